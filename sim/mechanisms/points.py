@@ -1,0 +1,43 @@
+"""积分制: points for taking part, redeemed for goods."""
+
+from __future__ import annotations
+
+from typing import Literal, final
+
+from sim.mechanism import Mechanism, Payment
+from sim.scenario.declare import assumed, number, seed
+
+
+@final
+class Points(Mechanism):
+    """Points pay for taking part, and crowd out what came for nothing.
+
+    Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
+    Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and
+    both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. Pays within its budget: when the
+    budget is short, everybody gets the same share of what was promised, and last week's share is believed this week.
+    """
+
+    kind: Literal["points"] = "points"
+    points_per_occasion: int = number(10, "points", assumed("whole points"), "points for one occasion", "每次参与积分",
+                                      low=0, high=1_000_000)  # fmt: skip
+    worth_of_point: float = number(
+        0.06, "units of reward per point", assumed("no source gives a dose and response for Chinese communities"),
+        "how much a point attracts", "单位积分的吸引力", low=0, high=100,
+    )  # fmt: skip
+    yuan_per_point: float = number(0.2, "yuan", assumed("a towel or a bag of rice for a month's points"), "cost of a redeemed point",
+                                   "单位积分兑换成本", low=0, high=1_000_000)  # fmt: skip
+    weekly_budget: float = number(
+        1e9, "yuan a week", seed("003", "kindness banks and love supermarkets live on donations; by default no bound"),
+        "most that may be promised in a week", "每周预算上限", low=0, high=1e12,
+    )  # fmt: skip
+    redemption: float = number(0.1, "share a week", assumed("every ten weeks"), "residents who redeem their points in a week", "每周兑换比例",
+                               low=0, high=1)  # fmt: skip
+
+    def effects(self, strength: float, paid_share: float) -> dict[str, float]:
+        """A contingent reward, worth what the points bought last week."""
+        return {"reward": strength * paid_share * self.points_per_occasion * self.worth_of_point}
+
+    def payment(self) -> Payment:
+        """Points for every occasion of the target."""
+        return Payment(self.points_per_occasion, self.yuan_per_point, self.weekly_budget, self.redemption)

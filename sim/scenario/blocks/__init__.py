@@ -1,0 +1,1 @@
+"""The blocks of a scenario: every number of the model, declared once."""

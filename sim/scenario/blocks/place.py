@@ -1,0 +1,52 @@
+"""How long a run is, and the place: communities, buildings, stairwells."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.blocks.base import Block
+from sim.scenario.declare import assumed, choice, design, number
+
+LARGEST_SEED = 2**63 - 1
+
+
+class Run(Block):
+    """Length, seed and precision of a run."""
+
+    seed: int = number(
+        1, "", design("any whole number; replicates take the next ones"), "random seed", "随机种子",
+        low=0, high=LARGEST_SEED,
+    )  # fmt: skip
+    warm_up_weeks: int = number(
+        52, "weeks", design("the slow states (habit, membership, demand) settle; not reported"),
+        "weeks run and discarded before the first reported week", "预热周数", low=0, high=5200,
+    )  # fmt: skip
+    weeks: int = number(
+        104, "weeks", design("two years: attrition and habit are yearly matters"), "reported weeks", "报告周数",
+        low=1, high=5200,
+    )  # fmt: skip
+    precision: Literal["single", "double"] = choice(
+        "single", design("double shows that single is enough, and holds fixed points to 1e-9"),
+        "precision of the stored state", "状态存储精度",
+    )  # fmt: skip
+
+
+class Place(Block):
+    """The subdistrict: its communities, and how people are housed in them."""
+
+    communities: int = number(
+        1, "communities", design("one community unless the question is about several"), "communities", "社区数",
+        low=1, high=20_000,
+    )  # fmt: skip
+    residents: int = number(
+        2000, "adults", assumed("an ordinary estate; communities of 500 to 10,000 adults are common"),
+        "adult residents of each community", "每个社区的成年居民数", low=2, high=20_000_000,
+    )  # fmt: skip
+    residents_per_stairwell: int = number(
+        24, "adults", assumed("six floors, two flats a floor, two adults a flat"), "adults who share a stairwell",
+        "每个门栋的成年居民数", low=1, high=2000,
+    )  # fmt: skip
+    stairwells_per_building: int = number(
+        3, "stairwells", assumed("a slab block of three entrances"), "stairwells of a building", "每栋楼的门栋数",
+        low=1, high=100,
+    )  # fmt: skip

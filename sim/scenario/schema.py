@@ -1,0 +1,65 @@
+"""A scenario: one tree of declared fields. `Scenario()` is the tree of all defaults."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.mechanism import Mechanism, catalogue
+from sim.scenario.blocks.base import Block
+from sim.scenario.blocks.learning import Learning
+from sim.scenario.blocks.network import Network
+from sim.scenario.blocks.place import Place, Run
+from sim.scenario.blocks.population import Dispositions, Population, Start
+from sim.scenario.blocks.week import Calendar, Days, Decision, Demand, Intention, Outreach, Slots
+from sim.scenario.declare import choice, design
+
+_kinds: Any = reduce(or_, catalogue().values())
+AnyMechanism = Mechanism if TYPE_CHECKING else (
+    Annotated[_kinds, Field(discriminator="kind")] if len(catalogue()) > 1 else _kinds
+)  # fmt: skip
+
+
+class Record(Block):
+    """What is kept besides the weekly indicators."""
+
+    log: bool = choice(False, design("one row for each resident and week with an occasion; needed for gaps and survival"),
+                       "keep the log of who took part when", "保留参与日志")  # fmt: skip
+
+
+class Scenario(Block):
+    """Everything a run depends on. Same scenario, same bits."""
+
+    sihua: Literal[1] = choice(1, design("version of the format"), "format", "格式版本")
+    title: str = choice("", design("a name for reports"), "title", "标题")
+    question: str = choice("", design("what the scenario is to answer"), "question", "问题")
+    run: Run = Run()
+    place: Place = Place()
+    population: Population = Population()
+    dispositions: Dispositions = Dispositions()
+    start: Start = Start()
+    network: Network = Network()
+    demand: Demand = Demand()
+    calendar: Calendar = Calendar()
+    outreach: Outreach = Outreach()
+    decision: Decision = Decision()
+    intention: Intention = Intention()
+    slots: Slots = Slots()
+    days: Days = Days()
+    learning: Learning = Learning()
+    mechanisms: list[AnyMechanism] = choice([], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制")
+    record: Record = Record()
+
+    @model_validator(mode="after")
+    def _targets_exist(self) -> Self:
+        for position, mechanism in enumerate(self.mechanisms):
+            beyond = [c for c in mechanism.target.communities or [] if not 0 <= c < self.place.communities]
+            if beyond:
+                raise ValueError(
+                    f"mechanisms[{position}].target.communities names {beyond[0]}, but there are {self.place.communities}"
+                    " communities, counted from 0"
+                )
+        return self
