@@ -83,7 +83,8 @@ class Week(NamedTuple):
     first_day: Bytes  # 0 to 6
     turned_away: Bytes
     spoke: Bytes  # 0: no, 1: was ignored, 2: was heard
-    active_neighbours: NDArray[np.uint16]  # who took part last week
+    returned: Bytes  # from a rest
+    active_neighbours: NDArray[np.uint32]  # who took part last week
     hours_this_quarter: Reals
     last_active: NDArray[np.uint16]  # week of the last occasion, counted from 1 at the start of the run; 0: never
 
@@ -96,6 +97,12 @@ class Activities(NamedTuple):
     slot: Bytes  # DAYTIME, EVENING or ONLINE
     depth: Bytes  # 1 recreation, 2 service, 3 deliberation, 4 planning, supervision and rights
     applicants: NDArray[np.uint32]
+
+
+class Effects(NamedTuple):
+    """What the mechanisms in force add to the terms of this week, one number for each audience."""
+
+    reward: NDArray[np.float64]  # contingent on taking part, in units of intrinsic motivation
 
 
 class Communities(NamedTuple):

@@ -114,6 +114,8 @@ class Awareness(Block):
     )  # fmt: skip
     told: Fraction = number(0.5, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
                             "被当面告知后了解的概率")  # fmt: skip
+    leaving: Fraction = number(0.01, "probability a week", assumed("those long silent mute the chat within two years"),
+                               "chance that a member leaves the activity group in a week without", "无参与时每周退群概率")  # fmt: skip
 
 
 class Satisfaction(Block):

@@ -1,0 +1,239 @@
+"""Three pictures of a run, in one style, with the font that comes along: they look the same on every machine.
+
+Colours are told apart by colour-blind readers [Okabe & Ito 2008], and every line also differs in dash, so that the
+pictures survive a grey printer. Only this module draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.summary import EVERYWHERE, QUARTER, printable, weeks_in_words
+from experiments.words import GROUPS, Language, word
+
+if TYPE_CHECKING:
+    import pandas
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from experiments.results import Result
+
+FONT = Path(__file__).parent / "fonts" / "SihuaNotoSansSC-Regular.otf"
+FAMILY = "Sihua Noto Sans SC"
+
+BLACK, ORANGE, BLUE, GREY = "#000000", "#D55E00", "#0072B2", "#999999"
+COLOUR = {"all": BLACK, "elderly": ORANGE, "young": BLUE}
+DASH: dict[str, Any] = {"all": "-", "elderly": (0, (6, 2)), "young": (0, (1.5, 1.5))}
+STYLE: dict[str, Any] = {
+    "font.family": [FAMILY, "DejaVu Sans"],  # concrete names: a generic name does not fall back glyph by glyph
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "axes.edgecolor": "#666666",
+    "grid.color": "#e4e4e4",
+    "lines.linewidth": 2.0,
+    "legend.frameon": False,
+    "text.parse_math": False,  # a title may hold a dollar sign
+    "figure.dpi": 100,
+    "savefig.dpi": 150,
+    "figure.constrained_layout.use": True,
+}
+
+
+def draw_figures(result: Result, folder: Path, language: Language) -> list[Path]:
+    """Write participation.png, shares.png and fatigue.png into `folder`; returns their paths."""
+    pictures: dict[str, Callable[[Result, Language], Figure]] = {
+        "participation": participation, "shares": shares, "fatigue": fatigue,
+    }  # fmt: skip
+    written = []
+    for name, picture in pictures.items():
+        with style():
+            figure = picture(result, language)
+            # Without a date and a version in the file, the same run gives the same picture, byte for byte.
+            figure.savefig(folder / f"{name}.png", metadata={"Software": None})
+            written.append(folder / f"{name}.png")
+    return written
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Draw in the project's style, and leave the user's own settings as they were."""
+    import matplotlib
+
+    _register()
+    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": matplotlib.rcParams["backend"]}):
+        yield
+
+
+def participation(result: Result, language: Language) -> Figure:
+    """Who takes part, week by week, in % of each group: thin the weeks, thick the mean of 13 of them."""
+    figure = _figure(result, language, (8.0, 4.4))
+    axes = figure.subplots()
+    ends = [
+        _line(axes, 100 * _weekly(result, group)["participation_rate"], COLOUR[group], DASH[group]) for group in GROUPS
+    ]
+    _name_ends(axes, ends, [word(f"{group}_long", language) for group in GROUPS])
+    axes.set_title(word("figure_participation", language))
+    axes.set_ylabel(word("participation_axis", language))
+    _weeks_axis(axes, result, language)
+    smoothed = result.manifest["weeks_done"] >= 2 * QUARTER
+    axes.text(1, 1.02, word("smoothed" if smoothed else "weekly_only", language), transform=axes.transAxes, ha="right",
+              va="bottom", color="#555555", fontsize=8.5)  # fmt: skip
+    return figure
+
+
+def shares(result: Result, language: Language) -> Figure:
+    """Who gives the hours: the elderly against their number, and how evenly within each group."""
+    figure = _figure(result, language, (9.0, 4.4))
+    left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+    everyone, elderly = (_weekly(result, group) for group in ("all", "elderly"))
+    window = QUARTER if result.manifest["weeks_done"] >= 2 * QUARTER else 1
+    # Hours are summed before dividing: a mean of weekly shares would let quiet weeks count as much as busy ones.
+    given = 100 * _smooth(elderly["hours"], window) / _smooth(everyone["hours"], window)
+    living = 100 * elderly["residents"] / everyone["residents"]
+    left.plot(given.index, given, color=ORANGE)
+    left.plot(living.index, living, color=BLACK, linestyle=DASH["elderly"])
+    left.fill_between(given.index, living, given, color=ORANGE, alpha=0.15, linewidth=0)
+    ends = [(given.dropna(), ORANGE), (living.dropna(), BLACK)]
+    _name_ends(left, ends, [word(key, language) for key in ("of_hours", "of_residents")])
+    left.set_title(word("figure_shares", language))
+    left.set_ylabel("%")
+    _weeks_axis(left, result, language)
+    left.set_ylim(0, min(100.0, 1.15 * max(10.0, float(given.max()), float(living.max()))))
+    _within(right, result, language)
+    return figure
+
+
+def fatigue(result: Result, language: Language) -> Figure:
+    """Who rests and who is worn out, and how tired the members of the activity group are on average."""
+    figure = _figure(result, language, (9.0, 4.4))
+    left, right = figure.subplots(1, 2)
+    everyone = _weekly(result, "all")
+    ends = [_line(left, everyone["resting"], BLACK, "-"), _line(left, everyone["worn_out"], ORANGE, DASH["elderly"])]
+    _name_ends(left, ends, [word(key, language) for key in ("resting", "worn_out")])
+    left.set_title(word("figure_fatigue", language))
+    left.set_ylabel(word("fatigue_axis", language))
+    left.yaxis.get_major_locator().set_params(integer=True)
+    _weeks_axis(left, result, language)
+    lines = [_line(right, _weekly(result, group)["mean_fatigue"], COLOUR[group], DASH[group]) for group in GROUPS]
+    _name_ends(right, lines, [word(group, language) for group in GROUPS])
+    right.set_title(word("figure_mean_fatigue", language))
+    right.set_ylabel(word("mean_fatigue_axis", language))
+    _weeks_axis(right, result, language)
+    return figure
+
+
+def _within(axes: Axes, result: Result, language: Language) -> None:
+    """Two measures of the last whole quarter (of all weeks, where there is none), one bar for each group."""
+    quarterly = result.quarterly
+    last = quarterly[quarterly["community"] == EVERYWHERE].groupby("group").last()
+    measures = [name for name in ("breadth", "top_10_share_hours") if name in last]
+    for place, group in enumerate(reversed(GROUPS)):
+        for at, name in enumerate(measures):
+            value = 100 * float(last.at[group, name]) if group in last.index else float("nan")
+            if value == value:
+                spot = len(measures) - 1 - at + 0.27 * (place - 1)
+                axes.barh(spot, value, height=0.24, color=COLOUR[group], edgecolor="white")
+                axes.text(value + 1, spot, f"{word(group, language)} {value:.0f} %", va="center", fontsize=9)
+    labels = [word({"breadth": "breadth", "top_10_share_hours": "top_10"}[name], language) for name in measures]
+    axes.set_yticks(range(len(measures))[::-1], labels)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel("%")
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.set_title(word("figure_within", language))
+
+
+def _figure(result: Result, language: Language, size: tuple[float, float]) -> Figure:
+    """An empty figure with the caption that says which run it shows; it needs no display and no global state."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size)
+    manifest = result.manifest
+    title = printable(manifest["title"] or manifest["scenario"])
+    caption = word("caption", language, title=title if len(title) <= 70 else f"{title[:69]}…", seed=manifest["seed"],
+                   weeks=weeks_in_words(manifest, language))  # fmt: skip
+    figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
+    return figure
+
+
+def _weekly(result: Result, group: str) -> pandas.DataFrame:
+    """The weeks of one group over all communities, by week."""
+    frame = result.weekly
+    return frame[(frame["community"] == EVERYWHERE) & (frame["group"] == group)].set_index("week")
+
+
+def _smooth(values: pandas.Series[float], window: int) -> pandas.Series[float]:
+    """A centred mean of `window` weeks; nothing is drawn where it has fewer than all of them."""
+    return values.rolling(window, center=True, min_periods=window).mean()
+
+
+def _line(axes: Axes, values: pandas.Series[float], colour: str, dash: Any) -> tuple[pandas.Series[float], str]:
+    """Draw one line: the weeks thin and their mean thick, or only the weeks where the run is short."""
+    drawn = values
+    if len(values) >= 2 * QUARTER:
+        axes.plot(values.index, values, color=colour, linewidth=0.7, alpha=0.35)
+        drawn = _smooth(values, QUARTER).dropna()
+    marker = "o" if len(drawn) == 1 else ""
+    axes.plot(drawn.index, drawn, color=colour, linestyle=dash, marker=marker)
+    return drawn, colour
+
+
+def _name_ends(axes: Axes, lines: list[tuple[pandas.Series[float], str]], names: list[str]) -> None:
+    """Write each line's name at the right of the picture, moved apart where the lines end close together."""
+    axes.set_ylim(bottom=0)
+    top = max([float(line.max()) for line, _ in lines if len(line)], default=1.0)
+    axes.set_ylim(top=max(axes.get_ylim()[1], 1.05 * top, 1e-9))
+    low, high = axes.get_ylim()
+    apart = 0.065 * (high - low)
+    ends = sorted(
+        (float(line.iloc[-1]), name, colour) for (line, colour), name in zip(lines, names, strict=True) if len(line)
+    )
+    spot = float("-inf")
+    for value, name, colour in ends:
+        spot = max(value, spot + apart)
+        axes.annotate(name, (1.01, spot), xycoords=("axes fraction", "data"), color=colour, va="center", fontsize=9.5,
+                      annotation_clip=False)  # fmt: skip
+
+
+def _weeks_axis(axes: Axes, result: Result, language: Language) -> None:
+    """Weeks from 1, marked by quarters where there are some."""
+    weeks = int(result.manifest["weeks_done"])
+    step = QUARTER * max(1, round(weeks / 8 / QUARTER))
+    if weeks >= 2 * QUARTER:
+        axes.set_xticks(range(0, weeks + 1, step))
+    else:
+        axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_xlim(min(1, weeks - 1), max(weeks, 2))
+    axes.set_xlabel(word("week", language))
+
+
+def drawable(text: str) -> str:
+    """Text with what the font lacks (emoji, rare characters) replaced by an empty box, instead of a warning for each."""
+    return "".join(c if ord(c) in _characters() else "□" for c in text)
+
+
+@cache
+def _characters() -> frozenset[int]:
+    from matplotlib.ft2font import FT2Font
+
+    return frozenset(FT2Font(str(FONT)).get_charmap())
+
+
+@cache
+def _register() -> None:
+    from matplotlib.font_manager import fontManager
+
+    fontManager.addfont(FONT)

@@ -1,0 +1,243 @@
+"""A result folder: whole or not there at all, with a hash of every file, never overwritten unasked.
+
+Everything is written into a hidden folder beside the one that was asked for and then renamed into place, so that
+neither a full disk nor Ctrl-C leaves half a result behind.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.words import README, Language
+
+if TYPE_CHECKING:
+    import pandas
+
+MANIFEST = "manifest.json"
+FRAMES = ("weekly", "quarterly", "log", "costs")
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+class FolderRefused(Exception):
+    """The folder may not be (over)written: it exists, or it holds what sihua did not write."""
+
+
+class FolderDamaged(Exception):
+    """The folder cannot be written or read: full, read-only, or its files are not what the manifest says."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run left: tidy frames and the manifest.
+
+    weekly: one row per reported week, community (-1: all) and group (all, elderly, young), one column per indicator.
+    quarterly: the same per 13 weeks. log: who took part when, if the scenario keeps it. costs: what mechanisms cost.
+    scenario_yaml: the complete scenario. folder: where it lies; None where it was not kept.
+    """
+
+    manifest: dict[str, Any]
+    weekly: pandas.DataFrame
+    quarterly: pandas.DataFrame
+    log: pandas.DataFrame | None
+    costs: pandas.DataFrame | None
+    scenario_yaml: str
+    folder: Path | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run reached its last week."""
+        return bool(self.manifest["state"] == "complete")
+
+
+def default_folder(scenario: str, seed: int) -> Path:
+    """results/<scenario>-seed<seed>, under the current folder."""
+    return Path("results") / f"{Path(scenario.rpartition(':')[2]).stem}-seed{seed}"
+
+
+def claim(folder: Path, force: bool) -> Path:
+    """Make sure, before anything is run, that a result may and can be put there; leave no trace of the attempt.
+
+    Raises FolderRefused where something is there that must not be replaced, FolderDamaged where nothing can be written.
+    """
+    with _told(folder):
+        folder = folder.resolve()
+        if os.path.lexists(folder):
+            _must_be_replaceable(folder, force)
+        with _partial(folder):
+            pass
+    return folder
+
+
+def write_result(result: Result, folder: Path, *, force: bool = False, language: Language = "en") -> Result:
+    """Write all of `result`, figures and summary included, and put it into place in one step.
+
+    Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged.
+    """
+    with _told(folder):
+        folder = folder.resolve()
+        if os.path.lexists(folder):
+            _must_be_replaceable(folder, force)
+        with _partial(folder) as partial:
+            _write_files(result, partial, language)
+            hashes = {file.name: _sha256(file) for file in sorted(partial.iterdir())}
+            manifest = {**result.manifest, "files": hashes}
+            text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+            (partial / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")  # odd bytes in `command`
+            _put_into_place(partial, folder)
+    return replace(result, folder=folder, manifest=manifest)
+
+
+def load_result(folder: str | Path) -> Result:
+    """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
+    import pandas
+
+    folder = Path(folder)
+    with _told(folder, reading=True):
+        manifest = _manifest(folder)
+        if problems := list(_problems(folder, manifest["files"])):
+            raise FolderDamaged("\n".join(problems))
+        readers = {".parquet": pandas.read_parquet, ".csv": pandas.read_csv}
+        frames: dict[str, pandas.DataFrame] = {
+            file.stem: readers[file.suffix](file)
+            for name in manifest["files"]
+            if (file := folder / name).suffix == ".parquet" or name == "costs.csv"
+        }
+        weekly, quarterly, log, costs = (frames.get(name) for name in FRAMES)
+        if weekly is None or quarterly is None:
+            raise FolderDamaged(f"{folder / MANIFEST}: lists no weekly.parquet or no quarterly.parquet")
+        scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
+        return Result(manifest, weekly, quarterly, log, costs, scenario, folder)
+
+
+def _write_files(result: Result, folder: Path, language: Language) -> None:
+    """The files of a result but its manifest."""
+    from experiments.figures import draw_figures
+    from experiments.summary import plain_summary
+
+    for name, frame in (("weekly", result.weekly), ("quarterly", result.quarterly)):
+        frame.to_parquet(folder / f"{name}.parquet", index=False)
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    if result.log is not None:
+        result.log.to_parquet(folder / "log.parquet", index=False)
+    if result.costs is not None and len(result.costs):
+        result.costs.to_csv(folder / "costs.csv", index=False, lineterminator="\n")
+    texts = {"scenario.yaml": result.scenario_yaml, "README.txt": README,
+             "summary.txt": plain_summary(result, language)}  # fmt: skip
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    draw_figures(result, folder, language)
+
+
+def _must_be_replaceable(folder: Path, force: bool) -> None:
+    """Raise FolderRefused unless `force` is given and the folder holds nothing but an earlier result, or nothing."""
+    if not folder.is_dir():
+        raise FolderRefused(f"{folder}: is a file, not a folder; choose another place with --out")
+    if not force:
+        raise FolderRefused(f"{folder}: exists; choose another place with --out, or replace it with --force")
+    present = {entry.name for entry in folder.iterdir()}
+    if not present:
+        return
+    try:
+        written = {MANIFEST, *_manifest(folder)["files"]}
+    except (FolderDamaged, OSError):
+        raise FolderRefused(
+            f"{folder}: is no sihua result (it has no readable {MANIFEST}), so --force does not replace it;"
+            " choose another place with --out"
+        ) from None
+    if foreign := sorted(present - written):
+        raise FolderRefused(
+            f"{folder}: holds what sihua did not write ({', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}),"
+            " so --force does not replace it; move that away, or choose another place with --out"
+        )
+
+
+def _put_into_place(partial: Path, folder: Path) -> None:
+    """Rename the finished folder into place; a folder that it replaces goes only once the new one stands."""
+    if not os.path.lexists(folder):
+        os.replace(partial, folder)
+        return
+    old = _hidden_name(folder, "old")
+    os.replace(folder, old)
+    try:
+        os.replace(partial, folder)
+    except BaseException:
+        os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _partial(folder: Path) -> Iterator[Path]:
+    """A hidden folder beside `folder`, gone at the end unless it was renamed; so are parents made in vain."""
+    made = [parent for parent in folder.parents if not parent.exists()]
+    partial = _hidden_name(folder, "partial")
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+        for parent in made:
+            if parent.is_dir() and not any(parent.iterdir()):
+                parent.rmdir()
+
+
+def _hidden_name(folder: Path, purpose: str) -> Path:
+    """A name beside `folder` that no other process and no earlier call uses."""
+    return folder.with_name(f".{folder.name}.{purpose}-{os.getpid()}-{time.time_ns()}")
+
+
+@contextmanager
+def _told(folder: Path, reading: bool = False) -> Iterator[None]:
+    """Turn what the system says about files into one line about the result folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if error.errno in _FULL or "No space left" in str(error):
+            advice = "the disk is full; free some space and run again (the same seed gives the same result)"
+        else:
+            advice = "choose another place with --out"
+        if reading:
+            raise FolderDamaged(f"{folder}: cannot be read: {reason}") from error
+        raise FolderDamaged(f"{folder}: cannot be written: {reason}; nothing was left behind; {advice}") from error
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
+    file = folder / MANIFEST
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
+    except ValueError:
+        raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
+    if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):
+        raise FolderDamaged(f"{file}: is not the manifest of a sihua result")
+    return manifest
+
+
+def _problems(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
+    """One line for each file that is missing or has changed since it was written."""
+    for name, wanted in hashes.items():
+        file = folder / name
+        if Path(name).name != name:
+            yield f"{folder / MANIFEST}: names {name!r}, which is outside the folder"
+        elif not file.is_file():
+            yield f"{file}: is missing; run the scenario again"
+        elif _sha256(file) != wanted:
+            yield f"{file}: has changed since it was written (SHA-256 differs); run the scenario again"
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

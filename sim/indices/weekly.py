@@ -1,0 +1,47 @@
+"""From a week's sums to its indicators: shares and means, by community and group and for all together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.indices.declared import INDICATORS
+from sim.processes.recording import SUMS
+
+GROUPS = ("all", "young", "elderly")
+
+
+def with_totals(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums [W, C, 2, K] by community and group become [W, 1 + C, 3, K]: all communities first, and all groups first."""
+    everybody = np.concatenate([sums.sum(axis=2, keepdims=True), sums], axis=2)
+    return np.concatenate([everybody.sum(axis=1, keepdims=True), everybody], axis=1)
+
+
+def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str, NDArray[np.float64]]:
+    """Every weekly indicator from sums [..., K]; a share of nobody is nan."""
+    s = {name: sums[..., at] for at, name in enumerate(SUMS)}
+
+    def per(top: str, bottom: str) -> NDArray[Any]:
+        return np.divide(s[top], s[bottom], out=np.full(s[top].shape, np.nan), where=s[bottom] > 0)
+
+    hours = s["occasions"] * hours_of_occasion
+    values = {
+        "participation_rate": per("participants", "residents"),
+        "active_in_year": per("active_in_year", "residents"),
+        "hours": hours,
+        "hours_per_resident": per("occasions", "residents") * hours_of_occasion,
+        "reached_share": per("reached", "residents"),
+        "self_started_share": per("self_started", "participants"),
+        "mean_depth": per("depth", "participants"),
+        "mean_fatigue": per("member_fatigue", "members"),
+        "member_share": per("members", "residents"),
+        "aware_share": per("aware", "residents"),
+        "willing_share": per("willing", "residents"),
+    }
+    for name in ("residents", "participants", "occasions", "invited", "turned_away", "worn_out", "resting", "rest_starts", "returns"):
+        values[name] = s[name]
+    for name in ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction"):
+        values[name] = per(name, "residents")
+    return {name: values[name] for name in INDICATORS}

@@ -1,0 +1,139 @@
+"""The mechanisms in force: whom they reach, what they add to the week, what they pay, and what they cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.mechanism import TERMS, Mechanism, Payment, Target
+from sim.processes.settlement import pay, promise, redeem
+from sim.state import ELDERLY_AGE, Effects, People, Week
+
+
+@dataclass
+class Ledger:
+    """The points of one scheme: issued = redeemed + outstanding, in whole points, at the end of every week."""
+
+    balance: NDArray[np.int64]  # [N]
+    issued: int = 0
+    redeemed: int = 0
+
+    @property
+    def outstanding(self) -> int:
+        """Points in residents' hands."""
+        return int(self.balance.sum())
+
+
+@dataclass
+class Cost:
+    """One row of the accounts: what one mechanism cost in one week (yuan), and the points it moved."""
+
+    week: int
+    mechanism: int
+    kind: str
+    setup: float
+    running: float
+    redeemed: float
+    points_issued: int
+    points_redeemed: int
+    points_outstanding: int
+
+
+@dataclass
+class Policy:
+    """All mechanisms of a scenario, with their ledgers. Effects of several add up, so their order cannot matter."""
+
+    mechanisms: list[Mechanism]
+    covers: NDArray[np.uint8]  # [M, audiences]
+    residents: int
+    paid_share: list[float] = field(default_factory=list)
+    ledgers: list[Ledger | None] = field(default_factory=list)
+    accounts: list[Cost] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Open an empty ledger for every mechanism that pays."""
+        self.paid_share = [1.0] * len(self.mechanisms)
+        self.ledgers = [
+            Ledger(np.zeros(self.residents, np.int64)) if m.payment() is not None else None for m in self.mechanisms
+        ]
+
+    def effects(self, week: int) -> Effects:
+        """What all mechanisms in force add to each term in reported week `week`, [audiences] each."""
+        terms = {term: np.zeros(self.covers.shape[1]) for term in TERMS}
+        for covers, mechanism, paid_share in zip(self.covers, self.mechanisms, self.paid_share, strict=True):
+            strength = mechanism.strength(week)
+            if strength > 0.0:
+                for term, amount in mechanism.effects(strength, paid_share).items():
+                    terms[term] += amount * covers
+        return Effects(**terms)
+
+    def settle(self, people: People, happened: Week, week: int, seed: int, now: int) -> None:
+        """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""
+        for at, (mechanism, ledger) in enumerate(zip(self.mechanisms, self.ledgers, strict=True)):
+            strength = mechanism.strength(week)
+            issued = redeemed = 0
+            payment = mechanism.payment()
+            if ledger is not None and payment is not None:
+                issued = self._pay(at, payment, strength, people, happened) if strength > 0.0 else 0
+                redeemed = int(redeem(ledger.balance, payment.redemption, seed, now, self._number(at)))
+                ledger.issued += issued
+                ledger.redeemed += redeemed
+            if strength > 0.0 or redeemed:
+                self.accounts.append(
+                    Cost(
+                        week=week,
+                        mechanism=at,
+                        kind=mechanism.kind,
+                        setup=mechanism.setup_cost * mechanism.intensity if week == mechanism.from_week else 0.0,
+                        running=mechanism.weekly_cost * strength,
+                        redeemed=redeemed * payment.yuan_per_point if payment else 0.0,
+                        points_issued=issued,
+                        points_redeemed=redeemed,
+                        points_outstanding=ledger.outstanding if ledger else 0,
+                    )
+                )
+
+    def _pay(self, at: int, payment: Payment, strength: float, people: People, happened: Week) -> int:
+        points = payment.points * strength
+        cost = promise(people, happened, self.covers[at], points) * payment.yuan_per_point
+        self.paid_share[at] = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
+        ledger = self.ledgers[at]
+        assert ledger is not None
+        return int(pay(ledger.balance, people, happened, self.covers[at], points, self.paid_share[at]))
+
+    def _number(self, at: int) -> int:
+        """Which of equal blocks this is: the luck of redeeming must not depend on the order of different blocks."""
+        return sum(1 for other in self.mechanisms[:at] if other == self.mechanisms[at])
+
+
+def means(target: Target, people: People) -> NDArray[np.bool_]:
+    """Who is in a target, [N]."""
+    chosen: NDArray[np.bool_] = (people.age >= target.least_age) & (people.age <= target.greatest_age)
+    if target.group != "everyone":
+        chosen &= (people.age >= ELDERLY_AGE) == (target.group == "elderly")
+    for attribute in ("female", "migrant", "party_member", "home_owner"):
+        wanted = getattr(target, attribute)
+        if wanted is not None:
+            chosen &= getattr(people, attribute) == wanted
+    if target.communities is not None:
+        chosen &= np.isin(people.community, target.communities)
+    return chosen
+
+
+def audiences(mechanisms: list[Mechanism], people: People) -> NDArray[np.uint8]:
+    """Write `people.audience`: residents in the same targets share one; returns which mechanism covers which, [M, audiences].
+
+    So a week's effects are a few numbers a term, however many residents there are.
+    """
+    code = np.zeros(len(people.age), np.int64)
+    covers = np.zeros((0, 1), np.uint8)
+    for mechanism in mechanisms:
+        both = 2 * code + means(mechanism.target, people)
+        present, code = np.unique(both, return_inverse=True)
+        covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
+    if covers.shape[1] > np.iinfo(people.audience.dtype).max:
+        raise ValueError(f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart")
+    people.audience[:] = code
+    return covers

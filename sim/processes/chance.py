@@ -1,0 +1,71 @@
+"""Whole columns of keyed draws, for founding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
+from sim.draws import four_uniforms, uniform
+from sim.rules.numbers import exponential, logarithm, standard_normal
+
+
+@process
+def fill_uniforms(out: NDArray[Any], seed: int, purpose: int, week: int) -> None:
+    """Fill `out` [rows, 4] with uniform numbers in (0, 1), four for each row."""
+    for i in range(out.shape[0]):
+        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = four_uniforms(seed, purpose, week, i)
+
+
+@process
+def _uniforms(out: NDArray[Any], seed: int, purpose: int, week: int) -> None:
+    for i in range(out.shape[0]):
+        out[i] = uniform(seed, purpose, week, i)
+
+
+@process
+def _normals(out: NDArray[Any], seed: int, purpose: int, week: int) -> None:
+    for i in range(out.shape[0]):
+        out[i] = standard_normal(uniform(seed, purpose, week, i))
+
+
+def uniforms(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float64]:
+    """`rows` uniform numbers in (0, 1), one for each row."""
+    out = np.empty(rows)
+    _uniforms(out, seed, purpose, week)
+    return out
+
+
+def normals(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float64]:
+    """`rows` standard normal numbers, one for each row."""
+    out = np.empty(rows)
+    _normals(out, seed, purpose, week)
+    return out
+
+
+@process
+def _exponentials(out: NDArray[Any], values: NDArray[Any]) -> None:
+    for i in range(out.shape[0]):
+        out[i] = exponential(values[i])
+
+
+@process
+def _logarithms(out: NDArray[Any], values: NDArray[Any]) -> None:
+    for i in range(out.shape[0]):
+        out[i] = logarithm(values[i])
+
+
+def exponentials(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """e to each value, with the same bits on every machine."""
+    out = np.empty(len(values))
+    _exponentials(out, values)
+    return out
+
+
+def logarithms(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The natural logarithm of each value, with the same bits on every machine."""
+    out = np.empty(len(values))
+    _logarithms(out, values)
+    return out

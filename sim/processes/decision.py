@@ -1,0 +1,188 @@
+"""Steps 4 to 6 of the week: who wants to take part, who is admitted, and what taking part brings about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
+from sim.draws import ADMISSION, CANDIDATES, DAYS, DECISION, VOICE, four_uniforms, uniform
+from sim.neighbours.rows import Neighbours
+from sim.rules.decision import (
+    days_in_week,
+    drive,
+    enough_take_part,
+    fatigue_cost,
+    intention,
+    more_days,
+    need_match,
+    neighbour_share,
+    standardised,
+    time_cost,
+)
+from sim.rules.numbers import logistic
+from sim.state import INVITATION, ONLINE, UNHEARD, Activities, Effects, Minds, People, Week
+
+LOGIT, THRESHOLD = range(2)
+SHARE, COUNT = range(2)
+DELIBERATION = 3
+"""The depth from which people speak, and can be heard or not."""
+
+
+@process
+def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64]) -> float:
+    """How badly a slot fits: slots [slot, work], and for online activities what online access lacks."""
+    if slot == ONLINE:
+        return 1.0 - online_access
+    return slots[slot, work]
+
+
+@process
+def choose(people: People, week: Week, activities: Activities, slots: NDArray[np.float64], p: Any, seed: int, now: int) -> None:
+    """Two of this week's activities come to my ears; I keep the one with the better match minus cost of time."""
+    for i in range(len(week.heard)):
+        if week.heard[i] == UNHEARD:
+            continue
+        first = activities.first[people.community[i]]
+        number = activities.first[people.community[i] + 1] - first
+        luck_one, luck_other, _, _ = four_uniforms(seed, CANDIDATES, now, i)
+        best, best_appeal = 0, -1e30
+        for luck in (luck_one, luck_other):
+            a = first + int(luck * number)
+            match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
+            clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
+            appeal = p.match_weight * match - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)
+            if appeal > best_appeal:
+                best, best_appeal = a, appeal
+        week.activity[i] = best
+
+
+@process
+def decide(
+    people: People,
+    minds: Minds,
+    week: Week,
+    activities: Activities,
+    maturity: NDArray[np.float64],
+    effects: Effects,
+    neighbours: Neighbours,
+    slots: NDArray[np.float64],
+    p: Any,
+    seed: int,
+    now: int,
+) -> None:
+    """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
+
+    p.common: the terms of the utility that are the same for all this week; p.intention_mean and p.intention_sd: of the
+    founding population.
+    """
+    for i in range(len(week.heard)):
+        week.occasions[i] = 0
+        if week.heard[i] == UNHEARD:
+            continue
+        seen = float(week.active_neighbours[i])
+        share = neighbour_share(seen, neighbours_of(neighbours, i))
+        if p.rule == THRESHOLD:
+            wants = enough_take_part(share if p.measure == SHARE else seen, people.threshold[i]) == 1.0
+        else:
+            a = week.activity[i]
+            willing = standardised(
+                intention(minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
+                p.intention_mean,
+                p.intention_sd,
+            )
+            match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
+            clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
+            utility = (
+                p.common
+                + p.intention_weight * willing
+                + p.habit_weight * minds.habit[i]
+                + p.neighbour_weight * share
+                + p.match_weight * match
+                + p.motivation_weight * drive(minds.motivation[i], effects.reward[people.audience[i]], p.reward_worth)
+                - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)
+                - p.fatigue_weight * fatigue_cost(minds.fatigue[i], p.fatigue_onset)
+                + p.maturity_weight * maturity[people.community[i]]
+                + people.propensity[i]
+                + minds.life[i]
+            )
+            if activities.depth[a] >= DELIBERATION:
+                utility += p.efficacy_weight * minds.efficacy[i]
+            if week.heard[i] == INVITATION:
+                utility += p.invitation_weight
+            wants = uniform(seed, DECISION, now, i) < logistic(utility)
+        if wants:
+            one_more = more_days(
+                p.base, minds.habit[i], people.propensity[i] + minds.life[i], p.days_habit_weight, p.propensity_weight
+            )
+            most = min(p.most, people.free_hours[i] / p.hours)
+            luck, start, _, _ = four_uniforms(seed, DAYS, now, i)
+            days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
+            week.occasions[i] = days
+            week.first_day[i] = int(start * (8 - days))
+
+
+@process
+def neighbours_of(neighbours: Neighbours, i: int) -> float:
+    """How many neighbours resident i has."""
+    if neighbours.everyone:
+        return float(len(neighbours.start) - 2)
+    return float(neighbours.start[i + 1] - neighbours.start[i])
+
+
+@process
+def admit(week: Week, activities: Activities, places: float, seed: int, now: int) -> None:
+    """Places run out: of those who want, luck admits as many as there are places; the others are turned away."""
+    full = False
+    wanting = 0
+    for i in range(len(week.occasions)):
+        week.turned_away[i] = 0
+        if week.occasions[i] > 0:
+            wanting += 1
+            activities.applicants[week.activity[i]] += 1
+            full = full or activities.applicants[week.activity[i]] > places
+    if not full:
+        return
+    rows = np.empty(wanting, np.int64)
+    turn = np.empty(wanting, np.float64)
+    at = 0
+    for i in range(len(week.occasions)):
+        if week.occasions[i] > 0:
+            rows[at] = i
+            turn[at] = week.activity[i] + uniform(seed, ADMISSION, now, i)
+            at += 1
+    admitted = np.zeros(len(activities.applicants), np.int64)
+    for at in np.argsort(turn, kind="mergesort"):
+        i = rows[at]
+        a = week.activity[i]
+        if admitted[a] + 1 > places:
+            week.occasions[i] = 0
+            week.turned_away[i] = 1
+        else:
+            admitted[a] += 1
+
+
+@process
+def take_part(
+    people: People, minds: Minds, week: Week, activities: Activities, attendance: NDArray[np.float64], p: Any, seed: int, now: int
+) -> None:
+    """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came.
+
+    attendance [C, 6]: remembered attendance by first need.
+    """
+    for c in range(attendance.shape[0]):
+        for need in range(attendance.shape[1]):
+            attendance[c, need] *= p.imitation_memory
+    for i in range(len(week.occasions)):
+        week.was_active[i] = week.occasions[i] > 0
+        week.spoke[i] = 0
+        if week.occasions[i] == 0:
+            continue
+        minds.member[i] = 1
+        week.hours_this_quarter[i] += week.occasions[i] * p.hours
+        week.last_active[i] = now + 1
+        attendance[people.community[i], people.first_need[i]] += 1.0
+        if activities.depth[week.activity[i]] >= DELIBERATION:
+            week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < p.heard else 1

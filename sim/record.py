@@ -1,0 +1,97 @@
+"""What is kept of a run: one row of indicators a week, one of concentration a quarter, and, if asked, who came when."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.indices.declared import INDICATORS, QUARTERLY
+from sim.indices.quarterly import WEEKS, concentration
+from sim.indices.weekly import GROUPS, indicators, with_totals
+from sim.policy import Cost
+from sim.processes.recording import SUMS
+from sim.state import ELDERLY_AGE, People, Week
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+ALL_COMMUNITIES = -1
+
+
+class Record:
+    """The memory of a run. Frames are made when asked for; weeks count from 1, the first week after the warm-up."""
+
+    def __init__(self, weeks: int, communities: int, hours_of_occasion: float, log: bool) -> None:
+        self.sums: NDArray[np.float64] = np.zeros((weeks, communities, 2, len(SUMS)))
+        self.weeks_done = 0
+        self.hours_of_occasion = hours_of_occasion
+        self.accounts: list[Cost] = []
+        self._log: list[dict[str, NDArray[Any]]] | None = [] if log else None
+        self._quarters: list[dict[str, float | str]] = []
+
+    def keep(self, week: int, sums: NDArray[np.float64], people: People, happened: Week) -> None:
+        """Keep reported week `week` (1, 2, ...); at the end of a quarter also its concentration."""
+        self.sums[week - 1] = sums
+        self.weeks_done = week
+        if self._log is not None:
+            row = np.flatnonzero(happened.occasions)
+            self._log.append(
+                {
+                    "week": np.full(len(row), week, np.int32),
+                    "resident": row.astype(np.int64),
+                    "first_day": happened.first_day[row],
+                    "days": happened.occasions[row],
+                    "heard": happened.heard[row],
+                }
+            )
+        if week % WEEKS == 0:
+            self._keep_quarter(week, people, happened.hours_this_quarter)
+
+    def _keep_quarter(self, week: int, people: People, hours: NDArray[Any]) -> None:
+        elderly = people.age >= ELDERLY_AGE
+        everyone = np.ones(len(elderly), np.bool_)
+        communities = self.sums.shape[1]
+        for community in (ALL_COMMUNITIES, *(range(communities) if communities > 1 else (0,))):
+            here = everyone if community == ALL_COMMUNITIES else people.community == community
+            for group, who in zip(GROUPS, (everyone, ~elderly, elderly), strict=True):
+                row = concentration(hours, elderly, here & who)
+                self._quarters.append({"week": week, "community": community, "group": group, **row})
+
+    def weekly(self) -> DataFrame:
+        """One row for each reported week, community (-1: all together) and group, one column per indicator."""
+        import pandas as pd
+
+        sums = with_totals(self.sums[: self.weeks_done])
+        weeks, places, groups, _ = sums.shape
+        keys = pd.MultiIndex.from_product(
+            [range(1, weeks + 1), range(ALL_COMMUNITIES, places - 1), GROUPS], names=["week", "community", "group"]
+        ).to_frame(index=False)
+        values = {name: column.reshape(-1) for name, column in indicators(sums, self.hours_of_occasion).items()}
+        return pd.concat([keys, pd.DataFrame(values, columns=list(INDICATORS))], axis=1)
+
+    def quarterly(self) -> DataFrame:
+        """One row for each finished quarter (its last week), community and group."""
+        import pandas as pd
+
+        return pd.DataFrame(self._quarters, columns=["week", "community", "group", *QUARTERLY])
+
+    def log(self) -> DataFrame | None:
+        """One row for each week and resident who took part; None unless the scenario asked for it (`record.log`).
+
+        heard: 1 notice, 2 group, 3 neighbour, 4 invitation. The days are `first_day` (0 to 6) and those after it.
+        """
+        import pandas as pd
+
+        if self._log is None:
+            return None
+        columns = ("week", "resident", "first_day", "days", "heard")
+        return pd.DataFrame({name: np.concatenate([np.zeros(0, np.int64), *(r[name] for r in self._log)]) for name in columns})
+
+    def costs(self) -> DataFrame:
+        """One row for each week and mechanism in force: what it cost (yuan) and the points it moved."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(row) for row in self.accounts], columns=list(Cost.__dataclass_fields__))

@@ -1,0 +1,80 @@
+"""Who wants to take part, and how often: the theory of planned behaviour, habit, drive, cost of time, fatigue.
+
+No rule here knows anybody's age: what differs between old and young is free time, slots, channels, needs and history.
+"""
+
+from __future__ import annotations
+
+from sim.compiler import rule
+from sim.rules.numbers import logistic
+
+
+@rule
+def intention(duty, belonging, norm, efficacy, w_duty, w_belonging, w_norm, w_efficacy):  # type: ignore[no-untyped-def]
+    """Intention is a weighted sum of attitude (duty, belonging), perceived norm and control [ajzen-1991]."""
+    return w_duty * duty + w_belonging * belonging + w_norm * norm + w_efficacy * efficacy
+
+
+@rule
+def standardised(value, mean, sd):  # type: ignore[no-untyped-def]
+    """In standard deviations of the founding population: the raw spread of intention is small, its effect is not."""
+    return (value - mean) / sd
+
+
+@rule
+def neighbour_share(active_neighbours, neighbours):  # type: ignore[no-untyped-def]
+    """The share of neighbours who took part last week; who has no neighbours sees nobody take part."""
+    return active_neighbours / max(neighbours, 1.0)
+
+
+@rule
+def need_match(need, first_need, second_need, second_need_match):  # type: ignore[no-untyped-def]
+    """An activity for my first need matches fully, for my second in part, for others not at all [clary-1998]."""
+    if need == first_need:
+        return 1.0
+    if need == second_need:
+        return second_need_match
+    return 0.0
+
+
+@rule
+def time_cost(hours, free_hours, misfit):  # type: ignore[no-untyped-def]
+    """An activity costs the share of free time that it takes, as far as its slot does not fit [seed 003: misfit, not
+    unwillingness]."""
+    return min(1.0, hours / free_hours) * misfit
+
+
+@rule
+def fatigue_cost(fatigue, onset):  # type: ignore[no-untyped-def]
+    """Fatigue is not felt below its onset, and quadratically beyond: slow and threshold-like [c30-log, sign warning]."""
+    felt = max(0.0, fatigue - onset)
+    return felt * felt
+
+
+@rule
+def drive(motivation, reward, reward_worth):  # type: ignore[no-untyped-def]
+    """Drive is intrinsic motivation plus what reward is worth [frey-1997]; crowding out is in how motivation learns."""
+    return motivation + reward_worth * reward
+
+
+@rule
+def more_days(base, habit, propensity, w_habit, w_propensity):  # type: ignore[no-untyped-def]
+    """The chance that a day with an occasion is followed by one more: 1 + geometric [c30-log]."""
+    return logistic(base + w_habit * habit + w_propensity * propensity)
+
+
+@rule
+def days_in_week(luck, one_more, most):  # type: ignore[no-untyped-def]
+    """1 + geometric with chance `one_more`, from one uniform number, at most `most` days (and at least one)."""
+    days = 1.0
+    chance = one_more
+    while days < most and luck < chance:
+        days = days + 1.0
+        chance = chance * one_more
+    return days
+
+
+@rule
+def enough_take_part(seen, threshold):  # type: ignore[no-untyped-def]
+    """I join when at least as many take part as my threshold asks [granovetter-1978]; "at least" guards rounding."""
+    return 1.0 if seen >= threshold - 1e-9 else 0.0

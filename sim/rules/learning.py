@@ -1,0 +1,92 @@
+"""What a week does to a person: load and recovery, repetition, reward, being heard, meeting, neighbours' opinion."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiler import rule
+from sim.rules.numbers import logarithm, logistic
+
+
+@rule
+def fatigue_after(fatigue, occasions, recovery, strain, buffer, spiral):  # type: ignore[no-untyped-def]
+    """Effort and recovery: a share of the stock goes, load adds, support buffers [meijman-1998]; with a loss spiral the
+    tired tire faster [hobfoll-1989]."""
+    return (1.0 - recovery) * fatigue + strain * (1.0 + spiral * fatigue) * occasions * (1.0 - buffer)
+
+
+@rule
+def weeks_of_rest_after(resting, fatigue, rest_at, return_below, least_rest):  # type: ignore[no-untyped-def]
+    """The exhausted rest and come back: a rest starts at a high level of fatigue, ends below a low one, and not before
+    its minimum [seed 000: tired elders rest for a period]. 0: not resting; the count stops at 250."""
+    if resting == 0.0:
+        return 1.0 if fatigue >= rest_at else 0.0
+    if resting >= least_rest and fatigue < return_below:
+        return 0.0
+    return min(250.0, resting + 1.0)
+
+
+@rule
+def habit_after(habit, occasions, gain, decay):  # type: ignore[no-untyped-def]
+    """Each repetition closes a share of the way to full habit; a week without loses a share [lally-2010]."""
+    if occasions == 0.0:
+        return (1.0 - decay) * habit
+    missing = 1.0 - habit
+    for _ in range(int(occasions)):
+        missing = missing * (1.0 - gain)
+    return 1.0 - missing
+
+
+@rule
+def motivation_level(baseline, reward, crowding):  # type: ignore[no-untyped-def]
+    """Contingent tangible reward crowds out at once, however small: a step at zero, not a slope [gneezy-2000]."""
+    return baseline * (1.0 - crowding) if reward > 0.0 else baseline
+
+
+@rule
+def towards(value, level, share):  # type: ignore[no-untyped-def]
+    """A share of the way from a value to a level."""
+    return value + share * (level - value)
+
+
+@rule
+def efficacy_after(efficacy, was_heard, gain, loss):  # type: ignore[no-untyped-def]
+    """Being heard teaches that my voice counts; being ignored teaches the contrary, and weighs more [seed 003]."""
+    if was_heard == 1.0:
+        return efficacy + gain * (1.0 - efficacy)
+    return efficacy - loss * efficacy
+
+
+@rule
+def belonging_after(belonging, baseline, met, gain, fade):  # type: ignore[no-untyped-def]
+    """Meeting neighbours makes belonging, and it fades slowly to where it was [seed 000: long-term incentive]."""
+    if met > 0.0:
+        belonging = belonging + gain * (1.0 - belonging)
+    return belonging + fade * (baseline - belonging)
+
+
+@rule
+def opinion_after(others, anchor, susceptibility):  # type: ignore[no-untyped-def]
+    """An opinion lies between the mean of the others' and its own anchor [friedkin-1990]."""
+    return susceptibility * others + (1.0 - susceptibility) * anchor
+
+
+@rule
+def shock_of(a, b, c, d):  # type: ignore[no-untyped-def]
+    """A shock with mean 0 and variance 1 from four uniform numbers; over the weeks that a life remembers their sum is
+    normal to within 0.02 of excess kurtosis (central limit)."""
+    return (a + b + c + d - 2.0) * 1.7320508075688772
+
+
+@rule
+def life_after(life, shock, persistence, sd):  # type: ignore[no-untyped-def]
+    """What happens in a life comes and goes slowly: first-order autoregression with a stationary spread of `sd`."""
+    return persistence * life + math.sqrt(1.0 - persistence * persistence) * sd * shock
+
+
+@rule
+def maturity_after(maturity, participation, rate, half, steepness):  # type: ignore[no-untyped-def]
+    """Practice makes institutions of participation mature [seed 003: 行为完善机制]; the Hill curve allows two regimes."""
+    if participation == 0.0:
+        return maturity - rate * maturity
+    return maturity + rate * (logistic(steepness * logarithm(participation / half)) - maturity)

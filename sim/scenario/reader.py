@@ -1,0 +1,163 @@
+"""From a scenario file (with its bases, and settings of the command line) to a checked scenario, or to all its problems."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from sim.scenario.checks import DATA_FILES, checked
+from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
+from sim.scenario.emitter import scenario_text
+from sim.scenario.merging import merged, node_at, steps_of, with_setting
+from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
+from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, path_text
+from sim.scenario.schema import Scenario
+from sim.scenario.translation import place_of, translated
+
+DEFAULT: Literal["default"] = "default"
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A checked scenario, with where each value came from.
+
+    origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
+    `population.residents_file` and `network.file` are relative; files: every file that was read, bases first.
+    """
+
+    scenario: Scenario
+    origins: Mapping[str, Origin | Literal["default"]]
+    folder: Path
+    files: tuple[Path, ...]
+    name: str
+
+    def resolved_yaml(self) -> str:
+        """The complete scenario as a text that, put in the same folder, reads back to the same scenario."""
+        return scenario_text(self.values(), self.name)
+
+    def digest(self) -> str:
+        """sha256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written."""
+        text = json.dumps(self.values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def values(self) -> dict[str, Any]:
+        """The scenario as plain data, by the names that files use."""
+        return self.scenario.model_dump(mode="json", by_alias=True)
+
+
+def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
+    """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
+
+    path: a file, or `sihua:NAME` for a scenario that comes with the program. Raises ScenarioProblems with *all* problems.
+    """
+    composition = composed(Path(path) if not str(path).startswith(SHIPPED) else Path(str(path)))
+    folder = _folder(path)
+    tree: Node = _defaults()
+    for layer in composition.layers:
+        tree = merged(tree, layer)
+    for number, setting in enumerate(settings, start=1):
+        tree = with_setting(tree, setting, number, composition.problems)
+    _refuse_repeated(settings, composition.problems)
+    assert isinstance(tree, Table), "settings keep the tree a group"
+    tree = _with_data_files_relative_to(folder, tree, composition)
+    if not composition.layers:
+        raise ScenarioProblems(composition.problems)
+    scenario = _validated(tree, composition.problems)
+    origins = {step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)}
+    changed = {step: origin for step, origin in origins.items() if origin != DEFAULT}
+    problems = list(checked(scenario, folder, changed, lambda where: place_of(steps_of(where) or (), tree)))
+    if problems:
+        raise ScenarioProblems(problems)
+    return Resolved(scenario, origins, folder, tuple(composition.files), str(path))
+
+
+@cache
+def _defaults() -> Table:
+    tree = from_plain(Scenario().model_dump(mode="json", by_alias=True))
+    assert isinstance(tree, Table), "a scenario is a group"
+    return tree
+
+
+def _folder(path: str | Path) -> Path:
+    name = str(path)
+    file = shipped_folder() / name.removeprefix(SHIPPED) if name.startswith(SHIPPED) else Path(path)
+    return file.parent
+
+
+def _refuse_repeated(settings: Sequence[str], problems: list[Problem]) -> None:
+    seen: dict[str, int] = {}
+    for number, setting in enumerate(settings, start=1):
+        path = setting.partition("=")[0].strip()
+        if path in seen:
+            where = Origin(COMMAND_LINE, number, 1)
+            problems.append(Problem.at(where, path, f"is set again; first as setting {seen[path]}", "keep one of the two"))
+        seen.setdefault(path, number)
+
+
+def _with_data_files_relative_to(folder: Path, tree: Table, composition: Composition) -> Table:
+    """Name data files from the folder of the scenario, wherever the file that named them lies.
+
+    A setting of the command line means a path from the current folder, as everywhere on a command line.
+    """
+    for path in DATA_FILES:
+        block, name = path.split(".")
+        node = node_at(tree, (block, name))
+        if not (isinstance(node, Scalar) and isinstance(node.value, str) and node.origin is not None):
+            continue
+        start = Path() if node.origin.file == COMMAND_LINE else composition.folders.get(node.origin.file, folder)
+        if start == folder or os.path.isabs(node.value) or "\x00" in node.value:
+            continue
+        moved = Scalar(node.origin, Path(os.path.relpath(start / node.value, folder)).as_posix(), node.doubt)
+        group = tree.entries[block]
+        assert isinstance(group.node, Table), "the value was found in it"
+        inner = Table(group.node.origin, {**group.node.entries, name: Entry(group.node.entries[name].key, moved)})
+        tree = Table(tree.origin, {**tree.entries, block: Entry(group.key, inner)})
+    return tree
+
+
+def _validated(tree: Table, problems: list[Problem]) -> Scenario:
+    """The scenario; raises with all problems, those found while reading included.
+
+    While a file is missing or unreadable, checks over several fields say nothing: they could be wrong.
+    """
+    values = plain(tree)
+    found = list(problems) + list(_mechanisms_without_kind(tree))
+    try:
+        scenario = Scenario.model_validate(values)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            if not (problems and detail["type"] == "value_error"):
+                found.append(translated(detail, tree, values))
+        raise ScenarioProblems(found) from None
+    if found:
+        raise ScenarioProblems(found)
+    return scenario
+
+
+def _mechanisms_without_kind(tree: Table) -> Iterator[Problem]:
+    """A mechanism says its kind even while there is only one: the file must mean the same when there are more."""
+    mechanisms = node_at(tree, ("mechanisms",))
+    for number, item in enumerate(mechanisms.items if isinstance(mechanisms, Items) else ()):
+        if isinstance(item, Table) and "kind" not in item.entries:
+            yield translated({"type": "missing", "loc": ("mechanisms", number, "kind"), "msg": "", "input": None}, tree, None)
+
+
+def _leaves(tree: Table, scenario: Scenario) -> Iterator[tuple[str, Node]]:
+    """Every value and list of the scenario with its node in the tree; a default node where the tree has none."""
+
+    def below(value: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[str, Node]]:
+        if not isinstance(value, dict):
+            yield path_text(steps), node_at(tree, steps) or Scalar(None, None)
+        inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for step, item in inner:
+            yield from below(item, (*steps, step))
+
+    yield from below(scenario.model_dump(mode="json", by_alias=True), ())
