@@ -6,11 +6,12 @@ pictures survive a grey printer. Only this module draws.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from experiments.summary import EVERYWHERE, QUARTER, printable, weeks_in_words
 from experiments.words import GROUPS, Language, word
@@ -72,7 +73,9 @@ def style() -> Iterator[None]:
     import matplotlib
 
     _register()
-    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": matplotlib.rcParams["backend"]}):
+    defaults = {key: value for key, value in matplotlib.rcParamsDefault.items() if "backend" not in key}
+    settings: Any = {**defaults, **STYLE}
+    with matplotlib.rc_context(settings):
         yield
 
 
@@ -96,7 +99,8 @@ def participation(result: Result, language: Language) -> Figure:
 def shares(result: Result, language: Language) -> Figure:
     """Who gives the hours: the elderly against their number, and how evenly within each group."""
     figure = _figure(result, language, (9.0, 4.4))
-    left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+    quarters = result.quarterly[result.quarterly["community"] == EVERYWHERE]
+    left, *right = figure.subplots(1, 2, width_ratios=[1.15, 1]) if len(quarters) else [figure.subplots()]
     everyone, elderly = (_weekly(result, group) for group in ("all", "elderly"))
     window = QUARTER if result.manifest["weeks_done"] >= 2 * QUARTER else 1
     # Hours are summed before dividing: a mean of weekly shares would let quiet weeks count as much as busy ones.
@@ -111,12 +115,15 @@ def shares(result: Result, language: Language) -> Figure:
     left.set_ylabel("%")
     _weeks_axis(left, result, language)
     left.set_ylim(0, min(100.0, 1.15 * max(10.0, float(given.max()), float(living.max()))))
-    _within(right, result, language)
+    for axes in right:
+        _within(axes, quarters.drop_duplicates("group", keep="last").set_index("group"), language)
     return figure
 
 
 def fatigue(result: Result, language: Language) -> Figure:
     """Who rests and who is worn out, and how tired the members of the activity group are on average."""
+    from matplotlib.ticker import MaxNLocator
+
     figure = _figure(result, language, (9.0, 4.4))
     left, right = figure.subplots(1, 2)
     everyone = _weekly(result, "all")
@@ -124,7 +131,7 @@ def fatigue(result: Result, language: Language) -> Figure:
     _name_ends(left, ends, [word(key, language) for key in ("resting", "worn_out")])
     left.set_title(word("figure_fatigue", language))
     left.set_ylabel(word("fatigue_axis", language))
-    left.yaxis.get_major_locator().set_params(integer=True)
+    left.yaxis.set_major_locator(MaxNLocator(integer=True))
     _weeks_axis(left, result, language)
     lines = [_line(right, _weekly(result, group)["mean_fatigue"], COLOUR[group], DASH[group]) for group in GROUPS]
     _name_ends(right, lines, [word(group, language) for group in GROUPS])
@@ -134,20 +141,20 @@ def fatigue(result: Result, language: Language) -> Figure:
     return figure
 
 
-def _within(axes: Axes, result: Result, language: Language) -> None:
-    """Two measures of the last whole quarter (of all weeks, where there is none), one bar for each group."""
-    quarterly = result.quarterly
-    last = quarterly[quarterly["community"] == EVERYWHERE].groupby("group").last()
-    measures = [name for name in ("breadth", "top_10_share_hours") if name in last]
-    for place, group in enumerate(reversed(GROUPS)):
-        for at, name in enumerate(measures):
-            value = 100 * float(last.at[group, name]) if group in last.index else float("nan")
-            if value == value:
-                spot = len(measures) - 1 - at + 0.27 * (place - 1)
+def _within(axes: Axes, last: pandas.DataFrame, language: Language) -> None:
+    """How many took part, and how much the busiest tenth did, in the last whole quarter: a bar for each group.
+
+    last: one row for each group.
+    """
+    measures = {"breadth": "breadth", "top_10_share_hours": "top_10"}
+    for at, name in enumerate(reversed(measures)):
+        for place, group in enumerate(reversed(GROUPS)):
+            value = 100 * float(cast(float, last.at[group, name])) if group in last.index else math.nan
+            if not math.isnan(value):
+                spot = at + 0.27 * (place - 1)
                 axes.barh(spot, value, height=0.24, color=COLOUR[group], edgecolor="white")
                 axes.text(value + 1, spot, f"{word(group, language)} {value:.0f} %", va="center", fontsize=9)
-    labels = [word({"breadth": "breadth", "top_10_share_hours": "top_10"}[name], language) for name in measures]
-    axes.set_yticks(range(len(measures))[::-1], labels)
+    axes.set_yticks(range(len(measures)), [word(key, language) for key in reversed(measures.values())])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 100)
     axes.set_xlabel("%")
@@ -182,7 +189,7 @@ def _smooth(values: pandas.Series[float], window: int) -> pandas.Series[float]:
 
 def _line(axes: Axes, values: pandas.Series[float], colour: str, dash: Any) -> tuple[pandas.Series[float], str]:
     """Draw one line: the weeks thin and their mean thick, or only the weeks where the run is short."""
-    drawn = values
+    drawn = values.dropna()
     if len(values) >= 2 * QUARTER:
         axes.plot(values.index, values, color=colour, linewidth=0.7, alpha=0.35)
         drawn = _smooth(values, QUARTER).dropna()
@@ -210,18 +217,20 @@ def _name_ends(axes: Axes, lines: list[tuple[pandas.Series[float], str]], names:
 
 def _weeks_axis(axes: Axes, result: Result, language: Language) -> None:
     """Weeks from 1, marked by quarters where there are some."""
+    from matplotlib.ticker import MaxNLocator
+
     weeks = int(result.manifest["weeks_done"])
     step = QUARTER * max(1, round(weeks / 8 / QUARTER))
     if weeks >= 2 * QUARTER:
         axes.set_xticks(range(0, weeks + 1, step))
     else:
-        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(min(1, weeks - 1), max(weeks, 2))
     axes.set_xlabel(word("week", language))
 
 
 def drawable(text: str) -> str:
-    """Text with what the font lacks (emoji, rare characters) replaced by an empty box, instead of a warning for each."""
+    """Text with what the font lacks (emoji, rare characters) replaced by an empty box instead of a warning."""
     return "".join(c if ord(c) in _characters() else "□" for c in text)
 
 

@@ -49,7 +49,7 @@ class Plain:
         self._name, self._total, self._language = name, total, language
         self._stream, self._clock = stream, clock
         self._done = 0
-        self._started = self._spoke = clock()
+        self._started = self._spoke = self._first_week = clock()
 
     def __enter__(self) -> Plain:
         self._say("plain_start")
@@ -64,11 +64,16 @@ class Plain:
         print(f"{self._name}: {word(what, self._language)}", file=self._stream, flush=True)
 
     def week(self, done: int) -> None:
-        """Print where the run is, if the last line is 30 seconds old."""
+        """Print where the run is, if the last line is 30 seconds old.
+
+        The first week does not count for the time left: the model is compiled in it.
+        """
         self._done, now = done, self._clock()
-        if now - self._spoke >= PLAIN_EVERY:
+        if done == 1:
+            self._first_week = now
+        elif now - self._spoke >= PLAIN_EVERY:
             self._spoke = now
-            left = (now - self._started) / done * (self._total - done)
+            left = (now - self._first_week) / (done - 1) * (self._total - done)
             self._say("plain_on_way", done=done, left=duration(left))
 
     def _say(self, key: str, **values: object) -> None:
@@ -119,10 +124,10 @@ def duration(seconds: float) -> str:
 
 
 def progress(
-    name: str, total: int, warm_up: int, language: Language, *, quiet: bool = False, stream: TextIO | None = None
+    name: str, warm_up: int, weeks: int, language: Language, *, quiet: bool = False, stream: TextIO | None = None
 ) -> AbstractContextManager[Progress]:
     """The way of telling that suits the stream: a bar on a terminal, plain lines elsewhere, nothing if quiet."""
-    stream = stream or sys.stderr
+    stream, total = stream or sys.stderr, warm_up + weeks
     if quiet:
         return nullcontext(Silent())
     if stream.isatty():

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas
 
 MANIFEST = "manifest.json"
-FRAMES = ("weekly", "quarterly", "log", "costs")
+ALWAYS = ("weekly.parquet", "quarterly.parquet", "scenario.yaml")
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -106,17 +106,17 @@ def load_result(folder: str | Path) -> Result:
         manifest = _manifest(folder)
         if problems := list(_problems(folder, manifest["files"])):
             raise FolderDamaged("\n".join(problems))
-        readers = {".parquet": pandas.read_parquet, ".csv": pandas.read_csv}
-        frames: dict[str, pandas.DataFrame] = {
-            file.stem: readers[file.suffix](file)
-            for name in manifest["files"]
-            if (file := folder / name).suffix == ".parquet" or name == "costs.csv"
-        }
-        weekly, quarterly, log, costs = (frames.get(name) for name in FRAMES)
-        if weekly is None or quarterly is None:
-            raise FolderDamaged(f"{folder / MANIFEST}: lists no weekly.parquet or no quarterly.parquet")
-        scenario = (folder / "scenario.yaml").read_text(encoding="utf-8")
-        return Result(manifest, weekly, quarterly, log, costs, scenario, folder)
+        if missing := [name for name in ALWAYS if name not in manifest["files"]]:
+            raise FolderDamaged(f"{folder / MANIFEST}: does not list {', '.join(missing)}; run the scenario again")
+        return Result(
+            manifest=manifest,
+            weekly=pandas.read_parquet(folder / "weekly.parquet"),
+            quarterly=pandas.read_parquet(folder / "quarterly.parquet"),
+            log=pandas.read_parquet(folder / "log.parquet") if "log.parquet" in manifest["files"] else None,
+            costs=pandas.read_csv(folder / "costs.csv") if "costs.csv" in manifest["files"] else None,
+            scenario_yaml=(folder / "scenario.yaml").read_text(encoding="utf-8"),
+            folder=folder,
+        )
 
 
 def _write_files(result: Result, folder: Path, language: Language) -> None:

@@ -1,8 +1,8 @@
 """Run one scenario, from Python or for the command line.
 
-    resolved = read_scenario("scenarios/baseline.yaml")
-    result = run_scenario(resolved)
-    result.weekly
+resolved = read_scenario("scenarios/baseline.yaml")
+result = run_scenario(resolved)
+result.weekly
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ def version() -> str:
         import tomllib
 
         file = Path(__file__).parents[1] / "pyproject.toml"
-        return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"]) if file.exists() else "unknown"
+        if not file.exists():
+            return "unknown"
+        return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def _first_stage() -> str:
@@ -110,7 +112,8 @@ def _first_stage() -> str:
 
     if INTERPRETED:
         return "interpreted"
-    return "founding" if Path(numba.config.CACHE_DIR).exists() else "compiling"
+    config: Any = numba.config
+    return "founding" if Path(config.CACHE_DIR).exists() else "compiling"
 
 
 def _found(resolved: Resolved) -> Community:
@@ -121,14 +124,10 @@ def _found(resolved: Resolved) -> Community:
 
 def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:
     record = community.record
-    return Result(
-        manifest, record.weekly(), record.quarterly(), record.log(), record.costs(), resolved.resolved_yaml()
-    )
+    return Result(manifest, record.weekly(), record.quarterly(), record.log(), record.costs(), resolved.resolved_yaml())
 
 
-def _manifest(
-    resolved: Resolved, started: datetime, seconds: float, weeks_done: int, command: str
-) -> dict[str, Any]:
+def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done: int, command: str) -> dict[str, Any]:
     """All that is needed to know what this was, and to get it again."""
     from sim.compiler import INTERPRETED
 

@@ -22,10 +22,10 @@ EVERYWHERE = -1
 """The community that stands for all of them together."""
 
 WEEKLY = ("participation_rate", "active_in_year", "hours_per_resident", "reached_share", "self_started_share",
-          "turned_away", "mean_fatigue", "resting", "worn_out", "aware_share", "willing_share", "duty", "belonging", "efficacy", "motivation", "habit", "satisfaction")  # fmt: skip
+          "turned_away", "mean_fatigue", "resting", "worn_out", "aware_share", "willing_share", "duty", "belonging",
+          "efficacy", "motivation", "habit", "satisfaction")  # fmt: skip
 BY_QUARTER = ("breadth", "elderly_share_hours", "elderly_share_residents", "ageing_index", "gini_hours",
-               "top_10_share_hours")  # fmt: skip
-
+              "top_10_share_hours")  # fmt: skip
 PANELS = ("participation", "ageing", "fatigue", "mind")
 
 WORTH_SAYING = 0.05
@@ -56,7 +56,7 @@ class Change:
 
 
 def period(weeks: int) -> int:
-    """Weeks of the first and of the last period: a quarter, or half of a run that is shorter than two; 0 for one week."""
+    """Weeks of the first and of the last period: a quarter, or half of a run shorter than two; 0 for one week."""
     return QUARTER if weeks >= 2 * QUARTER else weeks // 2
 
 
@@ -67,7 +67,12 @@ def changes(result: Result) -> list[Change]:
     weekly, quarterly = (f[f["community"] == EVERYWHERE] for f in (result.weekly, result.quarterly))
     length = period(int(result.manifest["weeks_done"]))
     found = [*_changes(weekly, WEEKLY, INDICATORS, length), *_changes(quarterly, BY_QUARTER, QUARTERLY, 1)]
-    return [change for change in found if not (math.isnan(change.first) and math.isnan(change.last))]
+    return [change for change in found if not (math.isnan(change.first) or _says_nothing(change))]
+
+
+def _says_nothing(change: Change) -> bool:
+    """The elderly share of the elderly is 100 %: what compares the groups is told once, for all."""
+    return change.indicator.panel == "ageing" and change.group != "all"
 
 
 def most_changed(found: list[Change]) -> Change | None:
@@ -82,22 +87,22 @@ def most_changed(found: list[Change]) -> Change | None:
 
 def plain_summary(result: Result, language: Language) -> str:
     """The summary as text without colours, 100 columns wide."""
-    from rich.console import Console
-
-    page = _Page()
-    _print(result, language, Console(file=page, width=100, markup=False, highlight=False, emoji=False, color_system=None))
-    return "\n".join(line.rstrip() for line in page.getvalue().splitlines()) + "\n"
+    return _page(result, language, 100)
 
 
 def terminal_summary(result: Result, language: Language, width: int, encoding: str, colour: bool) -> str:
     """The summary for a screen of `width` columns; lines and colours only where it can show them."""
+    return _page(result, language, max(60, min(width, 100)), encoding, colour)
+
+
+def _page(result: Result, language: Language, width: int, encoding: str = "utf-8", colour: bool = False) -> str:
     from rich.console import Console
 
     page = _Page(encoding)
-    console = Console(file=page, width=max(60, min(width, 100)), markup=False, highlight=False, emoji=False,
-                      color_system="standard" if colour else None, force_terminal=colour, legacy_windows=False)  # fmt: skip
+    console = Console(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
+                      force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
     _print(result, language, console)
-    return page.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
 
 
 class _Page(io.StringIO):
@@ -108,7 +113,7 @@ class _Page(io.StringIO):
         self._encoding = encoding
 
     @property
-    def encoding(self) -> str:
+    def encoding(self) -> str:  # type: ignore[override]
         """The encoding of where the page will be shown."""
         return self._encoding
 

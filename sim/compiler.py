@@ -11,31 +11,45 @@ import functools
 import hashlib
 import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import config
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-INTERPRETED = bool(numba.config.DISABLE_JIT)
-_OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+_numba_settings: Any = config
+INTERPRETED = bool(_numba_settings.DISABLE_JIT)
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+_COMPILED_SOURCES = ("rules/*.py", "processes/*.py", "neighbours/*.py", "draws.py", "state.py", "compiler.py")
 
 
 def _cache_folder() -> str:
-    """Compiled code is kept per state of the source: Numba itself would miss a change in a rule that a process calls."""
-    source = hashlib.sha256(numba.__version__.encode())
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        source.update(file.read_bytes())
-    # gettempdir falls back to the current folder, so that a machine without HOME still runs.
-    home = os.environ.get("XDG_CACHE_HOME") or (os.environ.get("HOME", "") and os.environ["HOME"] + "/.cache")
-    base = numba.config.CACHE_DIR or (home and home + "/sihua") or tempfile.gettempdir() + "/sihua"
-    return str(Path(base) / source.hexdigest()[:16])
+    """Where compiled code is kept: one folder for each state of the source, since Numba itself would miss a change in a
+    rule that a process calls. The first of these that can be written: NUMBA_CACHE_DIR, the user's cache, the temporary
+    folder."""
+    source = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
+    for pattern in _COMPILED_SOURCES:
+        for file in sorted(Path(__file__).parent.glob(pattern)):
+            source.update(file.read_bytes())
+    home = os.environ.get("HOME") or os.environ.get("LOCALAPPDATA")
+    users = os.environ.get("XDG_CACHE_HOME") or (home and f"{home}/.cache")
+    for base in (_numba_settings.CACHE_DIR, users and f"{users}/sihua", f"{tempfile.gettempdir()}/sihua"):
+        folder = Path(base or os.devnull) / source.hexdigest()[:16]
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return str(folder)
+        except OSError:
+            continue
+    return tempfile.mkdtemp(prefix="sihua-")
 
 
-numba.config.CACHE_DIR = _cache_folder()
+_numba_settings.CACHE_DIR = _cache_folder()
 
 
 def _scalar(result: str, argument: str, convert: Callable[[Any], Any]) -> Callable[[F], F]:

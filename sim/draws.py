@@ -37,7 +37,9 @@ _STEP = 2.0**-32
 
 
 @draw(4)
-def philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1):  # type: ignore[no-untyped-def]
+def philox(
+    counter_0: int, counter_1: int, counter_2: int, counter_3: int, key_0: int, key_1: int
+) -> tuple[float, float, float, float]:
     """Philox4x32-10: four 32-bit words from a 128-bit counter and a 64-bit key, each as a whole number in a double.
 
     The masks keep 32 bits of products that may wrap; they make signed and unlimited integers agree.
@@ -57,13 +59,13 @@ def philox(counter_0, counter_1, counter_2, counter_3, key_0, key_1):  # type: i
 
 
 @draw(4)
-def four_uniforms(seed, purpose, week, row):  # type: ignore[no-untyped-def]
+def four_uniforms(seed: int, purpose: int, week: int, row: int) -> tuple[float, float, float, float]:
     """Four independent uniform numbers in (0, 1) for one question, one week and one row; never exactly 0 or 1."""
     a, b, c, d = philox(row & _LOW, week & _LOW, purpose & _LOW, (row >> 32) & _LOW, seed & _LOW, (seed >> 32) & _LOW)
     return (a + 0.5) * _STEP, (b + 0.5) * _STEP, (c + 0.5) * _STEP, (d + 0.5) * _STEP
 
 
 @draw(1)
-def uniform(seed, purpose, week, row):  # type: ignore[no-untyped-def]
+def uniform(seed: int, purpose: int, week: int, row: int) -> float:
     """One uniform number in (0, 1): the first of the four."""
     return four_uniforms(seed, purpose, week, row)[0]

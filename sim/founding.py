@@ -102,7 +102,8 @@ def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n:
     band = np.clip(np.digitize(age, AGE_BANDS) - 1, 0, 5)
 
     def share(table: ByAge[float], question: str) -> NDArray[np.bool_]:
-        return luck.uniform(question) < np.array(table.values())[band]
+        chosen: NDArray[np.bool_] = luck.uniform(question) < np.array(table.values())[band]
+        return chosen
 
     female = drawn("female", lambda: luck.uniform("female") < p.female_share)
     retired = age >= np.where(female, p.retirement_age_women, p.retirement_age_men)
@@ -116,7 +117,9 @@ def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n:
     drawn("hometown", lambda: migrant * (1 + (luck.uniform("hometown") * p.hometowns).astype(int)))
     drawn("party_member", lambda: share(p.party_share, "party_member"))
     drawn("free_hours", lambda: _free_hours(scenario, work, luck.normal("free_hours")))
-    online = drawn("online_access", lambda: _spread(np.array(p.online_access.values())[band], luck.uniform("online_access")))
+    online = drawn(
+        "online_access", lambda: _spread(np.array(p.online_access.values())[band], luck.uniform("online_access"))
+    )
     first, second = _needs(np.array([t.values() for t in p.needs.values()])[band], luck)
     drawn("first_need", lambda: first)
     drawn("second_need", lambda: np.where(second == column["first_need"], (second + 1) % 6, second))
@@ -126,8 +129,15 @@ def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n:
     column["notice_access"] = np.minimum(1.0, base + scenario.outreach.access_owner_group * online * owner)
     column["audience"] = np.zeros(n)
     d = scenario.dispositions
-    drawn("duty", lambda: d.duty_mean + d.duty_of_college * (college_of(education) - college.mean()) + d.duty_sd * luck.normal("duty"))
-    drawn("belonging", lambda: d.belonging_mean + d.belonging_of_owner * owner + d.belonging_sd * luck.normal("belonging"))
+    drawn(
+        "duty",
+        lambda: (
+            d.duty_mean + d.duty_of_college * (college_of(education) - college.mean()) + d.duty_sd * luck.normal("duty")
+        ),
+    )
+    drawn(
+        "belonging", lambda: d.belonging_mean + d.belonging_of_owner * owner + d.belonging_sd * luck.normal("belonging")
+    )
     drawn("motivation", lambda: d.motivation_mean + d.motivation_sd * luck.normal("motivation"))
     for name in ("duty", "belonging", "motivation"):
         column[f"{name}_anchor"] = np.clip(column[name], 0.0, 1.0)
@@ -166,13 +176,16 @@ def _ages(shares: list[float], luck: NDArray[np.float64]) -> NDArray[np.int64]:
     edges[-1] = 1.0
     band = np.clip(np.searchsorted(edges, luck, side="right") - 1, 0, 5)
     within = (luck - edges[band]) / np.maximum(edges[band + 1] - edges[band], 1e-12)
-    return (AGE_BANDS[band] + within * (AGE_BANDS[band + 1] - AGE_BANDS[band])).astype(np.int64)
+    age: NDArray[np.int64] = (AGE_BANDS[band] + within * (AGE_BANDS[band + 1] - AGE_BANDS[band])).astype(np.int64)
+    return age
 
 
 def _income(college: NDArray[Any], upper: float, luck: NDArray[np.float64]) -> NDArray[np.int64]:
     """Five bands: graduates are in the upper two with chance `upper`, others with half of it; even within."""
     chance = np.where(college, upper, upper / 2.0)
-    return np.where(luck < chance, 3 + (luck / chance > 0.5), ((luck - chance) / (1.0 - chance + 1e-12) * 3.0).astype(int))
+    return np.where(
+        luck < chance, 3 + (luck / chance > 0.5), ((luck - chance) / (1.0 - chance + 1e-12) * 3.0).astype(int)
+    )
 
 
 def _free_hours(scenario: Scenario, work: NDArray[Any], luck: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -202,7 +215,9 @@ def _thresholds(scenario: Scenario, luck: _Luck) -> NDArray[np.float64]:
         values = t.mean + t.sd * luck.normal("threshold")
     else:
         evenly = (np.arange(luck.rows) + 0.5) / luck.rows
-        values = t.mean + t.sd * np.array([standard_normal(p) for p in evenly]) if t.sd > 0.0 else np.full(luck.rows, t.mean)
+        values = (
+            t.mean + t.sd * np.array([standard_normal(p) for p in evenly]) if t.sd > 0.0 else np.full(luck.rows, t.mean)
+        )
     values[np.argsort(luck.uniform("instigators"), kind="stable")[: t.instigators]] = 0.0
     return values
 
@@ -213,9 +228,15 @@ def _minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, peo
     d, start = scenario.dispositions, scenario.start
     life = listed["life"] if "life" in listed else d.life_sd * luck.normal("life")
     college = college_of(people.education)
-    efficacy = d.efficacy_mean + d.efficacy_of_college * (college - college.mean()) + d.efficacy_sd * luck.normal("efficacy")
+    efficacy = (
+        d.efficacy_mean + d.efficacy_of_college * (college - college.mean()) + d.efficacy_sd * luck.normal("efficacy")
+    )
     keenness = people.propensity + life + luck.normal("member")
-    member = keenness > np.quantile(keenness, 1.0 - start.member_share) if 0.0 < start.member_share < 1.0 else np.full(n, start.member_share == 1.0)
+    member = (
+        keenness > np.quantile(keenness, 1.0 - start.member_share)
+        if 0.0 < start.member_share < 1.0
+        else np.full(n, start.member_share == 1.0)
+    )
     values = {
         "aware": luck.uniform("aware") >= start.unaware_share,
         "member": member,
@@ -230,13 +251,20 @@ def _minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, peo
         "satisfaction": np.full(n, 0.5),
         "life": life,
     }
-    values.update({name: listed[name] for name in ("efficacy", "habit", "fatigue", "aware", "member") if name in listed})
+    values.update(
+        {name: listed[name] for name in ("efficacy", "habit", "fatigue", "aware", "member") if name in listed}
+    )
     flags = ("aware", "member", "resting")
     return Minds(**{name: np.array(values[name], dtype=np.uint8 if name in flags else real) for name in Minds._fields})
 
 
 def _week(n: int, real: Any) -> Week:
-    types: dict[str, Any] = {"activity": np.uint32, "active_neighbours": np.uint32, "hours_this_quarter": real, "last_active": np.uint16}
+    types: dict[str, Any] = {
+        "activity": np.uint32,
+        "active_neighbours": np.uint32,
+        "hours_this_quarter": real,
+        "last_active": np.uint16,
+    }
     return Week(**{name: np.zeros(n, types.get(name, np.uint8)) for name in Week._fields})
 
 

@@ -29,7 +29,9 @@ TERMS = ("reward",)
 class Target(Block):
     """A selector over attributes that stay with a row; every field that is given must hold."""
 
-    group: Literal["everyone", "elderly", "young"] = choice("everyone", design("60 and over, or 18 to 59"), "group", "群体")
+    group: Literal["everyone", "elderly", "young"] = choice(
+        "everyone", design("60 and over, or 18 to 59"), "group", "群体"
+    )
     least_age: int = number(18, "years", design("no bound"), "youngest", "最小年龄", low=18, high=99)
     greatest_age: int = number(99, "years", design("no bound"), "oldest", "最大年龄", low=18, high=99)
     female: bool | None = choice(None, design("either"), "women only, or men only", "性别")
@@ -43,7 +45,9 @@ class Target(Block):
         if self.least_age > self.greatest_age:
             raise ValueError(f"nobody is at least {self.least_age} and at most {self.greatest_age} years old")
         if (self.group == "elderly" and self.greatest_age < 60) or (self.group == "young" and self.least_age >= 60):
-            raise ValueError(f"group {self.group} and the ages {self.least_age} to {self.greatest_age} exclude each other")
+            raise ValueError(
+                f"group {self.group} and the ages {self.least_age} to {self.greatest_age} exclude each other"
+            )
         return self
 
 
@@ -72,7 +76,9 @@ class Mechanism(Block, ABC):
                              "first week", "起始周")  # fmt: skip
     until_week: Week | None = number(None, "week", design("to the end"), "last week", "结束周")
     ramp_weeks: int = number(0, "weeks", design("at once"), "weeks until full intensity", "渐进周数", low=0, high=520)
-    setup_cost: float = number(0.0, "yuan", design("depends on the place"), "cost of setting it up", "启动成本", low=0, high=1e12)
+    setup_cost: float = number(
+        0.0, "yuan", design("depends on the place"), "cost of setting it up", "启动成本", low=0, high=1e12
+    )
     weekly_cost: float = number(0.0, "yuan a week", design("depends on the place"), "cost of running it", "每周运行成本",
                                 low=0, high=1e12)  # fmt: skip
 

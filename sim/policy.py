@@ -134,6 +134,8 @@ def audiences(mechanisms: list[Mechanism], people: People) -> NDArray[np.uint8]:
         present, code = np.unique(both, return_inverse=True)
         covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
     if covers.shape[1] > np.iinfo(people.audience.dtype).max:
-        raise ValueError(f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart")
+        raise ValueError(
+            f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
+        )
     people.audience[:] = code
     return covers

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from sim.indices.declared import INDICATORS, QUARTERLY
 from sim.indices.quarterly import WEEKS, concentration
 from sim.indices.weekly import GROUPS, indicators, with_totals
-from sim.policy import Cost
-from sim.processes.recording import SUMS
-from sim.state import ELDERLY_AGE, People, Week
+from sim.neighbours.rows import Neighbours
+from sim.policy import Cost, Policy
+from sim.processes.recording import SUMS, add_up
+from sim.scenario.schema import Scenario
+from sim.state import ELDERLY_AGE, Activities, Minds, People, Week
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,31 +26,48 @@ ALL_COMMUNITIES = -1
 class Record:
     """The memory of a run. Frames are made when asked for; weeks count from 1, the first week after the warm-up."""
 
-    def __init__(self, weeks: int, communities: int, hours_of_occasion: float, log: bool) -> None:
-        self.sums: NDArray[np.float64] = np.zeros((weeks, communities, 2, len(SUMS)))
+    def __init__(self, scenario: Scenario, communities: int, policy: Policy) -> None:
+        self.hours_of_occasion = scenario.calendar.hours
+        self.accounts = policy.accounts
         self.weeks_done = 0
-        self.hours_of_occasion = hours_of_occasion
-        self.accounts: list[Cost] = []
-        self._log: list[dict[str, NDArray[Any]]] | None = [] if log else None
+        self.sums: NDArray[np.float64] = np.zeros((scenario.run.weeks, communities, 2, len(SUMS)))
+        self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
         self._quarters: list[dict[str, float | str]] = []
 
-    def keep(self, week: int, sums: NDArray[np.float64], people: People, happened: Week) -> None:
-        """Keep reported week `week` (1, 2, ...); at the end of a quarter also its concentration."""
-        self.sums[week - 1] = sums
-        self.weeks_done = week
-        if self._log is not None:
-            row = np.flatnonzero(happened.occasions)
-            self._log.append(
-                {
-                    "week": np.full(len(row), week, np.int32),
-                    "resident": row.astype(np.int64),
-                    "first_day": happened.first_day[row],
-                    "days": happened.occasions[row],
-                    "heard": happened.heard[row],
-                }
-            )
-        if week % WEEKS == 0:
+    def keep(
+        self,
+        week: int,
+        now: int,
+        people: People,
+        minds: Minds,
+        happened: Week,
+        calendar: Activities,
+        neighbours: Neighbours,
+        p: Any,
+    ) -> None:
+        """Keep reported week `week`, and at the end of a quarter its concentration; of the warm-up nothing is kept."""
+        if week >= 1:
+            add_up(self.sums[week - 1], people, minds, happened, calendar, neighbours, p, now)
+            self.weeks_done = week
+            self._keep_log(week, happened)
+        if week >= 1 and week % WEEKS == 0:
             self._keep_quarter(week, people, happened.hours_this_quarter)
+        if week >= 0 and week % WEEKS == 0:
+            happened.hours_this_quarter[:] = 0.0
+
+    def _keep_log(self, week: int, happened: Week) -> None:
+        if self._log is None:
+            return
+        row = np.flatnonzero(happened.occasions)
+        self._log.append(
+            {
+                "week": np.full(len(row), week, np.int32),
+                "resident": row.astype(np.int64),
+                "first_day": happened.first_day[row],
+                "days": happened.occasions[row],
+                "heard": happened.heard[row],
+            }
+        )
 
     def _keep_quarter(self, week: int, people: People, hours: NDArray[Any]) -> None:
         elderly = people.age >= ELDERLY_AGE
@@ -88,7 +107,9 @@ class Record:
         if self._log is None:
             return None
         columns = ("week", "resident", "first_day", "days", "heard")
-        return pd.DataFrame({name: np.concatenate([np.zeros(0, np.int64), *(r[name] for r in self._log)]) for name in columns})
+        return pd.DataFrame(
+            {name: np.concatenate([np.zeros(0, np.int64), *(r[name] for r in self._log)]) for name in columns}
+        )
 
     def costs(self) -> DataFrame:
         """One row for each week and mechanism in force: what it cost (yuan) and the points it moved."""

@@ -72,7 +72,9 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioProblems([Problem(str(path), 1, 1, "", f"cannot be read: {error}", "save it as CSV in UTF-8")]) from error
+        raise ScenarioProblems(
+            [Problem(str(path), 1, 1, "", f"cannot be read: {error}", "save it as CSV in UTF-8")]
+        ) from error
     header = [name.strip() for name in rows[0]] if rows else []
     _check_header(header, complain)
     if problems:
@@ -81,7 +83,9 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     values = {name: np.zeros(len(body)) for name in header}
     for at, (line, row) in enumerate(body):
         if len(row) != len(header):
-            complain(line, 1, "", f"has {len(row)} cells, the header has {len(header)}", "give every resident every column")
+            complain(
+                line, 1, "", f"has {len(row)} cells, the header has {len(header)}", "give every resident every column"
+            )
         for position, (name, cell) in enumerate(zip(header, row, strict=False)):
             values[name][at] = _cell(cell, name, line, position + 1, complain)
         if len(problems) >= _MOST_REPORTED:
@@ -103,7 +107,13 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
     for position, name in enumerate(header):
         if name not in COLUMNS:
             close = get_close_matches(name, COLUMNS, 1)
-            complain(1, position + 1, name, "is no column of a resident", f"closest: {close[0]}" if close else f"allowed: {', '.join(COLUMNS)}")
+            complain(
+                1,
+                position + 1,
+                name,
+                "is no column of a resident",
+                f"closest: {close[0]}" if close else f"allowed: {', '.join(COLUMNS)}",
+            )
         if name in header[:position]:
             complain(1, position + 1, name, f"stands twice, first as column {header.index(name) + 1}", "remove one")
 
@@ -126,4 +136,10 @@ def _check_communities(communities: NDArray[np.float64], complain: Callable[...,
     steps = np.diff(communities)
     if communities[0] != 0 or not np.isin(steps, (0, 1)).all():
         at = 0 if communities[0] != 0 else int(np.flatnonzero(~np.isin(steps, (0, 1)))[0]) + 1
-        complain(at + 2, 1, "community", f"is {communities[at]:g} here", "list communities in blocks, numbered 0, 1, 2 and so on")
+        complain(
+            at + 2,
+            1,
+            "community",
+            f"is {communities[at]:g} here",
+            "list communities in blocks, numbered 0, 1, 2 and so on",
+        )

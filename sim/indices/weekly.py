@@ -24,7 +24,8 @@ def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str,
     s = {name: sums[..., at] for at, name in enumerate(SUMS)}
 
     def per(top: str, bottom: str) -> NDArray[Any]:
-        return np.divide(s[top], s[bottom], out=np.full(s[top].shape, np.nan), where=s[bottom] > 0)
+        share: NDArray[Any] = np.divide(s[top], s[bottom], out=np.full(s[top].shape, np.nan), where=s[bottom] > 0)
+        return share
 
     hours = s["occasions"] * hours_of_occasion
     values = {
@@ -40,7 +41,17 @@ def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str,
         "aware_share": per("aware", "residents"),
         "willing_share": per("willing", "residents"),
     }
-    for name in ("residents", "participants", "occasions", "invited", "turned_away", "worn_out", "resting", "rest_starts", "returns"):
+    for name in (
+        "residents",
+        "participants",
+        "occasions",
+        "invited",
+        "turned_away",
+        "worn_out",
+        "resting",
+        "rest_starts",
+        "returns",
+    ):
         values[name] = s[name]
     for name in ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction"):
         values[name] = per(name, "residents")

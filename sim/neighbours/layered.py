@@ -85,8 +85,8 @@ def _picked(
     """Everybody in a line picks some of those nearby: ties [E, 2], mutual picks twice.
 
     contacts: mean ties wanted; part: share of the group that counts as nearby, up to `NEARBY` on either side.
-    made [N]: picks so far, with a fraction that starts random and is carried from layer to layer: all layers together are
-    at most one pick off their mean, and hardly a sociable resident is left without a tie.
+    made [N]: picks so far, with a fraction that starts random and is carried from layer to layer. So all layers
+    together are at most one pick off their mean: hardly a sociable resident stays without a tie.
     """
     ends = np.empty((len(row) + 1, 2), np.uint32)
     width = max(NEARBY, math.ceil(contacts))

@@ -26,7 +26,9 @@ def _position(luck: float, shares: NDArray[np.float64]) -> int:
 
 
 @process
-def count_activities(first: NDArray[np.uint32], communities: Communities, demand: float, p: Any, seed: int, week: int) -> int:
+def count_activities(
+    first: NDArray[np.uint32], communities: Communities, demand: float, p: Any, seed: int, week: int
+) -> int:
     """Demand decides how many activities there are; the fraction left over is one more with that chance.
 
     Writes `first` [C + 1]; returns the number of all activities.
@@ -42,7 +44,9 @@ def count_activities(first: NDArray[np.uint32], communities: Communities, demand
 
 
 @process
-def plan(activities: Activities, communities: Communities, depths: NDArray[np.float64], p: Any, seed: int, week: int) -> None:
+def plan(
+    activities: Activities, communities: Communities, depths: NDArray[np.float64], p: Any, seed: int, week: int
+) -> None:
     """What is offered imitates who came before, and follows residents' needs as far as these are known.
 
     depths [4]: shares of the four depths. The mixture makes activities drift towards the tastes of those who come.
@@ -62,3 +66,15 @@ def plan(activities: Activities, communities: Communities, depths: NDArray[np.fl
             activities.slot[a] = (DAYTIME, EVENING, ONLINE)[_position(for_slot, slots)]
             activities.depth[a] = 1 + _position(for_depth, depths)
             activities.applicants[a] = 0
+
+
+def weekly_calendar(
+    communities: Communities, demand: float, depths: NDArray[np.float64], p: Any, seed: int, week: int
+) -> Activities:
+    """This week's activities of all communities."""
+    first = np.zeros(len(communities.residents) + 1, np.uint32)
+    number = int(count_activities(first, communities, demand, p, seed, week))
+    need, slot, depth = (np.zeros(number, np.uint8) for _ in range(3))
+    activities = Activities(first, need, slot, depth, np.zeros(number, np.uint32))
+    plan(activities, communities, depths, p, seed, week)
+    return activities

@@ -19,11 +19,12 @@ from sim.rules.decision import (
     more_days,
     need_match,
     neighbour_share,
+    same_for_all,
     standardised,
     time_cost,
 )
 from sim.rules.numbers import logistic
-from sim.state import INVITATION, ONLINE, UNHEARD, Activities, Effects, Minds, People, Week
+from sim.state import INVITATION, ONLINE, UNHEARD, Activities, Communities, Effects, Minds, People, Week
 
 LOGIT, THRESHOLD = range(2)
 SHARE, COUNT = range(2)
@@ -36,11 +37,13 @@ def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64
     """How badly a slot fits: slots [slot, work], and for online activities what online access lacks."""
     if slot == ONLINE:
         return 1.0 - online_access
-    return slots[slot, work]
+    return float(slots[slot, work])
 
 
 @process
-def choose(people: People, week: Week, activities: Activities, slots: NDArray[np.float64], p: Any, seed: int, now: int) -> None:
+def choose(
+    people: People, week: Week, activities: Activities, slots: NDArray[np.float64], p: Any, seed: int, now: int
+) -> None:
     """Two of this week's activities come to my ears; I keep the one with the better match minus cost of time."""
     for i in range(len(week.heard)):
         if week.heard[i] == UNHEARD:
@@ -65,19 +68,20 @@ def decide(
     minds: Minds,
     week: Week,
     activities: Activities,
-    maturity: NDArray[np.float64],
+    communities: Communities,
     effects: Effects,
     neighbours: Neighbours,
     slots: NDArray[np.float64],
+    demand: float,
     p: Any,
     seed: int,
     now: int,
 ) -> None:
     """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
 
-    p.common: the terms of the utility that are the same for all this week; p.intention_mean and p.intention_sd: of the
-    founding population.
+    p.intention_mean and p.intention_sd: of the founding population. Rule by rule, the sum is the utility of docs/model.md.
     """
+    common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
     for i in range(len(week.heard)):
         week.occasions[i] = 0
         if week.heard[i] == UNHEARD:
@@ -89,14 +93,16 @@ def decide(
         else:
             a = week.activity[i]
             willing = standardised(
-                intention(minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
+                intention(
+                    minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
+                ),
                 p.intention_mean,
                 p.intention_sd,
             )
             match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
             clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
             utility = (
-                p.common
+                common
                 + p.intention_weight * willing
                 + p.habit_weight * minds.habit[i]
                 + p.neighbour_weight * share
@@ -104,7 +110,7 @@ def decide(
                 + p.motivation_weight * drive(minds.motivation[i], effects.reward[people.audience[i]], p.reward_worth)
                 - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)
                 - p.fatigue_weight * fatigue_cost(minds.fatigue[i], p.fatigue_onset)
-                + p.maturity_weight * maturity[people.community[i]]
+                + p.maturity_weight * communities.maturity[people.community[i]]
                 + people.propensity[i]
                 + minds.life[i]
             )
@@ -115,9 +121,13 @@ def decide(
             wants = uniform(seed, DECISION, now, i) < logistic(utility)
         if wants:
             one_more = more_days(
-                p.base, minds.habit[i], people.propensity[i] + minds.life[i], p.days_habit_weight, p.propensity_weight
+                p.days_base,
+                minds.habit[i],
+                people.propensity[i] + minds.life[i],
+                p.days_habit_weight,
+                p.days_propensity_weight,
             )
-            most = min(p.most, people.free_hours[i] / p.hours)
+            most = min(p.days_most, people.free_hours[i] / p.hours)
             luck, start, _, _ = four_uniforms(seed, DAYS, now, i)
             days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
             week.occasions[i] = days
@@ -166,7 +176,14 @@ def admit(week: Week, activities: Activities, places: float, seed: int, now: int
 
 @process
 def take_part(
-    people: People, minds: Minds, week: Week, activities: Activities, attendance: NDArray[np.float64], p: Any, seed: int, now: int
+    people: People,
+    minds: Minds,
+    week: Week,
+    activities: Activities,
+    attendance: NDArray[np.float64],
+    p: Any,
+    seed: int,
+    now: int,
 ) -> None:
     """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came.
 

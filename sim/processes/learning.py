@@ -95,7 +95,9 @@ def be_motivated(people: People, minds: Minds, effects: Effects, p: Any) -> None
     """Motivation moves to its baseline, or to what a contingent reward leaves of it for those who know the scheme."""
     for i in range(len(minds.motivation)):
         reward = effects.reward[people.audience[i]] * minds.member[i]
-        minds.motivation[i] = towards(minds.motivation[i], motivation_level(people.motivation_anchor[i], reward, p.crowding), p.drift)
+        minds.motivation[i] = towards(
+            minds.motivation[i], motivation_level(people.motivation_anchor[i], reward, p.crowding), p.drift
+        )
 
 
 @process
@@ -103,14 +105,18 @@ def be_heard(minds: Minds, week: Week, p: Any) -> None:
     """Those who spoke learn whether it counted; those turned away learn as if ignored."""
     for i in range(len(minds.efficacy)):
         if week.spoke[i] != 0 or week.turned_away[i] != 0:
-            minds.efficacy[i] = efficacy_after(minds.efficacy[i], 1.0 if week.spoke[i] == HEARD else 0.0, p.gain, p.loss)
+            minds.efficacy[i] = efficacy_after(
+                minds.efficacy[i], 1.0 if week.spoke[i] == HEARD else 0.0, p.gain, p.loss
+            )
 
 
 @process
 def belong(people: People, minds: Minds, week: Week, p: Any) -> None:
     """Meeting makes belonging, time takes it back."""
     for i in range(len(minds.belonging)):
-        minds.belonging[i] = belonging_after(minds.belonging[i], people.belonging_anchor[i], week.occasions[i], p.gain, p.fade)
+        minds.belonging[i] = belonging_after(
+            minds.belonging[i], people.belonging_anchor[i], week.occasions[i], p.gain, p.fade
+        )
 
 
 @process

@@ -34,7 +34,9 @@ def see_neighbours(week: Week, neighbours: Neighbours) -> None:
 
 
 @process
-def hear(people: People, minds: Minds, week: Week, communities: Communities, first: Any, p: Any, seed: int, now: int) -> None:
+def hear(
+    people: People, minds: Minds, week: Week, communities: Communities, first: Any, p: Any, seed: int, now: int
+) -> None:
     """Notice, group, neighbours and invitation are independent chances; the most personal one that comes true counts.
 
     first [C + 1]: the activities of each community; where there are none, nobody hears. Resting residents are left alone.

@@ -57,7 +57,9 @@ def add_up(
         s[14] += week.returned[i]
         s[15] += minds.aware[i]
         share = neighbour_share(week.active_neighbours[i], neighbours_of(neighbours, i))
-        raw = intention(minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy)
+        raw = intention(
+            minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
+        )
         s[16] += standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above
         s[17] += minds.duty[i]
         s[18] += minds.belonging[i]

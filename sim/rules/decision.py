@@ -6,29 +6,38 @@ No rule here knows anybody's age: what differs between old and young is free tim
 from __future__ import annotations
 
 from sim.compiler import rule
-from sim.rules.numbers import logistic
+from sim.rules.numbers import logarithm, logistic
 
 
 @rule
-def intention(duty, belonging, norm, efficacy, w_duty, w_belonging, w_norm, w_efficacy):  # type: ignore[no-untyped-def]
+def intention(
+    duty: float,
+    belonging: float,
+    norm: float,
+    efficacy: float,
+    w_duty: float,
+    w_belonging: float,
+    w_norm: float,
+    w_efficacy: float,
+) -> float:
     """Intention is a weighted sum of attitude (duty, belonging), perceived norm and control [ajzen-1991]."""
     return w_duty * duty + w_belonging * belonging + w_norm * norm + w_efficacy * efficacy
 
 
 @rule
-def standardised(value, mean, sd):  # type: ignore[no-untyped-def]
+def standardised(value: float, mean: float, sd: float) -> float:
     """In standard deviations of the founding population: the raw spread of intention is small, its effect is not."""
     return (value - mean) / sd
 
 
 @rule
-def neighbour_share(active_neighbours, neighbours):  # type: ignore[no-untyped-def]
+def neighbour_share(active_neighbours: float, neighbours: float) -> float:
     """The share of neighbours who took part last week; who has no neighbours sees nobody take part."""
     return active_neighbours / max(neighbours, 1.0)
 
 
 @rule
-def need_match(need, first_need, second_need, second_need_match):  # type: ignore[no-untyped-def]
+def need_match(need: float, first_need: float, second_need: float, second_need_match: float) -> float:
     """An activity for my first need matches fully, for my second in part, for others not at all [clary-1998]."""
     if need == first_need:
         return 1.0
@@ -38,33 +47,39 @@ def need_match(need, first_need, second_need, second_need_match):  # type: ignor
 
 
 @rule
-def time_cost(hours, free_hours, misfit):  # type: ignore[no-untyped-def]
+def time_cost(hours: float, free_hours: float, misfit: float) -> float:
     """An activity costs the share of free time that it takes, as far as its slot does not fit [seed 003: misfit, not
     unwillingness]."""
     return min(1.0, hours / free_hours) * misfit
 
 
 @rule
-def fatigue_cost(fatigue, onset):  # type: ignore[no-untyped-def]
+def fatigue_cost(fatigue: float, onset: float) -> float:
     """Fatigue is not felt below its onset, and quadratically beyond: slow and threshold-like [c30-log, sign warning]."""
     felt = max(0.0, fatigue - onset)
     return felt * felt
 
 
 @rule
-def drive(motivation, reward, reward_worth):  # type: ignore[no-untyped-def]
+def drive(motivation: float, reward: float, reward_worth: float) -> float:
     """Drive is intrinsic motivation plus what reward is worth [frey-1997]; crowding out is in how motivation learns."""
     return motivation + reward_worth * reward
 
 
 @rule
-def more_days(base, habit, propensity, w_habit, w_propensity):  # type: ignore[no-untyped-def]
+def same_for_all(intercept: float, free_riding: float, group_size: float, w_low_demand: float, demand: float) -> float:
+    """Large groups let others do it [olson-1965], and slack demand keeps people at home; plenty of it calls nobody twice."""
+    return intercept - free_riding * logarithm(group_size) + w_low_demand * min(0.0, logarithm(demand))
+
+
+@rule
+def more_days(base: float, habit: float, propensity: float, w_habit: float, w_propensity: float) -> float:
     """The chance that a day with an occasion is followed by one more: 1 + geometric [c30-log]."""
     return logistic(base + w_habit * habit + w_propensity * propensity)
 
 
 @rule
-def days_in_week(luck, one_more, most):  # type: ignore[no-untyped-def]
+def days_in_week(luck: float, one_more: float, most: float) -> float:
     """1 + geometric with chance `one_more`, from one uniform number, at most `most` days (and at least one)."""
     days = 1.0
     chance = one_more
@@ -75,6 +90,6 @@ def days_in_week(luck, one_more, most):  # type: ignore[no-untyped-def]
 
 
 @rule
-def enough_take_part(seen, threshold):  # type: ignore[no-untyped-def]
+def enough_take_part(seen: float, threshold: float) -> float:
     """I join when at least as many take part as my threshold asks [granovetter-1978]; "at least" guards rounding."""
     return 1.0 if seen >= threshold - 1e-9 else 0.0

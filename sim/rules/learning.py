@@ -9,14 +9,18 @@ from sim.rules.numbers import logarithm, logistic
 
 
 @rule
-def fatigue_after(fatigue, occasions, recovery, strain, buffer, spiral):  # type: ignore[no-untyped-def]
+def fatigue_after(
+    fatigue: float, occasions: float, recovery: float, strain: float, buffer: float, spiral: float
+) -> float:
     """Effort and recovery: a share of the stock goes, load adds, support buffers [meijman-1998]; with a loss spiral the
     tired tire faster [hobfoll-1989]."""
     return (1.0 - recovery) * fatigue + strain * (1.0 + spiral * fatigue) * occasions * (1.0 - buffer)
 
 
 @rule
-def weeks_of_rest_after(resting, fatigue, rest_at, return_below, least_rest):  # type: ignore[no-untyped-def]
+def weeks_of_rest_after(
+    resting: float, fatigue: float, rest_at: float, return_below: float, least_rest: float
+) -> float:
     """The exhausted rest and come back: a rest starts at a high level of fatigue, ends below a low one, and not before
     its minimum [seed 000: tired elders rest for a period]. 0: not resting; the count stops at 250."""
     if resting == 0.0:
@@ -27,7 +31,7 @@ def weeks_of_rest_after(resting, fatigue, rest_at, return_below, least_rest):  #
 
 
 @rule
-def habit_after(habit, occasions, gain, decay):  # type: ignore[no-untyped-def]
+def habit_after(habit: float, occasions: float, gain: float, decay: float) -> float:
     """Each repetition closes a share of the way to full habit; a week without loses a share [lally-2010]."""
     if occasions == 0.0:
         return (1.0 - decay) * habit
@@ -38,19 +42,19 @@ def habit_after(habit, occasions, gain, decay):  # type: ignore[no-untyped-def]
 
 
 @rule
-def motivation_level(baseline, reward, crowding):  # type: ignore[no-untyped-def]
+def motivation_level(baseline: float, reward: float, crowding: float) -> float:
     """Contingent tangible reward crowds out at once, however small: a step at zero, not a slope [gneezy-2000]."""
     return baseline * (1.0 - crowding) if reward > 0.0 else baseline
 
 
 @rule
-def towards(value, level, share):  # type: ignore[no-untyped-def]
+def towards(value: float, level: float, share: float) -> float:
     """A share of the way from a value to a level."""
     return value + share * (level - value)
 
 
 @rule
-def efficacy_after(efficacy, was_heard, gain, loss):  # type: ignore[no-untyped-def]
+def efficacy_after(efficacy: float, was_heard: float, gain: float, loss: float) -> float:
     """Being heard teaches that my voice counts; being ignored teaches the contrary, and weighs more [seed 003]."""
     if was_heard == 1.0:
         return efficacy + gain * (1.0 - efficacy)
@@ -58,7 +62,7 @@ def efficacy_after(efficacy, was_heard, gain, loss):  # type: ignore[no-untyped-
 
 
 @rule
-def belonging_after(belonging, baseline, met, gain, fade):  # type: ignore[no-untyped-def]
+def belonging_after(belonging: float, baseline: float, met: float, gain: float, fade: float) -> float:
     """Meeting neighbours makes belonging, and it fades slowly to where it was [seed 000: long-term incentive]."""
     if met > 0.0:
         belonging = belonging + gain * (1.0 - belonging)
@@ -66,26 +70,26 @@ def belonging_after(belonging, baseline, met, gain, fade):  # type: ignore[no-un
 
 
 @rule
-def opinion_after(others, anchor, susceptibility):  # type: ignore[no-untyped-def]
+def opinion_after(others: float, anchor: float, susceptibility: float) -> float:
     """An opinion lies between the mean of the others' and its own anchor [friedkin-1990]."""
     return susceptibility * others + (1.0 - susceptibility) * anchor
 
 
 @rule
-def shock_of(a, b, c, d):  # type: ignore[no-untyped-def]
+def shock_of(a: float, b: float, c: float, d: float) -> float:
     """A shock with mean 0 and variance 1 from four uniform numbers; over the weeks that a life remembers their sum is
     normal to within 0.02 of excess kurtosis (central limit)."""
     return (a + b + c + d - 2.0) * 1.7320508075688772
 
 
 @rule
-def life_after(life, shock, persistence, sd):  # type: ignore[no-untyped-def]
+def life_after(life: float, shock: float, persistence: float, sd: float) -> float:
     """What happens in a life comes and goes slowly: first-order autoregression with a stationary spread of `sd`."""
     return persistence * life + math.sqrt(1.0 - persistence * persistence) * sd * shock
 
 
 @rule
-def maturity_after(maturity, participation, rate, half, steepness):  # type: ignore[no-untyped-def]
+def maturity_after(maturity: float, participation: float, rate: float, half: float, steepness: float) -> float:
     """Practice makes institutions of participation mature [seed 003: 行为完善机制]; the Hill curve allows two regimes."""
     if participation == 0.0:
         return maturity - rate * maturity

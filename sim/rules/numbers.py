@@ -14,17 +14,19 @@ _LN_2 = 0.6931471805599453
 
 
 @rule
-def exponential(x):  # type: ignore[no-untyped-def]
+def exponential(x: float) -> float:
     """e to the x for |x| <= 40 (clipped beyond), to 1e-13: a short series for x/1024, squared ten times."""
     y = min(40.0, max(-40.0, x)) / 1024.0
-    e = 1.0 + y * (1.0 + y / 2.0 * (1.0 + y / 3.0 * (1.0 + y / 4.0 * (1.0 + y / 5.0 * (1.0 + y / 6.0 * (1.0 + y / 7.0))))))
+    e = 1.0 + y * (
+        1.0 + y / 2.0 * (1.0 + y / 3.0 * (1.0 + y / 4.0 * (1.0 + y / 5.0 * (1.0 + y / 6.0 * (1.0 + y / 7.0)))))
+    )
     for _ in range(10):
         e = e * e
     return e
 
 
 @rule
-def logarithm(x):  # type: ignore[no-untyped-def]
+def logarithm(x: float) -> float:
     """Natural logarithm of x > 0, to 1e-15: the exponent times ln 2, plus an inverse-tangent series of the rest."""
     mantissa, exponent = math.frexp(x)
     if mantissa < 0.7071067811865476:
@@ -39,13 +41,13 @@ def logarithm(x):  # type: ignore[no-untyped-def]
 
 
 @rule
-def logistic(x):  # type: ignore[no-untyped-def]
+def logistic(x: float) -> float:
     """1 / (1 + e^-x): the probability that belongs to a log-odds."""
     return 1.0 / (1.0 + exponential(-x))
 
 
 @rule
-def standard_normal(p):  # type: ignore[no-untyped-def]
+def standard_normal(p: float) -> float:
     """The standard normal quantile of 0 < p < 1, to 1e-15 [Wichura 1988, algorithm AS 241, PPND16]."""
     q = p - 0.5
     if abs(q) <= 0.425:

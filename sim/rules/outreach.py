@@ -6,19 +6,19 @@ from sim.compiler import rule
 
 
 @rule
-def notice_access(base, online_access, home_owner, owner_group):  # type: ignore[no-untyped-def]
+def notice_access(base: float, online_access: float, home_owner: float, owner_group: float) -> float:
     """Notices reach those who pass by day, and owners through their online group [seed 003: owners' WeChat groups]."""
     return min(1.0, base + owner_group * online_access * home_owner)
 
 
 @rule
-def notice_reach(publicity, aware, access):  # type: ignore[no-untyped-def]
+def notice_reach(publicity: float, aware: float, access: float) -> float:
     """Publicity is a gate: it reaches those who know the community and have access to the channel [seed 002, 004]."""
     return publicity * aware * access
 
 
 @rule
-def told_by_neighbours(word_of_mouth, active_neighbours):  # type: ignore[no-untyped-def]
+def told_by_neighbours(word_of_mouth: float, active_neighbours: float) -> float:
     """Each neighbour who took part tells me with the same chance, independently: 1 - (1 - w)^n."""
     silence = 1.0
     for _ in range(int(active_neighbours)):
@@ -27,18 +27,18 @@ def told_by_neighbours(word_of_mouth, active_neighbours):  # type: ignore[no-unt
 
 
 @rule
-def invitation_weight(creaming, habit, mean_habit):  # type: ignore[no-untyped-def]
+def invitation_weight(creaming: float, habit: float, mean_habit: float) -> float:
     """Officials ask those who said yes before: (1 - b) + b times habit over mean habit [lipsky-1980, creaming]."""
     return (1.0 - creaming) + creaming * habit / max(mean_habit, 0.001)
 
 
 @rule
-def invitation_chance(invitations, weight, all_weights):  # type: ignore[no-untyped-def]
+def invitation_chance(invitations: float, weight: float, all_weights: float) -> float:
     """A limited number of invitations is shared out in proportion to weight; nobody is asked twice in a week."""
     return min(1.0, invitations * weight / max(all_weights, 1e-12))
 
 
 @rule
-def either(a, b):  # type: ignore[no-untyped-def]
+def either(a: float, b: float) -> float:
     """Two independent chances: at least one comes true."""
     return 1.0 - (1.0 - a) * (1.0 - b)

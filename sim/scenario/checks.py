@@ -18,8 +18,8 @@ PlaceOf = Callable[[str], Origin]
 def checked(scenario: Scenario, folder: Path, changed: Mapping[str, object], place_of: PlaceOf) -> Iterator[Problem]:
     """Everything that would stop a run of a scenario whose fields are all in order.
 
-    changed: the paths that differ from the defaults (the defaults themselves are known to work); place_of: where the value of a
-    path stands.
+    changed: the paths that differ from the defaults (the defaults themselves are known to work); place_of: where the
+    value of a path stands.
     """
     yield from _files(scenario, folder, place_of)
     too_large = list(_memory(scenario, place_of))
@@ -49,7 +49,9 @@ def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
     if have is not None and need > have:
         path = "place.residents"
         message = f"{residents:,} residents need about {need / 1e9:,.1f} GB of memory, {have / 1e9:,.1f} GB are free"
-        yield Problem.at(place_of(path), path, message, f"at most {have // BYTES_PER_RESIDENT:,} residents fit in all communities")
+        yield Problem.at(
+            place_of(path), path, message, f"at most {have // BYTES_PER_RESIDENT:,} residents fit in all communities"
+        )
 
 
 def available_memory() -> int | None:

@@ -68,7 +68,9 @@ def _add(file: _File, composition: Composition) -> None:
         for origin, name in _names(extends, composition.problems):
             if composition.reads >= MOST_FILES:
                 composition.problems.append(
-                    Problem.at(origin, "extends", f"more than {MOST_FILES} files are composed here", "extend fewer files")
+                    Problem.at(
+                        origin, "extends", f"more than {MOST_FILES} files are composed here", "extend fewer files"
+                    )
                 )
                 return
             base = _base(file, name, origin, composition.problems)
@@ -87,7 +89,9 @@ def _names(extends: Entry, problems: list[Problem]) -> Iterator[tuple[Origin, st
             yield origin, node.value.strip()
         else:
             found = quoted(node.value) if isinstance(node, Scalar) else "a group of fields or a list"
-            problems.append(Problem.at(origin, "extends", f"wants the name of a scenario file or a list of names, found {found}"))
+            problems.append(
+                Problem.at(origin, "extends", f"wants the name of a scenario file or a list of names, found {found}")
+            )
 
 
 def _base(file: _File, name: str, origin: Origin, problems: list[Problem]) -> _File | None:
@@ -115,7 +119,10 @@ def _not_allowed(path: Path, root: Path, chain: tuple[Path, ...]) -> tuple[str, 
     try:
         real, top = path.resolve(), root.resolve()
         if not real.is_relative_to(top):
-            return "lies outside the scenario's folder", f"keep it in {shown(root, 300)}, or extend a shipped one as {SHIPPED}baseline"
+            return (
+                "lies outside the scenario's folder",
+                f"keep it in {shown(root, 300)}, or extend a shipped one as {SHIPPED}baseline",
+            )
         if real in [link.resolve() for link in chain]:
             circle = " -> ".join(shown(link.name) for link in (*chain, path))
             return f"extends itself: {circle}", "remove one of these"

@@ -74,6 +74,4 @@ def choice(default: Any, source: Source, en: str, zh: str) -> Any:
 def declaration(field: Any) -> Declaration:
     """Read back what `number` or `choice` declared for a pydantic field."""
     extra = field.json_schema_extra
-    return Declaration(
-        extra["unit"], Source(extra["source"], extra["key"], extra["note"]), extra["en"], extra["zh"]
-    )
+    return Declaration(extra["unit"], Source(extra["source"], extra["key"], extra["note"]), extra["en"], extra["zh"])

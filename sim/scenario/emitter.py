@@ -29,5 +29,7 @@ _Dumper.add_representer(str, _text)
 
 def scenario_text(values: Mapping[str, Any], name: str) -> str:
     """The YAML text of a scenario given as plain data. name: the file it was read from."""
-    header = f"# Resolved scenario: every field with its value, nothing is left to defaults. Read from {shown(name, 200)}\n"
+    header = (
+        f"# Resolved scenario: every field with its value, nothing is left to defaults. Read from {shown(name, 200)}\n"
+    )
     return header + yaml.dump(dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)

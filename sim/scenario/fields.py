@@ -68,7 +68,9 @@ def shape_of(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
     if isinstance(annotation, type) and issubclass(annotation, Block):
         return Shape("group", model=annotation)
     if annotation not in _KINDS:
-        raise TypeError(f"a scenario field has the type {annotation}; use numbers, texts, switches, choices, lists or blocks")
+        raise TypeError(
+            f"a scenario field has the type {annotation}; use numbers, texts, switches, choices, lists or blocks"
+        )
     low, high = _bounds(metadata)
     return Shape(_KINDS[annotation], low=low, high=high)
 

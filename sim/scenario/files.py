@@ -1,4 +1,4 @@
-"""A file on the disk becomes text, or the reason why not; nothing that is not a small UTF-8 text file is opened for long."""
+"""A file on the disk becomes a tree of nodes, or the reason why not: only a small UTF-8 text file is ever read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def read_table(path: Path, name: str, problems: list[Problem]) -> Table | None:
 
 def _not_fields(root: Scalar | Items | None, name: str, text: str) -> Problem:
     if root is None or (isinstance(root, Scalar) and root.value is None):
-        return Problem(name, 1, 1, "", "the file is empty", "write at least a title: and what differs from the defaults")
+        return Problem(
+            name, 1, 1, "", "the file is empty", "write at least a title: and what differs from the defaults"
+        )
     what = "a list" if isinstance(root, Items) else f'the text or value "{shown(root.value)}"'
     full_width = "：" in text and isinstance(root, Scalar)
     hint = "write : instead of the full-width ：, and a space after it" if full_width else "write name: value"

@@ -54,7 +54,7 @@ def steps_of(path: str) -> tuple[str | int, ...] | None:
 def with_setting(root: Node, setting: str, number: int, problems: list[Problem]) -> Node:
     """The tree with one setting of the command line, `path.to.field=value`, laid over it.
 
-    number: the position of the setting, counted from 1; it stands for the line in messages. Adds to `problems` what is wrong.
+    number: the position of the setting, counted from 1; the line in messages. Adds to `problems` what is wrong.
     """
     start = Origin(COMMAND_LINE, number, 1)
     path, equals, text = setting.partition("=")
@@ -68,14 +68,21 @@ def with_setting(root: Node, setting: str, number: int, problems: list[Problem])
         return root
     before = len(problems)
     offset = len(path) + 2
-    value = compose(text, lambda line, column: Origin(COMMAND_LINE, number, column + (offset if line == 0 else 1)), problems)
+    value = compose(
+        text, lambda line, column: Origin(COMMAND_LINE, number, column + (offset if line == 0 else 1)), problems
+    )
     if len(problems) > before:
         return root
     return placed(root, steps, value or Scalar(Origin(COMMAND_LINE, number, offset), None), start, problems)
 
 
 def placed(
-    root: Node, steps: Sequence[str | int], value: Node, origin: Origin, problems: list[Problem], done: tuple[str | int, ...] = ()
+    root: Node,
+    steps: Sequence[str | int],
+    value: Node,
+    origin: Origin,
+    problems: list[Problem],
+    done: tuple[str | int, ...] = (),
 ) -> Node:
     """The tree with `value` at `steps`; groups merge with what is there, items of a list must exist already."""
     if not steps:

@@ -15,6 +15,7 @@ import yaml
 
 from sim.scenario.problems import Origin, Problem, path_text, shown
 from sim.scenario.scalars import Value, read_word
+from sim.scenario.syntax import complaint_about
 
 DEEPEST = 50
 MOST_VALUES = 100_000
@@ -89,7 +90,7 @@ def compose(text: str, at: Callable[[int, int], Origin], problems: list[Problem]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        message, hint = _in_plain_words(error, _line_of(text, line))
+        message, hint = complaint_about(error, text, line)
         problems.append(Problem.at(at(line, column), "", message, hint))
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
@@ -126,7 +127,9 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.complain(event, "a second document starts here", "write one scenario per file, without further ---")
+                    self.complain(
+                        event, "a second document starts here", "write one scenario per file, without further ---"
+                    )
                     break
                 root = self.node(next(self.events), 0)
         return root
@@ -152,7 +155,9 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if event.tag is not None:
-            self.complain(event, f"the tag {shown(event.tag)} is not part of a scenario", "remove it: values speak for themselves")
+            self.complain(
+                event, f"the tag {shown(event.tag)} is not part of a scenario", "remove it: values speak for themselves"
+            )
         if event.anchor is not None:
             self.open_anchor(event)
         node = self.content(event, depth)
@@ -195,7 +200,9 @@ class _Composer:
             key = self.key(inner, depth)
             self.steps.append(key)
             if key == "<<":
-                self.complain(inner, "merge keys are not part of a scenario", "name a base with extends: at the top of the file")
+                self.complain(
+                    inner, "merge keys are not part of a scenario", "name a base with extends: at the top of the file"
+                )
             elif key in entries:
                 first = entries[key].key
                 self.complain(inner, f"the field stands here again; the first is at {first}", "keep one of the two")
@@ -226,8 +233,10 @@ class _Composer:
             raise self.refuse(event, f"there is no anchor &{shown(event.anchor)} before this", "write the value itself")
         found = self.anchors[event.anchor]
         if found is None:
-            raise self.refuse(event, f"*{shown(event.anchor)} stands within &{shown(event.anchor)}: it would contain itself",
-                              "write the value itself")  # fmt: skip
+            name = shown(event.anchor)
+            raise self.refuse(
+                event, f"*{name} stands within &{name}: it would contain itself", "write the value itself"
+            )
         self.count(event, found[1] - 1)
         return found[0]
 
@@ -235,33 +244,6 @@ class _Composer:
         """Bound the size of the tree, aliases written out."""
         self.values += more
         if self.values > MOST_VALUES:
-            raise self.refuse(event, f"more than {MOST_VALUES:,} values, aliases written out", "a scenario needs a few hundred")
-
-
-def _line_of(text: str, line: int) -> str:
-    lines = text.split("\n")
-    return lines[line] if line < len(lines) else ""
-
-
-def _in_plain_words(error: yaml.MarkedYAMLError, line: str) -> tuple[str, str]:
-    """PyYAML's message for the mistakes that people make most, in other words; otherwise as it is."""
-    problem = error.problem or "this cannot be read"
-    if "'\\t'" in problem:
-        return "a tab", "indent and separate with spaces"
-    if "：" in line:
-        return "a full-width colon is part of a text here", "write : and a space after the name of a field"
-    if "mapping values are not allowed" in problem:
-        return "a colon where no field can start", "check the indentation, or put the text in quotes"
-    if "could not find expected ':'" in problem:
-        return "a line without a colon", "write name: value"
-    if "unexpected end of stream" in problem:
-        return "a text in quotes does not end", "close the quotes"
-    if "expected <block end>" in problem:
-        return "the indentation does not fit the lines above", "give fields of one group the same number of spaces"
-    if "',' or '" in problem:
-        return "a list or group in brackets does not end", "close the bracket, or put a comma between its values"
-    if "cannot start any token" in problem:
-        return problem.replace("found character", "the character").replace("that cannot start any token", "cannot start a value"), (
-            "put the text in quotes")  # fmt: skip
-    context = f" {error.context}" if error.context else ""
-    return f"{problem}{context}", "the file is not YAML"
+            raise self.refuse(
+                event, f"more than {MOST_VALUES:,} values, aliases written out", "a scenario needs a few hundred"
+            )

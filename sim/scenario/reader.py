@@ -1,4 +1,4 @@
-"""From a scenario file (with its bases, and settings of the command line) to a checked scenario, or to all its problems."""
+"""From a scenario file, its bases and settings of the command line to a checked scenario, or to all its problems."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class Resolved:
 def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
     """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
 
-    path: a file, or `sihua:NAME` for a scenario that comes with the program. Raises ScenarioProblems with *all* problems.
+    path: a file, or `sihua:NAME` for a scenario that comes with the program. Raises ScenarioProblems with all of them.
     """
-    composition = composed(Path(path) if not str(path).startswith(SHIPPED) else Path(str(path)))
+    composition = composed(Path(path))
     folder = _folder(path)
     tree: Node = _defaults()
     for layer in composition.layers:
@@ -98,7 +98,9 @@ def _refuse_repeated(settings: Sequence[str], problems: list[Problem]) -> None:
         path = setting.partition("=")[0].strip()
         if path in seen:
             where = Origin(COMMAND_LINE, number, 1)
-            problems.append(Problem.at(where, path, f"is set again; first as setting {seen[path]}", "keep one of the two"))
+            problems.append(
+                Problem.at(where, path, f"is set again; first as setting {seen[path]}", "keep one of the two")
+            )
         seen.setdefault(path, number)
 
 
@@ -147,7 +149,9 @@ def _mechanisms_without_kind(tree: Table) -> Iterator[Problem]:
     mechanisms = node_at(tree, ("mechanisms",))
     for number, item in enumerate(mechanisms.items if isinstance(mechanisms, Items) else ()):
         if isinstance(item, Table) and "kind" not in item.entries:
-            yield translated({"type": "missing", "loc": ("mechanisms", number, "kind"), "msg": "", "input": None}, tree, None)
+            yield translated(
+                {"type": "missing", "loc": ("mechanisms", number, "kind"), "msg": "", "input": None}, tree, None
+            )
 
 
 def _leaves(tree: Table, scenario: Scenario) -> Iterator[tuple[str, Node]]:

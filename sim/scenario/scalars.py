@@ -20,7 +20,16 @@ _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([_,' ][0-9]{3})+(\.[0-9]*)?|[-+]?[0-9]+(
 _CLOCK = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
 _PERCENT = re.compile(r"([-+]?[0-9]+(\.[0-9]+)?)\s*[%％]")
-_SWITCHES = {"true": "true", "yes": "true", "on": "true", "y": "true", "false": "false", "no": "false", "off": "false", "n": "false"}
+_SWITCHES = {
+    "true": "true",
+    "yes": "true",
+    "on": "true",
+    "y": "true",
+    "false": "false",
+    "no": "false",
+    "off": "false",
+    "n": "false",
+}
 _NOT_FINITE = {"nan", "inf", "infinity"}
 LONGEST_NUMBER = 40
 LARGEST_EXACT = 2**53

@@ -50,7 +50,9 @@ class Scenario(Block):
     slots: Slots = Slots()
     days: Days = Days()
     learning: Learning = Learning()
-    mechanisms: list[AnyMechanism] = choice([], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制")
+    mechanisms: list[AnyMechanism] = choice(
+        [], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制"
+    )
     record: Record = Record()
 
     @model_validator(mode="after")

@@ -18,9 +18,15 @@ NOWHERE = Origin("default", 1, 1)
 _STARTS_WITH_PATH = re.compile(r"[a-z_]+(?:\.[\w-]+|\[\d+\])+")
 _RANGE_ERRORS = {"greater_than_equal", "less_than_equal", "greater_than", "less_than"}
 _A = {
-    "number": "a number", "whole number": "a whole number", "switch": "true or false", "text": "a text", "list": "a list",
-    "group": "a group of fields", "mechanism": "a mechanism", "choice": "one of its choices",
-}  # fmt: skip
+    "number": "a number",
+    "whole number": "a whole number",
+    "switch": "true or false",
+    "text": "a text",
+    "list": "a list",
+    "group": "a group of fields",
+    "mechanism": "a mechanism",
+    "choice": "one of its choices",
+}
 _NO_COUNTS = ("share", "probability", "0 to 1", "weight", "1 per")
 _MOST_NAMED = 12
 
@@ -51,7 +57,7 @@ def translated(error: ErrorDetails, tree: Table, values: Any) -> Problem:
 
 
 def place_of(steps: Sequence[str | int], tree: Table) -> Origin:
-    """Where a value stands: a group at its key, anything else at the value; the group around it where it has no place."""
+    """Where a value stands: a group at its key, the rest at the value; the group around it if it has no place."""
     for length in range(len(steps), 0, -1):
         node = node_at(tree, steps[:length])
         key = _key(steps[:length], tree)
@@ -64,14 +70,20 @@ def place_of(steps: Sequence[str | int], tree: Table) -> Origin:
 def _key(steps: Sequence[str | int], tree: Table) -> Origin | None:
     group = node_at(tree, steps[:-1])
     last = steps[-1]
-    return group.entries[last].key if isinstance(group, Table) and isinstance(last, str) and last in group.entries else None
+    return (
+        group.entries[last].key
+        if isinstance(group, Table) and isinstance(last, str) and last in group.entries
+        else None
+    )
 
 
 def _without_tags(loc: tuple[int | str, ...], tree: Table) -> tuple[int | str, ...]:
     """Drop the kind that pydantic puts behind the number of a mechanism: it is no step in the file."""
     steps: list[int | str] = []
     for position, step in enumerate(loc):
-        tagged = position >= 2 and loc[position - 2 : position - 1] == ("mechanisms",) and isinstance(loc[position - 1], int)
+        tagged = (
+            position >= 2 and loc[position - 2 : position - 1] == ("mechanisms",) and isinstance(loc[position - 1], int)
+        )
         if tagged and len(catalogue()) > 1 and step in catalogue():
             continue
         steps.append(step)
@@ -122,7 +134,12 @@ def _wrong(steps: Sequence[str | int], tree: Table, facts: Facts) -> Problem:
         hints.append(node.doubt)
     elif isinstance(node, Scalar) and shape.kind == "text" and node.value is not None:
         hints.append("put the value in quotes")
-    elif isinstance(node, Scalar) and shape.kind == "whole number" and isinstance(node.value, float) and node.value.is_integer():
+    elif (
+        isinstance(node, Scalar)
+        and shape.kind == "whole number"
+        and isinstance(node.value, float)
+        and node.value.is_integer()
+    ):
         hints.append(f"write {int(node.value)}")
     if shape.kind == "choice" and isinstance(node, Scalar):
         meant = closest(str(node.value), [str(choice) for choice in shape.choices])
@@ -150,7 +167,11 @@ def _found(node: Node | None) -> str:
 def wanted(shape: Shape) -> str:
     """What a field takes, in words."""
     if shape.kind == "choice":
-        return f"one of {_some([str(choice) for choice in shape.choices])}" if len(shape.choices) > 1 else str(shape.choices[0])
+        return (
+            f"one of {_some([str(choice) for choice in shape.choices])}"
+            if len(shape.choices) > 1
+            else str(shape.choices[0])
+        )
     return _A[shape.kind] + (" or null" if shape.nullable else "")
 
 
@@ -166,7 +187,13 @@ def allowed_range(facts: Facts) -> str:
 def _bound(value: float | None) -> str:
     if value is None:
         return "any"
-    return f"{int(value):,}" if float(value).is_integer() and abs(value) < 1e7 else f"{value:.10g}" if value < 2**53 else str(value)
+    return (
+        f"{int(value):,}"
+        if float(value).is_integer() and abs(value) < 1e7
+        else f"{value:.10g}"
+        if value < 2**53
+        else str(value)
+    )
 
 
 def _some(names: Any) -> str:

@@ -30,18 +30,17 @@ def largest_component(neighbours: Neighbours) -> float:
 
 
 @pytest.mark.parametrize(
-    ("mean_degree", "published", "replicates"),
-    # Close to the critical point 1 one network of 10,000 varies by 0.04: many are averaged there.
-    [(1.1, 0.17613, 150), (1.5, 0.58281, 20), (2.0, 0.79681, 10), (3.0, 0.94048, 5), (4.0, 0.98017, 5)],
-)
-def test_giant_component_of_erdos_renyi(mean_degree: float, published: float, replicates: int) -> None:
+    ("mean_degree", "published", "residents", "replicates"),
+    # Close to the critical degree 1 a network of 10,000 varies by 0.05 and, by any generator, is 0.013 too small.
+    [(1.1, 0.17613, 100_000, 60), (1.5, 0.58281, 10_000, 20), (2.0, 0.79681, 10_000, 10), (3.0, 0.94048, 10_000, 5),
+     (4.0, 0.98017, 10_000, 5)],
+)  # fmt: skip
+def test_giant_component_of_erdos_renyi(mean_degree: float, published: float, residents: int, replicates: int) -> None:
     """S = 1 - exp(-z S) [Erdős & Rényi 1960; Newman, Strogatz & Watts 2001]."""
     expected = brentq(lambda share: 1.0 - np.exp(-mean_degree * share) - share, 1e-3, 1.0)
     assert expected == pytest.approx(published, abs=5e-6)
-    found = [
-        largest_component(network(10_000, seed, kind="erdos_renyi", mean_degree=mean_degree)) for seed in range(replicates)
-    ]
-    assert np.mean(found) == pytest.approx(expected, abs=0.01)
+    made = [network(residents, seed, kind="erdos_renyi", mean_degree=mean_degree) for seed in range(replicates)]
+    assert np.mean([largest_component(one) for one in made]) == pytest.approx(expected, abs=0.01)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +78,10 @@ def test_clustering_of_the_ring(degree: int, published: float) -> None:
     assert np.array_equal(ring.others, unrewired.others)
 
 
-@pytest.mark.parametrize(("rewiring", "published", "tolerance"), [(0.01, 0.6469, 0.02), (0.05, 0.5716, 0.02), (0.1, 0.4860, 0.02), (0.2, 0.3413, 0.05)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("rewiring", "published", "tolerance"),
+    [(0.01, 0.6469, 0.02), (0.05, 0.5716, 0.02), (0.1, 0.4860, 0.02), (0.2, 0.3413, 0.05)],
+)
 def test_clustering_of_watts_strogatz(rewiring: float, published: float, tolerance: float) -> None:
     """C(p) = C(0) (1 - p)^3 [Barrat & Weigt 2000]; an approximation that is too low for much rewiring."""
     expected = 2 / 3 * (1 - rewiring) ** 3

@@ -41,7 +41,9 @@ class Fatigue(Block):
     @model_validator(mode="after")
     def _rest_ends_below_its_start(self) -> Self:
         if self.return_below > self.rest_at:
-            raise ValueError(f"a rest that starts at {self.rest_at} cannot end below {self.return_below}: it would end at once")
+            raise ValueError(
+                f"a rest that starts at {self.rest_at} cannot end below {self.return_below}: it would end at once"
+            )
         return self
 
 
@@ -80,7 +82,9 @@ class Efficacy(Block):
         0.33, "probability", literature("chen-2016", "about a third of 2,103 county governments answered a request"),
         "chance that a voice in deliberation is heard", "意见被采纳的概率",
     )  # fmt: skip
-    gain: Fraction = number(0.08, "share of the way", assumed("half of the loss"), "learning from being heard", "被重视时的学习率")
+    gain: Fraction = number(
+        0.08, "share of the way", assumed("half of the loss"), "learning from being heard", "被重视时的学习率"
+    )
     loss: Fraction = number(0.16, "share of the way", assumed("being ignored weighs more [seed 003]"),
                             "learning from being ignored or turned away", "被忽视时的学习率")  # fmt: skip
 
@@ -123,13 +127,17 @@ class Satisfaction(Block):
 
     learning: Fraction = number(0.05, "share of the way per week with an occasion", assumed("slow"), "learning from an occasion",
                                 "获得感学习率")  # fmt: skip
-    fade: Fraction = number(0.01, "share of the way a week", assumed("as belonging"), "fades to the middle of the scale", "获得感回落速度")
+    fade: Fraction = number(
+        0.01, "share of the way a week", assumed("as belonging"), "fades to the middle of the scale", "获得感回落速度"
+    )
 
 
 class Turnover(Block):
     """Moving out and in: a newcomer takes over the row."""
 
-    a_year: Fraction = number(0.07, "share a year", assumed("one flat in fourteen"), "residents replaced in a year", "年居民更替率")
+    a_year: Fraction = number(
+        0.07, "share a year", assumed("one flat in fourteen"), "residents replaced in a year", "年居民更替率"
+    )
     unaware_share: Fraction = number(0.9, "share", assumed("newcomers do not know the community yet"), "newcomers who are unaware",
                                      "新居民不了解社区的比例")  # fmt: skip
     belonging: Fraction = number(0.6, "share of the baseline", assumed("newcomers belong less"), "belonging of a newcomer",
@@ -139,7 +147,9 @@ class Turnover(Block):
 class Maturity(Block):
     """行为完善机制: practice makes local institutions of participation mature, with a Hill curve."""
 
-    rate: Fraction = number(0.03, "share of the way a week", assumed("two thirds of a year"), "how fast practice matures", "成熟速度")
+    rate: Fraction = number(
+        0.03, "share of the way a week", assumed("two thirds of a year"), "how fast practice matures", "成熟速度"
+    )
     half: float = number(0.05, "share of residents a week", assumed("a twentieth of the residents every week"),
                          "weekly participation at which maturity is half", "半成熟参与率", low=1e-6, high=1)  # fmt: skip
     steepness: float = number(2.0, "", assumed("at least 2 is needed for two regimes"), "steepness of the Hill curve", "希尔指数",

@@ -30,7 +30,11 @@ class Network(Block):
         "residents who ever talk to neighbours (layered)", "与邻居有交往的居民比例", low=0, high=1,
     )  # fmt: skip
     stairwell_contacts: Contacts = number(
-        3.0, "people", assumed("a few doors"), "mean contacts in the own stairwell, of the sociable (layered)", "本门栋平均交往人数"
+        3.0,
+        "people",
+        assumed("a few doors"),
+        "mean contacts in the own stairwell, of the sociable (layered)",
+        "本门栋平均交往人数",
     )
     building_contacts: Contacts = number(
         2.5, "people", assumed("fewer than in the stairwell"),
@@ -59,7 +63,9 @@ class Network(Block):
                              "重连概率", low=0, high=1)  # fmt: skip
     attachments: int = number(3, "edges", design("barabasi_albert only"), "edges a newcomer brings (barabasi_albert)",
                               "新节点连边数", low=1, high=100)  # fmt: skip
-    blocks: int = number(2, "blocks", design("stochastic_block only"), "equal blocks (stochastic_block)", "块数", low=1, high=1000)
+    blocks: int = number(
+        2, "blocks", design("stochastic_block only"), "equal blocks (stochastic_block)", "块数", low=1, high=1000
+    )
     within: float = number(0.15, "probability", design("stochastic_block only"), "chance of a tie within a block",
                            "块内连边概率", low=0, high=1)  # fmt: skip
     between: float = number(0.05, "probability", design("stochastic_block only"), "chance of a tie between blocks",

@@ -106,7 +106,13 @@ class Dispositions(Block):
         "sense of duty (mean)", "责任意识均值",
     )  # fmt: skip
     duty_sd: float = number(
-        0.11, "0 to 1", assumed("the survey publishes means only"), "sense of duty (spread)", "责任意识离散度", low=0, high=0.5
+        0.11,
+        "0 to 1",
+        assumed("the survey publishes means only"),
+        "sense of duty (spread)",
+        "责任意识离散度",
+        low=0,
+        high=0.5,
     )
     duty_of_college: float = number(
         0.06, "0 to 1", fitted("willingness-2022", "75 % of graduates and 52 % of others are willing"),
@@ -117,7 +123,13 @@ class Dispositions(Block):
         "sense of belonging (mean, tenants)", "归属感均值（租户）",
     )  # fmt: skip
     belonging_sd: float = number(
-        0.14, "0 to 1", assumed("the survey publishes means only"), "sense of belonging (spread)", "归属感离散度", low=0, high=0.5
+        0.14,
+        "0 to 1",
+        assumed("the survey publishes means only"),
+        "sense of belonging (spread)",
+        "归属感离散度",
+        low=0,
+        high=0.5,
     )
     belonging_of_owner: float = number(
         0.10, "0 to 1", fitted("willingness-2022", "willingness peaks at 30 to 39, where people have bought a home"),
@@ -128,7 +140,13 @@ class Dispositions(Block):
         "belief that one's voice counts (mean at the start)", "效能感均值",
     )  # fmt: skip
     efficacy_sd: float = number(
-        0.12, "0 to 1", assumed("none published"), "belief that one's voice counts (spread)", "效能感离散度", low=0, high=0.5
+        0.12,
+        "0 to 1",
+        assumed("none published"),
+        "belief that one's voice counts (spread)",
+        "效能感离散度",
+        low=0,
+        high=0.5,
     )
     efficacy_of_college: float = number(
         0.06, "0 to 1", fitted("willingness-2022", "75 % of graduates and 52 % of others are willing"),

@@ -51,22 +51,42 @@ class Calendar(Block):
         "activities in an ordinary week", "每千人每周活动数", low=0, high=1000,
     )  # fmt: skip
     daytime_share: Fraction = number(
-        0.65, "share", assumed("office hours are when officials are there"), "activities on weekdays by day", "工作日白天活动比例"
+        0.65,
+        "share",
+        assumed("office hours are when officials are there"),
+        "activities on weekdays by day",
+        "工作日白天活动比例",
     )
     evening_share: Fraction = number(
         0.27, "share", assumed("the rest"), "activities in the evening or at the weekend", "晚间及周末活动比例"
     )
     online_share: Fraction = number(
-        0.08, "share", assumed("Beijing's 2020 intake: 9.3 % online [beijing-12345]"), "activities online", "线上活动比例"
+        0.08,
+        "share",
+        assumed("Beijing's 2020 intake: 9.3 % online [beijing-12345]"),
+        "activities online",
+        "线上活动比例",
     )
     recreation_share: Fraction = number(
-        0.45, "share", assumed("mostly recreation and clean-ups [seed 003]"), "activities of depth 1, recreation", "文娱活动比例"
+        0.45,
+        "share",
+        assumed("mostly recreation and clean-ups [seed 003]"),
+        "activities of depth 1, recreation",
+        "文娱活动比例",
     )
     service_share: Fraction = number(
-        0.43, "share", assumed("mostly recreation and clean-ups [seed 003]"), "activities of depth 2, service", "服务活动比例"
+        0.43,
+        "share",
+        assumed("mostly recreation and clean-ups [seed 003]"),
+        "activities of depth 2, service",
+        "服务活动比例",
     )
     deliberation_share: Fraction = number(
-        0.10, "share", assumed("rules exist, rarely used [seed 003]"), "activities of depth 3, deliberation", "协商议事比例"
+        0.10,
+        "share",
+        assumed("rules exist, rarely used [seed 003]"),
+        "activities of depth 3, deliberation",
+        "协商议事比例",
     )
     rights_share: Fraction = number(
         0.02, "share", assumed("little part in planning and rights [seed 003]"),
@@ -77,7 +97,11 @@ class Calendar(Block):
         "share of the calendar that follows residents' needs; the rest imitates who came before", "按需求安排的活动比例",
     )  # fmt: skip
     imitation_memory: Fraction = number(
-        0.9, "share kept a week", assumed("about ten weeks of memory"), "how long officials remember who came", "对以往参与者的记忆"
+        0.9,
+        "share kept a week",
+        assumed("about ten weeks of memory"),
+        "how long officials remember who came",
+        "对以往参与者的记忆",
     )
     places: float = number(
         30.0, "people", assumed("a room of a service centre"), "places of an activity", "活动名额", low=1, high=1e9
@@ -103,17 +127,29 @@ class Outreach(Block):
         "reach of public notices among those who know the community and have access", "公开宣传触达率",
     )  # fmt: skip
     group: Fraction = number(
-        0.20, "probability a week", fitted("c30-log", "as publicity"), "reach of the activity group among its members", "活动群触达率"
+        0.20,
+        "probability a week",
+        fitted("c30-log", "as publicity"),
+        "reach of the activity group among its members",
+        "活动群触达率",
     )
     word_of_mouth: Fraction = number(
-        0.16, "probability a week", fitted("c30-log", "as publicity"), "chance that a neighbour who took part tells me", "口耳相传概率"
+        0.16,
+        "probability a week",
+        fitted("c30-log", "as publicity"),
+        "chance that a neighbour who took part tells me",
+        "口耳相传概率",
     )
     access_retired: Fraction = number(
         0.45, "0 to 1", assumed("notice boards and loudspeakers are met by day"), "access of the retired to public notices",
         "退休者的宣传可及性",
     )  # fmt: skip
     access_working: Fraction = number(
-        0.20, "0 to 1", assumed("those who leave in the morning pass by"), "access of everyone else to public notices", "其他人的宣传可及性"
+        0.20,
+        "0 to 1",
+        assumed("those who leave in the morning pass by"),
+        "access of everyone else to public notices",
+        "其他人的宣传可及性",
     )
     access_owner_group: Fraction = number(
         0.35, "0 to 1", assumed("notices are passed on in owners' chat groups [seed 003]"),
@@ -134,11 +170,16 @@ class Threshold(Block):
 
     measure: Literal["share", "count"] = choice("share", design("Granovetter's crowd counts, Watts's cascade shares"),
                                                 "what is compared with the threshold", "阈值度量")  # fmt: skip
-    mean: float = number(0.25, "share or people", design("no universal value"), "threshold (mean)", "阈值均值", low=-10, high=1e9)
+    mean: float = number(
+        0.25, "share or people", design("no universal value"), "threshold (mean)", "阈值均值", low=-10, high=1e9
+    )
     sd: float = number(0.1, "share or people", design("no universal value"), "threshold (spread of a normal)", "阈值离散度",
                        low=0, high=1e9)  # fmt: skip
     draw: Literal["random", "quantiles"] = choice(
-        "random", design("quantiles take out the sampling noise of a finite crowd"), "thresholds drawn, or spread evenly", "阈值抽取方式"
+        "random",
+        design("quantiles take out the sampling noise of a finite crowd"),
+        "thresholds drawn, or spread evenly",
+        "阈值抽取方式",
     )
     instigators: int = number(0, "residents", design("the seeds of a cascade"), "residents whose threshold is 0", "发起者人数",
                               low=0, high=1_000_000)  # fmt: skip
@@ -149,26 +190,46 @@ class Decision(Block):
 
     rule: Literal["logit", "threshold"] = choice("logit", design("threshold is for comparison with the literature"),
                                                  "decision rule", "决策规则")  # fmt: skip
-    intercept: Weight = number(-4.4, "log-odds", fitted("c30-log", "weekly participation of a few per cent"), "intercept", "截距")
+    intercept: Weight = number(
+        -4.4, "log-odds", fitted("c30-log", "weekly participation of a few per cent"), "intercept", "截距"
+    )
     intention_weight: Weight = number(
         1.0, "log-odds per standard deviation", fitted("webb-2006", "a change of intention by d 0.66 moves behaviour by d 0.36"),
         "weight of intention", "意向权重",
     )  # fmt: skip
-    habit_weight: Weight = number(6.0, "log-odds", fitted("c30-log", "momentum of regulars"), "weight of habit", "习惯权重")
+    habit_weight: Weight = number(
+        6.0, "log-odds", fitted("c30-log", "momentum of regulars"), "weight of habit", "习惯权重"
+    )
     neighbour_weight: Weight = number(
-        0.94, "log-odds", fitted("c30-log", "not identified alone"), "weight of the share of neighbours who took part", "邻居参与权重"
+        0.94,
+        "log-odds",
+        fitted("c30-log", "not identified alone"),
+        "weight of the share of neighbours who took part",
+        "邻居参与权重",
     )
     efficacy_weight: Weight = number(
-        0.5, "log-odds", assumed("counts only where people speak: depth 3 and 4"), "weight of efficacy in deliberation", "效能感权重"
+        0.5,
+        "log-odds",
+        assumed("counts only where people speak: depth 3 and 4"),
+        "weight of efficacy in deliberation",
+        "效能感权重",
     )
     match_weight: Weight = number(
-        0.8, "log-odds", fitted("c30-log", "not identified alone"), "weight of the match of activity and need", "需求匹配权重"
+        0.8,
+        "log-odds",
+        fitted("c30-log", "not identified alone"),
+        "weight of the match of activity and need",
+        "需求匹配权重",
     )
     second_need_match: Fraction = number(
         0.5, "0 to 1", assumed("half as good"), "match of an activity with the second need", "次要需求匹配度"
     )
     motivation_weight: Weight = number(
-        2.5, "log-odds", fitted("c30-log", "between 2 and 3 in the trial"), "weight of motivation, intrinsic and rewarded", "动机权重"
+        2.5,
+        "log-odds",
+        fitted("c30-log", "between 2 and 3 in the trial"),
+        "weight of motivation, intrinsic and rewarded",
+        "动机权重",
     )
     time_weight: Weight = number(
         4.0, "log-odds", fitted("c30-log", "between 3 and 6 in the trial"), "weight of the cost of time", "时间成本权重"
@@ -220,19 +281,41 @@ class Intention(Block):
 class Slots(Block):
     """How badly a slot fits a life, from 0 (not at all in the way) to 1. Retirement counts, not age."""
 
-    daytime_retired: Fraction = number(0.05, "0 to 1", assumed("free by day"), "daytime for the retired", "白天时段：退休者")
-    daytime_flexible: Fraction = number(0.5, "0 to 1", assumed("half free"), "daytime for flexible workers", "白天时段：灵活就业者")
-    daytime_working: Fraction = number(0.95, "0 to 1", assumed("at work"), "daytime for other workers", "白天时段：其他在职者")
-    evening_retired: Fraction = number(0.4, "0 to 1", assumed("evenings are for home"), "evening for the retired", "晚间时段：退休者")
-    evening_working: Fraction = number(0.3, "0 to 1", assumed("tired but free"), "evening for everyone else", "晚间时段：其他人")
+    daytime_retired: Fraction = number(
+        0.05, "0 to 1", assumed("free by day"), "daytime for the retired", "白天时段：退休者"
+    )
+    daytime_flexible: Fraction = number(
+        0.5, "0 to 1", assumed("half free"), "daytime for flexible workers", "白天时段：灵活就业者"
+    )
+    daytime_working: Fraction = number(
+        0.95, "0 to 1", assumed("at work"), "daytime for other workers", "白天时段：其他在职者"
+    )
+    evening_retired: Fraction = number(
+        0.4, "0 to 1", assumed("evenings are for home"), "evening for the retired", "晚间时段：退休者"
+    )
+    evening_working: Fraction = number(
+        0.3, "0 to 1", assumed("tired but free"), "evening for everyone else", "晚间时段：其他人"
+    )
 
 
 class Days(Block):
     """On how many days of the week: one, and more with habit and propensity; a run of days from a random start."""
 
-    base: Weight = number(-3.0, "log-odds", fitted("c30-log", "user-days per user"), "chance of one more day: base", "多参与一天的基础倾向")
-    habit_weight: Weight = number(0.9, "log-odds", fitted("c30-log", "as base"), "chance of one more day: habit", "多参与一天：习惯")
+    base: Weight = number(
+        -3.0,
+        "log-odds",
+        fitted("c30-log", "user-days per user"),
+        "chance of one more day: base",
+        "多参与一天的基础倾向",
+    )
+    habit_weight: Weight = number(
+        0.9, "log-odds", fitted("c30-log", "as base"), "chance of one more day: habit", "多参与一天：习惯"
+    )
     propensity_weight: Weight = number(
-        2.3, "log-odds", fitted("c30-log", "as base"), "chance of one more day: propensity and life", "多参与一天：倾向与生活"
+        2.3,
+        "log-odds",
+        fitted("c30-log", "as base"),
+        "chance of one more day: propensity and life",
+        "多参与一天：倾向与生活",
     )
     most: int = number(7, "days", design("a week has seven"), "most days a week", "每周最多天数", low=1, high=7)

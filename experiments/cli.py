@@ -1,0 +1,271 @@
+"""`sihua`: run a scenario, check and explain scenario files, print their schema.
+
+Nothing heavy is imported before it is needed, so that help and errors come at once. An error is one line per problem
+on standard error. Exit codes: 0 done, 1 a defect of sihua itself, 2 invalid scenario or usage, 4 result folder damaged,
+full or not writable, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from experiments.results import Result
+    from experiments.words import Language
+
+INVALID, UNWRITABLE, DEFECT, INTERRUPTED = 2, 4, 1, 130
+
+app = typer.Typer(
+    name="sihua",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help, without importing rich
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="How residents take part in running an urban community: run scenarios, and read what came out.",
+)
+
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
+]
+Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from experiments.run import version
+
+        show(f"sihua {version()}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options before the command; `--version` is dealt with by its callback."""
+
+
+@app.command("run")
+def run_command(
+    scenario: Scenario,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")] = None,
+    weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the scenario's]")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
+    ] = None,
+    lang: Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
+) -> None:
+    """Run a scenario, show what happened, and keep the result in a folder."""
+    from experiments.words import word
+
+    language = lang or language_of_environment()
+    given = {"run.seed": seed, "run.weeks": weeks}
+    laid_over = [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]
+    try:
+        result = _run(scenario, laid_over, out, language, force, quiet)
+    except KeyboardInterrupt as interrupt:
+        stop(str(interrupt) or word("interrupted_early", language), INTERRUPTED)
+    _say_what_happened(result, language, quiet)
+
+
+def _run(scenario: str, settings: list[str], out: Path | None, language: Language, force: bool, quiet: bool) -> Result:
+    from experiments.progress import progress
+    from experiments.results import claim, default_folder
+    from experiments.run import run_scenario
+    from sim.scenario.reader import read_scenario
+
+    resolved = read_scenario(scenario, settings)
+    length = resolved.scenario.run
+    usual = default_folder(scenario, length.seed)
+    folder = claim(out or usual, force)
+    with progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet) as bar:
+        return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILES...", help="Scenario files.")],
+) -> None:
+    """Check scenario files: all problems of all files at once."""
+    from sim.scenario.problems import ScenarioProblems
+    from sim.scenario.reader import read_scenario
+
+    wrong = False
+    for file in files:
+        try:
+            read_scenario(file)
+            show(f"{file}: valid\n")
+        except ScenarioProblems as problems:
+            wrong = True
+            complain(str(problems))
+    if wrong:
+        raise typer.Exit(INVALID)
+
+
+@app.command()
+def explain(
+    scenario: Scenario,
+    lang: Annotated[
+        Literal["zh", "en", "both"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
+    ] = None,
+    changed: Annotated[bool, typer.Option("--changed", help="Only what differs from the defaults.")] = False,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
+    ] = None,
+) -> None:
+    """Say in words what a scenario holds, and where each value comes from."""
+    from sim.scenario.explanation import explain as explained
+    from sim.scenario.reader import read_scenario
+
+    resolved = read_scenario(scenario, settings or [])
+    show(explained(resolved, lang or language_of_environment(), only_changed=changed).rstrip("\n") + "\n")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema that lets an editor check and complete scenario files."""
+    import json
+
+    from sim.scenario.editor_schema import editor_schema
+
+    show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+def main() -> None:
+    """The console command."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal or pipe that knows no Chinese gets escapes, not a crash
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(arguments: list[str]) -> int:
+    """Run one command line; returns the exit code, with every error told in one line per problem."""
+    try:
+        return int(app(arguments, prog_name="sihua", standalone_mode=False) or 0)
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        return told(error)
+
+
+def told(error: Exception) -> int:
+    """Tell an error in words for the person at the keyboard; returns the exit code that belongs to it."""
+    from experiments.results import FolderDamaged, FolderRefused
+
+    if isinstance(error, _USAGE):
+        at = getattr(error, "ctx", None)
+        see = f" (see '{at.command_path} --help')" if at else ""
+        complain(f"sihua: {error.format_message().rstrip('.')}{see}")
+        return error.exit_code
+    if isinstance(error, (FolderRefused, FolderDamaged)):
+        complain(str(error))
+        return INVALID if isinstance(error, FolderRefused) else UNWRITABLE
+    if isinstance(error, _scenario_errors()):
+        complain(str(error))
+        return INVALID
+    if isinstance(error, OSError):
+        complain(f"sihua: {error.filename or 'standard output'}: {error.strerror or error}")
+        _stop_writing()
+        return UNWRITABLE
+    if isinstance(error, MemoryError):
+        complain("sihua: not enough memory for this scenario; reduce place.residents or place.communities")
+        return INVALID
+    if os.environ.get("SIHUA_DEBUG"):
+        raise error
+    complain(f"sihua: a defect of the program, please report it: {type(error).__name__}: {error}"
+             " (SIHUA_DEBUG=1 shows where it happened)")  # fmt: skip
+    return DEFECT
+
+
+_USAGE = cast("type[typer.BadParameter]", next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException"))
+"""What Typer raises for a wrong command line: of click, or of the copy of click that newer versions hold."""
+
+
+def _scenario_errors() -> tuple[type[Exception], ...]:
+    """Everything that says that a scenario, or a file it names, is wrong: imported only once something is."""
+    from sim.neighbours.rows import NetworkProblem
+    from sim.scenario.problems import ScenarioProblems
+
+    return ScenarioProblems, NetworkProblem
+
+
+def _say_what_happened(result: Result, language: Language, quiet: bool) -> None:
+    """Show the summary and where the result lies; leave with 130 where the run was interrupted."""
+    from experiments.summary import terminal_summary
+    from experiments.words import word
+
+    out, done = sys.stdout, result.manifest
+    if not quiet:
+        width = shutil.get_terminal_size((100, 24)).columns
+        colour = out.isatty() and "NO_COLOR" not in os.environ
+        show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n")
+        show(word("saved", language, folder=_nearest(result.folder)) + "\n")
+    if not result.complete:
+        wanted, weeks = done["weeks_wanted"], done["weeks_done"]
+        message = word("interrupted", language, done=weeks, wanted=wanted, folder=_nearest(result.folder))
+        stop(message, INTERRUPTED)
+
+
+def _nearest(folder: Path | None) -> str:
+    """The folder as a path from here where it lies below, else whole."""
+    assert folder is not None, "a run of the command line is always kept"
+    return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)
+
+
+def language_of_environment() -> Language:
+    """Chinese where the machine speaks Chinese, English elsewhere."""
+    spoken = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), "")
+    return "zh" if spoken.startswith("zh") else "en"
+
+
+def show(text: str) -> None:
+    """Write to standard output, once and whole; where nobody listens any more (`| head`), nothing is wrong."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_writing()
+
+
+def complain(text: str) -> None:
+    """Write to standard error, if anybody listens there."""
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
+
+
+def _stop_writing() -> None:
+    """Lead standard output into nothing, so that Python does not complain about it once more when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """Say why and leave with `code`."""
+    complain(message)
+    raise typer.Exit(code)
+
+
+def _typed() -> str:
+    return shlex.join(["sihua", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

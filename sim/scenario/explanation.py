@@ -1,0 +1,149 @@
+"""A resolved scenario in plain words: every value with its meaning, its source, and the line it came from."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from sim.mechanism import catalogue
+from sim.scenario.blocks.base import Block
+from sim.scenario.declare import Source, declaration
+from sim.scenario.fields import children, is_declared, shape_of
+from sim.scenario.problems import path_text, shown
+from sim.scenario.reader import DEFAULT, Resolved
+from sim.scenario.schema import Scenario
+from sim.scenario.wording import GROUPS_ZH, Language, both, with_unit, word, wrapped
+
+Steps = tuple[str | int, ...]
+_SEPARATOR = " · "
+
+
+def explain(resolved: Resolved, lang: Language = "en", only_changed: bool = False) -> str:
+    """The scenario group by group, readable at 100 columns.
+
+    Under each value: its path (for `--set`), where it was set or that it is a default, and what supports the default:
+    a source document or publication by its key, a fit, an assumption, or the design of the experiment.
+    only_changed: leave out what is a default. Notes on sources are in English in both languages.
+    """
+    writer = _Writer(resolved, lang, only_changed)
+    values = resolved.values()
+    head = [word("Scenario {}", lang).format(shown(resolved.name, 300))]
+    for name in ("title", "question"):
+        if values[name]:
+            head += wrapped(f"{word(name, lang)}: {' '.join(values[name].split())}", "    ", first="  ")
+    body = list(writer.group(Scenario, values, ()))
+    if not body and only_changed:
+        body = ["", word("Nothing differs from the defaults.", lang)]
+    return "\n".join([*head, *body]) + "\n"
+
+
+def label_of(source: Source) -> str:
+    """`[seed-003]`, `[literature lally-2010]`, `[fitted c30-log]`, `[assumption]`, `[design]`."""
+    named = {"seed": source.key, "literature": f"literature {source.key}", "fitted": f"fitted {source.key}"}
+    return f"[{named.get(source.kind, source.kind)}]"
+
+
+class _Writer:
+    """Writes the groups of a scenario one below the other."""
+
+    def __init__(self, resolved: Resolved, lang: Language, only_changed: bool) -> None:
+        self.resolved = resolved
+        self.lang = lang
+        self.only_changed = only_changed
+
+    def group(self, model: type[Block], values: dict[str, Any], steps: Steps) -> Iterator[str]:
+        """The fields of a group, then the groups within it."""
+        lines: list[str] = []
+        inner: list[str] = []
+        for name, info in children(model).items():
+            path = (*steps, name)
+            shape = shape_of(info.annotation, info.metadata)
+            if path in (("title",), ("question",)):
+                continue
+            if path == ("mechanisms",) and values[name]:
+                inner += self.mechanisms(values[name], path)
+            elif is_declared(info):
+                lines += self.value(info, values[name], path)
+            elif shape.kind == "group" and shape.model is not None:
+                inner += self.group(shape.model, values[name], path)
+        if lines and steps:
+            yield from self.heading(model, steps)
+        yield from lines
+        yield from inner
+
+    def heading(self, model: type[Block], steps: Steps) -> Iterator[str]:
+        """The path of a group and the claim that its code makes."""
+        claim = (inspect.getdoc(model) or "").split("\n\n")[0].replace("\n", " ")
+        said = both(claim, GROUPS_ZH.get(str(steps[-1])), self.lang)
+        yield ""
+        yield from wrapped(f"{path_text(steps)}: {said}", "    ", first="")
+
+    def mechanisms(self, items: list[dict[str, Any]], steps: Steps) -> Iterator[str]:
+        """Each mechanism in force, with its parameters."""
+        for number, item in enumerate(items):
+            path = (*steps, number)
+            model = catalogue()[item["kind"]]
+            # The first line of a mechanism's file is its Chinese name and what it is.
+            named = (inspect.getdoc(inspect.getmodule(model)) or "").split("\n")[0].removesuffix(".")
+            place = self.origin((*path, "kind"))
+            yield ""
+            yield from wrapped(f"{path_text(path)}: {item['kind']} ({named}){_SEPARATOR}{place}", "    ", first="")
+            yield from self.group_of_mechanism(model, item, path)
+
+    def group_of_mechanism(self, model: type[Block], item: dict[str, Any], path: Steps) -> Iterator[str]:
+        """The parameters of a mechanism, under the heading that names it."""
+        for name, info in children(model).items():
+            if is_declared(info):
+                yield from self.value(info, item[name], (*path, name))
+        for name, info in children(model).items():
+            inner = shape_of(info.annotation, info.metadata).model
+            if not is_declared(info) and inner is not None:
+                yield from self.group(inner, item[name], (*path, name))
+
+    def value(self, info: FieldInfo, value: Any, steps: Steps) -> Iterator[str]:
+        """One field: what it is, its value; below, its path, its origin and its source."""
+        about = declaration(info)
+        place = self.origin(steps)
+        if self.only_changed and place == DEFAULT:
+            return
+        label = both(about.en, about.zh, self.lang)
+        yield from self.amount(label, value, about.unit)
+        support = f"{label_of(about.source)} {about.source.note}"
+        if place == DEFAULT:
+            where = f"{word(DEFAULT, self.lang)}{_SEPARATOR}{support}"
+        else:
+            if info.is_required():
+                said = word("set at {}", self.lang).format(place)
+            else:
+                default = with_unit(_plain(info.default), about.unit, self.lang)
+                said = word("set at {}; the default is {}", self.lang).format(place, default)
+            where = f"{said}{_SEPARATOR}{support}"
+        yield from wrapped(f"{path_text(steps)}{_SEPARATOR}{where}", "      ")
+
+    def amount(self, label: str, value: Any, unit: str) -> Iterator[str]:
+        """The label and the value; a table of tables takes one line for each row."""
+        if isinstance(value, dict) and any(isinstance(row, dict) for row in value.values()):
+            yield from wrapped(f"{label}:", "    ", first="  ")
+            for name, row in value.items():
+                yield from wrapped(f"{name}: {with_unit(row, unit, self.lang)}", "        ", first="    ")
+        else:
+            yield from wrapped(f"{label}: {with_unit(value, unit, self.lang)}", "    ", first="  ")
+
+    def origin(self, steps: Steps) -> str:
+        """Where a value was set; of a table, every place that set a part of it."""
+        path = path_text(steps)
+        inside = (path + ".", path + "[")
+        found = {str(o): None for p, o in self.resolved.origins.items() if p == path or p.startswith(inside)}
+        places = [place for place in found if place != DEFAULT]
+        return (
+            ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "") if places else DEFAULT
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Block):
+        return value.model_dump(mode="json", by_alias=True)
+    return [_plain(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,196 @@
+"""How values, units and groups are said to people, in English and in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Literal
+
+Language = Literal["en", "zh", "both"]
+
+GROUPS_ZH = {
+    "run": "运行设置",
+    "place": "地点",
+    "population": "居民构成",
+    "dispositions": "居民禀性",
+    "start": "初始状态",
+    "network": "邻里网络",
+    "demand": "外部需求",
+    "calendar": "活动日历",
+    "outreach": "动员触达",
+    "decision": "参与决策",
+    "threshold": "阈值规则",
+    "intention": "参与意向",
+    "slots": "时段适配",
+    "days": "参与天数",
+    "learning": "参与带来的改变",
+    "fatigue": "疲劳",
+    "habit": "习惯",
+    "motivation": "内在动机",
+    "efficacy": "效能感",
+    "belonging": "归属感",
+    "duty": "责任意识",
+    "awareness": "社区知晓",
+    "satisfaction": "获得感",
+    "turnover": "居民更替",
+    "maturity": "机制成熟",
+    "mechanisms": "实施的机制",
+    "record": "记录",
+    "target": "目标人群",
+}
+
+UNITS_ZH = {
+    "0 to 1": "0至1",
+    "1 per unit of fatigue": "每单位疲劳",
+    "activities a week per 1,000 adults": "场/周·千名成年人",
+    "adults": "名成年人",
+    "blocks": "块",
+    "communities": "个社区",
+    "days": "天",
+    "edges": "条边",
+    "hours": "小时",
+    "hours a week": "小时/周",
+    "invitations a week per adult": "次邀请/周·人",
+    "log units": "对数单位",
+    "log-odds": "对数几率",
+    "log-odds per log person": "对数几率/对数人数",
+    "log-odds per log unit": "对数几率/对数单位",
+    "log-odds per squared unit": "对数几率/单位平方",
+    "log-odds per standard deviation": "对数几率/标准差",
+    "motivation per unit of reward": "动机/单位奖励",
+    "neighbours": "名邻居",
+    "people": "人",
+    "places": "个地方",
+    "points": "分",
+    "probability": "概率",
+    "probability a week": "每周概率",
+    "residents": "名居民",
+    "share": "比例",
+    "share a week": "每周比例",
+    "share a week without": "每中断一周的比例",
+    "share a year": "每年比例",
+    "share kept a week": "每周保留比例",
+    "share of adults": "占成年人",
+    "share of residents a week": "每周占居民",
+    "share of the band": "占该年龄段",
+    "share of the baseline": "占基线",
+    "share of the way": "趋近比例",
+    "share of the way a week": "每周趋近比例",
+    "share of the way per occasion": "每次趋近比例",
+    "share of the way per week with an occasion": "每参与一周的趋近比例",
+    "share of those who work": "占在职者",
+    "share or people": "比例或人数",
+    "stairwells": "个门栋",
+    "standard deviations": "个标准差",
+    "units of fatigue": "单位疲劳",
+    "units of fatigue per occasion": "单位疲劳/次",
+    "units of reward per point": "单位奖励/分",
+    "week": "周",
+    "weeks": "周",
+    "weeks and factor": "周与倍数",
+    "weight": "权重",
+    "years": "岁",
+    "yuan": "元",
+    "yuan a week": "元/周",
+}
+
+WORDS = {
+    "Scenario {}": "情景 {}",
+    "title": "标题",
+    "question": "问题",
+    "none": "无",
+    "true": "是",
+    "false": "否",
+    "default": "默认值",
+    "set at {}; the default is {}": "设于 {}；默认为 {}",
+    "set at {}": "设于 {}",
+    "Nothing differs from the defaults.": "与默认值没有差别。",
+    "health_care": "健康照护",
+    "culture": "文化娱乐",
+    "environment": "环境卫生",
+    "family": "亲子家庭",
+    "work_learning": "就业学习",
+    "safety_order": "安全秩序",
+}
+_SCALES = ("0 to 1", "weight", "share or people", "1 per unit of fatigue")
+_PARTS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+(?: %,?)?\s*|\s+")
+
+
+def both(english: str, chinese: str | None, language: Language) -> str:
+    """A phrase in the language asked for; English where there is no Chinese."""
+    if chinese is None or language == "en" or chinese == english:
+        return english
+    return chinese if language == "zh" else f"{english} / {chinese}"
+
+
+def word(english: str, language: Language) -> str:
+    """One of the fixed phrases; in English where both languages are shown, so that lines stay short."""
+    return both(english, WORDS.get(english), "zh" if language == "zh" else "en")
+
+
+def is_percentage(unit: str) -> bool:
+    """Whether people say a value of this unit as a percentage."""
+    return unit.split(" ", 1)[0] in ("share", "probability") and unit not in _SCALES
+
+
+def bare(value: Any, unit: str, language: Language) -> str:
+    """A value without its unit: 0.162 as a share is `16.2 %`, 2000 adults are `2,000`."""
+    if value is None or value == []:
+        return word("none", language)
+    if isinstance(value, bool):
+        return word("true" if value else "false", language)
+    if isinstance(value, list):
+        return ", ".join(bare(item, unit, language) for item in value)
+    if isinstance(value, dict):
+        named = {word(key, language): bare(item, unit, language) for key, item in value.items()}
+        return ", ".join(f"{key.replace('_', ' ')}: {item}" for key, item in named.items())
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if is_percentage(unit):
+        return f"{100 * value:.4g} %"
+    if isinstance(value, int) or (float(value).is_integer() and abs(value) < 1e15):
+        return f"{int(value):,}" if unit else str(int(value))
+    return f"{value:.6g}"
+
+
+def with_unit(value: Any, unit: str, language: Language) -> str:
+    """A value with its unit: `16.2 % of adults`, `2,000 adults`, `week 1`, `0.72 (0 to 1)`."""
+    text = bare(value, unit, language)
+    if not unit or value is None or value == [] or isinstance(value, str | bool):
+        return text
+    if language == "zh":
+        said = UNITS_ZH.get(unit, unit)
+        return f"{text}（{said}）" if is_percentage(unit) or unit in _SCALES else f"{text} {said}"
+    if is_percentage(unit):
+        return f"{text} {unit.partition(' ')[2]}".strip()
+    if unit in _SCALES:
+        return f"{text} ({unit})"
+    if unit == "week":
+        return f"week {text}"
+    return f"{text} {_one_of(unit) if value == 1 else unit}"
+
+
+def _one_of(unit: str) -> str:
+    """A unit after the number 1: `communities` is `community`."""
+    first, blank, rest = unit.partition(" ")
+    single = f"{first[:-3]}y" if first.endswith("ies") else first.removesuffix("s")
+    return f"{single}{blank}{rest}"
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that a text takes: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrapped(text: str, indent: str, columns: int = 100, first: str | None = None) -> list[str]:
+    """Lines of at most `columns`, broken between words and between Chinese characters."""
+    lines: list[str] = []
+    line = indent if first is None else first
+    fresh = True
+    for part in _PARTS.findall(text):
+        if not fresh and width(line) + width(part.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line, fresh = indent, True
+        line += part if not (fresh and part.isspace()) else ""
+        fresh = fresh and part.isspace()
+    return [*lines, line.rstrip()]

@@ -1,0 +1,37 @@
+"""What every known answer starts from: a scenario file of this folder, run by the simulation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.community import Community
+from sim.scenario.reader import read_scenario
+
+Founder = Callable[..., Community]
+SCENARIOS = Path(__file__).parent / "scenarios"
+
+
+@pytest.fixture(scope="session")
+def founded() -> Founder:
+    """`founded(name, *settings)`: the community of `scenarios/name.yaml`, before its first week."""
+
+    def found(name: str, *settings: str) -> Community:
+        resolved = read_scenario(SCENARIOS / f"{name}.yaml", settings)
+        return Community(resolved.scenario, resolved.folder)
+
+    return found
+
+
+@pytest.fixture(scope="session")
+def finished(founded: Founder) -> Founder:
+    """`finished(name, *settings)`: the same, after its last week."""
+
+    def finish(name: str, *settings: str) -> Community:
+        community = founded(name, *settings)
+        community.run()
+        return community
+
+    return finish
