@@ -84,11 +84,15 @@ def run_command(
 
 
 def _run(scenario: str, settings: list[str], out: Path | None, language: Language, force: bool, quiet: bool) -> Result:
+    import logging
+
     from experiments.progress import progress
     from experiments.results import claim, default_folder
     from experiments.run import run_scenario
     from sim.scenario.reader import read_scenario
 
+    # What matplotlib has to say about its caches on a fresh machine concerns nobody who runs a scenario.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     resolved = read_scenario(scenario, settings)
     length = resolved.scenario.run
     usual = default_folder(scenario, length.seed)
@@ -183,7 +187,6 @@ def told(error: Exception) -> int:
         return INVALID
     if isinstance(error, OSError):
         complain(f"sihua: {error.filename or 'standard output'}: {error.strerror or error}")
-        _stop_writing()
         return UNWRITABLE
     if isinstance(error, MemoryError):
         complain("sihua: not enough memory for this scenario; reduce place.residents or place.communities")

@@ -142,8 +142,8 @@ def _print(result: Result, language: Language, console: Console) -> None:
         console.print(Text(printable(manifest["title"]), style="bold"))
     if manifest["question"]:
         console.print(word("question", language, text=printable(manifest["question"])))
-    weeks = weeks_in_words(manifest, language)
-    console.print(word("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"], weeks=weeks))
+    console.print(word("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
+    console.print(weeks_in_words(manifest, language))
     length = period(int(manifest["weeks_done"]))
     said = "quarters" if length == QUARTER else "halves" if length else "one_week"
     console.print(word(said, language, length=length))

@@ -24,7 +24,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "money": ("Public money", "公共资金"),
     # the summary
     "question": ("Question: {text}", "问题：{text}"),
-    "run": ("{scenario}: seed {seed}, {weeks}", "{scenario}：随机种子 {seed}，{weeks}"),
+    "run": ("{scenario}: seed {seed}", "{scenario}：随机种子 {seed}"),
     "one_week_long": ("1 week", "1 周"),
     "weeks_long": ("{number} weeks", "{number} 周"),
     "weeks_done": ("{done} after {warm_up} of warm-up", "预热 {warm_up}后报告 {done}"),
@@ -74,7 +74,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "粗线：13 周平均；细线：逐周",
     ),
     "weekly_only": ("single weeks", "逐周"),
-    "figure_shares": ("What part of it the elderly are", "老年居民所占份额"),
+    "figure_shares": ("Share of the elderly (60+)", "老年居民所占份额"),
     "of_hours": ("of hours given", "占参与时长"),
     "of_residents": ("of residents", "占居民人数"),
     "figure_within": ("Within each group, last quarter", "各群体内部（末季度）"),

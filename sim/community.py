@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import mesa
-
 from sim.founding import found
-from sim.parameters import parameters_of
+from sim.parameters import parameters_of, waves_of
 from sim.policy import Policy, audiences
+from sim.populated import Populated
 from sim.processes.calendar import weekly_calendar
 from sim.processes.decision import admit, choose, decide, take_part
-from sim.processes.demand import Waves
 from sim.processes.learning import learn
 from sim.processes.outreach import hear, see_neighbours
 from sim.record import Record
 from sim.scenario.schema import Scenario
 
 
-class Community(mesa.Model):
+class Community(Populated):
     """The residents of a subdistrict, week by week.
 
     scenario: everything the run depends on. folder: where the files lie that the scenario names.
@@ -34,8 +32,8 @@ class Community(mesa.Model):
         self.seed = scenario.run.seed
         self.people, self.minds, self.happened = founded.people, founded.minds, founded.week
         self.communities, self.neighbours = founded.communities, founded.neighbours
-        self.parameters = parameters_of(scenario, founded)
-        self.waves = Waves(scenario.demand, self.seed)
+        self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
+        self.waves = waves_of(scenario)
         self.policy = Policy(scenario.mechanisms, audiences(scenario.mechanisms, self.people), len(self.people.age))
         self.record = Record(scenario, len(self.communities.residents), self.policy)
 

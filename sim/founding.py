@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from sim import draws, neighbours, roster
 from sim.indices.inequality import in_order
 from sim.neighbours import Neighbours
-from sim.processes.chance import exponentials, logarithms, normals, uniforms
-from sim.rules.numbers import standard_normal
+from sim.parameters import record_of
+from sim.processes.chance import even_normals, exponentials, logarithms, normals, uniforms
+from sim.processes.learning import talk_it_over
 from sim.scenario.blocks.base import ByAge
 from sim.scenario.schema import Scenario
 from sim.state import FLEXIBLE, RETIRED, WORKING, Communities, Minds, People, Reals, Week
@@ -65,23 +66,32 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     luck = _Luck(scenario.run.seed, n)
     people = _people(scenario, listed, luck, n, real)
     minds = _minds(scenario, listed, luck, people, real)
+    ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
+    talk_it_over(people, minds, ties, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
+    mean, spread = _intentions(scenario, minds)
+    return Founded(
+        people,
+        minds,
+        _week(n, real),
+        _communities(scenario, people),
+        ties,
+        mean,
+        # Among people who are all alike the spread is rounding error, and nothing to measure intention by.
+        spread if spread > 1e-6 else 1.0,
+    )
+
+
+def _intentions(scenario: Scenario, minds: Minds) -> tuple[float, float]:
+    """Mean and spread of intention in the founding population, when nobody has seen anybody take part (1 for no spread)."""
     weights = scenario.intention
     raw = (
         weights.duty * minds.duty.astype(float)
         + weights.belonging * minds.belonging.astype(float)
         + weights.efficacy * minds.efficacy.astype(float)
     )
-    mean = in_order(raw) / n
-    spread = math.sqrt(in_order((raw - mean) * (raw - mean)) / n)
-    return Founded(
-        people,
-        minds,
-        _week(n, real),
-        _communities(scenario, people),
-        neighbours.build(scenario.network, people, scenario.run.seed, folder),
-        mean,
-        spread if spread > 0.0 else 1.0,
-    )
+    mean = in_order(raw) / len(raw)
+    spread = math.sqrt(in_order((raw - mean) * (raw - mean)) / len(raw))
+    return mean, spread if spread > 1e-9 else 1.0
 
 
 def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n: int, real: Any) -> People:
@@ -211,13 +221,8 @@ def _needs(shares: NDArray[np.float64], luck: _Luck) -> tuple[NDArray[np.int64],
 def _thresholds(scenario: Scenario, luck: _Luck) -> NDArray[np.float64]:
     """Normal thresholds, drawn or spread evenly over the quantiles; instigators have threshold 0."""
     t = scenario.decision.threshold
-    if t.draw == "random":
-        values = t.mean + t.sd * luck.normal("threshold")
-    else:
-        evenly = (np.arange(luck.rows) + 0.5) / luck.rows
-        values = (
-            t.mean + t.sd * np.array([standard_normal(p) for p in evenly]) if t.sd > 0.0 else np.full(luck.rows, t.mean)
-        )
+    luck_or_even = luck.normal("threshold") if t.draw == "random" else even_normals(luck.rows)
+    values = t.mean + t.sd * luck_or_even
     values[np.argsort(luck.uniform("instigators"), kind="stable")[: t.instigators]] = 0.0
     return values
 

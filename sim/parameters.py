@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.founding import Founded
+from sim.processes.demand import Waves
 from sim.processes.learning import Rates
 from sim.scenario.blocks.base import Block
 from sim.scenario.schema import Scenario
@@ -26,9 +26,9 @@ class Parameters(NamedTuple):
     slots: NDArray[np.float64]  # [2, 3] misfit of daytime and evening for RETIRED, FLEXIBLE, WORKING
 
 
-def parameters_of(s: Scenario, founded: Founded) -> Parameters:
-    """Gather what each process reads, once; `founded` brings the scale on which intention is standardised."""
-    standard = {"intention_mean": founded.intention_mean, "intention_sd": founded.intention_sd}
+def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Parameters:
+    """Gather what each process reads, once; intention is standardised on the scale of the founding population."""
+    standard = {"intention_mean": intention_mean, "intention_sd": intention_sd}
     learning: dict[str, Any] = {name: record_of(getattr(s.learning, name)) for name in type(s.learning).model_fields}
     learning["satisfaction"] = record_of(s.learning.satisfaction, second_need_match=s.decision.second_need_match)
     # A year's turnover, week by week: (1 - a)^52 stay.
@@ -61,6 +61,12 @@ def parameters_of(s: Scenario, founded: Founded) -> Parameters:
             ]
         ),
     )
+
+
+def waves_of(s: Scenario) -> Waves:
+    """The demand of a scenario, with its campaigns."""
+    campaigns = [(c.from_week, c.until_week, c.factor) for c in s.demand.campaigns]
+    return Waves(s.demand.persistence, s.demand.spread, campaigns, s.run.seed)
 
 
 def record_of(*blocks: Block, **more: float) -> Any:

@@ -49,13 +49,13 @@ class Record:
         if week >= 1:
             add_up(self.sums[week - 1], people, minds, happened, calendar, neighbours, p, now)
             self.weeks_done = week
-            self._keep_log(week, happened)
+            self._keep_log(week, happened, calendar)
         if week >= 1 and week % WEEKS == 0:
             self._keep_quarter(week, people, happened.hours_this_quarter)
         if week >= 0 and week % WEEKS == 0:
             happened.hours_this_quarter[:] = 0.0
 
-    def _keep_log(self, week: int, happened: Week) -> None:
+    def _keep_log(self, week: int, happened: Week, calendar: Activities) -> None:
         if self._log is None:
             return
         row = np.flatnonzero(happened.occasions)
@@ -66,6 +66,7 @@ class Record:
                 "first_day": happened.first_day[row],
                 "days": happened.occasions[row],
                 "heard": happened.heard[row],
+                "slot": calendar.slot[happened.activity[row]],
             }
         )
 
@@ -84,7 +85,7 @@ class Record:
         import pandas as pd
 
         sums = with_totals(self.sums[: self.weeks_done])
-        weeks, places, groups, _ = sums.shape
+        weeks, places, _, _ = sums.shape
         keys = pd.MultiIndex.from_product(
             [range(1, weeks + 1), range(ALL_COMMUNITIES, places - 1), GROUPS], names=["week", "community", "group"]
         ).to_frame(index=False)
@@ -100,13 +101,14 @@ class Record:
     def log(self) -> DataFrame | None:
         """One row for each week and resident who took part; None unless the scenario asked for it (`record.log`).
 
-        heard: 1 notice, 2 group, 3 neighbour, 4 invitation. The days are `first_day` (0 to 6) and those after it.
+        heard: 1 notice, 2 group, 3 neighbour, 4 invitation. slot: 0 daytime, 1 evening or weekend, 2 online.
+        The days are `first_day` (0 to 6) and those after it.
         """
         import pandas as pd
 
         if self._log is None:
             return None
-        columns = ("week", "resident", "first_day", "days", "heard")
+        columns = ("week", "resident", "first_day", "days", "heard", "slot")
         return pd.DataFrame(
             {name: np.concatenate([np.zeros(0, np.int64), *(r[name] for r in self._log)]) for name in columns}
         )

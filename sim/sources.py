@@ -180,7 +180,7 @@ def sources_page() -> str:
         "# Sources",
         "",
         "Every number and rule of the model names its source by one of these keys. This page is written by",
-        "`sim.sources.sources_page()`; edit `sim/sources.py` instead. What was read at a mirror, or",
+        "`python -m sim.scenario.documents`; edit `sim/sources.py` instead. What was read at a mirror, or",
         "comes from memory, is to be checked against the original before publication.",
         "",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ DROPPED_OUT_AFTER = 30
 REGULAR_DAYS = 20
 """Active days that make a regular."""
 MONTH = 30
+FORTNIGHT = 14
 
 
 class UserDays(NamedTuple):
@@ -79,18 +81,33 @@ def _regulars(user: NDArray[Any], day: NDArray[Any], counts: NDArray[Any]) -> di
     gaps, owner = np.diff(day)[same], user[1:][same]
     number = len(np.unique(user))
     if number == 0:
-        return dict.fromkeys(("regulars", "gap_7", "gap_14", "gap_30", "break_14", "break_30"), float("nan"))
+        names = ("gap_7", "gap_14", "gap_30", "break_14", "break_30", "gap_14_after_high_load", "gap_14_after_low_load")
+        return {"regulars": 0.0, **dict.fromkeys(names, float("nan"))}
+    load, usual = _own_load(user, day)
+    high = (load > usual)[:-1][same]
     return {
         "regulars": float(number),
         **{f"gap_{d}": float((gaps >= d).mean()) for d in (7, 14, 30)},
         **{f"break_{d}": len(np.unique(owner[gaps >= d])) / number for d in (14, 30)},
+        "gap_14_after_high_load": float((gaps[high] >= FORTNIGHT).mean()) if high.any() else float("nan"),
+        "gap_14_after_low_load": float((gaps[~high] >= FORTNIGHT).mean()) if not high.all() else float("nan"),
     }
+
+
+def _own_load(user: NDArray[Any], day: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Active days in the fortnight up to each active day, and the same user's median of it."""
+    spread = int(day.max()) + FORTNIGHT + 1
+    when = user * spread + day  # ascending, with users further apart than a fortnight
+    load = np.arange(1, len(when) + 1) - np.searchsorted(when, when - FORTNIGHT, side="right")
+    _, first, inverse = np.unique(user, return_index=True, return_inverse=True)
+    medians = np.array([np.median(own) for own in np.split(load, first[1:])])
+    return load, medians[inverse]
 
 
 def _months(user: NDArray[Any], day: NDArray[Any], length: int) -> dict[str, float]:
     """Monthly actives and how many of them are active in the next month."""
     months = [np.unique(user[day // MONTH == m]) for m in range(length // MONTH)]
-    kept = [len(np.intersect1d(a, b)) / len(a) for a, b in zip(months[:-1], months[1:], strict=True) if len(a)]
+    kept = [len(np.intersect1d(a, b)) / len(a) for a, b in pairwise(months) if len(a)]
     sizes = [float(len(month)) for month in months]
     return {
         "retention": float(np.mean(kept)) if kept else float("nan"),

@@ -25,14 +25,18 @@ class Points(Mechanism):
         0.06, "units of reward per point", assumed("no source gives a dose and response for Chinese communities"),
         "how much a point attracts", "单位积分的吸引力", low=0, high=100,
     )  # fmt: skip
-    yuan_per_point: float = number(0.2, "yuan", assumed("a towel or a bag of rice for a month's points"), "cost of a redeemed point",
-                                   "单位积分兑换成本", low=0, high=1_000_000)  # fmt: skip
+    yuan_per_point: float = number(
+        0.2, "yuan", assumed("a towel or a bag of rice for a month's points"), "cost of a redeemed point", "单位积分兑换成本",
+        low=0, high=1_000_000,
+    )  # fmt: skip
     weekly_budget: float = number(
         1e9, "yuan a week", seed("003", "kindness banks and love supermarkets live on donations; by default no bound"),
         "most that may be promised in a week", "每周预算上限", low=0, high=1e12,
     )  # fmt: skip
-    redemption: float = number(0.1, "share a week", assumed("every ten weeks"), "residents who redeem their points in a week", "每周兑换比例",
-                               low=0, high=1)  # fmt: skip
+    redemption: float = number(
+        0.1, "share a week", assumed("every ten weeks"), "residents who redeem their points in a week", "每周兑换比例",
+        low=0, high=1,
+    )  # fmt: skip
 
     def effects(self, strength: float, paid_share: float) -> dict[str, float]:
         """A contingent reward, worth what the points bought last week."""

@@ -105,7 +105,8 @@ def _picked(
         me = row[place]
         before = int(made[me])
         made[me] += _picks_for(contacts, found)
-        for k in range(_different(picks, int(made[me]) - before, found, layer, me, seed)):
+        wanted = min(found, int(made[me]) - before)
+        for k in range(_different(picks, wanted, found, layer, me, seed)):
             ends = with_room(ends, size)
             ends[size, 0] = me
             ends[size, 1] = row[nearby[picks[k]]]
@@ -115,13 +116,9 @@ def _picked(
 
 @process
 def _nearby(nearby: NDArray[np.int64], apart: NDArray[np.int64], place: int, first: int, last: int, width: int) -> int:
-    """Places from `first` to before `last` that are within `width` of mine and not to be kept apart from me; how many.
-
-    Near the ends the window is shifted inwards, so that the first in line have as many to pick from as the rest.
-    """
-    low = max(first, min(place - width, last - 1 - 2 * width))
+    """Places from `first` to before `last` that are within `width` of mine and not to be kept apart from me; how many."""
     found = 0
-    for other in range(low, min(last, low + 2 * width + 1)):
+    for other in range(max(first, place - width), min(last, place + width + 1)):
         if other != place and (apart[place] < 0 or apart[other] != apart[place]):
             nearby[found] = other
             found += 1
@@ -129,7 +126,7 @@ def _nearby(nearby: NDArray[np.int64], apart: NDArray[np.int64], place: int, fir
 
 
 @rule
-def _picks_for(contacts, candidates):  # type: ignore[no-untyped-def]
+def _picks_for(contacts: float, candidates: float) -> float:
     """Mean picks that give `contacts` mean ties, when a tie needs one of two independent picks: 1 - (1 - q)^2."""
     if contacts >= candidates:
         return candidates

@@ -126,7 +126,7 @@ def _blocks(residents: int, blocks: int, within: float, between: float, seed: in
 @process
 def _log_of_miss(chance: float) -> float:
     """The logarithm of the probability that a pair is not tied."""
-    return float(logarithm(1.0 - chance)) if chance < 1.0 else -math.inf
+    return logarithm(1.0 - chance) if chance < 1.0 else -math.inf
 
 
 @process

@@ -126,7 +126,7 @@ def share_opinions(people: People, minds: Minds, neighbours: Neighbours, p: Any)
     everyone = 0.0
     if neighbours.everyone:
         for i in range(n):
-            everyone += minds.duty[i]
+            everyone += float(minds.duty[i])
     for i in range(n):
         own = float(minds.duty[i])
         if neighbours.everyone:
@@ -136,12 +136,19 @@ def share_opinions(people: People, minds: Minds, neighbours: Neighbours, p: Any)
             total = 0.0
             weight = float(neighbours.start[i + 1] - neighbours.start[i])
             for at in range(neighbours.start[i], neighbours.start[i + 1]):
-                total += minds.duty[neighbours.others[at]]
+                total += float(minds.duty[neighbours.others[at]])
         weight += p.own_weight
         mean = (total + p.own_weight * own) / weight if weight > 0.0 else own
         minds.next_duty[i] = opinion_after(mean, people.duty_anchor[i], p.susceptibility)
     for i in range(n):
         minds.duty[i] = minds.next_duty[i]
+
+
+@process
+def talk_it_over(people: People, minds: Minds, neighbours: Neighbours, p: Any, rounds: int) -> None:
+    """Neighbours exchange opinions for a number of rounds."""
+    for _ in range(rounds):
+        share_opinions(people, minds, neighbours, p)
 
 
 @process

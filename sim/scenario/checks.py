@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sim.scenario.problems import Origin, Problem, shown
@@ -15,16 +13,17 @@ DATA_FILES = ("population.residents_file", "network.file")
 PlaceOf = Callable[[str], Origin]
 
 
-def checked(scenario: Scenario, folder: Path, changed: Mapping[str, object], place_of: PlaceOf) -> Iterator[Problem]:
+def checked(scenario: Scenario, folder: Path, place_of: PlaceOf) -> Iterator[Problem]:
     """Everything that would stop a run of a scenario whose fields are all in order.
 
-    changed: the paths that differ from the defaults (the defaults themselves are known to work); place_of: where the
-    value of a path stands.
+    folder: what the paths of data files are relative to; place_of: where the value of a path stands.
     """
     yield from _files(scenario, folder, place_of)
+    if scenario.population.residents_file is not None:
+        return  # how many residents there are, only the file knows
     too_large = list(_memory(scenario, place_of))
     yield from too_large
-    if not too_large and any(path.startswith(("network", "place", "population")) for path in changed):
+    if not too_large:
         yield from _network(scenario, place_of)
 
 
@@ -80,11 +79,11 @@ def _free_in_group() -> int | None:
 
 
 def _network(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
-    """Networks that cannot exist. Imported late: it brings the compiler with it."""
-    if importlib.util.find_spec("sim.neighbours") is None:
-        return
-    check = getattr(importlib.import_module("sim.neighbours"), "check", None)
-    residents = scenario.place.residents * scenario.place.communities
-    for path, message in check(scenario.network, residents) if check is not None else []:
-        full = path if path.startswith("network") else f"network.{path}"
-        yield Problem.at(place_of(full), full, message)
+    """Networks that cannot exist. The check is imported only where it could find something: it brings the compiler."""
+    network = scenario.network
+    if network.kind == "layered" and network.sociable_share > 0 and network.stairwell_contacts > 0:
+        return  # such a network always has ties
+    from sim.neighbours import check
+
+    for path, message in check(network, scenario.place.residents * scenario.place.communities):
+        yield Problem.at(place_of(path), path, message)

@@ -12,7 +12,7 @@ from sim.mechanism import catalogue
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
-from sim.scenario.problems import path_text, shown
+from sim.scenario.problems import Origin, path_text, shown
 from sim.scenario.reader import DEFAULT, Resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import GROUPS_ZH, Language, both, with_unit, word, wrapped
@@ -133,14 +133,16 @@ class _Writer:
             yield from wrapped(f"{label}: {with_unit(value, unit, self.lang)}", "    ", first="  ")
 
     def origin(self, steps: Steps) -> str:
-        """Where a value was set; of a table, every place that set a part of it."""
+        """Where a value was set; of a table, the first and the last place in each file that set a part of it."""
         path = path_text(steps)
         inside = (path + ".", path + "[")
-        found = {str(o): None for p, o in self.resolved.origins.items() if p == path or p.startswith(inside)}
-        places = [place for place in found if place != DEFAULT]
-        return (
-            ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "") if places else DEFAULT
-        )
+        places: dict[str, list[Origin]] = {}
+        for found, origin in self.resolved.origins.items():
+            if isinstance(origin, Origin) and (found == path or found.startswith(inside)):
+                places.setdefault(origin.file, []).append(origin)
+        spans = [(min(origins), max(origins)) for origins in places.values()]
+        said = [str(first) if first == last else f"{first} to {last.line}:{last.column}" for first, last in spans]
+        return ", ".join(said) or DEFAULT
 
 
 def _plain(value: Any) -> Any:

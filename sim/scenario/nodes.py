@@ -18,7 +18,7 @@ from sim.scenario.scalars import Value, read_word
 from sim.scenario.syntax import complaint_about
 
 DEEPEST = 50
-MOST_VALUES = 100_000
+MOST_VALUES = 20_000
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,8 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if event.tag is not None:
-            self.complain(
-                event, f"the tag {shown(event.tag)} is not part of a scenario", "remove it: values speak for themselves"
-            )
+            tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.complain(event, f"the tag {tag} is not part of a scenario", "remove it: values speak for themselves")
         if event.anchor is not None:
             self.open_anchor(event)
         node = self.content(event, depth)

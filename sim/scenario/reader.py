@@ -23,6 +23,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.translation import place_of, translated
 
 DEFAULT: Literal["default"] = "default"
+MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,7 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
         raise ScenarioProblems(composition.problems)
     scenario = _validated(tree, composition.problems)
     origins = {step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)}
-    changed = {step: origin for step, origin in origins.items() if origin != DEFAULT}
-    problems = list(checked(scenario, folder, changed, lambda where: place_of(steps_of(where) or (), tree)))
+    problems = list(checked(scenario, folder, lambda where: place_of(steps_of(where) or (), tree)))
     if problems:
         raise ScenarioProblems(problems)
     return Resolved(scenario, origins, folder, tuple(composition.files), str(path))
@@ -135,9 +135,11 @@ def _validated(tree: Table, problems: list[Problem]) -> Scenario:
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            if not (problems and detail["type"] == "value_error"):
-                found.append(translated(detail, tree, values))
+        details = [d for d in error.errors(include_url=False) if not (problems and d["type"] == "value_error")]
+        found += [translated(detail, tree, values) for detail in details[:MOST_PROBLEMS]]
+        if len(details) > MOST_PROBLEMS:
+            more = f"{len(details) - MOST_PROBLEMS:,} more problems are not shown"
+            found.append(Problem.at(place_of((), tree), "", more, "put these right first"))
         raise ScenarioProblems(found) from None
     if found:
         raise ScenarioProblems(found)

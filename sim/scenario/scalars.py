@@ -17,6 +17,7 @@ _OTHER_BASE = re.compile(r"0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 _REAL = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,9})?")
 _LEADING_ZERO = re.compile(r"([-+]?)0+([0-9]+(\.[0-9]*)?)")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([_,' ][0-9]{3})+(\.[0-9]*)?|[-+]?[0-9]+(_[0-9]+)+")
+_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+")
 _CLOCK = re.compile(r"[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?")
 _PERCENT = re.compile(r"([-+]?[0-9]+(\.[0-9]+)?)\s*[%％]")
@@ -77,6 +78,8 @@ def _doubt(text: str) -> str:
         return _without_leading_zeros(leading)
     if _GROUPED.fullmatch(text[:LONGEST_NUMBER]):
         return f"write {re.sub('[^0-9.+-]', '', text)} without separators"
+    if _COMMA.fullmatch(text[:LONGEST_NUMBER]):
+        return f"write {text.replace(',', '.')} with a point"
     if _CLOCK.fullmatch(text[:LONGEST_NUMBER]):
         return "a colon makes a text; write one number in the unit of the field"
     if _DATE.fullmatch(text[:LONGEST_NUMBER]):

@@ -18,9 +18,10 @@ from sim.scenario.blocks.week import Calendar, Days, Decision, Demand, Intention
 from sim.scenario.declare import choice, design
 
 _kinds: Any = reduce(or_, catalogue().values())
-AnyMechanism = Mechanism if TYPE_CHECKING else (
-    Annotated[_kinds, Field(discriminator="kind")] if len(catalogue()) > 1 else _kinds
-)  # fmt: skip
+if TYPE_CHECKING:
+    AnyMechanism = Mechanism
+else:
+    AnyMechanism = Annotated[_kinds, Field(discriminator="kind")] if len(catalogue()) > 1 else _kinds
 
 
 class Record(Block):

@@ -9,6 +9,7 @@ _COMPLAINTS = (
     ("mapping values are not allowed", "a colon where no field can start", "check the indentation, or quote the text"),
     ("could not find expected ':'", "a line without a colon", "write name: value"),
     ("unexpected end of stream", "a text in quotes does not end", "close the quotes"),
+    ("but found ':'", "a colon without a name before it", "write name: value"),
     ("expected <block end>", "the indentation does not fit the lines above", "indent the fields of a group alike"),
     ("',' or '", "a list or group in brackets does not end", "close the bracket, or put a comma between its values"),
     ("cannot start any token", "this character cannot start a value", "put the text in quotes"),
@@ -19,7 +20,8 @@ def complaint_about(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[
     """A message and a hint for PyYAML's error in a line (from 0) of a text; its own words where no better are known."""
     problem = error.problem or "this cannot be read"
     lines = text.split("\n", line + 1)
-    if line < len(lines) and "：" in lines[line] and "'\\t'" not in problem:
+    # A name with a full-width colon is a text that goes on in the next line: the parser complains there.
+    if any("：" in near for near in lines[max(0, line - 1) : line + 1]) and "'\\t'" not in problem:
         return "a full-width colon is part of a text here", "write : and a space after the name of a field"
     for fragment, message, hint in _COMPLAINTS:
         if fragment in problem:

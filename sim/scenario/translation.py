@@ -189,7 +189,7 @@ def _bound(value: float | None) -> str:
         return "any"
     return (
         f"{int(value):,}"
-        if float(value).is_integer() and abs(value) < 1e7
+        if float(value).is_integer() and abs(value) < 1e13
         else f"{value:.10g}"
         if value < 2**53
         else str(value)

@@ -65,6 +65,7 @@ UNITS_ZH = {
     "probability": "概率",
     "probability a week": "每周概率",
     "residents": "名居民",
+    "rounds": "轮",
     "share": "比例",
     "share a week": "每周比例",
     "share a week without": "每中断一周的比例",

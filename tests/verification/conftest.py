@@ -35,3 +35,24 @@ def finished(founded: Founder) -> Founder:
         return community
 
     return finish
+
+
+@pytest.fixture(scope="session")
+def settled(founded: Founder) -> Founder:
+    """`settled(name, *settings)`: the same, after the first week in which as many take part as in the week before."""
+
+    def settle(name: str, *settings: str) -> Community:
+        community = founded(name, *settings)
+        before = -1
+        while participants(community) != before:
+            assert community.week < community.scenario.run.weeks, "the scenario must be long enough to settle"
+            before = participants(community) if community.steps else -1
+            community.step()
+        return community
+
+    return settle
+
+
+def participants(community: Community) -> int:
+    """How many take part in the week that was last finished."""
+    return int((community.happened.occasions > 0).sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -18,7 +19,8 @@ from sim.state import People
 
 def network(residents: int, seed: int, **settings: object) -> Neighbours:
     """Build a network as a run does, among residents who are all alike."""
-    alike = People(**{column: np.zeros(residents, np.uint32) for column in People._fields})
+    columns: dict[str, Any] = {column: np.zeros(residents, np.uint32) for column in People._fields}
+    alike = People(**columns)
     return build(Network.model_validate(settings), alike, seed, Path())
 
 

@@ -55,7 +55,7 @@ class Habit(Block):
         "how fast repetition makes a habit", "习惯形成速度",
     )  # fmt: skip
     decay: Fraction = number(
-        0.10, "share a week without", fitted("c30-log", "missing one opportunity is immaterial, months are not"),
+        0.125, "share a week without", fitted("c30-log", "missing one opportunity is immaterial, months are not"),
         "habit lost in a week without", "中断一周习惯衰减",
     )  # fmt: skip
 
@@ -113,10 +113,10 @@ class Awareness(Block):
     """Who does not know the community comes to know it, by time and by being told in person."""
 
     notice: Fraction = number(
-        0.004, "probability a week", fitted("seed-003", "13.2 % of an online sample do not know their community"),
+        0.003, "probability a week", fitted("seed-003", "13.2 % of an online sample do not know their community"),
         "chance to come across the community in a week", "每周自行了解社区的概率",
     )  # fmt: skip
-    told: Fraction = number(0.5, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
+    told: Fraction = number(0.04, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
                             "被当面告知后了解的概率")  # fmt: skip
     leaving: Fraction = number(0.01, "probability a week", assumed("those long silent mute the chat within two years"),
                                "chance that a member leaves the activity group in a week without", "无参与时每周退群概率")  # fmt: skip

@@ -115,11 +115,11 @@ class Dispositions(Block):
         high=0.5,
     )
     duty_of_college: float = number(
-        0.06, "0 to 1", fitted("willingness-2022", "75 % of graduates and 52 % of others are willing"),
+        0.12, "0 to 1", fitted("willingness-2022", "75 % of graduates and 52 % of others are willing"),
         "what a college degree adds to duty", "大专及以上学历对责任意识的增量", low=-0.5, high=0.5,
     )  # fmt: skip
     belonging_mean: Fraction = number(
-        0.47, "0 to 1", fitted("seed-003", "belonging scores 80.2 of 100 among those reached online, with acquiescence 0.58"),
+        0.44, "0 to 1", fitted("seed-003", "belonging scores 80.2 of 100 among those reached online, with acquiescence 0.58"),
         "sense of belonging (mean, tenants)", "归属感均值（租户）",
     )  # fmt: skip
     belonging_sd: float = number(
@@ -132,7 +132,7 @@ class Dispositions(Block):
         high=0.5,
     )
     belonging_of_owner: float = number(
-        0.10, "0 to 1", fitted("willingness-2022", "willingness peaks at 30 to 39, where people have bought a home"),
+        0.16, "0 to 1", fitted("willingness-2022", "willingness peaks at 30 to 39, where people have bought a home"),
         "what owning the home adds to belonging", "拥有住房对归属感的增量", low=-0.5, high=0.5,
     )  # fmt: skip
     efficacy_mean: Fraction = number(
@@ -149,7 +149,7 @@ class Dispositions(Block):
         high=0.5,
     )
     efficacy_of_college: float = number(
-        0.06, "0 to 1", fitted("willingness-2022", "75 % of graduates and 52 % of others are willing"),
+        0.08, "0 to 1", fitted("willingness-2022", "75 % of graduates and 52 % of others are willing"),
         "what a college degree adds to efficacy", "大专及以上学历对效能感的增量", low=-0.5, high=0.5,
     )  # fmt: skip
     motivation_mean: Fraction = number(
@@ -159,15 +159,15 @@ class Dispositions(Block):
         0.12, "0 to 1", assumed("none published"), "intrinsic motivation (spread)", "内在动机离散度", low=0, high=0.5
     )
     propensity_sd: float = number(
-        0.57, "log-odds", fitted("c30-log", "lasting differences between volunteers that nothing else explains"),
+        0.62, "log-odds", fitted("c30-log", "lasting differences between volunteers that nothing else explains"),
         "lasting unobserved differences in propensity (spread)", "稳定倾向的离散度", low=0, high=5,
     )  # fmt: skip
     life_sd: float = number(
-        1.46, "log-odds", fitted("c30-log", "long breaks come mostly from what happens in people's lives"),
+        1.6, "log-odds", fitted("c30-log", "long breaks come mostly from what happens in people's lives"),
         "what happens in a life (spread of a slow shock)", "生活冲击的离散度", low=0, high=5,
     )  # fmt: skip
     life_persistence: Fraction = number(
-        0.935, "share kept a week", fitted("c30-log", "a shock fades by half in ten weeks"),
+        0.93, "share kept a week", fitted("c30-log", "a shock fades by half in ten weeks"),
         "how long life's shocks last", "生活冲击的持续性",
     )  # fmt: skip
 
@@ -186,4 +186,8 @@ class Start(Block):
     member_habit: Fraction = number(
         0.12, "0 to 1", fitted("stationary", "close to the stationary state of the baseline"),
         "habit of those members (mean)", "成员初始习惯",
+    )  # fmt: skip
+    opinion_rounds: int = number(
+        20, "rounds", design("opinions start where neighbours have talked them over; 0 starts from the anchors"),
+        "rounds of exchanging opinions on duty before the first week", "起始前责任意识交流轮数", low=0, high=1000,
     )  # fmt: skip

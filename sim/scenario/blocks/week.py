@@ -31,11 +31,11 @@ class Demand(Block):
     """The slow outside demand for activity, a factor around 1 (AR(1) in logs) times dated campaigns."""
 
     persistence: Fraction = number(
-        0.78, "share kept a week", fitted("c30-log", "monthly actives of a real log swing eightfold"),
+        0.70, "share kept a week", fitted("c30-log", "monthly actives of a real log swing eightfold"),
         "how long a wave of demand lasts", "外部需求波动的持续性",
     )  # fmt: skip
     spread: float = number(
-        0.78, "log units", fitted("c30-log", "monthly actives of a real log swing eightfold"),
+        0.75, "log units", fitted("c30-log", "monthly actives of a real log swing eightfold"),
         "size of waves of demand (spread of the log)", "外部需求波动幅度", low=0, high=3,
     )  # fmt: skip
     campaigns: list[Campaign] = number(
@@ -127,14 +127,14 @@ class Outreach(Block):
         "reach of public notices among those who know the community and have access", "公开宣传触达率",
     )  # fmt: skip
     group: Fraction = number(
-        0.20,
+        0.25,
         "probability a week",
         fitted("c30-log", "as publicity"),
         "reach of the activity group among its members",
         "活动群触达率",
     )
     word_of_mouth: Fraction = number(
-        0.16,
+        0.23,
         "probability a week",
         fitted("c30-log", "as publicity"),
         "chance that a neighbour who took part tells me",
@@ -191,17 +191,17 @@ class Decision(Block):
     rule: Literal["logit", "threshold"] = choice("logit", design("threshold is for comparison with the literature"),
                                                  "decision rule", "决策规则")  # fmt: skip
     intercept: Weight = number(
-        -4.4, "log-odds", fitted("c30-log", "weekly participation of a few per cent"), "intercept", "截距"
+        -5.3, "log-odds", fitted("c30-log", "weekly participation of a few per cent"), "intercept", "截距"
     )
     intention_weight: Weight = number(
         1.0, "log-odds per standard deviation", fitted("webb-2006", "a change of intention by d 0.66 moves behaviour by d 0.36"),
         "weight of intention", "意向权重",
     )  # fmt: skip
     habit_weight: Weight = number(
-        6.0, "log-odds", fitted("c30-log", "momentum of regulars"), "weight of habit", "习惯权重"
+        4.6, "log-odds", fitted("c30-log", "momentum of regulars"), "weight of habit", "习惯权重"
     )
     neighbour_weight: Weight = number(
-        0.94,
+        0.65,
         "log-odds",
         fitted("c30-log", "not identified alone"),
         "weight of the share of neighbours who took part",
@@ -254,7 +254,7 @@ class Decision(Block):
         0.8, "log-odds", fitted("c30-log", "not identified alone"), "weight of being asked in person", "当面邀请权重"
     )
     low_demand_weight: Weight = number(
-        1.5, "log-odds per log unit", fitted("c30-log", "months with few actives"), "how far slack demand keeps people at home",
+        1.6, "log-odds per log unit", fitted("c30-log", "months with few actives"), "how far slack demand keeps people at home",
         "需求低迷的抑制",
     )  # fmt: skip
     maturity_weight: Weight = number(
@@ -302,17 +302,17 @@ class Days(Block):
     """On how many days of the week: one, and more with habit and propensity; a run of days from a random start."""
 
     base: Weight = number(
-        -3.0,
+        -3.3,
         "log-odds",
         fitted("c30-log", "user-days per user"),
         "chance of one more day: base",
         "多参与一天的基础倾向",
     )
     habit_weight: Weight = number(
-        0.9, "log-odds", fitted("c30-log", "as base"), "chance of one more day: habit", "多参与一天：习惯"
+        0.7, "log-odds", fitted("c30-log", "as base"), "chance of one more day: habit", "多参与一天：习惯"
     )
     propensity_weight: Weight = number(
-        2.3,
+        2.4,
         "log-odds",
         fitted("c30-log", "as base"),
         "chance of one more day: propensity and life",

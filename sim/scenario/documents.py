@@ -1,0 +1,89 @@
+"""Pages that are written from the declarations: `python -m sim.scenario.documents` in a checkout writes them anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+
+from sim.scenario.blocks.base import Block
+from sim.scenario.declare import declaration
+from sim.scenario.editor_schema import editor_schema_text
+from sim.scenario.fields import facts_of, walk
+from sim.scenario.wording import with_unit
+from sim.sources import sources_page
+
+_ROOT = Path(__file__).parents[2]
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page of the repository, with the text that it should have."""
+    return {
+        _ROOT / "docs" / "parameters.md": parameters_page(),
+        _ROOT / "docs" / "sources.md": sources_page(),
+        _ROOT / "scenarios" / "scenario.schema.json": editor_schema_text(),
+    }
+
+
+def parameters_page() -> str:
+    """The text of docs/parameters.md: one row for each field of a scenario."""
+    fields = list(walk())
+    counted = [declaration(info).source.kind for _, info in fields]
+    kinds = ", ".join(
+        f"{counted.count(kind)} {kind}" for kind in ("seed", "literature", "fitted", "assumption", "design")
+    )
+    lines = [
+        "# Parameters",
+        "",
+        "Every field of a scenario, written from its one declaration in `sim/scenario/blocks` by",
+        f"`python -m sim.scenario.documents`. Sources of the {len(fields)} defaults: {kinds}.",
+        "Keys are explained in [sources.md](sources.md); *assumption* means that no source supports the number, *design*",
+        "that it is the experimenter's choice.",
+    ]
+    block = None
+    for path, info in fields:
+        if path.rpartition(".")[0] != block:
+            block = path.rpartition(".")[0]
+            lines += [
+                "",
+                f"## {block or 'scenario'}",
+                "",
+                "| field | meaning | default | range | source |",
+                "|---|---|---|---|---|",
+            ]
+        lines.append(_row(path, info))
+    return "\n".join(lines) + "\n"
+
+
+def _row(path: str, info: Any) -> str:
+    declared = declaration(info)
+    default = "required" if info.default is PydanticUndefined else with_unit(_plain(info.default), declared.unit, "en")
+    source = declared.source
+    key = source.kind if source.key in ("assumption", "design") else f"{source.kind} [{source.key}]"
+    cells = (
+        f"`{path.rpartition('.')[2]}`",
+        f"{declared.en} {declared.zh}",
+        default,
+        _range(info),
+        f"{key}: {source.note}",
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _range(info: Any) -> str:
+    shape = facts_of(info).shape
+    if shape.choices:
+        return ", ".join(str(choice) for choice in shape.choices)
+    low, high = ("" if bound is None else f"{bound:g}" for bound in (shape.low, shape.high))
+    return f"{low} to {high}" if low or high else ""
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, Block) else value
+
+
+if __name__ == "__main__":
+    for page, text in pages().items():
+        page.write_text(text, encoding="utf-8")
+        print(f"wrote {page.relative_to(_ROOT)}")

@@ -1,0 +1,177 @@
+"""No number of a scenario is idle: halve it where it is used, and some output moves."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.community import Community
+from sim.scenario.fields import walk
+from sim.scenario.reader import read_scenario
+from sim.scenario.schema import Scenario
+
+EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
+Values = dict[str, Any]
+Steps = tuple[str | int, ...]
+
+SUM_TO_ONE = {
+    "daytime_share": "evening_share", "evening_share": "online_share", "online_share": "daytime_share",
+    "recreation_share": "service_share", "service_share": "deliberation_share",
+    "deliberation_share": "rights_share", "rights_share": "recreation_share",
+    "18-29": "30-39", "30-39": "40-49", "40-49": "50-59", "50-59": "60-69", "60-69": "70-99", "70-99": "18-29",
+    "health_care": "culture", "culture": "environment", "environment": "family", "family": "work_learning",
+    "work_learning": "safety_order", "safety_order": "health_care",
+}  # fmt: skip
+"""Which other share takes up what a halved one leaves, where shares divide a whole."""
+
+USED_WHERE: dict[str, dict[str, Any]] = {
+    "decision.threshold": {"decision.rule": "threshold", "outreach.publicity": 1.0, "outreach.access_working": 1.0},
+    "network.each_side": {"network.kind": "ring"},
+    "network.mean_degree": {"network.kind": "erdos_renyi"},
+    "network.rewiring": {"network.kind": "watts_strogatz"},
+    "network.attachments": {"network.kind": "barabasi_albert"},
+    "network.blocks": {"network.kind": "stochastic_block"},
+    "network.within": {"network.kind": "stochastic_block"},
+    "network.between": {"network.kind": "stochastic_block"},
+    "population.party_share": {"mechanisms.0.target.party_member": True},
+}
+"""Numbers that only some scenarios read, by the beginning of their path, with what makes a scenario read them."""
+
+NOT_IN_THE_MODEL = ("sihua",)
+
+
+@cache
+def everything() -> Values:
+    """The scenario in which every process is busy, as plain values by the names that files use."""
+    return read_scenario(EVERYTHING).values()
+
+
+def numbers(values: Any, above: Steps = ()) -> Iterator[Steps]:
+    """The path of every number below `values`."""
+    inner = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for step, value in inner:
+        yield from numbers(value, (*above, step))
+    if isinstance(values, int | float) and not isinstance(values, bool):
+        yield above
+
+
+def dotted(steps: Steps) -> str:
+    return ".".join(map(str, steps))
+
+
+def group_of(values: Values, steps: Steps) -> Any:
+    """The group or list that holds what the path names."""
+    for step in steps[:-1]:
+        values = values[step]  # type: ignore[index]
+    return values
+
+
+def scenario_for(steps: Steps) -> Values:
+    """The scenario with everything, altered so that it reads the number at `steps`."""
+    values = copy.deepcopy(everything())
+    for beginning, needed in USED_WHERE.items():
+        if dotted(steps).startswith(beginning):
+            for path, value in needed.items():
+                target = tuple(int(step) if step.isdigit() else step for step in path.split("."))
+                group_of(values, target)[target[-1]] = value
+    return values
+
+
+def changed(values: Values, steps: Steps) -> Values:
+    """The same with the number halved; raised where it is 0 or where half is out of range."""
+    before = group_of(values, steps)[steps[-1]]
+    halved = before // 2 if isinstance(before, int) else before / 2
+    for after in (halved, 0.5, 1, before + 1, before * 2):
+        trial = copy.deepcopy(values)
+        group = group_of(trial, steps)
+        group[steps[-1]] = type(before)(after)
+        other = SUM_TO_ONE.get(str(steps[-1]))
+        if other is not None and isinstance(group[other], float) and _is_whole(values, steps):
+            group[other] += before - group[steps[-1]]
+        if group[steps[-1]] != before and _is_valid(trial):
+            return trial
+    raise AssertionError(f"no other value of {dotted(steps)} is valid")
+
+
+def _is_whole(values: Values, steps: Steps) -> bool:
+    """Whether the group of this number holds shares of a whole."""
+    shares = [value for name, value in group_of(values, steps).items() if name in SUM_TO_ONE]
+    return abs(sum(shares) - round(sum(shares))) < 1e-6
+
+
+def _is_valid(values: Values) -> bool:
+    try:
+        Scenario.model_validate(values)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def _outcome(text: str) -> str:
+    community = Community(Scenario.model_validate(json.loads(text)), EVERYTHING.parent)
+    record = community.run()
+    found = hashlib.sha256(record.sums.tobytes())
+    for frame in (record.quarterly(), record.costs(), record.log()):
+        assert frame is not None
+        found.update(frame.select_dtypes("number").to_numpy(dtype=float).tobytes())
+    return found.hexdigest()
+
+
+def outcome(values: Values) -> str:
+    """A digest of everything that a run reports: who came when, weekly and quarterly indicators, accounts."""
+    return _outcome(json.dumps(values, sort_keys=True))
+
+
+PATHS = [steps for steps in numbers(everything()) if steps[0] not in NOT_IN_THE_MODEL]
+
+
+@pytest.mark.parametrize("steps", PATHS, ids=dotted)
+def test_half_of_it_moves_an_output(steps: Steps) -> None:
+    values = scenario_for(steps)
+    assert outcome(changed(values, steps)) != outcome(values)
+
+
+def test_no_declared_number_is_left_out() -> None:
+    """Every number in the schema has a value in the scenario with everything, so that it is halved above."""
+    tried = {dotted(tuple("points" if step == 0 and steps[0] == "mechanisms" else step for step in steps)) for steps in PATHS}
+    for path, info in walk():
+        default = info.get_default(call_default_factory=True)
+        is_number = isinstance(default, int | float) and not isinstance(default, bool)
+        if is_number and path.split(".")[0] not in NOT_IN_THE_MODEL:
+            assert path in tried
+
+
+@pytest.mark.parametrize("path", ["network.each_side", "decision.threshold.mean", "network.within"])
+def test_a_number_of_something_that_is_switched_off_moves_nothing(path: str) -> None:
+    """So the test above can fail: without its context such a number is idle."""
+    steps = tuple(path.split("."))
+    assert outcome(changed(everything(), steps)) == outcome(everything())
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("run.precision", "double"), ("network.kind", "ring"), ("decision.rule", "threshold"), ("network.kind", "complete")],
+)
+def test_a_choice_moves_an_output(path: str, value: str) -> None:
+    values = copy.deepcopy(everything())
+    steps = tuple(path.split("."))
+    group_of(values, steps)[steps[-1]] = value
+    assert outcome(values) != outcome(everything())
+
+
+@pytest.mark.parametrize(("path", "value"), [("decision.threshold.measure", "count"), ("decision.threshold.draw", "quantiles")])
+def test_a_choice_of_the_threshold_rule_moves_an_output(path: str, value: str) -> None:
+    steps = tuple(path.split("."))
+    values = scenario_for(steps)
+    other = copy.deepcopy(values)
+    group_of(other, steps)[steps[-1]] = value
+    assert outcome(other) != outcome(values)

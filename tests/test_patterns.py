@@ -1,0 +1,185 @@
+"""The patterns of the seeds emerge, each from the cause it should have, and go when the cause goes."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.community import Community
+from sim.indices.log import statistics, user_days
+from sim.scenario.schema import Scenario
+from sim.state import ELDERLY_AGE, ONLINE
+
+SEEDS = (1, 2)
+BANDS = ("18-29", "30-39", "40-49", "50-59", "60-69", "70-99")
+
+EQUAL_HOURS = {
+    "population": {
+        "free_hours_retired": 10.0,
+        "free_hours_working": 10.0,
+        "free_hours_spread_retired": 0.7,
+        "free_hours_spread_working": 0.7,
+    }
+}
+EQUAL_SLOTS = {
+    "slots": {
+        "daytime_retired": 0.6,
+        "daytime_flexible": 0.6,
+        "daytime_working": 0.6,
+        "evening_retired": 0.35,
+        "evening_working": 0.35,
+    }
+}
+EQUAL_ACCESS = {
+    "outreach": {"access_retired": 0.25, "access_working": 0.25, "access_owner_group": 0.0},
+    "population": {"online_access": dict.fromkeys(BANDS, 0.8)},
+}
+
+
+def merged(*changes: dict[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for change in changes:
+        for key, value in change.items():
+            out[key] = merged(out.get(key, {}), value) if isinstance(value, dict) else value
+    return out
+
+
+def world(seed: int, *changes: dict[str, Any]) -> Community:
+    base = Scenario().model_dump(mode="json")
+    place = {"place": {"residents": 4000}, "run": {"seed": seed}, "record": {"log": True}}
+    community = Community(Scenario.model_validate(merged(base, place, *changes)))
+    community.run()
+    return community
+
+
+@cache
+def baseline(seed: int) -> Community:
+    return world(seed)
+
+
+def mean_quarterly(community: Community, name: str) -> float:
+    frame = community.record.quarterly()
+    return float(frame[(frame.community == -1) & (frame.group == "all")][name].mean())
+
+
+def mean_weekly(community: Community, name: str, group: str = "all") -> float:
+    frame = community.record.weekly()
+    return float(frame[(frame.community == -1) & (frame.group == group)][name].mean())
+
+
+def ageing(*changes: dict[str, Any]) -> float:
+    worlds = [world(seed, *changes) if changes else baseline(seed) for seed in SEEDS]
+    return float(np.mean([mean_quarterly(each, "ageing_index") for each in worlds]))
+
+
+def by_band(community: Community, values: Any) -> list[float]:
+    band = np.digitize(community.people.age, [30, 40, 50])
+    return [float(np.asarray(values)[band == b].mean()) for b in range(4)]
+
+
+def offline_occasions(community: Community) -> Any:
+    log = community.record.log()
+    assert log is not None
+    offline = log[log.slot != ONLINE]
+    return np.bincount(offline.resident, minlength=len(community.people.age))
+
+
+def test_the_elderly_give_more_of_the_hours_than_their_share_of_residents() -> None:
+    assert ageing() > 0.6
+
+
+def test_offline_participation_rises_with_age() -> None:
+    rates = np.mean([by_band(baseline(seed), offline_occasions(baseline(seed))) for seed in SEEDS], axis=0)
+    assert rates[0] < rates[3]
+    assert rates[:3].max() < rates[3]
+
+
+def test_willingness_is_lowest_at_fifty_and_above() -> None:
+    profiles = []
+    for seed in SEEDS:
+        c = baseline(seed)
+        p, m = c.parameters.recording, c.minds
+        raw = p.duty * m.duty + p.belonging * m.belonging + p.efficacy * m.efficacy
+        profiles.append(by_band(c, (raw - p.intention_mean) / p.intention_sd >= p.willing_above))
+    willing = np.mean(profiles, axis=0)
+    assert willing[3] == min(willing)
+    assert 0.5 < willing.mean() < 0.7
+
+
+@pytest.mark.parametrize(
+    ("change", "most"),
+    [((EQUAL_HOURS,), 0.5), ((EQUAL_SLOTS,), 0.92), ((EQUAL_ACCESS,), 0.98), ((EQUAL_HOURS, EQUAL_SLOTS), 0.2)],
+    ids=["free hours", "slots", "access", "free hours and slots"],
+)
+def test_ageing_shrinks_when_one_cause_is_equalised(change: tuple[dict[str, Any], ...], most: float) -> None:
+    assert ageing(*change) < most * ageing()
+
+
+def test_ageing_goes_when_hours_slots_and_access_are_equal_for_all() -> None:
+    assert abs(ageing(EQUAL_HOURS, EQUAL_SLOTS, EQUAL_ACCESS)) < 0.3
+
+
+def test_most_are_willing_and_few_act() -> None:
+    willing, acting = mean_weekly(baseline(1), "willing_share"), mean_weekly(baseline(1), "participation_rate")
+    in_a_year = mean_weekly(baseline(1), "active_in_year")
+    assert willing > 0.5
+    assert acting < 0.1
+    assert acting < in_a_year < 0.4
+
+
+def test_few_volunteers_give_most_of_the_hours() -> None:
+    old = baseline(1).record.quarterly()
+    within = old[(old.community == -1) & (old.group == "elderly")]
+    assert within["top_10_share_hours"].mean() > 0.3
+    assert within["gini_hours_all"].mean() > 0.8
+
+
+def test_the_exhausted_rest_and_return() -> None:
+    starts, returns = mean_weekly(baseline(1), "rest_starts"), mean_weekly(baseline(1), "returns")
+    assert starts > 0
+    assert returns == pytest.approx(starts, rel=0.15)
+
+
+def test_high_load_does_not_lower_participation_in_the_next_fortnight() -> None:
+    for seed in SEEDS:
+        log = baseline(seed).record.log()
+        assert log is not None
+        found = statistics(user_days(log), 347)
+        assert found["gap_14_after_high_load"] < found["gap_14_after_low_load"]
+
+
+def test_regulars_pause_for_a_month_and_come_back() -> None:
+    log = baseline(1).record.log()
+    assert log is not None
+    assert 0.4 < statistics(user_days(log), 347)["break_30"] < 0.8
+
+
+def test_inviting_those_who_say_yes_wears_them_out_and_reaches_fewer_for_each_hour() -> None:
+    """Creaming brings more participation from the same people: it narrows and wears, and it does not make ageing."""
+    fair, cream = ([world(s, {"outreach": {"creaming": b}}) for s in SEEDS] for b in (0.0, 0.95))
+
+    def mean(worlds: list[Community], name: str) -> float:
+        return float(np.mean([mean_weekly(w, name) for w in worlds]))
+
+    assert mean(cream, "resting") > 3 * mean(fair, "resting")
+    assert mean(cream, "worn_out") > 2 * mean(fair, "worn_out")
+    for_each_hour = [mean(w, "active_in_year") / mean(w, "hours_per_resident") for w in (fair, cream)]
+    assert for_each_hour[1] < 0.6 * for_each_hour[0]
+    index = [np.mean([mean_quarterly(w, "ageing_index") for w in worlds]) for worlds in (fair, cream)]
+    assert abs(index[1] - index[0]) < 0.25
+
+
+def test_no_rule_knows_an_age() -> None:
+    from pathlib import Path
+
+    import sim.rules
+
+    for file in Path(sim.rules.__file__).parent.glob("*.py"):
+        code = "\n".join(
+            line for line in file.read_text(encoding="utf-8").splitlines() if "def " in line or "return" in line
+        )
+        assert "age" not in [word.strip("(),:") for word in code.split()], file.name
+    assert ELDERLY_AGE == 60

@@ -1,0 +1,203 @@
+"""Rules: the same bits with and without the compiler, exact elementary functions, and what each rule claims."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import math
+import os
+import pkgutil
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import expit
+from scipy.stats import norm
+
+import sim.rules
+from sim.compiler import INTERPRETED
+from sim.rules import decision, learning, outreach
+from sim.rules.numbers import exponential, logarithm, logistic, standard_normal
+
+SHARE = st.floats(0.0, 1.0)
+EACH = 400
+"""Random inputs for each rule."""
+
+WHOLE = {"need": 5, "first_need": 5, "second_need": 5, "occasions": 7, "active_neighbours": 60, "resting": 250,
+         "least_rest": 60, "was_heard": 1, "most": 7, "met": 7}  # fmt: skip
+RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "threshold": (-1.0, 2.0),
+          "shock": (-4.0, 4.0), "log_demand": (-3.0, 3.0), "steepness": (1.0, 20.0), "half": (1e-6, 1.0),
+          "base": (-9.0, 9.0), "propensity": (-5.0, 5.0), "fatigue": (0.0, 3.0), "invitations": (0.0, 400.0),
+          "all_weights": (0.0, 900.0), "neighbours": (0.0, 60.0), "sd": (1e-6, 5.0)}  # fmt: skip
+"""Where arguments lie, by name, that are not shares between 0 and 1."""
+SPECIAL = {"logarithm": (1e-300, 1e300), "standard_normal": (2.0**-33, 1.0 - 2.0**-33)}
+
+
+def all_rules() -> dict[str, Callable[..., float]]:
+    """Every rule of the folder `sim/rules`, by module and name."""
+    found: dict[str, Callable[..., float]] = {}
+    for info in pkgutil.iter_modules(sim.rules.__path__):
+        module = importlib.import_module(f"sim.rules.{info.name}")
+        for name, value in vars(module).items():
+            if callable(value) and getattr(value, "__module__", "") == module.__name__:
+                found[f"{info.name}.{name}"] = value
+    return found
+
+
+def argument_names(function: Callable[..., float]) -> list[str]:
+    """The names of a rule's arguments, whether it is compiled or not."""
+    return list(inspect.signature(getattr(function, "py_func", function)).parameters)
+
+
+def inputs(name: str, function: Callable[..., float]) -> Iterator[list[float]]:
+    """The same inputs in every process: each argument in its range, at times at its ends."""
+    luck = random.Random(name)
+    for _ in range(EACH):
+        yield [_argument(name.split(".")[1], argument, luck) for argument in argument_names(function)]
+
+
+def _argument(rule: str, argument: str, luck: random.Random) -> float:
+    if argument in WHOLE:
+        return float(luck.randint(0, WHOLE[argument]))
+    low, high = SPECIAL.get(rule) or RANGES.get(argument, (0.0, 1.0))
+    if rule == "logarithm":
+        return math.exp(luck.uniform(math.log(low), math.log(high)))
+    return luck.choice([luck.uniform(low, high)] * 8 + [low, high])
+
+
+def answers() -> list[str]:
+    """One line for each rule and input, with the exact bits of the answer."""
+    return [
+        f"{name}({', '.join(map(repr, arguments))}) = {float(function(*arguments)).hex()}"
+        for name, function in sorted(all_rules().items())
+        for arguments in inputs(name, function)
+    ]
+
+
+def test_every_rule_gives_the_same_bits_with_and_without_the_compiler() -> None:
+    environment: dict[str, Any] = {**os.environ, "NUMBA_DISABLE_JIT": "0" if INTERPRETED else "1"}
+    code = "import tests.test_rules as t; print(t.INTERPRETED); print('\\n'.join(t.answers()))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[1],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    mode, *theirs = done.stdout.splitlines()
+    ours = answers()
+    assert mode == str(not INTERPRETED)
+    assert len(ours) == EACH * len(all_rules())
+    assert len(all_rules()) >= 25
+    assert [pair for pair in zip(ours, theirs, strict=True) if pair[0] != pair[1]] == []
+
+
+def test_no_answer_is_infinite_or_undefined() -> None:
+    """Over the whole range of every argument."""
+    wrong = [line for line in answers() if line.endswith(("inf", "nan"))]
+    assert wrong == []
+
+
+@given(st.floats(-40.0, 40.0))
+@settings(max_examples=1000, deadline=None)
+def test_the_exponential_is_exact_to_1e_12(x: float) -> None:
+    assert exponential(x) == pytest.approx(math.exp(x), rel=1e-12)
+    assert logistic(x) == pytest.approx(expit(x), rel=1e-12)
+
+
+@pytest.mark.parametrize("x", [41.0, 1e9, 1e308])
+def test_the_exponential_is_clipped_beyond_40(x: float) -> None:
+    assert exponential(x) == exponential(40.0)
+    assert exponential(-x) == exponential(-40.0)
+
+
+@given(st.floats(1e-300, 1e300))
+@settings(max_examples=1000, deadline=None)
+def test_the_logarithm_is_exact_to_2e_15(x: float) -> None:
+    assert logarithm(x) == pytest.approx(math.log(x), rel=2e-15, abs=2e-15)
+
+
+@given(st.floats(2.0**-33, 1.0 - 2.0**-33))
+@settings(max_examples=1000, deadline=None)
+def test_the_normal_quantile_is_exact_to_1e_14(p: float) -> None:
+    assert standard_normal(p) == pytest.approx(norm.ppf(p), rel=2e-14, abs=2e-15)
+
+
+def test_the_normal_quantile_is_antisymmetric() -> None:
+    for p in (0.0625, 0.125, 0.25, 0.375, 2.0**-20):
+        assert standard_normal(1.0 - p) == -standard_normal(p)
+
+
+def test_a_share_in_single_precision_still_reaches_the_threshold_that_it_equals() -> None:
+    """One in k is enough for a threshold of 1/k, for every k, whatever the stored threshold lost to rounding."""
+    for k in range(1, 200):
+        for joined in range(1, k + 1):
+            stored = float(np.float32(joined / k))
+            assert decision.enough_take_part(joined / k, stored) == 1.0
+            assert decision.enough_take_part((joined - 1) / k, stored) == 0.0
+
+
+@given(SHARE, st.floats(0.0, 1.0, exclude_max=True), st.integers(1, 7))
+@settings(max_examples=300, deadline=None)
+def test_days_follow_a_geometric_distribution(luck: float, one_more: float, most: int) -> None:
+    """At least d + 1 days come with chance q^d, up to the most."""
+    days = decision.days_in_week(luck, one_more, most)
+    assert days == max([1] + [d + 1 for d in range(1, most) if luck < math.prod([one_more] * d)])
+
+
+@given(SHARE, st.integers(0, 40))
+@settings(max_examples=300, deadline=None)
+def test_word_of_mouth_is_the_chance_that_one_of_n_tells(word: float, neighbours: int) -> None:
+    assert outreach.told_by_neighbours(word, neighbours) == pytest.approx(1.0 - (1.0 - word) ** neighbours, abs=1e-12)
+
+
+def test_invitations_are_shared_out_in_full_unless_everybody_is_asked() -> None:
+    """Chances add up to the number of invitations while no chance reaches 1."""
+    habits = np.linspace(0.0, 0.9, 50)
+    weights = [outreach.invitation_weight(0.6, habit, habits.mean()) for habit in habits]
+    assert sum(outreach.invitation_chance(5.0, w, sum(weights)) for w in weights) == pytest.approx(5.0, abs=1e-12)
+    assert max(outreach.invitation_chance(500.0, w, sum(weights)) for w in weights) == 1.0
+
+
+@given(SHARE, SHARE, SHARE)
+@settings(max_examples=300, deadline=None)
+def test_being_ignored_lowers_and_being_heard_raises_efficacy(efficacy: float, gain: float, loss: float) -> None:
+    assert 0.0 <= learning.efficacy_after(efficacy, 0.0, gain, loss) <= efficacy
+    assert efficacy <= learning.efficacy_after(efficacy, 1.0, gain, loss) <= 1.0
+
+
+def test_a_rest_starts_high_ends_low_and_not_before_its_minimum() -> None:
+    rest = learning.weeks_of_rest_after
+    assert rest(0.0, 0.99, 1.0, 0.4, 4.0) == 0.0
+    assert rest(0.0, 1.0, 1.0, 0.4, 4.0) == 1.0
+    assert [rest(weeks, 0.1, 1.0, 0.4, 4.0) for weeks in (1.0, 2.0, 3.0, 4.0)] == [2.0, 3.0, 4.0, 0.0]
+    assert rest(9.0, 0.4, 1.0, 0.4, 4.0) == 10.0
+    assert rest(250.0, 0.9, 1.0, 0.4, 4.0) == 250.0
+
+
+def test_motivation_falls_by_a_step_however_small_the_reward() -> None:
+    levels = [learning.motivation_level(0.5, reward, 0.6) for reward in (0.0, 1e-12, 1.0)]
+    assert levels == pytest.approx([0.5, 0.2, 0.2], abs=1e-15)
+
+
+def test_shocks_have_mean_0_and_variance_1() -> None:
+    luck = np.random.default_rng(0).random((4, 200_000))
+    shocks = (luck.sum(axis=0) - 2.0) * math.sqrt(3.0)
+    assert learning.shock_of(*luck[:, 0]) == pytest.approx(shocks[0], abs=1e-12)
+    assert shocks.mean() == pytest.approx(0.0, abs=0.01)
+    assert shocks.var() == pytest.approx(1.0, abs=0.01)
+
+
+def test_maturity_is_half_where_participation_is_half_and_falls_without() -> None:
+    assert learning.maturity_after(0.0, 0.05, 1.0, 0.05, 4.0) == pytest.approx(0.5, abs=1e-12)
+    assert learning.maturity_after(0.0, 0.10, 1.0, 0.05, 4.0) == pytest.approx(16.0 / 17.0, abs=1e-12)
+    assert learning.maturity_after(0.8, 0.0, 0.25, 0.05, 4.0) == pytest.approx(0.6, abs=1e-15)

@@ -1,0 +1,93 @@
+"""Same seed, same bits: over processes, threads, the compiler and Python versions."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from sim.community import Community
+from sim.scenario.schema import Scenario
+from tests.fingerprint import SMALL, fingerprint, small_run
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def expected() -> str:
+    return fingerprint(small_run())
+
+
+def elsewhere(python: str = sys.executable, **environment: str) -> str:
+    done = subprocess.run(
+        [python, "-m", "tests.fingerprint"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_second_run_in_the_process_has_the_same_bits(expected: str) -> None:
+    assert fingerprint(small_run()) == expected
+
+
+def test_another_process_has_the_same_bits(expected: str) -> None:
+    assert elsewhere(PYTHONHASHSEED="7", NUMBA_NUM_THREADS="1") == expected
+    assert elsewhere(PYTHONHASHSEED="8", NUMBA_NUM_THREADS="2") == expected
+
+
+def test_four_threads_at_once_have_the_same_bits(expected: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: fingerprint(small_run()), range(4)))
+    assert found == [expected] * 4
+
+
+def test_without_the_compiler_the_bits_are_the_same(expected: str) -> None:
+    assert elsewhere(NUMBA_DISABLE_JIT="1") == expected
+
+
+def test_code_compiled_for_any_processor_has_the_same_bits(expected: str, tmp_path: Path) -> None:
+    assert elsewhere(NUMBA_CPU_NAME="generic", NUMBA_CACHE_DIR=str(tmp_path)) == expected
+
+
+def test_another_seed_has_other_bits(expected: str) -> None:
+    community = Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": 21}}))
+    community.run()
+    assert fingerprint(community) != expected
+
+
+def test_seed_zero_is_a_seed() -> None:
+    zero, one = (
+        Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": seed}})) for seed in (0, 1)
+    )
+    assert zero.seed == 0
+    assert fingerprint(zero) != fingerprint(one)
+
+
+def other_pythons() -> list[Path]:
+    """Interpreters of other supported versions, where pyenv keeps some."""
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}."
+    found = sorted(versions.glob("3.1[123].*/bin/python")) if versions.is_dir() else []
+    return [python for python in found if not python.parts[-3].startswith(here)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("python", other_pythons() or [None], ids=lambda p: p.parts[-3] if p else "none found")
+def test_other_versions_of_python_and_mesa_have_the_same_bits(
+    python: Path | None, expected: str, tmp_path: Path
+) -> None:
+    if python is None:
+        pytest.skip("no other Python version lies under pyenv's versions folder")
+    subprocess.run([python, "-m", "venv", tmp_path / "venv"], check=True)
+    subprocess.run([tmp_path / "venv/bin/pip", "install", "-q", "-e", ROOT], check=True)
+    assert elsewhere(str(tmp_path / "venv/bin/python")) == expected
