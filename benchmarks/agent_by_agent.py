@@ -14,23 +14,31 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.community import Community
 from sim.draws import (
-    ADMISSION, AWARENESS, CANDIDATES, DAYS, DECISION, HEARING, LIFE, NEWCOMER, REDEMPTION, TURNOVER, VOICE,
-    four_uniforms, uniform,
-)  # fmt: skip
-from sim.founding import found
-from sim.parameters import parameters_of
-from sim.policy import Policy, audiences
+    ADMISSION,
+    AWARENESS,
+    CANDIDATES,
+    DAYS,
+    DECISION,
+    HEARING,
+    LIFE,
+    NEWCOMER,
+    REDEMPTION,
+    TURNOVER,
+    VOICE,
+    four_uniforms,
+    uniform,
+)
 from sim.processes.calendar import weekly_calendar
 from sim.processes.decision import DELIBERATION, SHARE, THRESHOLD
-from sim.processes.demand import Waves
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import SUMS, YEAR
 from sim.rules import decision, learning, outreach
 from sim.rules.numbers import logistic, standard_normal
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD, Minds, People, Week
+from sim.state import ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
 
 
 def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,29 +52,66 @@ def numbers(record: Any) -> Any:
     return SimpleNamespace(**{name: float(record[name]) for name in record.dtype.names})
 
 
-need_match, time_cost = plain(decision.need_match), plain(decision.time_cost)
-intention, standardised, drive = plain(decision.intention), plain(decision.standardised), plain(decision.drive)
-fatigue_cost, days_in_week = plain(decision.fatigue_cost), plain(decision.days_in_week)
-either, told_by_neighbours, notice_reach = map(
-    plain, (outreach.either, outreach.told_by_neighbours, outreach.notice_reach)
-)
-fatigue_after, habit_after, towards = map(plain, (learning.fatigue_after, learning.habit_after, learning.towards))
-rest_after, motivation_level = plain(learning.weeks_of_rest_after), plain(learning.motivation_level)
-efficacy_after, belonging_after = plain(learning.efficacy_after), plain(learning.belonging_after)
-opinion_after, shock_of, life_after = map(plain, (learning.opinion_after, learning.shock_of, learning.life_after))
-invitation_weight, invitation_chance = plain(outreach.invitation_weight), plain(outreach.invitation_chance)
+need_match = plain(decision.need_match)
+time_cost = plain(decision.time_cost)
+intention = plain(decision.intention)
+standardised = plain(decision.standardised)
+drive = plain(decision.drive)
+fatigue_cost = plain(decision.fatigue_cost)
+days_in_week = plain(decision.days_in_week)
+enough_take_part = plain(decision.enough_take_part)
+either = plain(outreach.either)
+told_by_neighbours = plain(outreach.told_by_neighbours)
+notice_reach = plain(outreach.notice_reach)
+invitation_weight = plain(outreach.invitation_weight)
+invitation_chance = plain(outreach.invitation_chance)
+fatigue_after = plain(learning.fatigue_after)
+habit_after = plain(learning.habit_after)
+towards = plain(learning.towards)
+weeks_of_rest_after = plain(learning.weeks_of_rest_after)
+motivation_level = plain(learning.motivation_level)
+efficacy_after = plain(learning.efficacy_after)
+belonging_after = plain(learning.belonging_after)
+opinion_after = plain(learning.opinion_after)
+shock_of = plain(learning.shock_of)
+life_after = plain(learning.life_after)
 
 
 class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     """A resident who holds their own state: one attribute for each column of `sim.state`, as a plain Python number."""
+
+    # Whatever changes; the columns that stay with a row are set once, by their names.
+    aware: int
+    member: int
+    resting: int
+    duty: float
+    next_duty: float
+    belonging: float
+    efficacy: float
+    motivation: float
+    habit: float
+    fatigue: float
+    satisfaction: float
+    life: float
+    was_active: int
+    heard: int
+    occasions: int
+    turned_away: int
+    spoke: int
+    returned: int
+    active_neighbours: int
+    hours_this_quarter: float
+    last_active: int
+    propensity: float
+    choice: Any
 
     def __init__(self, model: AgentByAgent, row: int, tables: tuple[Any, ...]) -> None:
         super().__init__(model)
         self.row = row
         self.friends: list[Person] = []
         self.points = [0] * len(model.settings.mechanisms)
-        for names, table in zip((People, Minds, Week), tables, strict=True):
-            for name, column in zip(names._fields, table, strict=True):
+        for table in tables:
+            for name, column in table._asdict().items():
                 setattr(self, name, column.item(row))
         self.elderly = self.age >= ELDERLY_AGE
 
@@ -106,7 +151,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         share = self.share()
         if p.rule == THRESHOLD:
             seen = share if p.measure == SHARE else float(self.active_neighbours)
-            wants = decision.enough_take_part(seen, self.threshold) == 1.0
+            wants = enough_take_part(seen, self.threshold) == 1.0
         else:
             wants = uniform(m.seed, DECISION, m.now, self.row) < logistic(self.utility(self.choice, share))
         if wants:
@@ -143,9 +188,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     def utility(self, activity: Any, share: float) -> float:
         """The log-odds of taking part."""
         p = self.model.decision
-        raw = intention(
-            self.duty, self.belonging, share, self.efficacy, p.duty, p.belonging, p.norm, p.efficacy
-        )
+        raw = intention(self.duty, self.belonging, share, self.efficacy, p.duty, p.belonging, p.norm, p.efficacy)
         utility = (
             self.model.common
             + p.intention_weight * standardised(raw, p.intention_mean, p.intention_sd)
@@ -185,7 +228,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         f = r.fatigue
         self.fatigue = fatigue_after(self.fatigue, self.occasions, f.recovery, f.strain, f.buffer, f.spiral)
         rested = self.resting
-        self.resting = int(rest_after(rested, self.fatigue, f.rest_at, f.return_below, f.least_rest))
+        self.resting = int(weeks_of_rest_after(rested, self.fatigue, f.rest_at, f.return_below, f.least_rest))
         self.returned = int(rested > 0 and self.resting == 0)
         self.habit = habit_after(self.habit, self.occasions, r.habit.gain, r.habit.decay)
         reward = self.model.reward[self.audience] * self.member
@@ -241,9 +284,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         """Step 10: I am counted."""
         m, p = self.model, self.model.recording
         s = m.sums[self.community][self.elderly]
-        raw = intention(
-            self.duty, self.belonging, self.share(), self.efficacy, p.duty, p.belonging, p.norm, p.efficacy
-        )
+        raw = intention(self.duty, self.belonging, self.share(), self.efficacy, p.duty, p.belonging, p.norm, p.efficacy)
         came, member = self.occasions > 0, bool(self.member)
         for at, value in enumerate(
             (
@@ -267,24 +308,23 @@ class AgentByAgent(mesa.Model):  # type: ignore[misc, unused-ignore]
 
     def __init__(self, scenario: Scenario, folder: Path | str = ".") -> None:
         super().__init__(rng=scenario.run.seed)
-        founded = found(scenario, Path(folder))
+        founded = Community(scenario, folder)
         if founded.neighbours.everyone:
             raise ValueError("everybody is everybody's neighbour in network.kind complete; take another kind here")
         self.settings, self.seed = scenario, scenario.run.seed
-        covers = audiences(scenario.mechanisms, founded.people)
-        self.policy = Policy(scenario.mechanisms, covers, len(founded.people.age))
-        self.communities = founded.communities
-        self.waves = Waves(scenario.demand, self.seed)
-        self.loops = p = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
-        self.outreach, self.decision, self.taking_part = numbers(p.outreach), numbers(p.decision), numbers(p.taking_part)
-        self.recording, self.slots = numbers(p.recording), p.slots.tolist()
+        self.communities, self.waves, self.policy = founded.communities, founded.waves, founded.policy
+        self.parameters = p = founded.parameters
+        self.outreach, self.decision = numbers(p.outreach), numbers(p.decision)
+        self.taking_part, self.recording = numbers(p.taking_part), numbers(p.recording)
         self.rates = SimpleNamespace(**{name: numbers(rates) for name, rates in p.learning._asdict().items()})
+        self.slots = p.slots.tolist()
         self.sums: list[list[list[float]]] = []
         self.history: list[list[list[list[float]]]] = []
         self._settle_in(founded)
 
-    def _settle_in(self, founded: Any) -> None:
-        tables = (founded.people, founded.minds, founded.week)
+    def _settle_in(self, founded: Community) -> None:
+        """Residents take their state and their neighbours from the columns."""
+        tables = (founded.people, founded.minds, founded.happened)
         everybody = [Person(self, row, tables) for row in range(len(founded.people.age))]
         start, others = founded.neighbours.start.tolist(), founded.neighbours.others.tolist()
         for person in everybody:
@@ -318,7 +358,7 @@ class AgentByAgent(mesa.Model):  # type: ignore[misc, unused-ignore]
 
     def _plan(self, demand: float) -> None:
         """Steps 1 and 2: few activities, planned by the same code, become objects."""
-        p, d, towns = self.loops, self.decision, self.communities
+        p, d, towns = self.parameters, self.decision, self.communities
         self.common = float(
             decision.same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand)
         )

@@ -66,7 +66,11 @@ def changes(result: Result) -> list[Change]:
 
     weekly, quarterly = (f[f["community"] == EVERYWHERE] for f in (result.weekly, result.quarterly))
     length = period(int(result.manifest["weeks_done"]))
-    found = [*_changes(weekly, WEEKLY, INDICATORS, length), *_changes(quarterly, BY_QUARTER, QUARTERLY, 1)]
+    # "Within a year" looks back 52 weeks: with a shorter warm-up it would rise only because there is more to look at.
+    looked_back = (
+        WEEKLY if result.manifest["warm_up_weeks"] >= 52 else tuple(n for n in WEEKLY if n != "active_in_year")
+    )
+    found = [*_changes(weekly, looked_back, INDICATORS, length), *_changes(quarterly, BY_QUARTER, QUARTERLY, 1)]
     return [change for change in found if not (math.isnan(change.first) or _says_nothing(change))]
 
 

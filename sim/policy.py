@@ -61,13 +61,14 @@ class Policy:
 
     def effects(self, week: int) -> Effects:
         """What all mechanisms in force add to each term in reported week `week`, [audiences] each."""
-        terms = {term: np.zeros(self.covers.shape[1]) for term in TERMS}
+        offers = {term: [np.zeros(self.covers.shape[1])] for term in TERMS}
         for covers, mechanism, paid_share in zip(self.covers, self.mechanisms, self.paid_share, strict=True):
             strength = mechanism.strength(week)
             if strength > 0.0:
                 for term, amount in mechanism.effects(strength, paid_share).items():
-                    terms[term] += amount * covers
-        return Effects(**terms)
+                    offers[term].append(amount * covers)
+        # Added up from the smallest, because 0.1 + 0.2 + 0.3 depends on the order, and that of blocks must not matter.
+        return Effects(**{term: np.sort(rows, axis=0).cumsum(axis=0)[-1] for term, rows in offers.items()})
 
     def settle(self, people: People, happened: Week, week: int, seed: int, now: int) -> None:
         """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""

@@ -94,6 +94,8 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
         complain(len(rows) or 1, 1, "", f"lists {len(body)} residents", "at least 2 are needed")
     if "community" in values and not problems:
         _check_communities(values["community"], complain)
+    if "building" in values and not problems:
+        _check_housing(values, complain)
     if problems:
         raise ScenarioProblems(problems)
     return {name: column.astype(np.int64) if COLUMNS[name].whole else column for name, column in values.items()}
@@ -104,6 +106,9 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
 
     if "age" not in header:
         complain(1, 1, "age", "is missing; it is the one required column", f"allowed columns: {', '.join(COLUMNS)}")
+    for one, other in (("building", "stairwell"), ("stairwell", "building")):
+        if one in header and other not in header:
+            complain(1, header.index(one) + 1, one, f"stands without {other}", "give both columns, or neither")
     for position, name in enumerate(header):
         if name not in COLUMNS:
             close = get_close_matches(name, COLUMNS, 1)
@@ -143,3 +148,17 @@ def _check_communities(communities: NDArray[np.float64], complain: Callable[...,
             f"is {communities[at]:g} here",
             "list communities in blocks, numbered 0, 1, 2 and so on",
         )
+
+
+def _check_housing(values: dict[str, NDArray[np.float64]], complain: Callable[..., None]) -> None:
+    """A stairwell belongs to one building and a building to one community: the numbers count over the subdistrict."""
+    community = values.get("community", np.zeros(len(values["building"])))
+    for inner, outer, column in (("stairwell", "building", values["building"]), ("building", "community", community)):
+        _, first, same = np.unique(values[inner], return_index=True, return_inverse=True)
+        wrong = np.flatnonzero(column != column[first[same]])
+        if len(wrong):
+            at = int(wrong[0])
+            message = (
+                f"{values[inner][at]:g} lies in {outer} {column[at]:g} here, and in {column[first[same[at]]]:g} above"
+            )
+            complain(at + 2, 1, inner, message, f"number every {inner} of the subdistrict differently")

@@ -85,7 +85,7 @@ class Week(NamedTuple):
     spoke: Bytes  # 0: no, 1: was ignored, 2: was heard
     returned: Bytes  # from a rest
     active_neighbours: NDArray[np.uint32]  # who took part last week
-    hours_this_quarter: Reals
+    hours_this_quarter: Reals  # given in this row, by whoever lives there
     last_active: NDArray[np.uint16]  # week of the last occasion, counted from 1 at the start of the run; 0: never
 
 

@@ -294,6 +294,13 @@ def test_what_changed_most_is_not_a_handful_of_people() -> None:
     assert "What changed most: participation, " in plain_summary(result, "en")
 
 
+@pytest.mark.parametrize(("warm_up", "told"), [(51, False), (52, True)])
+def test_a_year_is_looked_back_only_where_a_year_was_run(warm_up: int, told: bool) -> None:
+    result = made_up(52)
+    result.manifest["warm_up_weeks"] = warm_up
+    assert ("took part within a year" in plain_summary(result, "en")) is told
+
+
 def test_a_run_in_which_nothing_moves_says_so() -> None:
     result = made_up(52)
     result.weekly["participation_rate"] = 0.02

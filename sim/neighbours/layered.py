@@ -116,7 +116,7 @@ def _picked(
 
 @process
 def _nearby(nearby: NDArray[np.int64], apart: NDArray[np.int64], place: int, first: int, last: int, width: int) -> int:
-    """Places from `first` to before `last` that are within `width` of mine and not to be kept apart from me; how many."""
+    """Places from `first` to before `last` within `width` of mine, but of nobody to be kept apart from me; how many."""
     found = 0
     for other in range(max(first, place - width), min(last, place + width + 1)):
         if other != place and (apart[place] < 0 or apart[other] != apart[place]):

@@ -205,7 +205,6 @@ def move_house(people: People, minds: Minds, week: Week, p: Any, dispositions: A
         minds.fatigue[i] = 0.0
         minds.satisfaction[i] = 0.5
         week.was_active[i] = 0
-        week.hours_this_quarter[i] = 0.0
         week.last_active[i] = 0
 
 

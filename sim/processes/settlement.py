@@ -29,7 +29,8 @@ def pay(
     issued = 0
     for i in range(len(balance)):
         if week.occasions[i] > 0 and covered[people.audience[i]]:
-            earned = int(week.occasions[i] * points * paid_share)
+            # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
+            earned = int(week.occasions[i] * points * paid_share + 1e-9)
             balance[i] += earned
             issued += earned
     return issued

@@ -191,7 +191,7 @@ class Decision(Block):
     rule: Literal["logit", "threshold"] = choice("logit", design("threshold is for comparison with the literature"),
                                                  "decision rule", "决策规则")  # fmt: skip
     intercept: Weight = number(
-        -5.3, "log-odds", fitted("c30-log", "weekly participation of a few per cent"), "intercept", "截距"
+        -5.5, "log-odds", fitted("c30-log", "weekly participation of a few per cent"), "intercept", "截距"
     )
     intention_weight: Weight = number(
         1.0, "log-odds per standard deviation", fitted("webb-2006", "a change of intention by d 0.66 moves behaviour by d 0.36"),
@@ -302,7 +302,7 @@ class Days(Block):
     """On how many days of the week: one, and more with habit and propensity; a run of days from a random start."""
 
     base: Weight = number(
-        -3.3,
+        -4.0,
         "log-odds",
         fitted("c30-log", "user-days per user"),
         "chance of one more day: base",
@@ -312,7 +312,7 @@ class Days(Block):
         0.7, "log-odds", fitted("c30-log", "as base"), "chance of one more day: habit", "多参与一天：习惯"
     )
     propensity_weight: Weight = number(
-        2.4,
+        2.5,
         "log-odds",
         fitted("c30-log", "as base"),
         "chance of one more day: propensity and life",

@@ -1,0 +1,190 @@
+"""What must balance in every week: people, places, hours, points and money."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from sim.community import Community
+from sim.processes.recording import SUMS
+from sim.scenario.reader import read_scenario
+from sim.state import UNHEARD, Activities
+
+EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
+SMALL = ("place.residents=80", "run.warm_up_weeks=2", "run.weeks=13")
+
+
+class Finished(NamedTuple):
+    """A community after a week, with what the week started from and its calendar."""
+
+    community: Community
+    resting_before: NDArray[np.uint8]
+    outstanding_before: list[int]
+    calendar: Activities
+
+
+def weeks_of(*changes: str) -> Iterator[Finished]:
+    """Every week of the busy scenario, warm-up included."""
+    resolved = read_scenario(EVERYTHING, changes)
+    community = Community(resolved.scenario, resolved.folder)
+    calendars: list[Activities] = []
+    keep = community.record.keep
+
+    def remember(*arguments: Any) -> None:
+        calendars.append(next(a for a in arguments if isinstance(a, Activities)))
+        keep(*arguments)
+
+    community.record.keep = remember  # type: ignore[method-assign]
+    for _ in range(resolved.scenario.run.warm_up_weeks + resolved.scenario.run.weeks):
+        resting = community.minds.resting.copy()
+        outstanding = [ledger.outstanding for ledger in community.policy.ledgers if ledger]
+        community.step()
+        yield Finished(community, resting, outstanding, calendars[-1])
+
+
+def total(community: Community, name: str) -> float:
+    """The sum of a recorded number over everybody in the week that was last kept."""
+    return float(community.record.sums[community.record.weeks_done - 1, :, :, SUMS.index(name)].sum())
+
+
+@given(seed=st.integers(0, 2**63 - 1), places=st.floats(1.0, 12.0), intercept=st.floats(-4.0, 1.0))
+@settings(max_examples=25, deadline=None)
+def test_who_wants_to_come_is_admitted_or_turned_away(seed: int, places: float, intercept: float) -> None:
+    for week in weeks_of(
+        *SMALL, f"run.seed={seed}", f"calendar.places={places}", f"decision.intercept={intercept}"
+    ):
+        happened, calendar = week.community.happened, week.calendar
+        came, turned_away = happened.occasions > 0, happened.turned_away == 1
+        wanted = np.bincount(happened.activity[came | turned_away], minlength=len(calendar.need))
+        admitted = np.bincount(happened.activity[came], minlength=len(calendar.need))
+        assert not (came & turned_away).any()
+        assert np.array_equal(wanted, calendar.applicants)
+        assert np.array_equal(admitted, np.minimum(wanted, math.floor(places)))
+        assert (happened.heard[came | turned_away] != UNHEARD).all()
+        assert not came[week.resting_before > 0].any()
+        assert not turned_away[week.resting_before > 0].any()
+        of = week.community.people.community
+        home = np.searchsorted(calendar.first, happened.activity[came], side="right") - 1
+        assert np.array_equal(home, of[came])
+
+
+@given(seed=st.integers(0, 2**63 - 1), most=st.integers(1, 7), hours=st.floats(0.1, 6.0))
+@settings(max_examples=25, deadline=None)
+def test_days_fit_into_a_week_and_into_free_hours(seed: int, most: int, hours: float) -> None:
+    for week in weeks_of(*SMALL, f"run.seed={seed}", f"days.most={most}", f"calendar.hours={hours}", "days.base=1"):
+        happened, people = week.community.happened, week.community.people
+        assert happened.occasions.max() <= most
+        several = happened.occasions > 1
+        assert (happened.occasions * hours <= people.free_hours * (1 + 1e-6))[several].all()
+        assert (happened.first_day + happened.occasions)[happened.occasions > 0].max(initial=0) <= 7
+
+
+def test_the_sums_are_those_of_the_residents() -> None:
+    for week in weeks_of(*SMALL):
+        community = week.community
+        if community.week < 1:
+            continue
+        happened = community.happened
+        assert total(community, "residents") == 160
+        assert community.record.sums[-1, :, :, 0].sum(axis=1).tolist() in ([80, 80], [0, 0])
+        assert total(community, "participants") == (happened.occasions > 0).sum()
+        assert total(community, "occasions") == happened.occasions.sum()
+        assert total(community, "turned_away") == happened.turned_away.sum()
+        assert total(community, "resting") == (community.minds.resting > 0).sum()
+        assert total(community, "reached") == (happened.heard > 0).sum()
+        assert total(community, "self_started") <= total(community, "participants") <= total(community, "reached")
+
+
+def test_groups_and_communities_keep_their_numbers_of_residents() -> None:
+    """Whoever moves out is followed by one newcomer of the same age, who takes over the row."""
+    *_, last = weeks_of(*SMALL, "learning.turnover.a_year=0.9")
+    residents = last.community.record.sums[:, :, :, SUMS.index("residents")]
+    assert (residents == residents[0]).all()
+    assert residents[0].sum() == 160
+
+
+@pytest.mark.parametrize("turnover", [0.0, 0.5])
+def test_hours_are_occasions_times_hours_in_weeks_quarters_and_log(turnover: float) -> None:
+    """Also the hours of those who move out within the quarter."""
+    *_, last = weeks_of("place.residents=80", f"learning.turnover.a_year={turnover}")
+    community = last.community
+    weekly, quarterly, log = community.record.weekly(), community.record.quarterly(), community.record.log()
+    assert log is not None
+    hours = community.scenario.calendar.hours
+    for place, group in ((-1, "all"), (0, "elderly"), (1, "young")):
+        weeks = weekly[(weekly["community"] == place) & (weekly["group"] == group)]
+        quarters = quarterly[(quarterly["community"] == place) & (quarterly["group"] == group)]
+        assert weeks["occasions"].sum() > 0
+        assert weeks["hours"].to_numpy() == pytest.approx(weeks["occasions"].to_numpy() * hours, rel=1e-12)
+        expected = weeks["hours"].to_numpy().reshape(2, 13).sum(axis=1)
+        assert quarters["hours"].to_numpy() == pytest.approx(expected, rel=1e-5)
+    everybody = weekly[(weekly["community"] == -1) & (weekly["group"] == "all")]
+    assert np.array_equal(log.groupby("week")["days"].sum().to_numpy(), everybody["occasions"].to_numpy())
+
+
+@given(
+    seed=st.integers(0, 2**63 - 1),
+    points=st.integers(0, 50),
+    yuan=st.floats(0.0, 5.0),
+    budget=st.floats(0.0, 200.0),
+    redemption=st.floats(0.0, 1.0),
+    intensity=st.floats(0.0, 1.0),
+)
+@settings(max_examples=40, deadline=None)
+def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the_budget(
+    seed: int, points: int, yuan: float, budget: float, redemption: float, intensity: float
+) -> None:
+    changes = {"points_per_occasion": points, "yuan_per_point": yuan, "weekly_budget": budget, "redemption": redemption,
+               "intensity": intensity, "from_week": -1, "until_week": 9}  # fmt: skip
+    written = [f"mechanisms[0].{name}={value}" for name, value in changes.items()]
+    rows = 0
+    for week in weeks_of(*SMALL, f"run.seed={seed}", *written):
+        policy = week.community.policy
+        ledger = policy.ledgers[0]
+        assert ledger is not None
+        assert ledger.issued == ledger.redeemed + ledger.outstanding
+        assert ledger.balance.min() >= 0
+        booked = policy.accounts[rows:]
+        rows = len(policy.accounts)
+        assert len(booked) <= 1
+        for row in booked:
+            assert row.week == week.community.week
+            assert week.outstanding_before[0] + row.points_issued - row.points_redeemed == ledger.outstanding
+            assert row.points_outstanding == ledger.outstanding
+            assert row.points_issued * yuan <= budget * (1 + 1e-9)
+            assert row.points_issued <= week.community.happened.occasions.sum() * points
+            assert row.redeemed == row.points_redeemed * yuan
+        if not booked:
+            assert week.outstanding_before == [ledger.outstanding]
+    assert sum(row.points_issued for row in policy.accounts) == ledger.issued
+    assert sum(row.points_redeemed for row in policy.accounts) == ledger.redeemed
+
+
+def test_whole_points_are_paid_whole_where_the_budget_suffices() -> None:
+    """29 % of 100 points are 29 points, although 0.29 * 100 is a little less in binary."""
+    changes = ("mechanisms[0].points_per_occasion=100", "mechanisms[0].intensity=0.29", "mechanisms[0].ramp_weeks=0",
+               "mechanisms[0].weekly_budget=1000000000")  # fmt: skip
+    for week in weeks_of(*SMALL, *changes, "mechanisms[0].from_week=-1", "mechanisms[0].redemption=0"):
+        ledger = week.community.policy.ledgers[0]
+        assert ledger is not None
+    assert ledger.issued > 0
+    assert (ledger.balance % 29 == 0).all()
+
+
+def test_rests_start_and_end_in_the_books() -> None:
+    """Resting now = resting before + rests started - returned, but for those who moved out while they rested."""
+    started = 0.0
+    for week in weeks_of("run.weeks=26", "run.warm_up_weeks=0", "learning.turnover.a_year=0", "learning.fatigue.strain=0.6"):
+        community = week.community
+        before = (week.resting_before > 0).sum()
+        started += total(community, "rest_starts")
+        assert total(community, "resting") == before + total(community, "rest_starts") - total(community, "returns")
+    assert started > 10

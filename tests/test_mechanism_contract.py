@@ -1,0 +1,206 @@
+"""What every mechanism in the folder must keep, without being told its name."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from sim.community import Community
+from sim.mechanism import TERMS, Mechanism, Target, catalogue
+from sim.policy import Policy, audiences, means
+from sim.scenario.reader import read_scenario
+from sim.scenario.schema import Scenario
+
+EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
+WARM_UP, WEEKS = 5, 26
+KINDS = list(catalogue())
+Values = dict[str, Any]
+
+FURTHER_BLOCKS: list[Values] = [
+    {"kind": "points", "target": {"group": "elderly"}, "worth_of_point": 0.01, "redemption": 0.3},
+    {"kind": "points", "target": {"group": "young", "home_owner": True}, "worth_of_point": 0.02},
+    {"kind": "points", "target": {"communities": [1]}, "worth_of_point": 0.03, "from_week": 5, "weekly_budget": 20.0},
+]
+"""Blocks beside the one that is tried, for what must hold among several."""
+
+
+@cache
+def without() -> Values:
+    """The busy scenario without any mechanism."""
+    return {**read_scenario(EVERYTHING).values(), "mechanisms": []}
+
+
+def run(*mechanisms: Values) -> Community:
+    """The busy scenario with these mechanisms, after its last week."""
+    community = Community(Scenario.model_validate({**without(), "mechanisms": list(mechanisms)}), EVERYTHING.parent)
+    community.run()
+    return community
+
+
+@cache
+def nothing() -> Community:
+    """The run without any mechanism."""
+    return run()
+
+
+def block(kind: str) -> Values:
+    """A mechanism with all its defaults, as plain values."""
+    return catalogue()[kind]().model_dump(mode="json", by_alias=True)
+
+
+def outcome(community: Community) -> bytes:
+    """All that a run reports, accounts included."""
+    costs = community.record.costs().drop(columns=["mechanism", "kind"])
+    return bytes(community.record.sums.tobytes() + costs.to_numpy(dtype=float).tobytes())
+
+
+def same_people(a: Community, b: Community) -> bool:
+    """Whether two runs report the same residents, bit for bit."""
+    return bool(np.array_equal(a.record.sums, b.record.sums))
+
+
+def test_the_folder_is_the_catalogue() -> None:
+    """Each kind is named like its file, final, and declares its kind once."""
+    files = {file.stem for file in (Path(__file__).parents[1] / "sim" / "mechanisms").glob("[a-z]*.py")}
+    assert files == set(KINDS)
+    for kind, mechanism in catalogue().items():
+        assert issubclass(mechanism, Mechanism)
+        assert getattr(mechanism, "__final__", False)
+        assert mechanism().kind == kind
+        assert mechanism.__subclasses__() == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_block_in_force_does_something(kind: str) -> None:
+    assert not same_people(run(block(kind)), nothing())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"intensity": 0.0},
+        {"from_week": WEEKS + 1},
+        {"from_week": -100, "until_week": -WARM_UP},
+        {"target": {"communities": []}},
+    ],
+    ids=["intensity 0", "after the run", "before the run", "nobody in its target"],
+)
+def test_a_block_that_is_not_in_force_is_exactly_as_if_it_were_absent(kind: str, change: Values) -> None:
+    idle = run({**block(kind), "setup_cost": 10.0, "weekly_cost": 1.0, **change})
+    assert same_people(idle, nothing())
+    if "target" not in change:
+        assert outcome(idle) == outcome(nothing())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_until_its_first_week_a_block_changes_nothing(kind: str) -> None:
+    later = run({**block(kind), "from_week": 10})
+    assert np.array_equal(later.record.sums[:9], nothing().record.sums[:9])
+    assert not np.array_equal(later.record.sums[9:], nothing().record.sums[9:])
+    assert min((row.week for row in later.record.accounts), default=10) >= 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("group", ["elderly", "young"])
+def test_nobody_outside_the_target_is_paid_or_offered_anything(kind: str, group: str) -> None:
+    target = {"group": group, "communities": [1]}
+    community = run({**block(kind), "target": target})
+    meant = means(Target(group=group, communities=[1]), community.people)  # type: ignore[arg-type]
+    assert 0 < meant.sum() < len(meant)
+    for ledger in community.policy.ledgers:
+        if ledger is not None:
+            assert not ledger.balance[~meant].any()
+            assert ledger.balance[meant].any()
+    for offered in community.policy.effects(1):
+        assert not offered[community.people.audience[~meant]].any()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_order_of_blocks_changes_nothing(kind: str) -> None:
+    blocks = [block(kind), *FURTHER_BLOCKS]
+    first = run(*blocks)
+    accounts = sorted(first.record.costs().drop(columns="mechanism").itertuples(index=False))
+    for other in itertools.islice(itertools.permutations(blocks), 5, None, 7):
+        again = run(*other)
+        assert same_people(again, first)
+        assert sorted(again.record.costs().drop(columns="mechanism").itertuples(index=False)) == accounts
+
+
+def test_the_order_of_blocks_does_not_even_change_the_last_bit_of_what_they_offer() -> None:
+    """0.1 + 0.2 + 0.3 depends on the order in binary; what is offered must not."""
+    make = catalogue()["points"].model_validate
+    blocks = [make({"kind": "points", "points_per_occasion": 1, "worth_of_point": worth}) for worth in (0.1, 0.2, 0.3)]
+    people = nothing().people
+    offers = set()
+    for order in itertools.permutations(blocks):
+        covers = audiences(list(order), people._replace(audience=people.audience.copy()))
+        offers.add(Policy(list(order), covers, len(people.age)).effects(1).reward.tobytes())
+    assert len(offers) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_equal_blocks_are_two_blocks(kind: str) -> None:
+    """Both are paid and booked, each with its own ledger."""
+    rows = run(block(kind), block(kind)).record.costs()
+    assert set(rows["mechanism"]) == {0, 1}
+    assert (rows["mechanism"].value_counts() >= WEEKS).all()
+
+
+def numbers_of(kind: str) -> list[str]:
+    """Every field of a mechanism and of its target that a scenario may set, but for its kind."""
+    own = [name for name in catalogue()[kind].model_fields if name not in ("kind", "target")]
+    return own + [f"target.{name}" for name in Target.model_fields]
+
+
+def other_values(kind: str, path: str) -> list[Values]:
+    """Valid blocks in which only the field at `path` differs from its default."""
+    found = []
+    for value in (0.5, 0, 1, 3, 20, 40, 60, "elderly", True, [1]):
+        changed = copy.deepcopy(block(kind))
+        *above, name = path.split(".")
+        group = changed[above[0]] if above else changed
+        if group[name] == value:
+            continue
+        group[name] = value
+        try:
+            catalogue()[kind].model_validate(changed)
+        except ValidationError:
+            continue
+        found.append(changed)
+    return found
+
+
+@pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind in KINDS for path in numbers_of(kind)])
+def test_every_parameter_of_a_mechanism_matters(kind: str, path: str) -> None:
+    """Some other value moves some output."""
+    expected = outcome(run(block(kind)))
+    assert other_values(kind, path)
+    assert any(outcome(run(changed)) != expected for changed in other_values(kind, path))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_costs_are_booked_once_for_the_start_and_every_week_by_strength(kind: str) -> None:
+    dates = {"from_week": 3, "until_week": 12, "ramp_weeks": 4}
+    costs = {"intensity": 0.5, "setup_cost": 1000.0, "weekly_cost": 60.0}
+    rows = run({**block(kind), **dates, **costs}).record.costs()
+    assert rows["setup"].sum() == 500.0
+    assert rows.loc[rows["setup"] > 0, "week"].tolist() == [3]
+    ramp = [6.0, 12.0, 18.0, 24.0, *[30.0] * 6]
+    assert rows.loc[rows["running"] > 0, "week"].tolist() == list(range(3, 13))
+    assert rows.loc[rows["running"] > 0, "running"].tolist() == pytest.approx(ramp, abs=1e-12)
+    assert (rows["kind"] == kind).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_mechanism_acts_only_through_the_terms_of_the_week(kind: str) -> None:
+    effects = catalogue()[kind]().effects(0.5, 1.0)
+    assert set(effects) <= set(TERMS)
+    assert all(np.isfinite(list(effects.values())))
