@@ -120,7 +120,7 @@ def test_in_a_complete_network_everybody_else_is_a_neighbour() -> None:
     assert [other.row for other in run.residents[3].neighbours] == [0, 1, 2, 4, 5, 6, 7, 8, 9]
 
 
-@pytest.mark.parametrize(("residents", "officials"), [(2, 1), (1499, 1), (1500, 2), (3000, 3)])
+@pytest.mark.parametrize(("residents", "officials"), [(20, 1), (1499, 1), (1500, 2), (3000, 3)])
 def test_there_is_an_official_for_every_thousand_residents_and_one_at_least(residents: int, officials: int) -> None:
     run = community(residents=residents)
     found = list(run.agents_by_type[Official])
@@ -136,7 +136,8 @@ def test_there_is_an_official_for_every_thousand_residents_and_one_at_least(resi
 
 
 def test_a_state_that_is_set_is_written_to_the_column_and_the_next_week_starts_from_it() -> None:
-    rested, as_it_was = community(weeks=2), community(weeks=2)
+    often = {"decision": {"intercept": 0.0}, "demand": {"spread": 0.0}}
+    rested, as_it_was = community(weeks=2, **often), community(weeks=2, **often)
     rested.agents_by_type[YoungResident].set("resting", 1).set("fatigue", 0.9)
     young = rested.people.age < ELDERLY_AGE
     assert (rested.minds.resting[young] == 1).all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_no_generated_page_is_stale(page: Path) -> None:
 def test_the_model_page_quotes_the_week_as_it_is() -> None:
     text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
     quoted = text.split("<!-- step -->")[1].split("<!-- /step -->")[0].strip()
-    assert quoted == f"```python\n{inspect.cleandoc(inspect.getsource(Community.step))}\n```"
+    assert quoted == f"```python\n{textwrap.dedent(inspect.getsource(Community.step)).rstrip()}\n```"
 
 
 def test_the_readme_has_the_two_commands_and_ci_runs_the_second() -> None:

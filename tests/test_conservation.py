@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sim.community import Community
+from sim.policy import Ledger
 from sim.processes.recording import SUMS
 from sim.scenario.reader import read_scenario
 from sim.state import UNHEARD, Activities
@@ -42,7 +43,7 @@ def weeks_of(*changes: str) -> Iterator[Finished]:
         calendars.append(next(a for a in arguments if isinstance(a, Activities)))
         keep(*arguments)
 
-    community.record.keep = remember  # type: ignore[method-assign]
+    vars(community.record)["keep"] = remember
     for _ in range(resolved.scenario.run.warm_up_weeks + resolved.scenario.run.weeks):
         resting = community.minds.resting.copy()
         outstanding = [ledger.outstanding for ledger in community.policy.ledgers if ledger]
@@ -55,12 +56,17 @@ def total(community: Community, name: str) -> float:
     return float(community.record.sums[community.record.weeks_done - 1, :, :, SUMS.index(name)].sum())
 
 
+def ledger_of(community: Community) -> Ledger:
+    """The points of the one scheme in force."""
+    (ledger,) = community.policy.ledgers
+    assert ledger is not None
+    return ledger
+
+
 @given(seed=st.integers(0, 2**63 - 1), places=st.floats(1.0, 12.0), intercept=st.floats(-4.0, 1.0))
 @settings(max_examples=25, deadline=None)
 def test_who_wants_to_come_is_admitted_or_turned_away(seed: int, places: float, intercept: float) -> None:
-    for week in weeks_of(
-        *SMALL, f"run.seed={seed}", f"calendar.places={places}", f"decision.intercept={intercept}"
-    ):
+    for week in weeks_of(*SMALL, f"run.seed={seed}", f"calendar.places={places}", f"decision.intercept={intercept}"):
         happened, calendar = week.community.happened, week.calendar
         came, turned_away = happened.occasions > 0, happened.turned_away == 1
         wanted = np.bincount(happened.activity[came | turned_away], minlength=len(calendar.need))
@@ -147,9 +153,7 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
     written = [f"mechanisms[0].{name}={value}" for name, value in changes.items()]
     rows = 0
     for week in weeks_of(*SMALL, f"run.seed={seed}", *written):
-        policy = week.community.policy
-        ledger = policy.ledgers[0]
-        assert ledger is not None
+        policy, ledger = week.community.policy, ledger_of(week.community)
         assert ledger.issued == ledger.redeemed + ledger.outstanding
         assert ledger.balance.min() >= 0
         booked = policy.accounts[rows:]
@@ -164,17 +168,16 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
             assert row.redeemed == row.points_redeemed * yuan
         if not booked:
             assert week.outstanding_before == [ledger.outstanding]
-    assert sum(row.points_issued for row in policy.accounts) == ledger.issued
-    assert sum(row.points_redeemed for row in policy.accounts) == ledger.redeemed
+        assert sum(row.points_issued for row in policy.accounts) == ledger.issued
+        assert sum(row.points_redeemed for row in policy.accounts) == ledger.redeemed
 
 
 def test_whole_points_are_paid_whole_where_the_budget_suffices() -> None:
     """29 % of 100 points are 29 points, although 0.29 * 100 is a little less in binary."""
     changes = ("mechanisms[0].points_per_occasion=100", "mechanisms[0].intensity=0.29", "mechanisms[0].ramp_weeks=0",
                "mechanisms[0].weekly_budget=1000000000")  # fmt: skip
-    for week in weeks_of(*SMALL, *changes, "mechanisms[0].from_week=-1", "mechanisms[0].redemption=0"):
-        ledger = week.community.policy.ledgers[0]
-        assert ledger is not None
+    *_, last = weeks_of(*SMALL, *changes, "mechanisms[0].from_week=-1", "mechanisms[0].redemption=0")
+    ledger = ledger_of(last.community)
     assert ledger.issued > 0
     assert (ledger.balance % 29 == 0).all()
 
@@ -182,7 +185,9 @@ def test_whole_points_are_paid_whole_where_the_budget_suffices() -> None:
 def test_rests_start_and_end_in_the_books() -> None:
     """Resting now = resting before + rests started - returned, but for those who moved out while they rested."""
     started = 0.0
-    for week in weeks_of("run.weeks=26", "run.warm_up_weeks=0", "learning.turnover.a_year=0", "learning.fatigue.strain=0.6"):
+    for week in weeks_of(
+        "run.weeks=26", "run.warm_up_weeks=0", "learning.turnover.a_year=0", "learning.fatigue.strain=0.6"
+    ):
         community = week.community
         before = (week.resting_before > 0).sum()
         started += total(community, "rest_starts")

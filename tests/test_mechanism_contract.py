@@ -50,9 +50,14 @@ def nothing() -> Community:
     return run()
 
 
+def made(kind: str) -> Mechanism:
+    """A mechanism with all its defaults."""
+    return catalogue()[kind](kind=kind)
+
+
 def block(kind: str) -> Values:
     """A mechanism with all its defaults, as plain values."""
-    return catalogue()[kind]().model_dump(mode="json", by_alias=True)
+    return made(kind).model_dump(mode="json", by_alias=True)
 
 
 def outcome(community: Community) -> bytes:
@@ -73,7 +78,7 @@ def test_the_folder_is_the_catalogue() -> None:
     for kind, mechanism in catalogue().items():
         assert issubclass(mechanism, Mechanism)
         assert getattr(mechanism, "__final__", False)
-        assert mechanism().kind == kind
+        assert made(kind).kind == kind
         assert mechanism.__subclasses__() == []
 
 
@@ -201,6 +206,6 @@ def test_costs_are_booked_once_for_the_start_and_every_week_by_strength(kind: st
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_mechanism_acts_only_through_the_terms_of_the_week(kind: str) -> None:
-    effects = catalogue()[kind]().effects(0.5, 1.0)
+    effects = made(kind).effects(0.5, 1.0)
     assert set(effects) <= set(TERMS)
     assert all(np.isfinite(list(effects.values())))

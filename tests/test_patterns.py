@@ -172,6 +172,23 @@ def test_inviting_those_who_say_yes_wears_them_out_and_reaches_fewer_for_each_ho
     assert abs(index[1] - index[0]) < 0.25
 
 
+@pytest.mark.parametrize(
+    ("worth_of_point", "during", "afterwards"), [(0.01, -1, -1), (0.06, 1, -1)], ids=["small points", "large points"]
+)
+def test_small_points_crowd_out_large_ones_pay_and_both_leave_less_behind(
+    worth_of_point: float, during: int, afterwards: int
+) -> None:
+    """Pay enough or do not pay at all: a scheme of one year, against the same seeds without it."""
+    points = {"mechanisms": [{"kind": "points", "worth_of_point": worth_of_point, "until_week": 52}]}
+    ratios = []
+    for seed in SEEDS:
+        with_points, without = (w.record.sums[:, 0, :, 1].sum(axis=1) for w in (world(seed, points), baseline(seed)))
+        ratios.append([with_points[weeks].sum() / without[weeks].sum() for weeks in (slice(26, 52), slice(56, 78))])
+    change = np.mean(ratios, axis=0) - 1.0
+    assert change[0] * during > 0.02
+    assert change[1] * afterwards > 0.02
+
+
 def test_no_rule_knows_an_age() -> None:
     from pathlib import Path
 

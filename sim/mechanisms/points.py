@@ -22,7 +22,7 @@ class Points(Mechanism):
     points_per_occasion: int = number(10, "points", assumed("whole points"), "points for one occasion", "每次参与积分",
                                       low=0, high=1_000_000)  # fmt: skip
     worth_of_point: float = number(
-        0.06, "units of reward per point", assumed("no source gives a dose and response for Chinese communities"),
+        0.03, "units of reward per point", assumed("no source gives a dose and response for Chinese communities"),
         "how much a point attracts", "单位积分的吸引力", low=0, high=100,
     )  # fmt: skip
     yuan_per_point: float = number(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.verification.conftest import Founder, participants
-from scipy.optimize import brentq
 import math
 
+import pytest
+from scipy.optimize import brentq
 
-@pytest.mark.parametrize(
-    ("pull", "spin"), [(0.8, 0.0), (1.2, 0.65857), (1.5, 0.85856), (2.0, 0.95750), (3.0, 0.99490)]
-)
-def test_a_crowd_that_imitates_itself_settles_at_m_equal_tanh_of_its_pull(founded: Founder, pull: float, spin: float) -> None:
+from tests.verification.conftest import Founder, participants
+
+
+@pytest.mark.parametrize(("pull", "spin"), [(0.8, 0.0), (1.2, 0.65857), (1.5, 0.85856), (2.0, 0.95750), (3.0, 0.99490)])
+def test_a_crowd_that_imitates_itself_settles_at_m_equal_tanh_of_its_pull(
+    founded: Founder, pull: float, spin: float
+) -> None:
     """m = tanh(pull m), m being the share who take part minus the share who do not [Brock & Durlauf 2001].
 
     With the weights -2 pull and 4 pull the log-odds of taking part are 2 pull m. From nobody, the lower state is met.

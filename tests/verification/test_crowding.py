@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from tests.verification.conftest import Founder
 from numpy.typing import NDArray
+
+from tests.verification.conftest import Founder
 
 FOUNDING_MOTIVATION = 0.5
 

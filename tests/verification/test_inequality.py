@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from tests.verification.conftest import Founder
 from numpy.typing import NDArray
 from scipy.stats import norm
 
 from sim.indices.inequality import gini, top_share
+from tests.verification.conftest import Founder
 
 PEOPLE = 100_000
 

@@ -6,9 +6,10 @@ import math
 from pathlib import Path
 
 import pytest
-from tests.verification.conftest import Founder, participants
 from scipy.optimize import brentq
 from scipy.stats import norm, poisson
+
+from tests.verification.conftest import Founder, participants
 
 CROWD = 100
 
@@ -43,7 +44,21 @@ def test_threshold_k_raised_by_one_stops_the_crowd_at_exactly_k(finished: Founde
     assert participants(finished("crowd", listed(tmp_path, list(thresholds)))) == k
 
 
-@pytest.mark.parametrize(("sd", "share"), [(0.10, 0.0077), (0.12, 0.0402), (0.15, 1.0), (0.20, 0.99991), (0.30, 0.99339)])
+def test_everybody_sees_all_others_whether_ties_are_stored_or_not(founded: Founder, tmp_path: Path) -> None:
+    """The complete network is not stored; a list of all pairs must show the same neighbours."""
+    file = tmp_path / "pairs.txt"
+    file.write_text("".join(f"{a} {b}\n" for a in range(CROWD) for b in range(a)), encoding="utf-8")
+    implied, stored = founded("crowd"), founded("crowd", "network.kind=edge_list", f"network.file={file}")
+    for _ in range(20):
+        implied.step()
+        stored.step()
+        assert implied.happened.active_neighbours.tolist() == stored.happened.active_neighbours.tolist()
+    assert set(implied.happened.active_neighbours) == {18, 19}
+
+
+@pytest.mark.parametrize(
+    ("sd", "share"), [(0.10, 0.0077), (0.12, 0.0402), (0.15, 1.0), (0.20, 0.99991), (0.30, 0.99339)]
+)
 def test_a_normal_crowd_settles_at_the_lowest_fixed_point(settled: Founder, sd: float, share: float) -> None:
     """r = F((r - 0.25) / sd), from nobody upwards [Granovetter 1978, figure 2]."""
     crowd = settled("normal_crowd", f"decision.threshold.sd={sd}")
@@ -86,7 +101,9 @@ def test_one_instigator_moves_a_random_network_only_inside_the_cascade_window(
     """Residents with at most K = 1/threshold neighbours must percolate: z P(Poisson(z) <= K - 2) > 1 [Watts 2002]."""
     few = int(1.0 / threshold + 1e-9) - 2
     for edge in (lowest, highest):
-        assert brentq(lambda z: z * poisson.cdf(few, z) - 1.0, edge - 0.01, edge + 0.01) == pytest.approx(edge, abs=6e-4)
+        assert brentq(lambda z: z * poisson.cdf(few, z) - 1.0, edge - 0.01, edge + 0.01) == pytest.approx(
+            edge, abs=6e-4
+        )
     assert global_cascades(settled, threshold, lowest + 0.5) > 0
     assert global_cascades(settled, threshold, highest - 0.5) > 0
     assert global_cascades(settled, threshold, lowest - 0.5) == 0

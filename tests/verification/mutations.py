@@ -1,0 +1,190 @@
+"""Every known-answer test can fail: `python -m tests.verification.mutations` breaks the model and looks whether it does.
+
+For each mutation the repository is copied to a temporary folder, one place of the model is changed, and one test is
+run there. The test must fail; before that, all tests must pass on the unchanged copy. Words after the command choose
+mutations whose test contains one of them. Takes some ten minutes: most mutations are compiled anew.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+COPIED = ("sim", "tests", "scenarios", "experiments", "pyproject.toml")
+FAILED = 1
+"""Exit status of pytest for "tests were run, and some failed"."""
+
+
+class Mutation(NamedTuple):
+    """One change that one test must notice.
+
+    test: file and the expression that pytest chooses tests by. compiled: run with the compiler (slow to start, but large
+    runs need it).
+    """
+
+    file: str
+    old: str
+    new: str
+    test: str
+    compiled: bool = False
+
+
+THRESHOLDS, OPINIONS, LOAD = "test_thresholds.py ", "test_opinions.py ", "test_chance_and_load.py "
+INEQUALITY, CROWDING, HABIT = "test_inequality.py ", "test_crowding.py ", "test_habit.py "
+CONFORMITY, NETWORKS = "test_conformity.py ", "test_networks.py "
+
+DECISION, DECIDE = "sim/rules/decision.py", "sim/processes/decision.py"
+LEARNING, LEARN = "sim/rules/learning.py", "sim/processes/learning.py"
+OUTREACH, FOUNDING = "sim/processes/outreach.py", "sim/founding.py"
+INDICES, TEXTBOOK = "sim/indices/inequality.py", "sim/neighbours/textbook.py"
+
+AT_LEAST = "seen >= threshold - 1e-7"
+SHARE = "active_neighbours / max(neighbours, 1.0)"
+
+MUTATIONS = [
+    # Crowds: "more than" for "at least"; shares for counts; oneself among the others; last week's guard of rounding.
+    Mutation(DECISION, AT_LEAST, "seen > threshold", THRESHOLDS + "test_a_crowd_with_every_threshold"),
+    Mutation(DECISION, AT_LEAST, "seen >= threshold - 1.0", THRESHOLDS + "test_one_threshold_of_1"),
+    Mutation(DECISION, AT_LEAST, "seen >= threshold - 1.0", THRESHOLDS + "test_threshold_k_raised"),
+    Mutation(DECIDE, "p.measure == SHARE", "p.measure != SHARE", THRESHOLDS + "test_a_crowd_with_every_threshold"),
+    Mutation(
+        OUTREACH, "total - week.was_active[i]", "total", THRESHOLDS + "test_everybody_sees_all_others"
+    ),
+    Mutation(DECISION, SHARE, "0.99 * " + SHARE, THRESHOLDS + "test_a_normal_crowd", True),
+    Mutation("sim/rules/numbers.py", "return q * top / bottom", "return 1.002 * q * top / bottom",
+             THRESHOLDS + "test_a_normal_crowd", True),
+    Mutation(FOUNDING, "t.mean + t.sd * np.array", "t.mean + 1.002 * t.sd * np.array", THRESHOLDS + "test_the_critical", True),
+    # Cascades and rings.
+    Mutation(DECISION, AT_LEAST, "seen >= threshold - 1e-9", THRESHOLDS + "test_one_instigator and 0.2-1.021", True),
+    Mutation(DECISION, AT_LEAST, "seen > threshold + 1e-7", THRESHOLDS + "test_one_instigator and 0.25-1.114", True),
+    Mutation(DECISION, SHARE, "active_neighbours / max(neighbours - 1.0, 1.0)", THRESHOLDS + "test_there_is_no_cascade", True),
+    Mutation(DECISION, AT_LEAST, "seen > threshold + 1e-7", THRESHOLDS + "test_a_custom_spreads"),
+    Mutation(DECISION, SHARE, "active_neighbours / max(neighbours - 1.0, 1.0)", THRESHOLDS + "test_a_custom_spreads"),
+    # Opinions: without oneself; with anchors where none hold; one after the other instead of all at once.
+    Mutation(LEARN, "weight += p.own_weight", "weight += 0.0", OPINIONS + "test_four_in_a_row"),
+    Mutation(LEARN, "minds.next_duty[i] = op", "minds.duty[i] = minds.next_duty[i] = op", OPINIONS + "test_four_in_a_row"),
+    Mutation(LEARN, "p.own_weight * own", "2.0 * p.own_weight * own", OPINIONS + "test_the_distance"),
+    Mutation(LEARN, "total = everyone - own", "total = everyone", OPINIONS + "test_three_anchored_opinions"),
+    Mutation(LEARNING, "(1.0 - susceptibility) * anchor", "0.0 * anchor", OPINIONS + "test_three_anchored_opinions"),
+    # Load: recovery after the load instead of before; half the recovery; the same luck every week.
+    Mutation(LEARNING, "(1.0 - recovery) * fatigue + strain * (1.0 + spiral * fatigue) * occasions * (1.0 - buffer)",
+             "(1.0 - recovery) * (fatigue + strain * occasions)", LOAD + "test_fatigue", True),
+    Mutation(LEARNING, "(1.0 - recovery) * fatigue", "(1.0 - 0.5 * recovery) * fatigue", LOAD + "test_fatigue", True),
+    Mutation(DECIDE, "uniform(seed, DECISION, now, i)", "uniform(seed, DECISION, now // 2, i)", LOAD + "test_fatigue", True),
+    Mutation(DECIDE, "uniform(seed, DECISION, now, i)", "uniform(seed, DECISION, 0, i)", LOAD + "test_without_any_reason", True),
+    Mutation(DECIDE, "uniform(seed, DECISION, now, i)", "uniform(seed, DECISION, now, i // 2)",
+             LOAD + "test_without_any_reason", True),
+    # Inequality: biased ranks, unsorted lists, whole people only, a Gini that divides by n - 1.
+    Mutation(INDICES, "2 * rank - n - 1", "2 * rank - n", INEQUALITY + "test_small_lists"),
+    Mutation(INDICES, "ordered = np.sort(np.asarray(values, dtype=np.float64))\n    n", "ordered = np.asarray(values)\n    n",
+             INEQUALITY + "test_a_lognormal"),
+    Mutation(INDICES, "[::-1]", "", INEQUALITY + "test_an_exponential"),
+    Mutation(INDICES, "people = share * len(ordered)", "people = 1.01 * share * len(ordered)", INEQUALITY + "test_a_pareto"),
+    Mutation(INDICES, "(people - whole) * ordered[whole]", "0.0", INEQUALITY + "test_a_fraction"),
+    Mutation(INDICES, "(n * total)", "((n - 1) * total)", INEQUALITY + "test_zeros_enter", True),
+    # Rewards: a slope instead of a step; a step at the wrong place; worth nothing; known to everybody; half the drift.
+    Mutation(LEARNING, "baseline * (1.0 - crowding) if", "baseline * (1.0 - crowding * min(1.0, 3.0 * reward)) if",
+             CROWDING + "test_a_small_reward", True),
+    Mutation(LEARNING, "if reward > 0.0 else", "if reward >= 0.0 else", CROWDING + "test_a_scheme_that_pays_nothing", True),
+    Mutation(DECISION, "motivation + reward_worth * reward", "motivation + reward", CROWDING + "test_the_reward_breaks_even", True),
+    Mutation(LEARN, "p.crowding), p.drift", "p.crowding), 0.5 * p.drift", CROWDING + "test_motivation_drifts", True),
+    Mutation(LEARN, "* minds.member[i]", "", CROWDING + "test_those_outside", True),
+    # Habit: additive instead of multiplicative; a step for a week instead of a day; linear decay.
+    Mutation(LEARNING, "missing = missing * (1.0 - gain)", "missing = missing - gain", HABIT + "test_66"),
+    Mutation(LEARNING, "(1.0 - decay) * habit", "max(0.0, habit - decay)", HABIT + "test_a_week_without"),
+    Mutation(LEARNING, "in range(int(occasions))", "in range(1)", HABIT + "test_three_days"),
+    # Imitation: a weaker pull.
+    Mutation(DECIDE, "p.neighbour_weight * share", "0.9 * p.neighbour_weight * share", CONFORMITY + "test_a_crowd_that_imitates", True),
+    # Networks: too many ties; ends chosen evenly; neighbours left out; too much rewiring; blocks that mix.
+    Mutation(TEXTBOOK, "min(1.0, mean_degree / (residents - 1))", "1.05 * mean_degree / (residents - 1)",
+             NETWORKS + "test_giant_component", True),
+    Mutation(TEXTBOOK, "other = ends[pick // 2, pick % 2]", "other = ends[pick // 2, 0]", NETWORKS + "test_degrees", True),
+    Mutation(TEXTBOOK, "other = ends[pick // 2, pick % 2]", "other = pick % newcomer", NETWORKS + "test_exponent", True),
+    Mutation(TEXTBOOK, "np.arange(1, each_side + 1)", "np.arange(2, each_side + 2)", NETWORKS + "test_clustering_of_the_ring"),
+    Mutation(TEXTBOOK, "tie) < rewiring", "tie) < 1.2 * rewiring", NETWORKS + "test_clustering_of_watts", True),
+    Mutation(TEXTBOOK, "np.arange(1, each_side + 1)", "np.arange(2, each_side + 2)", NETWORKS + "test_path_length"),
+    Mutation(TEXTBOOK, "tie) < rewiring", "tie) < 0.0", NETWORKS + "test_a_little_rewiring"),
+    Mutation(TEXTBOOK, "across = _log_of_miss(between)", "across = _log_of_miss(1.2 * between)", NETWORKS + "test_assort", True),
+]  # fmt: skip
+"""Each known-answer test has at least one."""
+
+
+def copy(to: Path) -> None:
+    """The parts of the repository that tests need."""
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, to / name)
+
+
+def status_of(folder: Path, tests: str, compiled: bool) -> int:
+    """The exit status of pytest in a copy, for a file of known answers and, after a space, an expression."""
+    file, _, expression = tests.partition(" ")
+    environment = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(folder / "compiled"),
+        "NUMBA_DISABLE_JIT": "0" if compiled else "1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", f"tests/verification/{file}"]
+        + (["-k", expression] if expression else []),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    return done.returncode
+
+
+def verdict(mutation: Mutation, folder: Path) -> str:
+    """Whether the test fails, as it should, once the model is changed; anything but "fails" is a problem."""
+    copy(folder)
+    file = folder / mutation.file
+    text = file.read_text(encoding="utf-8")
+    if text.count(mutation.old) != 1:
+        return f"CANNOT BE MADE: {mutation.old!r} stands {text.count(mutation.old)} times in {mutation.file}"
+    file.write_text(text.replace(mutation.old, mutation.new), encoding="utf-8")
+    status = status_of(folder, mutation.test, mutation.compiled)
+    return {0: "PASSES, so it would not notice", FAILED: "fails"}.get(status, f"BREAKS with status {status}")
+
+
+def never_seen_failing() -> list[str]:
+    """Tests of the files above that no mutation names."""
+    missing = []
+    for file in sorted({mutation.test.split(" ")[0] for mutation in MUTATIONS}):
+        text = (Path(__file__).parent / file).read_text(encoding="utf-8")
+        names = [line.split("(")[0].removeprefix("def ") for line in text.splitlines() if line.startswith("def test_")]
+        tried = [m.test.split(" ")[1] for m in MUTATIONS if m.test.startswith(file + " ")]
+        missing += [f"{file} {name}" for name in names if not any(name.startswith(begin) for begin in tried)]
+    return missing
+
+
+def main(words: list[str]) -> int:
+    """Try the chosen mutations, say what each test does; 1 where one does not fail, or the unchanged model does."""
+    chosen = [mutation for mutation in MUTATIONS if not words or any(word in mutation.test for word in words)]
+    problems = [f"no mutation for {test}" for test in never_seen_failing()]
+    with tempfile.TemporaryDirectory() as name:
+        copy(Path(name))
+        for file in sorted({mutation.test.split(" ")[0] for mutation in chosen}):
+            if status_of(Path(name), file, compiled=True) != 0:
+                problems.append(f"{file} fails on the unchanged model")
+    for number, mutation in enumerate(chosen, start=1):
+        with tempfile.TemporaryDirectory() as name:
+            found = verdict(mutation, Path(name))
+        print(f"{number:3}/{len(chosen)} {found}: {mutation.test}  [{mutation.file}: {mutation.new}]", flush=True)
+        if found != "fails":
+            problems.append(f"{mutation.test}: {found}")
+    print(*problems or ["every test fails where it must"], sep="\n")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
