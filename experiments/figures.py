@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from experiments.summary import EVERYWHERE, QUARTER, printable, weeks_in_words
-from experiments.words import GROUPS, Language, word
+from experiments.words import GROUPS, Language, in_language, word
 
 if TYPE_CHECKING:
     import pandas
@@ -169,7 +169,7 @@ def _figure(result: Result, language: Language, size: tuple[float, float]) -> Fi
 
     figure = Figure(figsize=size)
     manifest = result.manifest
-    title = printable(manifest["title"] or manifest["scenario"])
+    title = printable(in_language(manifest, "title", language) or manifest["scenario"])
     caption = word("caption", language, title=title if len(title) <= 70 else f"{title[:69]}…", seed=manifest["seed"],
                    weeks=weeks_in_words(manifest, language))  # fmt: skip
     figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")

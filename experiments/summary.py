@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.words import GROUPS, Language, word
+from experiments.words import GROUPS, Language, in_language, word
 
 if TYPE_CHECKING:
     import pandas
@@ -142,10 +142,10 @@ def _print(result: Result, language: Language, console: Console) -> None:
     from rich.text import Text
 
     manifest = result.manifest
-    if manifest["title"]:
-        console.print(Text(printable(manifest["title"]), style="bold"))
-    if manifest["question"]:
-        console.print(word("question", language, text=printable(manifest["question"])))
+    if title := in_language(manifest, "title", language):
+        console.print(Text(printable(title), style="bold"))
+    if question := in_language(manifest, "question", language):
+        console.print(word("question", language, text=printable(question)))
     console.print(word("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
     console.print(weeks_in_words(manifest, language))
     length = period(int(manifest["weeks_done"]))

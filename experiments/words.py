@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, get_args
 
 Language = Literal["en", "zh"]
@@ -150,3 +151,8 @@ manifest.json        随机种子、软件版本、用时、是否运行到底�
                      （如情景引用了居民文件或网络文件，请先把 scenario.yaml 放回原情景所在的文件夹）
 指标定义见项目文档 docs/model.md。
 """
+
+
+def in_language(manifest: Mapping[str, object], name: str, language: Language) -> object:
+    """The title or question of a run in Chinese where that is asked for and the scenario gives it."""
+    return (language == "zh" and manifest.get(f"{name}_zh")) or manifest[name]

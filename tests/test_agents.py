@@ -136,7 +136,7 @@ def test_there_is_an_official_for_every_thousand_residents_and_one_at_least(resi
 
 
 def test_a_state_that_is_set_is_written_to_the_column_and_the_next_week_starts_from_it() -> None:
-    often = {"decision": {"intercept": 0.0}, "demand": {"spread": 0.0}}
+    often: dict[str, Any] = {"decision": {"intercept": 0.0}, "demand": {"spread": 0.0}}
     rested, as_it_was = community(weeks=2, **often), community(weeks=2, **often)
     rested.agents_by_type[YoungResident].set("resting", 1).set("fatigue", 0.9)
     young = rested.people.age < ELDERLY_AGE
@@ -214,7 +214,7 @@ def test_residents_cannot_be_made_or_removed_one_by_one() -> None:
     with pytest.raises(RuntimeError, match="make a new Community"):
         run.remove_all_agents()
     with pytest.raises(AttributeError):
-        run.agents = []
+        run.agents = []  # type: ignore[misc]
     assert len(run.agents) == 242
 
 

@@ -12,6 +12,7 @@ import pytest
 from benchmarks import week
 from benchmarks.agent_by_agent import AgentByAgent
 from sim.community import Community
+from sim.compiler import INTERPRETED
 from sim.scenario.schema import Scenario
 
 CASES: dict[str, dict[str, Any]] = {
@@ -50,6 +51,7 @@ def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -
         assert ledger.balance.any()
 
 
+@pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
 def test_the_loops_are_at_least_thirty_times_as_fast_as_agent_by_agent() -> None:
     week.compile_everything()
     agents, loops = week.compared(1000, repeats=3)

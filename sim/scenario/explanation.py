@@ -32,8 +32,9 @@ def explain(resolved: Resolved, lang: Language = "en", only_changed: bool = Fals
     values = resolved.values()
     head = [word("Scenario {}", lang).format(shown(resolved.name, 300))]
     for name in ("title", "question"):
-        if values[name]:
-            head += wrapped(f"{word(name, lang)}: {' '.join(values[name].split())}", "    ", first="  ")
+        said = (lang == "zh" and values[f"{name}_zh"]) or values[name]
+        if said:
+            head += wrapped(f"{word(name, lang)}: {' '.join(said.split())}", "    ", first="  ")
     body = list(writer.group(Scenario, values, ()))
     if not body and only_changed:
         body = ["", word("Nothing differs from the defaults.", lang)]
@@ -61,7 +62,7 @@ class _Writer:
         for name, info in children(model).items():
             path = (*steps, name)
             shape = shape_of(info.annotation, info.metadata)
-            if path in (("title",), ("question",)):
+            if path in (("title",), ("title_zh",), ("question",), ("question_zh",)):
                 continue
             if path == ("mechanisms",) and values[name]:
                 inner += self.mechanisms(values[name], path)

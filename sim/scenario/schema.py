@@ -36,7 +36,9 @@ class Scenario(Block):
 
     sihua: Literal[1] = choice(1, design("version of the format"), "format", "格式版本")
     title: str = choice("", design("a name for reports"), "title", "标题")
+    title_zh: str = choice("", design("as title, for reports in Chinese"), "title in Chinese", "中文标题")
     question: str = choice("", design("what the scenario is to answer"), "question", "问题")
+    question_zh: str = choice("", design("as question, for reports in Chinese"), "question in Chinese", "中文问题")
     run: Run = Run()
     place: Place = Place()
     population: Population = Population()

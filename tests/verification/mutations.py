@@ -59,7 +59,7 @@ MUTATIONS = [
     Mutation(DECISION, SHARE, "0.99 * " + SHARE, THRESHOLDS + "test_a_normal_crowd", True),
     Mutation("sim/rules/numbers.py", "return q * top / bottom", "return 1.002 * q * top / bottom",
              THRESHOLDS + "test_a_normal_crowd", True),
-    Mutation(FOUNDING, "t.mean + t.sd * np.array", "t.mean + 1.002 * t.sd * np.array", THRESHOLDS + "test_the_critical", True),
+    Mutation(FOUNDING, "t.mean + t.sd * luck", "t.mean + 1.002 * t.sd * luck", THRESHOLDS + "test_the_critical", True),
     # Cascades and rings.
     Mutation(DECISION, AT_LEAST, "seen >= threshold - 1e-9", THRESHOLDS + "test_one_instigator and 0.2-1.021", True),
     Mutation(DECISION, AT_LEAST, "seen > threshold + 1e-7", THRESHOLDS + "test_one_instigator and 0.25-1.114", True),
@@ -92,7 +92,8 @@ MUTATIONS = [
     Mutation(LEARNING, "baseline * (1.0 - crowding) if", "baseline * (1.0 - crowding * min(1.0, 3.0 * reward)) if",
              CROWDING + "test_a_small_reward", True),
     Mutation(LEARNING, "if reward > 0.0 else", "if reward >= 0.0 else", CROWDING + "test_a_scheme_that_pays_nothing", True),
-    Mutation(DECISION, "motivation + reward_worth * reward", "motivation + reward", CROWDING + "test_the_reward_breaks_even", True),
+    Mutation(DECISION, "motivation + reward_worth * reward", "motivation + reward",
+             CROWDING + "test_the_reward_breaks_even", True),
     Mutation(LEARN, "p.crowding), p.drift", "p.crowding), 0.5 * p.drift", CROWDING + "test_motivation_drifts", True),
     Mutation(LEARN, "* minds.member[i]", "", CROWDING + "test_those_outside", True),
     # Habit: additive instead of multiplicative; a step for a week instead of a day; linear decay.
@@ -100,7 +101,8 @@ MUTATIONS = [
     Mutation(LEARNING, "(1.0 - decay) * habit", "max(0.0, habit - decay)", HABIT + "test_a_week_without"),
     Mutation(LEARNING, "in range(int(occasions))", "in range(1)", HABIT + "test_three_days"),
     # Imitation: a weaker pull.
-    Mutation(DECIDE, "p.neighbour_weight * share", "0.9 * p.neighbour_weight * share", CONFORMITY + "test_a_crowd_that_imitates", True),
+    Mutation(DECIDE, "p.neighbour_weight * share", "0.9 * p.neighbour_weight * share",
+             CONFORMITY + "test_a_crowd_that_imitates", True),
     # Networks: too many ties; ends chosen evenly; neighbours left out; too much rewiring; blocks that mix.
     Mutation(TEXTBOOK, "min(1.0, mean_degree / (residents - 1))", "1.05 * mean_degree / (residents - 1)",
              NETWORKS + "test_giant_component", True),
