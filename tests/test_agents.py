@@ -74,6 +74,7 @@ def test_four_types_are_always_there_even_if_empty() -> None:
 
 def test_unique_ids_are_rows_plus_one_then_officials_then_whoever_a_user_adds() -> None:
     run = community()
+    assert run.agents.get("unique_id") == list(range(1, 243))
     added = SocialOrganization(run, "volunteer team", community=1)
     assert run.agents.get("unique_id") == list(range(1, 244))
     assert [resident.row for resident in run.residents] == list(range(240))

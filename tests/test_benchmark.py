@@ -17,6 +17,8 @@ from sim.scenario.schema import Scenario
 
 CASES: dict[str, dict[str, Any]] = {
     "points and full rooms": {
+        "start": {"unaware_share": 0.6},
+        "outreach": {"invitations": 0.5},
         "calendar": {"places": 5},
         "decision": {"intercept": -2.0, "maturity_weight": 0.5},
         "mechanisms": [{"kind": "points", "ramp_weeks": 3, "weekly_budget": 20.0}],

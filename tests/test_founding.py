@@ -1,0 +1,150 @@
+"""Residents come from the marginals of the scenario, or from the user's list; a bad list is refused in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim import roster
+from sim.community import Community
+from sim.founding import Founded, found
+from sim.scenario.problems import ScenarioProblems
+from sim.scenario.schema import Scenario
+from sim.state import FLEXIBLE, RETIRED
+
+
+def founded(folder: Path = Path(), **blocks: Any) -> Founded:
+    return found(Scenario.model_validate(blocks), folder)
+
+
+@pytest.fixture(scope="module")
+def town() -> Founded:
+    return founded(place={"residents": 20_000})
+
+
+def test_the_age_structure_is_that_of_the_scenario(town: Founded) -> None:
+    band = np.digitize(town.people.age, [30, 40, 50, 60, 70])
+    shares = np.bincount(band, minlength=6) / len(band)
+    assert shares == pytest.approx(Scenario().population.age_shares.values(), abs=0.01)
+    assert town.people.age.min() >= 18
+    assert town.people.age.max() <= 99
+
+
+@pytest.mark.parametrize(
+    ("column", "table"), [("home_owner", "owner_share"), ("migrant", "migrant_share"), ("party_member", "party_share")]
+)
+def test_attributes_follow_their_shares_by_age(town: Founded, column: str, table: str) -> None:
+    band = np.digitize(town.people.age, [30, 40, 50, 60, 70])
+    values = getattr(town.people, column)
+    found_shares = [float(values[band == b].mean()) for b in range(6)]
+    assert found_shares == pytest.approx(getattr(Scenario().population, table).values(), abs=0.03)
+
+
+def test_women_retire_at_55_and_men_at_60(town: Founded) -> None:
+    p = town.people
+    retired = p.work == RETIRED
+    assert retired[p.age >= 60].all()
+    assert not retired[p.age < 55].any()
+    between = (p.age >= 55) & (p.age < 60)
+    assert (retired[between] == (p.female[between] == 1)).all()
+    assert float((p.work[~retired] == FLEXIBLE).mean()) == pytest.approx(0.2, abs=0.02)
+
+
+def test_the_retired_have_three_times_the_free_hours(town: Founded) -> None:
+    p = town.people
+    medians = [float(np.median(p.free_hours[(p.work == RETIRED) == retired])) for retired in (True, False)]
+    assert medians == pytest.approx([22.0, 7.0], rel=0.05)
+
+
+def test_online_access_has_the_mean_of_the_band(town: Founded) -> None:
+    band = np.digitize(town.people.age, [30, 40, 50, 60, 70])
+    means = [float(town.people.online_access[band == b].mean()) for b in range(6)]
+    assert means == pytest.approx(Scenario().population.online_access.values(), abs=0.03)
+
+
+def test_first_and_second_need_differ(town: Founded) -> None:
+    assert (town.people.first_need != town.people.second_need).all()
+
+
+def test_buildings_and_stairwells_hold_the_residents_they_should() -> None:
+    people = founded(place={"communities": 3, "residents": 500}).people
+    assert np.bincount(people.stairwell).max() == 24
+    assert np.bincount(people.building).max() == 72
+    for c in range(3):
+        assert set(people.building[people.community == c]).isdisjoint(people.building[people.community != c])
+
+
+def test_a_longer_list_of_questions_does_not_change_a_resident() -> None:
+    """Adding residents leaves the others as they were: luck belongs to the row."""
+    small, large = founded(place={"residents": 200}), founded(place={"residents": 400})
+    for name in ("age", "home_owner", "free_hours", "propensity", "first_need"):
+        assert (getattr(small.people, name) == getattr(large.people, name)[:200]).all(), name
+
+
+def test_intention_is_standardised_on_the_founding_population(town: Founded) -> None:
+    w, m = Scenario().intention, town.minds
+    raw = w.duty * m.duty.astype(float) + w.belonging * m.belonging.astype(float) + w.efficacy * m.efficacy.astype(float)
+    assert town.intention_mean == pytest.approx(raw.mean())
+    assert town.intention_sd == pytest.approx(raw.std())
+
+
+def listed(tmp_path: Path, text: str) -> dict[str, Any]:
+    (tmp_path / "residents.csv").write_text(text, encoding="utf-8")
+    return {"population": {"residents_file": "residents.csv"}}
+
+
+def test_a_list_replaces_what_would_be_drawn(tmp_path: Path) -> None:
+    rows = "\n".join(f"{20 + i % 70},{i % 2},{12.5}" for i in range(60))
+    people = founded(tmp_path, **listed(tmp_path, f"age,female,free_hours\n{rows}\n")).people
+    assert len(people.age) == 60
+    assert list(people.age[:3]) == [20, 21, 22]
+    assert (people.free_hours == 12.5).all()
+    assert people.propensity.std() > 0.3
+
+
+def test_a_list_of_two_communities_is_two_communities(tmp_path: Path) -> None:
+    rows = "\n".join(f"40,{i // 30}" for i in range(60))
+    community = Community(
+        Scenario.model_validate({**listed(tmp_path, f"age,community\n{rows}\n"), "run": {"weeks": 4}}), tmp_path
+    )
+    community.run()
+    assert list(community.communities.residents) == [30, 30]
+    assert set(community.record.weekly().community) == {-1, 0, 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("female\n1\n0\n", "1:1", "age: is missing"),
+        ("age,sex\n40,1\n41,0\n", "1:2", "is no column of a resident"),
+        ("age,femal\n40,1\n41,0\n", "1:2", "closest: female"),
+        ("age,age\n40,1\n41,0\n", "1:2", "stands twice"),
+        ("age\n40\nforty\n", "3:1", "is 'forty'"),
+        ("age\n40\n17\n", "3:1", "from 18 to 99"),
+        ("age\n40\n40.5\n", "3:1", "a whole number"),
+        ("age\n40\nnan\n", "3:1", "is nan"),
+        ("age,female\n40,1\n41\n", "3:1", "has 1 cells, the header has 2"),
+        ("age\n40\n", "2:1", "lists 1 residents"),
+        ("", "1:1", "age: is missing"),
+        ("age,community\n40,0\n41,2\n", "3:1", "numbered 0, 1, 2"),
+        ("age,building\n40,0\n41,0\n", "1:2", "stands without stairwell"),
+        ("age,building,stairwell\n40,0,0\n41,1,0\n", "3:1", "lies in building 1 here, and in 0 above"),
+    ],
+)
+def test_a_bad_list_is_refused_with_line_and_column(tmp_path: Path, text: str, place: str, message: str) -> None:
+    (tmp_path / "r.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioProblems) as refused:
+        roster.read(tmp_path / "r.csv")
+    line = str(refused.value).splitlines()[0]
+    assert line.startswith(f"{tmp_path / 'r.csv'}:{place}: ")
+    assert message in line
+
+
+def test_all_bad_cells_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("age,female\n40,2\n17,1\nx,y\n", encoding="utf-8")
+    with pytest.raises(ScenarioProblems) as refused:
+        roster.read(tmp_path / "r.csv")
+    assert len(str(refused.value).splitlines()) == 4
