@@ -39,7 +39,6 @@ from sim.draws import (
     HEARING,
     LIFE,
     NEWCOMER,
-    TURNOVER,
     VOICE,
     four_uniforms,
     uniform,
@@ -49,6 +48,7 @@ from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import YEAR
 from sim.rules.decision import more_days
+from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
 from sim.state import ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
 
@@ -72,6 +72,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     fatigue: float
     satisfaction: float
     life: float
+    leaves: int
     was_active: int
     heard: int
     occasions: int
@@ -242,13 +243,14 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         d = r.dispositions
         shock = shock_of(*four_uniforms(m.seed, LIFE, m.now, self.row))
         self.life = life_after(self.life, shock, d.life_persistence, d.life_sd)
-        if uniform(m.seed, TURNOVER, m.now, self.row) < r.turnover.a_week:
+        if self.leaves <= m.now:
             self.move_in()
 
     def move_in(self) -> None:
         """Somebody new takes over the row."""
         m, t, d = self.model, self.model.rates.turnover, self.model.rates.dispositions
-        for_propensity, for_life, knows, _ = four_uniforms(m.seed, NEWCOMER, m.now, self.row)
+        for_propensity, for_life, knows, for_stay = four_uniforms(m.seed, NEWCOMER, m.now, self.row)
+        self.leaves = m.now + int(weeks_of_stay(for_stay, t.a_week))
         self.propensity = d.propensity_sd * standard_normal(for_propensity)
         self.life = d.life_sd * standard_normal(for_life)
         self.aware = int(knows >= t.unaware_share)

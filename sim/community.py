@@ -62,7 +62,11 @@ class Community(Populated):
 
         self.policy.settle(people, happened, week, seed, now)
         learn(people, minds, happened, calendar, places, effects, self.neighbours, p.learning, seed, now)
-        self.record.keep(week, now, people, minds, happened, calendar, self.neighbours, p.recording)
+        self.record.keep(week, now, people, minds, happened, places, calendar, self.neighbours, p.recording)
+
+    def run_model(self) -> None:
+        """Mesa's word for `run`."""
+        self.run()
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> Record:
         """All weeks of the scenario that are left; `progress(done, total)` is called after each. Returns the record."""

@@ -23,10 +23,9 @@ from sim.compiler import draw
     DEMAND,
     CALENDAR,
     REDEMPTION,
-    TURNOVER,
     FOUNDING,
     NETWORK,
-) = range(1, 16)
+) = range(1, 15)
 
 _LOW = 0xFFFFFFFF
 _MULTIPLIER_0 = 0xD2511F53

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from sim import draws, neighbours, roster
 from sim.indices.inequality import in_order
 from sim.neighbours import Neighbours
-from sim.parameters import record_of
-from sim.processes.chance import even_normals, exponentials, logarithms, normals, uniforms
+from sim.parameters import record_of, weekly_turnover
+from sim.processes.chance import even_normals, exponentials, logarithms, normals, stays, uniforms
 from sim.processes.learning import talk_it_over
 from sim.scenario.blocks.base import ByAge
 from sim.scenario.schema import Scenario
@@ -42,7 +42,7 @@ class _Luck:
     QUESTIONS = (
         "age", "female", "work", "education", "degree", "income", "home_owner", "migrant", "hometown", "party_member",
         "free_hours", "online_access", "first_need", "second_need", "propensity", "life", "duty", "belonging",
-        "efficacy", "motivation", "threshold", "instigators", "aware", "member", "habit",
+        "efficacy", "motivation", "threshold", "instigators", "aware", "member", "habit", "stay",
     )  # fmt: skip
 
     def __init__(self, seed: int, rows: int) -> None:
@@ -255,12 +255,14 @@ def _minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, peo
         "fatigue": np.zeros(n),
         "satisfaction": np.full(n, 0.5),
         "life": life,
+        "leaves": stays(luck.uniform("stay"), weekly_turnover(scenario)),
     }
     values.update(
         {name: listed[name] for name in ("efficacy", "habit", "fatigue", "aware", "member") if name in listed}
     )
     flags = ("aware", "member", "resting")
-    return Minds(**{name: np.array(values[name], dtype=np.uint8 if name in flags else real) for name in Minds._fields})
+    types = {**dict.fromkeys(flags, np.uint8), "leaves": np.uint16}
+    return Minds(**{name: np.array(values[name], dtype=types.get(name, real)) for name in Minds._fields})
 
 
 def _week(n: int, real: Any) -> Week:
@@ -279,6 +281,7 @@ def _communities(scenario: Scenario, people: People) -> Communities:
     np.add.at(needs, (people.community, people.first_need), 1.0)
     residents = np.bincount(people.community, minlength=number)
     return Communities(
+        first=np.concatenate([[0], np.cumsum(residents)]).astype(np.uint32),
         residents=residents.astype(np.uint32),
         maturity=np.zeros(number),
         attendance=np.zeros((number, 6)),

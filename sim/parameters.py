@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.processes.demand import Waves
 from sim.processes.learning import Rates
+from sim.rules.numbers import exponential, logarithm
 from sim.scenario.blocks.base import Block
 from sim.scenario.schema import Scenario
 
@@ -31,9 +32,7 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
     standard = {"intention_mean": intention_mean, "intention_sd": intention_sd}
     learning: dict[str, Any] = {name: record_of(getattr(s.learning, name)) for name in type(s.learning).model_fields}
     learning["satisfaction"] = record_of(s.learning.satisfaction, second_need_match=s.decision.second_need_match)
-    # A year's turnover, week by week: (1 - a)^52 stay.
-    weekly = 1.0 - (1.0 - s.learning.turnover.a_year) ** (1.0 / 52.0)
-    learning["turnover"] = record_of(s.learning.turnover, a_week=weekly)
+    learning["turnover"] = record_of(s.learning.turnover, a_week=weekly_turnover(s))
     c, t = s.calendar, s.slots
     return Parameters(
         calendar=record_of(c),
@@ -61,6 +60,12 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
             ]
         ),
     )
+
+
+def weekly_turnover(s: Scenario) -> float:
+    """The chance to move out in a week: (1 - a week)^52 = 1 - a year."""
+    stay: float = exponential(logarithm(max(1e-12, 1.0 - s.learning.turnover.a_year)) / 52.0)
+    return 1.0 - stay if s.learning.turnover.a_year > 0.0 else 0.0
 
 
 def waves_of(s: Scenario) -> Waves:

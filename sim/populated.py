@@ -101,16 +101,8 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
         raise RuntimeError("the residents of a community cannot be removed; make a new Community instead")
 
     def __getstate__(self) -> dict[str, Any]:
-        """Agents are kept, if there are any by then; their sets are made again when somebody asks.
-
-        The scenario is kept as plain values: pickle does not find the classes of its tables by age.
-        """
-        return {**self.__dict__, "_everyone": None, "_of_kind": {}, "scenario": self.scenario.model_dump()}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """Undo `__getstate__`."""
-        self.__dict__.update(state)
-        self.scenario = Scenario.model_validate(state["scenario"])
+        """Agents are kept, if there are any by then; their sets are made again when somebody asks."""
+        return {**self.__dict__, "_everyone": None, "_of_kind": {}}
 
 
 def _set_of(agents: Sequence[Any], random: Random) -> Any:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.declared import INDICATORS, QUARTERLY
+from sim.indices.declared import GROUPS, INDICATORS, QUARTERLY
 from sim.indices.quarterly import WEEKS, concentration
-from sim.indices.weekly import GROUPS, indicators, with_totals
+from sim.indices.weekly import indicators, with_totals
 from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
 from sim.processes.recording import SUMS, add_up
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE, Activities, Minds, People, Week
+from sim.state import ELDERLY_AGE, Activities, Communities, Minds, People, Week
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -41,17 +41,18 @@ class Record:
         people: People,
         minds: Minds,
         happened: Week,
+        places: Communities,
         calendar: Activities,
         neighbours: Neighbours,
         p: Any,
     ) -> None:
         """Keep reported week `week`, and at the end of a quarter its concentration; of the warm-up nothing is kept."""
         if week >= 1:
-            add_up(self.sums[week - 1], people, minds, happened, calendar, neighbours, p, now)
+            add_up(self.sums[week - 1], people, minds, happened, places, calendar, neighbours, p, now)
             self.weeks_done = week
             self._keep_log(week, happened, calendar)
         if week >= 1 and week % WEEKS == 0:
-            self._keep_quarter(week, people, happened.hours_this_quarter)
+            self._keep_quarter(week, people, places, happened.hours_this_quarter)
         if week >= 0 and week % WEEKS == 0:
             happened.hours_this_quarter[:] = 0.0
 
@@ -70,15 +71,14 @@ class Record:
             }
         )
 
-    def _keep_quarter(self, week: int, people: People, hours: NDArray[Any]) -> None:
+    def _keep_quarter(self, week: int, people: People, places: Communities, hours: NDArray[Any]) -> None:
         elderly = people.age >= ELDERLY_AGE
-        everyone = np.ones(len(elderly), np.bool_)
-        communities = self.sums.shape[1]
-        for community in (ALL_COMMUNITIES, *(range(communities) if communities > 1 else (0,))):
-            here = everyone if community == ALL_COMMUNITIES else people.community == community
-            for group, who in zip(GROUPS, (everyone, ~elderly, elderly), strict=True):
-                row = concentration(hours, elderly, here & who)
-                self._quarters.append({"week": week, "community": community, "group": group, **row})
+        rows = {ALL_COMMUNITIES: slice(None)}
+        for community in range(len(places.residents)):
+            rows[community] = slice(places.first[community], places.first[community + 1])
+        for community, here in rows.items():
+            for group, found in concentration(hours[here], elderly[here]).items():
+                self._quarters.append({"week": week, "community": community, "group": group, **found})
 
     def weekly(self) -> DataFrame:
         """One row for each reported week, community (-1: all together) and group, one column per indicator."""

@@ -71,6 +71,7 @@ class Minds(NamedTuple):
     fatigue: Reals  # 0 and up; 1 is where people rest by default
     satisfaction: Reals
     life: Reals  # log-odds, a slow shock
+    leaves: NDArray[np.uint16]  # week of moving out, counted from the start of the run
 
 
 class Week(NamedTuple):
@@ -108,6 +109,7 @@ class Effects(NamedTuple):
 class Communities(NamedTuple):
     """One row per community, [C] or [C, need]."""
 
+    first: NDArray[np.uint32]  # [C + 1] community c is the rows from first[c] to first[c + 1]
     residents: NDArray[np.uint32]
     maturity: NDArray[np.float64]  # 0 to 1
     attendance: NDArray[np.float64]  # [C, 6] remembered attendance by first need

@@ -86,7 +86,9 @@ def test_a_longer_list_of_questions_does_not_change_a_resident() -> None:
 
 def test_intention_is_standardised_on_the_founding_population(town: Founded) -> None:
     w, m = Scenario().intention, town.minds
-    raw = w.duty * m.duty.astype(float) + w.belonging * m.belonging.astype(float) + w.efficacy * m.efficacy.astype(float)
+    raw = (
+        w.duty * m.duty.astype(float) + w.belonging * m.belonging.astype(float) + w.efficacy * m.efficacy.astype(float)
+    )
     assert town.intention_mean == pytest.approx(raw.mean())
     assert town.intention_sd == pytest.approx(raw.std())
 

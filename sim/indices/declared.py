@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+GROUPS = ("all", "young", "elderly")
+"""Every indicator is reported for these groups: 18 to 59 and 60 and over."""
+
 Panel = Literal["participation", "ageing", "fatigue", "mind"]
 
 

@@ -18,7 +18,7 @@ def gini(values: NDArray[Any]) -> float:
 
     With a share z of zeros, G_all = z + (1 - z) G_positive exactly.
     """
-    ordered = np.sort(np.asarray(values, dtype=np.float64))
+    ordered = np.sort(np.asarray(values, dtype=np.float64), kind="stable")  # what is sorted stays so at no cost
     n, total = len(ordered), in_order(ordered)
     if total <= 0.0:
         return float("nan")
@@ -31,7 +31,7 @@ def top_share(values: NDArray[Any], share: float) -> float:
 
     nan for an empty list or no hours at all.
     """
-    ordered = np.sort(np.asarray(values, dtype=np.float64))[::-1]
+    ordered = np.sort(np.asarray(values, dtype=np.float64), kind="stable")[::-1]
     total = in_order(ordered)
     if total <= 0.0:
         return float("nan")

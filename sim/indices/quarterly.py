@@ -7,29 +7,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.indices.declared import GROUPS
 from sim.indices.inequality import gini, in_order, top_share
 
 WEEKS = 13
 _NOBODY = float("nan")
 
 
-def concentration(hours: NDArray[Any], elderly: NDArray[np.bool_], within: NDArray[np.bool_]) -> dict[str, float]:
-    """The quarterly indicators of the residents `within` (a community or group), from hours [N] of 13 weeks."""
-    given = np.asarray(hours, dtype=np.float64)[within]
-    active = given[given > 0]
-    old = elderly[within]
-    total = in_order(given)
+def concentration(hours: NDArray[Any], elderly: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
+    """The quarterly indicators of each of `GROUPS`, from the hours [n] that residents gave in 13 weeks."""
+    given = np.asarray(hours, dtype=np.float64)
+    groups = (given, elderly), (given[~elderly], elderly[~elderly]), (given[elderly], elderly[elderly])
+    return {name: _of_group(*group) for name, group in zip(GROUPS, groups, strict=True)}
+
+
+def _of_group(given: NDArray[np.float64], elderly: NDArray[np.bool_]) -> dict[str, float]:
+    active = np.sort(given[given > 0])
+    total = in_order(active)
+    nobody = 1.0 - len(active) / len(given) if len(given) else _NOBODY
+    unequal = gini(active)
     return {
         "hours": total,
-        "breadth": len(active) / len(given) if len(given) else _NOBODY,
-        "gini_hours": gini(active),
-        "gini_hours_all": gini(given),
+        "breadth": 1.0 - nobody,
+        "gini_hours": unequal,
+        # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
+        "gini_hours_all": nobody + (1.0 - nobody) * unequal,
         "top_10_share_hours": top_share(active, 0.10),
         "lost_if_top_5_rest": top_share(active, 0.05),
-        "elderly_share_hours": in_order(given[old]) / total if total > 0 else _NOBODY,
-        "elderly_share_residents": float(old.mean()) if len(old) else _NOBODY,
-        "ageing_index": ageing_index(given, old),
-        "ageing_index_heads": ageing_index((given > 0).astype(np.float64), old),
+        "elderly_share_hours": in_order(given[elderly]) / total if total > 0 else _NOBODY,
+        "elderly_share_residents": float(elderly.mean()) if len(elderly) else _NOBODY,
+        "ageing_index": ageing_index(given, elderly),
+        "ageing_index_heads": ageing_index((given > 0).astype(np.float64), elderly),
     }
 
 

@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from sim.indices.declared import INDICATORS
 from sim.processes.recording import SUMS
 
-GROUPS = ("all", "young", "elderly")
-
 
 def with_totals(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums [W, C, 2, K] by community and group become [W, 1 + C, 3, K]: all communities first, and all groups first."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import four_uniforms, uniform
+from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import exponential, logarithm, standard_normal
 
 
@@ -55,6 +56,19 @@ def even_normals(rows: int) -> NDArray[np.float64]:
     """`rows` quantiles of the standard normal at even steps: a crowd without sampling noise, no chance at all."""
     out = np.empty(rows)
     _even_normals(out)
+    return out
+
+
+@process
+def _stays(out: NDArray[Any], luck: NDArray[Any], leaving: float) -> None:
+    for i in range(out.shape[0]):
+        out[i] = weeks_of_stay(luck[i], leaving)
+
+
+def stays(luck: NDArray[np.float64], leaving: float) -> NDArray[np.float64]:
+    """How many weeks each of those who already live here stays, from uniform luck and the weekly chance to leave."""
+    out = np.empty(len(luck))
+    _stays(out, luck, leaving)
     return out
 
 

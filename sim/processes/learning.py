@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.compiler import process
-from sim.draws import AWARENESS, LIFE, NEWCOMER, TURNOVER, four_uniforms, uniform
+from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.neighbours.rows import Neighbours
 from sim.rules.decision import need_match
 from sim.rules.learning import (
@@ -22,6 +22,7 @@ from sim.rules.learning import (
     shock_of,
     towards,
     weeks_of_rest_after,
+    weeks_of_stay,
 )
 from sim.rules.numbers import standard_normal
 from sim.state import INVITATION, NEIGHBOUR, Activities, Communities, Effects, Minds, People, Week
@@ -189,9 +190,10 @@ def live(minds: Minds, p: Any, seed: int, now: int) -> None:
 def move_house(people: People, minds: Minds, week: Week, p: Any, dispositions: Any, seed: int, now: int) -> None:
     """Some move out; who moves in takes over the row, with own luck, little belonging and no history here."""
     for i in range(len(minds.life)):
-        if uniform(seed, TURNOVER, now, i) >= p.a_week:
+        if minds.leaves[i] > now:
             continue
-        for_propensity, for_life, knows, _ = four_uniforms(seed, NEWCOMER, now, i)
+        for_propensity, for_life, knows, for_stay = four_uniforms(seed, NEWCOMER, now, i)
+        minds.leaves[i] = now + int(weeks_of_stay(for_stay, p.a_week))
         people.propensity[i] = dispositions.propensity_sd * standard_normal(for_propensity)
         minds.life[i] = dispositions.life_sd * standard_normal(for_life)
         minds.aware[i] = knows >= p.unaware_share
@@ -213,7 +215,8 @@ def mature(people: People, week: Week, communities: Communities, p: Any) -> None
     """Practice makes a community's institutions of participation mature."""
     active = np.zeros(len(communities.residents))
     for i in range(len(week.was_active)):
-        active[people.community[i]] += week.occasions[i] > 0
+        if week.occasions[i] > 0:
+            active[people.community[i]] += 1.0
     for c in range(len(active)):
         communities.maturity[c] = maturity_after(
             communities.maturity[c], active[c] / communities.residents[c], p.rate, p.half, p.steepness

@@ -11,7 +11,7 @@ from sim.compiler import process
 from sim.neighbours.rows import Neighbours
 from sim.processes.decision import neighbours_of
 from sim.rules.decision import intention, neighbour_share, standardised
-from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Minds, People, Week
+from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Communities, Minds, People, Week
 
 SUMS = (
     "residents", "participants", "occasions", "self_started", "depth", "reached", "invited", "turned_away",
@@ -29,41 +29,48 @@ def add_up(
     people: People,
     minds: Minds,
     week: Week,
+    places: Communities,
     activities: Activities,
     neighbours: Neighbours,
     p: Any,
     now: int,
 ) -> None:
     """Add every resident to the sums [C, 2, len(SUMS)] of its community and group (0 young, 1 elderly)."""
-    sums[:] = 0.0
-    for i in range(len(minds.duty)):
-        s = sums[people.community[i], int(people.age[i] >= ELDERLY_AGE)]
-        s[0] += 1.0
-        if week.occasions[i] > 0:
-            s[1] += 1.0
-            s[2] += week.occasions[i]
-            s[3] += week.heard[i] == NOTICE
-            s[4] += activities.depth[week.activity[i]]
-        s[5] += week.heard[i] != UNHEARD
-        s[6] += week.heard[i] == INVITATION
-        s[7] += week.turned_away[i]
-        s[8] += week.last_active[i] > 0 and week.last_active[i] + YEAR > now + 1
-        if minds.member[i]:
-            s[9] += 1.0
-            s[10] += minds.fatigue[i]
-        s[11] += minds.fatigue[i] >= p.burnt_out_at
-        s[12] += minds.resting[i] > 0
-        s[13] += minds.resting[i] == 1
-        s[14] += week.returned[i]
-        s[15] += minds.aware[i]
-        share = neighbour_share(week.active_neighbours[i], neighbours_of(neighbours, i))
-        raw = intention(
-            minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
-        )
-        s[16] += standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above
-        s[17] += minds.duty[i]
-        s[18] += minds.belonging[i]
-        s[19] += minds.efficacy[i]
-        s[20] += minds.motivation[i]
-        s[21] += minds.habit[i]
-        s[22] += minds.satisfaction[i]
+    for c in range(len(places.residents)):
+        for i in range(places.first[c], places.first[c + 1]):
+            s = sums[c, int(people.age[i] >= ELDERLY_AGE)]
+            if week.occasions[i] > 0:
+                s[1] += 1.0
+                s[2] += week.occasions[i]
+                s[3] += week.heard[i] == NOTICE
+                s[4] += activities.depth[week.activity[i]]
+            if week.heard[i] != UNHEARD:
+                s[5] += 1.0
+                s[6] += week.heard[i] == INVITATION
+                s[7] += week.turned_away[i]
+            if week.last_active[i] > 0:
+                s[8] += week.last_active[i] + YEAR > now + 1
+            if minds.member[i]:
+                s[9] += 1.0
+                s[10] += minds.fatigue[i]
+            if minds.fatigue[i] >= p.burnt_out_at:
+                s[11] += 1.0
+            if minds.resting[i] > 0:
+                s[12] += 1.0
+                s[13] += minds.resting[i] == 1
+            s[14] += week.returned[i]
+        for i in range(places.first[c], places.first[c + 1]):
+            s = sums[c, int(people.age[i] >= ELDERLY_AGE)]
+            share = neighbour_share(week.active_neighbours[i], neighbours_of(neighbours, i))
+            raw = intention(
+                minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
+            )
+            s[0] += 1.0
+            s[15] += minds.aware[i]
+            s[16] += standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above
+            s[17] += minds.duty[i]
+            s[18] += minds.belonging[i]
+            s[19] += minds.efficacy[i]
+            s[20] += minds.motivation[i]
+            s[21] += minds.habit[i]
+            s[22] += minds.satisfaction[i]

@@ -89,6 +89,14 @@ def life_after(life: float, shock: float, persistence: float, sd: float) -> floa
 
 
 @rule
+def weeks_of_stay(luck: float, leaving: float) -> float:
+    """Who moves out each week with the same chance stays geometrically long: one number says how long, at most 50,000."""
+    if leaving <= 0.0:
+        return 50000.0
+    return min(50000.0, 1.0 + math.floor(logarithm(luck) / logarithm(max(1e-12, 1.0 - leaving))))
+
+
+@rule
 def maturity_after(maturity: float, participation: float, rate: float, half: float, steepness: float) -> float:
     """Practice makes institutions of participation mature [seed 003: 行为完善机制]; the Hill curve allows two regimes."""
     if participation == 0.0:

@@ -62,7 +62,14 @@ def number(
     default: Any, unit: str, source: Source, en: str, zh: str, *, low: float | None = None, high: float | None = None
 ) -> Any:
     """Declare a number (or a list or table of numbers) with its inclusive range."""
-    extra: dict[str, Any] = {"unit": unit, "source": source.kind, "key": source.key, "note": source.note, "en": en, "zh": zh}
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "source": source.kind,
+        "key": source.key,
+        "note": source.note,
+        "en": en,
+        "zh": zh,
+    }
     return Field(default=default, ge=low, le=high, title=en, description=f"{en} ({zh})", json_schema_extra=extra)
 
 

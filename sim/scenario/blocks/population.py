@@ -13,6 +13,14 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Years = Annotated[int, Field(ge=18, le=99)]
 
 
+class FractionsByAge(ByAge[Fraction]):
+    """A share for each age band."""
+
+
+class NeedsByAge(ByAge[NeedShares]):
+    """The shares of needs for each age band."""
+
+
 class Population(Block):
     """Attributes that stay with a row. They are drawn in this order, each from the band of the resident's age."""
 
@@ -38,8 +46,8 @@ class Population(Block):
         0.2, "share of those who work", assumed("self-employed, part-time, shift workers, homemakers"),
         "people below retirement age with flexible days", "时间灵活的在职者比例",
     )  # fmt: skip
-    college_share: ByAge[Fraction] = number(
-        ByAge[Fraction].of(0.58, 0.52, 0.36, 0.22, 0.10, 0.06), "share of the band",
+    college_share: FractionsByAge = number(
+        FractionsByAge.of(0.58, 0.52, 0.36, 0.22, 0.10, 0.06), "share of the band",
         assumed("rises by cohort; census 2020 has 29.4 % in district H [seed 003]"),
         "people with a college degree", "大专及以上比例",
     )  # fmt: skip
@@ -47,20 +55,20 @@ class Population(Block):
         0.62, "share", assumed("chance that a graduate is in the upper two of five income bands"),
         "graduates in the upper two income bands", "高学历者中高收入比例",
     )  # fmt: skip
-    owner_share: ByAge[Fraction] = number(
-        ByAge[Fraction].of(0.25, 0.58, 0.74, 0.80, 0.85, 0.85), "share of the band",
+    owner_share: FractionsByAge = number(
+        FractionsByAge.of(0.25, 0.58, 0.74, 0.80, 0.85, 0.85), "share of the band",
         assumed("tenancy is a matter of the young; 25 % at 18 to 29, 85 % at the top"), "home owners", "房屋所有者比例",
     )  # fmt: skip
-    migrant_share: ByAge[Fraction] = number(
-        ByAge[Fraction].of(0.35, 0.30, 0.22, 0.14, 0.08, 0.05), "share of the band",
+    migrant_share: FractionsByAge = number(
+        FractionsByAge.of(0.35, 0.30, 0.22, 0.14, 0.08, 0.05), "share of the band",
         assumed("migrants are younger than locals"), "migrants without local registration", "流动人口比例",
     )  # fmt: skip
     hometowns: int = number(
         8, "places", assumed("enough for ties within, few enough to meet"), "places that migrants come from",
         "流动人口来源地数", low=1, high=250,
     )  # fmt: skip
-    party_share: ByAge[Fraction] = number(
-        ByAge[Fraction].of(0.06, 0.09, 0.10, 0.11, 0.13, 0.14), "share of the band",
+    party_share: FractionsByAge = number(
+        FractionsByAge.of(0.06, 0.09, 0.10, 0.11, 0.13, 0.14), "share of the band",
         assumed("about 98 million members in 2022, nearly a tenth of adults, older than average"), "party members", "党员比例",
     )  # fmt: skip
     free_hours_retired: float = number(
@@ -79,13 +87,13 @@ class Population(Block):
         0.7, "log units", assumed("people differ by a factor of two either way"), "spread of free hours, others",
         "其他人空闲时间离散度", low=0, high=3,
     )  # fmt: skip
-    online_access: ByAge[Fraction] = number(
-        ByAge[Fraction].of(0.97, 0.96, 0.93, 0.84, 0.60, 0.35), "0 to 1",
+    online_access: FractionsByAge = number(
+        FractionsByAge.of(0.97, 0.96, 0.93, 0.84, 0.60, 0.35), "0 to 1",
         assumed("smartphone use falls with age; nobody in the seeds gives a figure by age"),
         "how easily a resident is reached and acts online (mean of the band)", "线上可及性",
     )  # fmt: skip
-    needs: ByAge[NeedShares] = number(
-        ByAge[NeedShares].of(
+    needs: NeedsByAge = number(
+        NeedsByAge.of(
             NeedShares.of(0.05, 0.22, 0.18, 0.10, 0.35, 0.10),
             NeedShares.of(0.06, 0.13, 0.20, 0.36, 0.15, 0.10),
             NeedShares.of(0.10, 0.14, 0.24, 0.26, 0.12, 0.14),
