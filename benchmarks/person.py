@@ -43,14 +43,14 @@ from sim.draws import (
     four_uniforms,
     uniform,
 )
-from sim.processes.decision import DELIBERATION, SHARE, THRESHOLD
+from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import YEAR
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
-from sim.state import ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
+from sim.state import DELIBERATION, ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
 
 if TYPE_CHECKING:
     from benchmarks.agent_by_agent import AgentByAgent

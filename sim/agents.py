@@ -82,6 +82,7 @@ class Resident(Participant):
     fatigue = changing(float, MINDS, "fatigue", "Fatigue (疲劳), 0 and up; by default people rest from 1 on.", high=1e6)
     satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
     life = changing(float, MINDS, "life", "What goes on in a life, log-odds, around 0.", low=-1e6, high=1e6)
+    leaves = changing(int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=65535)
 
     was_active = changing(bool, HAPPENED, "was_active", "Took part this week; neighbours see it next week.")
     hours_this_quarter = changing(

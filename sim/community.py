@@ -10,9 +10,10 @@ from sim.parameters import parameters_of, waves_of
 from sim.policy import Policy, audiences
 from sim.populated import Populated
 from sim.processes.calendar import weekly_calendar
-from sim.processes.decision import admit, choose, decide, take_part
+from sim.processes.decision import choose, decide
 from sim.processes.learning import learn
 from sim.processes.outreach import hear, see_neighbours
+from sim.processes.participation import admit, take_part
 from sim.record import Record
 from sim.scenario.schema import Scenario
 

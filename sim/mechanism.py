@@ -35,6 +35,15 @@ class Target(Block):
     least_age: int = number(18, "years", design("no bound"), "youngest", "最小年龄", low=18, high=99)
     greatest_age: int = number(99, "years", design("no bound"), "oldest", "最大年龄", low=18, high=99)
     female: bool | None = choice(None, design("either"), "women only, or men only", "性别")
+    least_income: int = number(
+        0, "band", design("no bound"), "lowest of five income bands", "最低收入档", low=0, high=4
+    )
+    greatest_income: int = number(
+        4, "band", design("no bound"), "highest of five income bands", "最高收入档", low=0, high=4
+    )
+    college: bool | None = choice(
+        None, design("either"), "with a college degree only, or without only", "大专及以上学历"
+    )
     migrant: bool | None = choice(None, design("either"), "migrants only, or locals only", "流动人口")
     party_member: bool | None = choice(None, design("either"), "party members only, or others only", "党员")
     home_owner: bool | None = choice(None, design("either"), "owners only, or tenants only", "房屋所有者")
@@ -44,6 +53,8 @@ class Target(Block):
     def _somebody_can_be_meant(self) -> Self:
         if self.least_age > self.greatest_age:
             raise ValueError(f"nobody is at least {self.least_age} and at most {self.greatest_age} years old")
+        if self.least_income > self.greatest_income:
+            raise ValueError(f"nobody has at least income band {self.least_income} and at most {self.greatest_income}")
         if (self.group == "elderly" and self.greatest_age < 60) or (self.group == "young" and self.least_age >= 60):
             raise ValueError(
                 f"group {self.group} and the ages {self.least_age} to {self.greatest_age} exclude each other"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.mechanism import TERMS, Mechanism, Payment, Target
 from sim.processes.settlement import pay, promise, redeem
-from sim.state import ELDERLY_AGE, Effects, People, Week
+from sim.state import COLLEGE, ELDERLY_AGE, Effects, People, Week
 
 
 @dataclass
@@ -112,6 +112,9 @@ class Policy:
 def means(target: Target, people: People) -> NDArray[np.bool_]:
     """Who is in a target, [N]."""
     chosen: NDArray[np.bool_] = (people.age >= target.least_age) & (people.age <= target.greatest_age)
+    chosen &= (people.income >= target.least_income) & (people.income <= target.greatest_income)
+    if target.college is not None:
+        chosen &= (people.education >= COLLEGE) == target.college
     if target.group != "everyone":
         chosen &= (people.age >= ELDERLY_AGE) == (target.group == "elderly")
     for attribute in ("female", "migrant", "party_member", "home_owner"):

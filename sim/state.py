@@ -24,6 +24,12 @@ UNHEARD, NOTICE, GROUP, NEIGHBOUR, INVITATION = range(5)
 DAYTIME, EVENING, ONLINE = range(3)
 """Values of `Activities.slot`."""
 
+DELIBERATION = 3
+"""The depth of an activity from which people speak, and can be heard or not."""
+
+COLLEGE = 2
+"""The level of `People.education` from which it is a college degree."""
+
 ELDERLY_AGE = 60
 """Elderly residents are 60 and older; 18 to 59 are the seeds' 中青年. Used for reporting and targeting, never in a rule."""
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
     "command",
     [
         ["-m", "ruff", "check", "."],
-        ["-m", "ruff", "format", "--check", "."],
+        ["-m", "ruff", "format", "--check", "sim", "experiments", "tests", "benchmarks"],
         ["-m", "mypy", "--strict", "-p", "sim", "-p", "experiments"],
         ["-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"],
     ],

@@ -36,7 +36,7 @@ def test_every_declared_field_is_explained_with_label_path_and_source(lang: Lang
     text = explain(read_scenario(BASELINE, [MECHANISM]), lang)
     flat = " ".join(text.split())
     for path, info in walk():
-        if path in ("title", "question", "mechanisms"):
+        if path in ("title", "title_zh", "question", "question_zh", "mechanisms"):
             continue
         about = declaration(info)
         assert f"{path.replace('mechanisms.points', 'mechanisms[0]')} · " in flat
@@ -211,3 +211,12 @@ def test_the_page_of_sources_is_not_stale() -> None:
     page = (REPOSITORY / "docs" / "sources.md").read_text(encoding="utf-8")
     assert page == sources_page(), "write it anew: python -m sim.scenario.documents"
     assert all(f"**{key}**" in page for key in [*SOURCES, *NO_SOURCE])
+
+
+def test_title_and_question_are_chinese_where_chinese_is_asked_for_and_given(tmp_path: Path) -> None:
+    file = tmp_path / "s.yaml"
+    file.write_text("title: Estate\ntitle_zh: 小区\nquestion: Why?\n", encoding="utf-8")
+    resolved = read_scenario(file)
+    assert "标题: 小区" in explain(resolved, "zh")
+    assert "问题: Why?" in explain(resolved, "zh")
+    assert "title: Estate" in explain(resolved, "en")

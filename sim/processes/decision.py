@@ -1,4 +1,4 @@
-"""Steps 4 to 6 of the week: who wants to take part, who is admitted, and what taking part brings about."""
+"""Step 4 of the week: of which activity I hear first, and whether I want to take part."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.draws import ADMISSION, CANDIDATES, DAYS, DECISION, VOICE, four_uniforms, uniform
+from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
 from sim.rules.decision import (
     days_in_week,
@@ -24,12 +24,10 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import logistic
-from sim.state import INVITATION, ONLINE, UNHEARD, Activities, Communities, Effects, Minds, People, Week
+from sim.state import DELIBERATION, INVITATION, ONLINE, UNHEARD, Activities, Communities, Effects, Minds, People, Week
 
 LOGIT, THRESHOLD = range(2)
 SHARE, COUNT = range(2)
-DELIBERATION = 3
-"""The depth from which people speak, and can be heard or not."""
 
 
 @process
@@ -140,66 +138,3 @@ def neighbours_of(neighbours: Neighbours, i: int) -> float:
     if neighbours.everyone:
         return float(len(neighbours.start) - 2)
     return float(neighbours.start[i + 1] - neighbours.start[i])
-
-
-@process
-def admit(week: Week, activities: Activities, places: float, seed: int, now: int) -> None:
-    """Places run out: of those who want, luck admits as many as there are places; the others are turned away."""
-    full = False
-    wanting = 0
-    for i in range(len(week.occasions)):
-        week.turned_away[i] = 0
-        if week.occasions[i] > 0:
-            wanting += 1
-            activities.applicants[week.activity[i]] += 1
-            full = full or activities.applicants[week.activity[i]] > places
-    if not full:
-        return
-    rows = np.empty(wanting, np.int64)
-    turn = np.empty(wanting, np.float64)
-    at = 0
-    for i in range(len(week.occasions)):
-        if week.occasions[i] > 0:
-            rows[at] = i
-            turn[at] = week.activity[i] + uniform(seed, ADMISSION, now, i)
-            at += 1
-    admitted = np.zeros(len(activities.applicants), np.int64)
-    for at in np.argsort(turn, kind="mergesort"):
-        i = rows[at]
-        a = week.activity[i]
-        if admitted[a] + 1 > places:
-            week.occasions[i] = 0
-            week.turned_away[i] = 1
-        else:
-            admitted[a] += 1
-
-
-@process
-def take_part(
-    people: People,
-    minds: Minds,
-    week: Week,
-    activities: Activities,
-    attendance: NDArray[np.float64],
-    p: Any,
-    seed: int,
-    now: int,
-) -> None:
-    """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came.
-
-    attendance [C, 6]: remembered attendance by first need.
-    """
-    for c in range(attendance.shape[0]):
-        for need in range(attendance.shape[1]):
-            attendance[c, need] *= p.imitation_memory
-    for i in range(len(week.occasions)):
-        week.was_active[i] = week.occasions[i] > 0
-        week.spoke[i] = 0
-        if week.occasions[i] == 0:
-            continue
-        minds.member[i] = 1
-        week.hours_this_quarter[i] += week.occasions[i] * p.hours
-        week.last_active[i] = now + 1
-        attendance[people.community[i], people.first_need[i]] += 1.0
-        if activities.depth[week.activity[i]] >= DELIBERATION:
-            week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < p.heard else 1

@@ -43,7 +43,9 @@ def test_a_small_reward_drives_people_away_and_only_a_large_one_wins_them_back(f
 
 def test_a_scheme_that_pays_nothing_crowds_out_nothing(founded: Founder) -> None:
     """The step is at zero: points without any worth are no reward."""
-    assert np.array_equal(who_comes(founded, 0.0), who_comes(founded, None))
+    worthless = who_comes(founded, 0.0)
+    assert np.array_equal(worthless, who_comes(founded, None))
+    assert worthless.mean() == pytest.approx(1.0 / (1.0 + math.exp(-FOUNDING_MOTIVATION)), abs=0.01)
 
 
 @pytest.mark.parametrize(("crowding", "worth"), [(0.6, 1.0), (0.4, 2.0), (0.25, 0.5)])

@@ -20,7 +20,7 @@ def test_the_distance_to_consensus_shrinks_by_the_second_eigenvalue_each_week(fo
     assert second == pytest.approx(0.72871, abs=5e-6)
     path = founded("path")
     distances = []
-    for _ in range(45):
+    for _ in range(20):
         path.step()
         distances.append(abs(path.minds.duty - 0.2).max())
     assert distances[-1] / distances[-2] == pytest.approx(second, abs=1e-9)

@@ -1,100 +1,24 @@
-"""From a scenario to the first week's tables: who lives where, with which attributes, habits and ties."""
+"""Who lives where, with which attributes: drawn from the marginals of the scenario, or taken from the user's list."""
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import draws, neighbours, roster
-from sim.indices.inequality import in_order
-from sim.neighbours import Neighbours
-from sim.parameters import record_of, weekly_turnover
-from sim.processes.chance import even_normals, exponentials, logarithms, normals, stays, uniforms
-from sim.processes.learning import talk_it_over
+from sim.founding.luck import Luck
+from sim.processes.chance import even_normals, exponentials, logarithms
 from sim.scenario.blocks.base import ByAge
 from sim.scenario.schema import Scenario
-from sim.state import FLEXIBLE, RETIRED, WORKING, Communities, Minds, People, Reals, Week
+from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
 OLDEST = 99
 AGE_BANDS = np.array([18, 30, 40, 50, 60, 70, OLDEST + 1])
 
 
-class Founded(NamedTuple):
-    """The first tables, and what the decision needs to know of the founding population."""
-
-    people: People
-    minds: Minds
-    week: Week
-    communities: Communities
-    neighbours: Neighbours
-    intention_mean: float
-    intention_sd: float
-
-
-class _Luck:
-    """One fresh column of luck for each question, in a fixed order of questions: adding one never changes another."""
-
-    QUESTIONS = (
-        "age", "female", "work", "education", "degree", "income", "home_owner", "migrant", "hometown", "party_member",
-        "free_hours", "online_access", "first_need", "second_need", "propensity", "life", "duty", "belonging",
-        "efficacy", "motivation", "threshold", "instigators", "aware", "member", "habit", "stay",
-    )  # fmt: skip
-
-    def __init__(self, seed: int, rows: int) -> None:
-        self.seed, self.rows = seed, rows
-
-    def uniform(self, question: str) -> NDArray[np.float64]:
-        return uniforms(self.seed, draws.FOUNDING, self.QUESTIONS.index(question), self.rows)
-
-    def normal(self, question: str) -> NDArray[np.float64]:
-        return normals(self.seed, draws.FOUNDING, self.QUESTIONS.index(question), self.rows)
-
-
-def found(scenario: Scenario, folder: Path) -> Founded:
-    """Draw residents, settle them in buildings, let them meet.
-
-    folder: where the files that the scenario names lie. Raises RosterProblem or NetworkProblem before anything runs.
-    """
-    listed = roster.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
-    n = len(next(iter(listed.values()))) if listed else scenario.place.communities * scenario.place.residents
-    real = np.float32 if scenario.run.precision == "single" else np.float64
-    luck = _Luck(scenario.run.seed, n)
-    people = _people(scenario, listed, luck, n, real)
-    minds = _minds(scenario, listed, luck, people, real)
-    ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
-    talk_it_over(people, minds, ties, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
-    mean, spread = _intentions(scenario, minds)
-    return Founded(
-        people,
-        minds,
-        _week(n, real),
-        _communities(scenario, people),
-        ties,
-        mean,
-        # Among people who are all alike the spread is rounding error, and nothing to measure intention by.
-        spread if spread > 1e-6 else 1.0,
-    )
-
-
-def _intentions(scenario: Scenario, minds: Minds) -> tuple[float, float]:
-    """Mean and spread of intention in the founding population, when nobody has seen anybody take part (1 for no spread)."""
-    weights = scenario.intention
-    raw = (
-        weights.duty * minds.duty.astype(float)
-        + weights.belonging * minds.belonging.astype(float)
-        + weights.efficacy * minds.efficacy.astype(float)
-    )
-    mean = in_order(raw) / len(raw)
-    spread = math.sqrt(in_order((raw - mean) * (raw - mean)) / len(raw))
-    return mean, spread if spread > 1e-9 else 1.0
-
-
-def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n: int, real: Any) -> People:
+def found_people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck, n: int, real: Any) -> People:
     p = scenario.population
     column: dict[str, NDArray[Any]] = dict(listed)
 
@@ -121,7 +45,7 @@ def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n:
     work = drawn("work", lambda: np.where(retired, RETIRED, np.where(flexible, FLEXIBLE, WORKING)))
     college = share(p.college_share, "education")
     education = drawn("education", lambda: 2 * college + (luck.uniform("degree") < np.where(college, 0.2, 0.6)))
-    drawn("income", lambda: _income(education >= 2, p.income_of_college, luck.uniform("income")))
+    drawn("income", lambda: _income(education >= COLLEGE, p.income_of_college, luck.uniform("income")))
     owner = drawn("home_owner", lambda: share(p.owner_share, "home_owner"))
     migrant = drawn("migrant", lambda: share(p.migrant_share, "migrant"))
     drawn("hometown", lambda: migrant * (1 + (luck.uniform("hometown") * p.hometowns).astype(int)))
@@ -156,7 +80,7 @@ def _people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, n:
 
 def college_of(education: NDArray[Any]) -> NDArray[np.float64]:
     """1 for a college degree (levels 2 and 3), else 0."""
-    return (education >= 2).astype(float)
+    return (education >= COLLEGE).astype(float)
 
 
 _TYPES = {"community": np.uint16, "building": np.uint32, "stairwell": np.uint32, "audience": np.uint16}
@@ -210,7 +134,7 @@ def _spread(mean: NDArray[np.float64], luck: NDArray[np.float64]) -> NDArray[np.
     return np.where(mean <= 0.0, 0.0, exponentials(logarithms(luck) * (1.0 - mean) / np.maximum(mean, 1e-9)))
 
 
-def _needs(shares: NDArray[np.float64], luck: _Luck) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _needs(shares: NDArray[np.float64], luck: Luck) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """First and second need of each resident from its band's shares [N, 6]."""
     edges = np.cumsum(shares, axis=1)
     first = np.minimum((luck.uniform("first_need")[:, None] >= edges).sum(axis=1), 5)
@@ -218,75 +142,10 @@ def _needs(shares: NDArray[np.float64], luck: _Luck) -> tuple[NDArray[np.int64],
     return first, second
 
 
-def _thresholds(scenario: Scenario, luck: _Luck) -> NDArray[np.float64]:
+def _thresholds(scenario: Scenario, luck: Luck) -> NDArray[np.float64]:
     """Normal thresholds, drawn or spread evenly over the quantiles; instigators have threshold 0."""
     t = scenario.decision.threshold
     luck_or_even = luck.normal("threshold") if t.draw == "random" else even_normals(luck.rows)
     values = t.mean + t.sd * luck_or_even
     values[np.argsort(luck.uniform("instigators"), kind="stable")[: t.instigators]] = 0.0
     return values
-
-
-def _minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: _Luck, people: People, real: Any) -> Minds:
-    """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
-    n = luck.rows
-    d, start = scenario.dispositions, scenario.start
-    life = listed["life"] if "life" in listed else d.life_sd * luck.normal("life")
-    college = college_of(people.education)
-    efficacy = (
-        d.efficacy_mean + d.efficacy_of_college * (college - college.mean()) + d.efficacy_sd * luck.normal("efficacy")
-    )
-    keenness = people.propensity + life + luck.normal("member")
-    member = (
-        keenness > np.quantile(keenness, 1.0 - start.member_share)
-        if 0.0 < start.member_share < 1.0
-        else np.full(n, start.member_share == 1.0)
-    )
-    values = {
-        "aware": luck.uniform("aware") >= start.unaware_share,
-        "member": member,
-        "resting": np.zeros(n),
-        "duty": people.duty_anchor,
-        "next_duty": people.duty_anchor.copy(),
-        "belonging": people.belonging_anchor,
-        "efficacy": np.clip(efficacy, 0.0, 1.0),
-        "motivation": people.motivation_anchor,
-        "habit": member * np.clip(-start.member_habit * logarithms(luck.uniform("habit")), 0.0, 0.95),
-        "fatigue": np.zeros(n),
-        "satisfaction": np.full(n, 0.5),
-        "life": life,
-        "leaves": stays(luck.uniform("stay"), weekly_turnover(scenario)),
-    }
-    values.update(
-        {name: listed[name] for name in ("efficacy", "habit", "fatigue", "aware", "member") if name in listed}
-    )
-    flags = ("aware", "member", "resting")
-    types = {**dict.fromkeys(flags, np.uint8), "leaves": np.uint16}
-    return Minds(**{name: np.array(values[name], dtype=types.get(name, real)) for name in Minds._fields})
-
-
-def _week(n: int, real: Any) -> Week:
-    types: dict[str, Any] = {
-        "activity": np.uint32,
-        "active_neighbours": np.uint32,
-        "hours_this_quarter": real,
-        "last_active": np.uint16,
-    }
-    return Week(**{name: np.zeros(n, types.get(name, np.uint8)) for name in Week._fields})
-
-
-def _communities(scenario: Scenario, people: People) -> Communities:
-    number = int(people.community.max()) + 1
-    needs = np.zeros((number, 6))
-    np.add.at(needs, (people.community, people.first_need), 1.0)
-    residents = np.bincount(people.community, minlength=number)
-    return Communities(
-        first=np.concatenate([[0], np.cumsum(residents)]).astype(np.uint32),
-        residents=residents.astype(np.uint32),
-        maturity=np.zeros(number),
-        attendance=np.zeros((number, 6)),
-        needs=needs / np.maximum(residents, 1)[:, None],
-    )
-
-
-__all__ = ["Founded", "Reals", "found"]
