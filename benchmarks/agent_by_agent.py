@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.person import Person
 from benchmarks.plain_rules import invitation_weight
 from sim.community import Community
-from sim.draws import ADMISSION, REDEMPTION, four_uniforms, uniform
+from sim.draws import ADMISSION, REDEMPTION, uniform
 from sim.processes.calendar import weekly_calendar
 from sim.processes.recording import SUMS
 from sim.rules.decision import same_for_all
@@ -149,12 +149,11 @@ class AgentByAgent(mesa.Model):  # type: ignore[misc, unused-ignore]
                 cost = promised * payment.yuan_per_point
                 self.policy.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
                 for person in earners:
-                    person.points[at] += int(person.occasions * points * share)
-            salt = sum(1 for other in self.policy.mechanisms[:at] if other == mechanism) << 32
+                    person.points[at] += int(person.occasions * points * share + 1e-9)
             for person in self.agents:
                 if person.points[at] > 0:
-                    luck = four_uniforms(self.seed, REDEMPTION, self.now, person.row + salt)[0]
-                    if luck < payment.redemption:
+                    redeems = uniform(self.seed, REDEMPTION, self.now, person.row) < payment.redemption
+                    if redeems or person.leaves <= self.now:
                         person.points[at] = 0
 
     def _mature(self) -> None:

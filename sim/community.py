@@ -45,6 +45,7 @@ class Community(Populated):
 
     def step(self) -> None:
         """One week. Processes are synchronous: everybody sees last week's world."""
+        self._must_not_be_over()
         now, week, seed, p = int(self.steps) - 1, self.week, self.seed, self.parameters
         people, minds, happened, places = self.people, self.minds, self.happened, self.communities
 
@@ -61,9 +62,16 @@ class Community(Populated):
         admit(happened, calendar, p.calendar.places, seed, now)
         take_part(people, minds, happened, calendar, places.attendance, p.taking_part, seed, now)
 
-        self.policy.settle(people, happened, week, seed, now)
+        self.policy.settle(people, minds, happened, week, seed, now)
         learn(people, minds, happened, calendar, places, effects, self.neighbours, p.learning, seed, now)
         self.record.keep(week, now, people, minds, happened, places, calendar, self.neighbours, p.recording)
+
+    def _must_not_be_over(self) -> None:
+        """Mesa's tools look at `running`; who steps by hand is told."""
+        weeks = self.scenario.run.weeks
+        self.running = self.week < weeks
+        if self.week > weeks:
+            raise RuntimeError(f"this run ended after reported week {weeks}: set run.weeks to make a longer one")
 
     def run_model(self) -> None:
         """Mesa's word for `run`."""

@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.mechanism import TERMS, Mechanism, Payment, Target
-from sim.processes.settlement import pay, promise, redeem
-from sim.state import COLLEGE, ELDERLY_AGE, Effects, People, Week
+from sim.processes.settlement import forfeit, pay, promise, redeem
+from sim.state import COLLEGE, ELDERLY_AGE, Effects, Minds, People, Week
 
 
 @dataclass
 class Ledger:
-    """The points of one scheme: issued = redeemed + outstanding, in whole points, at the end of every week."""
+    """The points of one scheme: issued = redeemed + forfeited + outstanding, in whole points, at the end of every week."""
 
     balance: NDArray[np.int64]  # [N]
     issued: int = 0
     redeemed: int = 0
+    forfeited: int = 0
 
     @property
     def outstanding(self) -> int:
@@ -38,6 +39,7 @@ class Cost:
     redeemed: float
     points_issued: int
     points_redeemed: int
+    points_forfeited: int
     points_outstanding: int
 
 
@@ -50,10 +52,12 @@ class Policy:
     residents: int
     paid_share: list[float] = field(default_factory=list)
     ledgers: list[Ledger | None] = field(default_factory=list)
+    set_up: list[bool] = field(default_factory=list)
     accounts: list[Cost] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Open an empty ledger for every mechanism that pays."""
+        self.set_up = [False] * len(self.mechanisms)
         self.paid_share = [1.0] * len(self.mechanisms)
         self.ledgers = [
             Ledger(np.zeros(self.residents, np.int64)) if m.payment() is not None else None for m in self.mechanisms
@@ -70,43 +74,41 @@ class Policy:
         # Added up from the smallest, because 0.1 + 0.2 + 0.3 depends on the order, and that of blocks must not matter.
         return Effects(**{term: np.sort(rows, axis=0).cumsum(axis=0)[-1] for term, rows in offers.items()})
 
-    def settle(self, people: People, happened: Week, week: int, seed: int, now: int) -> None:
+    def settle(self, people: People, minds: Minds, happened: Week, week: int, seed: int, now: int) -> None:
         """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""
         for at, (mechanism, ledger) in enumerate(zip(self.mechanisms, self.ledgers, strict=True)):
-            strength = mechanism.strength(week)
-            issued = redeemed = 0
-            payment = mechanism.payment()
+            strength, payment = mechanism.strength(week), mechanism.payment()
+            issued = redeemed = forfeited = 0
             if ledger is not None and payment is not None:
-                issued = self._pay(at, payment, strength, people, happened) if strength > 0.0 else 0
-                redeemed = int(redeem(ledger.balance, payment.redemption, seed, now, self._number(at)))
+                issued = self._pay(ledger, at, payment, strength, people, happened) if strength > 0.0 else 0
+                redeemed = int(redeem(ledger.balance, payment.redemption, seed, now))
+                forfeited = int(forfeit(ledger.balance, minds, now))
                 ledger.issued += issued
                 ledger.redeemed += redeemed
-            if strength > 0.0 or redeemed:
-                self.accounts.append(
-                    Cost(
-                        week=week,
-                        mechanism=at,
-                        kind=mechanism.kind,
-                        setup=mechanism.setup_cost * mechanism.intensity if week == mechanism.from_week else 0.0,
-                        running=mechanism.weekly_cost * strength,
-                        redeemed=redeemed * payment.yuan_per_point if payment else 0.0,
-                        points_issued=issued,
-                        points_redeemed=redeemed,
-                        points_outstanding=ledger.outstanding if ledger else 0,
-                    )
+                ledger.forfeited += forfeited
+            if strength == 0.0 and redeemed == 0 and forfeited == 0:
+                continue
+            self.accounts.append(
+                Cost(
+                    week=week,
+                    mechanism=at,
+                    kind=mechanism.kind,
+                    setup=0.0 if self.set_up[at] else mechanism.setup_cost * mechanism.intensity,
+                    running=mechanism.weekly_cost * strength,
+                    redeemed=redeemed * payment.yuan_per_point if payment else 0.0,
+                    points_issued=issued,
+                    points_redeemed=redeemed,
+                    points_forfeited=forfeited,
+                    points_outstanding=ledger.outstanding if ledger else 0,
                 )
+            )
+            self.set_up[at] = True
 
-    def _pay(self, at: int, payment: Payment, strength: float, people: People, happened: Week) -> int:
+    def _pay(self, ledger: Ledger, at: int, payment: Payment, strength: float, people: People, happened: Week) -> int:
         points = payment.points * strength
         cost = promise(people, happened, self.covers[at], points) * payment.yuan_per_point
         self.paid_share[at] = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
-        ledger = self.ledgers[at]
-        assert ledger is not None
         return int(pay(ledger.balance, people, happened, self.covers[at], points, self.paid_share[at]))
-
-    def _number(self, at: int) -> int:
-        """Which of equal blocks this is: the luck of redeeming must not depend on the order of different blocks."""
-        return sum(1 for other in self.mechanisms[:at] if other == self.mechanisms[at])
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:

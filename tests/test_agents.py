@@ -339,3 +339,14 @@ def test_a_community_that_nobody_holds_is_freed(asked: bool) -> None:
     del run
     gc.collect()
     assert held() is None
+
+
+def test_a_run_says_when_it_is_over() -> None:
+    community = Community(
+        Scenario.model_validate({"place": {"residents": 60}, "run": {"warm_up_weeks": 1, "weeks": 2}})
+    )
+    community.run_model()
+    assert not community.running
+    assert community.week == 2
+    with pytest.raises(RuntimeError, match="ended after reported week 2"):
+        community.step()

@@ -154,14 +154,17 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
     rows = 0
     for week in weeks_of(*SMALL, f"run.seed={seed}", *written):
         policy, ledger = week.community.policy, ledger_of(week.community)
-        assert ledger.issued == ledger.redeemed + ledger.outstanding
+        assert ledger.issued == ledger.redeemed + ledger.forfeited + ledger.outstanding
         assert ledger.balance.min() >= 0
         booked = policy.accounts[rows:]
         rows = len(policy.accounts)
         assert len(booked) <= 1
         for row in booked:
             assert row.week == week.community.week
-            assert week.outstanding_before[0] + row.points_issued - row.points_redeemed == ledger.outstanding
+            assert (
+                week.outstanding_before[0] + row.points_issued - row.points_redeemed - row.points_forfeited
+                == ledger.outstanding
+            )
             assert row.points_outstanding == ledger.outstanding
             assert row.points_issued * yuan <= budget * (1 + 1e-9)
             assert row.points_issued <= week.community.happened.occasions.sum() * points
@@ -170,6 +173,19 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
             assert week.outstanding_before == [ledger.outstanding]
         assert sum(row.points_issued for row in policy.accounts) == ledger.issued
         assert sum(row.points_redeemed for row in policy.accounts) == ledger.redeemed
+
+
+def test_who_moves_out_leaves_the_points_behind_and_a_newcomer_starts_without() -> None:
+    community = Community(
+        read_scenario(EVERYTHING, ("learning.turnover.a_year=0.9", "mechanisms[0].redemption=0")).scenario
+    )
+    ledger = ledger_of(community)
+    while community.running:
+        community.step()
+        never_here = community.happened.last_active == 0
+        assert not ledger.balance[never_here].any()
+    assert ledger.forfeited > 0
+    assert ledger.issued == ledger.forfeited + ledger.outstanding
 
 
 def test_whole_points_are_paid_whole_where_the_budget_suffices() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.draws import REDEMPTION, four_uniforms
-from sim.state import People, Week
+from sim.draws import REDEMPTION, uniform
+from sim.state import Minds, People, Week
 
 
 @process
@@ -37,11 +35,25 @@ def pay(
 
 
 @process
-def redeem(balance: NDArray[np.int64], redemption: float, seed: int, now: int, ledger: int) -> Any:
-    """Some residents exchange their whole balance for goods; returns the points redeemed. `ledger` numbers the scheme."""
+def redeem(balance: NDArray[np.int64], redemption: float, seed: int, now: int) -> int:
+    """Some residents go and exchange their whole balance for goods; returns the points redeemed.
+
+    Who goes this week goes to every scheme, so that the order of schemes cannot matter.
+    """
     redeemed = 0
     for i in range(len(balance)):
-        if balance[i] > 0 and four_uniforms(seed, REDEMPTION, now, i + (ledger << 32))[0] < redemption:
+        if balance[i] > 0 and uniform(seed, REDEMPTION, now, i) < redemption:
             redeemed += balance[i]
             balance[i] = 0
     return redeemed
+
+
+@process
+def forfeit(balance: NDArray[np.int64], minds: Minds, now: int) -> int:
+    """Those who move out this week leave their points behind, and newcomers start without; returns the points forfeited."""
+    forfeited = 0
+    for i in range(len(balance)):
+        if minds.leaves[i] <= now:
+            forfeited += balance[i]
+            balance[i] = 0
+    return forfeited

@@ -88,6 +88,8 @@ MUTATIONS = [
     Mutation(INDICES, "people = share * len(ordered)", "people = 1.01 * share * len(ordered)", INEQUALITY + "test_a_pareto"),
     Mutation(INDICES, "(people - whole) * ordered[whole]", "0.0", INEQUALITY + "test_a_fraction"),
     Mutation(INDICES, "(n * total)", "((n - 1) * total)", INEQUALITY + "test_zeros_enter", True),
+    Mutation("sim/indices/quarterly.py", "nobody + (1.0 - nobody) * unequal", "nobody + unequal",
+             INEQUALITY + "test_zeros_enter", True),
     # Rewards: a slope instead of a step; a step at the wrong place; worth nothing; known to everybody; half the drift.
     Mutation(LEARNING, "baseline * (1.0 - crowding) if", "baseline * (1.0 - crowding * min(1.0, 3.0 * reward)) if",
              CROWDING + "test_a_small_reward", True),

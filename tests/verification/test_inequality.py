@@ -61,11 +61,17 @@ def test_a_fraction_of_a_person_counts_in_part() -> None:
 
 def test_zeros_enter_the_gini_by_their_share_alone(finished: Founder) -> None:
     """Gini of all = z + (1 - z) Gini of those who took part, z being the share who did not: exactly, in every quarter."""
-    community = finished("load", "decision.intercept=-3", "run.weeks=52", "days.most=7", "days.base=0")
-    quarters = community.record.quarterly()
-    assert len(quarters) == 4 * 2 * 3
-    whole = quarters[(quarters["group"] == "all") & (quarters["breadth"] < 1.0)]
-    assert len(whole) == 8
-    expected = (1.0 - whole["breadth"]) + whole["breadth"] * whole["gini_hours"]
-    assert whole["gini_hours_all"].to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-12)
-    assert (whole["gini_hours"] > 0.1).all()
+    settings = ("decision.intercept=-3", "run.weeks=52", "days.most=7", "days.base=0", "record.log=true")
+    community = finished("load", *settings)
+    quarters, log = community.record.quarterly(), community.record.log()
+    assert log is not None
+    whole = quarters[(quarters["group"] == "all") & (quarters["community"] == -1)]
+    assert whole["week"].tolist() == [13, 26, 39, 52]
+    for _, row in whole.iterrows():
+        within = log[(log["week"] > row["week"] - 13) & (log["week"] <= row["week"])]
+        hours = np.bincount(within["resident"], within["days"], 5000) * community.scenario.calendar.hours
+        nobody = np.mean(hours == 0)
+        assert 0.1 < nobody < 0.9
+        assert row["gini_hours"] == pytest.approx(gini(hours[hours > 0]), abs=1e-9)
+        assert row["gini_hours_all"] == pytest.approx(gini(hours), abs=1e-9)
+        assert gini(hours) == pytest.approx(nobody + (1.0 - nobody) * gini(hours[hours > 0]), abs=1e-12)
