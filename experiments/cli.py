@@ -64,7 +64,7 @@ def run_command(
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
+        str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
     ] = None,
     lang: Lang = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")] = False,
@@ -79,24 +79,26 @@ def run_command(
     try:
         result = _run(scenario, laid_over, out, language, force, quiet)
     except KeyboardInterrupt as interrupt:
-        stop(str(interrupt) or word("interrupted_early", language), INTERRUPTED)
+        stop(str(interrupt) or word("interrupted_elsewhere", language), INTERRUPTED)
     _say_what_happened(result, language, quiet)
 
 
-def _run(scenario: str, settings: list[str], out: Path | None, language: Language, force: bool, quiet: bool) -> Result:
+def _run(scenario: str, settings: list[str], out: str | None, language: Language, force: bool, quiet: bool) -> Result:
     import logging
 
     from experiments.progress import progress
-    from experiments.results import claim, default_folder
+    from experiments.results import FolderRefused, claim, default_folder
     from experiments.run import run_scenario
     from sim.scenario.reader import read_scenario
 
     # What matplotlib has to say about its caches on a fresh machine concerns nobody who runs a scenario.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    if out is not None and not out.strip():
+        raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     resolved = read_scenario(scenario, settings)
     length = resolved.scenario.run
     usual = default_folder(scenario, length.seed)
-    folder = claim(out or usual, force)
+    folder = claim(usual if out is None else Path(out), force)
     with progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet) as bar:
         return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
 
@@ -212,19 +214,34 @@ def _scenario_errors() -> tuple[type[Exception], ...]:
 
 def _say_what_happened(result: Result, language: Language, quiet: bool) -> None:
     """Show the summary and where the result lies; leave with 130 where the run was interrupted."""
-    from experiments.summary import terminal_summary
     from experiments.words import word
 
-    out, done = sys.stdout, result.manifest
-    if not quiet:
-        width = shutil.get_terminal_size((100, 24)).columns
-        colour = out.isatty() and "NO_COLOR" not in os.environ
-        show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n")
-        show(word("saved", language, folder=_nearest(result.folder)) + "\n")
+    done = result.manifest
+    try:
+        if not quiet:
+            _show_result(result, language)
+    except OSError:
+        if result.complete:
+            complain(word("kept_anyway", language, folder=_nearest(result.folder)))
+            raise
     if not result.complete:
         wanted, weeks = done["weeks_wanted"], done["weeks_done"]
         message = word("interrupted", language, done=weeks, wanted=wanted, folder=_nearest(result.folder))
         stop(message, INTERRUPTED)
+
+
+def _show_result(result: Result, language: Language) -> None:
+    """Print the summary and where the result lies."""
+    from experiments.summary import terminal_summary
+    from experiments.words import word
+
+    out = sys.stdout
+    if out is None:
+        return
+    width = shutil.get_terminal_size((100, 24)).columns
+    colour = out.isatty() and "NO_COLOR" not in os.environ
+    show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n")
+    show(word("saved", language, folder=_nearest(result.folder)) + "\n")
 
 
 def _nearest(folder: Path | None) -> str:
@@ -240,7 +257,9 @@ def language_of_environment() -> Language:
 
 
 def show(text: str) -> None:
-    """Write to standard output, once and whole; where nobody listens any more (`| head`), nothing is wrong."""
+    """Write to standard output, once and whole; where nobody listens (`| head`, `>&-`), nothing is wrong."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -250,8 +269,9 @@ def show(text: str) -> None:
 
 def complain(text: str) -> None:
     """Write to standard error, if anybody listens there."""
-    with suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+    if sys.stderr is not None:
+        with suppress(OSError):
+            print(text, file=sys.stderr, flush=True)
 
 
 def _stop_writing() -> None:

@@ -27,6 +27,8 @@ FONT = Path(__file__).parent / "fonts" / "SihuaNotoSansSC-Regular.otf"
 FAMILY = "Sihua Noto Sans SC"
 
 BLACK, ORANGE, BLUE, GREY = "#000000", "#D55E00", "#0072B2", "#999999"
+GREEN, PURPLE = "#009E73", "#CC79A7"
+"""For what is no group: a line in a group's colour would be taken for that group."""
 COLOUR = {"all": BLACK, "elderly": ORANGE, "young": BLUE}
 DASH: dict[str, Any] = {"all": "-", "elderly": (0, (6, 2)), "young": (0, (1.5, 1.5))}
 STYLE: dict[str, Any] = {
@@ -127,7 +129,7 @@ def fatigue(result: Result, language: Language) -> Figure:
     figure = _figure(result, language, (9.0, 4.4))
     left, right = figure.subplots(1, 2)
     everyone = _weekly(result, "all")
-    ends = [_line(left, everyone["resting"], BLACK, "-"), _line(left, everyone["worn_out"], ORANGE, DASH["elderly"])]
+    ends = [_line(left, everyone["resting"], GREEN, "-"), _line(left, everyone["worn_out"], PURPLE, "-.")]
     _name_ends(left, ends, [word(key, language) for key in ("resting", "worn_out")])
     left.set_title(word("figure_fatigue", language))
     left.set_ylabel(word("fatigue_axis", language))

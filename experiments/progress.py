@@ -128,7 +128,7 @@ def progress(
 ) -> AbstractContextManager[Progress]:
     """The way of telling that suits the stream: a bar on a terminal, plain lines elsewhere, nothing if quiet."""
     stream, total = stream or sys.stderr, warm_up + weeks
-    if quiet:
+    if quiet or stream is None:  # None: standard error is closed
         return nullcontext(Silent())
     if stream.isatty():
         return Bar(name, total, warm_up, language, stream=stream)

@@ -89,7 +89,7 @@ def write_result(result: Result, folder: Path, *, force: bool = False, language:
             _must_be_replaceable(folder, force)
         with _partial(folder) as partial:
             _write_files(result, partial, language)
-            hashes = {file.name: _sha256(file) for file in sorted(partial.iterdir())}
+            hashes = {file.name: sha256(file) for file in sorted(partial.iterdir())}
             manifest = {**result.manifest, "files": hashes}
             text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
             (partial / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")  # odd bytes in `command`
@@ -139,14 +139,15 @@ def _write_files(result: Result, folder: Path, language: Language) -> None:
 
 
 def _must_be_replaceable(folder: Path, force: bool) -> None:
-    """Raise FolderRefused unless `force` is given and the folder holds nothing but an earlier result, or nothing."""
+    """Raise FolderRefused unless the folder is empty, or holds nothing but an earlier result and `force` is given."""
     if not folder.is_dir():
         raise FolderRefused(f"{folder}: is a file, not a folder; choose another place with --out")
-    if not force:
-        raise FolderRefused(f"{folder}: exists; choose another place with --out, or replace it with --force")
     present = {entry.name for entry in folder.iterdir()}
-    if not present:
+    if not present and folder != Path.cwd():  # a shell would be left in a folder that is gone
         return
+    if not force:
+        held = _held(folder)
+        raise FolderRefused(f"{folder}: exists{held}; choose another place with --out, or replace it with --force")
     try:
         written = {MANIFEST, *_manifest(folder)["files"]}
     except (FolderDamaged, OSError):
@@ -159,6 +160,18 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
             f"{folder}: holds what sihua did not write ({', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}),"
             " so --force does not replace it; move that away, or choose another place with --out"
         )
+
+
+def _held(folder: Path) -> str:
+    """What is worth knowing of an earlier result before it is replaced: that it was interrupted, and how far it came."""
+    try:
+        manifest = _manifest(folder)
+    except (FolderDamaged, OSError):
+        return ""
+    if manifest.get("state") != "interrupted":
+        return ""
+    done, wanted = manifest.get("weeks_done"), manifest.get("weeks_wanted")
+    return f" and holds an interrupted result ({done} of {wanted} weeks)"
 
 
 def _put_into_place(partial: Path, folder: Path) -> None:
@@ -234,10 +247,11 @@ def _problems(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
             yield f"{folder / MANIFEST}: names {name!r}, which is outside the folder"
         elif not file.is_file():
             yield f"{file}: is missing; run the scenario again"
-        elif _sha256(file) != wanted:
+        elif sha256(file) != wanted:
             yield f"{file}: has changed since it was written (SHA-256 differs); run the scenario again"
 
 
-def _sha256(file: Path) -> str:
+def sha256(file: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import platform
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.progress import Progress, Silent
-from experiments.results import Result, claim, write_result
+from experiments.results import Result, claim, sha256, write_result
 from experiments.words import Language, word
 
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ def run_scenario(
 ) -> Result:
     """Found the community, step it to its last week, and keep the result in `out` (None: keep nothing).
 
-    Ctrl-C or SIGTERM after the first reported week ends the run with the weeks that are finished and `state` says
-    "interrupted"; before that, or the second time, KeyboardInterrupt is raised and nothing is written.
+    Ctrl-C or SIGTERM after the first reported week ends the run with the weeks that are finished, and `state` says
+    "interrupted"; before that, KeyboardInterrupt is raised and nothing is written.
     Raises FolderRefused or FolderDamaged before the first week where `out` cannot take the result.
     """
     if out is not None:
@@ -49,27 +51,34 @@ def run_scenario(
     run = resolved.scenario.run
     started, clock = datetime.now(UTC), time.perf_counter()
     reported = 0
-    with Stop(lambda: reported > 0, word("interrupted_early", language)) as stop:
+
+    def kept() -> str:
+        """What becomes of the weeks so far if the run is stopped now; empty where there are none."""
+        return word("stopping" if reported < run.weeks else "writing", language) if reported > 0 else ""
+
+    with Stop(kept, word("interrupted_early", language)) as stop:
         progress.stage(_first_stage())
         community = _found(resolved)
+        inputs = _inputs(resolved)
         while reported < run.weeks and not stop.requested:
             community.step()
             reported = community.week
             progress.week(run.warm_up_weeks + reported)
-        manifest = _manifest(resolved, started, time.perf_counter() - clock, reported, command)
+        manifest = _manifest(resolved, started, time.perf_counter() - clock, reported, command) | {"inputs": inputs}
         result = _result(resolved, community, manifest)
         return result if out is None else write_result(result, out, force=force, language=language)
 
 
 class Stop:
-    """Makes the first Ctrl-C or SIGTERM a wish to stop after this week, where something is worth keeping by then.
+    """Makes Ctrl-C or SIGTERM a wish to stop after this week, where `kept` has something to say: it is said at once.
 
-    Otherwise, and the second time, it is KeyboardInterrupt. Outside the main thread, signals stay as they are.
+    Further ones change nothing, so that impatience cannot cost the finished weeks. Where there is nothing to keep, it
+    is KeyboardInterrupt. Outside the main thread, signals stay as they are.
     """
 
-    def __init__(self, worth_keeping: Callable[[], bool], otherwise: str) -> None:
+    def __init__(self, kept: Callable[[], str], otherwise: str) -> None:
         self.requested = False
-        self._worth_keeping, self._otherwise = worth_keeping, otherwise
+        self._kept, self._otherwise = kept, otherwise
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Stop:
@@ -86,9 +95,14 @@ class Stop:
             signal.signal(number, before)
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
-        if self.requested or not self._worth_keeping():
+        if self.requested:
+            return
+        if not (message := self._kept()):
             raise KeyboardInterrupt(self._otherwise)
         self.requested = True
+        if sys.stderr is not None:
+            with suppress(OSError, RuntimeError):  # RuntimeError: the signal came in the middle of another line
+                print(f"\n{message}" if sys.stderr.isatty() else message, file=sys.stderr, flush=True)
 
 
 def version() -> str:
@@ -120,6 +134,13 @@ def _found(resolved: Resolved) -> Community:
     from sim.community import Community  # late: it imports Mesa and compiles
 
     return Community(resolved.scenario, resolved.folder)
+
+
+def _inputs(resolved: Resolved) -> dict[str, str]:
+    """The SHA-256 of every data file that the scenario names, by its name there."""
+    scenario = resolved.scenario
+    names = (scenario.population.residents_file, scenario.network.file)
+    return {name: sha256(resolved.folder / name) for name in names if name is not None}
 
 
 def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:

@@ -30,7 +30,9 @@ PANELS = ("participation", "ageing", "fatigue", "mind")
 
 WORTH_SAYING = 0.05
 """A relative change below this is not called the greatest change."""
-FEWEST = {"share": 0.005, "people": 5.0}
+MAIN = ("participation_rate", "active_in_year", "breadth", "hours_per_resident", "ageing_index", "resting", "worn_out")
+"""Only these, of all residents, are called the greatest change: the rest are parts of them or what lies behind them."""
+FEWEST = {"share": 0.005, "people": 20.0}
 """Below this, a relative change says more about chance than about the run; for other units 0.005."""
 
 
@@ -80,9 +82,11 @@ def _says_nothing(change: Change) -> bool:
 
 
 def most_changed(found: list[Change]) -> Change | None:
-    """The greatest relative change of a level that is more than a handful; None where nothing moved by 5 %."""
+    """The greatest relative change of a main indicator that is more than a handful; None where none moved by 5 %."""
 
     def counts(change: Change) -> bool:
+        if change.group != "all" or change.name not in MAIN:
+            return False
         least = FEWEST.get(change.indicator.unit, 0.005)
         return min(abs(change.first), abs(change.last)) >= least and abs(change.relative) > WORTH_SAYING
 
@@ -158,7 +162,8 @@ def _print(result: Result, language: Language, console: Console) -> None:
     if result.costs is not None and len(result.costs):
         _print_costs(result.costs, language, console)
     console.print()
-    console.print(_in_words(most_changed(found), language))
+    if length:
+        console.print(_in_words(most_changed(found), language))
     console.print(word("one_run", language))
 
 
@@ -190,9 +195,11 @@ def _print_costs(costs: pandas.DataFrame, language: Language, console: Console) 
     table.add_column(word("mechanism", language), min_width=34)
     for key in (*COSTS, "total"):
         table.add_column(word(key, language), justify="right", min_width=9)
-    for (_, kind), rows in costs.groupby(["mechanism", "kind"]):
+    alike = costs.groupby("kind")["mechanism"].nunique()
+    for (number, kind), rows in costs.groupby(["mechanism", "kind"]):
         spent = [float(rows[column].sum()) for column in COSTS]
-        table.add_row(str(kind), *(f"{yuan:,.0f}" for yuan in (*spent, sum(spent))))
+        name = f"{kind} [{number}]" if alike[str(kind)] > 1 else str(kind)
+        table.add_row(name, *(f"{yuan:,.0f}" for yuan in (*spent, sum(spent))))
     console.print()
     console.print(table)
 
@@ -262,7 +269,7 @@ def _relative(change: Change) -> str:
 
 def _in_words(change: Change | None, language: Language) -> str:
     if change is None:
-        return word("steady", language)
+        return word("little", language)
     first, last, _, relative = _numbers(change, language)
     group = word(f"{change.group}_long", language)
     label = label_of(change.indicator, language)

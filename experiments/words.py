@@ -55,12 +55,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "redeemed": ("redeemed", "兑换"),
     "total": ("total", "合计"),
     "most": (
-        "What changed most: {indicator}, {group}: from {first} to {last} ({relative}).",
-        "变化最大的是：{group}的{indicator}，由 {first} 变为 {last}（{relative}）。",
+        "What changed most within this run: {indicator}, {group}: from {first} to {last} ({relative}).",
+        "本次运行中变化最大的是：{group}的{indicator}，由 {first} 变为 {last}（{relative}）。",
     ),
-    "steady": (
-        "What changed most: nothing by more than 5 %; the run is close to its steady state.",
-        "变化最大的是：没有指标变化超过 5%，运行接近稳态。",
+    "little": (
+        "Within this run, no main indicator that is large enough to compare changed by more than 5 %.",
+        "本次运行中，数值足以比较的主要指标，变化均未超过 5%。",
     ),
     "one_run": (
         "This is one run with one seed: look at several seeds before you believe a difference.",
@@ -103,8 +103,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "已中断：完成 {wanted} 个报告周中的 {done} 周，已完成部分保存在 {folder}",
     ),
     "interrupted_early": (
-        "interrupted before the first reported week: there is nothing to keep, and nothing was written",
-        "在第一个报告周之前中断：没有可保留的结果，未写入任何文件",
+        "interrupted before the first reported week was finished: there is nothing to keep, and nothing was written",
+        "在第一个报告周完成之前中断：没有可保留的结果，未写入任何文件",
+    ),
+    "interrupted_elsewhere": ("interrupted", "已中断"),
+    "stopping": ("stopping after this week; what is finished is kept", "本周结束后停止；已完成的部分会保留"),
+    "writing": ("every week is finished; the result is being kept", "各周均已完成；正在保存结果"),
+    "kept_anyway": (
+        "the summary could not be shown, but the result is complete in {folder}",
+        "概要无法显示，但完整的结果已保存在 {folder}",
     ),
 }
 
@@ -125,13 +132,14 @@ log.parquet          if asked for: who took part when
 costs.csv            if mechanisms were in force: what they cost
 scenario.yaml        the scenario, complete: every number that was used
 participation.png, shares.png, fatigue.png
-manifest.json        seed, versions, how long it took, whether it ran to its end, and a SHA-256 of every file
+manifest.json        seed, versions, how long it took, whether it ran to its end, and a SHA-256 of every file, also
+                     of those that the scenario names (inputs)
 
 In Python:   from experiments.results import load_result
              result = load_result("THIS FOLDER"); result.weekly      # checks every file first
 Again:       sihua run scenario.yaml       gives the same numbers, bit for bit (where the scenario names a file of
              residents or of the network, put scenario.yaml into the folder of the scenario it was made from first)
-Definitions of the indicators: see the project's docs/model.md.
+Definitions of the indicators: see the project's docs/indicators.md.
 
 如何阅读本文件夹
 
@@ -143,13 +151,13 @@ log.parquet          如要求保留：谁在何时参与
 costs.csv            如实施了机制：机制的成本
 scenario.yaml        完整的情景：所用的每一个数值
 participation.png、shares.png、fatigue.png    图
-manifest.json        随机种子、软件版本、用时、是否运行到底，以及每个文件的 SHA-256 校验值
+manifest.json        随机种子、软件版本、用时、是否运行到底，以及每个文件（包括情景引用的文件：inputs）的 SHA-256 校验值
 
 用 Python 读取：     from experiments.results import load_result
                      result = load_result("本文件夹"); result.weekly      # 先校验每个文件
 重新运行：           sihua run scenario.yaml       得到逐位相同的结果
                      （如情景引用了居民文件或网络文件，请先把 scenario.yaml 放回原情景所在的文件夹）
-指标定义见项目文档 docs/model.md。
+指标定义见项目文档 docs/indicators.md。
 """
 
 

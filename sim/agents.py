@@ -155,13 +155,34 @@ class YoungResident(Resident):
 class Official(Participant):
     """社区工作者: hosts this community's activities and invites residents in person. An ordinary Mesa agent.
 
-    community: counted from 0. hours: working hours a week. The work of a community is shared out evenly.
+    community: counted from 0. hours: working hours a week; a community whose officials work half the hours has half the
+    activities and half the invitations. The work of a community is shared out evenly.
     """
 
     def __init__(self, model: Populated, community: int) -> None:
         super().__init__(model)
         self.community = community
-        self.hours = HOURS_OF_OFFICIAL
+        self._hours = HOURS_OF_OFFICIAL
+
+    @property
+    def hours(self) -> float:
+        """Working hours a week, 40 to begin with."""
+        return self._hours
+
+    @hours.setter
+    def hours(self, hours: float) -> None:
+        """Work more or fewer hours from next week on; raises ValueError outside 0 to 168."""
+        if not 0.0 <= hours <= 168.0:
+            raise ValueError(f"{hours!r} hours a week: allowed are 0 to 168")
+        places = self.model.communities
+        full = HOURS_OF_OFFICIAL * officials_for(int(places.residents[self.community]))
+        places.staffing[self.community] += (hours - self._hours) / full
+        self._hours = float(hours)
+
+    def remove(self) -> None:
+        """Leave the community, and the work with it."""
+        self.hours = 0.0
+        super().remove()
 
     @property
     def residents(self) -> float:
@@ -172,12 +193,13 @@ class Official(Participant):
     @property
     def invitations(self) -> float:
         """Personal invitations that this official makes in a week."""
-        return float(self.model.scenario.outreach.invitations * self.residents)
+        return float(self.model.scenario.outreach.invitations * self.residents * self.hours / HOURS_OF_OFFICIAL)
 
     @property
     def activities(self) -> float:
         """Activities that this official hosts in an ordinary week."""
-        return float(self.model.scenario.calendar.activities_per_thousand * self.residents / 1000.0)
+        ordinary = self.model.scenario.calendar.activities_per_thousand * self.residents / 1000.0
+        return float(ordinary * self.hours / HOURS_OF_OFFICIAL)
 
     def __repr__(self) -> str:
         """Class, number and community."""

@@ -15,18 +15,22 @@ from sim.processes.learning import learn
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, take_part
 from sim.record import Record
+from sim.scenario.reader import Resolved
 from sim.scenario.schema import Scenario
 
 
 class Community(Populated):
     """The residents of a subdistrict, week by week.
 
-    scenario: everything the run depends on. folder: where the files lie that the scenario names.
+    scenario: everything the run depends on, or what `sim.load` returns. folder: where the files lie that a bare scenario
+    names; `sim.load` knows it.
     State is in columns (`people`, `minds`, `happened`, `communities`), which Mesa's agents view row by row. Nothing here
     draws from Mesa's random generators: every draw is keyed (sim/draws.py).
     """
 
-    def __init__(self, scenario: Scenario, folder: Path | str = ".") -> None:
+    def __init__(self, scenario: Scenario | Resolved, folder: Path | str = ".") -> None:
+        if isinstance(scenario, Resolved):
+            folder, scenario = scenario.folder, scenario.scenario
         super().__init__(rng=scenario.run.seed)
         founded = found(scenario, Path(folder))
         self.scenario = scenario

@@ -10,36 +10,38 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.problems import Problem, ScenarioProblems
+from sim.scenario.problems import Problem, ScenarioProblems, shown
 
 _MOST_REPORTED = 20
 
 
 class Column(NamedTuple):
-    """What a column may hold."""
+    """What a column may hold. meaning: what its numbers stand for; "" where they are amounts."""
 
     whole: bool
     low: float
     high: float
+    meaning: str = ""
 
 
 _FLAG = Column(True, 0, 1)
 _SHARE = Column(False, 0, 1)
+_NEED = Column(True, 0, 5, "0 health_care, 1 culture, 2 environment, 3 family, 4 work_learning, 5 safety_order")
 COLUMNS: dict[str, Column] = {
     "age": Column(True, 18, 99),
-    "community": Column(True, 0, 65_535),
+    "community": Column(True, 0, 19_999),
     "building": Column(True, 0, 2**32 - 1),
     "stairwell": Column(True, 0, 2**32 - 1),
     "female": _FLAG,
-    "education": Column(True, 0, 3),
+    "education": Column(True, 0, 3, "2 and 3 are college"),
     "income": Column(True, 0, 4),
     "migrant": _FLAG,
     "hometown": Column(True, 0, 250),
     "party_member": _FLAG,
     "home_owner": _FLAG,
-    "work": Column(True, 0, 2),
-    "first_need": Column(True, 0, 5),
-    "second_need": Column(True, 0, 5),
+    "work": Column(True, 0, 2, "0 retired, 1 flexible, 2 other"),
+    "first_need": _NEED,
+    "second_need": _NEED,
     "free_hours": Column(False, 0.5, 168),
     "online_access": _SHARE,
     "propensity": Column(False, -20, 20),
@@ -54,7 +56,7 @@ COLUMNS: dict[str, Column] = {
     "aware": _FLAG,
     "member": _FLAG,
 }
-"""Every column that a list may bring; only `age` is required. Work: 0 retired, 1 flexible, 2 other workers."""
+"""Every column that a list may bring; only `age` is required."""
 
 
 def read(path: Path) -> dict[str, NDArray[Any]]:
@@ -66,32 +68,34 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     problems: list[Problem] = []
 
     def complain(line: int, column: int, name: str, message: str, hint: str = "") -> None:
-        problems.append(Problem(str(path), line, column, name, message, hint))
+        problems.append(Problem(shown(path, 300), line, column, name, message, hint))
 
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ScenarioProblems(
-            [Problem(str(path), 1, 1, "", f"cannot be read: {error}", "save it as CSV in UTF-8")]
-        ) from error
+    rows = _rows(path, complain)
+    if problems:
+        raise ScenarioProblems(problems)
     header = [name.strip() for name in rows[0]] if rows else []
     _check_header(header, complain)
     if problems:
         raise ScenarioProblems(problems)
-    body = [(line, row) for line, row in enumerate(rows[1:], start=2) if row]
+    while _is_empty(rows[-1]):
+        rows.pop()
+    body = list(enumerate(rows[1:], start=2))
     values = {name: np.zeros(len(body)) for name in header}
     for at, (line, row) in enumerate(body):
-        if len(row) != len(header):
+        if _is_empty(row):
+            complain(line, 1, "", "is empty", "take the line out")
+        elif len(row) != len(header):
             complain(
                 line, 1, "", f"has {len(row)} cells, the header has {len(header)}", "give every resident every column"
             )
-        for position, (name, cell) in enumerate(zip(header, row, strict=False)):
+        for position, (name, cell) in enumerate(zip(header, [] if _is_empty(row) else row, strict=False)):
             values[name][at] = _cell(cell, name, line, position + 1, complain)
         if len(problems) >= _MOST_REPORTED:
             raise ScenarioProblems(problems)
     if len(body) < 2:
         complain(len(rows) or 1, 1, "", f"lists {len(body)} residents", "at least 2 are needed")
+    if not problems:
+        _check_pairs(values, header, complain)
     if "community" in values and not problems:
         _check_communities(values["community"], complain)
     if "building" in values and not problems:
@@ -101,9 +105,34 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     return {name: column.astype(np.int64) if COLUMNS[name].whole else column for name, column in values.items()}
 
 
+def _rows(path: Path, complain: Callable[..., None]) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows += csv.reader(file)
+    except UnicodeDecodeError:
+        complain(1, 1, "", "is not UTF-8 text", "save it as CSV in UTF-8")
+    except csv.Error as error:
+        if "field larger" in str(error):
+            most = f"a cell has more than {csv.field_size_limit():,} characters"
+            complain(len(rows) + 1, 1, "", most, "look for a quotation mark that does not end")
+        else:
+            complain(len(rows) + 1, 1, "", f"is not CSV: {shown(error)}", "save it as CSV in UTF-8")
+    except OSError as error:
+        complain(1, 1, "", f"cannot be read: {shown(error.strerror)}", "check its name and who may read it")
+    return rows
+
+
+def _is_empty(row: list[str]) -> bool:
+    return not row or (len(row) == 1 and not row[0].strip())
+
+
 def _check_header(header: list[str], complain: Callable[..., None]) -> None:
     from difflib import get_close_matches
 
+    if len(header) == 1 and ";" in header[0]:
+        complain(1, 1, "", "separates the columns by ;", "save it with a comma between the columns")
+        return
     if "age" not in header:
         complain(1, 1, "age", "is missing; it is the one required column", f"allowed columns: {', '.join(COLUMNS)}")
     for one, other in (("building", "stairwell"), ("stairwell", "building")):
@@ -126,15 +155,33 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
 def _cell(cell: str, name: str, line: int, position: int, complain: Callable[..., None]) -> float:
     allowed = COLUMNS[name]
     wanted = f"{'a whole number' if allowed.whole else 'a number'} from {allowed.low:g} to {allowed.high:g}"
+    wanted += f": {allowed.meaning}" if allowed.meaning else ""
     try:
         value = float(cell)
     except ValueError:
-        complain(line, position, name, f"is {cell!r}", f"allowed: {wanted}")
+        complain(line, position, name, f"is '{shown(cell)}'", f"allowed: {wanted}")
         return 0.0
     if not allowed.low <= value <= allowed.high or (allowed.whole and value != int(value)):
-        complain(line, position, name, f"is {cell.strip()}", f"allowed: {wanted}")
+        complain(line, position, name, f"is {shown(cell.strip())}", f"allowed: {wanted}")
         return 0.0
     return value
+
+
+def _check_pairs(values: dict[str, NDArray[np.float64]], header: list[str], complain: Callable[..., None]) -> None:
+    """Columns that must agree in every row: migrant and hometown, first and second need."""
+    nobody = np.full(len(values["age"]), np.nan)
+    migrant, hometown, first, second = (
+        values.get(name, nobody) for name in ("migrant", "hometown", "first_need", "second_need")
+    )
+    for other, wrong, message, hint in (
+        ("hometown", (migrant == 0) & (hometown > 0), "is {:g} for a resident with migrant 0",
+         "a resident who is no migrant has hometown 0"),
+        ("hometown", (migrant == 1) & (hometown == 0), "is 0 for a resident with migrant 1",
+         "hometowns of migrants are numbered from 1"),
+        ("second_need", first == second, "is {:g}, as first_need", "name two different needs"),
+    ):  # fmt: skip
+        for at in np.flatnonzero(wrong)[:_MOST_REPORTED]:
+            complain(int(at) + 2, header.index(other) + 1, other, message.format(values[other][at]), hint)
 
 
 def _check_communities(communities: NDArray[np.float64], complain: Callable[..., None]) -> None:

@@ -35,7 +35,7 @@ ELDERLY_AGE = 60
 
 
 class People(NamedTuple):
-    """What stays with a row, [N] each."""
+    """What stays with a row, [N] each; only `propensity` goes with the occupant."""
 
     community: NDArray[np.uint16]
     building: NDArray[np.uint32]  # counted over the whole subdistrict
@@ -117,6 +117,7 @@ class Communities(NamedTuple):
 
     first: NDArray[np.uint32]  # [C + 1] community c is the rows from first[c] to first[c + 1]
     residents: NDArray[np.uint32]
+    staffing: NDArray[np.float64]  # working hours of officials over full-time; 1: everybody works full hours
     maturity: NDArray[np.float64]  # 0 to 1
     attendance: NDArray[np.float64]  # [C, 6] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, 6] shares of residents' first needs

@@ -350,3 +350,33 @@ def test_a_run_says_when_it_is_over() -> None:
     assert community.week == 2
     with pytest.raises(RuntimeError, match="ended after reported week 2"):
         community.step()
+
+
+def test_officials_who_work_half_the_hours_host_and_invite_half_as_much() -> None:
+    def invitations(hours: float) -> float:
+        community = Community(Scenario.model_validate({"run": {"warm_up_weeks": 0, "weeks": 52}}))
+        for official in community.agents_by_type[Official]:
+            official.hours = hours
+        weekly = community.run().weekly()
+        return float(weekly[(weekly.community == -1) & (weekly.group == "all")].invited.sum())
+
+    full, half, none = (invitations(hours) for hours in (40.0, 20.0, 0.0))
+    assert half == pytest.approx(full / 2, rel=0.1)
+    assert none == 0
+
+
+def test_nobody_takes_part_where_all_officials_have_left() -> None:
+    community = Community(
+        Scenario.model_validate({"place": {"residents": 300}, "run": {"warm_up_weeks": 0, "weeks": 8}})
+    )
+    for official in list(community.agents_by_type[Official]):
+        official.remove()
+    community.run()
+    assert community.record.sums[:, :, :, 1].sum() == 0
+
+
+def test_the_hours_of_an_official_have_bounds() -> None:
+    community = Community(Scenario.model_validate({"place": {"residents": 60}}))
+    (official,) = community.agents_by_type[Official]
+    with pytest.raises(ValueError, match="0 to 168"):
+        official.hours = -1.0

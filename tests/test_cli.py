@@ -140,6 +140,36 @@ def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
     assert done.returncode == 0 or arguments == ["--help"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+def test_closed_streams_are_no_error() -> None:
+    command = [sys.executable, "-m", "experiments.cli", "check", BASELINE]
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        done = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], capture_output=True, env=environment(),
+                              timeout=100)  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_run_with_closed_streams_leaves_its_result(fake: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.call(["run", BASELINE, "--out", "r"]) == 0
+    assert load_result("r").complete
+
+
+def test_a_summary_that_cannot_be_shown_is_told_with_where_the_result_lies(
+    fake: None, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    def full(text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cli, "show", full)
+    assert cli.call(["run", BASELINE, "--out", "r"]) == 4
+    told = lines(capsys.readouterr().err)[-2:]
+    assert told == ["the summary could not be shown, but the result is complete in r",
+                    "sihua: standard output: No space left on device"]  # fmt: skip
+    assert load_result("r").complete
+
+
 # What is refused
 
 
@@ -202,6 +232,7 @@ def test_a_place_that_cannot_be_written_is_exit_code_4(capsys: Any) -> None:
         (["run", BASELINE, "--set", "nonsense"], "nonsense"),
         (["run", BASELINE, "--set", "decision.habit_wieght=1"], "habit_weight"),
         (["run", BASELINE, "--set", "outreach.publicity=.nan"], "outreach.publicity"),
+        (["run", BASELINE, "--out", ""], "--out: is empty"),
         (["explain", "nowhere.yaml"], "nowhere.yaml"),
         (["check"], "FILES"),
     ],

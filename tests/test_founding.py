@@ -134,6 +134,17 @@ def test_a_list_of_two_communities_is_two_communities(tmp_path: Path) -> None:
         ("age,community\n40,0\n41,2\n", "3:1", "numbered 0, 1, 2"),
         ("age,building\n40,0\n41,0\n", "1:2", "stands without stairwell"),
         ("age,building,stairwell\n40,0,0\n41,1,0\n", "3:1", "lies in building 1 here, and in 0 above"),
+        ("age\n40\n\n41\n", "3:1", "is empty (take the line out)"),
+        (f"age\n40\n{'x' * 500}\n", "3:1", f"is '{'x' * 59}…' (allowed"),
+        (f"age\n40\n{'1' * 200}\n", "3:1", f"is {'1' * 59}… (allowed"),
+        (f"age\n40\n{'x' * 200_000}\n", "3:1", "a cell has more than 131,072 characters"),
+        ("age;female\n40;1\n41;0\n", "1:1", "separates the columns by ;"),
+        ("age,migrant,hometown\n40,0,0\n41,0,3\n", "3:3", "hometown: is 3 for a resident with migrant 0"),
+        ("age,migrant,hometown\n40,1,0\n41,0,0\n", "2:3", "hometown: is 0 for a resident with migrant 1"),
+        ("age,first_need,second_need\n40,1,2\n41,2,2\n", "3:3", "second_need: is 2, as first_need"),
+        ("age,work\n40,3\n41,1\n", "2:2", "from 0 to 2: 0 retired, 1 flexible, 2 other)"),
+        ("age,education\n40,4\n41,1\n", "2:2", "from 0 to 3: 2 and 3 are college)"),
+        ("age,first_need\n40,6\n41,1\n", "2:2", "0 health_care, 1 culture, 2 environment, 3 family"),
     ],
 )
 def test_a_bad_list_is_refused_with_line_and_column(tmp_path: Path, text: str, place: str, message: str) -> None:
@@ -150,3 +161,14 @@ def test_all_bad_cells_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(ScenarioProblems) as refused:
         roster.read(tmp_path / "r.csv")
     assert len(str(refused.value).splitlines()) == 4
+
+
+def test_a_list_that_is_not_utf8_says_how_to_save_it(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_bytes("age,姓名\n40,1\n".encode("gbk"))
+    with pytest.raises(ScenarioProblems, match=r"is not UTF-8 text \(save it as CSV in UTF-8\)"):
+        roster.read(tmp_path / "r.csv")
+
+
+def test_empty_lines_at_the_end_of_a_list_do_not_count(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("age\n40\n41\n\n \n\n", encoding="utf-8")
+    assert list(roster.read(tmp_path / "r.csv")["age"]) == [40, 41]

@@ -157,9 +157,9 @@ def test_an_existing_result_is_refused_without_force_and_replaced_with_it(tmp_pa
     assert left(tmp_path) == ["r"]
 
 
-def test_force_replaces_an_empty_folder_but_nothing_that_sihua_did_not_write(tmp_path: Path) -> None:
+def test_an_empty_folder_is_filled_but_nothing_that_sihua_did_not_write_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    claim(tmp_path / "empty", force=True)
+    write_result(made_up(), tmp_path / "empty")
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.tex").write_text("years of work")
     with pytest.raises(FolderRefused, match="no sihua result"):
@@ -171,6 +171,18 @@ def test_force_replaces_an_empty_folder_but_nothing_that_sihua_did_not_write(tmp
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderRefused, match="is a file"):
         claim(tmp_path / "file", force=True)
+
+
+def test_a_refusal_says_that_the_earlier_result_was_interrupted(tmp_path: Path) -> None:
+    write_result(made_up(17, wanted=30), tmp_path / "r")
+    with pytest.raises(FolderRefused, match=r"holds an interrupted result \(17 of 30 weeks\); .* --force"):
+        claim(tmp_path / "r", force=False)
+
+
+def test_the_current_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FolderRefused, match="exists"):
+        claim(Path(), force=False)
 
 
 def test_claiming_leaves_no_trace(tmp_path: Path) -> None:
@@ -235,15 +247,39 @@ def test_an_interruption_in_the_warm_up_writes_nothing(
     assert not (tmp_path / "r").exists()
 
 
-def test_the_second_interruption_stops_at_once_and_leaves_nothing(
-    resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def interrupt(*_: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_impatience_does_not_cost_the_finished_weeks(
+    resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    happens = {17: lambda: signal.raise_signal(signal.SIGINT)}
+    happens = {17: lambda: (interrupt(), interrupt())}
     monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, happens))
-    monkeypatch.setattr("experiments.figures.draw_figures", lambda *_: signal.raise_signal(signal.SIGINT))
-    with pytest.raises(KeyboardInterrupt):
-        run.run_scenario(resolved, tmp_path / "out" / "r")
-    assert not (tmp_path / "out").exists()
+    monkeypatch.setattr("experiments.figures.draw_figures", interrupt)
+    run.run_scenario(resolved, tmp_path / "r")
+    assert load_result(tmp_path / "r").manifest["weeks_done"] == 17
+    assert capsys.readouterr().err == "stopping after this week; what is finished is kept\n"
+
+
+def test_an_interruption_of_the_writing_leaves_a_complete_result(
+    resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, {}))
+    monkeypatch.setattr("experiments.figures.draw_figures", interrupt)
+    assert run.run_scenario(resolved, tmp_path / "r").complete
+    assert capsys.readouterr().err == "every week is finished; the result is being kept\n"
+
+
+def test_the_manifest_holds_the_hash_of_the_data_files_that_the_scenario_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "edges.csv").write_text("0 1\n", encoding="utf-8")
+    file = tmp_path / "own.yaml"
+    file.write_text("run: {weeks: 2}\nnetwork: {kind: edge_list, file: edges.csv}\n", encoding="utf-8")
+    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, {}))
+    wanted = hashlib.sha256((tmp_path / "edges.csv").read_bytes()).hexdigest()
+    assert run.run_scenario(read_scenario(file)).manifest["inputs"] == {"edges.csv": wanted}
 
 
 def test_signals_are_as_before_after_a_run(resolved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -291,7 +327,19 @@ def test_what_changed_most_is_not_a_handful_of_people() -> None:
     most = most_changed(changes(result))
     assert most is not None
     assert most.name == "participation_rate"
-    assert "What changed most: participation, " in plain_summary(result, "en")
+    assert "What changed most within this run: participation, all residents: " in plain_summary(result, "en")
+    result.weekly["resting"] *= 20
+    most = most_changed(changes(result))
+    assert most is not None
+    assert most.name == "resting"
+
+
+def test_what_changed_most_is_a_main_indicator() -> None:
+    result = made_up(52)
+    result.weekly["duty"] = np.where(result.weekly["week"] > 26, 0.9, 0.1)
+    most = most_changed(changes(result))
+    assert most is not None
+    assert most.name == "participation_rate"
 
 
 @pytest.mark.parametrize(("warm_up", "told"), [(51, False), (52, True)])
@@ -304,7 +352,14 @@ def test_a_year_is_looked_back_only_where_a_year_was_run(warm_up: int, told: boo
 def test_a_run_in_which_nothing_moves_says_so() -> None:
     result = made_up(52)
     result.weekly["participation_rate"] = 0.02
-    assert "nothing by more than 5 %" in plain_summary(result, "en")
+    assert "no main indicator that is large enough to compare changed" in plain_summary(result, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_single_week_says_nothing_about_change(language: Any) -> None:
+    text = plain_summary(made_up(1), language)
+    assert "within this run" not in text.lower()
+    assert "本次运行中" not in text
 
 
 def test_costs_are_summed_by_mechanism() -> None:
@@ -318,6 +373,18 @@ def test_costs_are_summed_by_mechanism() -> None:
         "40",
         "2",
         "42",
+    ]
+
+
+def test_two_mechanisms_of_one_kind_are_told_apart() -> None:
+    rows = [
+        {"week": 1, "mechanism": number, "kind": kind, "setup": 0.0, "running": 1.0, "redeemed": 0.0}
+        for number, kind in enumerate(["points", "training", "points"])
+    ]
+    text = plain_summary(replace(made_up(), costs=pd.DataFrame(rows)), "en")
+    assert [name for name in ("points [0]", "points [1]", "points [2]", "training [1]") if name in text] == [
+        "points [0]",
+        "points [2]",
     ]
 
 

@@ -23,7 +23,7 @@ from scipy.stats import norm
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import decision, learning, outreach
+from sim.rules import decision, demand, learning, outreach
 from sim.rules.numbers import exponential, logarithm, logistic, standard_normal
 
 SHARE = st.floats(0.0, 1.0)
@@ -201,3 +201,72 @@ def test_maturity_is_half_where_participation_is_half_and_falls_without() -> Non
     assert learning.maturity_after(0.0, 0.05, 1.0, 0.05, 4.0) == pytest.approx(0.5, abs=1e-12)
     assert learning.maturity_after(0.0, 0.10, 1.0, 0.05, 4.0) == pytest.approx(16.0 / 17.0, abs=1e-12)
     assert learning.maturity_after(0.8, 0.0, 0.25, 0.05, 4.0) == pytest.approx(0.6, abs=1e-15)
+
+
+BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
+    (decision.intention, (0.5, 0.4, 0.2, 0.6, 0.4, 0.3, 0.2, 0.1), 0.42),
+    (decision.standardised, (0.7, 0.4, 0.2), 1.5),
+    (decision.neighbour_share, (3, 4), 0.75),
+    (decision.neighbour_share, (0, 0), 0.0),
+    (decision.need_match, (2, 2, 1, 0.6), 1.0),
+    (decision.need_match, (2, 1, 2, 0.6), 0.6),
+    (decision.need_match, (2, 1, 0, 0.6), 0.0),
+    (decision.time_cost, (2, 8, 0.6), 0.15),
+    (decision.time_cost, (9, 8, 0.6), 0.6),
+    (decision.fatigue_cost, (0.9, 0.5), 0.16),
+    (decision.fatigue_cost, (0.4, 0.5), 0.0),
+    (decision.drive, (0.5, 2, 0.1), 0.7),
+    (decision.same_for_all, (-1, 0.5, 4, 2, 0.5), -1 - 3 * 0.6931471805599453),
+    (decision.same_for_all, (-1, 0.5, 4, 2, 8), -1 - 0.6931471805599453),
+    (decision.more_days, (-1, 0.5, 2, 1, 0.25), 0.5),
+    (decision.days_in_week, (0.2, 0.5, 7), 3),
+    (decision.days_in_week, (0.2, 0.5, 2), 2),
+    (decision.enough_take_part, (0.2, 0.2), 1),
+    (decision.enough_take_part, (0.19, 0.2), 0),
+    (learning.fatigue_after, (0.5, 2, 0.2, 0.1, 0.25, 0.4), 0.58),
+    (learning.weeks_of_rest_after, (3, 0.5, 1, 0.4, 3), 4),
+    (learning.weeks_of_rest_after, (3, 0.3, 1, 0.4, 3), 0),
+    (learning.habit_after, (0.5, 2, 0.2, 0.1), 0.68),
+    (learning.habit_after, (0.5, 0, 0.2, 0.1), 0.45),
+    (learning.motivation_level, (0.5, 0.01, 0.6), 0.2),
+    (learning.towards, (0.2, 0.7, 0.1), 0.25),
+    (learning.efficacy_after, (0.5, 0, 0.08, 0.16), 0.42),
+    (learning.efficacy_after, (0.5, 1, 0.08, 0.16), 0.54),
+    (learning.belonging_after, (0.5, 0.4, 1, 0.02, 0.01), 0.5089),
+    (learning.belonging_after, (0.5, 0.4, 0, 0.02, 0.01), 0.499),
+    (learning.opinion_after, (0.8, 0.3, 0.4), 0.5),
+    (learning.shock_of, (0.75, 0.75, 0.75, 0.75), math.sqrt(3)),
+    (learning.life_after, (1, 0.5, 0.8, 2), 1.4),
+    (learning.weeks_of_stay, (0.2, 0.5), 3),
+    (learning.weeks_of_stay, (0.2, 0), 50000),
+    (learning.maturity_after, (0.4, 0.1, 0.5, 0.05, 1), 8 / 15),
+    (learning.maturity_after, (0.8, 0, 0.25, 0.05, 4), 0.6),
+    (outreach.notice_access, (0.3, 0.5, 1, 0.4), 0.5),
+    (outreach.notice_reach, (0.5, 0.8, 0.5), 0.2),
+    (outreach.told_by_neighbours, (0.2, 2), 0.36),
+    (outreach.invitation_weight, (0.6, 0.5, 0.25), 1.6),
+    (outreach.invitation_chance, (20, 1.5, 100), 0.3),
+    (outreach.either, (0.3, 0.5), 0.65),
+    (demand.log_demand_after, (1, 0.5, 0.8, 2), 1.4),
+]
+"""Rule, arguments and the answer that a person works out from what the rule claims."""
+
+
+def name_of(function: Callable[..., float]) -> str:
+    """Module and name, whether compiled or not."""
+    return f"{function.__module__.rsplit('.', maxsplit=1)[1]}.{function.__name__}"
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "expected"), BY_HAND, ids=[f"{name_of(row[0])}{row[1]}" for row in BY_HAND]
+)
+def test_a_rule_gives_the_number_worked_out_by_hand(
+    function: Callable[..., float], arguments: tuple[float, ...], expected: float
+) -> None:
+    assert function(*arguments) == pytest.approx(expected, rel=1e-12, abs=1e-15)
+
+
+def test_every_rule_has_a_number_worked_out_by_hand() -> None:
+    """The elementary functions in `numbers` have their own tests, over their whole range."""
+    rules = {name for name in all_rules() if not name.startswith("numbers.")}
+    assert {name_of(function) for function, _, _ in BY_HAND} == rules

@@ -70,24 +70,3 @@ def test_seed_zero_is_a_seed() -> None:
     )
     assert zero.seed == 0
     assert fingerprint(zero) != fingerprint(one)
-
-
-def other_pythons() -> list[Path]:
-    """Interpreters of other supported versions, where pyenv keeps some."""
-    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    here = f"{sys.version_info[0]}.{sys.version_info[1]}."
-    found = sorted(versions.glob("3.1[123].*/bin/python")) if versions.is_dir() else []
-    return [python for python in found if not python.parts[-3].startswith(here)]
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(1200)
-@pytest.mark.parametrize("python", other_pythons() or [None], ids=lambda p: p.parts[-3] if p else "none found")
-def test_other_versions_of_python_and_mesa_have_the_same_bits(
-    python: Path | None, expected: str, tmp_path: Path
-) -> None:
-    if python is None:
-        pytest.skip("no other Python version lies under pyenv's versions folder")
-    subprocess.run([python, "-m", "venv", tmp_path / "venv"], check=True)
-    subprocess.run([tmp_path / "venv/bin/pip", "install", "-q", "-e", ROOT], check=True)
-    assert elsewhere(str(tmp_path / "venv/bin/python")) == expected

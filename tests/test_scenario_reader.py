@@ -247,6 +247,14 @@ def test_a_partial_table_lies_over_the_default_and_a_list_replaces(tmp_path: Pat
     assert [mechanism["intensity"] for mechanism in resolved.values()["mechanisms"]] == [0.0]
 
 
+def test_title_and_question_are_those_of_the_file_itself(tmp_path: Path) -> None:
+    written(tmp_path, "title: base\ntitle_zh: 基线\nquestion: why?\nquestion_zh: 为何？\nrun: {seed: 3}\n", "base.yaml")
+    top = written(tmp_path, "extends: base\ntitle: mine\n")
+    scenario = read_scenario(top, ["question=how?"]).scenario
+    assert (scenario.title, scenario.title_zh, scenario.question, scenario.question_zh) == ("mine", "", "how?", "")
+    assert scenario.run.seed == 3
+
+
 def test_every_value_keeps_the_place_it_came_from(tmp_path: Path) -> None:
     base = written(tmp_path, "run:\n  weeks: 9\n  seed: 9\nplace: {residents: 300}\n", "base.yaml")
     top = written(tmp_path, "extends: base.yaml\nrun:\n  weeks:  8\nmechanisms:\n  - kind: points\n")
@@ -362,6 +370,65 @@ def test_data_files_are_found_from_the_file_that_names_them(tmp_path: Path, monk
     resolved = read_scenario(top, ["network.file=mine.txt"])
     assert (resolved.folder / str(resolved.scenario.network.file)).samefile(tmp_path / "here" / "mine.txt")
     assert "nobody.csv does not exist" in problems_of(top, "population.residents_file=nobody.csv")[0]
+
+
+def test_what_is_wrong_in_data_files_is_told_at_its_line_with_all_other_problems(tmp_path: Path) -> None:
+    people = written(tmp_path, "age\n40\n17\n", "people.csv")
+    edges = written(tmp_path, "0 1\n0 9\nx\n", "edges.txt")
+    empty = written(tmp_path, "# none\n", "empty.txt")
+    graph = written(tmp_path, "<graphml>\n<node", "graph.graphml")
+    network = "network: {kind: edge_list, file: edges.txt}\n"
+    listed = written(tmp_path, f"population: {{residents_file: people.csv}}\n{network}")
+    (line,) = problems_of(listed)
+    assert line.startswith(f"{people}:3:1: age: is 17")
+    lines = problems_of(listed, "run.weeks=0")
+    assert lines[0].startswith(f"{people}:3:1: ") != lines[1].startswith(f"{people}:3:1: ")
+    assert len(lines) == 2
+    drawn = written(tmp_path, f"place: {{residents: 5}}\n{network}", "drawn.yaml")
+    lines = problems_of(drawn, "mechanisms=[{kind: points, from_week: 200}]")
+    assert lines[2].startswith("command line:1:")
+    assert lines[0].startswith(f"{edges}:2:1: row '9' does not exist: there are 5 residents")
+    assert lines[1].startswith(f"{edges}:3:1: a line holds two row numbers")
+    assert f"{empty}:1:1: the network has no edges" in problems_of(drawn, "network.file=" + os.path.relpath(empty))[0]
+    (line,) = problems_of(drawn, "network={kind: graphml, file: " + os.path.relpath(graph) + "}")
+    assert line.startswith(f"{graph}:2:")
+    assert "is not XML" in line
+
+
+def test_a_list_of_residents_says_how_many_there_are(tmp_path: Path) -> None:
+    rows = "".join(f"40,{i // 3}\n" for i in range(6))
+    people = written(tmp_path, f"age,community\n{rows}", "people.csv")
+    top = written(tmp_path, "population: {residents_file: people.csv}\n")
+    resolved = read_scenario(top)
+    assert (resolved.scenario.place.communities, resolved.scenario.place.residents) == (2, 3)
+    assert resolved.origins["place.residents"] == Origin(str(people), 1, 1)
+    again = read_scenario(written(tmp_path, resolved.resolved_yaml(), "again.yaml"))
+    assert again.digest() == resolved.digest()
+    lines = problems_of(top, "place.communities=3", "place.residents=2000")
+    assert "command line:1:19: place.communities: is 3, but the list of residents has 6 rows in 2" in lines[0]
+    assert "command line:2:17: place.residents: is 2,000, but" in lines[1]
+    written(tmp_path, "age\n" + "40\n" * 6, "people.csv")
+    place = read_scenario(top).scenario.place
+    assert (place.communities, place.residents) == (1, 6)
+    place = read_scenario(top, ["place.residents=2"]).scenario.place
+    assert (place.communities, place.residents) == (3, 2)
+    assert "cannot be shared out equally" in problems_of(top, "place.communities=4")[0]
+
+
+@pytest.mark.parametrize(
+    ("setting", "field"),
+    [
+        ("mechanisms=[{kind: points, from_week: 9}]", "mechanisms[0].from_week"),
+        ("mechanisms=[{kind: points, from_week: -9, until_week: -4}]", "mechanisms[0].until_week"),
+        ("demand.campaigns=[{from_week: 9, until_week: 12, factor: 2}]", "demand.campaigns[0].from_week"),
+        ("demand.campaigns=[{from_week: -9, until_week: -4, factor: 2}]", "demand.campaigns[0].until_week"),
+    ],
+)
+def test_what_would_never_happen_is_refused(setting: str, field: str) -> None:
+    run = ["run.weeks=8", "run.warm_up_weeks=4"]
+    (line,) = problems_of(BASELINE, *run, setting)
+    assert f"{field}: never happens: the run goes from week -3 (its warm-up included) to week 8" in line
+    assert read_scenario(BASELINE, [*run, setting.replace("9", "8").replace("-4", "-3")])
 
 
 def test_a_plan_that_does_not_fit_into_memory_is_refused_with_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,13 +68,14 @@ def _week(n: int, real: Any) -> Week:
 
 
 def _communities(scenario: Scenario, people: People) -> Communities:
-    number = int(people.community.max()) + 1
+    number = int(np.max(people.community)) + 1
     needs = np.zeros((number, 6))
     np.add.at(needs, (people.community, people.first_need), 1.0)
     residents = np.bincount(people.community, minlength=number)
     return Communities(
         first=np.concatenate([[0], np.cumsum(residents)]).astype(np.uint32),
         residents=residents.astype(np.uint32),
+        staffing=np.ones(number),
         maturity=np.zeros(number),
         attendance=np.zeros((number, 6)),
         needs=needs / np.maximum(residents, 1)[:, None],

@@ -98,7 +98,7 @@ def _housing(scenario: Scenario, community: NDArray[Any]) -> tuple[NDArray[Any],
     _, first, inverse = np.unique(community, return_index=True, return_inverse=True)
     within = np.arange(len(community)) - first[inverse]
     stairwell = within // place.residents_per_stairwell
-    most = int(stairwell.max()) + 1
+    most = int(np.max(stairwell)) + 1
     most += -most % place.stairwells_per_building
     stairwell = stairwell + inverse * most
     return stairwell // place.stairwells_per_building, stairwell

@@ -22,7 +22,7 @@ def gini(values: NDArray[Any]) -> float:
     n, total = len(ordered), in_order(ordered)
     if total <= 0.0:
         return float("nan")
-    rank = np.arange(1, n + 1)
+    rank = np.arange(1.0, n + 1.0)
     return in_order((2 * rank - n - 1) * ordered) / (n * total)
 
 

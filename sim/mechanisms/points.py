@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, final
 
 from sim.mechanism import Mechanism, Payment
-from sim.scenario.declare import assumed, number, seed
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -30,7 +30,7 @@ class Points(Mechanism):
         low=0, high=1_000_000,
     )  # fmt: skip
     weekly_budget: float = number(
-        1e9, "yuan a week", seed("003", "kindness banks and love supermarkets live on donations; by default no bound"),
+        1e9, "yuan a week", design("no bound unless one is set; kindness banks live on donations [seed 003]"),
         "most that may be promised in a week", "每周预算上限", low=0, high=1e12,
     )  # fmt: skip
     redemption: float = number(

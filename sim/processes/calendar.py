@@ -29,14 +29,14 @@ def _position(luck: float, shares: NDArray[np.float64]) -> int:
 def count_activities(
     first: NDArray[np.uint32], communities: Communities, demand: float, p: Any, seed: int, week: int
 ) -> int:
-    """Demand decides how many activities there are; the fraction left over is one more with that chance.
+    """Demand and the hours of officials decide how many activities there are; a fraction left over is a chance of one more.
 
     Writes `first` [C + 1]; returns the number of all activities.
     """
     total = 0
     for c in range(len(communities.residents)):
         first[c] = total
-        expected = p.activities_per_thousand * demand * communities.residents[c] / 1000.0
+        expected = p.activities_per_thousand * demand * communities.staffing[c] * communities.residents[c] / 1000.0
         wanted = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
         total += min(wanted, MOST_IN_A_WEEK - 2)
     first[len(communities.residents)] = total

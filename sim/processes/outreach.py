@@ -61,7 +61,9 @@ def hear(
         if minds.resting[i] != 0 or first[c] == first[c + 1]:
             continue
         weight = invitation_weight(p.creaming, minds.habit[i], habit[c])
-        invited = invitation_chance(p.invitations * communities.residents[c], weight, weights[c])
+        invited = invitation_chance(
+            p.invitations * communities.staffing[c] * communities.residents[c], weight, weights[c]
+        )
         told = either(invited, told_by_neighbours(p.word_of_mouth, min(MOST_COUNTED, week.active_neighbours[i])))
         grouped = either(told, p.group * minds.member[i])
         reached = either(grouped, notice_reach(p.publicity, minds.aware[i], people.notice_access[i]))

@@ -34,8 +34,7 @@ def admit(week: Week, activities: Activities, places: float, seed: int, now: int
             turn[at] = week.activity[i] + uniform(seed, ADMISSION, now, i)
             at += 1
     admitted = np.zeros(len(activities.applicants), np.int64)
-    for at in np.argsort(turn, kind="mergesort"):
-        i = rows[at]
+    for i in rows[np.argsort(turn, kind="mergesort")]:
         a = week.activity[i]
         if admitted[a] + 1 > places:
             week.occasions[i] = 0

@@ -2,43 +2,139 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from sim.scenario.problems import Origin, Problem, shown
+from sim.scenario.problems import Origin, Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 
 BYTES_PER_RESIDENT = 250
 DATA_FILES = ("population.residents_file", "network.file")
 PlaceOf = Callable[[str], Origin]
+_PLACED = re.compile(r"(?:(\d+):(?:(\d+):)?)? *(.*)", re.DOTALL)
 
 
-def checked(scenario: Scenario, folder: Path, place_of: PlaceOf) -> Iterator[Problem]:
-    """Everything that would stop a run of a scenario whose fields are all in order.
+@dataclass(frozen=True)
+class Listed:
+    """The size of a list of residents. communities: None where the list does not say who lives where."""
 
-    folder: what the paths of data files are relative to; place_of: where the value of a path stands.
+    rows: int
+    communities: int | None
+
+
+def checked(
+    scenario: Scenario, folder: Path, place_of: PlaceOf, given: Callable[[str], bool], problems: list[Problem]
+) -> Scenario:
+    """The scenario as it will run: a list of residents says how many there are. Adds to `problems` what would stop it.
+
+    folder: what the paths of data files are relative to; place_of: where the value of a path stands; given: whether
+    it is more than a default.
     """
-    yield from _files(scenario, folder, place_of)
+    problems += _never(scenario, place_of)
+    edges = _missing(DATA_FILES[1], scenario.network.file, folder, place_of)
+    problems += edges
     if scenario.population.residents_file is not None:
-        return  # how many residents there are, only the file knows
-    too_large = list(_memory(scenario, place_of))
-    yield from too_large
-    if not too_large:
-        yield from _network(scenario, place_of)
+        listed = residents_listed(scenario.population.residents_file, folder, place_of, problems)
+        if listed is None:
+            return scenario  # how many residents there are, only the file knows
+        residents = listed.rows
+        scenario = _of_the_size_listed(scenario, listed, place_of, given, problems)
+    else:
+        residents = scenario.place.residents * scenario.place.communities
+        too_large = list(_memory(scenario, place_of))
+        problems += too_large
+        if too_large:
+            return scenario
+    problems += _network(scenario, residents, place_of)
+    if scenario.network.file is not None and not edges:
+        problems += _edges(scenario, folder / scenario.network.file, residents)
+    return scenario
 
 
-def _files(scenario: Scenario, folder: Path, place_of: PlaceOf) -> Iterator[Problem]:
-    for path, name in zip(DATA_FILES, (scenario.population.residents_file, scenario.network.file), strict=True):
-        if name is None:
-            continue
-        try:
-            found = folder / name
-            complaint = "" if found.is_file() else "is not a file" if found.exists() else "does not exist"
-        except (OSError, ValueError):
-            complaint = "cannot be opened"
-        if complaint:
-            hint = "the path is relative to the scenario file that names it"
-            yield Problem.at(place_of(path), path, f"{shown(name, 200)} {complaint}", hint)
+def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[Problem]) -> Listed | None:
+    """The size of a list of residents; None where it has problems, which are added."""
+    missing = _missing(DATA_FILES[0], name, folder, place_of)
+    problems += missing
+    if missing:
+        return None
+    from sim import roster
+
+    try:
+        columns = roster.read(folder / name)
+    except ScenarioProblems as found:
+        problems += found.problems
+        return None
+    return Listed(len(columns["age"]), int(columns["community"].max()) + 1 if "community" in columns else None)
+
+
+def _of_the_size_listed(
+    scenario: Scenario, listed: Listed, place_of: PlaceOf, given: Callable[[str], bool], problems: list[Problem]
+) -> Scenario:
+    """The scenario with the communities and residents of the list, which may not contradict what the scenario says."""
+    place = scenario.place
+    communities = listed.communities
+    if communities is None and given("place.communities"):
+        communities = place.communities
+    elif communities is None:
+        communities = max(1, listed.rows // place.residents) if given("place.residents") else 1
+    residents = max(2, listed.rows // communities)
+    said = f"the list of residents has {listed.rows:,} rows in {communities:,} communities"
+    for name, found, wanted in (
+        ("communities", place.communities, communities),
+        ("residents", place.residents, residents),
+    ):
+        path = f"place.{name}"
+        if given(path) and found != wanted:
+            message = f"is {found:,}, but {said}"
+            problems.append(Problem.at(place_of(path), path, message, f"leave it out, or write {wanted}"))
+    if listed.communities is None and residents * communities != listed.rows:
+        message = f"{listed.rows:,} residents cannot be shared out equally among {communities:,} communities"
+        hint = "add the column community to the list"
+        problems.append(Problem.at(place_of("place.communities"), "place.communities", message, hint))
+    size = place.model_copy(update={"communities": communities, "residents": residents})
+    return scenario.model_copy(update={"place": size})
+
+
+def _missing(path: str, name: str | None, folder: Path, place_of: PlaceOf) -> list[Problem]:
+    """That a data file is not there."""
+    if name is None:
+        return []
+    try:
+        found = folder / name
+        complaint = "" if found.is_file() else "is not a file" if found.exists() else "does not exist"
+    except (OSError, ValueError):
+        complaint = "cannot be opened"
+    hint = "the path is relative to the scenario file that names it"
+    return [Problem.at(place_of(path), path, f"{shown(name, 200)} {complaint}", hint)] if complaint else []
+
+
+def _never(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
+    """Mechanisms and campaigns that lie wholly outside the run."""
+    first, last = 1 - scenario.run.warm_up_weeks, scenario.run.weeks
+    dated = [(f"mechanisms[{i}]", m.from_week, m.until_week) for i, m in enumerate(scenario.mechanisms)]
+    dated += [(f"demand.campaigns[{i}]", c.from_week, c.until_week) for i, c in enumerate(scenario.demand.campaigns)]
+    for item, start, end in dated:
+        field = "from_week" if start > last else "until_week" if end is not None and end < first else ""
+        if field:
+            message = f"never happens: the run goes from week {first} (its warm-up included) to week {last}"
+            yield Problem.at(place_of(f"{item}.{field}"), f"{item}.{field}", message)
+
+
+def _edges(scenario: Scenario, path: Path, residents: int) -> Iterator[Problem]:
+    """What is wrong in a file of edges, at its line there."""
+    from sim.neighbours.files import read_edge_list, read_graphml
+    from sim.neighbours.rows import NetworkProblem
+
+    try:
+        (read_edge_list if scenario.network.kind == "edge_list" else read_graphml)(path, residents)
+    except NetworkProblem as problem:
+        for text in f"\n{problem}".split(f"\n{path}:")[1:]:
+            found = _PLACED.fullmatch(text)
+            assert found is not None, "every part of the pattern may be empty"
+            line, column = int(found[1] or 1), int(found[2] or 1)
+            yield Problem(shown(path, 300), line, column, "", shown(found[3], 300))
 
 
 def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
@@ -78,12 +174,14 @@ def _free_in_group() -> int | None:
         return None
 
 
-def _network(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
+def _network(scenario: Scenario, residents: int, place_of: PlaceOf) -> Iterator[Problem]:
     """Networks that cannot exist. The check is imported only where it could find something: it brings the compiler."""
     network = scenario.network
+    if network.file is not None:
+        return  # the file says it
     if network.kind == "layered" and network.sociable_share > 0 and network.stairwell_contacts > 0:
         return  # such a network always has ties
     from sim.neighbours import check
 
-    for path, message in check(network, scenario.place.residents * scenario.place.communities):
+    for path, message in check(network, residents):
         yield Problem.at(place_of(path), path, message)

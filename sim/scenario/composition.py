@@ -14,6 +14,8 @@ from sim.scenario.problems import Origin, Problem, quoted, shown
 
 SHIPPED = "sihua:"
 MOST_FILES = 100
+OF_ONE_FILE = ("title", "title_zh", "question", "question_zh")
+"""Fields that say what one file is about: a file that extends it is about something else."""
 
 
 def shipped_folder() -> Path:
@@ -76,6 +78,8 @@ def _add(file: _File, composition: Composition) -> None:
             base = _base(file, name, origin, composition.problems)
             if base is not None:
                 _add(base, composition)
+    if file.chain:
+        entries = {name: entry for name, entry in entries.items() if name not in OF_ONE_FILE}
     composition.layers.append(Table(table.origin, entries))
 
 

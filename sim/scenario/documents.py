@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
+from sim.indices.declared import INDICATORS, QUARTERLY
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema_text
@@ -21,6 +22,7 @@ def pages() -> dict[Path, str]:
     """Every generated page of the repository, with the text that it should have."""
     return {
         _ROOT / "docs" / "parameters.md": parameters_page(),
+        _ROOT / "docs" / "indicators.md": indicators_page(),
         _ROOT / "docs" / "sources.md": sources_page(),
         _ROOT / "scenarios" / "scenario.schema.json": editor_schema_text(),
     }
@@ -53,6 +55,31 @@ def parameters_page() -> str:
                 "|---|---|---|---|---|",
             ]
         lines.append(_row(path, info))
+    return "\n".join(lines) + "\n"
+
+
+def indicators_page() -> str:
+    """The text of docs/indicators.md: one row for each column of a result."""
+    lines = [
+        "# Indicators",
+        "",
+        "What the columns of a result mean, written by `python -m sim.scenario.documents` from `sim/indices/declared.py`.",
+        "`weekly` has one row for each reported week, community (-1: all together) and group (`all`, `young`: 18 to 59,",
+        "`elderly`: 60 and over), `quarterly` one for every 13 weeks. A row of residents is a flat, not a person: who moves out",
+        "takes rest and history along, so stocks (resting) and flows (rests started, returned) differ by those who moved.",
+    ]
+    for name, columns in (("weekly", INDICATORS), ("quarterly", QUARTERLY)):
+        lines += ["", f"## {name}", "", "| column | meaning | unit | definition |", "|---|---|---|---|"]
+        lines += [f"| `{key}` | {i.en} {i.zh} | {i.unit} | {i.definition} |" for key, i in columns.items()]
+    lines += [
+        "", "## log (with `record: {log: true}`)", "",
+        "One row for each week and resident with an occasion: `first_day` 0 to 6 and `days` from it; `heard` 1 notice,",
+        "2 group, 3 neighbour, 4 invitation; `slot` 0 daytime, 1 evening or weekend, 2 online.",
+        "", "## costs (with mechanisms)", "",
+        "One row for each week and mechanism (its position in the scenario, from 0): yuan for set-up, running and redeemed",
+        "points, and points issued, redeemed, forfeited (by who moved out) and outstanding. Set-up is scaled by intensity,",
+        "running cost by intensity and ramp; points are redeemed after a scheme has ended, too.",
+    ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
 

@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from sim.scenario.checks import DATA_FILES, checked
+from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
 from sim.scenario.emitter import scenario_text
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
-from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, path_text
+from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, path_text, shown
 from sim.scenario.schema import Scenario
 from sim.scenario.translation import place_of, translated
 
@@ -71,11 +71,36 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
     tree = _with_data_files_relative_to(folder, tree, composition)
     if not composition.layers:
         raise ScenarioProblems(composition.problems)
-    scenario = _validated(tree, composition.problems)
-    origins = {step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)}
-    problems = list(checked(scenario, folder, lambda where: place_of(steps_of(where) or (), tree)))
+
+    def place(path: str) -> Origin:
+        return place_of(steps_of(path) or (), tree)
+
+    def given(path: str) -> bool:
+        """Whether a value stands where the list of residents is named, or on the command line; a base's gives way to it."""
+        node, named = (node_at(tree, steps_of(p) or ()) for p in (path, "population.residents_file"))
+        if node is None or node.origin is None or named is None or named.origin is None:
+            return False
+        return node.origin.file in (named.origin.file, "command line")
+
+    try:
+        scenario = _validated(tree, composition.problems)
+    except ScenarioProblems as found:
+        more: list[Problem] = []
+        listed = node_at(tree, ("population", "residents_file"))
+        if not composition.problems and isinstance(listed, Scalar) and isinstance(listed.value, str):
+            residents_listed(listed.value, folder, place, more)
+        raise ScenarioProblems([*found.problems, *more]) from None
+    problems: list[Problem] = []
+    scenario = checked(scenario, folder, place, given, problems)
     if problems:
         raise ScenarioProblems(problems)
+    origins: dict[str, Origin | Literal["default"]] = {
+        step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)
+    }
+    if scenario.population.residents_file is not None:
+        size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
+        for path_of_size in ("place.communities", "place.residents"):
+            origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
     return Resolved(scenario, origins, folder, tuple(composition.files), str(path))
 
 

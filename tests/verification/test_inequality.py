@@ -1,4 +1,8 @@
-"""Inequality of hours against closed forms of Lorenz curves."""
+"""Inequality of hours against closed forms of Lorenz curves.
+
+`gini` and `top_share` are the functions that the record computes its quarterly columns with (sim/indices/quarterly.py);
+the last test goes through a scenario and the record itself.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""The network generators against closed forms, through the same settings and the same door as a scenario."""
+"""The network generators against closed forms: the networks of scenario files, founded as a run founds them."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import networkx as nx
 import numpy as np
@@ -12,16 +11,21 @@ from scipy.optimize import brentq
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from sim.neighbours import Neighbours, build, to_networkx
-from sim.scenario.blocks.network import Network
-from sim.state import People
+from sim.neighbours import Neighbours, to_networkx
+from tests.verification.conftest import Founder
+
+Maker = Callable[..., Neighbours]
 
 
-def network(residents: int, seed: int, **settings: object) -> Neighbours:
-    """Build a network as a run does, among residents who are all alike."""
-    columns: dict[str, Any] = {column: np.zeros(residents, np.uint32) for column in People._fields}
-    alike = People(**columns)
-    return build(Network.model_validate(settings), alike, seed, Path())
+@pytest.fixture(scope="module")
+def network(founded: Founder) -> Maker:
+    """`network(residents, seed, **fields)`: the neighbours in `scenarios/network.yaml` with these fields of `network`."""
+
+    def make(residents: int, seed: int, **fields: object) -> Neighbours:
+        settings = [f"network.{field}={value}" for field, value in fields.items()]
+        return founded("network", f"place.residents={residents}", f"run.seed={seed}", *settings).neighbours
+
+    return make
 
 
 def largest_component(neighbours: Neighbours) -> float:
@@ -37,7 +41,9 @@ def largest_component(neighbours: Neighbours) -> float:
     [(1.1, 0.17613, 100_000, 60), (1.5, 0.58281, 10_000, 20), (2.0, 0.79681, 10_000, 10), (3.0, 0.94048, 10_000, 5),
      (4.0, 0.98017, 10_000, 5)],
 )  # fmt: skip
-def test_giant_component_of_erdos_renyi(mean_degree: float, published: float, residents: int, replicates: int) -> None:
+def test_giant_component_of_erdos_renyi(
+    network: Maker, mean_degree: float, published: float, residents: int, replicates: int
+) -> None:
     """S = 1 - exp(-z S) [Erdős & Rényi 1960; Newman, Strogatz & Watts 2001]."""
     expected = brentq(lambda share: 1.0 - np.exp(-mean_degree * share) - share, 1e-3, 1.0)
     assert expected == pytest.approx(published, abs=5e-6)
@@ -46,7 +52,7 @@ def test_giant_component_of_erdos_renyi(mean_degree: float, published: float, re
 
 
 @pytest.fixture(scope="module")
-def preferential() -> Neighbours:
+def preferential(network: Maker) -> Neighbours:
     return network(100_000, 0, kind="barabasi_albert", attachments=3)
 
 
@@ -70,7 +76,7 @@ def test_exponent_of_barabasi_albert(preferential: Neighbours) -> None:
 
 
 @pytest.mark.parametrize(("degree", "published"), [(4, 0.5), (6, 0.6), (8, 0.64286), (10, 0.66667)])
-def test_clustering_of_the_ring(degree: int, published: float) -> None:
+def test_clustering_of_the_ring(network: Maker, degree: int, published: float) -> None:
     """C(0) = 3 (K - 2) / (4 (K - 1)) [Watts & Strogatz 1998], for the ring and for Watts-Strogatz without rewiring."""
     expected = 3 * (degree - 2) / (4 * (degree - 1))
     assert expected == pytest.approx(published, abs=5e-6)
@@ -84,7 +90,7 @@ def test_clustering_of_the_ring(degree: int, published: float) -> None:
     ("rewiring", "published", "tolerance"),
     [(0.01, 0.6469, 0.02), (0.05, 0.5716, 0.02), (0.1, 0.4860, 0.02), (0.2, 0.3413, 0.05)],
 )
-def test_clustering_of_watts_strogatz(rewiring: float, published: float, tolerance: float) -> None:
+def test_clustering_of_watts_strogatz(network: Maker, rewiring: float, published: float, tolerance: float) -> None:
     """C(p) = C(0) (1 - p)^3 [Barrat & Weigt 2000]; an approximation that is too low for much rewiring."""
     expected = 2 / 3 * (1 - rewiring) ** 3
     assert expected == pytest.approx(published, abs=1e-4)
@@ -97,14 +103,14 @@ def test_clustering_of_watts_strogatz(rewiring: float, published: float, toleran
     assert np.mean(found) == pytest.approx(expected, rel=tolerance)
 
 
-def test_path_length_of_the_ring() -> None:
+def test_path_length_of_the_ring(network: Maker) -> None:
     """L(0) is 50.45 for N = 1000 and K = 10: N / (2 K) = 50 and the rounding up of every distance."""
     ring = to_networkx(network(1000, 0, kind="watts_strogatz", mean_degree=10.0, rewiring=0.0))
     lengths = nx.single_source_shortest_path_length(ring, 0)
     assert sum(lengths.values()) / 999 == pytest.approx(50.45, abs=0.005)
 
 
-def test_a_little_rewiring_makes_a_small_world() -> None:
+def test_a_little_rewiring_makes_a_small_world(network: Maker) -> None:
     """Paths fall to a fraction while clustering stays: the finding of the paper [Watts & Strogatz 1998, fig. 2]."""
     world = to_networkx(network(1000, 0, kind="watts_strogatz", mean_degree=10.0, rewiring=0.01))
     assert nx.average_shortest_path_length(world) < 0.25 * 50.45
@@ -112,7 +118,7 @@ def test_a_little_rewiring_makes_a_small_world() -> None:
 
 
 @pytest.mark.parametrize(("within", "between", "expected"), [(0.15, 0.05, 0.5), (0.19, 0.01, 0.9)])
-def test_assortativity_of_two_blocks(within: float, between: float, expected: float) -> None:
+def test_assortativity_of_two_blocks(network: Maker, within: float, between: float, expected: float) -> None:
     """r = (p_in - p_out) / (p_in + p_out) for two equal blocks, and the modularity of the division is r / 2."""
     assert (within - between) / (within + between) == pytest.approx(expected)
     made = to_networkx(

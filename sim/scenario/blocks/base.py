@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, Self, TypeVar
+from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -47,7 +47,7 @@ class ByAge(Block, Generic[T]):
         return [getattr(self, name) for name in type(self).model_fields]
 
 
-class AgeShares(ByAge[float]):
+class AgeShares(ByAge[Annotated[float, Field(ge=0, le=1)]]):
     """The age structure of the adult population: six shares that add up to 1."""
 
     @model_validator(mode="after")

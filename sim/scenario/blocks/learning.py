@@ -66,7 +66,7 @@ class Motivation(Block):
     drift: Fraction = number(0.05, "share of the way a week", assumed("half a year to settle"),
                              "how fast motivation moves to its level", "动机调整速度")  # fmt: skip
     crowding: Fraction = number(
-        0.6, "share of the baseline", literature("deci-1999", "d -0.40 for engagement-contingent reward; a step, not a slope [gneezy-2000]"),
+        0.6, "share of the baseline", assumed("theory gives sign and step [deci-1999, gneezy-2000], no source the size: 0.3 of a baseline of 0.5"),
         "intrinsic motivation lost under any contingent reward", "物质奖励的挤出效应",
     )  # fmt: skip
     reward_worth: float = number(

@@ -72,11 +72,11 @@ class Population(Block):
         assumed("about 98 million members in 2022, nearly a tenth of adults, older than average"), "party members", "党员比例",
     )  # fmt: skip
     free_hours_retired: float = number(
-        22.0, "hours a week", fitted("c30-log", "median of a lognormal, sigma 0.5, clipped to 1..60"),
+        22.0, "hours a week", assumed("no source gives free hours by work status; lognormal, clipped to 1..60"),
         "free hours of the retired (median)", "退休者每周空闲小时（中位数）", low=1, high=100,
     )  # fmt: skip
     free_hours_working: float = number(
-        7.0, "hours a week", fitted("c30-log", "median of a lognormal, sigma 0.7, clipped to 1..60"),
+        7.0, "hours a week", assumed("no source gives free hours by work status; lognormal, clipped to 1..60"),
         "free hours of everyone else (median)", "其他人每周空闲小时（中位数）", low=1, high=100,
     )  # fmt: skip
     free_hours_spread_retired: float = number(
@@ -127,7 +127,7 @@ class Dispositions(Block):
         "what a college degree adds to duty", "大专及以上学历对责任意识的增量", low=-0.5, high=0.5,
     )  # fmt: skip
     belonging_mean: Fraction = number(
-        0.44, "0 to 1", fitted("seed-003", "belonging scores 80.2 of 100 among those reached online, with acquiescence 0.58"),
+        0.46, "0 to 1", fitted("seed-003", "belonging scores 80.2 of 100 among those reached online, with acquiescence 0.58"),
         "sense of belonging (mean, tenants)", "归属感均值（租户）",
     )  # fmt: skip
     belonging_sd: float = number(
@@ -140,7 +140,7 @@ class Dispositions(Block):
         high=0.5,
     )
     belonging_of_owner: float = number(
-        0.16, "0 to 1", fitted("willingness-2022", "willingness peaks at 30 to 39, where people have bought a home"),
+        0.12, "0 to 1", fitted("willingness-2022", "willingness peaks at 30 to 39, where people have bought a home"),
         "what owning the home adds to belonging", "拥有住房对归属感的增量", low=-0.5, high=0.5,
     )  # fmt: skip
     efficacy_mean: Fraction = number(

@@ -16,9 +16,27 @@ Weight = Annotated[float, Field(ge=-100, le=100)]
 class Campaign(Block):
     """A dated wave of demand from outside: an epidemic, a clean-up month, a census."""
 
-    from_week: int = Field(ge=-5200, le=5200)
-    until_week: int = Field(ge=-5200, le=5200)
-    factor: float = Field(ge=0.01, le=100)
+    from_week: int = number(
+        ...,
+        "week",
+        design("week 1 is the first reported week"),
+        "first week of the campaign",
+        "行动起始周",
+        low=-5200,
+        high=5200,
+    )
+    until_week: int = number(
+        ...,
+        "week",
+        design("week 1 is the first reported week"),
+        "last week of the campaign",
+        "行动结束周",
+        low=-5200,
+        high=5200,
+    )
+    factor: float = number(
+        ..., "times ordinary demand", design("how big the wave is"), "factor on demand", "需求倍数", low=0.01, high=100
+    )
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -235,7 +253,7 @@ class Decision(Block):
         4.0, "log-odds", fitted("c30-log", "between 3 and 6 in the trial"), "weight of the cost of time", "时间成本权重"
     )
     fatigue_weight: Weight = number(
-        3.9, "log-odds per squared unit", fitted("c30-log", "not identified by the log; pinned by staff burnout and recovery"),
+        3.9, "log-odds per squared unit", assumed("the volunteer log does not identify it: a model without fatigue fits as well"),
         "weight of fatigue beyond its onset", "疲劳权重",
     )  # fmt: skip
     fatigue_onset: float = number(
