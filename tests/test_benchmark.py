@@ -56,7 +56,7 @@ def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -
 @pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
 def test_the_loops_are_at_least_thirty_times_as_fast_as_agent_by_agent() -> None:
     week.compile_everything()
-    agents, loops = week.compared(1000, repeats=9)
+    agents, loops = week.compared(2000, repeats=5)
     assert min(agents) / min(loops) >= 30.0
 
 

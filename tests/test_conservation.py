@@ -202,7 +202,11 @@ def test_rests_start_and_end_in_the_books() -> None:
     """Resting now = resting before + rests started - returned, but for those who moved out while they rested."""
     started = 0.0
     for week in weeks_of(
-        "run.weeks=26", "run.warm_up_weeks=0", "learning.turnover.a_year=0", "learning.fatigue.strain=0.6"
+        "run.weeks=26",
+        "run.warm_up_weeks=0",
+        "demand.campaigns=[]",
+        "learning.turnover.a_year=0",
+        "learning.fatigue.strain=0.6",
     ):
         community = week.community
         before = (week.resting_before > 0).sum()

@@ -80,7 +80,7 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
         node, named = (node_at(tree, steps_of(p) or ()) for p in (path, "population.residents_file"))
         if node is None or node.origin is None or named is None or named.origin is None:
             return False
-        return node.origin.file in (named.origin.file, "command line")
+        return node.origin.file in (named.origin.file, COMMAND_LINE)
 
     try:
         scenario = _validated(tree, composition.problems)
