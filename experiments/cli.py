@@ -265,6 +265,9 @@ def show(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         _stop_writing()
+    except OSError:
+        _stop_writing()  # or what is left in the buffer would fail once more, and in other words, when Python ends
+        raise
 
 
 def complain(text: str) -> None:
