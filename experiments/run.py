@@ -127,7 +127,7 @@ def _first_stage() -> str:
     if INTERPRETED:
         return "interpreted"
     config: Any = numba.config
-    return "founding" if Path(config.CACHE_DIR).exists() else "compiling"
+    return "founding" if any(Path(config.CACHE_DIR).rglob("learning.learn-*.nbi")) else "compiling"
 
 
 def _found(resolved: Resolved) -> Community:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim import neighbours, roster
 from sim.founding.luck import Luck
-from sim.founding.minds import found_minds, intentions
+from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people
 from sim.neighbours import Neighbours
 from sim.parameters import record_of
@@ -44,16 +44,14 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     minds = found_minds(scenario, listed, luck, people, real)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
     talk_it_over(people, minds, ties, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
-    mean, spread = intentions(scenario, minds)
+    scale = scale_of_intention(scenario, minds)
     return Founded(
         people,
         minds,
         _week(n, real),
         _communities(scenario, people),
         ties,
-        mean,
-        # Among people who are all alike the spread is rounding error, and nothing to measure intention by.
-        spread if spread > 1e-6 else 1.0,
+        *scale,
     )
 
 

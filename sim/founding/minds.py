@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from sim.founding.luck import Luck
 from sim.founding.people import college_of
 from sim.indices.inequality import in_order
-from sim.parameters import weekly_turnover
+from sim.parameters import record_of, weekly_turnover
 from sim.processes.chance import logarithms, stays
+from sim.processes.decision import intentions
 from sim.scenario.schema import Scenario
 from sim.state import Minds, People
 
@@ -55,14 +56,13 @@ def found_minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck,
     return Minds(**{name: np.array(values[name], dtype=types.get(name, real)) for name in Minds._fields})
 
 
-def intentions(scenario: Scenario, minds: Minds) -> tuple[float, float]:
-    """Mean and spread of intention in the founding population, when nobody has seen anybody take part (1 for no spread)."""
-    weights = scenario.intention
-    raw = (
-        weights.duty * minds.duty.astype(float)
-        + weights.belonging * minds.belonging.astype(float)
-        + weights.efficacy * minds.efficacy.astype(float)
-    )
+def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
+    """Mean and spread of intention in the founding population, when nobody has seen anybody take part.
+
+    Among people who are all alike the spread is rounding error, and nothing to measure intention by: it is then 1.
+    """
+    raw = np.empty(len(minds.duty))
+    intentions(raw, minds, record_of(scenario.intention))
     mean = in_order(raw) / len(raw)
     spread = math.sqrt(in_order((raw - mean) * (raw - mean)) / len(raw))
-    return mean, spread if spread > 1e-9 else 1.0
+    return mean, spread if spread > 1e-6 else 1.0

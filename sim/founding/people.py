@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.founding.luck import Luck
 from sim.processes.chance import even_normals, exponentials, logarithms
+from sim.processes.outreach import give_access
 from sim.scenario.blocks.base import ByAge
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People
@@ -19,6 +20,7 @@ AGE_BANDS = np.array([18, 30, 40, 50, 60, 70, OLDEST + 1])
 
 
 def found_people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck, n: int, real: Any) -> People:
+    """The columns of `listed` as they are, every other drawn in a fixed order from the band of the resident's age."""
     p = scenario.population
     column: dict[str, NDArray[Any]] = dict(listed)
 
@@ -30,7 +32,7 @@ def found_people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck
 
     row = np.arange(n)
     community = drawn("community", lambda: row // scenario.place.residents)
-    if "building" not in column or "stairwell" not in column:
+    if "building" not in column:  # a list brings both or neither
         column["building"], column["stairwell"] = _housing(scenario, community)
     age = drawn("age", lambda: _ages(p.age_shares.values(), luck.uniform("age")))
     band = np.clip(np.digitize(age, AGE_BANDS) - 1, 0, 5)
@@ -60,7 +62,8 @@ def found_people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck
     drawn("propensity", lambda: scenario.dispositions.propensity_sd * luck.normal("propensity"))
     drawn("threshold", lambda: _thresholds(scenario, luck))
     base = np.where(work == RETIRED, scenario.outreach.access_retired, scenario.outreach.access_working)
-    column["notice_access"] = np.minimum(1.0, base + scenario.outreach.access_owner_group * online * owner)
+    column["notice_access"] = np.empty(n)
+    give_access(column["notice_access"], base, online, owner, scenario.outreach.access_owner_group)
     column["audience"] = np.zeros(n)
     d = scenario.dispositions
     drawn(

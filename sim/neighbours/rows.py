@@ -125,3 +125,11 @@ def _without_repeats(start: Starts, others: Rows) -> tuple[Starts, Rows]:
                 size += 1
         kept[row + 1] = size
     return kept, others[:size].copy()
+
+
+@process
+def neighbours_of(neighbours: Neighbours, i: int) -> float:
+    """How many neighbours resident i has."""
+    if neighbours.everyone:
+        return float(len(neighbours.start) - 2)
+    return float(neighbours.start[i + 1] - neighbours.start[i])

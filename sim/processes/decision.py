@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
-from sim.neighbours.rows import Neighbours
+from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.rules.decision import (
     days_in_week,
     drive,
@@ -36,6 +36,15 @@ def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64
     if slot == ONLINE:
         return 1.0 - online_access
     return float(slots[slot, work])
+
+
+@process
+def intentions(out: NDArray[np.float64], minds: Minds, p: Any) -> None:
+    """Everybody's intention while nobody is seen to take part, [N]."""
+    for i in range(len(out)):
+        out[i] = intention(
+            minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
+        )
 
 
 @process
@@ -130,11 +139,3 @@ def decide(
             days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
             week.occasions[i] = days
             week.first_day[i] = int(start * (8 - days))
-
-
-@process
-def neighbours_of(neighbours: Neighbours, i: int) -> float:
-    """How many neighbours resident i has."""
-    if neighbours.everyone:
-        return float(len(neighbours.start) - 2)
-    return float(neighbours.start[i + 1] - neighbours.start[i])

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
-from sim.neighbours.rows import Neighbours
+from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -31,7 +31,7 @@ IGNORED, HEARD = 1, 2
 
 
 class Rates(NamedTuple):
-    """The blocks of `Learning`, each a record of doubles, and those of dispositions and outreach that learning reads."""
+    """The blocks of `Learning`, each a record of doubles, and that of dispositions, which learning reads too."""
 
     fatigue: Any
     habit: Any
@@ -132,13 +132,11 @@ def share_opinions(people: People, minds: Minds, neighbours: Neighbours, p: Any)
         own = float(minds.duty[i])
         if neighbours.everyone:
             total = everyone - own
-            weight = n - 1.0
         else:
             total = 0.0
-            weight = float(neighbours.start[i + 1] - neighbours.start[i])
             for at in range(neighbours.start[i], neighbours.start[i + 1]):
                 total += float(minds.duty[neighbours.others[at]])
-        weight += p.own_weight
+        weight = neighbours_of(neighbours, i) + p.own_weight
         mean = (total + p.own_weight * own) / weight if weight > 0.0 else own
         minds.next_duty[i] = opinion_after(mean, people.duty_anchor[i], p.susceptibility)
     for i in range(n):

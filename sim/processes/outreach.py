@@ -7,11 +7,25 @@ from typing import Any
 from sim.compiler import process
 from sim.draws import HEARING, uniform
 from sim.neighbours.rows import Neighbours
-from sim.rules.outreach import either, invitation_chance, invitation_weight, notice_reach, told_by_neighbours
+from sim.rules.outreach import (
+    either,
+    invitation_chance,
+    invitation_weight,
+    notice_access,
+    notice_reach,
+    told_by_neighbours,
+)
 from sim.state import GROUP, INVITATION, NEIGHBOUR, NOTICE, UNHEARD, Communities, Minds, People, Week
 
 MOST_COUNTED = 255
 """Active neighbours are counted in a byte's range in the rule; more change nothing."""
+
+
+@process
+def give_access(access: Any, base: Any, online_access: Any, home_owner: Any, owner_group: float) -> None:
+    """Write everybody's access to public notices, [N] each; done once, at founding."""
+    for i in range(len(access)):
+        access[i] = notice_access(base[i], online_access[i], home_owner[i], owner_group)
 
 
 @process

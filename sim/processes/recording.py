@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.neighbours.rows import Neighbours
-from sim.processes.decision import neighbours_of
+from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.rules.decision import intention, neighbour_share, standardised
 from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Communities, Minds, People, Week
 
