@@ -67,7 +67,7 @@ MUTATIONS = [
     Mutation(DECISION, AT_LEAST, "seen > threshold + 1e-7", THRESHOLDS + "test_a_custom_spreads"),
     Mutation(DECISION, SHARE, "active_neighbours / max(neighbours - 1.0, 1.0)", THRESHOLDS + "test_a_custom_spreads"),
     # Opinions: without oneself; with anchors where none hold; one after the other instead of all at once.
-    Mutation(LEARN, "neighbours_of(neighbours, i) + p.own_weight", "neighbours_of(neighbours, i) + 0.0", OPINIONS + "test_four_in_a_row"),
+    Mutation(LEARN, "(neighbours, i) + p.own_weight", "(neighbours, i) + 0.0", OPINIONS + "test_four_in_a_row"),
     Mutation(LEARN, "minds.next_duty[i] = op", "minds.duty[i] = minds.next_duty[i] = op", OPINIONS + "test_four_in_a_row"),
     Mutation(LEARN, "p.own_weight * own", "2.0 * p.own_weight * own", OPINIONS + "test_the_distance"),
     Mutation(LEARN, "total = everyone - own", "total = everyone", OPINIONS + "test_three_anchored_opinions"),
