@@ -46,11 +46,11 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import YEAR
+from sim.processes.recording import HIGHER, LOWER, YEAR
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
-from sim.state import DELIBERATION, ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
+from sim.state import DELIBERATION, ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 if TYPE_CHECKING:
     from benchmarks.agent_by_agent import AgentByAgent
@@ -71,6 +71,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     habit: float
     fatigue: float
     satisfaction: float
+    trust: float
     life: float
     leaves: int
     was_active: int
@@ -81,7 +82,9 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     returned: int
     active_neighbours: int
     hours_this_quarter: float
+    first_active: int
     last_active: int
+    activity: int
     propensity: float
     choice: Any
 
@@ -103,8 +106,8 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         here = m.places[self.community]
         if self.resting or not here.activities:
             return
-        weight = invitation_weight(p.creaming, self.habit, here.mean_habit)
-        invited = invitation_chance(p.invitations * here.residents, weight, here.all_weights)
+        weight = invitation_weight(here.creaming, self.habit, here.mean_habit)
+        invited = invitation_chance(p.invitations * here.staffing * here.residents, weight, here.all_weights)
         told = either(invited, told_by_neighbours(p.word_of_mouth, min(MOST_COUNTED, self.active_neighbours)))
         grouped = either(told, p.group * self.member)
         reached = either(grouped, notice_reach(p.publicity, self.aware, self.notice_access))
@@ -195,8 +198,14 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         m = self.model
         self.member = 1
         self.hours_this_quarter += self.occasions * m.taking_part.hours
+        if self.last_active == 0:
+            self.first_active = m.now + 1
         self.last_active = m.now + 1
+        self.activity = self.choice.row
         m.communities.attendance[self.community, self.first_need] += 1.0
+        m.communities.initiative[self.community] += self.efficacy
+        if self.choice.depth >= SERVICE:
+            m.communities.service_hours[self.community] += self.occasions * m.taking_part.hours
         if self.choice.depth >= DELIBERATION:
             self.spoke = HEARD if uniform(m.seed, VOICE, m.now, self.row) < m.taking_part.heard else IGNORED
 
@@ -245,6 +254,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.life = life_after(self.life, shock, d.life_persistence, d.life_sd)
         if self.leaves <= m.now:
             self.move_in()
+        self.trust = towards(self.trust, m.places[self.community].trust, m.trust_fade)
 
     def move_in(self) -> None:
         """Somebody new takes over the row."""
@@ -259,7 +269,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.belonging = t.belonging * self.belonging_anchor
         self.efficacy = d.efficacy_mean
         self.habit = self.fatigue = self.hours_this_quarter = 0.0
-        self.satisfaction = 0.5
+        self.satisfaction = self.trust = 0.5
 
     def report(self) -> None:
         """Step 10: I am counted."""
@@ -272,10 +282,12 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
                 1.0, came, self.occasions, came and self.heard == NOTICE, self.choice.depth if came else 0.0,
                 self.heard != UNHEARD, self.heard == INVITATION, self.turned_away,
                 self.last_active > 0 and self.last_active + YEAR > m.now + 1, member,
-                self.fatigue if member else 0.0, self.fatigue >= p.burnt_out_at, self.resting > 0, self.resting == 1,
+                self.fatigue if member else 0.0, self.fatigue >= p.burnt_out_at, self.fatigue >= LOWER * p.burnt_out_at,
+                self.fatigue >= HIGHER * p.burnt_out_at,
+                self.resting > 0, self.resting == 1,
                 self.returned, self.aware,
                 standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above, self.duty, self.belonging,
-                self.efficacy, self.motivation, self.habit, self.satisfaction,
+                self.efficacy, self.motivation, self.habit, self.satisfaction, self.trust, raw,
             )
         ):  # fmt: skip
             s[at] += value

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -87,6 +88,16 @@ def compared(residents: int, repeats: int) -> tuple[list[float], list[float]]:
     return agents, loops
 
 
+def with_and_without_governing(residents: int, communities: int, weeks: int, repeats: int) -> tuple[float, float]:
+    """Median seconds of so many weeks: the whole week, and that of residents alone, in alternation."""
+    scenario = scenario_of(residents, communities, weeks)
+    whole, alone = [], []
+    for _ in range(repeats):
+        whole.append(seconds(Community(scenario), weeks))
+        alone.append(seconds(WeekAlone(scenario), weeks))
+    return statistics.median(whole), statistics.median(alone)
+
+
 def making_agents(community: Community) -> float:
     """Milliseconds until somebody who asks for agents has them."""
     gc.collect()
@@ -137,11 +148,15 @@ def measure(repeats: int) -> list[Result]:
     baseline_seconds = median(repeats, lambda: seconds(Community(baseline), weeks))
     large_seconds = median(repeats, lambda: seconds(Community(large), 52))
     agents, loops = (statistics.median(times) for times in compared(2000, repeats))
+    whole, alone = with_and_without_governing(2000, 1, 104, repeats)
+    whole_large, alone_large = with_and_without_governing(2000, 100, 13, repeats)
     finished = Community(large)
     finished.run()
     return [
         Result(f"baseline, 2,000 residents x {weeks} weeks", "s", baseline_seconds, 0.15),
         Result("100,000 residents x 52 weeks", "s", large_seconds, 1.0),
+        Result("with the governing side over residents alone, 2,000", "times", whole / alone, 2.0),
+        Result("the same, 100 communities x 2,000", "times", whole_large / alone_large, 2.0),
         Result("arrays for each resident, with network and record", "bytes", bytes_of_arrays(finished) / 100_000, 250),
         Result("agent by agent, 2,000 residents", "us a resident-week", agents / COMPARED_WEEKS / 2000 * 1e6),
         Result("compiled, the same weeks", "us a resident-week", loops / COMPARED_WEEKS / 2000 * 1e6),

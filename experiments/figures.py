@@ -1,4 +1,4 @@
-"""Three pictures of a run, in one style, with the font that comes along: they look the same on every machine.
+"""Six pictures of a run, in one style, with the font that comes along: they look the same on every machine.
 
 Colours are told apart by colour-blind readers [Okabe & Ito 2008], and every line also differs in dash, so that the
 pictures survive a grey printer. Only this module draws.
@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from experiments.summary import EVERYWHERE, QUARTER, printable, weeks_in_words
+from experiments.summary import EVERYWHERE, QUARTER, RESOURCES, printable, weeks_in_words, were_reported
 from experiments.words import GROUPS, Language, in_language, word
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ GREEN, PURPLE = "#009E73", "#CC79A7"
 """For what is no group: a line in a group's colour would be taken for that group."""
 COLOUR = {"all": BLACK, "elderly": ORANGE, "young": BLUE}
 DASH: dict[str, Any] = {"all": "-", "elderly": (0, (6, 2)), "young": (0, (1.5, 1.5))}
+AMBER, SKY = "#E69F00", "#56B4E9"
+PROBLEM: dict[str, tuple[str, Any]] = {
+    "single_actor": (PURPLE, "-"), "ageing": (AMBER, (0, (6, 2))), "shallow_resources": (GREEN, "-."),
+    "guanxi": (SKY, (0, (1.5, 1.5))), "fatigue": ("#666666", (0, (3, 1, 1, 1, 1, 1))),
+}  # fmt: skip
 STYLE: dict[str, Any] = {
     "font.family": [FAMILY, "DejaVu Sans"],  # concrete names: a generic name does not fall back glyph by glyph
     "font.size": 10,
@@ -55,9 +60,10 @@ STYLE: dict[str, Any] = {
 
 
 def draw_figures(result: Result, folder: Path, language: Language) -> list[Path]:
-    """Write participation.png, shares.png and fatigue.png into `folder`; returns their paths."""
+    """Write participation.png, shares.png and so on into `folder`; returns their paths."""
     pictures: dict[str, Callable[[Result, Language], Figure]] = {
-        "participation": participation, "shares": shares, "fatigue": fatigue,
+        "participation": participation, "shares": shares, "fatigue": fatigue, "problems": problems,
+        "resources": resources, "cases": cases,
     }  # fmt: skip
     written = []
     for name, picture in pictures.items():
@@ -141,6 +147,134 @@ def fatigue(result: Result, language: Language) -> Figure:
     right.set_ylabel(word("mean_fatigue_axis", language))
     _weeks_axis(right, result, language)
     return figure
+
+
+def problems(result: Result, language: Language) -> Figure:
+    """The four problems and fatigue, quarter by quarter: 0 is ideal, 1 the worst."""
+    from sim.indices import PROBLEMS
+
+    figure = _figure(result, language, (9.0, 4.6))
+    axes = figure.subplots()
+    axes.set_title(word("figure_problems", language))
+    axes.set_ylabel(word("problems_axis", language))
+    quarters = result.problems[result.problems["community"] == EVERYWHERE].set_index("week")
+    if not len(quarters):
+        _say_nothing(axes, language)
+        return figure
+    ends = []
+    for name, (colour, dash) in PROBLEM.items():
+        known = quarters[name].dropna()
+        axes.plot(known.index, known, color=colour, linestyle=dash, marker="o", markersize=4)
+        ends.append((known, colour))
+    axes.set_ylim(0, 1)
+    labels = (PROBLEMS[name] for name in PROBLEM)
+    _name_ends(axes, ends, [label.en.capitalize() if language == "en" else label.zh for label in labels])
+    _weeks_axis(axes, result, language)
+    return figure
+
+
+def resources(result: Result, language: Language) -> Figure:
+    """What is mobilised and used of each of the six resources, as a share of what is there: depth, however much it is.
+
+    People's time is far above the rest; how much of each there is stands in figures beside the bars.
+    """
+    figure = _figure(result, language, (9.0, 4.4))
+    axes = figure.subplots()
+    weeks = min(QUARTER, int(result.manifest["weeks_done"]))
+    stock = result.resources
+    recent = stock[(stock["community"] == EVERYWHERE) & (stock["week"] > stock["week"].max() - weeks)]
+    mean = recent.groupby("resource")[["potential", "mobilised", "used"]].sum() / weeks
+    columns = {"potential": (100, "#555555"), "mobilised": (165, PURPLE), "used": (210, GREEN)}
+
+    def beside(at: float, column: str, text: str, colour: str) -> None:
+        """Points, not shares of the picture: the figures keep their distance however wide the bars turn out."""
+        right, _ = columns[column]
+        axes.annotate(text, (1, at), (right, 0), axes.get_yaxis_transform(), "offset points", color=colour, ha="right",
+                      va="center", fontsize=9, annotation_clip=False)  # fmt: skip
+
+    for column, (_, colour) in columns.items():
+        beside(len(RESOURCES) - 0.35, column, word(column, language), colour)
+    for at, name in enumerate(reversed(RESOURCES)):
+        there, mobilised, used = (float(cast(float, mean.at[name, column])) for column in columns)
+        beside(at, "potential", _units(there), BLACK)
+        if there > 0.0:
+            axes.barh(at, 100, height=0.62, color="#eeeeee", edgecolor=GREY, linewidth=0.8)
+            axes.barh(at + 0.1, 100 * mobilised / there, height=0.3, color=PURPLE, edgecolor="white")
+            axes.barh(at - 0.18, 100 * used / there, height=0.18, color=GREEN)
+            beside(at, "mobilised", _few_digits(mobilised / there), BLACK)
+            beside(at, "used", _few_digits(used / there), BLACK)
+    axes.set_yticks(range(len(RESOURCES)), [word(name, language) for name in reversed(RESOURCES)])
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(-0.6, len(RESOURCES) - 0.4)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(word("resources_axis", language, weeks=weeks))
+    axes.grid(visible=False)
+    axes.set_title(word("figure_resources", language))
+    return figure
+
+
+def cases(result: Result, language: Language) -> Figure:
+    """How long cases stay open, those of one worker and joint ones, and what those that are open wait for."""
+    from matplotlib.ticker import MaxNLocator
+
+    figure = _figure(result, language, (9.6, 4.4))
+    left, right = figure.subplots(1, 2)
+    weekly = result.governance[result.governance["community"] == EVERYWHERE].set_index("week")
+    _closure(left, result, language)
+    states = {
+        "lacking": (GREEN, "-"),
+        "with_departments": (PURPLE, "-."),
+        "waiting_for_worker": (AMBER, (0, (1.5, 1.5))),
+    }
+    ends = [_line(right, weekly[name], colour, dash) for name, (colour, dash) in states.items()]
+    right.set_ylim(0, max(1.0, right.get_ylim()[1]))
+    _name_ends(right, ends, [word(name, language) for name in states])
+    right.set_title(word("figure_open", language))
+    right.set_ylabel(word("open_axis", language))
+    right.yaxis.set_major_locator(MaxNLocator(integer=True))
+    _weeks_axis(right, result, language)
+    return figure
+
+
+def _closure(axes: Axes, result: Result, language: Language) -> None:
+    """Kaplan and Meier's curves, as far as such cases were reported, with the deadline."""
+    axes.set_title(word("figure_closure", language))
+    axes.set_ylabel(word("closure_axis", language))
+    axes.set_xlabel(word("weeks_since", language))
+    there = were_reported(result)
+    styles: dict[str, tuple[str, Any]] = {"alone": (BLACK, "-"), "joint": (ORANGE, (0, (6, 2)))}
+    deadline = result.manifest.get("deadline_weeks")
+    longest = min(int(result.manifest["weeks_done"]), max(26, 3 * (deadline or 0)))
+    ends = []
+    for name, (colour, dash) in styles.items():
+        curve = 100 * result.closure.set_index("weeks")[name].loc[: longest if there[name] else -1]
+        axes.step(curve.index, curve, where="post", color=colour, linestyle=dash)
+        ends.append((curve, colour))
+    if not any(there.values()):
+        _say_nothing(axes, language)
+        return
+    _name_ends(axes, ends, [word(name, language) for name in styles])
+    axes.set_ylim(0, 112)
+    axes.set_yticks(range(0, 101, 20))
+    axes.set_xlim(0, longest)
+    if deadline is not None and deadline <= longest:
+        axes.axvline(deadline, color=GREY, linewidth=1, linestyle=":")
+        axes.text(deadline, 111, f" {word('deadline', language)}", color="#555555", fontsize=9, va="top")
+
+
+def _say_nothing(axes: Axes, language: Language) -> None:
+    """Say in the middle of an empty picture that there is nothing to show."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, word("no_data", language), transform=axes.transAxes, ha="center", color="#555555")
+
+
+def _units(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 10 else f"{amount:.1f}"
+
+
+def _few_digits(share: float) -> str:
+    """A share in %, with a decimal where it is small, so that little is not nothing."""
+    return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.1f} %"
 
 
 def _within(axes: Axes, last: pandas.DataFrame, language: Language) -> None:

@@ -14,17 +14,26 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.rotation import Rotation
 from experiments.words import README, Language
 
 if TYPE_CHECKING:
     import pandas
 
 MANIFEST = "manifest.json"
-ALWAYS = ("weekly.parquet", "quarterly.parquet", "scenario.yaml")
+TABLES = ("weekly", "quarterly", "governance", "problems", "resources")
+"""Frames that every result holds, as Parquet and as text."""
+CURVES = ("closure", "retention")
+"""Small frames that every result holds as text only."""
+OPTIONAL = ("costs", "survey", "survey_sample")
+"""Frames that are written, as text, where there is something in them."""
+ALWAYS = (*(f"{name}.parquet" for name in TABLES), *(f"{name}.csv" for name in CURVES), "scenario.yaml")
+MOST_COMMUNITIES_AS_TEXT = 20
+"""With more, resources.csv would be larger than all the rest: six rows for each week and community."""
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -41,16 +50,27 @@ class Result:
     """What a run left: tidy frames and the manifest.
 
     weekly: one row per reported week, community (-1: all) and group (all, elderly, young), one column per indicator.
-    quarterly: the same per 13 weeks. log: who took part when, if the scenario keeps it. costs: what mechanisms cost.
-    scenario_yaml: the complete scenario. folder: where it lies; None where it was not kept.
+    quarterly: the same per 13 weeks. governance: the governing side, one row per reported week and community.
+    problems: the four problems (四化) per 13 weeks and community. resources: per week, community and type of resource.
+    closure, retention: how long cases stay open and volunteers stay. log: who took part when, if the scenario keeps it.
+    costs: what mechanisms cost. survey, survey_sample: questionnaires answered at the end. rotation: what other leaders
+    would have closed. scenario_yaml: the complete scenario. folder: where it lies; None where it was not kept.
     """
 
     manifest: dict[str, Any]
     weekly: pandas.DataFrame
     quarterly: pandas.DataFrame
+    governance: pandas.DataFrame
+    problems: pandas.DataFrame
+    resources: pandas.DataFrame
+    closure: pandas.DataFrame
+    retention: pandas.DataFrame
     log: pandas.DataFrame | None
     costs: pandas.DataFrame | None
     scenario_yaml: str
+    survey: pandas.DataFrame | None = None
+    survey_sample: pandas.DataFrame | None = None
+    rotation: Rotation | None = None
     folder: Path | None = None
 
     @property
@@ -99,8 +119,6 @@ def write_result(result: Result, folder: Path, *, force: bool = False, language:
 
 def load_result(folder: str | Path) -> Result:
     """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
-    import pandas
-
     folder = Path(folder)
     with _told(folder, reading=True):
         manifest = _manifest(folder)
@@ -108,15 +126,31 @@ def load_result(folder: str | Path) -> Result:
             raise FolderDamaged("\n".join(problems))
         if missing := [name for name in ALWAYS if name not in manifest["files"]]:
             raise FolderDamaged(f"{folder / MANIFEST}: does not list {', '.join(missing)}; run the scenario again")
+        held = manifest["files"]
+        frames: dict[str, Any] = {name: _parquet(folder, name) for name in TABLES}
+        frames |= {name: _csv(folder, name) for name in CURVES}
+        frames |= {name: _csv(folder, name) for name in OPTIONAL if f"{name}.csv" in held}
+        frames["log"] = _parquet(folder, "log") if "log.parquet" in held else None
+        rotation = json.loads((folder / "rotation.json").read_text("utf-8")) if "rotation.json" in held else None
         return Result(
             manifest=manifest,
-            weekly=pandas.read_parquet(folder / "weekly.parquet"),
-            quarterly=pandas.read_parquet(folder / "quarterly.parquet"),
-            log=pandas.read_parquet(folder / "log.parquet") if "log.parquet" in manifest["files"] else None,
-            costs=pandas.read_csv(folder / "costs.csv") if "costs.csv" in manifest["files"] else None,
+            **{"costs": None, **frames},
+            rotation=Rotation(**rotation) if rotation else None,
             scenario_yaml=(folder / "scenario.yaml").read_text(encoding="utf-8"),
             folder=folder,
         )
+
+
+def _parquet(folder: Path, name: str) -> pandas.DataFrame:
+    import pandas
+
+    return pandas.read_parquet(folder / f"{name}.parquet")
+
+
+def _csv(folder: Path, name: str) -> pandas.DataFrame:
+    import pandas
+
+    return pandas.read_csv(folder / f"{name}.csv")
 
 
 def _write_files(result: Result, folder: Path, language: Language) -> None:
@@ -124,18 +158,26 @@ def _write_files(result: Result, folder: Path, language: Language) -> None:
     from experiments.figures import draw_figures
     from experiments.summary import plain_summary
 
-    for name, frame in (("weekly", result.weekly), ("quarterly", result.quarterly)):
-        frame.to_parquet(folder / f"{name}.parquet", index=False)
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    communities = result.resources["community"].nunique() - 1
+    as_text = [*TABLES[:-1], *(TABLES[-1:] if communities <= MOST_COMMUNITIES_AS_TEXT else ()), *CURVES]
+    for name in TABLES:
+        getattr(result, name).to_parquet(folder / f"{name}.parquet", index=False)
+    for name in [*as_text, *(name for name in OPTIONAL if _holds_something(getattr(result, name)))]:
+        getattr(result, name).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     if result.log is not None:
         result.log.to_parquet(folder / "log.parquet", index=False)
-    if result.costs is not None and len(result.costs):
-        result.costs.to_csv(folder / "costs.csv", index=False, lineterminator="\n")
+    if result.rotation is not None:
+        text = json.dumps(asdict(result.rotation), indent=2) + "\n"
+        (folder / "rotation.json").write_text(text, encoding="utf-8", newline="\n")
     texts = {"scenario.yaml": result.scenario_yaml, "README.txt": README,
              "summary.txt": plain_summary(result, language)}  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     draw_figures(result, folder, language)
+
+
+def _holds_something(frame: pandas.DataFrame | None) -> bool:
+    return frame is not None and len(frame) > 0
 
 
 def _must_be_replaceable(folder: Path, force: bool) -> None:

@@ -14,17 +14,21 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.progress import Progress, Silent
-from experiments.results import Result, claim, sha256, write_result
+from experiments.results import CURVES, TABLES, Result, claim, sha256, write_result
+from experiments.rotation import is_worth_it, rotate
 from experiments.words import Language, word
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    import pandas
 
     from sim.community import Community
     from sim.scenario.reader import Resolved
@@ -42,7 +46,8 @@ def run_scenario(
     """Found the community, step it to its last week, and keep the result in `out` (None: keep nothing).
 
     Ctrl-C or SIGTERM after the first reported week ends the run with the weeks that are finished, and `state` says
-    "interrupted"; before that, KeyboardInterrupt is raised and nothing is written.
+    "interrupted"; before that, KeyboardInterrupt is raised and nothing is written. A small run of a year or more is run
+    once more with other leaders (experiments/rotation.py); stopped in that, the result is complete but for this.
     Raises FolderRefused or FolderDamaged before the first week where `out` cannot take the result.
     """
     if out is not None:
@@ -66,6 +71,10 @@ def run_scenario(
             progress.week(run.warm_up_weeks + reported)
         manifest = _manifest(resolved, started, time.perf_counter() - clock, reported, command) | {"inputs": inputs}
         result = _result(resolved, community, manifest)
+        if result.complete and not stop.requested and is_worth_it(resolved.scenario):
+            progress.stage("rotation")
+            rotation = rotate(resolved, result.governance, result.problems, _found, lambda: stop.requested)
+            result = replace(result, rotation=rotation)
         return result if out is None else write_result(result, out, force=force, language=language)
 
 
@@ -145,7 +154,22 @@ def _inputs(resolved: Resolved) -> dict[str, str]:
 
 def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:
     record = community.record
-    return Result(manifest, record.weekly(), record.quarterly(), record.log(), record.costs(), resolved.resolved_yaml())
+    frames: dict[str, Any] = {name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs")}
+    frames |= _surveyed(community)
+    return Result(manifest=manifest, scenario_yaml=resolved.resolved_yaml(), **frames)
+
+
+def _surveyed(community: Community) -> dict[str, pandas.DataFrame]:
+    """The questionnaire of the seeds, asked in the last week: its scores, and who answered."""
+    from sim.indices.survey import answers, sample
+
+    c, now = community, int(community.steps) - 1
+    return {
+        "survey": answers(
+            c.scenario, c.people, c.minds, c.happened, c.communities, c.governing, c.cases, c.neighbours, now
+        ),
+        "survey_sample": sample(c.scenario, c.people, c.minds, c.happened, c.neighbours, now),
+    }
 
 
 def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done: int, command: str) -> dict[str, Any]:
@@ -169,6 +193,7 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
         "warm_up_weeks": scenario.run.warm_up_weeks,
         "weeks_wanted": scenario.run.weeks,
         "weeks_done": weeks_done,
+        "deadline_weeks": scenario.cases.deadline,
         "state": "complete" if weeks_done == scenario.run.weeks else "interrupted",
         "started": started.isoformat(timespec="seconds"),
         "duration_seconds": round(seconds, 3),

@@ -1,4 +1,4 @@
-"""The four kinds of agents, as Mesa sees them. Residents are views: a row number, and properties over the columns.
+"""The four kinds of agents, as Mesa sees them. All are views: a row number, and properties over the columns.
 
 The week is computed on columns, for everybody at once; agents are for looking, for changing somebody's state between
 two weeks, and for Mesa's tools (AgentSet, DataCollector, pages to look at). They are made when somebody first asks.
@@ -6,24 +6,58 @@ two weeks, and for Mesa's tools (AgentSet, DataCollector, pages to look at). The
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, final
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, final
 
 import mesa
 
-from sim.columns import HAPPENED, MINDS, PEOPLE, changing, fixed, weekly
+from sim.columns import (
+    DEPARTMENTS,
+    HAPPENED,
+    MINDS,
+    ORGANIZATIONS,
+    PEOPLE,
+    WORKERS,
+    changing,
+    checked,
+    fixed,
+    weekly,
+)
+from sim.scenario.blocks import organizations
+from sim.scenario.blocks.base import NEEDS
 from sim.state import ELDERLY_AGE
 
 if TYPE_CHECKING:
     from sim.populated import Populated
 
-RESIDENTS_PER_OFFICIAL = 1000
-HOURS_OF_OFFICIAL = 40.0
+V = TypeVar("V", bound="View")
 
 
-class Participant(mesa.Agent):  # type: ignore[misc, unused-ignore]
-    """Somebody who takes part in the week of a community, which moves everybody at once."""
+class View(mesa.Agent):  # type: ignore[misc, unused-ignore]
+    """One row of a table of a community, whose week moves all rows at once.
+
+    Numbers are plain Python numbers. Attributes that stay with the row, and those that tell what happened this week, are
+    read-only; states that the next week starts from can be set. In Mesa's words this is an agent, but it must not be
+    constructed, stepped or removed one by one.
+    """
 
     model: Populated
+    row: int
+    rows_before: int  # of all tables that come first
+    pos: ClassVar[Any] = None  # Mesa's place in a space; there is none
+    comes_from: ClassVar[str]  # what says how many there are
+    stays_because: ClassVar[str]  # why it cannot be removed, and what to do instead
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Raise TypeError: rows come with a community."""
+        raise TypeError(
+            f"a {type(self).__name__} is a view of a row and cannot be made alone; {self.comes_from},"
+            " and take them from `community.agents`"
+        )
+
+    @property
+    def unique_id(self) -> int:
+        """Counts from 1 through residents, community workers, department leaders and organizations, each by row."""
+        return self.rows_before + self.row + 1
 
     def step(self) -> NoReturn:
         """Raise RuntimeError: stepping one agent is not how this model runs."""
@@ -36,17 +70,30 @@ class Participant(mesa.Agent):  # type: ignore[misc, unused-ignore]
         """Raise RuntimeError, as `step` does."""
         self.step()
 
+    def remove(self) -> NoReturn:
+        """Raise RuntimeError: rows stay."""
+        raise RuntimeError(f"{self!r} cannot be removed: {self.stays_because}")
 
-class Resident(Participant):
-    """One row of a community's residents. Numbers are plain Python numbers; `unique_id` is the row plus 1.
+    def __repr__(self) -> str:
+        """Class, and who or what it is; only the class where the agent is not yet attached to a model."""
+        who = self._who() if "row" in self.__dict__ else "without a row"
+        return f"<{type(self).__name__} {who}>"
+
+    def _who(self) -> str:
+        return f"in row {self.row}"
+
+
+class Resident(View):
+    """One row of a community's residents.
 
     A row is a slot in a flat: when somebody moves out, the newcomer takes over the row, and with it this agent.
-    Attributes that stay with the row, and those that tell what happened this week, are read-only; states that the next
-    week starts from can be set. In Mesa's words this is an agent, but it must not be constructed or removed one by one.
     """
 
-    row: int
-    pos: ClassVar[Any] = None  # Mesa's place in a space; where residents live is `stairwell` and `building`
+    comes_from = "set place.residents of the scenario, or list residents in population.residents_file"
+    stays_because = (
+        "when somebody moves out, a newcomer takes over the row;"
+        " set learning.turnover.a_year of the scenario to say how often"
+    )
 
     community = fixed(int, PEOPLE, "community", "Community, counted from 0.")
     building = fixed(int, PEOPLE, "building", "Building, counted over the whole subdistrict.")
@@ -81,6 +128,7 @@ class Resident(Participant):
     habit = changing(float, MINDS, "habit", "Habit of taking part, 0 to 1.")
     fatigue = changing(float, MINDS, "fatigue", "Fatigue (疲劳), 0 and up; by default people rest from 1 on.", high=1e6)
     satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
+    trust = changing(float, MINDS, "trust", "Trust in the residents' committee (居委会), 0 to 1.")
     life = changing(float, MINDS, "life", "What goes on in a life, log-odds, around 0.", low=-1e6, high=1e6)
     leaves = changing(int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=65535)
 
@@ -88,6 +136,10 @@ class Resident(Participant):
     hours_this_quarter = changing(
         float, HAPPENED, "hours_this_quarter", "Hours given since the quarter began.", high=1e6
     )
+    first_active = changing(
+        int, HAPPENED, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",
+        high=65535,
+    )  # fmt: skip
     last_active = changing(
         int, HAPPENED, "last_active", "Week of the last occasion, counted from 1 at the start of the run; 0: never.",
         high=65535,
@@ -100,13 +152,6 @@ class Resident(Participant):
     spoke = weekly(int, HAPPENED, "spoke", "This week in deliberation: 0 did not speak, 1 was ignored, 2 was heard.")
     returned = weekly(bool, HAPPENED, "returned", "Came back from a rest this week.")
     active_neighbours = weekly(int, HAPPENED, "active_neighbours", "Neighbours who took part last week.")
-
-    def __init__(self, *_: Any, **__: Any) -> None:
-        """Raise TypeError: residents come with a community."""
-        raise TypeError(
-            f"a {type(self).__name__} is a view of a row and cannot be made alone; set place.residents of the scenario,"
-            " or list residents in population.residents_file, and take them from `community.agents`"
-        )
 
     @property
     def participated(self) -> bool:
@@ -127,18 +172,8 @@ class Resident(Participant):
         rows = network.others[network.start[self.row] : network.start[self.row + 1]]
         return [everybody[row] for row in rows.tolist()]
 
-    def remove(self) -> NoReturn:
-        """Raise RuntimeError: a row is never empty."""
-        raise RuntimeError(
-            f"{self!r} cannot be removed: when somebody moves out, a newcomer takes over the row;"
-            " set learning.turnover.a_year of the scenario to say how often"
-        )
-
-    def __repr__(self) -> str:
-        """Class, row, age and community; only the class where the agent is not yet attached to a model."""
-        if "row" not in self.__dict__:
-            return f"<{type(self).__name__} without a row>"
-        return f"<{type(self).__name__} in row {self.row}, {self.age} years old, community {self.community}>"
+    def _who(self) -> str:
+        return f"in row {self.row}, {self.age} years old, community {self.community}"
 
 
 @final
@@ -151,92 +186,184 @@ class YoungResident(Resident):
     """中青年居民: a resident of 18 to 59, by the age of the row."""
 
 
-@final
-class Official(Participant):
-    """社区工作者: hosts this community's activities and invites residents in person. An ordinary Mesa agent.
+class Official(View):
+    """Somebody who governs: a community worker or the leader of a department, by `role`."""
 
-    community: counted from 0. hours: working hours a week; a community whose officials work half the hours has half the
-    activities and half the invitations. The work of a community is shared out evenly.
+    role: ClassVar[str]
+
+
+@final
+class CommunityWorker(Official):
+    """社区工作者: a post in a community, and whoever fills it. Does tasks from above, cases and the programme.
+
+    What is set counts from next week on: a worker whose `contract` is halved works half the hours.
     """
 
-    def __init__(self, model: Populated, community: int) -> None:
-        super().__init__(model)
-        self.community = community
-        self._hours = HOURS_OF_OFFICIAL
+    role = "community worker"
+    comes_from = "set workers.per_ten_thousand of the scenario"
+    stays_because = (
+        "the post stays when somebody quits; set `vacant` to the weeks that it is to stand empty,"
+        " or workers.per_ten_thousand of the scenario"
+    )
+
+    community = fixed(int, WORKERS, "community", "Community, counted from 0.")
+    mission_anchor = fixed(float, WORKERS, "mission_anchor", "Sense of mission without this work, 0 to 1.")
+    constitution = fixed(
+        float, WORKERS, "constitution", "How fast the work wears out, times others; goes with who quits."
+    )
+
+    contract = changing(float, WORKERS, "contract", "Hours a week by contract.", low=0.1, high=168)
+    vacant = changing(int, WORKERS, "vacant", "Weeks until a newcomer starts; 0: somebody works here.", high=520)
+    skill = changing(float, WORKERS, "skill", "Professional method (专业方法), 0 to 1.")
+    digital_skill = changing(float, WORKERS, "digital_skill", "Digital skill, 0 to 1.")
+    mission = changing(float, WORKERS, "mission", "Sense of mission (使命感), 0 to 1.")
+    burnout = changing(
+        float, WORKERS, "burnout", "Burnout (职业倦怠), 0 and up; 1 is what surveys call burnt out.", high=100
+    )
+
+    admin_hours = weekly(float, WORKERS, "admin_hours", "Hours of this week that went into tasks from above.")
+    case_hours = weekly(float, WORKERS, "case_hours", "Hours of this week that went into cases.")
+    programme_hours = weekly(float, WORKERS, "programme_hours", "Hours of this week that went into activities.")
+    demands = weekly(float, WORKERS, "demands", "Hours asked for this week over the contract.")
 
     @property
     def hours(self) -> float:
-        """Working hours a week, 40 to begin with."""
-        return self._hours
-
-    @hours.setter
-    def hours(self, hours: float) -> None:
-        """Work more or fewer hours from next week on; raises ValueError outside 0 to 168."""
-        if not 0.0 <= hours <= 168.0:
-            raise ValueError(f"{hours!r} hours a week: allowed are 0 to 168")
-        places = self.model.communities
-        full = HOURS_OF_OFFICIAL * officials_for(int(places.residents[self.community]))
-        places.staffing[self.community] += (hours - self._hours) / full
-        self._hours = float(hours)
-
-    def remove(self) -> None:
-        """Leave the community, and the work with it."""
-        self.hours = 0.0
-        super().remove()
+        """Hours worked this week; a published ranking lets them exceed the contract."""
+        return self.admin_hours + self.case_hours + self.programme_hours
 
     @property
-    def residents(self) -> float:
-        """Adult residents of the community for each of its officials."""
-        residents = int(self.model.communities.residents[self.community])
-        return residents / officials_for(residents)
+    def admin_share(self) -> float:
+        """Share of this week's hours that went into tasks from above; 0 where nobody worked."""
+        hours = self.hours
+        return self.admin_hours / hours if hours > 0.0 else 0.0
 
-    @property
-    def invitations(self) -> float:
-        """Personal invitations that this official makes in a week."""
-        return float(self.model.scenario.outreach.invitations * self.residents * self.hours / HOURS_OF_OFFICIAL)
-
-    @property
-    def activities(self) -> float:
-        """Activities that this official hosts in an ordinary week."""
-        ordinary = self.model.scenario.calendar.activities_per_thousand * self.residents / 1000.0
-        return float(ordinary * self.hours / HOURS_OF_OFFICIAL)
-
-    def __repr__(self) -> str:
-        """Class, number and community."""
-        return f"<Official {self.unique_id} of community {self.community}>"
+    def _who(self) -> str:
+        return f"in row {self.row}, community {self.community}"
 
 
 @final
-class SocialOrganization(Participant):
-    """社会组织: runs activities of one kind in a community while it is active. Nothing founds one or asks it yet."""
+class DepartmentLeader(Official):
+    """部门负责人: the leader of one department of the subdistrict, for all its communities."""
 
-    def __init__(self, model: Populated, kind: str, community: int, active: bool = True) -> None:
-        super().__init__(model)
-        self.kind = kind
-        self.community = community
-        self.active = active
+    role = "department leader"
+    comes_from = "set departments.names of the scenario"
+    stays_because = (
+        "a department always has a leader; a new one has tenure 0 and other ties (set_acquaintance_with),"
+        " and departments.names of the scenario says which departments there are"
+    )
+    community: ClassVar[int] = -1
+    """All communities, as in the frames of the record."""
 
-    def __repr__(self) -> str:
-        """Class, number, kind and community."""
-        return f"<SocialOrganization {self.unique_id} ({self.kind}) of community {self.community}>"
+    power = changing(float, DEPARTMENTS, "power", "Power of the department (话语权), 0 to 1.")
+    tenure = changing(float, DEPARTMENTS, "tenure", "Weeks in office.", high=3120)
+
+    @property
+    def department(self) -> str:
+        """The department, as `departments.names` of the scenario has it."""
+        return self.model.scenario.departments.names[self.row]
+
+    @property
+    def relevance(self) -> dict[str, float]:
+        """For each kind of case, the chance that it needs this department; a copy."""
+        return dict(zip(NEEDS, self.model.governing.departments.relevance[:, self.row].tolist(), strict=True))
+
+    def acquaintance_with(self, other: DepartmentLeader) -> float:
+        """How well the two know each other (熟人关系), 0 to 1. Raises ValueError unless these are two leaders of one model."""
+        return float(self.model.governing.departments.acquaintance[self.row, self._row_of(other)])
+
+    def set_acquaintance_with(self, other: DepartmentLeader, value: float) -> None:
+        """Let the two know each other so well, 0 to 1, from next week on; the tie is the same from both sides."""
+        column = self._row_of(other)
+        name = f"acquaintance with {other.department}"
+        ties = self.model.governing.departments.acquaintance
+        ties[self.row, column] = ties[column, self.row] = checked(self, name, value, float, 0.0, 1.0)
+
+    def _row_of(self, other: DepartmentLeader) -> int:
+        if not isinstance(other, DepartmentLeader) or other.model is not self.model or other.row == self.row:
+            raise ValueError(f"{self!r} has a tie to each other leader of the same community, and none to {other!r}")
+        return other.row
+
+    def _who(self) -> str:
+        return f"in row {self.row}, {self.department}"
 
 
-KINDS = (ElderlyResident, YoungResident, Official, SocialOrganization)
-"""Every kind of agent that a community has, in the order in which Mesa's tools go through them."""
+@final
+class SocialOrganization(View):
+    """社会组织: brings resources and hosts activities in one community while it is active there."""
+
+    comes_from = "set per_thousand of its kind in organizations of the scenario"
+    stays_because = "it can only stop taking part; set `active` to False, or per_thousand of its kind in the scenario"
+
+    community = fixed(int, ORGANIZATIONS, "community", "Community, counted from 0.")
+
+    active = changing(bool, ORGANIZATIONS, "active", "Takes part: brings its resources and hosts activities.")
+    willingness = changing(float, ORGANIZATIONS, "willingness", "Inclination to join in, 0 to 1.")
+    liability_concern = changing(
+        float, ORGANIZATIONS, "liability_concern", "Fear of liability, 0 to 1; 1 holds back whatever the willingness."
+    )
+    legitimacy = changing(float, ORGANIZATIONS, "legitimacy", "Recognition by residents (认可度), 0 to 1.")
+    capacity = changing(float, ORGANIZATIONS, "capacity", "Times what its kind brings and does.", high=1000)
+
+    hosted = weekly(float, ORGANIZATIONS, "hosted", "Activities that it hosts this week.")
+    attended = weekly(float, ORGANIZATIONS, "attended", "Those of them to which somebody came.")
+
+    @property
+    def kind(self) -> str:
+        """One of `sim.scenario.blocks.organizations.KINDS`."""
+        return organizations.KINDS[self.model.governing.organizations.kind.item(self.row)]
+
+    def _who(self) -> str:
+        return f"in row {self.row}, {self.kind} of community {self.community}"
 
 
-def officials_for(residents: int) -> int:
-    """One official for every 1,000 residents, to the nearest one; no community is without."""
-    return max(1, (residents + RESIDENTS_PER_OFFICIAL // 2) // RESIDENTS_PER_OFFICIAL)
+class Views(NamedTuple):
+    """All views of a community, in the order of rows."""
+
+    residents: list[Resident]
+    workers: list[CommunityWorker]
+    leaders: list[DepartmentLeader]
+    organizations: list[SocialOrganization]
+
+    def all(self) -> list[View]:
+        """One after the other, in the order of `unique_id`."""
+        return [*self.residents, *self.workers, *self.leaders, *self.organizations]
+
+    def of_kind(self) -> dict[type, list[Any]]:
+        """Those of each of the four kinds, in the order in which Mesa's tools go through them."""
+        return {
+            ElderlyResident: [resident for resident in self.residents if type(resident) is ElderlyResident],
+            YoungResident: [resident for resident in self.residents if type(resident) is YoungResident],
+            Official: [*self.workers, *self.leaders],
+            SocialOrganization: self.organizations,
+        }
 
 
-def residents_of(model: Populated) -> list[Resident]:
-    """One view for each row, in order; about 0.2 microseconds each, because Mesa's registration is passed by."""
+def views_of(model: Populated) -> Views:
+    """One view for each row of each table; about 0.2 microseconds each, because Mesa's registration is passed by."""
+    residents = _residents(model)
+    before, tables = len(residents), model.governing
+    workers = _views(CommunityWorker, len(tables.workers.contract), model, before)
+    leaders = _views(DepartmentLeader, len(tables.departments.power), model, before + len(workers))
+    before += len(workers) + len(leaders)
+    return Views(residents, workers, leaders, _views(SocialOrganization, len(tables.organizations.kind), model, before))
+
+
+def _residents(model: Populated) -> list[Resident]:
+    """One view for each resident, elderly or young by the age of the row."""
     views: list[Resident] = []
     new = object.__new__
     for row, age in enumerate(model.people.age.tolist()):
         view: Resident = new(ElderlyResident if age >= ELDERLY_AGE else YoungResident)
         view.model = model
         view.row = row
+        views.append(view)
+    return views
+
+
+def _views(kind: type[V], rows: int, model: Populated, before: int) -> list[V]:
+    views: list[V] = []
+    for row in range(rows):
+        view: V = object.__new__(kind)
+        view.model, view.row, view.rows_before = model, row, before
         views.append(view)
     return views

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, Self, TypeVar, overload
 
-from sim.state import Minds, People, Week
+from sim.state import Departments, Minds, Organizations, People, Week, Workers
 
 T = TypeVar("T")
 Convert = Callable[[Any, float, float], Any]
 
-PEOPLE, MINDS, HAPPENED = ("people", People), ("minds", Minds), ("happened", Week)
-"""The tables of a community: the name of its attribute, and what its columns are called."""
+
+class Table(NamedTuple):
+    """A table of a community. path: where it is, from the model on. instead: what to do where a column is read-only."""
+
+    path: str
+    columns: Any
+    instead: str = ""
+
+
+PEOPLE = Table("people", People, "change the scenario, or list it in a residents file")
+MINDS = Table("minds", Minds)
+HAPPENED = Table(
+    "happened", Week, "set a state of mind instead (such as habit), or `was_active`, which neighbours see next week"
+)
+WORKERS = Table(
+    "governing.workers",
+    Workers,
+    "set `contract`, `vacant`, a skill, `mission` or `burnout`, or change `workers` of the scenario",
+)
+DEPARTMENTS = Table("governing.departments", Departments)
+ORGANIZATIONS = Table(
+    "governing.organizations",
+    Organizations,
+    "set `active`, `capacity` or what decides about joining in, or change `organizations` of the scenario",
+)
 
 
 class Column(property, Generic[T]):
@@ -31,51 +55,71 @@ class Column(property, Generic[T]):
         def __set__(self, agent: Any, value: Any) -> None: ...
 
 
-def fixed(kind: type[T], table: tuple[str, Any], name: str, doc: str) -> Column[T]:
+def fixed(kind: type[T], table: Table, name: str, doc: str) -> Column[T]:
     """A column that stays as it was at founding (or changes hands when somebody moves out): read-only."""
-    reason = f"`{name}` stays with a row, so that it cannot be set; change the scenario, or list it in a residents file"
+    reason = f"`{name}` stays with a row, so that it cannot be set; {table.instead}"
     return Column(_reader(kind, table, name), _refusing(reason), doc=doc)
 
 
-def weekly(kind: type[T], table: tuple[str, Any], name: str, doc: str) -> Column[T]:
+def weekly(kind: type[T], table: Table, name: str, doc: str) -> Column[T]:
     """A column that every week writes before anything reads it: read-only, for a written value would be lost."""
     reason = (
-        f"`{name}` says what happened this week, and is written anew before the next week reads it;"
-        " set a state of mind instead (such as habit), or `was_active`, which neighbours see next week"
+        f"`{name}` says what happened this week, and is written anew before the next week reads it; {table.instead}"
     )
     return Column(_reader(kind, table, name), _refusing(reason), doc=doc)
 
 
-def changing(
-    kind: type[T], table: tuple[str, Any], name: str, doc: str, low: float = 0.0, high: float = 1.0
-) -> Column[T]:
+def changing(kind: type[T], table: Table, name: str, doc: str, low: float = 0.0, high: float = 1.0) -> Column[T]:
     """A column that the next week starts from: it can be set, to finite values from `low` to `high`.
 
     Values are stored in the column's type: 0.1 reads back as 0.10000000149 in single precision.
     """
-    attribute, place = table[0], table[1]._fields.index(name)
-    convert = _CONVERT[kind]
+    column = _column(table, name)
 
     def write(agent: Any, value: Any) -> None:
-        try:
-            stored = convert(value, low, high)
-        except (TypeError, ValueError):
-            allowed = "True or False" if kind is bool else f"{_WORD[kind]} from {low:g} to {high:g}"
-            raise ValueError(f"`{name}` of {agent!r} cannot be {value!r}; it is {allowed}") from None
-        getattr(agent.model, attribute)[place][agent.row] = stored
+        column(agent)[agent.row] = checked(agent, name, value, kind, low, high)
 
     return Column(_reader(kind, table, name), write, doc=doc)
 
 
-def _reader(kind: type, table: tuple[str, Any], name: str) -> Callable[[Any], Any]:
+def checked(agent: Any, name: str, value: Any, kind: type, low: float, high: float) -> Any:
+    """The value as a number of this kind; raises ValueError that names agent and allowed range where it is none."""
+    try:
+        return _CONVERT[kind](value, low, high)
+    except (TypeError, ValueError):
+        allowed = "True or False" if kind is bool else f"{_WORD[kind]} from {low:g} to {high:g}"
+        raise ValueError(f"`{name}` of {agent!r} cannot be {value!r}; it is {allowed}") from None
+
+
+def _column(table: Table, name: str) -> Callable[[Any], Any]:
+    """From an agent to the array."""
+    table.columns._fields.index(name)  # a typing error shows where the class is made
+    return attrgetter(f"model.{table.path}.{name}")
+
+
+def _reader(kind: type, table: Table, name: str) -> Callable[[Any], Any]:
     """`item` gives plain Python numbers, which DataCollector neither copies nor mixes up with arrays."""
-    attribute, place = table[0], table[1]._fields.index(name)
+    if "." in table.path:
+        return _reader_inside(kind, _column(table, name))
+    attribute, place = table.path, table.columns._fields.index(name)  # for residents, of whom there are many: faster
 
     def number(agent: Any) -> Any:
         return getattr(agent.model, attribute)[place].item(agent.row)
 
     def flag(agent: Any) -> bool:
         return bool(getattr(agent.model, attribute)[place].item(agent.row) != 0)
+
+    return flag if kind is bool else number
+
+
+def _reader_inside(kind: type, column: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The same for a table that lies inside another one."""
+
+    def number(agent: Any) -> Any:
+        return column(agent).item(agent.row)
+
+    def flag(agent: Any) -> bool:
+        return bool(number(agent) != 0)
 
     return flag if kind is bool else number
 

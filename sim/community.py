@@ -9,11 +9,16 @@ from sim.founding import found
 from sim.parameters import parameters_of, waves_of
 from sim.policy import Policy, audiences
 from sim.populated import Populated
+from sim.processes.books import open_books, take_stock
 from sim.processes.calendar import weekly_calendar
+from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
+from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
 from sim.processes.learning import learn
+from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, take_part
+from sim.processes.work import learn_at_work, work_on_cases
 from sim.record import Record
 from sim.scenario.reader import Resolved
 from sim.scenario.schema import Scenario
@@ -37,10 +42,11 @@ class Community(Populated):
         self.seed = scenario.run.seed
         self.people, self.minds, self.happened = founded.people, founded.minds, founded.week
         self.communities, self.neighbours = founded.communities, founded.neighbours
+        self.cases, self.governing = founded.cases, founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
         self.policy = Policy(scenario.mechanisms, audiences(scenario.mechanisms, self.people), len(self.people.age))
-        self.record = Record(scenario, len(self.communities.residents), self.policy)
+        self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
 
     @property
     def week(self) -> int:
@@ -53,9 +59,19 @@ class Community(Populated):
         now, week, seed, p = int(self.steps) - 1, self.week, self.seed, self.parameters
         people, minds, happened, places = self.people, self.minds, self.happened, self.communities
 
+        workers, departments, organizations, stock, books = self.governing
+        open_books(books)
+
         demand = self.waves.next(week, now)
         effects = self.policy.effects(week)
-        calendar = weekly_calendar(places, demand, p.depths, p.calendar, seed, now)
+        cases = self.cases = arise(
+            self.cases, people, minds, places, departments, stock, p.case_needs, demand, books, p.cases, seed, now
+        )
+        work_on_cases(workers, cases, places, books, p.work)
+        offer(organizations, p.hosts, demand, seed, now)
+        calendar = weekly_calendar(
+            places, organizations, demand, p.depths, p.organizations.residents_start, p.calendar, seed, now
+        )
 
         see_neighbours(happened, self.neighbours)
         hear(people, minds, happened, places, calendar.first, p.outreach, seed, now)
@@ -64,11 +80,24 @@ class Community(Populated):
             people, minds, happened, calendar, places, effects, self.neighbours, p.slots, demand, p.decision, seed, now
         )
         admit(happened, calendar, p.calendar.places, seed, now)
-        take_part(people, minds, happened, calendar, places.attendance, p.taking_part, seed, now)
+        take_part(people, minds, happened, calendar, places, p.taking_part, seed, now)
+        look_back(people, happened, calendar, places, organizations, books, p.hours_of_activity, p.calendar.hours)
+
+        mobilise(stock, places, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
+        coordinate(cases, departments, places, books, p.departments, seed, now)
+        answer(cases, stock, p.case_needs, minds, self.neighbours, books, p.cases, seed, now)
+        leave_the_table(cases)
 
         self.policy.settle(people, minds, happened, week, seed, now)
         learn(people, minds, happened, calendar, places, effects, self.neighbours, p.learning, seed, now)
-        self.record.keep(week, now, people, minds, happened, places, calendar, self.neighbours, p.recording)
+        trust_the_committee(people, minds, places, p.cases)
+        learn_at_work(workers, places, books, p.work, seed, now)
+        join_and_leave(organizations, stock, p.brings, books, p.organizations, seed, now)
+        learn_to_cooperate(departments, p.departments)
+        rotate_leaders(departments, week == self.scenario.departments.all_rotate_in, p.departments, seed, now)
+
+        take_stock(books, places, workers, organizations, cases, p.cases, now)
+        self.record.keep(week, now, people, minds, happened, places, calendar, cases, self.neighbours, p.recording)
 
     def _must_not_be_over(self) -> None:
         """Mesa's tools look at `running`; who steps by hand is told."""

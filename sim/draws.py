@@ -25,7 +25,26 @@ from sim.compiler import draw
     REDEMPTION,
     FOUNDING,
     NETWORK,
-) = range(1, 15)
+    PROBLEMS,
+    CASE,
+    REPORTER,
+    NEEDED,
+    ROUTING,
+    AGENDA,
+    COOPERATION,
+    ANSWER,
+    REOPENED,
+    QUITTING,
+    NEW_WORKER,
+    ROTATION,
+    ORGANIZING,
+    JOINING,
+    RESIDENTS_START,
+    FOUNDING_WORKERS,
+    FOUNDING_TIES,
+    FOUNDING_ORGANIZATIONS,
+    SURVEY,
+) = range(1, 34)
 
 _LOW = 0xFFFFFFFF
 _MULTIPLIER_0 = 0xD2511F53

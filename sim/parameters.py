@@ -11,6 +11,7 @@ from sim.processes.demand import Waves
 from sim.processes.learning import Rates
 from sim.rules.numbers import exponential, logarithm
 from sim.scenario.blocks.base import Block
+from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 
 
@@ -25,6 +26,17 @@ class Parameters(NamedTuple):
     learning: Rates
     depths: NDArray[np.float64]  # [4] shares of the depths 1 to 4
     slots: NDArray[np.float64]  # [2, 3] misfit of daytime and evening for RETIRED, FLEXIBLE, WORKING
+    hours_of_activity: float  # that starting one takes
+    work: Any
+    cases: Any
+    departments: Any
+    organizations: Any
+    resources: Any
+    case_needs: NDArray[np.float64]  # [2, kinds, 6] resources that a case takes: alone, joint
+    public: NDArray[np.float64]  # [6] potential resources of public bodies per 1,000 adults
+    kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
+    brings: NDArray[np.float64]  # [kinds, 6] what an active organization brings
+    hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
 
 
 def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Parameters:
@@ -36,7 +48,7 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
     c, t = s.calendar, s.slots
     return Parameters(
         calendar=record_of(c),
-        outreach=record_of(s.outreach),
+        outreach=record_of(s.outreach, creaming_under_pressure=s.workers.creaming_under_pressure),
         decision=record_of(
             s.decision,
             s.decision.threshold,
@@ -59,13 +71,62 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
                 [t.evening_retired, t.evening_working, t.evening_working],
             ]
         ),
+        hours_of_activity=s.workers.programme_hours / max(c.activities_per_thousand, 1e-9),
+        work=work_of(s),
+        **_governing(s),
     )
 
 
+def _governing(s: Scenario) -> dict[str, Any]:
+    """What departments, organizations, cases and resources read."""
+    efficacy, d = s.learning.efficacy, s.departments
+    kinds = [getattr(s.organizations, kind) for kind in KINDS]
+    return {
+        "cases": record_of(
+            s.cases,
+            efficacy_gain=efficacy.gain,
+            efficacy_loss=efficacy.loss,
+            satisfaction_learning=s.learning.satisfaction.learning,
+            first_reported_week=float(s.run.warm_up_weeks),
+            any_at=s.workers.burnout.any_at,
+            severe_at=s.workers.burnout.severe_at,
+        ),
+        "departments": record_of(
+            d.misrouting,
+            **{name: getattr(d, name) for name in (
+                "institution", "institution_gain", "institution_fade", "voice_of_power", "agenda", "guanxi",
+                "acquaintance_gain", "acquaintance_fade", "work_hours",
+            )},
+            strangers_know=d.strangers,
+            rotation_a_week=a_week(1.0 - exponential(-1.0 / d.term_years)),
+        ),
+        "organizations": record_of(s.organizations),
+        "resources": record_of(s.resources, voice_of_power=d.voice_of_power),
+        "case_needs": np.array([[s.resources.simple.values()] * 6, s.resources.joint.values()]),
+        "public": np.array(s.resources.public.values()),
+        "kept": np.array(s.resources.kept.values()),
+        "brings": np.array([kind.brings.values() for kind in kinds]),
+        "hosts": np.array([float(kind.activities) for kind in kinds]),
+    }  # fmt: skip
+
+
+def work_of(s: Scenario) -> Any:
+    """What the week of community workers reads."""
+    w = s.workers
+    leaving = {name: getattr(w.leaving, name) for name in ("burnout_weight", "mission_weight", "vacancy")}
+    effort = s.ranking.effort if s.ranking.published else 0.0
+    return record_of(w, w.burnout, quitting_a_week=a_week(w.leaving.a_year), effort=effort, **leaving)
+
+
+def a_week(a_year: float) -> float:
+    """The chance in a week of what has this chance in a year: (1 - a week)^52 = 1 - a year."""
+    stay: float = exponential(logarithm(max(1e-12, 1.0 - a_year)) / 52.0)
+    return 1.0 - stay if a_year > 0.0 else 0.0
+
+
 def weekly_turnover(s: Scenario) -> float:
-    """The chance to move out in a week: (1 - a week)^52 = 1 - a year."""
-    stay: float = exponential(logarithm(max(1e-12, 1.0 - s.learning.turnover.a_year)) / 52.0)
-    return 1.0 - stay if s.learning.turnover.a_year > 0.0 else 0.0
+    """The chance to move out in a week."""
+    return a_week(s.learning.turnover.a_year)
 
 
 def waves_of(s: Scenario) -> Waves:

@@ -1,4 +1,4 @@
-"""A Mesa model whose residents are rows: its agents are made in bulk, at the moment when somebody first asks for them.
+"""A Mesa model whose agents are rows of tables: they are made in bulk, when somebody first asks for them.
 
 Here are all differences between Mesa 3.3 and 3.5 that matter to a community.
 """
@@ -15,17 +15,17 @@ from typing import Any, NoReturn
 import mesa
 from mesa.agent import AgentSet
 
-from sim.agents import KINDS, Official, Resident, officials_for, residents_of
+from sim.agents import CommunityWorker, DepartmentLeader, Resident, SocialOrganization, Views, views_of
 from sim.neighbours.rows import Neighbours
 from sim.scenario.schema import Scenario
-from sim.state import Communities, Minds, People, Week
+from sim.state import Communities, Governing, Minds, People, Week
 
 
 class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
     """What a community is to Mesa: `agents`, `agents_by_type`, `agent_types`, `register_agent`, pickle and copies.
 
-    Subclasses fill the tables. Residents come first, in the order of rows, then officials by community, then agents
-    that a user makes. A run that never asks for agents makes none, not even officials.
+    Subclasses fill the tables. Residents come first, then community workers, department leaders and organizations, each
+    in the order of rows, then agents that a user makes. A run that never asks for agents makes none.
     """
 
     # Also hides a property of Mesa 3.5, which would write `model` into the scenario: ours is frozen, and runs share it.
@@ -34,11 +34,12 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
     minds: Minds
     happened: Week
     communities: Communities
+    governing: Governing
     neighbours: Neighbours
 
     def __init__(self, rng: int) -> None:
         super().__init__(rng=rng)
-        self._residents: list[Resident] | None = None
+        self._made: Views | None = None
         self._everyone: Any = None
         self._of_kind: dict[type, Any] = {}
         self._ids_given = 0
@@ -46,32 +47,47 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
     @property
     def residents(self) -> list[Resident]:
         """All residents, in the order of rows: `residents[17]` is the view of row 17."""
-        if self._residents is None:
+        return self._views.residents
+
+    @property
+    def workers(self) -> list[CommunityWorker]:
+        """All posts of community workers, in the order of rows: by community."""
+        return self._views.workers
+
+    @property
+    def leaders(self) -> list[DepartmentLeader]:
+        """The leaders of all departments, in the order of `departments.names` of the scenario."""
+        return self._views.leaders
+
+    @property
+    def organizations(self) -> list[SocialOrganization]:
+        """All organizations, in the order of rows: by community, then by kind."""
+        return self._views.organizations
+
+    @property
+    def _views(self) -> Views:
+        if self._made is None:
             with _collector_paused():
-                self._residents = residents_of(self)
-            for community, residents in enumerate(self.communities.residents.tolist()):
-                for _ in range(officials_for(residents)):
-                    Official(self, community)
-        return self._residents
+                self._made = views_of(self)
+        return self._made
 
     @property
     def agents(self) -> Any:
         """All agents, as an AgentSet."""
         if self._everyone is None:
-            residents = self.residents
             others = [agent for made in super().agents_by_type.values() for agent in made]
             others.sort(key=lambda agent: agent.unique_id)
-            self._everyone = _set_of([*residents, *others], self.random)
+            self._everyone = _set_of([*self._views.all(), *others], self.random)
         return self._everyone
 
     @property
     def agents_by_type(self) -> dict[type, Any]:
-        """An AgentSet for each of the four kinds, empty where there are none, and for each type that a user adds."""
+        """An AgentSet for each of the four kinds, empty where there are none, and for each type that a user adds.
+
+        `Official` holds community workers and department leaders; `workers` and `leaders` have them apart.
+        """
         if not self._of_kind:
-            residents = self.residents
-            self._of_kind = {
-                kind: _set_of([agent for agent in residents if type(agent) is kind], self.random) for kind in KINDS
-            }
+            self._of_kind = {kind: _set_of(views, self.random) for kind, views in self._views.of_kind().items()}
         return {**self._of_kind, **super().agents_by_type}
 
     @property
@@ -80,25 +96,25 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
         return list(self.agents_by_type)
 
     def register_agent(self, agent: Any) -> None:
-        """Take in an agent that is not a resident; `unique_id` counts on after the residents."""
-        residents = self.residents
+        """Take in an agent that a user makes; `unique_id` counts on after the rows."""
+        rows = sum(map(len, self._views))
         super().register_agent(agent)
         self._ids_given += 1
-        agent.unique_id = len(residents) + self._ids_given
+        agent.unique_id = rows + self._ids_given
         # Mesa 3.3 counts in a class attribute that would keep every model alive for ever.
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
         if self._everyone is not None:
             self._everyone.add(agent)
 
     def deregister_agent(self, agent: Any) -> None:
-        """Let go of an agent that is not a resident."""
+        """Let go of an agent that a user made."""
         super().deregister_agent(agent)
         if self._everyone is not None:
             self._everyone.discard(agent)
 
     def remove_all_agents(self) -> NoReturn:
         """Raise RuntimeError: rows cannot be emptied."""
-        raise RuntimeError("the residents of a community cannot be removed; make a new Community instead")
+        raise RuntimeError("the rows of a community cannot be removed; make a new Community instead")
 
     def __getstate__(self) -> dict[str, Any]:
         """Agents are kept, if there are any by then; their sets are made again when somebody asks."""

@@ -8,31 +8,92 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.declared import GROUPS, INDICATORS, QUARTERLY
+from sim.indices.declared import GROUPS, INDICATORS, PROBLEMS, QUARTERLY
+from sim.indices.diversity import NOBODY, singularity
+from sim.indices.governance import OF_DEPARTMENTS, governance_indicators
+from sim.indices.inequality import in_order
+from sim.indices.problems import Quarter, problems_of, ratio
 from sim.indices.quarterly import WEEKS, concentration
+from sim.indices.ranking import behind, ranks, scores
+from sim.indices.survival import kaplan_meier
 from sim.indices.weekly import indicators, with_totals
 from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
+from sim.processes.books import EVENTS
 from sim.processes.recording import SUMS, add_up
+from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE, Activities, Communities, Minds, People, Week
+from sim.state import ACTORS, ELDERLY_AGE, Activities, Cases, Communities, Governing, Minds, People, Stock, Week
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 ALL_COMMUNITIES = -1
+MONTHS = 3
+"""Months of a quarter."""
+SILENT_WEEKS = 5
+"""Weeks of silence before the end after which a volunteer counts as gone (30 days)."""
+
+
+class Kept:
+    """The books of all reported weeks."""
+
+    def __init__(self, governing: Governing, weeks: int, communities: int) -> None:
+        """Room for so many weeks and communities; `governing` holds the books that are copied week by week."""
+        self.governing = governing
+        self.events = np.zeros((weeks, communities, len(EVENTS)))
+        self.actors = np.zeros((weeks, communities, ACTORS, 3))
+        self.stock = np.zeros((weeks, communities, 6, len(Stock._fields)))
+        self.agenda = np.zeros((weeks, len(governing.departments.power), 2))
+        self.departments = np.zeros((weeks, len(OF_DEPARTMENTS)))
+
+    def keep(self, week: int) -> None:
+        """Copy what the books hold of reported week `week`."""
+        _, departments, _, stock, books = self.governing
+        at, number = week - 1, len(departments.power)
+        self.events[at], self.actors[at], self.agenda[at] = books.events, books.actors, books.agenda
+        for column, values in enumerate(stock):
+            self.stock[at, :, :, column] = values
+        ties = in_order(departments.acquaintance.reshape(-1)) / (number * (number - 1))
+        self.departments[at] = departments.institution[0], ties, in_order(departments.tenure) / number / 52.0
+
+    def quarter(self, week: int, community: int) -> Quarter:
+        """The sums of the quarter that ends with `week`, of one community or of all (-1)."""
+        weeks = slice(week - WEEKS, week)
+        here = slice(None) if community < 0 else slice(community, community + 1)
+        stock = dict(zip(Stock._fields, self.stock[weeks, here].sum(axis=(0, 1)).T, strict=True))
+        return Quarter(
+            events=self.events[weeks, here].sum(axis=(0, 1)),
+            actors=self.actors[weeks, here].sum(axis=(0, 1)),
+            potential=stock["potential"],
+            mobilised=stock["mobilised"],
+            used=stock["used"],
+            demanded=stock["needed"],
+            agenda=self.agenda[weeks].sum(axis=0),
+            power=self.governing.departments.power,
+        )
 
 
 class Record:
     """The memory of a run. Frames are made when asked for; weeks count from 1, the first week after the warm-up."""
 
-    def __init__(self, scenario: Scenario, communities: int, policy: Policy) -> None:
+    def __init__(self, scenario: Scenario, residents: NDArray[Any], policy: Policy, governing: Governing) -> None:
+        """residents [C]: of each community. governing: the tables whose books are kept."""
+        weeks, communities = scenario.run.weeks, len(residents)
+        self.scenario, self.residents = scenario, residents.astype(np.float64)
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
+        self.books = Kept(governing, weeks, communities)
+        self.score: NDArray[np.float64] = np.zeros((0, communities))
         self.weeks_done = 0
-        self.sums: NDArray[np.float64] = np.zeros((scenario.run.weeks, communities, 2, len(SUMS)))
+        self.sums: NDArray[np.float64] = np.zeros((weeks, communities, 2, len(SUMS)))
         self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
         self._quarters: list[dict[str, float | str]] = []
+        self._problems: list[dict[str, float]] = []
+        self._before: NDArray[np.bool_] | None = None
+        self._now = 0
+        self._happened: Week | None = None
+        self._cases: Cases | None = None
 
     def keep(
         self,
@@ -43,6 +104,7 @@ class Record:
         happened: Week,
         places: Communities,
         calendar: Activities,
+        cases: Cases,
         neighbours: Neighbours,
         p: Any,
     ) -> None:
@@ -50,6 +112,8 @@ class Record:
         if week >= 1:
             add_up(self.sums[week - 1], people, minds, happened, places, calendar, neighbours, p, now)
             self.weeks_done = week
+            self.books.keep(week)
+            self._now, self._happened, self._cases = now, happened, cases
             self._keep_log(week, happened, calendar)
         if week >= 1 and week % WEEKS == 0:
             self._keep_quarter(week, people, places, happened.hours_this_quarter)
@@ -72,13 +136,47 @@ class Record:
         )
 
     def _keep_quarter(self, week: int, people: People, places: Communities, hours: NDArray[Any]) -> None:
-        elderly = people.age >= ELDERLY_AGE
+        elderly, active = people.age >= ELDERLY_AGE, hours > 0
+        before = np.zeros(len(active), np.bool_) if self._before is None else self._before
         rows = {ALL_COMMUNITIES: slice(None)}
         for community in range(len(places.residents)):
             rows[community] = slice(places.first[community], places.first[community + 1])
-        for community, here in rows.items():
-            for group, found in concentration(hours[here], elderly[here]).items():
-                self._quarters.append({"week": week, "community": community, "group": group, **found})
+        found = {c: concentration(hours[here], elderly[here], before[here]) for c, here in rows.items()}
+        for community, groups in found.items():
+            self._quarters += [{"week": week, "community": community, "group": g, **f} for g, f in groups.items()]
+        self._before = active
+        self._keep_problems(week, places, {c: groups["all"] for c, groups in found.items()})
+
+    def _keep_problems(self, week: int, places: Communities, found: dict[int, dict[str, float]]) -> None:
+        """The four problems of the last quarter, and who ranks where; the ranking is what the communities read of it."""
+        people = with_totals(self.sums[week - WEEKS : week]).sum(axis=0)[:, 0]  # [1 + C, len(SUMS)] of all groups
+        rows: list[dict[str, float]] = []
+        for community, quarterly in found.items():
+            mine = dict(zip(SUMS, people[community + 1].tolist(), strict=True))
+            quarter = self.books.quarter(week, community)
+            volunteers = mine["active_in_year"]
+            came = places.attendance.sum(axis=0) if community < 0 else places.attendance[community]
+            rows.append(
+                {
+                    "week": week,
+                    "community": community,
+                    **problems_of(quarter, quarterly["ageing_index"], ratio(mine["worn_out"], volunteers)),
+                    "rest_incidence": 100.0 * ratio(mine["rest_starts"] * WEEKS / MONTHS, volunteers),
+                    "weeks_of_rest": ratio(mine["resting"], mine["rest_starts"]),
+                    "activity_entropy": 1.0 - singularity(came),
+                    "satisfaction": ratio(mine["satisfaction"], mine["residents"]),
+                    "breadth": quarterly["breadth"],
+                }
+            )
+        in_time, satisfied, broad = (
+            np.array([row[name] for row in rows[1:]]) for name in ("closed_in_time", "satisfaction", "breadth")
+        )
+        r = self.scenario.ranking
+        score = scores(in_time, satisfied, broad, (r.of_closure, r.of_satisfaction, r.of_breadth))
+        rank = ranks(score)
+        for row, own, place in zip(rows, [NOBODY, *score.tolist()], [NOBODY, *rank.tolist()], strict=True):
+            self._problems.append({**row, "score": own, "rank": place})
+        places.rank[:] = behind(rank)
 
     def weekly(self) -> DataFrame:
         """One row for each reported week, community (-1: all together) and group, one column per indicator."""
@@ -97,6 +195,86 @@ class Record:
         import pandas as pd
 
         return pd.DataFrame(self._quarters, columns=["week", "community", "group", *QUARTERLY])
+
+    def governance(self) -> DataFrame:
+        """One row for each reported week and community (-1: all together), one column per indicator of `GOVERNANCE`."""
+        import pandas as pd
+
+        events, departments = self.books.events[: self.weeks_done], self.books.departments[: self.weeks_done]
+        events = np.concatenate([events.sum(axis=1, keepdims=True), events], axis=1)
+        residents = np.concatenate([[self.residents.sum()], self.residents])
+        weeks, places, _ = events.shape
+        keys = pd.MultiIndex.from_product(
+            [range(1, weeks + 1), range(ALL_COMMUNITIES, places - 1)], names=["week", "community"]
+        ).to_frame(index=False)
+        values = governance_indicators(events, residents, departments)
+        return pd.concat([keys, pd.DataFrame({name: column.reshape(-1) for name, column in values.items()})], axis=1)
+
+    def problems(self) -> DataFrame:
+        """One row for each finished quarter (its last week) and community: the four problems, and their parts."""
+        import pandas as pd
+
+        return pd.DataFrame(self._problems, columns=["week", "community", *PROBLEMS])
+
+    def resources(self) -> DataFrame:
+        """One row for each reported week, community (-1: all together) and resource: potential, mobilised, used, left."""
+        import pandas as pd
+
+        stock = self.books.stock[: self.weeks_done]
+        stock = np.concatenate([stock.sum(axis=1, keepdims=True), stock], axis=1)
+        weeks, places, kinds, _ = stock.shape
+        keys = pd.MultiIndex.from_product(
+            [range(1, weeks + 1), range(ALL_COMMUNITIES, places - 1), RESOURCES],
+            names=["week", "community", "resource"],
+        ).to_frame(index=False)
+        return pd.concat(
+            [keys, pd.DataFrame(stock.reshape(weeks * places * kinds, -1), columns=list(Stock._fields))], axis=1
+        )
+
+    def closure(self) -> DataFrame:
+        """Kaplan and Meier's share of cases still open after so many weeks: those of one worker, and joint ones.
+
+        Of cases reported in the reported weeks; open ones are censored, and one that was given up is never closed.
+        """
+        import pandas as pd
+
+        closed, given_up = self.books.governing.books.durations.transpose(1, 0, 2)
+        still_open = self._ages_of_open_cases(closed.shape[1])
+        curves = {}
+        for row, name in enumerate(("alone", "joint")):
+            censored = still_open[row].copy()
+            censored[-1] += given_up[row].sum()
+            curves[name] = kaplan_meier(closed[row], censored)
+        return pd.DataFrame({"weeks": range(closed.shape[1]), **curves})
+
+    def retention(self) -> DataFrame:
+        """Kaplan and Meier's share of volunteers who are still there so many weeks after their first occasion.
+
+        Of residents whose first occasion lies in the reported weeks; gone is who was silent for the last 30 days.
+        """
+        import pandas as pd
+
+        if self._happened is None:
+            return pd.DataFrame({"weeks": [], "still_active": []})
+        first, last = (
+            self._happened[self._happened._fields.index(n)].astype(np.int64) for n in ("first_active", "last_active")
+        )
+        counted = (first > self.scenario.run.warm_up_weeks) & (last >= first)  # newcomers start anew
+        spell = (last - first)[counted]
+        gone = last[counted] <= self._now + 1 - SILENT_WEEKS
+        weeks = self.weeks_done + 1
+        ended, censored = (np.bincount(spell[who], minlength=weeks).astype(np.float64) for who in (gone, ~gone))
+        return pd.DataFrame({"weeks": range(weeks), "still_active": kaplan_meier(ended, censored)})
+
+    def _ages_of_open_cases(self, longest: int) -> NDArray[np.float64]:
+        """How many open cases of the reported weeks are so many weeks old: of one worker, and joint ones, [2, longest]."""
+        found = np.zeros((2, longest))
+        if self._cases is not None:
+            used = slice(0, int(self._cases.number[0]))
+            born, joint = self._cases.born[used], (self._cases.needed[used] != 0).astype(np.int64)
+            counted = born >= self.scenario.run.warm_up_weeks
+            np.add.at(found, (joint[counted], np.minimum(self._now - born[counted], longest - 1)), 1.0)
+        return found
 
     def log(self) -> DataFrame | None:
         """One row for each week and resident who took part; None unless the scenario asked for it (`record.log`).

@@ -55,6 +55,10 @@ SOURCES: dict[str, str] = {
         "National Bureau of Statistics of China (2021), Seventh National Population Census: 18.70 % are 60 or "
         f"older, 13.50 % are 65 or older; in Shenzhen 5.36 % are 60 or older. {_MIRROR}"
     ),
+    "liaoning-2018": (
+        "王作宝等 (2019): burnout of 1,491 community workers in Liaoning, MBI-GS, 2018: 41.92 % burnt out (17.17 mildly, "
+        f"11.60 moderately, 13.15 severely). {_MIRROR}"
+    ),
     "suns-2017": (
         "Shanghai Urban Neighborhood Survey 2017, Shanghai University, 8,213 residents: 27.52 % never talk to "
         "neighbours, more than 57 % do every week; reported by The Paper. Read in the report."
@@ -68,6 +72,11 @@ SOURCES: dict[str, str] = {
     "ajzen-1991": (
         "Ajzen, I. (1991). The theory of planned behavior. Organizational Behavior and Human Decision Processes "
         f"50 (2), 179-211. {_MEMORY}"
+    ),
+    "bakker-2005": (
+        "Bakker, A. B., Demerouti, E., & Euwema, M. C. (2005). Job resources buffer the impact of job demands on "
+        "burnout. Journal of Occupational Health Psychology 10 (2), 170-180: 18 of 32 interactions, N = 1,012. "
+        f"{_MIRROR}"
     ),
     "chen-2016": (
         "Chen, J., Pan, J., & Xu, Y. (2016). Sources of authoritarian responsiveness: A field experiment in "
@@ -85,6 +94,14 @@ SOURCES: dict[str, str] = {
         "Deci, E. L., Koestner, R., & Ryan, R. M. (1999). A meta-analytic review of experiments examining the "
         "effects of extrinsic rewards on intrinsic motivation. Psychological Bulletin 125 (6), 627-668. Abstract "
         "read at the publisher."
+    ),
+    "demerouti-2001": (
+        "Demerouti, E., Bakker, A. B., Nachreiner, F., & Schaufeli, W. B. (2001). The job demands-resources model of "
+        f"burnout. Journal of Applied Psychology 86 (3), 499-512. {_MEMORY}"
+    ),
+    "erlang-1917": (
+        "Erlang, A. K. (1917). Solution of some problems in the theory of probabilities of significance in automatic "
+        f"telephone exchanges. Elektroteknikeren 13, 5-13. {_MEMORY}"
     ),
     "frey-1997": (
         "Frey, B. S., & Oberholzer-Gee, F. (1997). The cost of price incentives: An empirical analysis of "
@@ -105,6 +122,10 @@ SOURCES: dict[str, str] = {
     "hobfoll-1989": (
         "Hobfoll, S. E. (1989). Conservation of resources: A new attempt at conceptualizing stress. American "
         f"Psychologist 44 (3), 513-524. {_MEMORY}"
+    ),
+    "kaplan-1958": (
+        "Kaplan, E. L., & Meier, P. (1958). Nonparametric estimation from incomplete observations. Journal of the "
+        f"American Statistical Association 53 (282), 457-481. {_MEMORY}"
     ),
     "lally-2010": (
         "Lally, P., van Jaarsveld, C. H. M., Potts, H. W. W., & Wardle, J. (2010). How are habits formed: Modelling "
@@ -130,6 +151,14 @@ SOURCES: dict[str, str] = {
     "retirement-1978": (
         "State Council of China (1978), document 104: provisional rules on retirement: men at 60, women at 55 in "
         f"salaried posts and at 50 as workers; raised step by step from 2025. {_MEMORY}"
+    ),
+    "shapley-1953": (
+        "Shapley, L. S. (1953). A value for n-person games. In H. W. Kuhn & A. W. Tucker (Eds.), Contributions to the "
+        f"theory of games II (pp. 307-317). Princeton University Press. {_MEMORY}"
+    ),
+    "staffing-norm": (
+        "Opinions on strengthening the ranks of community workers, General Office of the Central Committee and of the "
+        f"State Council (2024; named in seed 000): 18 community workers for every 10,000 urban residents. {_MEMORY}"
     ),
     "webb-2006": (
         "Webb, T. L., & Sheeran, P. (2006). Does changing behavioral intentions engender behavior change? A "

@@ -24,6 +24,22 @@ UNHEARD, NOTICE, GROUP, NEIGHBOUR, INVITATION = range(5)
 DAYTIME, EVENING, ONLINE = range(3)
 """Values of `Activities.slot`."""
 
+OFFICIALS, DEPARTMENTS, RESIDENTS, FIRST_ORGANIZATION = range(4)
+"""Kinds of actors (`Activities.host`, columns of `Books.actors`); the six kinds of organizations follow."""
+ACTORS = 9
+
+WAITING, WITH_DEPARTMENTS, LACKING, CLOSED, GIVEN_UP = range(5)
+"""Values of `Cases.state`: for a worker, for departments, for resources; closed; given up."""
+
+RIGHT, OVERREACH, VACANCY, MISPLACEMENT = range(4)
+"""Values of `Cases.fault`: who leads is who should; 越位, 缺位, 错位 (seed 002)."""
+
+NOBODY = -1
+"""Value of `Cases.worker` and `Cases.lead`: none yet."""
+
+SERVICE = 2
+"""The depth of an activity from which taking part serves the community."""
+
 DELIBERATION = 3
 """The depth of an activity from which people speak, and can be heard or not."""
 
@@ -76,6 +92,7 @@ class Minds(NamedTuple):
     habit: Reals
     fatigue: Reals  # 0 and up; 1 is where people rest by default
     satisfaction: Reals
+    trust: Reals  # in the committee
     life: Reals  # log-odds, a slow shock
     leaves: NDArray[np.uint16]  # week of moving out, counted from the start of the run
 
@@ -93,6 +110,7 @@ class Week(NamedTuple):
     returned: Bytes  # from a rest
     active_neighbours: NDArray[np.uint32]  # who took part last week
     hours_this_quarter: Reals  # given in this row, by whoever lives there
+    first_active: NDArray[np.uint16]  # week of the first occasion, counted as the next
     last_active: NDArray[np.uint16]  # week of the last occasion, counted from 1 at the start of the run; 0: never
 
 
@@ -102,6 +120,7 @@ class Activities(NamedTuple):
     first: NDArray[np.uint32]  # [C + 1]
     need: Bytes
     slot: Bytes  # DAYTIME, EVENING or ONLINE
+    host: Bytes  # who started it: OFFICIALS, RESIDENTS, or FIRST_ORGANIZATION and up
     depth: Bytes  # 1 recreation, 2 service, 3 deliberation, 4 planning, supervision and rights
     applicants: NDArray[np.uint32]
 
@@ -117,7 +136,118 @@ class Communities(NamedTuple):
 
     first: NDArray[np.uint32]  # [C + 1] community c is the rows from first[c] to first[c + 1]
     residents: NDArray[np.uint32]
-    staffing: NDArray[np.float64]  # working hours of officials over full-time; 1: everybody works full hours
+    first_worker: NDArray[np.int64]  # [C + 1] the same for posts of community workers
+    first_organization: NDArray[np.int64]  # [C + 1] and for organizations
+    staffing: NDArray[np.float64]  # hours for activities over those of an ordinary programme
+    pressure: NDArray[np.float64]  # 0 to 1: how far tasks and cases exceed the hours there are
+    service: NDArray[np.float64]  # 0 to 1: share of this week's hours that served residents
+    initiative: NDArray[np.float64]  # belief that one's voice counts, summed over last week's participants
+    rank: NDArray[np.float64]  # 0: first of the last published ranking, 1: last of it
+    free_hours: NDArray[np.float64]  # of all residents together, a week
+    service_hours: NDArray[np.float64]  # given this week at depth 2 and deeper
     maturity: NDArray[np.float64]  # 0 to 1
     attendance: NDArray[np.float64]  # [C, 6] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, 6] shares of residents' first needs
+
+
+class Workers(NamedTuple):
+    """One row per post for a community worker, ordered by community, [O]."""
+
+    community: NDArray[np.uint16]
+    contract: NDArray[np.float64]  # hours a week
+    vacant: NDArray[np.int64]  # weeks until the post is filled; 0: somebody works here
+    skill: NDArray[np.float64]  # 0 to 1, method
+    digital_skill: NDArray[np.float64]  # 0 to 1
+    mission: NDArray[np.float64]  # 0 to 1
+    mission_anchor: NDArray[np.float64]  # 0 to 1, what mission is without this work
+    burnout: NDArray[np.float64]  # 0 and up; 1 is what surveys call burnt out
+    constitution: NDArray[np.float64]  # times the strain of others, lasting
+    admin_hours: NDArray[np.float64]  # this week; the three add up to the hours worked
+    case_hours: NDArray[np.float64]
+    programme_hours: NDArray[np.float64]
+    demands: NDArray[np.float64]  # hours asked for this week over the contract
+
+
+class Departments(NamedTuple):
+    """One row per department of the subdistrict, [D] unless said; one leader each."""
+
+    power: NDArray[np.float64]  # 0 to 1
+    tenure: NDArray[np.float64]  # weeks that the leader is in office
+    acquaintance: NDArray[np.float64]  # [D, D] 0 to 1, symmetric
+    relevance: NDArray[np.float64]  # [6, D] chance that a case of a kind needs it
+    institution: NDArray[np.float64]  # [1] chance that the institution alone settles a request
+    requests: NDArray[np.float64]  # [D, D] this week's, from the one who leads to the one who is asked
+    settled: NDArray[np.float64]  # [D, D] of these, those that were granted
+    by_institution: NDArray[np.float64]  # [1] of these, those that the institution settled
+
+
+class Organizations(NamedTuple):
+    """One row per organization, ordered by community, [S]."""
+
+    community: NDArray[np.uint16]
+    kind: Bytes  # 0 to 5, the order of `sim.scenario.blocks.organizations.KINDS`
+    active: Bytes
+    willingness: NDArray[np.float64]  # 0 to 1
+    liability_concern: NDArray[np.float64]  # 0 to 1; 1 holds back whatever the willingness
+    legitimacy: NDArray[np.float64]  # 0 to 1
+    capacity: NDArray[np.float64]  # times what its kind brings and does
+    hosted: NDArray[np.float64]  # activities this week
+    attended: NDArray[np.float64]  # those to which somebody came
+
+
+class Cases(NamedTuple):
+    """Open cases, oldest first, [capacity]; the first `number` rows are in use, and close up when cases leave.
+
+    Which row a case lies in says nothing: its luck hangs on its `identity` (week, community, kind, ordinal).
+    """
+
+    number: NDArray[np.int64]  # [1]
+    identity: NDArray[np.int64]
+    community: NDArray[np.uint16]
+    kind: Bytes  # index into NEEDS
+    state: Bytes  # WAITING, WITH_DEPARTMENTS, LACKING, CLOSED or GIVEN_UP
+    born: NDArray[np.int64]  # week, counted from the start of the run
+    reporter: NDArray[np.uint32]  # row of the resident
+    severity: NDArray[np.float64]  # times an ordinary case
+    hours_left: NDArray[np.float64]  # of a worker with productivity 1
+    worker: NDArray[np.int64]  # position among the community's workers who has it in hand, or NOBODY
+    needed: NDArray[np.int64]  # departments, one bit each; 0: a worker can do it alone
+    agreed: NDArray[np.int64]  # those that cooperate
+    proper: Bytes  # the department that ought to lead
+    lead: NDArray[np.int64]  # the one that does, or NOBODY
+    fault: Bytes  # RIGHT, OVERREACH, VACANCY or MISPLACEMENT
+    by_guanxi: NDArray[np.float64]  # Shapley share of acquaintance, summed over cooperations
+    only_guanxi: Bytes  # whether some cooperation would have failed without acquaintance
+    lacks: Bytes  # the scarcest resource that it waits for, where LACKING
+    reopenings: Bytes
+
+
+class Stock(NamedTuple):
+    """Resources of each community, [C, 6], in units worth an hour of work (`waiting`: cases); all but `left` are this week's."""
+
+    left: NDArray[np.float64]  # there at the end of the week: what was there before + mobilised - used - lapsed
+    potential: NDArray[np.float64]
+    mobilised: NDArray[np.float64]
+    used: NDArray[np.float64]
+    lapsed: NDArray[np.float64]
+    needed: NDArray[np.float64]  # by the cases that were reported
+    waiting: NDArray[np.float64]  # cases that lack this resource most, at the end of the week
+
+
+class Books(NamedTuple):
+    """What happened on the governing side this week, written by the processes where it happens."""
+
+    events: NDArray[np.float64]  # [C, len(EVENTS)], names in sim/processes/books.py
+    actors: NDArray[np.float64]  # [C, ACTORS, 3] hours of work, presence at events, decisions
+    agenda: NDArray[np.float64]  # [D, 2] joint cases reported that it ought to lead; agreements reached under its lead
+    durations: NDArray[np.float64]  # [2, 2, weeks] all cases so far: alone or joint; closed or given up; after how long
+
+
+class Governing(NamedTuple):
+    """The tables of the governing side that stay where they are; open cases come and go (`Cases`)."""
+
+    workers: Workers
+    departments: Departments
+    organizations: Organizations
+    stock: Stock
+    books: Books

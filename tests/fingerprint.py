@@ -5,34 +5,53 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import numpy as np
+
 from sim.community import Community
+from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
 
+LITTLE = {"human": 0.5, "material": 0.2, "financial": 0.2, "political": 0.2, "social_work": 0, "charity_enterprise": 0}
+TEAM = {"per_thousand": 40, "active_share": 0.5, "willingness": 0.7, "liability_concern": 0.2, "legitimacy": 0.5,
+        "activities": 0.4, "brings": {**LITTLE, "human": 3}}  # fmt: skip
 SMALL: dict[str, Any] = {
     "run": {"warm_up_weeks": 6, "weeks": 14, "seed": 20},
     "place": {"communities": 2, "residents": 120},
     "decision": {"intercept": -2.5, "maturity_weight": 0.5},
     "calendar": {"places": 6},
     "demand": {"campaigns": [{"from_week": 3, "until_week": 5, "factor": 1.7}]},
+    "workers": {"per_ten_thousand": 150, "leaving": {"a_year": 0.97, "vacancy": 3}},
+    "cases": {"per_adult": 0.12, "joint_share": 0.5, "deadline": 3, "given_up": 0.1, "reopened": 0.2},
+    "departments": {"term_years": 1.0, "agenda": 200.0, "misrouting": {"clarity": 0.4}, "all_rotate_in": 9},
+    "organizations": {"join_rate": 0.3, "leave_rate": 0.3, "residents_start": 0.2, "volunteer_team": TEAM},
+    "resources": {"joint": dict.fromkeys(NEEDS, LITTLE)},
+    "ranking": {"published": True},
     "mechanisms": [{"kind": "points", "ramp_weeks": 3, "weekly_budget": 30.0}],
     "record": {"log": True},
 }
 
 
 def fingerprint(community: Community) -> str:
-    """The SHA-256 of every column of state and of every recorded sum."""
+    """The SHA-256 of every column of state, of open cases, and of every number that the record keeps."""
     found = hashlib.sha256()
-    for table in (community.people, community.minds, community.happened, community.communities, community.neighbours):
+    c = community
+    for table in (c.people, c.minds, c.happened, c.communities, c.neighbours, *c.governing):
         for column in table:
             found.update(bytes(memoryview(column).cast("B")) if hasattr(column, "dtype") and column.size else b"-")
-    found.update(community.record.sums.tobytes())
+    for column in c.cases:  # rows beyond the open cases hold what lay there before
+        found.update(np.ascontiguousarray(column[: c.cases.number[0]] if column is not c.cases.number else column).data)
+    kept = c.record.books
+    for numbers in (c.record.sums, kept.events, kept.actors, kept.stock, kept.agenda, kept.departments):
+        found.update(numbers.tobytes())
+    found.update(c.record.problems().to_numpy(dtype=float).tobytes())
     for ledger in community.policy.ledgers:
         found.update(ledger.balance.tobytes() if ledger else b"-")
     return found.hexdigest()
 
 
 def small_run() -> Community:
-    """A run that uses every process: two communities, full activities, a campaign, points with a short budget."""
+    """A run that uses every process: two communities, full activities, a campaign, points with a short budget; cases,
+    departments whose leaders rotate, workers who quit, organizations, a ranking."""
     community = Community(Scenario.model_validate(SMALL))
     community.run()
     return community

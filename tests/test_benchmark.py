@@ -60,6 +60,13 @@ def test_the_loops_are_at_least_thirty_times_as_fast_as_agent_by_agent() -> None
     assert min(agents) / min(loops) >= 30.0
 
 
+@pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
+def test_the_governing_side_at_most_doubles_the_cost_of_a_week() -> None:
+    week.compile_everything()
+    whole, alone = week.with_and_without_governing(2000, 1, 52, repeats=5)
+    assert whole / alone <= 2.0
+
+
 def test_a_resident_takes_at_most_250_bytes_with_network_and_record() -> None:
     run = Community(week.scenario_of(2000, 2, 4))
     run.run()

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from experiments import cli, run
 from experiments.results import load_result
 from sim.compiler import INTERPRETED
-from tests.test_results import FakeCommunity
+from tests.test_results import pretend
 
 ROOT = Path(__file__).parents[1]
 BASELINE = str(ROOT / "scenarios" / "baseline.yaml")
@@ -32,7 +32,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs take no time and do nothing."""
-    monkeypatch.setattr(run, "_found", lambda resolved: FakeCommunity(resolved.scenario, {}))
+    pretend(monkeypatch, {})
 
 
 def process(*arguments: str, code: str = "", **settings: Any) -> subprocess.CompletedProcess[bytes]:
@@ -68,11 +68,19 @@ def test_a_run_shows_a_summary_and_leaves_a_whole_result() -> None:
     everybody = result.weekly[(result.weekly["community"] == -1) & (result.weekly["group"] == "all")]
     assert list(everybody["week"]) == list(range(1, 28))
     assert set(everybody["residents"]) == {120}
+    quarters = [(13, -1), (13, 0), (26, -1), (26, 0)]
+    assert list(result.problems[["week", "community"]].itertuples(index=False, name=None)) == quarters
+    assert (len(result.governance), len(result.resources), len(result.retention)) == (27 * 2, 27 * 2 * 6, 28)
+    assert result.closure.columns.tolist() == ["weeks", "alone", "joint"]
+    assert result.survey is not None
+    assert result.survey_sample is not None
+    assert result.rotation is None  # 27 weeks hold no half-year before and after
     again = Path("results") / "baseline-seed0" / "scenario.yaml"
     assert cli.call(["run", str(again), "--out", "again", "--quiet"]) == 0
     hashes = load_result("again").manifest["files"]
-    same = ["weekly.parquet", "weekly.csv", "quarterly.csv", "scenario.yaml"]
-    assert [hashes[name] for name in same[:3]] == [result.manifest["files"][name] for name in same[:3]]
+    same = [name for name in hashes if name.endswith((".parquet", ".csv"))]
+    assert len(same) == 14
+    assert [hashes[name] for name in same] == [result.manifest["files"][name] for name in same]
     assert load_result("again").manifest["digest"] == result.manifest["digest"]
 
 
@@ -92,6 +100,8 @@ Community.step = interrupted
     assert lines(done.stderr)[-1] == "interrupted after 5 of 27 reported weeks; what is finished is kept in r"
     result = load_result("r")
     assert (result.manifest["state"], result.manifest["weeks_done"], len(result.quarterly)) == ("interrupted", 5, 0)
+    assert (len(result.problems), result.governance["week"].max(), result.resources["week"].max()) == (0, 5, 5)
+    assert "No quarter is finished" in Path("r/summary.txt").read_text(encoding="utf-8")
     assert b"Traceback" not in done.stderr
 
 
@@ -99,10 +109,31 @@ def test_ctrl_c_in_the_warm_up_writes_nothing_and_says_so(monkeypatch: pytest.Mo
     import signal
 
     happens = {-3: lambda: signal.raise_signal(signal.SIGINT)}
-    monkeypatch.setattr(run, "_found", lambda resolved: FakeCommunity(resolved.scenario, happens))
+    pretend(monkeypatch, happens)
     assert cli.call(["run", BASELINE]) == 130
     assert "nothing was written" in lines(capsys.readouterr().err)[-1]
     assert not os.listdir()
+
+
+def test_a_run_of_one_week_and_two_residents_leaves_a_whole_result() -> None:
+    tiny = ["place.residents=2", "run.warm_up_weeks=0", "run.weeks=1"]
+    assert (
+        cli.call(["run", BASELINE, *(word for setting in tiny for word in ("--set", setting)), "--out", "r", "--quiet"])
+        == 0
+    )
+    result = load_result("r")
+    assert (len(result.governance), len(result.problems), len(result.resources)) == (2, 0, 12)
+
+
+def test_many_communities_are_ranked_and_their_resources_kept_once(capsys: Any) -> None:
+    many = ["place.communities=21", "place.residents=20", "run.warm_up_weeks=0", "run.weeks=14"]
+    assert cli.call(["run", BASELINE, *(word for setting in many for word in ("--set", setting)), "--out", "r"]) == 0
+    ranked = [line for line in lines(capsys.readouterr().out) if line.startswith("community ")]
+    assert len(ranked) == 10
+    result = load_result("r")
+    assert sorted(set(result.problems["community"])) == list(range(-1, 21))
+    assert (result.problems["rank"].min(), len(result.resources)) == (1, 14 * 22 * 6)
+    assert not Path("r/resources.csv").exists()
 
 
 def test_a_plain_terminal_without_home_and_display_can_run_in_chinese() -> None:

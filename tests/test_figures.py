@@ -13,11 +13,11 @@ from matplotlib.ft2font import FT2Font
 
 from experiments import figures
 from experiments.figures import draw_figures, drawable
-from experiments.words import LANGUAGES, PHRASES
-from sim.indices import INDICATORS, QUARTERLY
+from experiments.words import LANGUAGES, PHRASES, word
+from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from tests.test_results import made_up
 
-NAMES = ["participation.png", "shares.png", "fatigue.png"]
+NAMES = ["participation.png", "shares.png", "fatigue.png", "problems.png", "resources.png", "cases.png"]
 GB2312 = {
     character
     for row in range(0xB0, 0xF8)
@@ -53,9 +53,66 @@ def test_a_group_that_is_empty_or_idle_is_drawn_as_nothing(tmp_path: Path, weeks
     assert "elderly (60+)" not in named
 
 
+def words_of(picture: Any, result: Any, language: Any) -> list[str]:
+    """Every text that stands in a picture, axes by axes."""
+    with figures.style():
+        axes = picture(result, language).axes
+    return [text.get_text().strip() for one in axes for text in (*one.texts, one.title, one._left_title)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_is_named_where_its_line_ends(language: Any) -> None:
+    result = made_up(39)
+    there = words_of(figures.problems, result, language)
+    named = [PROBLEMS[name].en.capitalize() if language == "en" else PROBLEMS[name].zh for name in HEADLINES]
+    assert set(named) <= set(there)
+    result.problems["guanxi"] = np.nan
+    assert set(named) - set(words_of(figures.problems, result, language)) == {named[HEADLINES.index("guanxi")]}
+    assert word("no_data", language) in words_of(figures.problems, made_up(12), language)
+
+
+def test_bars_of_resources_are_shares_of_what_is_there() -> None:
+    with figures.style():
+        axes = figures.resources(made_up(26), "en").axes[0]
+    widths = [bar.get_width() for bar in axes.patches]
+    assert widths == pytest.approx([100.0, 30.0, 0.1] * 5 + [100.0, 0.6, 0.002])
+    shown = [text.get_text() for text in axes.texts]
+    assert shown[3:6] == ["100", "30 %", "0.1 %"]
+    assert shown[-3:] == ["5,000", "0.6 %", "0.0 %"]
+
+
+def test_a_resource_that_does_not_exist_has_no_bar(tmp_path: Path) -> None:
+    result = made_up(26)
+    result.resources["potential"] = 0.0
+    with figures.style():
+        assert not figures.resources(result, "en").axes[0].patches
+
+
+@pytest.mark.parametrize(
+    ("reported", "joint", "curves"),
+    [(9.0, 3.0, ["one worker", "joint"]), (3.0, 3.0, ["joint"]), (9.0, 0.0, ["one worker"])],
+)
+def test_curves_are_drawn_of_cases_that_were_reported(reported: float, joint: float, curves: list[str]) -> None:
+    result = made_up(52)
+    result.governance["reported"], result.governance["joint_reported"] = reported, joint
+    with figures.style():
+        axes = figures.cases(result, "en").axes[0]
+    assert sorted(text.get_text() for text in axes.texts) == sorted([*curves, " deadline"])
+    assert sum(len(line.get_xdata()) > 2 for line in axes.lines) == len(curves)
+
+
+def test_without_any_case_the_picture_says_so() -> None:
+    result = made_up(30)
+    result.governance[list(GOVERNANCE)] = 0.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert "nothing to show yet" in words_of(figures.cases, result, "en")
+
+
 def test_the_font_holds_all_of_gb_2312_and_every_phrase() -> None:
     there = set(map(chr, FT2Font(str(figures.FONT)).get_charmap()))
-    labels = [text for i in (*INDICATORS.values(), *QUARTERLY.values()) for text in (i.en, i.zh)]
+    declared = {**INDICATORS, **QUARTERLY, **GOVERNANCE, **PROBLEMS}
+    labels = [text for indicator in declared.values() for text in (indicator.en, indicator.zh)]
     wanted = {c for texts in PHRASES.values() for text in (*texts, *labels) for c in text if c != "\n"}
     assert not wanted - there
     assert len(GB2312) == 6763

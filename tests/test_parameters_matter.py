@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pandas import DataFrame
+from pydantic import BaseModel, ValidationError
 
 from sim.community import Community
+from sim.indices.survey import answers
+from sim.scenario.blocks.base import NEEDS
+from sim.scenario.blocks.cases import RESOURCES
+from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.fields import walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -46,10 +51,13 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "network.between": {"network.kind": "stochastic_block"},
     "population.income_of_college": {"mechanisms.0.target.least_income": 3},
     "population.party_share": {"mechanisms.0.target.party_member": True},
+    "ranking.": {"ranking.published": True},
+    "survey.respondents": {"survey.respondents": 30},
 }
 """Numbers that only some scenarios read, by the beginning of their path, with what makes a scenario read them."""
 
 NOT_IN_THE_MODEL = ("sihua",)
+WITHOUT_NUMBERS = ("departments.names",)
 
 
 @cache
@@ -113,19 +121,35 @@ def _is_valid(values: Values) -> bool:
     return True
 
 
+def survey_of(community: Community) -> DataFrame:
+    """What the survey at the end of the run finds."""
+    c = community
+    return answers(
+        c.scenario, c.people, c.minds, c.happened, c.communities, c.governing, c.cases, c.neighbours, c.steps - 1
+    )
+
+
 @cache
 def _outcome(text: str) -> str:
     community = Community(Scenario.model_validate(json.loads(text)), EVERYTHING.parent)
     record = community.run()
     found = hashlib.sha256(record.sums.tobytes())
-    for frame in (record.quarterly(), record.costs(), record.log()):
+    frames = (
+        record.quarterly(),
+        record.costs(),
+        record.log(),
+        record.governance(),
+        record.problems(),
+        record.resources(),
+    )
+    for frame in (*frames, record.closure(), record.retention(), survey_of(community)):
         assert frame is not None
         found.update(frame.select_dtypes("number").to_numpy(dtype=float).tobytes())
     return found.hexdigest()
 
 
 def outcome(values: Values) -> str:
-    """A digest of everything that a run reports: who came when, weekly and quarterly indicators, accounts."""
+    """A digest of everything that a run reports: who came when, indicators of residents and of governing, accounts."""
     return _outcome(json.dumps(values, sort_keys=True))
 
 
@@ -148,9 +172,29 @@ def test_no_declared_number_is_left_out() -> None:
         is_number = isinstance(default, int | float) and not isinstance(default, bool)
         if is_number and path.split(".")[0] not in NOT_IN_THE_MODEL:
             assert path in tried
+        elif isinstance(default, BaseModel | list) and not path.startswith("mechanisms"):
+            assert any(name.startswith(f"{path}.") for name in tried) or path in WITHOUT_NUMBERS
 
 
-@pytest.mark.parametrize("path", ["network.each_side", "decision.threshold.mean", "network.within"])
+def test_every_number_of_the_governing_side_is_halved() -> None:
+    """Also those of tables and lists: for each kind of case, of resource and of organization, and each department."""
+    tried = {dotted(steps) for steps in PATHS}
+    for kind in NEEDS:
+        assert {f"departments.relevance.{kind}.{d}" for d in range(4)} <= tried
+        assert {f"resources.joint.{kind}.{resource}" for resource in RESOURCES} <= tried
+    for table in ("public", "simple", "kept"):
+        assert {f"resources.{table}.{resource}" for resource in RESOURCES} <= tried
+    for kind in KINDS:
+        assert {f"organizations.{kind}.brings.{resource}" for resource in RESOURCES} <= tried
+        names = ("per_thousand", "active_share", "willingness", "liability_concern", "legitimacy", "activities")
+        assert {f"organizations.{kind}.{name}" for name in names} <= tried
+    for name in ("power", "leader_years"):
+        assert {f"departments.{name}.{d}" for d in range(4)} <= tried
+
+
+@pytest.mark.parametrize(
+    "path", ["network.each_side", "decision.threshold.mean", "network.within", "ranking.effort", "survey.respondents"]
+)
 def test_a_number_of_something_that_is_switched_off_moves_nothing(path: str) -> None:
     """So the test above can fail: without its context such a number is idle."""
     steps = tuple(path.split("."))
@@ -164,13 +208,21 @@ def test_a_number_of_something_that_is_switched_off_moves_nothing(path: str) -> 
         ("network.kind", "ring"),
         ("decision.rule", "threshold"),
         ("network.kind", "complete"),
+        ("ranking.published", True),
     ],
 )
-def test_a_choice_moves_an_output(path: str, value: str) -> None:
+def test_a_choice_moves_an_output(path: str, value: object) -> None:
     values = copy.deepcopy(everything())
     steps = tuple(path.split("."))
     group_of(values, steps)[steps[-1]] = value
     assert outcome(values) != outcome(everything())
+
+
+def test_departments_by_other_names_do_the_same() -> None:
+    """A name is for the reports: cases, ties and chance go by position."""
+    values = copy.deepcopy(everything())
+    values["departments"]["names"] = [f"department {letter}" for letter in "abcd"]
+    assert outcome(values) == outcome(everything())
 
 
 @pytest.mark.parametrize(

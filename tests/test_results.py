@@ -8,7 +8,7 @@ import io
 import json
 import math
 import signal
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,11 @@ import pytest
 
 from experiments import results, run
 from experiments.progress import Plain, duration, progress
-from experiments.results import FolderDamaged, FolderRefused, Result, claim, load_result, write_result
-from experiments.summary import changes, most_changed, plain_summary, terminal_summary
-from experiments.words import LANGUAGES, PHRASES
-from sim.indices import INDICATORS, QUARTERLY
+from experiments.results import TABLES, FolderDamaged, FolderRefused, Result, claim, load_result, write_result
+from experiments.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after, is_worth_it, middle_week, rotate
+from experiments.summary import PANELS, RESOURCES, changes, headlines, most_changed, plain_summary, terminal_summary
+from experiments.words import LANGUAGES, PHRASES, word
+from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from sim.policy import Cost
 from sim.scenario.reader import read_scenario
 
@@ -46,12 +47,57 @@ def made_up(weeks: int = 52, wanted: int | None = None, title: str = "Made up �
         ],
         columns=["week", "community", "group", *QUARTERLY],
     )
+    governance = pd.DataFrame(
+        {"week": week, "community": -1, **dict.fromkeys(GOVERNANCE, 3.0), "reported": 9.0}
+        for week in range(1, weeks + 1)
+    )
+    problems = pd.DataFrame(
+        [{"week": week, "community": -1, **dict.fromkeys(PROBLEMS, 0.4)} for week in range(13, weeks + 1, 13)],
+        columns=["week", "community", *PROBLEMS],
+    )
+    stock = {"left": 1.0, "potential": 100.0, "mobilised": 30.0, "used": 0.1, "lapsed": 0.0, "needed": 5.0}
+    resources = pd.DataFrame(
+        {
+            "week": week,
+            "community": -1,
+            "resource": resource,
+            **stock,
+            "potential": 5000.0 if resource == "human" else 100.0,
+        }
+        for week in range(1, weeks + 1)
+        for resource in RESOURCES
+    )
+    ages = np.arange(60)
+    closure = pd.DataFrame({"weeks": ages, "alone": 0.7 ** (ages + 1), "joint": 0.3 + 0.7 * 0.9**ages})
+    retention = pd.DataFrame({"weeks": range(weeks + 1), "still_active": [0.9**week for week in range(weeks + 1)]})
     wanted = wanted or weeks
     manifest = {
         "sihua": "0", "scenario": "made-up.yaml", "title": title, "question": "Who?", "seed": 0, "warm_up_weeks": 1,
         "weeks_wanted": wanted, "weeks_done": weeks, "state": "complete" if weeks == wanted else "interrupted",
+        "deadline_weeks": 8,
     }  # fmt: skip
-    return Result(manifest, weekly, quarterly, None, None, "sihua: 1\n")
+    return Result(
+        manifest, weekly, quarterly, governance, problems, resources, closure, retention, None, None, "sihua: 1\n"
+    )
+
+
+def with_everything() -> Result:
+    """A result that holds each frame there can be."""
+    cost = {"week": [1], "mechanism": [0], "kind": ["points"], "setup": [1.0], "running": [2.0], "redeemed": [3.5]}
+    return replace(
+        made_up(),
+        log=pd.DataFrame({"week": [1, 2], "resident": [7, 7]}),
+        costs=pd.DataFrame(cost),
+        survey=pd.DataFrame({"item": ["duty", "traffic"], "zh": ["责任，", "安全"], "model": [1 / 3, np.nan]}),
+        survey_sample=pd.DataFrame({"who": ["residents", "roll"], "people": [9, 2], "mean_age": [44.4, 0.1 + 0.2]}),
+        rotation=Rotation(26, 20, 12, 0.5, None),
+    )
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, happens: dict[int, Any]) -> None:
+    """Let runs take no time and do nothing but what `happens` in reported weeks."""
+    monkeypatch.setattr(run, "_found", lambda resolved: FakeCommunity(resolved.scenario, happens))
+    monkeypatch.setattr(run, "_surveyed", lambda community: {})
 
 
 class FakeCommunity:
@@ -69,6 +115,21 @@ class FakeCommunity:
 
     def quarterly(self) -> pd.DataFrame:
         return made_up(self.week).quarterly
+
+    def governance(self) -> pd.DataFrame:
+        return made_up(self.week).governance
+
+    def problems(self) -> pd.DataFrame:
+        return made_up(self.week).problems
+
+    def resources(self) -> pd.DataFrame:
+        return made_up(self.week).resources
+
+    def closure(self) -> pd.DataFrame:
+        return made_up(self.week).closure
+
+    def retention(self) -> pd.DataFrame:
+        return made_up(self.week).retention
 
     def log(self) -> None:
         return None
@@ -92,17 +153,45 @@ def left(folder: Path) -> list[str]:
 
 
 def test_a_written_result_reads_back_the_same(tmp_path: Path) -> None:
-    log = pd.DataFrame({"week": [1, 2], "resident": [7, 7]})
-    costs = pd.DataFrame(
-        {"week": [1], "mechanism": [0], "kind": ["points"], "setup": [1.0], "running": [2.0], "redeemed": [3.5]}
-    )
-    written = write_result(replace(made_up(), log=log, costs=costs), tmp_path / "r")
+    written = write_result(with_everything(), tmp_path / "r")
     back = load_result(tmp_path / "r")
-    for name in ("weekly", "quarterly", "log", "costs"):
-        pd.testing.assert_frame_equal(getattr(back, name), getattr(written, name), check_dtype=False)
+    frames = [field.name for field in fields(Result) if isinstance(getattr(written, field.name), pd.DataFrame)]
+    assert len(frames) == 11
+    for name in frames:
+        pd.testing.assert_frame_equal(getattr(back, name), getattr(written, name), check_dtype=False, rtol=1e-14)
+    assert back.rotation == written.rotation == Rotation(26, 20, 12, 0.5, None)
     assert (back.manifest, back.scenario_yaml) == (written.manifest, "sihua: 1\n")
     assert back.folder == written.folder == (tmp_path / "r").resolve()
-    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "r" / "weekly.csv"), written.weekly, check_dtype=False)
+    for name in TABLES:
+        text = pd.read_csv(tmp_path / "r" / f"{name}.csv")
+        pd.testing.assert_frame_equal(text, getattr(written, name), check_dtype=False, rtol=1e-14)
+
+
+def test_what_a_run_did_not_make_reads_back_as_nothing(tmp_path: Path) -> None:
+    write_result(made_up(10), tmp_path / "r")
+    back = load_result(tmp_path / "r")
+    assert [back.log, back.costs, back.survey, back.survey_sample, back.rotation] == [None] * 5
+    assert (len(back.problems), list(back.problems)) == (0, ["week", "community", *PROBLEMS])
+
+
+def test_the_readme_names_every_file_in_both_languages(tmp_path: Path) -> None:
+    write_result(with_everything(), tmp_path / "r")
+    readme = (tmp_path / "r" / "README.txt").read_text(encoding="utf-8")
+    halves = readme.split("如何阅读本文件夹")
+    assert len(halves) == 2
+    for name in left(tmp_path / "r"):
+        other = {".parquet": ".csv"}.get(Path(name).suffix, Path(name).suffix)
+        there = [name in half or f"{Path(name).stem}{other}" in half for half in halves]
+        assert name == "README.txt" or there == [True, True], name
+
+
+@pytest.mark.parametrize(("communities", "there"), [(20, True), (21, False)])
+def test_resources_of_many_communities_are_kept_as_parquet_only(tmp_path: Path, communities: int, there: bool) -> None:
+    result = made_up(2)
+    places = pd.concat([result.resources.assign(community=c) for c in range(-1, communities)], ignore_index=True)
+    write_result(replace(result, resources=places), tmp_path / "r")
+    assert (tmp_path / "r" / "resources.csv").exists() is there
+    pd.testing.assert_frame_equal(load_result(tmp_path / "r").resources, places, check_dtype=False)
 
 
 def test_the_manifest_holds_the_hash_of_every_other_file(tmp_path: Path) -> None:
@@ -118,7 +207,7 @@ def test_the_same_result_is_written_byte_for_byte_the_same(tmp_path: Path) -> No
     assert first == second
 
 
-@pytest.mark.parametrize("name", ["weekly.parquet", "scenario.yaml", "shares.png"])
+@pytest.mark.parametrize("name", ["weekly.parquet", "problems.csv", "closure.csv", "scenario.yaml", "shares.png"])
 def test_a_flipped_byte_is_found_and_named(tmp_path: Path, name: str) -> None:
     write_result(made_up(), tmp_path / "r")
     file = tmp_path / "r" / name
@@ -229,7 +318,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_run(tmp_path: Path) -
 def test_an_interrupted_run_keeps_its_finished_weeks(
     resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
-    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, {17: lambda: signal.raise_signal(number)}))
+    pretend(monkeypatch, {17: lambda: signal.raise_signal(number)})
     result = run.run_scenario(resolved, tmp_path / "r")
     told = [result.manifest[key] for key in ("state", "weeks_done", "weeks_wanted")]
     assert told == ["interrupted", 17, 30]
@@ -241,7 +330,7 @@ def test_an_interruption_in_the_warm_up_writes_nothing(
     resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     happens = {-1: lambda: signal.raise_signal(signal.SIGINT)}
-    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, happens))
+    pretend(monkeypatch, happens)
     with pytest.raises(KeyboardInterrupt, match="nothing was written"):
         run.run_scenario(resolved, tmp_path / "r")
     assert not (tmp_path / "r").exists()
@@ -255,7 +344,7 @@ def test_impatience_does_not_cost_the_finished_weeks(
     resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     happens = {17: lambda: (interrupt(), interrupt())}
-    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, happens))
+    pretend(monkeypatch, happens)
     monkeypatch.setattr("experiments.figures.draw_figures", interrupt)
     run.run_scenario(resolved, tmp_path / "r")
     assert load_result(tmp_path / "r").manifest["weeks_done"] == 17
@@ -265,7 +354,7 @@ def test_impatience_does_not_cost_the_finished_weeks(
 def test_an_interruption_of_the_writing_leaves_a_complete_result(
     resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, {}))
+    pretend(monkeypatch, {})
     monkeypatch.setattr("experiments.figures.draw_figures", interrupt)
     assert run.run_scenario(resolved, tmp_path / "r").complete
     assert capsys.readouterr().err == "every week is finished; the result is being kept\n"
@@ -277,14 +366,14 @@ def test_the_manifest_holds_the_hash_of_the_data_files_that_the_scenario_names(
     (tmp_path / "edges.csv").write_text("0 1\n", encoding="utf-8")
     file = tmp_path / "own.yaml"
     file.write_text("run: {weeks: 2}\nnetwork: {kind: edge_list, file: edges.csv}\n", encoding="utf-8")
-    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, {}))
+    pretend(monkeypatch, {})
     wanted = hashlib.sha256((tmp_path / "edges.csv").read_bytes()).hexdigest()
     assert run.run_scenario(read_scenario(file)).manifest["inputs"] == {"edges.csv": wanted}
 
 
 def test_signals_are_as_before_after_a_run(resolved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
-    monkeypatch.setattr(run, "_found", lambda r: FakeCommunity(r.scenario, {}))
+    pretend(monkeypatch, {})
     result = run.run_scenario(resolved)
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
     assert result.complete
@@ -292,7 +381,202 @@ def test_signals_are_as_before_after_a_run(resolved: Any, monkeypatch: pytest.Mo
     assert result.manifest["digest"] == resolved.digest()
 
 
+# The rotation: what the leaders' ties are worth
+
+
+@pytest.fixture
+def a_year(tmp_path: Path) -> Any:
+    file = tmp_path / "year.yaml"
+    text = "run: {weeks: 52, warm_up_weeks: 26}\nplace: {residents: 1000}\ncases: {joint_share: 1.0}\n"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def closing(quarters: list[tuple[int, float]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Joint cases closed, all in the last week of a quarter, and the share of acquaintance, quarter by quarter."""
+    ends = [13 * (number + 1) for number in range(len(quarters))]
+    closed = {end: joint for end, (joint, _) in zip(ends, quarters, strict=True)}
+    weeks = [
+        {"week": w, "community": c, "joint_closed": closed.get(w, 0.0)} for w in range(1, ends[-1] + 1) for c in (-1, 0)
+    ]
+    shares = [
+        {"week": end, "community": c, "guanxi": share}
+        for end, (_, share) in zip(ends, quarters, strict=True)
+        for c in (-1, 0)
+    ]
+    return pd.DataFrame(weeks), pd.DataFrame(shares)
+
+
+@pytest.mark.parametrize(("weeks", "middle"), [(52, 26), (77, 26), (78, 39), (104, 52), (105, 52)])
+def test_the_leaders_are_replaced_at_the_end_of_the_middle_quarter_with_half_a_year_to_come(
+    weeks: int, middle: int
+) -> None:
+    assert middle_week(weeks) == middle
+    assert middle + 26 <= weeks
+
+
+def test_the_half_year_after_weighs_the_shares_of_its_two_quarters_by_their_cases() -> None:
+    governance, problems = closing([(50.0, 0.9), (6.0, 0.5), (2.0, 0.1), (70.0, 0.0)])
+    assert half_year_after(13, governance, problems) == (8, pytest.approx((6 * 0.5 + 2 * 0.1) / 8))
+    assert half_year_after(0, *closing([(0.0, math.nan), (4.0, 0.25)])) == (4, 0.25)
+    assert half_year_after(0, *closing([(0.0, math.nan), (0.0, math.nan)])) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "worth"),
+    [
+        ("run.weeks=52", True),
+        ("run.weeks=51", False),
+        ("departments.all_rotate_in=26", False),
+        (f"place.residents={MOST_RESIDENT_WEEKS // 78}", True),
+        (f"place.residents={MOST_RESIDENT_WEEKS // 78 + 1}", False),
+    ],
+)
+def test_a_rotation_is_for_small_runs_of_a_year_that_have_none(a_year: Any, setting: str, worth: bool) -> None:
+    assert is_worth_it(read_scenario(a_year, [setting]).scenario) is worth
+
+
+@pytest.mark.parametrize(("guanxi", "differs"), [(0.0, False), (0.9, True)])
+def test_other_leaders_close_as_many_cases_where_ties_settle_nothing_and_fewer_where_they_settle_most(
+    a_year: Any, guanxi: float, differs: bool
+) -> None:
+    settings = [f"departments.guanxi={guanxi}", "departments.acquaintance=0.9", "departments.institution=0.2"]
+    result = run.run_scenario(read_scenario(a_year, settings))
+    rotation = result.rotation
+    assert rotation is not None
+    assert (rotation.week, rotation.closed) == (
+        26,
+        result.governance.query("community < 0 and week > 26").joint_closed.sum(),
+    )
+    assert rotation.closed > 5
+    assert (rotation.closed_if_rotated < rotation.closed) is differs
+    assert differs or rotation.closed_if_rotated == rotation.closed
+
+
+def test_an_interruption_of_the_rotation_keeps_the_complete_result_without_it(
+    tmp_path: Path, a_year: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    founded = []
+
+    def found(resolved: Any) -> FakeCommunity:
+        founded.append(resolved.scenario.departments.all_rotate_in)
+        return FakeCommunity(resolved.scenario, {30: interrupt} if len(founded) == 2 else {})
+
+    pretend(monkeypatch, {})
+    monkeypatch.setattr(run, "_found", found)
+    result = run.run_scenario(read_scenario(a_year), tmp_path / "r")
+    assert founded == [None, 26]
+    assert result.complete
+    assert result.rotation is load_result(tmp_path / "r").rotation is None
+
+
+def test_who_stops_in_the_last_week_waits_for_no_second_run(a_year: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch, {52: interrupt})
+    result = run.run_scenario(read_scenario(a_year))
+    assert (result.complete, result.rotation) == (True, None)
+
+
+def test_the_rotated_run_ends_half_a_year_after_its_leaders(a_year: Any) -> None:
+    resolved = read_scenario(a_year, ["run.weeks=77"])
+    steps = []
+    community = FakeCommunity(resolved.scenario, {week: lambda: steps.append(1) for week in range(-99, 99)})
+    made = made_up(77)
+    assert rotate(resolved, made.governance, made.problems, lambda r: community, lambda: False) == Rotation(
+        26, 78, 78, 0.4, 0.4
+    )  # type: ignore[arg-type,return-value]
+    assert len(steps) == 26 + 26 + 26  # warm-up, up to the rotation, half a year
+
+
 # The summary
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_begins_with_the_four_problems_of_the_first_and_the_last_quarter(language: Any) -> None:
+    result = made_up(52)
+    for at, name in enumerate(HEADLINES):
+        result.problems[name] = [0.9 - 0.1 * at, 0.0, 0.0, 0.85 - 0.1 * at]
+    lines = plain_summary(result, language).splitlines()
+    start = next(at for at, line in enumerate(lines) if line.startswith(word("problems", language)))
+    assert start < next(at for at, line in enumerate(lines) if line.startswith(word("participation", language)))
+    for at, name in enumerate(HEADLINES):
+        label, meaning = lines[start + 2 + 2 * at : start + 4 + 2 * at]
+        indicator = PROBLEMS[name]
+        assert label.startswith(indicator.en if language == "en" else indicator.zh)
+        assert label.split()[-3:] == [f"{0.9 - 0.1 * at:.3f}", f"{0.85 - 0.1 * at:.3f}", "-0.050"]
+        assert meaning.strip() == word(f"{name}_means", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_of_ten_weeks_says_that_no_quarter_is_finished(language: Any) -> None:
+    text = plain_summary(made_up(10), language)
+    assert word("no_quarter", language) in text
+    assert word("problems", language) not in text
+    assert word("no_quarter", language) not in plain_summary(made_up(13), language)
+
+
+def test_one_quarter_is_shown_without_a_last_one() -> None:
+    assert [(c.name, c.first, math.isnan(c.last)) for c in headlines(made_up(20))] == [
+        (n, 0.4, True) for n in HEADLINES
+    ]
+    assert headlines(made_up(12)) == []
+
+
+def test_every_row_of_every_panel_is_there_and_none_is_in_another_panel() -> None:
+    result = made_up(52)
+    result.manifest["warm_up_weeks"] = 52
+    found = changes(result)
+    assert [*dict.fromkeys(c.name for c in found)] == [name for names in PANELS.values() for name in names]
+    assert all(change.name in PANELS[change.indicator.panel] for change in found)
+    assert len(plain_summary(result, "en").splitlines()) <= 105
+
+
+def test_the_depth_of_a_resource_is_the_ratio_of_the_sums() -> None:
+    result = made_up(26)
+    material = result.resources["resource"] == "material"
+    result.resources.loc[material, "potential"] = [1.0] * 12 + [88.0] + [50.0] * 13
+    result.resources.loc[material, "mobilised"] = [1.0] * 12 + [8.0] + [10.0] * 13
+    change = next(c for c in changes(result) if c.name == "material")
+    assert (change.first, change.last) == (pytest.approx(20 / 100), pytest.approx(0.2))
+    shown = next(line for line in plain_summary(result, "en").splitlines() if "rooms and things" in line)
+    assert shown.split()[-8:-4] == ["20.0", "%", "20.0", "%"]
+
+
+@pytest.mark.parametrize(
+    ("alone", "joint", "said"),
+    [
+        ([0.4, 0.4, 0.4], [1.0, 0.5, 0.4], "those of one worker within a week; joint ones after 1 week."),
+        ([0.6, 0.6, 0.1], [1.0, 0.9, 0.8], "those of one worker after 2 weeks; joint ones not within this run."),
+    ],
+)
+def test_the_summary_says_when_half_of_the_cases_are_closed(alone: list[float], joint: list[float], said: str) -> None:
+    result = made_up(26)
+    closure = pd.DataFrame({"weeks": range(3), "alone": alone, "joint": joint})
+    assert said in plain_summary(replace(result, closure=closure), "en")
+    result.governance["joint_reported"] = 0.0
+    assert "joint ones (none was reported)" in plain_summary(replace(result, closure=closure), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_says_what_other_leaders_would_have_closed(language: Any) -> None:
+    text = "".join(plain_summary(with_everything(), language).split())
+    assert "".join(word("rotated", language, week=26, rotated=12, closed=20).split()) in text
+    assert word("rotated", language, week=26, rotated=0, closed=0)[:20] not in plain_summary(made_up(), language)
+
+
+@pytest.mark.parametrize(("communities", "shown"), [(1, []), (3, [1, 2, 3]), (12, [1, 2, 3, 4, 5, 8, 9, 10, 11, 12])])
+def test_the_first_and_the_last_five_communities_are_ranked(communities: int, shown: list[int]) -> None:
+    result = made_up(26)
+
+    def everywhere(frame: pd.DataFrame) -> pd.DataFrame:
+        return pd.concat([frame.assign(community=c) for c in range(-1, communities)], ignore_index=True)
+
+    problems = everywhere(result.problems)
+    problems["rank"] = np.where(problems["week"] == 26, communities - problems["community"], 1.0)
+    text = plain_summary(replace(result, problems=problems, quarterly=everywhere(result.quarterly)), "en")
+    rows = [line.split() for line in text.splitlines() if line.startswith("community ")]
+    assert [int(row[2]) for row in rows] == shown
+    assert [int(row[1]) for row in rows] == [communities - rank for rank in shown]
+    assert ("Ranking of communities" in text) is (communities > 1)
 
 
 def test_the_summary_shows_the_means_of_the_first_and_the_last_quarter() -> None:

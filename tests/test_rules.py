@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
-from scipy.stats import norm
+from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import decision, demand, learning, outreach
+from sim.rules import cases, coordination, decision, demand, learning, organizations, outreach, work
 from sim.rules.numbers import exponential, logarithm, logistic, standard_normal
 
 SHARE = st.floats(0.0, 1.0)
@@ -35,9 +35,15 @@ WHOLE = {"need": 5, "first_need": 5, "second_need": 5, "occasions": 7, "active_n
 RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "threshold": (-1.0, 2.0),
           "shock": (-4.0, 4.0), "log_demand": (-3.0, 3.0), "steepness": (1.0, 20.0), "half": (1e-6, 1.0),
           "base": (-9.0, 9.0), "propensity": (-5.0, 5.0), "fatigue": (0.0, 3.0), "invitations": (0.0, 400.0),
-          "all_weights": (0.0, 900.0), "neighbours": (0.0, 60.0), "sd": (1e-6, 5.0)}  # fmt: skip
+          "all_weights": (0.0, 900.0), "neighbours": (0.0, 60.0), "sd": (1e-6, 5.0), "contract": (0.1, 168.0),
+          "waiting": (0.0, 1e4), "programme": (0.0, 1e3), "admin": (0.0, 168.0), "demands": (0.0, 2.0),
+          "burnout": (0.0, 40.0), "constitution": (0.01, 50.0), "strain": (0.0, 10.0), "w_burnout": (0.0, 20.0),
+          "w_mission": (0.0, 20.0), "of_results": (0.0, 2.0), "of_service": (0.0, 2.0), "digital_worth": (0.0, 10.0),
+          "exponent": (0.0, 5.0), "spread": (0.0, 3.0), "severity": (0.0, 100.0),
+          "mean": (0.0, 1e3), "luck": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
 """Where arguments lie, by name, that are not shares between 0 and 1."""
-SPECIAL = {"logarithm": (1e-300, 1e300), "standard_normal": (2.0**-33, 1.0 - 2.0**-33)}
+SPECIAL = {"logarithm": (1e-300, 1e300), "standard_normal": (2.0**-33, 1.0 - 2.0**-33), "voice_of most": (0.01, 1.0)}
+"""And where those of one rule lie, or one argument of one rule."""
 
 
 def all_rules() -> dict[str, Callable[..., float]]:
@@ -64,9 +70,10 @@ def inputs(name: str, function: Callable[..., float]) -> Iterator[list[float]]:
 
 
 def _argument(rule: str, argument: str, luck: random.Random) -> float:
-    if argument in WHOLE:
+    special = SPECIAL.get(rule) or SPECIAL.get(f"{rule} {argument}")
+    if argument in WHOLE and special is None:
         return float(luck.randint(0, WHOLE[argument]))
-    low, high = SPECIAL.get(rule) or RANGES.get(argument, (0.0, 1.0))
+    low, high = special or RANGES.get(argument, (0.0, 1.0))
     if rule == "logarithm":
         return math.exp(luck.uniform(math.log(low), math.log(high)))
     return luck.choice([luck.uniform(low, high)] * 8 + [low, high])
@@ -189,6 +196,65 @@ def test_motivation_falls_by_a_step_however_small_the_reward() -> None:
     assert levels == pytest.approx([0.5, 0.2, 0.2], abs=1e-15)
 
 
+@pytest.mark.parametrize("mean", [0.05, 1.0, 6.0, 29.9, 30.1, 200.0])
+def test_cases_come_as_poisson_says(mean: float) -> None:
+    """Mean and variance are the mean, on both sides of where the normal law takes over."""
+    luck = (np.arange(200_000) + 0.5) / 200_000
+    counts = np.array([cases.poisson(x, mean) for x in luck])
+    assert (np.diff(counts) >= 0).all()
+    assert counts.mean() == pytest.approx(mean, rel=2e-3)
+    assert counts.var() == pytest.approx(mean, rel=1e-2)
+
+
+@pytest.mark.parametrize("mean", [0.5, 5.0, 25.0])
+def test_few_cases_are_the_quantiles_of_poisson(mean: float) -> None:
+    luck = np.random.default_rng(1).random(2000)
+    assert [cases.poisson(x, mean) for x in luck] == poisson.ppf(luck, mean).tolist()
+
+
+def test_severity_and_hours_have_their_means() -> None:
+    luck = (np.arange(400_000) + 0.5) / 400_000
+    assert np.mean([cases.severity_of(x, 0.5) for x in luck]) == pytest.approx(1.0, rel=2e-3)
+    hours = np.array([cases.hours_of_case(x, 2.0, 1.5) for x in luck])
+    assert hours.mean() == pytest.approx(3.0, rel=2e-3)
+    assert np.mean(hours > 3.0) == pytest.approx(math.exp(-1.0), abs=1e-3)
+
+
+@given(SHARE, SHARE)
+@settings(max_examples=300, deadline=None)
+def test_the_two_channels_share_out_all_of_the_chance_to_cooperate(by_institution: float, by_guanxi: float) -> None:
+    """Shapley's shares of the two add up to 1, and neither is negative; one that does nothing is owed nothing."""
+    share = coordination.guanxi_share
+    together = coordination.either_channel(by_institution, by_guanxi)
+    assert together >= max(by_institution, by_guanxi) - 1e-15
+    if together > 1e-6:  # below, rounding of 1 - (1 - p)(1 - q) shows
+        assert share(by_institution, by_guanxi) + share(by_guanxi, by_institution) == pytest.approx(1.0, abs=1e-9)
+        assert -1e-9 <= share(by_institution, by_guanxi) <= 1.0 + 1e-9
+        assert share(together, 0.0) == pytest.approx(0.0, abs=1e-9)
+    assert share(0.0, max(by_guanxi, 1e-3)) == pytest.approx(1.0, abs=1e-12)
+
+
+@given(SHARE, SHARE, SHARE, SHARE, SHARE)
+@settings(max_examples=300, deadline=None)
+def test_ties_and_institutions_stay_between_0_and_1(
+    now: float, used: float, rest: float, gain: float, fade: float
+) -> None:
+    """Whatever they gain and lose in a week."""
+    for after in (coordination.acquaintance_after, coordination.institution_after):
+        assert -1e-12 <= after(now, used, rest, gain, fade) <= 1.0 + 1e-12
+
+
+@given(st.floats(0.0, 2.0), st.floats(0.0, 2.0), SHARE, SHARE)
+@settings(max_examples=300, deadline=None)
+def test_more_demands_never_wear_out_less_and_resources_never_more(
+    few: float, many: float, resources: float, buffer: float
+) -> None:
+    few, many = sorted((few, many))
+    after = work.burnout_after
+    assert after(0.8, few, resources, 1.0, 0.1, 0.13, buffer) <= after(0.8, many, resources, 1.0, 0.1, 0.13, buffer)
+    assert after(0.8, many, resources, 1.0, 0.1, 0.13, buffer) <= after(0.8, many, 0.0, 1.0, 0.1, 0.13, buffer) + 1e-15
+
+
 def test_shocks_have_mean_0_and_variance_1() -> None:
     luck = np.random.default_rng(0).random((4, 200_000))
     shocks = (luck.sum(axis=0) - 2.0) * math.sqrt(3.0)
@@ -248,6 +314,57 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (outreach.invitation_chance, (20, 1.5, 100), 0.3),
     (outreach.either, (0.3, 0.5), 0.65),
     (demand.log_demand_after, (1, 0.5, 0.8, 2), 1.4),
+    (work.hours_worked, (40, 0.2, 1), 48),
+    (work.hours_worked, (40, 0.2, 0), 40),
+    (work.productivity, (0.5, 0.8, 0, 3, 0), 1),
+    (work.productivity, (0.4, 0.5, 0.3, 1, 0.2), 0.9 * 1.15 * 0.8),
+    (work.productivity, (0.5, 0, 0.3, 9, 0.2), 0.1),
+    (work.demands_of, (22, 10, 16, 40), 1.2),
+    (work.demands_of, (22, 100, 16, 40), 2),
+    (work.demands_of, (22, 100, 16, 0), 0),
+    (work.case_share, (10, 40), 0.25),
+    (work.case_share, (0, 0), 0),
+    (work.pressure_of, (1.3,), 0.3),
+    (work.pressure_of, (0.9,), 0),
+    (work.creaming_under, (0.5, 0.6, 0.3), 0.66),
+    (work.burnout_after, (1, 1.5, 0.5, 2, 0.1, 0.1, 0.4), 0.9 + 0.24),
+    (work.skill_after, (0.4, 0.5, 0.02, 0.01), 0.402),
+    (work.mission_after, (0.6, 0.6, 0.1, 0.5, 0.5), 0.5),
+    (work.mission_after, (0.5, 0.9, 1, 1, 1), 1),
+    (work.quitting_chance, (0.01, 1, 0.5, 3, 3), 0.01),
+    (work.quitting_chance, (0.01, 1 + math.log(2), 0.5, 1, 0), 0.02),
+    (work.quitting_chance, (0.01, 1, 0.5 + math.log(2), 0, 1), 0.005),
+    (work.quitting_chance, (0.5, 9, 0, 2, 1), 1),
+    (cases.poisson, (0.3, 1), 0),
+    (cases.poisson, (0.5, 1), 1),
+    (cases.poisson, (0.75, 1), 2),
+    (cases.poisson, (0.5, 0), 0),
+    (cases.poisson, (0.5, 100), 100),
+    (cases.poisson, (norm.cdf(1.0), 100), 110),
+    (cases.reporting_chance, (1, 0.5, 0.3, 0.4), 0.5),
+    (cases.reporting_chance, (0, 0.5, 0.3, 0.4), 0),
+    (cases.reporting_chance, (1, 1, 0.8, 0.4), 1),
+    (cases.severity_of, (0.5, 0.5), math.exp(-0.125)),
+    (cases.severity_of, (0.9, 0), 1),
+    (cases.hours_of_case, (math.exp(-1.5), 2, 3), 9),
+    (cases.plausible_trust, (0.45, 0.4), 0.48),
+    (cases.plausible_trust, (0, 2), 0),
+    (cases.plausible_trust, (1, 2), 1),
+    (coordination.voice_of, (0.45, 0.9, 1), 0.5),
+    (coordination.voice_of, (0.45, 0.9, 2), 0.25),
+    (coordination.voice_of, (0, 0.9, 1), 0),
+    (coordination.voice_of, (0, 0.9, 0), 1),
+    (coordination.either_channel, (0.3, 0.5), 0.65),
+    (coordination.guanxi_share, (0.3, 0.5), 0.425 / 0.65),
+    (coordination.guanxi_share, (0, 0), 0),
+    (coordination.guanxi_credit, (1, 1), 0.5),
+    (coordination.guanxi_credit, (0, 1), 1),
+    (coordination.guanxi_credit, (1, 0), 0),
+    (coordination.acquaintance_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
+    (coordination.institution_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
+    (organizations.joining_chance, (0.02, 0.5, 0.2, 0.5), 0.008),
+    (organizations.joining_chance, (1, 1, 0, 1), 1),
+    (organizations.leaving_chance, (0.02, 0.75), 0.005),
 ]
 """Rule, arguments and the answer that a person works out from what the rule claims."""
 

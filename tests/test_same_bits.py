@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.community import Community
+from sim.processes.books import EVENTS
 from sim.scenario.schema import Scenario
 from tests.fingerprint import SMALL, fingerprint, small_run
 
@@ -70,3 +71,12 @@ def test_seed_zero_is_a_seed() -> None:
     )
     assert zero.seed == 0
     assert fingerprint(zero) != fingerprint(one)
+
+
+def test_the_run_uses_every_process_of_the_governing_side() -> None:
+    """Or the bits above would say nothing about it."""
+    community = small_run()
+    happened = dict(zip(EVENTS, community.record.books.events.sum(axis=(0, 1)).tolist(), strict=True))
+    assert [name for name in EVENTS if happened[name] == 0.0 and name not in ("active_merchants",)] == []
+    assert (community.governing.departments.tenure <= 12).all()
+    assert community.communities.rank.tolist() in ([0.0, 1.0], [1.0, 0.0])

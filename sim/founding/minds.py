@@ -45,6 +45,7 @@ def found_minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck,
         "habit": member * np.clip(-start.member_habit * logarithms(luck.uniform("habit")), 0.0, 0.95),
         "fatigue": np.zeros(n),
         "satisfaction": np.full(n, 0.5),
+        "trust": np.full(n, 0.5),
         "life": life,
         "leaves": stays(luck.uniform("stay"), weekly_turnover(scenario)),
     }

@@ -14,14 +14,22 @@ WEEKS = 13
 _NOBODY = float("nan")
 
 
-def concentration(hours: NDArray[Any], elderly: NDArray[np.bool_]) -> dict[str, dict[str, float]]:
-    """The quarterly indicators of each of `GROUPS`, from the hours [n] that residents gave in 13 weeks."""
+def concentration(
+    hours: NDArray[Any], elderly: NDArray[np.bool_], before: NDArray[np.bool_]
+) -> dict[str, dict[str, float]]:
+    """The quarterly indicators of each of `GROUPS`, from the hours [n] that residents gave in 13 weeks.
+
+    before [n]: who took part in the quarter before; nobody in the first one.
+    """
     given = np.asarray(hours, dtype=np.float64)
-    groups = (given, elderly), (given[~elderly], elderly[~elderly]), (given[elderly], elderly[elderly])
-    return {name: _of_group(*group) for name, group in zip(GROUPS, groups, strict=True)}
+    everybody = np.ones(len(elderly), np.bool_)
+    return {
+        name: _of_group(given[who], elderly[who], before[who])
+        for name, who in zip(GROUPS, (everybody, ~elderly, elderly), strict=True)
+    }
 
 
-def _of_group(given: NDArray[np.float64], elderly: NDArray[np.bool_]) -> dict[str, float]:
+def _of_group(given: NDArray[np.float64], elderly: NDArray[np.bool_], before: NDArray[np.bool_]) -> dict[str, float]:
     active = np.sort(given[given > 0])
     total = in_order(active)
     nobody = 1.0 - len(active) / len(given) if len(given) else _NOBODY
@@ -29,6 +37,7 @@ def _of_group(given: NDArray[np.float64], elderly: NDArray[np.bool_]) -> dict[st
     return {
         "hours": total,
         "breadth": 1.0 - nobody,
+        "retention": float((given[before] > 0).mean()) if before.any() else _NOBODY,
         "gini_hours": unequal,
         # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
         "gini_hours_all": nobody + (1.0 - nobody) * unequal,

@@ -46,11 +46,15 @@ def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str,
         "invited",
         "turned_away",
         "worn_out",
+        "worn_out_lower",
+        "worn_out_higher",
         "resting",
         "rest_starts",
         "returns",
     ):
         values[name] = s[name]
-    for name in ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction"):
+    for name in ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust"):
         values[name] = per(name, "residents")
+    values["happiness"] = (values["belonging"] + values["satisfaction"]) / 2.0
+    values["intention_gap"] = 100.0 * (per("intention", "residents") - values["active_in_year"])
     return {name: values[name] for name in INDICATORS}

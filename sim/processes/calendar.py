@@ -1,4 +1,4 @@
-"""Step 2 of the week: officials put activities on the calendar."""
+"""Step 2 of the week: officials, residents and organizations put activities on the calendar."""
 
 from __future__ import annotations
 
@@ -8,11 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.draws import CALENDAR, four_uniforms, uniform
-from sim.state import DAYTIME, EVENING, ONLINE, Activities, Communities
+from sim.draws import CALENDAR, RESIDENTS_START, four_uniforms, uniform
+from sim.state import (
+    DAYTIME,
+    EVENING,
+    FIRST_ORGANIZATION,
+    OFFICIALS,
+    ONLINE,
+    RESIDENTS,
+    Activities,
+    Communities,
+    Organizations,
+)
 
 MOST_IN_A_WEEK = 1 << 16
-"""Activities of one community in a week; also what makes the row of an activity's draws unique."""
+"""Activities of one host in one community in a week; also what makes the row of an activity's draws unique."""
+RESIDENTS_ROWS, ORGANIZATIONS_ROWS = 1 << 50, 1 << 51
+"""Where the rows of draws of what others than officials start begin."""
 
 
 @process
@@ -27,27 +39,51 @@ def _position(luck: float, shares: NDArray[np.float64]) -> int:
 
 @process
 def count_activities(
-    first: NDArray[np.uint32], communities: Communities, demand: float, p: Any, seed: int, week: int
+    counts: NDArray[np.int64],
+    first: NDArray[np.uint32],
+    communities: Communities,
+    organizations: Organizations,
+    demand: float,
+    residents_start: float,
+    p: Any,
+    seed: int,
+    week: int,
 ) -> int:
-    """Demand and the hours of officials decide how many activities there are; a fraction left over is a chance of one more.
+    """Demand and hours decide how many activities officials plan; residents who believe in it start some; organizations
+    bring theirs. A fraction left over is a chance of one more.
 
-    Writes `first` [C + 1]; returns the number of all activities.
+    Writes `counts` [C, 3] by officials, residents, organizations, and `first` [C + 1]; returns the number of all.
     """
     total = 0
     for c in range(len(communities.residents)):
         first[c] = total
         expected = p.activities_per_thousand * demand * communities.staffing[c] * communities.residents[c] / 1000.0
-        wanted = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
-        total += min(wanted, MOST_IN_A_WEEK - 2)
+        own = residents_start * communities.initiative[c]
+        counts[c, 0] = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
+        counts[c, 1] = int(own + uniform(seed, RESIDENTS_START, week, c))
+        counts[c, 2] = 0
+        for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
+            counts[c, 2] += int(organizations.hosted[s])
+        for by in range(3):
+            counts[c, by] = min(counts[c, by], MOST_IN_A_WEEK - 2)
+            total += counts[c, by]
     first[len(communities.residents)] = total
     return total
 
 
 @process
 def plan(
-    activities: Activities, communities: Communities, depths: NDArray[np.float64], p: Any, seed: int, week: int
+    activities: Activities,
+    counts: NDArray[np.int64],
+    communities: Communities,
+    organizations: Organizations,
+    depths: NDArray[np.float64],
+    p: Any,
+    seed: int,
+    week: int,
 ) -> None:
-    """What is offered imitates who came before, and follows residents' needs as far as these are known.
+    """What officials offer imitates who came before, and follows residents' needs as far as these are known; what
+    residents and organizations start follows needs.
 
     depths [4]: shares of the four depths. The mixture makes activities drift towards the tastes of those who come.
     """
@@ -59,22 +95,60 @@ def plan(
             for k in range(len(shares)):
                 imitated = communities.attendance[c, k] / came
                 shares[k] = (1.0 - p.needs_share) * imitated + p.needs_share * communities.needs[c, k]
-        for a in range(activities.first[c], activities.first[c + 1]):
-            row = c * MOST_IN_A_WEEK + 1 + a - activities.first[c]
-            for_need, for_slot, for_depth, _ = four_uniforms(seed, CALENDAR, week, row)
-            activities.need[a] = _position(for_need, shares)
-            activities.slot[a] = (DAYTIME, EVENING, ONLINE)[_position(for_slot, slots)]
-            activities.depth[a] = 1 + _position(for_depth, depths)
-            activities.applicants[a] = 0
+        a = int(activities.first[c])
+        for j in range(counts[c, 0]):
+            _plan_one(a, OFFICIALS, c * MOST_IN_A_WEEK + 1 + j, shares, slots, depths, activities, seed, week)
+            a += 1
+        for j in range(counts[c, 1]):
+            row = RESIDENTS_ROWS + c * MOST_IN_A_WEEK + j
+            _plan_one(a, RESIDENTS, row, communities.needs[c], slots, depths, activities, seed, week)
+            a += 1
+        left = counts[c, 2]
+        for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
+            for j in range(min(left, int(organizations.hosted[s]))):
+                row = ORGANIZATIONS_ROWS + s * MOST_IN_A_WEEK + j
+                host = FIRST_ORGANIZATION + organizations.kind[s]
+                _plan_one(a, host, row, communities.needs[c], slots, depths, activities, seed, week)
+                a += 1
+                left -= 1
+
+
+@process
+def _plan_one(
+    a: int,
+    host: int,
+    row: int,
+    shares: NDArray[np.float64],
+    slots: NDArray[np.float64],
+    depths: NDArray[np.float64],
+    activities: Activities,
+    seed: int,
+    week: int,
+) -> None:
+    """One activity: for which need, when, how deep."""
+    for_need, for_slot, for_depth, _ = four_uniforms(seed, CALENDAR, week, row)
+    activities.need[a] = _position(for_need, shares)
+    activities.slot[a] = (DAYTIME, EVENING, ONLINE)[_position(for_slot, slots)]
+    activities.depth[a] = 1 + _position(for_depth, depths)
+    activities.host[a] = host
+    activities.applicants[a] = 0
 
 
 def weekly_calendar(
-    communities: Communities, demand: float, depths: NDArray[np.float64], p: Any, seed: int, week: int
+    communities: Communities,
+    organizations: Organizations,
+    demand: float,
+    depths: NDArray[np.float64],
+    residents_start: float,
+    p: Any,
+    seed: int,
+    week: int,
 ) -> Activities:
-    """This week's activities of all communities."""
+    """This week's activities of all communities: the officials' first, then the residents', then the organizations'."""
+    counts = np.zeros((len(communities.residents), 3), np.int64)
     first = np.zeros(len(communities.residents) + 1, np.uint32)
-    number = int(count_activities(first, communities, demand, p, seed, week))
-    need, slot, depth = (np.zeros(number, np.uint8) for _ in range(3))
-    activities = Activities(first, need, slot, depth, np.zeros(number, np.uint32))
-    plan(activities, communities, depths, p, seed, week)
+    number = int(count_activities(counts, first, communities, organizations, demand, residents_start, p, seed, week))
+    need, slot, host, depth = (np.zeros(number, np.uint8) for _ in range(4))
+    activities = Activities(first, need, slot, host, depth, np.zeros(number, np.uint32))
+    plan(activities, counts, communities, organizations, depths, p, seed, week)
     return activities

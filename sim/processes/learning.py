@@ -204,6 +204,7 @@ def move_house(people: People, minds: Minds, week: Week, p: Any, dispositions: A
         minds.habit[i] = 0.0
         minds.fatigue[i] = 0.0
         minds.satisfaction[i] = 0.5
+        minds.trust[i] = 0.5
         week.was_active[i] = 0
         week.last_active[i] = 0
 

@@ -15,6 +15,7 @@ from sim.rules.outreach import (
     notice_reach,
     told_by_neighbours,
 )
+from sim.rules.work import creaming_under
 from sim.state import GROUP, INVITATION, NEIGHBOUR, NOTICE, UNHEARD, Communities, Minds, People, Week
 
 MOST_COUNTED = 255
@@ -65,16 +66,19 @@ def hear(
     for c in range(number):
         habit[c] /= max(1.0, reachable[c])
     weights = [0.0] * number
+    creaming = [0.0] * number
+    for c in range(number):
+        creaming[c] = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
     for i in range(len(minds.habit)):
         if minds.resting[i] == 0:
             c = people.community[i]
-            weights[c] += invitation_weight(p.creaming, minds.habit[i], habit[c])
+            weights[c] += invitation_weight(creaming[c], minds.habit[i], habit[c])
     for i in range(len(minds.habit)):
         week.heard[i] = UNHEARD
         c = people.community[i]
         if minds.resting[i] != 0 or first[c] == first[c + 1]:
             continue
-        weight = invitation_weight(p.creaming, minds.habit[i], habit[c])
+        weight = invitation_weight(creaming[c], minds.habit[i], habit[c])
         invited = invitation_chance(
             p.invitations * communities.staffing[c] * communities.residents[c], weight, weights[c]
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
-from sim.state import DELIBERATION, Activities, Minds, People, Week
+from sim.state import DELIBERATION, SERVICE, Activities, Communities, Minds, People, Week
 
 
 @process
@@ -49,16 +48,17 @@ def take_part(
     minds: Minds,
     week: Week,
     activities: Activities,
-    attendance: NDArray[np.float64],
+    communities: Communities,
     p: Any,
     seed: int,
     now: int,
 ) -> None:
-    """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came.
-
-    attendance [C, 6]: remembered attendance by first need.
+    """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came; those who
+    believe that their voice counts may start something of their own next week.
     """
+    attendance = communities.attendance
     for c in range(attendance.shape[0]):
+        communities.initiative[c] = communities.service_hours[c] = 0.0
         for need in range(attendance.shape[1]):
             attendance[c, need] *= p.imitation_memory
     for i in range(len(week.occasions)):
@@ -68,7 +68,13 @@ def take_part(
             continue
         minds.member[i] = 1
         week.hours_this_quarter[i] += week.occasions[i] * p.hours
+        if week.last_active[i] == 0:
+            week.first_active[i] = now + 1
         week.last_active[i] = now + 1
-        attendance[people.community[i], people.first_need[i]] += 1.0
+        c = people.community[i]
+        attendance[c, people.first_need[i]] += 1.0
+        communities.initiative[c] += float(minds.efficacy[i])
+        if activities.depth[week.activity[i]] >= SERVICE:
+            communities.service_hours[c] += week.occasions[i] * p.hours
         if activities.depth[week.activity[i]] >= DELIBERATION:
             week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < p.heard else 1

@@ -14,12 +14,15 @@ from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Comm
 
 SUMS = (
     "residents", "participants", "occasions", "self_started", "depth", "reached", "invited", "turned_away",
-    "active_in_year", "members", "member_fatigue", "worn_out", "resting", "rest_starts", "returns", "aware", "willing",
-    "duty", "belonging", "efficacy", "motivation", "habit", "satisfaction",
+    "active_in_year", "members", "member_fatigue", "worn_out", "worn_out_lower", "worn_out_higher", "resting",
+    "rest_starts", "returns", "aware", "willing", "duty", "belonging", "efficacy", "motivation", "habit",
+    "satisfaction", "trust", "intention",
 )  # fmt: skip
 """What `add_up` adds up, in the order of its last axis."""
 
 YEAR = 52
+LOWER, HIGHER = 0.75, 1.25
+"""Times the level from which a volunteer counts as worn out: how far the count hangs on that level."""
 
 
 @process
@@ -52,12 +55,14 @@ def add_up(
             if minds.member[i]:
                 s[9] += 1.0
                 s[10] += minds.fatigue[i]
-            if minds.fatigue[i] >= p.burnt_out_at:
-                s[11] += 1.0
-            if minds.resting[i] > 0:
+            if minds.fatigue[i] >= LOWER * p.burnt_out_at:
+                s[11] += minds.fatigue[i] >= p.burnt_out_at
                 s[12] += 1.0
-                s[13] += minds.resting[i] == 1
-            s[14] += week.returned[i]
+                s[13] += minds.fatigue[i] >= HIGHER * p.burnt_out_at
+            if minds.resting[i] > 0:
+                s[14] += 1.0
+                s[15] += minds.resting[i] == 1
+            s[16] += week.returned[i]
         for i in range(places.first[c], places.first[c + 1]):
             s = sums[c, int(people.age[i] >= ELDERLY_AGE)]
             share = neighbour_share(week.active_neighbours[i], neighbours_of(neighbours, i))
@@ -65,11 +70,13 @@ def add_up(
                 minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
             )
             s[0] += 1.0
-            s[15] += minds.aware[i]
-            s[16] += standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above
-            s[17] += minds.duty[i]
-            s[18] += minds.belonging[i]
-            s[19] += minds.efficacy[i]
-            s[20] += minds.motivation[i]
-            s[21] += minds.habit[i]
-            s[22] += minds.satisfaction[i]
+            s[17] += minds.aware[i]
+            s[18] += standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above
+            s[19] += minds.duty[i]
+            s[20] += minds.belonging[i]
+            s[21] += minds.efficacy[i]
+            s[22] += minds.motivation[i]
+            s[23] += minds.habit[i]
+            s[24] += minds.satisfaction[i]
+            s[25] += minds.trust[i]
+            s[26] += raw

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from sim.indices.declared import INDICATORS, QUARTERLY
+from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema_text
@@ -67,14 +67,28 @@ def indicators_page() -> str:
         "`weekly` has one row for each reported week, community (-1: all together) and group (`all`, `young`: 18 to 59,",
         "`elderly`: 60 and over), `quarterly` one for every 13 weeks. A row of residents is a flat, not a person: who moves out",
         "takes rest and history along, so stocks (resting) and flows (rests started, returned) differ by those who moved.",
+        "`governance` has one row for each reported week and community: what happened on the governing side. `problems` has",
+        "one for every 13 weeks: the four problems (四化) and fatigue, each in [0, 1] with 0 as the ideal, and their parts.",
+        "Only `problems` of single communities have a score and a rank. The nine kinds of actors are officials (committee and",
+        "station), departments, residents, and six kinds of organizations; a ratio of nothing to nothing is empty.",
     ]
-    for name, columns in (("weekly", INDICATORS), ("quarterly", QUARTERLY)):
+    tables = {"weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "problems": PROBLEMS}
+    for name, columns in tables.items():
         lines += ["", f"## {name}", "", "| column | meaning | unit | definition |", "|---|---|---|---|"]
         lines += [f"| `{key}` | {i.en} {i.zh} | {i.unit} | {i.definition} |" for key, i in columns.items()]
     lines += [
         "", "## log (with `record: {log: true}`)", "",
         "One row for each week and resident with an occasion: `first_day` 0 to 6 and `days` from it; `heard` 1 notice,",
         "2 group, 3 neighbour, 4 invitation; `slot` 0 daytime, 1 evening or weekend, 2 online.",
+        "", "## resources", "",
+        "One row for each reported week, community and resource, in units worth an hour of work: `left` at the end of the week",
+        "(what was left before + `mobilised` - `used` - `lapsed`), `potential`, `needed` by the cases that were reported,",
+        "and `waiting`, the open cases that lack this resource most.",
+        "", "## closure, retention", "",
+        "Kaplan and Meier: the share of cases still open so many weeks after they were reported (`alone`: by one worker,",
+        "`joint`: by several departments; given up is never closed), and the share of volunteers still there so many weeks",
+        "after their first occasion (`still_active`; gone is who was silent for the last 30 days of the run). Of cases and of",
+        "first occasions within the reported weeks; who has moved out is not counted.",
         "", "## costs (with mechanisms)", "",
         "One row for each week and mechanism (its position in the scenario, from 0): yuan for set-up, running and redeemed",
         "points, and points issued, redeemed, forfeited (by who moved out) and outstanding. Set-up is scaled by intensity,",

@@ -10,11 +10,17 @@ from pydantic import Field, model_validator
 
 from sim.mechanism import Mechanism, catalogue
 from sim.scenario.blocks.base import Block
+from sim.scenario.blocks.cases import Cases, Resources
+from sim.scenario.blocks.departments import Departments
 from sim.scenario.blocks.learning import Learning
 from sim.scenario.blocks.network import Network
+from sim.scenario.blocks.organizations import Organizations
 from sim.scenario.blocks.place import Place, Run
 from sim.scenario.blocks.population import Dispositions, Population, Start
+from sim.scenario.blocks.ranking import Ranking
+from sim.scenario.blocks.survey import Survey
 from sim.scenario.blocks.week import Calendar, Days, Decision, Demand, Intention, Outreach, Slots
+from sim.scenario.blocks.workers import Workers
 from sim.scenario.declare import choice, design
 
 _kinds: Any = reduce(or_, catalogue().values())
@@ -53,6 +59,13 @@ class Scenario(Block):
     slots: Slots = Slots()
     days: Days = Days()
     learning: Learning = Learning()
+    workers: Workers = Workers()
+    cases: Cases = Cases()
+    departments: Departments = Departments()
+    organizations: Organizations = Organizations()
+    resources: Resources = Resources()
+    ranking: Ranking = Ranking()
+    survey: Survey = Survey()
     mechanisms: list[AnyMechanism] = choice(
         [], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制"
     )

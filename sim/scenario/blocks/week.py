@@ -291,7 +291,7 @@ class Intention(Block):
                             "weight of the perceived norm (share of active neighbours)", "感知规范权重")  # fmt: skip
     efficacy: Fraction = number(0.20, "weight", assumed("equal to belonging"), "weight of efficacy", "效能感权重")
     willing_above: float = number(
-        -0.28, "standard deviations", fitted("willingness-2022", "61 % say that they are willing: the normal quantile of 0.39"),
+        -0.16, "standard deviations", fitted("willingness-2022", "61 % say that they are willing, once answers to cases have taught some efficacy"),
         "intention from which a resident counts as willing in the reports", "报告中视为愿意参与的意向水平", low=-5, high=5,
     )  # fmt: skip
 

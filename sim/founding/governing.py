@@ -1,0 +1,103 @@
+"""The governing side before the first week: posts, departments and their ties, organizations, empty tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
+from sim.processes.books import empty_books
+from sim.processes.chance import uniforms
+from sim.processes.work import start_work
+from sim.scenario.blocks.organizations import KINDS
+from sim.scenario.schema import Scenario
+from sim.state import Departments, Governing, Organizations, Stock, Workers
+
+LONGEST = 520
+"""Weeks up to which the duration of cases is told apart."""
+
+
+def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Governing, dict[str, Any]]:
+    """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`, [C + 1] each.
+
+    residents [C]: adults of each community; work: what `start_work` reads of the scenario.
+    """
+    workers, first_worker = _workers(scenario, residents, work)
+    organizations, first_organization = _organizations(scenario, residents)
+    number = len(residents)
+    governing = Governing(
+        workers,
+        _departments(scenario),
+        organizations,
+        Stock(*(np.zeros((number, 6)) for _ in Stock._fields)),
+        empty_books(number, len(scenario.departments.names), LONGEST),
+    )
+    return governing, {"first_worker": first_worker, "first_organization": first_organization}
+
+
+def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """Where the rows of each community begin, from how many it has."""
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _workers(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Workers, NDArray[np.int64]]:
+    """Posts by the staffing norm, each of them as much part-time as it takes to give every community its share of hours."""
+    w = scenario.workers
+    norm = w.per_ten_thousand * residents / 10_000
+    posts = np.maximum(1, np.ceil(norm - 1e-9)).astype(np.int64)
+    community = np.repeat(np.arange(len(residents)), posts)
+    columns: dict[str, Any] = {name: np.zeros(len(community)) for name in Workers._fields}
+    columns |= {"community": community.astype(np.uint16), "vacant": np.zeros(len(community), np.int64)}
+    workers = Workers(**columns)
+    workers.contract[:] = (w.hours * norm / posts)[community]
+    for row in range(len(community)):
+        start_work(workers, row, work, scenario.run.seed, FOUNDING_WORKERS << 32)
+    return workers, _starts(posts)
+
+
+def _departments(scenario: Scenario) -> Departments:
+    """Leaders with some years in office, who know each other more or less."""
+    d = scenario.departments
+    number = len(d.names)
+    luck = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number).reshape(number, number)
+    ties = np.clip(d.acquaintance * 2.0 * np.triu(luck, 1), 0.0, 1.0)
+    return Departments(
+        power=np.array(d.power),
+        tenure=np.array(d.leader_years) * 52.0,
+        acquaintance=ties + ties.T,
+        relevance=np.array(d.relevance.rows()),
+        institution=np.array([d.institution]),
+        requests=np.zeros((number, number)),
+        settled=np.zeros((number, number)),
+        by_institution=np.zeros(1),
+    )
+
+
+def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organizations, NDArray[np.int64]]:
+    """So many of each kind in each community, a fraction being a chance of one more; some are active already."""
+    blocks = [getattr(scenario.organizations, kind) for kind in KINDS]
+    seed = scenario.run.seed
+    number = len(residents)
+    for_number = uniforms(seed, FOUNDING_ORGANIZATIONS, 0, number * len(KINDS)).reshape(number, len(KINDS))
+    per_thousand = np.array([block.per_thousand for block in blocks])
+    counts = np.floor(per_thousand * residents[:, None] / 1000.0 + for_number).astype(np.int64)
+    kind = np.repeat(np.tile(np.arange(len(KINDS)), number), counts.reshape(-1))
+    rows = len(kind)
+
+    def of_kind(name: str) -> NDArray[np.float64]:
+        return np.array([getattr(block, name) for block in blocks], dtype=np.float64)[kind]
+
+    made = Organizations(
+        community=np.repeat(np.arange(number), counts.sum(axis=1)).astype(np.uint16),
+        kind=kind.astype(np.uint8),
+        active=(uniforms(seed, FOUNDING_ORGANIZATIONS, 1, rows) < of_kind("active_share")).astype(np.uint8),
+        willingness=of_kind("willingness"),
+        liability_concern=of_kind("liability_concern"),
+        legitimacy=of_kind("legitimacy"),
+        capacity=0.5 + uniforms(seed, FOUNDING_ORGANIZATIONS, 2, rows),
+        hosted=np.zeros(rows),
+        attended=np.zeros(rows),
+    )
+    return made, _starts(counts.sum(axis=1))

@@ -1,0 +1,44 @@
+"""From the books of the weeks to weekly indicators of the governing side, for all communities together and for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.indices.declared import GOVERNANCE
+from sim.processes.books import EVENTS
+
+OF_DEPARTMENTS = ("institution", "acquaintance", "leader_years")
+"""Weekly states of the departments, which all communities share."""
+
+
+def governance_indicators(
+    events: NDArray[np.float64], residents: NDArray[np.float64], departments: NDArray[np.float64]
+) -> dict[str, NDArray[np.float64]]:
+    """Every weekly indicator of the governing side, [W, C] each; a share of nothing is nan.
+
+    events [W, C, len(EVENTS)]; residents [C]; departments [W, 3]: the columns of `OF_DEPARTMENTS`.
+    """
+    e = {name: events[..., at] for at, name in enumerate(EVENTS)}
+
+    def per(top: NDArray[Any], bottom: NDArray[Any]) -> NDArray[np.float64]:
+        share: NDArray[np.float64] = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+        return share
+
+    workers = e["posts"] - e["vacant_posts"]
+    values = {
+        "mean_weeks_to_close": per(e["weeks_to_close"], e["closed"]),
+        "safety": 1.0 / (1.0 + 100.0 * e["open_safety"] / residents),
+        "legitimacy": per(e["legitimacy"], e["active_organizations"]),
+        "worker_hours": e["hours"],
+        "burnout": per(e["burnout"], workers),
+        "burnt_out_share": per(e["burnt_out"], workers),
+        "severely_burnt_out_share": per(e["severely_burnt_out"], workers),
+        "skill": per(e["skill"], workers),
+        "mission": per(e["mission"], workers),
+    }
+    for at, name in enumerate(OF_DEPARTMENTS):
+        values[name] = np.broadcast_to(departments[:, at, None], e["open"].shape)
+    return {name: values.get(name, e.get(name)) for name in GOVERNANCE}  # type: ignore[misc]

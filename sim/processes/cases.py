@@ -1,0 +1,378 @@
+"""Cases from birth to closure: step 1 of the week, and the end of step 7."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
+from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, four_uniforms, uniform
+from sim.neighbours.rows import Neighbours
+from sim.processes.books import (
+    ALONE,
+    ANSWERS_REOPENED,
+    ARISEN,
+    CLOSED_CASES,
+    GIVEN_UP_CASES,
+    GUANXI,
+    IN_TIME,
+    INFLUENCE,
+    JOINT,
+    JOINT_CLOSED,
+    JOINT_GIVEN_UP,
+    JOINT_IN_TIME,
+    JOINT_REPORTED,
+    ONLY_GUANXI,
+    OUGHT_TO_LEAD,
+    PRESENCE,
+    REPORTED,
+    WAS_CLOSED,
+    WAS_GIVEN_UP,
+    WEEKS_TO_CLOSE,
+    WORK,
+)
+from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
+from sim.rules.learning import efficacy_after, towards
+from sim.state import (
+    CLOSED,
+    DEPARTMENTS,
+    GIVEN_UP,
+    LACKING,
+    NOBODY,
+    OFFICIALS,
+    OVERREACH,
+    RESIDENTS,
+    RIGHT,
+    WAITING,
+    WITH_DEPARTMENTS,
+    Books,
+    Cases,
+    Communities,
+    Departments,
+    Minds,
+    People,
+    Stock,
+)
+
+KINDS = 6
+MOST_A_WEEK = 1 << 16
+"""Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
+TRIES = 16
+"""Residents who are asked whether they have the need of a problem, before whoever comes next reports it."""
+ENOUGH = 1e-9
+
+
+def no_cases(room: int) -> Cases:
+    """An empty table with room for so many cases."""
+    types: dict[str, Any] = {
+        "number": np.int64, "identity": np.int64, "community": np.uint16, "born": np.int64, "reporter": np.uint32,
+        "severity": np.float64, "hours_left": np.float64, "needed": np.int64, "agreed": np.int64, "by_guanxi": np.float64,
+        "worker": np.int64, "lead": np.int64,
+    }  # fmt: skip
+    return Cases(
+        **{name: np.zeros(1 if name == "number" else room, types.get(name, np.uint8)) for name in Cases._fields}
+    )
+
+
+def with_room(cases: Cases, more: int) -> Cases:
+    """The table, or a larger one with the same cases, with room for so many more."""
+    wanted = int(cases.number[0]) + more
+    if wanted <= len(cases.identity):
+        return cases
+    larger = no_cases(2 * wanted)
+    for name in Cases._fields:
+        old = getattr(cases, name)
+        getattr(larger, name)[: len(old)] = old
+    return larger
+
+
+def arise(
+    cases: Cases,
+    people: People,
+    minds: Minds,
+    communities: Communities,
+    departments: Departments,
+    stock: Stock,
+    needs: NDArray[np.float64],
+    demand: float,
+    books: Books,
+    p: Any,
+    seed: int,
+    now: int,
+) -> Cases:
+    """Needs produce problems, and some residents report theirs: these are cases. Returns the table with the new ones.
+
+    needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
+    """
+    problems = np.zeros((len(communities.residents), KINDS), np.int64)
+    cases = with_room(cases, int(count_problems(problems, communities, demand, books, p, seed, now)))
+    report(cases, problems, people, minds, communities, departments, stock, needs, books, p, seed, now)
+    return cases
+
+
+@process
+def count_problems(
+    problems: NDArray[np.int64], communities: Communities, demand: float, books: Books, p: Any, seed: int, now: int
+) -> int:
+    """Write how many problems of each kind arise in each community, [C, 6]; returns how many in all."""
+    total = 0
+    for c in range(problems.shape[0]):
+        for k in range(KINDS):
+            mean = p.per_adult * demand * communities.needs[c, k] * communities.residents[c]
+            problems[c, k] = min(int(poisson(uniform(seed, PROBLEMS, now, c * KINDS + k), mean)), MOST_A_WEEK - 1)
+            total += problems[c, k]
+            books.events[c, ARISEN] += problems[c, k]
+    return total
+
+
+@process
+def report(
+    cases: Cases,
+    problems: NDArray[np.int64],
+    people: People,
+    minds: Minds,
+    communities: Communities,
+    departments: Departments,
+    stock: Stock,
+    needs: NDArray[np.float64],
+    books: Books,
+    p: Any,
+    seed: int,
+    now: int,
+) -> None:
+    """Each problem has a resident with that need, who reports it or keeps quiet."""
+    stock.needed[:] = 0.0
+    for c in range(problems.shape[0]):
+        for k in range(KINDS):
+            for j in range(problems[c, k]):
+                identity = ((now * MOST_A_WEEK + c) * 8 + k) * MOST_A_WEEK + j
+                i = _whose(identity, c, k, people, communities, seed)
+                for_report, for_severity, for_hours, for_joint = four_uniforms(seed, CASE, 0, identity)
+                if for_report >= reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust):
+                    continue
+                at = cases.number[0]
+                cases.number[0] = at + 1
+                cases.identity[at] = identity
+                cases.community[at] = c
+                cases.kind[at] = k
+                cases.born[at] = now
+                cases.reporter[at] = i
+                cases.severity[at] = severity_of(for_severity, p.severity_spread)
+                cases.needed[at] = 0
+                cases.reopenings[at] = 0
+                books.events[c, REPORTED] += 1.0
+                joint = JOINT if for_joint < p.joint_share else ALONE
+                for resource in range(needs.shape[2]):
+                    stock.needed[c, resource] += needs[joint, k, resource] * cases.severity[at]
+                if joint == JOINT:
+                    books.events[c, JOINT_REPORTED] += 1.0
+                    _need_departments(at, departments.relevance[k], cases, books, seed)
+                _begin(at, hours_of_case(for_hours, p.hours, cases.severity[at]), cases)
+
+
+@process
+def _whose(identity: int, c: int, k: int, people: People, communities: Communities, seed: int) -> int:
+    """A resident of the community with the need, as far as a few tries find one."""
+    i = 0
+    for attempt in range(TRIES):
+        luck = uniform(seed, REPORTER, attempt, identity)
+        i = int(communities.first[c]) + int(luck * communities.residents[c])
+        if people.first_need[i] == k:
+            break
+    return i
+
+
+@process
+def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, books: Books, seed: int) -> None:
+    """Which departments a case needs: each by its relevance, at least two; the most relevant of them ought to lead."""
+    needed = 0
+    many = 0
+    for d in range(len(relevance)):
+        if uniform(seed, NEEDED, d, cases.identity[at]) < relevance[d]:
+            needed |= 1 << d
+            many += 1
+    while many < 2:
+        best = -1
+        for d in range(len(relevance)):
+            if (needed >> d) & 1 == 0 and (best < 0 or relevance[d] > relevance[best]):
+                best = d
+        needed |= 1 << best
+        many += 1
+    proper = -1
+    for d in range(len(relevance)):
+        if (needed >> d) & 1 == 1 and (proper < 0 or relevance[d] > relevance[proper]):
+            proper = d
+    cases.needed[at] = needed
+    cases.proper[at] = proper
+    books.agenda[proper, OUGHT_TO_LEAD] += 1.0
+
+
+@process
+def _begin(at: int, hours: float, cases: Cases) -> None:
+    """A case waits for a worker, and nobody has done anything about it yet."""
+    cases.hours_left[at] = hours
+    cases.state[at] = WAITING
+    cases.worker[at] = NOBODY
+    cases.agreed[at] = 0
+    cases.lead[at] = NOBODY
+    cases.fault[at] = RIGHT
+    cases.by_guanxi[at] = 0.0
+    cases.only_guanxi[at] = 0
+
+
+@process
+def answer(
+    cases: Cases,
+    stock: Stock,
+    needs: NDArray[np.float64],
+    minds: Minds,
+    neighbours: Neighbours,
+    books: Books,
+    p: Any,
+    seed: int,
+    now: int,
+) -> None:
+    """A case whose work is done takes its resources, and is closed where none is lacking; past its deadline it may be
+    given up. needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
+    """
+    stock.waiting[:] = 0.0
+    for i in range(cases.number[0]):
+        joint = JOINT if cases.needed[i] != 0 else ALONE
+        if cases.state[i] == WAITING and cases.hours_left[i] <= ENOUGH:
+            cases.state[i] = LACKING if joint == ALONE else WITH_DEPARTMENTS
+        if cases.state[i] == LACKING:
+            _take_resources(i, stock, needs[joint, cases.kind[i]], cases, books)
+        if cases.state[i] == CLOSED:
+            again = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
+            turn = cases.reopenings[i]
+            luck, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
+            if luck < again and turn < 250:
+                cases.reopenings[i] = turn + 1
+                books.events[cases.community[i], ANSWERS_REOPENED] += 1.0
+                _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)
+            else:
+                _close(i, cases, books, p, now)
+                _teach(i, 1.0, now - cases.born[i] <= p.deadline, cases, minds, neighbours, p)
+        overdue = cases.state[i] != CLOSED and now - cases.born[i] > p.deadline
+        if overdue and uniform(seed, ANSWER, now, cases.identity[i]) < p.given_up:
+            cases.state[i] = GIVEN_UP
+            books.events[cases.community[i], GIVEN_UP_CASES] += 1.0
+            books.events[cases.community[i], JOINT_GIVEN_UP] += joint
+            _count_duration(joint, WAS_GIVEN_UP, i, cases, books, p, now)
+            _teach(i, 0.0, False, cases, minds, neighbours, p)
+        if cases.state[i] == LACKING:
+            stock.waiting[cases.community[i], cases.lacks[i]] += 1.0
+
+
+@process
+def _take_resources(i: int, stock: Stock, needs: NDArray[np.float64], cases: Cases, books: Books) -> None:
+    """The scarcest binds: all that a case takes, or nothing. What people give to a case is work of residents."""
+    left = stock.left[cases.community[i]]
+    scarcest, least = 0, 1e300
+    for k in range(len(needs)):
+        wanted = needs[k] * cases.severity[i]
+        if wanted > 0.0 and left[k] / wanted < least:
+            scarcest, least = k, left[k] / wanted
+    if least < 1.0 - ENOUGH:
+        cases.lacks[i] = scarcest
+        return
+    for k in range(len(needs)):
+        wanted = min(left[k], needs[k] * cases.severity[i])
+        left[k] -= wanted
+        stock.used[cases.community[i], k] += wanted
+        if k == 0:
+            books.actors[cases.community[i], RESIDENTS, WORK] += wanted
+    cases.state[i] = CLOSED
+
+
+@process
+def _close(i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
+    """Write a closed case down: in time or not, alone or with departments, by acquaintance or not."""
+    c = cases.community[i]
+    weeks = now - cases.born[i]
+    books.events[c, CLOSED_CASES] += 1.0
+    books.events[c, WEEKS_TO_CLOSE] += weeks
+    books.events[c, IN_TIME] += weeks <= p.deadline
+    books.actors[c, OFFICIALS, PRESENCE] += 1.0
+    if cases.needed[i] == 0:
+        books.actors[c, OFFICIALS, INFLUENCE] += 1.0
+        _count_duration(ALONE, WAS_CLOSED, i, cases, books, p, now)
+        return
+    cooperations = -1.0  # the one who leads asks the others
+    for d in range(63):
+        cooperations += (cases.needed[i] >> d) & 1
+    books.events[c, JOINT_CLOSED] += 1.0
+    books.events[c, JOINT_IN_TIME] += weeks <= p.deadline
+    books.events[c, GUANXI] += cases.by_guanxi[i] / cooperations
+    books.events[c, ONLY_GUANXI] += cases.only_guanxi[i]
+    books.actors[c, DEPARTMENTS, INFLUENCE] += 1.0
+    _count_duration(JOINT, WAS_CLOSED, i, cases, books, p, now)
+
+
+@process
+def _count_duration(joint: int, how: int, i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
+    """Of cases that were reported within the reported weeks: after how many weeks they left."""
+    if cases.born[i] >= p.first_reported_week:
+        weeks = min(now - cases.born[i], books.durations.shape[2] - 1)
+        books.durations[joint, how, weeks] += 1.0
+
+
+@process
+def _teach(i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: Any) -> None:
+    """The reporter learns whether asking counts, and the neighbours hear of it."""
+    reporter = cases.reporter[i]
+    _learn_from(reporter, answered, in_time, 1.0, minds, p)
+    if not neighbours.everyone:
+        for at in range(neighbours.start[reporter], neighbours.start[reporter + 1]):
+            _learn_from(neighbours.others[at], answered, in_time, p.hearsay, minds, p)
+
+
+@process
+def _learn_from(i: int, answered: float, in_time: bool, part: float, minds: Minds, p: Any) -> None:
+    """One resident learns from an answer, or from none; part: how much of what the reporter learns."""
+    minds.efficacy[i] = efficacy_after(minds.efficacy[i], answered, part * p.efficacy_gain, part * p.efficacy_loss)
+    minds.satisfaction[i] = towards(minds.satisfaction[i], answered, part * p.satisfaction_learning)
+    if answered == 0.0:
+        minds.trust[i] = towards(minds.trust[i], 0.0, part * p.trust_loss)
+    elif in_time:
+        minds.trust[i] = towards(minds.trust[i], 1.0, part * p.trust_gain)
+
+
+@process
+def leave_the_table(cases: Cases) -> None:
+    """Closed and given-up cases leave; the others close up, in order."""
+    kept = 0
+    for i in range(cases.number[0]):
+        if cases.state[i] == CLOSED or cases.state[i] == GIVEN_UP:
+            continue
+        if kept < i:
+            cases.identity[kept] = cases.identity[i]
+            cases.community[kept] = cases.community[i]
+            cases.kind[kept] = cases.kind[i]
+            cases.state[kept] = cases.state[i]
+            cases.born[kept] = cases.born[i]
+            cases.reporter[kept] = cases.reporter[i]
+            cases.severity[kept] = cases.severity[i]
+            cases.hours_left[kept] = cases.hours_left[i]
+            cases.worker[kept] = cases.worker[i]
+            cases.needed[kept] = cases.needed[i]
+            cases.agreed[kept] = cases.agreed[i]
+            cases.proper[kept] = cases.proper[i]
+            cases.lead[kept] = cases.lead[i]
+            cases.fault[kept] = cases.fault[i]
+            cases.by_guanxi[kept] = cases.by_guanxi[i]
+            cases.only_guanxi[kept] = cases.only_guanxi[i]
+            cases.lacks[kept] = cases.lacks[i]
+            cases.reopenings[kept] = cases.reopenings[i]
+        kept += 1
+    cases.number[0] = kept
+
+
+@process
+def trust_the_committee(people: People, minds: Minds, communities: Communities, p: Any) -> None:
+    """Trust returns to what the committee's work makes plausible."""
+    for i in range(len(minds.trust)):
+        level = plausible_trust(communities.service[people.community[i]], p.trust_of_service)
+        minds.trust[i] = towards(minds.trust[i], level, p.trust_fade)

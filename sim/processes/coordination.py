@@ -1,0 +1,180 @@
+"""Step 7 of the week: cases move between departments, by institution or by acquaintance. And what that leaves behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.compiler import process
+from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uniform
+from sim.processes.books import (
+    ASTRAY,
+    GRANTED,
+    LED,
+    MISPLACED,
+    OVERREACHED,
+    PRESENCE,
+    REQUESTS,
+    VACANT,
+    WORK,
+)
+from sim.rules.coordination import acquaintance_after, guanxi_credit, institution_after, voice_of
+from sim.rules.outreach import invitation_chance
+from sim.state import (
+    DEPARTMENTS,
+    LACKING,
+    MISPLACEMENT,
+    NOBODY,
+    OVERREACH,
+    RIGHT,
+    VACANCY,
+    WITH_DEPARTMENTS,
+    Books,
+    Cases,
+    Communities,
+    Departments,
+)
+
+MOST_DEPARTMENTS = 16
+
+
+@process
+def coordinate(
+    cases: Cases, departments: Departments, communities: Communities, books: Books, p: Any, seed: int, now: int
+) -> None:
+    """Cases find the department that leads, compete for the agenda, and ask the others, one request each.
+
+    A department cooperates if the institution or the acquaintance of the two leaders makes it; what it has granted stays.
+    """
+    departments.requests[:] = 0.0
+    departments.settled[:] = 0.0
+    departments.by_institution[0] = 0.0
+    strongest = departments.power.max()
+    wanting = 0.0
+    for i in range(cases.number[0]):
+        if cases.state[i] != WITH_DEPARTMENTS:
+            continue
+        if cases.lead[i] == NOBODY:
+            astray = cases.fault[i] != RIGHT
+            if not astray or uniform(seed, ROUTING, now, cases.identity[i]) < p.put_right:
+                route(i, strongest, cases, departments, books, p, seed, now)
+            books.events[cases.community[i], ASTRAY] += cases.lead[i] == NOBODY
+        if cases.lead[i] != NOBODY:
+            wanting += voice_of(departments.power[cases.lead[i]], strongest, p.voice_of_power)
+    residents = 0.0
+    for c in range(len(communities.residents)):
+        residents += communities.residents[c]
+    for i in range(cases.number[0]):
+        if cases.state[i] != WITH_DEPARTMENTS or cases.lead[i] == NOBODY:
+            continue
+        voice = voice_of(departments.power[cases.lead[i]], strongest, p.voice_of_power)
+        taken_up = invitation_chance(p.agenda * residents / 1000.0, voice, wanting)
+        if uniform(seed, AGENDA, now, cases.identity[i]) < taken_up:
+            ask_the_others(i, voice, cases, departments, books, p, seed, now)
+
+
+@process
+def route(
+    i: int, strongest: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
+) -> None:
+    """Where it is clear who leads, the proper department does. Else power decides who grabs the case, or nobody does."""
+    is_clear, luck, _, _ = four_uniforms(seed, ROUTING, now + (1 << 20), cases.identity[i])
+    events = books.events[cases.community[i]]
+    if is_clear < p.clarity:
+        cases.lead[i] = cases.proper[i]
+        cases.fault[i] = RIGHT
+        return
+    total = p.vacancy
+    for d in range(len(departments.power)):
+        voice = voice_of(departments.power[d], strongest, p.voice_of_power)
+        total += voice * (1.0 if (cases.needed[i] >> d) & 1 == 1 else p.strangers)
+    at = luck * total - p.vacancy
+    if at < 0.0:
+        cases.fault[i] = VACANCY
+        events[VACANT] += 1.0
+        return
+    grabs = 0
+    for d in range(len(departments.power)):
+        voice = voice_of(departments.power[d], strongest, p.voice_of_power)
+        weight = voice * (1.0 if (cases.needed[i] >> d) & 1 == 1 else p.strangers)
+        if weight > 0.0:
+            grabs = d
+            at -= weight
+            if at < 0.0:
+                break
+    if (cases.needed[i] >> grabs) & 1 == 0:
+        cases.fault[i] = MISPLACEMENT
+        events[MISPLACED] += 1.0
+        return
+    cases.lead[i] = grabs
+    cases.fault[i] = RIGHT if grabs == cases.proper[i] else OVERREACH
+    events[OVERREACHED] += cases.fault[i] == OVERREACH
+
+
+@process
+def ask_the_others(
+    i: int, voice: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
+) -> None:
+    """The department that leads asks every other one that is needed and has not agreed yet."""
+    lead = cases.lead[i]
+    c = cases.community[i]
+    books.actors[c, DEPARTMENTS, PRESENCE] += 1.0
+    cases.agreed[i] |= 1 << lead
+    for d in range(len(departments.power)):
+        if (cases.needed[i] >> d) & 1 == 0 or (cases.agreed[i] >> d) & 1 == 1:
+            continue
+        for_institution, for_guanxi, _, _ = four_uniforms(
+            seed, COOPERATION, now, cases.identity[i] * MOST_DEPARTMENTS + d
+        )
+        through_institution = for_institution < departments.institution[0] * voice
+        through_guanxi = for_guanxi < p.guanxi * departments.acquaintance[lead, d]
+        departments.requests[lead, d] += 1.0
+        books.events[c, REQUESTS] += 1.0
+        books.actors[c, DEPARTMENTS, WORK] += p.work_hours
+        if through_institution or through_guanxi:
+            cases.agreed[i] |= 1 << d
+            cases.by_guanxi[i] += guanxi_credit(through_institution, through_guanxi)
+            if not through_institution:
+                cases.only_guanxi[i] = 1
+            departments.settled[lead, d] += 1.0
+            departments.by_institution[0] += through_institution
+            books.events[c, GRANTED] += 1.0
+    if cases.agreed[i] & cases.needed[i] == cases.needed[i]:
+        cases.state[i] = LACKING
+        books.agenda[lead, LED] += 1.0
+
+
+@process
+def learn_to_cooperate(departments: Departments, p: Any) -> None:
+    """What is used grows: ties of those who worked together, and the institution where it settled requests."""
+    asked = settled = 0.0
+    for a in range(len(departments.power)):
+        departments.tenure[a] += 1.0
+        for b in range(len(departments.power)):
+            asked += departments.requests[a, b]
+            settled += departments.settled[a, b]
+            if b <= a:
+                continue
+            requests = departments.requests[a, b] + departments.requests[b, a]
+            joint = (departments.settled[a, b] + departments.settled[b, a]) / max(1.0, requests)
+            tie = acquaintance_after(
+                departments.acquaintance[a, b], joint, p.strangers_know, p.acquaintance_gain, p.acquaintance_fade
+            )
+            departments.acquaintance[a, b] = departments.acquaintance[b, a] = tie
+    departments.institution[0] = institution_after(
+        departments.institution[0],
+        departments.by_institution[0] / max(1.0, asked),
+        p.institution,
+        p.institution_gain,
+        p.institution_fade,
+    )
+
+
+@process
+def rotate_leaders(departments: Departments, all_of_them: bool, p: Any, seed: int, now: int) -> None:
+    """A leader who leaves takes the ties along; the institution stays."""
+    for d in range(len(departments.power)):
+        if all_of_them or uniform(seed, ROTATION, now, d) < p.rotation_a_week:
+            departments.tenure[d] = 0.0
+            for other in range(len(departments.power)):
+                if other != d:
+                    departments.acquaintance[d, other] = departments.acquaintance[other, d] = p.strangers_know

@@ -1,0 +1,172 @@
+"""What social organizations do in a week: host, bring resources, gain or lose recognition, join in and leave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
+from sim.draws import JOINING, ORGANIZING, uniform
+from sim.processes.books import (
+    ACTIVITIES,
+    BY_ORGANIZATIONS,
+    BY_RESIDENTS,
+    INFLUENCE,
+    JOINED,
+    LEFT,
+    PRESENCE,
+    SERVICE_HOURS,
+    VOICES_HEARD,
+    VOICES_RAISED,
+    WORK,
+)
+from sim.rules.coordination import voice_of
+from sim.rules.learning import towards
+from sim.rules.organizations import joining_chance, leaving_chance
+from sim.state import (
+    FIRST_ORGANIZATION,
+    RESIDENTS,
+    Activities,
+    Books,
+    Communities,
+    Departments,
+    Organizations,
+    People,
+    Stock,
+    Week,
+)
+
+MATERIAL, FINANCIAL, POLITICAL = 1, 2, 3
+
+
+@process
+def offer(
+    organizations: Organizations, activities_of_kind: NDArray[np.float64], demand: float, seed: int, now: int
+) -> None:
+    """How many activities each active organization hosts this week; a fraction left over is a chance of one more."""
+    for s in range(len(organizations.kind)):
+        organizations.hosted[s] = organizations.attended[s] = 0.0
+        if organizations.active[s]:
+            wanted = activities_of_kind[organizations.kind[s]] * organizations.capacity[s] * demand
+            organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, s)))
+
+
+@process
+def mobilise(
+    stock: Stock,
+    communities: Communities,
+    organizations: Organizations,
+    departments: Departments,
+    books: Books,
+    public: NDArray[np.float64],
+    brings: NDArray[np.float64],
+    kept: NDArray[np.float64],
+    p: Any,
+) -> None:
+    """Resources of the week: what people give, public bodies let go, and active organizations bring.
+
+    public [6]: potential per 1,000 adults; brings [kinds, 6]; kept [6]: what lasts from one week to the next. The weight
+    of government reaches a community as far as the institution carries it for a department of average voice.
+    """
+    stock.used[:] = 0.0
+    strongest = departments.power.max()
+    voice = 0.0
+    for d in range(len(departments.power)):
+        voice += voice_of(departments.power[d], strongest, p.voice_of_power) / len(departments.power)
+    for c in range(stock.left.shape[0]):
+        thousands = communities.residents[c] / 1000.0
+        for k in range(stock.left.shape[1]):
+            stock.lapsed[c, k] = (1.0 - kept[k]) * stock.left[c, k]
+            stock.potential[c, k] = public[k] * thousands
+            stock.mobilised[c, k] = 0.0
+        stock.potential[c, 0] += p.volunteerable * communities.free_hours[c]
+        stock.mobilised[c, 0] += communities.service_hours[c]
+        stock.mobilised[c, MATERIAL] = p.tapped_material * public[MATERIAL] * thousands
+        stock.mobilised[c, FINANCIAL] = p.tapped_financial * public[FINANCIAL] * thousands
+        stock.mobilised[c, POLITICAL] = departments.institution[0] * voice * public[POLITICAL] * thousands
+        books.events[c, SERVICE_HOURS] += communities.service_hours[c]
+    for s in range(len(organizations.kind)):
+        c, kind = organizations.community[s], organizations.kind[s]
+        for k in range(stock.left.shape[1]):
+            amount = brings[kind, k] * organizations.capacity[s]
+            stock.potential[c, k] += amount
+            if organizations.active[s]:
+                stock.mobilised[c, k] += amount
+                if k == 0 or k == 4:
+                    books.actors[c, FIRST_ORGANIZATION + kind, WORK] += amount
+    for c in range(stock.left.shape[0]):
+        for k in range(stock.left.shape[1]):
+            stock.left[c, k] += stock.mobilised[c, k] - stock.lapsed[c, k]
+
+
+@process
+def look_back(
+    people: People, week: Week, activities: Activities, communities: Communities, organizations: Organizations,
+    books: Books, hours_of_activity: float, hours_of_occasion: float,
+) -> None:  # fmt: skip
+    """Who was there and who decided: hosts of activities, residents who came, voices that were heard."""
+    came = np.zeros(len(activities.host), np.int64)
+    for i in range(len(week.occasions)):
+        if week.occasions[i] > 0:
+            came[week.activity[i]] += 1
+            if week.spoke[i] > 0:
+                c = people.community[i]
+                books.events[c, VOICES_RAISED] += 1.0
+                books.actors[c, RESIDENTS, WORK] += week.occasions[i] * hours_of_occasion
+                if week.spoke[i] == 2:
+                    books.events[c, VOICES_HEARD] += 1.0
+                    books.actors[c, RESIDENTS, INFLUENCE] += 1.0
+    for c in range(len(communities.residents)):
+        s = communities.first_organization[c]
+        hosted = 0.0
+        for a in range(activities.first[c], activities.first[c + 1]):
+            host = activities.host[a]
+            books.events[c, ACTIVITIES] += 1.0
+            books.events[c, BY_RESIDENTS] += host == RESIDENTS
+            books.events[c, BY_ORGANIZATIONS] += host >= FIRST_ORGANIZATION
+            books.actors[c, host, INFLUENCE] += 1.0
+            if host == RESIDENTS or host >= FIRST_ORGANIZATION:
+                books.actors[c, host, WORK] += hours_of_activity
+            if came[a] > 0:
+                books.actors[c, RESIDENTS, PRESENCE] += 1.0
+                if host != RESIDENTS:
+                    books.actors[c, host, PRESENCE] += 1.0
+            if host >= FIRST_ORGANIZATION:
+                while hosted >= organizations.hosted[s]:
+                    s += 1
+                    hosted = 0.0
+                hosted += 1.0
+                organizations.attended[s] += came[a] > 0
+
+
+@process
+def join_and_leave(
+    organizations: Organizations, stock: Stock, brings: NDArray[np.float64], books: Books, p: Any, seed: int, now: int
+) -> None:
+    """Recognition follows whether people come and what is brought is used; the recognised join in, the others leave."""
+    for s in range(len(organizations.kind)):
+        c, kind = organizations.community[s], organizations.kind[s]
+        luck = uniform(seed, JOINING, now, s)
+        if not organizations.active[s]:
+            chance = joining_chance(
+                p.join_rate,
+                organizations.willingness[s],
+                organizations.liability_concern[s],
+                organizations.legitimacy[s],
+            )
+            if luck < chance:
+                organizations.active[s] = 1
+                books.events[c, JOINED] += 1.0
+            continue
+        success = 0.5  # nobody had occasion to recognise it
+        for k in range(stock.left.shape[1]):
+            if brings[kind, k] > 0.0 and stock.used[c, k] > 0.0:
+                success = 1.0
+        if organizations.hosted[s] > 0.0:
+            success = max(success, organizations.attended[s] / organizations.hosted[s])
+        organizations.legitimacy[s] = towards(organizations.legitimacy[s], success, p.legitimacy_gain)
+        if luck < leaving_chance(p.leave_rate, organizations.legitimacy[s]):
+            organizations.active[s] = 0
+            books.events[c, LEFT] += 1.0

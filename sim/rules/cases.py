@@ -1,0 +1,47 @@
+"""How many problems arise, how large they are, who reports them, and what an answer teaches."""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiler import rule
+from sim.rules.numbers import exponential, logarithm, standard_normal
+
+
+@rule
+def poisson(luck: float, mean: float) -> float:
+    """How many events of many rare chances happen: the quantile of a Poisson law, normal beyond a mean of 30."""
+    if mean > 30.0:
+        return max(0.0, math.floor(mean + math.sqrt(mean) * standard_normal(luck) + 0.5))
+    chance = exponential(-mean)
+    below = chance
+    count = 0.0
+    while luck > below and count < 200.0:
+        count = count + 1.0
+        chance = chance * mean / count
+        below = below + chance
+    return count
+
+
+@rule
+def reporting_chance(aware: float, trust: float, base: float, of_trust: float) -> float:
+    """Who does not know the community cannot ask it [seed 004]; who trusts it asks more often."""
+    return min(1.0, aware * (base + of_trust * trust))
+
+
+@rule
+def severity_of(luck: float, spread: float) -> float:
+    """Cases differ in size: lognormal with mean 1."""
+    return exponential(spread * standard_normal(luck) - spread * spread / 2.0)
+
+
+@rule
+def hours_of_case(luck: float, mean: float, severity: float) -> float:
+    """Most cases are short, some are long: exponential, as a service desk is modelled [erlang-1917]."""
+    return -logarithm(luck) * mean * severity
+
+
+@rule
+def plausible_trust(service: float, of_service: float) -> float:
+    """A committee that only administers is taken for government, and loses legitimacy [seed 003]."""
+    return min(1.0, max(0.0, 0.5 + of_service * (service - 0.5)))

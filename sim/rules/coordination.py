@@ -1,0 +1,48 @@
+"""How departments come to cooperate: through the institution, or because their leaders know each other."""
+
+from __future__ import annotations
+
+from sim.compiler import rule
+from sim.rules.learning import towards
+from sim.rules.numbers import exponential, logarithm
+
+
+@rule
+def voice_of(power: float, most: float, exponent: float) -> float:
+    """Whoever has power is listened to: its share of the most powerful department's, to an exponent [seed 000]."""
+    if power <= 0.0:
+        return 1.0 if exponent == 0.0 else 0.0
+    return exponential(exponent * logarithm(power / most))
+
+
+@rule
+def either_channel(by_institution: float, by_guanxi: float) -> float:
+    """A department cooperates if the institution or the acquaintance makes it: 1 - (1 - p_i)(1 - p_g)."""
+    return 1.0 - (1.0 - by_institution) * (1.0 - by_guanxi)
+
+
+@rule
+def guanxi_share(by_institution: float, by_guanxi: float) -> float:
+    """The Shapley share of acquaintance in the chance to cooperate: (p_g + P - p_i) / 2P [shapley-1953]; 0 where P is 0."""
+    together = either_channel(by_institution, by_guanxi)
+    if together <= 0.0:
+        return 0.0
+    return (by_guanxi + together - by_institution) / (2.0 * together)
+
+
+@rule
+def guanxi_credit(through_institution: float, through_guanxi: float) -> float:
+    """Of one cooperation that came about: all of it where acquaintance alone did it, half where either would have."""
+    return through_guanxi * (1.0 - 0.5 * through_institution)
+
+
+@rule
+def acquaintance_after(acquaintance: float, joint: float, strangers: float, gain: float, fade: float) -> float:
+    """Working together makes acquaintance, and it fades. joint: share of this week's requests that were granted."""
+    return towards(acquaintance + gain * joint * (1.0 - acquaintance), strangers, fade)
+
+
+@rule
+def institution_after(institution: float, settled: float, base: float, gain: float, fade: float) -> float:
+    """Rules that settle requests grow stronger, rules that nobody uses are forgotten [seed 003: 行为完善机制]."""
+    return towards(institution + gain * settled * (1.0 - institution), base, fade)

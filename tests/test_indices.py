@@ -1,0 +1,286 @@
+"""Indices from counts: diversity, mismatch, ranks, survival; each against hand-made numbers or another library."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.stats import CensoredData, ecdf, rankdata
+from scipy.stats import entropy as scipy_entropy
+
+from sim.indices.declared import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
+from sim.indices.diversity import (
+    concentration_of,
+    dominant_number,
+    effective_number,
+    entropy,
+    geometric_mean,
+    mismatch,
+    shares,
+    singularity,
+)
+from sim.indices.inequality import gini
+from sim.indices.problems import LEAST_DEPTH, Quarter, problems_of
+from sim.indices.ranking import behind, ranks, scores
+from sim.indices.survival import kaplan_meier, weeks_until
+from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
+from sim.state import ACTORS
+
+PUBLISHED = np.array([0.70, 0.10, 0.10, 0.05, 0.05])
+AMOUNTS = st.lists(st.floats(0.0, 1e6), min_size=2, max_size=12).map(np.array)
+COUNTS = st.lists(st.integers(0, 30), min_size=1, max_size=40).map(lambda counts: np.array(counts, np.float64))
+
+
+def something(amounts: NDArray[np.float64]) -> bool:
+    """Whether there is anything to share."""
+    return float(amounts.sum()) > 1e-3
+
+
+def test_five_actors_have_the_published_diversity() -> None:
+    """Shares of 70, 10, 10, 5 and 5 %."""
+    assert entropy(PUBLISHED) == pytest.approx(1.00976, abs=5e-6)
+    assert entropy(PUBLISHED) / math.log(5) == pytest.approx(0.62740, abs=5e-6)
+    assert singularity(PUBLISHED) == pytest.approx(1.0 - 0.62740, abs=5e-6)
+    assert concentration_of(PUBLISHED) == pytest.approx(0.5150, abs=1e-12)
+    assert effective_number(PUBLISHED) == pytest.approx(2.7449, abs=5e-5)
+    assert dominant_number(PUBLISHED) == pytest.approx(1.0 / 0.515, abs=1e-12)
+
+
+@given(AMOUNTS.filter(something), st.floats(0.01, 100.0))
+@settings(max_examples=200, deadline=None)
+def test_diversity_hangs_on_shares_alone_and_lies_between_one_and_all_kinds(
+    amounts: NDArray[np.float64], scale: float
+) -> None:
+    kinds = len(amounts)
+    assert shares(amounts).sum() == pytest.approx(1.0, abs=1e-12)
+    assert entropy(amounts) == pytest.approx(float(scipy_entropy(amounts)), abs=1e-9)
+    assert entropy(amounts[::-1] * scale) == pytest.approx(entropy(amounts), abs=1e-9)
+    assert 1.0 - 1e-9 <= dominant_number(amounts) <= effective_number(amounts) + 1e-9 <= kinds + 2e-9
+    assert -1e-9 <= singularity(amounts) <= 1.0 + 1e-9
+    assert 1.0 / kinds - 1e-9 <= concentration_of(amounts) <= 1.0 + 1e-9
+
+
+@pytest.mark.parametrize("kinds", [2, 6, 9])
+def test_singularity_is_0_for_even_shares_and_1_for_a_single_kind(kinds: int) -> None:
+    even, one = np.full(kinds, 3.7), np.eye(kinds)[1] * 12.0
+    assert singularity(even) == pytest.approx(0.0, abs=1e-12)
+    assert effective_number(even) == pytest.approx(kinds, rel=1e-12)
+    assert dominant_number(even) == pytest.approx(kinds, rel=1e-12)
+    assert concentration_of(even) == pytest.approx(1.0 / kinds, rel=1e-12)
+    assert (singularity(one), concentration_of(one), effective_number(one), dominant_number(one)) == (1.0,) * 4
+
+
+def test_absent_kinds_count_as_possible_ones() -> None:
+    """Two even actors of nine possible ones: 1 - ln 2 / ln 9, not 0."""
+    two = np.array([1.0, 1.0] + [0.0] * 7)
+    assert singularity(two) == pytest.approx(1.0 - math.log(2) / math.log(9), abs=1e-12)
+
+
+def test_of_nothing_nothing_is_said() -> None:
+    nothing = np.zeros(6)
+    for index in (entropy, singularity, concentration_of, effective_number, dominant_number, gini):
+        assert math.isnan(index(nothing))
+    assert math.isnan(mismatch(nothing, np.ones(6)))
+    assert math.isnan(mismatch(np.ones(6), nothing))
+    assert math.isnan(geometric_mean(np.array([np.nan, np.nan])))
+
+
+def test_mismatch_is_0_for_the_same_mix_and_1_for_nothing_in_common() -> None:
+    supply = np.array([1.0, 2.0, 3.0, 0.0, 0.0, 0.0])
+    assert mismatch(supply, 7.0 * supply) == pytest.approx(0.0, abs=1e-15)
+    assert mismatch(supply, np.array([0.0, 0.0, 0.0, 1.0, 5.0, 2.0])) == pytest.approx(1.0, abs=1e-15)
+    assert mismatch(np.array([3.0, 1.0]), np.array([1.0, 1.0])) == pytest.approx(0.25, abs=1e-15)
+
+
+@given(st.lists(st.floats(0.1, 100.0), min_size=4, max_size=4).map(np.array), st.floats(0.1, 9.0))
+@settings(max_examples=100, deadline=None)
+def test_mismatch_is_a_distance_of_shares(supply: NDArray[np.float64], scale: float) -> None:
+    demand = supply[::-1] * scale
+    assert mismatch(supply, demand) == pytest.approx(mismatch(demand, supply), abs=1e-12)
+    assert 0.0 <= mismatch(supply, demand) <= 1.0
+    p, q = shares(supply), shares(demand)
+    assert mismatch(supply, demand) == pytest.approx(1.0 - np.minimum(p, q).sum(), abs=1e-12)
+
+
+def test_the_geometric_mean_is_the_root_of_the_product_and_leaves_out_what_is_not_known() -> None:
+    assert geometric_mean(np.array([0.2, 0.4, 0.1])) == pytest.approx(0.2, rel=1e-12)
+    assert geometric_mean(np.array([0.25, np.nan, 1.0])) == pytest.approx(0.5, rel=1e-12)
+    assert geometric_mean(np.array([0.0, 5.0])) == 0.0
+
+
+@given(AMOUNTS.filter(something), st.integers(0, 30))
+@settings(max_examples=100, deadline=None)
+def test_zeros_enter_the_gini_by_their_share_alone(amounts: NDArray[np.float64], zeros: int) -> None:
+    everybody = np.concatenate([amounts, np.zeros(zeros)])
+    z = float(np.mean(everybody == 0.0))
+    assert gini(everybody) == pytest.approx(z + (1.0 - z) * gini(amounts[amounts > 0.0]), abs=1e-9)
+
+
+def test_the_gini_is_half_the_mean_difference_over_the_mean() -> None:
+    values = np.random.default_rng(3).lognormal(size=200)
+    apart = np.abs(values[:, None] - values).mean()
+    assert gini(values) == pytest.approx(apart / 2.0 / values.mean(), rel=1e-12)
+
+
+# --- the four problems ------------------------------------------------------------------------------------------------
+
+
+def quarter(**changes: NDArray[np.float64]) -> Quarter:
+    """A quarter in which nothing happened, but for `changes`; four departments."""
+    empty = Quarter(
+        events=np.zeros(len(EVENTS)),
+        actors=np.zeros((ACTORS, 3)),
+        potential=np.ones(6),
+        mobilised=np.zeros(6),
+        used=np.zeros(6),
+        demanded=np.zeros(6),
+        agenda=np.zeros((4, 2)),
+        power=np.array([0.1, 0.2, 0.8, 0.9]),
+    )
+    return empty._replace(**changes)
+
+
+def test_the_best_quarter_has_0_in_every_headline_and_the_worst_1() -> None:
+    even = np.ones((ACTORS, 3))
+    events = np.zeros(len(EVENTS))
+    events[EVENTS.index("joint_closed")] = 5.0
+    best = problems_of(quarter(actors=even, mobilised=np.ones(6), events=events), 0.0, 0.0)
+    assert [best[name] for name in HEADLINES] == pytest.approx([0.0] * 5, abs=1e-12)
+    one = np.zeros((ACTORS, 3))
+    one[0] = 4.0
+    events = events.copy()
+    events[EVENTS.index("guanxi")] = 5.0
+    worst = problems_of(quarter(actors=one, mobilised=np.zeros(6), events=events), 40.0, 1.0)
+    assert [worst[name] for name in HEADLINES] == pytest.approx([1.0, 1.0, 1.0 - LEAST_DEPTH, 1.0, 1.0], abs=1e-12)
+
+
+def test_headlines_of_nothing_are_not_known() -> None:
+    nothing = problems_of(quarter(potential=np.zeros(6)), math.nan, math.nan)
+    assert [name for name in HEADLINES if not math.isnan(nothing[name])] == []
+
+
+def test_work_presence_and_influence_are_three_columns() -> None:
+    actors = np.zeros((ACTORS, 3))
+    actors[:, WORK] = 1.0
+    actors[0, PRESENCE] = 2.0
+    actors[:2, INFLUENCE] = 3.0
+    found = problems_of(quarter(actors=actors), 0.0, 0.0)
+    assert found["work_singularity"] == pytest.approx(0.0, abs=1e-12)
+    assert found["presence_singularity"] == pytest.approx(1.0, abs=1e-12)
+    assert found["single_actor"] == pytest.approx(1.0 - math.log(2) / math.log(9), abs=1e-12)
+    assert found["influence_effective_number"] == pytest.approx(2.0, abs=1e-12)
+    assert found["influence_concentration"] == pytest.approx(0.5, abs=1e-12)
+    assert found["official_share_influence"] == pytest.approx(0.5, abs=1e-12)
+    assert found["organizations_share_work"] == pytest.approx(6.0 / 9.0, abs=1e-12)
+
+
+def test_a_weak_voice_is_a_share_of_lead_below_the_share_of_duty() -> None:
+    """Two weak departments ought to lead half of the cases, and lead a tenth."""
+    agenda = np.zeros((4, 2))
+    agenda[:, OUGHT_TO_LEAD] = 5.0
+    agenda[:, LED] = [0.0, 1.0, 4.0, 5.0]
+    found = problems_of(quarter(agenda=agenda), 0.0, 0.0)
+    assert found["weak_voice"] == pytest.approx(0.2, abs=1e-12)
+    assert found["influence_gini"] == pytest.approx(gini(np.array([0.0, 1.0, 4.0, 5.0])), abs=1e-12)
+
+
+def test_a_neglected_resource_weighs_a_hundredth_and_does_not_hide_the_others() -> None:
+    full, one_missing = np.ones(6), np.array([0.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    assert problems_of(quarter(mobilised=full), 0.0, 0.0)["shallow_resources"] == pytest.approx(0.0, abs=1e-12)
+    found = problems_of(quarter(mobilised=one_missing), 0.0, 0.0)
+    assert found["shallow_resources"] == pytest.approx(1.0 - 0.01 ** (1 / 6), abs=1e-12)
+    assert (found["depth_geometric"], found["depth_arithmetic"]) == (0.0, pytest.approx(5.0 / 6.0))
+
+
+def test_the_headline_of_ageing_is_what_is_missing_from_parity() -> None:
+    """Elderly residents represented four times as well as the young: 1 - 1/4; where the young lead: 0."""
+    assert problems_of(quarter(), math.log(4.0), 0.0)["ageing"] == pytest.approx(0.75, abs=1e-12)
+    assert problems_of(quarter(), -1.0, 0.0)["ageing"] == 0.0
+
+
+def test_headlines_lie_between_0_and_1_in_every_quarter_of_a_run() -> None:
+    from sim.community import Community
+    from sim.scenario.reader import read_scenario
+    from tests.test_conservation import EVERYTHING
+
+    resolved = read_scenario(EVERYTHING)
+    problems = Community(resolved.scenario, resolved.folder).run().problems()
+    for name in HEADLINES:
+        known = problems[name].dropna()
+        assert len(known) > 0
+        assert known.between(0.0, 1.0).all()
+
+
+def test_every_indicator_is_declared_once_with_both_labels() -> None:
+    for table in (INDICATORS, QUARTERLY, GOVERNANCE, PROBLEMS):
+        for name, indicator in table.items():
+            assert indicator.en, name
+            assert indicator.zh, name
+            assert indicator.definition, name
+            assert indicator.unit, name
+    assert set(HEADLINES) <= set(PROBLEMS)
+
+
+# --- ranks ------------------------------------------------------------------------------------------------------------
+
+
+def test_equal_scores_share_the_better_rank() -> None:
+    assert ranks(np.array([0.3, 0.9, 0.3, 0.1])).tolist() == [2.0, 1.0, 2.0, 4.0]
+    assert ranks(np.array([0.5, 0.5])).tolist() == [1.0, 1.0]
+    assert behind(ranks(np.array([0.3, 0.9, 0.3, 0.1]))).tolist() == pytest.approx([1 / 3, 0.0, 1 / 3, 1.0])
+    assert behind(ranks(np.array([0.4]))).tolist() == [0.0]
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=20).map(lambda marks: np.array(marks, np.float64)))
+@settings(max_examples=100, deadline=None)
+def test_ranks_are_those_of_scipy(score: NDArray[np.float64]) -> None:
+    assert np.array_equal(ranks(score), rankdata(-score, method="min"))
+
+
+def test_scores_are_weighted_means_and_what_is_not_known_counts_as_0() -> None:
+    in_time, satisfied, broad = np.array([1.0, np.nan]), np.array([0.5, 0.5]), np.array([0.0, 1.0])
+    assert scores(in_time, satisfied, broad, (0.4, 0.3, 0.3)).tolist() == pytest.approx([0.55, 0.45], abs=1e-15)
+    assert scores(in_time, satisfied, broad, (4.0, 3.0, 3.0)).tolist() == pytest.approx([0.55, 0.45], abs=1e-15)
+    assert scores(in_time, satisfied, broad, (0.0, 0.0, 0.0)).tolist() == [0.0, 0.0]
+
+
+# --- survival ---------------------------------------------------------------------------------------------------------
+
+
+@given(COUNTS, st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_survival_is_kaplan_and_meiers_as_scipy_computes_it(ended: NDArray[np.float64], luck: object) -> None:
+    censored = np.array([luck.randint(0, 20) for _ in ended], np.float64)  # type: ignore[attr-defined]
+    weeks = np.arange(len(ended))
+    gone, still = np.repeat(weeks, ended.astype(int)), np.repeat(weeks, censored.astype(int))
+    curve = kaplan_meier(ended, censored)
+    if len(gone) == 0:
+        assert (curve == 1.0).all()
+        return
+    expected = ecdf(CensoredData(uncensored=gone, right=still)).sf.evaluate(weeks)
+    seen = weeks <= max(gone.max(), still.max(initial=0))
+    assert curve[seen] == pytest.approx(expected[seen], abs=1e-12)
+    assert (np.diff(curve) <= 1e-15).all()
+    assert (curve >= 0.0).all()
+
+
+def test_survival_without_censoring_is_the_share_still_there() -> None:
+    curve = kaplan_meier(np.array([1.0, 2.0, 0.0, 1.0]), np.zeros(4))
+    assert curve.tolist() == pytest.approx([0.75, 0.25, 0.25, 0.0], abs=1e-15)
+
+
+def test_survival_keeps_its_value_where_the_last_are_censored() -> None:
+    """Whoever is last seen in the week of another's end was at risk in it."""
+    curve = kaplan_meier(np.array([0.0, 2.0, 0.0, 0.0]), np.array([0.0, 2.0, 1.0, 0.0]))
+    assert curve.tolist() == pytest.approx([1.0, 0.6, 0.6, 0.6], abs=1e-15)
+
+
+def test_the_week_by_which_half_have_left() -> None:
+    curve = np.array([0.9, 0.6, 0.5, 0.2])
+    assert weeks_until(curve, 0.5) == 2.0
+    assert weeks_until(curve, 0.1) == 0.0
+    assert math.isnan(weeks_until(curve, 0.9))
