@@ -58,10 +58,10 @@ class Community(Populated):
         self._must_not_be_over()
         now, week, seed, p = int(self.steps) - 1, self.week, self.seed, self.parameters
         people, minds, happened, places = self.people, self.minds, self.happened, self.communities
-
         workers, departments, organizations, stock, books = self.governing
         open_books(books)
 
+        # Needs become cases; the hours that these leave, and organizations, make the calendar.
         demand = self.waves.next(week, now)
         effects = self.policy.effects(week)
         cases = self.cases = arise(
@@ -73,6 +73,7 @@ class Community(Populated):
             places, organizations, demand, p.depths, p.organizations.residents_start, p.calendar, seed, now
         )
 
+        # Residents hear, decide and take part.
         see_neighbours(happened, self.neighbours)
         hear(people, minds, happened, places, calendar.first, p.outreach, seed, now)
         choose(people, happened, calendar, p.slots, p.decision, seed, now)
@@ -83,11 +84,13 @@ class Community(Populated):
         take_part(people, minds, happened, calendar, places, p.taking_part, seed, now)
         look_back(people, happened, calendar, places, organizations, books, p.hours_of_activity, p.calendar.hours)
 
+        # Cases move between departments, and are closed where no resource is lacking.
         mobilise(stock, places, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
         coordinate(cases, departments, places, books, p.departments, seed, now)
         answer(cases, stock, p.case_needs, minds, self.neighbours, books, p.cases, seed, now)
         leave_the_table(cases)
 
+        # Mechanisms pay; everybody learns from the week.
         self.policy.settle(people, minds, happened, week, seed, now)
         learn(people, minds, happened, calendar, places, effects, self.neighbours, p.learning, seed, now)
         trust_the_committee(people, minds, places, p.cases)
