@@ -120,7 +120,7 @@ class AgentByAgent(mesa.Model):  # type: ignore[misc, unused-ignore]
         mobilise(stock, towns, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
         coordinate(self.cases, departments, towns, books, p.departments, seed, now)
         before = self.minds.trust.copy(), self.minds.efficacy.copy(), self.minds.satisfaction.copy()
-        answer(self.cases, stock, p.case_needs, self.minds, self.neighbours, books, p.cases, seed, now)
+        answer(self.cases, stock, p.case_needs, self.minds, towns, self.neighbours, books, p.cases, seed, now)
         leave_the_table(self.cases)
         everybody = list(self.agents)
         for name, old in zip(("trust", "efficacy", "satisfaction"), before, strict=True):

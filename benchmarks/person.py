@@ -204,7 +204,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.activity = self.choice.row
         m.communities.attendance[self.community, self.first_need] += 1.0
         m.communities.initiative[self.community] += self.efficacy
-        if self.choice.depth >= SERVICE:
+        if self.choice.depth == SERVICE:
             m.communities.service_hours[self.community] += self.occasions * m.taking_part.hours
         if self.choice.depth >= DELIBERATION:
             self.spoke = HEARD if uniform(m.seed, VOICE, m.now, self.row) < m.taking_part.heard else IGNORED

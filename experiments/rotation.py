@@ -22,7 +22,7 @@ QUARTER = 13
 HALF_YEAR = 2 * QUARTER
 LEAST_WEEKS = 52
 """A half-year before the leaders are replaced, and one after it."""
-MOST_RESIDENT_WEEKS = 1_000_000
+MOST_RESIDENT_WEEKS = 5_000_000
 """Residents times weeks, warm-up included. A run of this size takes seconds, so that a second one is not noticed; who
 waits for a larger one would wait twice, and can set `departments.all_rotate_in`."""
 

@@ -61,6 +61,9 @@ class Community(Populated):
         workers, departments, organizations, stock, books = self.governing
         open_books(books)
 
+        # Officials know last quarter's ranking.
+        places.rank[:] = self.record.behind
+
         # Needs become cases; the hours that these leave, and organizations, make the calendar.
         demand = self.waves.next(week, now)
         effects = self.policy.effects(week)
@@ -87,7 +90,7 @@ class Community(Populated):
         # Cases move between departments, and are closed where no resource is lacking.
         mobilise(stock, places, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
         coordinate(cases, departments, places, books, p.departments, seed, now)
-        answer(cases, stock, p.case_needs, minds, self.neighbours, books, p.cases, seed, now)
+        answer(cases, stock, p.case_needs, minds, places, self.neighbours, books, p.cases, seed, now)
         leave_the_table(cases)
 
         # Mechanisms pay; everybody learns from the week.

@@ -71,7 +71,7 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
                 [t.evening_retired, t.evening_working, t.evening_working],
             ]
         ),
-        hours_of_activity=s.workers.programme_hours / max(c.activities_per_thousand, 1e-9),
+        hours_of_activity=s.workers.activity_hours,
         work=work_of(s),
         **_governing(s),
     )

@@ -19,7 +19,7 @@ from sim.indices.survival import kaplan_meier
 from sim.indices.weekly import indicators, with_totals
 from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
-from sim.processes.books import EVENTS
+from sim.processes.books import EVENTS, WAS_CLOSED
 from sim.processes.recording import SUMS, add_up
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
@@ -42,6 +42,7 @@ class Kept:
         """Room for so many weeks and communities; `governing` holds the books that are copied week by week."""
         self.governing = governing
         self.events = np.zeros((weeks, communities, len(EVENTS)))
+        self.needs = np.zeros((weeks, communities, 6))
         self.actors = np.zeros((weeks, communities, ACTORS, 3))
         self.stock = np.zeros((weeks, communities, 6, len(Stock._fields)))
         self.agenda = np.zeros((weeks, len(governing.departments.power), 2))
@@ -52,10 +53,17 @@ class Kept:
         _, departments, _, stock, books = self.governing
         at, number = week - 1, len(departments.power)
         self.events[at], self.actors[at], self.agenda[at] = books.events, books.actors, books.agenda
+        self.needs[at] = books.needs
         for column, values in enumerate(stock):
             self.stock[at, :, :, column] = values
         ties = in_order(departments.acquaintance.reshape(-1)) / (number * (number - 1))
         self.departments[at] = departments.institution[0], ties, in_order(departments.tenure) / number / 52.0
+
+    def offered(self, week: int, community: int) -> NDArray[np.float64]:
+        """Activities of the quarter that ends with `week` by the need that they serve, [6], of one community or all (-1)."""
+        here = slice(None) if community < 0 else slice(community, community + 1)
+        found: NDArray[np.float64] = self.needs[week - WEEKS : week, here].sum(axis=(0, 1))
+        return found
 
     def quarter(self, week: int, community: int) -> Quarter:
         """The sums of the quarter that ends with `week`, of one community or of all (-1)."""
@@ -84,7 +92,7 @@ class Record:
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
         self.books = Kept(governing, weeks, communities)
-        self.score: NDArray[np.float64] = np.zeros((0, communities))
+        self.behind = np.zeros(communities)  # in the ranking of the last finished quarter, 0 the first, 1 the last
         self.weeks_done = 0
         self.sums: NDArray[np.float64] = np.zeros((weeks, communities, 2, len(SUMS)))
         self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
@@ -148,22 +156,26 @@ class Record:
         self._keep_problems(week, places, {c: groups["all"] for c, groups in found.items()})
 
     def _keep_problems(self, week: int, places: Communities, found: dict[int, dict[str, float]]) -> None:
-        """The four problems of the last quarter, and who ranks where; the ranking is what the communities read of it."""
+        """The four problems of the last quarter, and who ranks where."""
         people = with_totals(self.sums[week - WEEKS : week]).sum(axis=0)[:, 0]  # [1 + C, len(SUMS)] of all groups
         rows: list[dict[str, float]] = []
         for community, quarterly in found.items():
             mine = dict(zip(SUMS, people[community + 1].tolist(), strict=True))
             quarter = self.books.quarter(week, community)
             volunteers = mine["active_in_year"]
-            came = places.attendance.sum(axis=0) if community < 0 else places.attendance[community]
             rows.append(
                 {
                     "week": week,
                     "community": community,
-                    **problems_of(quarter, quarterly["ageing_index"], ratio(mine["worn_out"], volunteers)),
+                    **problems_of(
+                        quarter,
+                        quarterly["elderly_share_hours"],
+                        quarterly["elderly_share_residents"],
+                        ratio(mine["worn_out"], volunteers),
+                    ),
                     "rest_incidence": 100.0 * ratio(mine["rest_starts"] * WEEKS / MONTHS, volunteers),
                     "weeks_of_rest": ratio(mine["resting"], mine["rest_starts"]),
-                    "activity_entropy": 1.0 - singularity(came),
+                    "activity_entropy": 1.0 - singularity(self.books.offered(week, community)),
                     "satisfaction": ratio(mine["satisfaction"], mine["residents"]),
                     "breadth": quarterly["breadth"],
                 }
@@ -176,7 +188,7 @@ class Record:
         rank = ranks(score)
         for row, own, place in zip(rows, [NOBODY, *score.tolist()], [NOBODY, *rank.tolist()], strict=True):
             self._problems.append({**row, "score": own, "rank": place})
-        places.rank[:] = behind(rank)
+        self.behind[:] = behind(rank)
 
     def weekly(self) -> DataFrame:
         """One row for each reported week, community (-1: all together) and group, one column per indicator."""
@@ -234,17 +246,18 @@ class Record:
     def closure(self) -> DataFrame:
         """Kaplan and Meier's share of cases still open after so many weeks: those of one worker, and joint ones.
 
-        Of cases reported in the reported weeks; open ones are censored, and one that was given up is never closed.
+        Of cases reported in the reported weeks; open ones are censored at the end of the run, and so is one that was given
+        up, for it is never closed.
         """
         import pandas as pd
 
-        closed, given_up = self.books.governing.books.durations.transpose(1, 0, 2)
-        still_open = self._ages_of_open_cases(closed.shape[1])
-        curves = {}
-        for row, name in enumerate(("alone", "joint")):
-            censored = still_open[row].copy()
-            censored[-1] += given_up[row].sum()
-            curves[name] = kaplan_meier(closed[row], censored)
+        books = self.books.governing.books
+        closed = books.durations[:, WAS_CLOSED]
+        censored = self._ages_of_open_cases(closed.shape[1])
+        for joint, born in zip(*np.nonzero(books.given_up_born), strict=True):
+            age = min(self.weeks_done - 1 - int(born), closed.shape[1] - 1)  # as if it were open to the end
+            censored[joint, age] += books.given_up_born[joint, born]
+        curves = {name: kaplan_meier(closed[row], censored[row]) for row, name in enumerate(("alone", "joint"))}
         return pd.DataFrame({"weeks": range(closed.shape[1]), **curves})
 
     def retention(self) -> DataFrame:

@@ -38,7 +38,7 @@ NOBODY = -1
 """Value of `Cases.worker` and `Cases.lead`: none yet."""
 
 SERVICE = 2
-"""The depth of an activity from which taking part serves the community."""
+"""The depth of an activity in which people serve: their hours are a resource that cases may take."""
 
 DELIBERATION = 3
 """The depth of an activity from which people speak, and can be heard or not."""
@@ -140,11 +140,11 @@ class Communities(NamedTuple):
     first_organization: NDArray[np.int64]  # [C + 1] and for organizations
     staffing: NDArray[np.float64]  # hours for activities over those of an ordinary programme
     pressure: NDArray[np.float64]  # 0 to 1: how far tasks and cases exceed the hours there are
-    service: NDArray[np.float64]  # 0 to 1: share of this week's hours that served residents
+    service: NDArray[np.float64]  # 0 to 1: share of hours that serve residents: 1 - admin share; 0 where nobody works
     initiative: NDArray[np.float64]  # belief that one's voice counts, summed over last week's participants
     rank: NDArray[np.float64]  # 0: first of the last published ranking, 1: last of it
     free_hours: NDArray[np.float64]  # of all residents together, a week
-    service_hours: NDArray[np.float64]  # given this week at depth 2 and deeper
+    service_hours: NDArray[np.float64]  # given this week at depth 2
     maturity: NDArray[np.float64]  # 0 to 1
     attendance: NDArray[np.float64]  # [C, 6] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, 6] shares of residents' first needs
@@ -154,6 +154,7 @@ class Workers(NamedTuple):
     """One row per post for a community worker, ordered by community, [O]."""
 
     community: NDArray[np.uint16]
+    luck: NDArray[np.int64]  # the row of its draws: community and ordinal there, whatever other communities have
     contract: NDArray[np.float64]  # hours a week
     vacant: NDArray[np.int64]  # weeks until the post is filled; 0: somebody works here
     skill: NDArray[np.float64]  # 0 to 1, method
@@ -175,7 +176,7 @@ class Departments(NamedTuple):
     tenure: NDArray[np.float64]  # weeks that the leader is in office
     acquaintance: NDArray[np.float64]  # [D, D] 0 to 1, symmetric
     relevance: NDArray[np.float64]  # [6, D] chance that a case of a kind needs it
-    institution: NDArray[np.float64]  # [1] chance that the institution alone settles a request
+    institution: NDArray[np.float64]  # [1] chance that it alone settles a request of the strongest department
     requests: NDArray[np.float64]  # [D, D] this week's, from the one who leads to the one who is asked
     settled: NDArray[np.float64]  # [D, D] of these, those that were granted
     by_institution: NDArray[np.float64]  # [1] of these, those that the institution settled
@@ -185,6 +186,7 @@ class Organizations(NamedTuple):
     """One row per organization, ordered by community, [S]."""
 
     community: NDArray[np.uint16]
+    luck: NDArray[np.int64]  # the row of its draws: community, kind and ordinal there, whatever others there are
     kind: Bytes  # 0 to 5, the order of `sim.scenario.blocks.organizations.KINDS`
     active: Bytes
     willingness: NDArray[np.float64]  # 0 to 1
@@ -238,9 +240,11 @@ class Books(NamedTuple):
     """What happened on the governing side this week, written by the processes where it happens."""
 
     events: NDArray[np.float64]  # [C, len(EVENTS)], names in sim/processes/books.py
+    needs: NDArray[np.float64]  # [C, 6] activities on the calendar by the need they serve
     actors: NDArray[np.float64]  # [C, ACTORS, 3] hours of work, presence at events, decisions
     agenda: NDArray[np.float64]  # [D, 2] joint cases reported that it ought to lead; agreements reached under its lead
     durations: NDArray[np.float64]  # [2, 2, weeks] all cases so far: alone or joint; closed or given up; after how long
+    given_up_born: NDArray[np.float64]  # [2, weeks] of those given up: in which reported week they had been reported
 
 
 class Governing(NamedTuple):

@@ -1,4 +1,4 @@
-"""The patterns of the governing side, in runs of the baseline: nobody wrote them down, so each of them could be missing."""
+"""The patterns of the governing side, in runs of the baseline: each of them could be missing."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from sim.community import Community
+from sim.processes.books import WORK
 from sim.record import Record
 from sim.scenario.schema import Scenario
+from sim.state import RESIDENTS
 
 SEEDS = (31, 32, 33, 34, 35, 36)
 Changes = tuple[tuple[str, Any], ...]
@@ -63,6 +65,16 @@ def test_plural_actors_are_present_before_they_have_influence() -> None:
         assert (found["presence_singularity"] < found["single_actor"]).mean() > 0.9
 
 
+def test_hours_that_residents_give_are_booked_once() -> None:
+    """Work of residents: speaking, what cases take of their service, and starting activities; never more than they gave."""
+    for seed in SEEDS:
+        found = record(seed)
+        hours = found.weekly().query("community == -1 and group == 'all'")["hours"].sum()
+        started = found.governance().query("community == -1")["by_residents"].sum()
+        work = found.books.actors[:, :, RESIDENTS, WORK].sum()
+        assert 0.0 < work <= hours + started * Scenario().workers.activity_hours
+
+
 def test_few_activities_are_started_by_residents_or_organizations() -> None:
     assert 0.0 < mean_of("initiated_share") < 0.2
 
@@ -72,11 +84,13 @@ def test_human_resources_are_far_above_the_rest() -> None:
     stock = pd.concat([record(seed, LARGE).resources().query("community == -1") for seed in SEEDS[:3]])
     sums = stock.groupby("resource")[["potential", "mobilised"]].sum()
     depth = sums["mobilised"] / sums["potential"]
-    for neglected in ("financial", "political", "social_work", "charity_enterprise"):
+    # The depth of public rooms and funds is an assumption (resources.tapped_*), so that nothing is tested of it.
+    for neglected in ("political", "social_work", "charity_enterprise"):
         assert depth[neglected] < 0.8 * depth["human"], neglected
 
 
 def test_weak_departments_lead_less_than_they_ought_to_unless_all_are_heard_equally() -> None:
+    """The scarcity of the agenda was chosen for this; that it is power that decides there is what can fail."""
     assert mean_of("weak_voice") < 0.92
     assert mean_of("weak_voice", (("departments.voice_of_power", 0.0),)) > mean_of("weak_voice") + 0.05
 
@@ -113,7 +127,7 @@ def test_where_institutions_are_strong_closure_does_not_fall_when_leaders_rotate
 
 def test_four_in_ten_workers_are_burnt_out_and_one_in_eight_severely() -> None:
     """The survey that strain, spread and the severe level were fitted to has 42 and 13 %; these seeds are others."""
-    weekly = pd.concat([record(seed, LARGE).governance().query("community == -1") for seed in SEEDS[:3]])
+    weekly = pd.concat([record(seed, LARGE).governance().query("community == -1") for seed in SEEDS])
     assert weekly["burnt_out_share"].mean() == pytest.approx(0.42, abs=0.06)
     assert weekly["severely_burnt_out_share"].mean() == pytest.approx(0.13, abs=0.04)
 

@@ -24,7 +24,7 @@ from sim.indices.diversity import (
     singularity,
 )
 from sim.indices.inequality import gini
-from sim.indices.problems import LEAST_DEPTH, Quarter, problems_of
+from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, problems_of
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
@@ -148,18 +148,18 @@ def test_the_best_quarter_has_0_in_every_headline_and_the_worst_1() -> None:
     even = np.ones((ACTORS, 3))
     events = np.zeros(len(EVENTS))
     events[EVENTS.index("joint_closed")] = 5.0
-    best = problems_of(quarter(actors=even, mobilised=np.ones(6), events=events), 0.0, 0.0)
+    best = problems_of(quarter(actors=even, mobilised=np.ones(6), events=events), 0.25, 0.25, 0.0)
     assert [best[name] for name in HEADLINES] == pytest.approx([0.0] * 5, abs=1e-12)
     one = np.zeros((ACTORS, 3))
     one[0] = 4.0
     events = events.copy()
     events[EVENTS.index("guanxi")] = 5.0
-    worst = problems_of(quarter(actors=one, mobilised=np.zeros(6), events=events), 40.0, 1.0)
+    worst = problems_of(quarter(actors=one, mobilised=np.zeros(6), events=events), 1.0, 0.25, 1.0)
     assert [worst[name] for name in HEADLINES] == pytest.approx([1.0, 1.0, 1.0 - LEAST_DEPTH, 1.0, 1.0], abs=1e-12)
 
 
 def test_headlines_of_nothing_are_not_known() -> None:
-    nothing = problems_of(quarter(potential=np.zeros(6)), math.nan, math.nan)
+    nothing = problems_of(quarter(potential=np.zeros(6)), math.nan, 0.25, math.nan)
     assert [name for name in HEADLINES if not math.isnan(nothing[name])] == []
 
 
@@ -168,7 +168,7 @@ def test_work_presence_and_influence_are_three_columns() -> None:
     actors[:, WORK] = 1.0
     actors[0, PRESENCE] = 2.0
     actors[:2, INFLUENCE] = 3.0
-    found = problems_of(quarter(actors=actors), 0.0, 0.0)
+    found = problems_of(quarter(actors=actors), 0.25, 0.25, 0.0)
     assert found["work_singularity"] == pytest.approx(0.0, abs=1e-12)
     assert found["presence_singularity"] == pytest.approx(1.0, abs=1e-12)
     assert found["single_actor"] == pytest.approx(1.0 - math.log(2) / math.log(9), abs=1e-12)
@@ -183,23 +183,32 @@ def test_a_weak_voice_is_a_share_of_lead_below_the_share_of_duty() -> None:
     agenda = np.zeros((4, 2))
     agenda[:, OUGHT_TO_LEAD] = 5.0
     agenda[:, LED] = [0.0, 1.0, 4.0, 5.0]
-    found = problems_of(quarter(agenda=agenda), 0.0, 0.0)
+    found = problems_of(quarter(agenda=agenda), 0.25, 0.25, 0.0)
     assert found["weak_voice"] == pytest.approx(0.2, abs=1e-12)
     assert found["influence_gini"] == pytest.approx(gini(np.array([0.0, 1.0, 4.0, 5.0])), abs=1e-12)
 
 
 def test_a_neglected_resource_weighs_a_hundredth_and_does_not_hide_the_others() -> None:
     full, one_missing = np.ones(6), np.array([0.0, 1.0, 1.0, 1.0, 1.0, 1.0])
-    assert problems_of(quarter(mobilised=full), 0.0, 0.0)["shallow_resources"] == pytest.approx(0.0, abs=1e-12)
-    found = problems_of(quarter(mobilised=one_missing), 0.0, 0.0)
+    assert problems_of(quarter(mobilised=full), 0.25, 0.25, 0.0)["shallow_resources"] == pytest.approx(0.0, abs=1e-12)
+    found = problems_of(quarter(mobilised=one_missing), 0.25, 0.25, 0.0)
     assert found["shallow_resources"] == pytest.approx(1.0 - 0.01 ** (1 / 6), abs=1e-12)
     assert (found["depth_geometric"], found["depth_arithmetic"]) == (0.0, pytest.approx(5.0 / 6.0))
 
 
 def test_the_headline_of_ageing_is_what_is_missing_from_parity() -> None:
-    """Elderly residents represented four times as well as the young: 1 - 1/4; where the young lead: 0."""
-    assert problems_of(quarter(), math.log(4.0), 0.0)["ageing"] == pytest.approx(0.75, abs=1e-12)
-    assert problems_of(quarter(), -1.0, 0.0)["ageing"] == 0.0
+    """A fifth of the residents gives half of the hours: four times as well represented, 1 - 1/4. Only the elderly: 1."""
+    assert ageing(0.5, 0.2) == pytest.approx(0.75, abs=1e-12)
+    assert ageing(0.2, 0.2) == pytest.approx(0.0, abs=1e-12)
+    assert (ageing(0.1, 0.2), ageing(0.0, 0.2), ageing(1.0, 0.2)) == (0.0, 0.0, 1.0)
+    assert math.isnan(ageing(math.nan, 0.2))
+    assert math.isnan(ageing(1.0, 1.0))
+
+
+def test_more_than_the_potential_is_no_more_than_all_of_it() -> None:
+    plenty = np.array([100.0, 0.5, 0.5, 0.5, 0.5, 0.5])
+    found = problems_of(quarter(mobilised=plenty), 0.25, 0.25, 0.0)
+    assert found["shallow_resources"] == pytest.approx(1.0 - 0.5 ** (5 / 6), abs=1e-12)
 
 
 def test_headlines_lie_between_0_and_1_in_every_quarter_of_a_run() -> None:
@@ -241,10 +250,10 @@ def test_ranks_are_those_of_scipy(score: NDArray[np.float64]) -> None:
     assert np.array_equal(ranks(score), rankdata(-score, method="min"))
 
 
-def test_scores_are_weighted_means_and_what_is_not_known_counts_as_0() -> None:
+def test_scores_are_weighted_means_of_what_is_known() -> None:
     in_time, satisfied, broad = np.array([1.0, np.nan]), np.array([0.5, 0.5]), np.array([0.0, 1.0])
-    assert scores(in_time, satisfied, broad, (0.4, 0.3, 0.3)).tolist() == pytest.approx([0.55, 0.45], abs=1e-15)
-    assert scores(in_time, satisfied, broad, (4.0, 3.0, 3.0)).tolist() == pytest.approx([0.55, 0.45], abs=1e-15)
+    assert scores(in_time, satisfied, broad, (0.4, 0.3, 0.3)).tolist() == pytest.approx([0.55, 0.75], abs=1e-15)
+    assert scores(in_time, satisfied, broad, (4.0, 3.0, 3.0)).tolist() == pytest.approx([0.55, 0.75], abs=1e-15)
     assert scores(in_time, satisfied, broad, (0.0, 0.0, 0.0)).tolist() == [0.0, 0.0]
 
 

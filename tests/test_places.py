@@ -151,7 +151,7 @@ def test_insured_merchants_bring_resources_and_joint_cases_close() -> None:
 def test_no_case_of_care_or_culture_waits_for_insured_merchants_but_others_wait_for_agencies() -> None:
     merchants_lack, agencies_lack = waiting_for(CHARITY, CARE, CULTURE), waiting_for(AGENCIES, *range(6))
     assert (arm(merchants_lack, INSURED) == 0).all()
-    assert (arm(merchants_lack, UNINSURED) > 0).all()
+    assert arm(merchants_lack, UNINSURED).mean() > 5
     assert arm(agencies_lack, INSURED).mean() > 0.8 * arm(agencies_lack, UNINSURED).mean()
 
 

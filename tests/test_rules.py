@@ -360,6 +360,8 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coordination.guanxi_credit, (1, 1), 0.5),
     (coordination.guanxi_credit, (0, 1), 1),
     (coordination.guanxi_credit, (1, 0), 0),
+    (coordination.institution_chance, (0.25, 0.6), 0.15),
+    (coordination.guanxi_chance, (0.6, 0.35), 0.21),
     (coordination.acquaintance_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
     (coordination.institution_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
     (organizations.joining_chance, (0.02, 0.5, 0.2, 0.5), 0.008),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
 from sim.processes.books import empty_books
-from sim.processes.chance import uniforms
+from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
 from sim.processes.work import start_work
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
@@ -17,6 +17,8 @@ from sim.state import Departments, Governing, Organizations, Stock, Workers
 
 LONGEST = 520
 """Weeks up to which the duration of cases is told apart."""
+MOST_OF_ONE_SORT = 1 << 16
+"""Posts, or organizations of one kind, in one community: what makes the rows of their draws unique."""
 
 
 def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Governing, dict[str, Any]]:
@@ -32,9 +34,16 @@ def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> t
         _departments(scenario),
         organizations,
         Stock(*(np.zeros((number, 6)) for _ in Stock._fields)),
-        empty_books(number, len(scenario.departments.names), LONGEST),
+        empty_books(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
     return governing, {"first_worker": first_worker, "first_organization": first_organization}
+
+
+def _ordinals(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """0, 1, 2 and so on within each group, from how many each has."""
+    ends = np.cumsum(counts)
+    ordinals: NDArray[np.int64] = np.arange(int(ends[-1])) - np.repeat(ends - counts, counts)
+    return ordinals
 
 
 def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
@@ -50,10 +59,11 @@ def _workers(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Wo
     community = np.repeat(np.arange(len(residents)), posts)
     columns: dict[str, Any] = {name: np.zeros(len(community)) for name in Workers._fields}
     columns |= {"community": community.astype(np.uint16), "vacant": np.zeros(len(community), np.int64)}
+    columns["luck"] = community * MOST_OF_ONE_SORT + _ordinals(posts)
     workers = Workers(**columns)
     workers.contract[:] = (w.hours * norm / posts)[community]
     for row in range(len(community)):
-        start_work(workers, row, work, scenario.run.seed, FOUNDING_WORKERS << 32)
+        start_work(workers, row, work, scenario.run.seed, FOUNDING_WORKERS, 0)
     return workers, _starts(posts)
 
 
@@ -61,8 +71,11 @@ def _departments(scenario: Scenario) -> Departments:
     """Leaders with some years in office, who know each other more or less."""
     d = scenario.departments
     number = len(d.names)
-    luck = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number).reshape(number, number)
-    ties = np.clip(d.acquaintance * 2.0 * np.triu(luck, 1), 0.0, 1.0)
+    luck = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
+    # u^((1 - a)/a) has mean a.
+    power = (1.0 - d.acquaintance) / max(d.acquaintance, 1e-9)
+    known = exponentials(power * logarithms(luck)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
+    ties = np.triu(np.broadcast_to(known, (number, number)), 1)
     return Departments(
         power=np.array(d.power),
         tenure=np.array(d.leader_years) * 52.0,
@@ -84,20 +97,22 @@ def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organiz
     per_thousand = np.array([block.per_thousand for block in blocks])
     counts = np.floor(per_thousand * residents[:, None] / 1000.0 + for_number).astype(np.int64)
     kind = np.repeat(np.tile(np.arange(len(KINDS)), number), counts.reshape(-1))
-    rows = len(kind)
+    community = np.repeat(np.arange(number), counts.sum(axis=1))
+    luck = (community * 8 + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
 
     def of_kind(name: str) -> NDArray[np.float64]:
         return np.array([getattr(block, name) for block in blocks], dtype=np.float64)[kind]
 
     made = Organizations(
-        community=np.repeat(np.arange(number), counts.sum(axis=1)).astype(np.uint16),
+        community=community.astype(np.uint16),
+        luck=luck,
         kind=kind.astype(np.uint8),
-        active=(uniforms(seed, FOUNDING_ORGANIZATIONS, 1, rows) < of_kind("active_share")).astype(np.uint8),
+        active=(uniforms_at(luck, seed, FOUNDING_ORGANIZATIONS, 1) < of_kind("active_share")).astype(np.uint8),
         willingness=of_kind("willingness"),
         liability_concern=of_kind("liability_concern"),
         legitimacy=of_kind("legitimacy"),
-        capacity=0.5 + uniforms(seed, FOUNDING_ORGANIZATIONS, 2, rows),
-        hosted=np.zeros(rows),
-        attended=np.zeros(rows),
+        capacity=0.5 + uniforms_at(luck, seed, FOUNDING_ORGANIZATIONS, 2),
+        hosted=np.zeros(len(kind)),
+        attended=np.zeros(len(kind)),
     )
     return made, _starts(counts.sum(axis=1))

@@ -20,7 +20,7 @@ from sim.indices.diversity import (
 )
 from sim.indices.inequality import gini, in_order
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
-from sim.state import FIRST_ORGANIZATION, OFFICIALS, RESIDENTS
+from sim.state import FIRST_ORGANIZATION, OFFICIALS
 
 LEAST_DEPTH = 0.01
 
@@ -43,14 +43,13 @@ def ratio(top: float, bottom: float) -> float:
     return top / bottom if bottom > 0.0 else NOBODY
 
 
-def problems_of(quarter: Quarter, ageing_index: float, worn_out_share: float) -> dict[str, float]:
-    """Every index of the four problems, by the names of `PROBLEMS`.
-
-    ageing_index: ln of the ratio of representation ratios, by hours. worn_out_share: of the active volunteers.
-    """
+def problems_of(
+    quarter: Quarter, elderly_share_hours: float, elderly_share_residents: float, worn_out_share: float
+) -> dict[str, float]:
+    """Every index of the four problems, by the names of `PROBLEMS`. worn_out_share: of the active volunteers."""
     return {
         **_one_actor(quarter),
-        **_ageing(quarter, ageing_index),
+        "ageing": ageing(elderly_share_hours, elderly_share_residents),
         **_shallow_resources(quarter),
         **_by_guanxi(quarter),
         "fatigue": worn_out_share,
@@ -62,10 +61,16 @@ def _event(quarter: Quarter, name: str) -> float:
 
 
 def _one_actor(q: Quarter) -> dict[str, float]:
-    """治理主体单一化: who works, who is present, who decides; the headline is that of influence."""
+    """治理主体单一化, from shares p_i over nine possible kinds of actors, of work (hours), presence (at activities and cases)
+    and influence (decisions: activities put on the calendar, cases closed, voices heard).
+
+    Singularity 1 - H/ln 9 with H = -sum p_i ln p_i, the headline being that of influence; concentration sum p_i^2;
+    effective number exp(H) and dominant number 1 / sum p_i^2; the share of officials in work (also without tasks from
+    above, and with all hours of service) and in decisions; activities started by residents and organizations / all.
+    """
     work, presence, influence = (q.actors[:, kind] for kind in (WORK, PRESENCE, INFLUENCE))
-    service = _event(q, "service_hours")
-    by_all = in_order(work) - work[RESIDENTS] + max(service, float(work[RESIDENTS]))
+    service, tasks = _event(q, "service_hours"), _event(q, "admin_hours")
+    by_all = in_order(work) + max(0.0, service - float(q.used[0]))  # what cases took of it is in their work already
     started = _event(q, "by_residents") + _event(q, "by_organizations")
     return {
         "single_actor": singularity(influence),
@@ -79,24 +84,34 @@ def _one_actor(q: Quarter) -> dict[str, float]:
         "presence_dominant_number": dominant_number(presence),
         "official_share_work": float(shares(work)[OFFICIALS]),
         "official_share_hours": ratio(float(work[OFFICIALS]), by_all),
+        "official_share_serving": ratio(float(work[OFFICIALS]) - tasks, in_order(work) - tasks),
         "official_share_influence": float(shares(influence)[OFFICIALS]),
         "organizations_share_work": in_order(shares(work)[FIRST_ORGANIZATION:]),
         "initiated_share": ratio(started, _event(q, "activities")),
     }
 
 
-def _ageing(q: Quarter, ageing_index: float) -> dict[str, float]:
-    """参与主体老年化: the headline turns the log ratio into [0, 1]: 0 at parity, 1 where only the elderly give hours."""
-    return {"ageing": NOBODY if math.isnan(ageing_index) else 1.0 - math.exp(-max(0.0, ageing_index))}
+def ageing(elderly_share_hours: float, elderly_share_residents: float) -> float:
+    """参与主体老年化: 1 - RR_young / RR_elderly, RR being a group's share of hours over its share of residents: 0 at parity
+    and where the elderly give less, 1 where only they give hours; nan where nobody gives any, or a group is empty."""
+    hours, residents = elderly_share_hours, elderly_share_residents
+    if math.isnan(hours) or not 0.0 < residents < 1.0:
+        return NOBODY
+    if hours <= 0.0:
+        return 0.0
+    return max(0.0, 1.0 - ((1.0 - hours) / (1.0 - residents)) / (hours / residents))
 
 
 def _shallow_resources(q: Quarter) -> dict[str, float]:
-    """资源开发浅层化: the headline is what is missing from full depth, as the geometric mean over the six types.
+    """资源开发浅层化: depth of a type is mobilised / potential; the headline is 1 - the geometric mean over the six types.
+    Also the arithmetic mean, the entropy of what is mobilised / ln 6, the share of human resources in it, the mismatch
+    half sum |share of supply - share of demand|, and used / mobilised.
 
     There, a type that is not mobilised at all counts as mobilised by one part in a hundred, so that it does not hide
     the other five; `depth_geometric` is the plain mean.
     """
     depth = np.divide(q.mobilised, q.potential, out=np.full(6, NOBODY), where=q.potential > 0.0)
+    depth = np.minimum(depth, 1.0)  # more than was thought possible is all of it; nan stays
     known = depth[~np.isnan(depth)]
     return {
         "shallow_resources": 1.0 - geometric_mean(np.maximum(depth, LEAST_DEPTH)),
@@ -110,7 +125,12 @@ def _shallow_resources(q: Quarter) -> dict[str, float]:
 
 
 def _by_guanxi(q: Quarter) -> dict[str, float]:
-    """部门协同关系化: the headline is the Shapley share of acquaintance in what departments closed together."""
+    """部门协同关系化: the headline is the mean Shapley share of acquaintance in the joint cases that were closed.
+
+    Also the share of these in which some cooperation hung on acquaintance alone; the voice of departments with power below
+    the median: their share of agreements led / of cases that they ought to lead; the Gini coefficient of agreements led;
+    requests granted; cases closed for each reported, in time, reopened; and how often 越位, 缺位, 错位 happened.
+    """
     weak = q.power < np.median(q.power)
     led, ought = (shares(q.agenda[:, column]) for column in (LED, OUGHT_TO_LEAD))
     joint = _event(q, "joint_closed")

@@ -10,12 +10,13 @@ def scores(
     closed_in_time: NDArray[np.float64], satisfaction: NDArray[np.float64], breadth: NDArray[np.float64],
     weights: tuple[float, float, float],
 ) -> NDArray[np.float64]:  # fmt: skip
-    """The weighted mean of three shares for each community, [C]; what is not known (nan) counts as 0."""
-    columns = [np.nan_to_num(column, nan=0.0) for column in (closed_in_time, satisfaction, breadth)]
-    total = sum(weights)
-    if total <= 0.0:
-        return np.zeros(len(breadth))
-    return (columns[0] * weights[0] + columns[1] * weights[1] + columns[2] * weights[2]) / total
+    """The weighted mean of three shares for each community, [C]; what is not known (nan) does not count."""
+    top, bottom = np.zeros(len(breadth)), np.zeros(len(breadth))
+    for column, weight in zip((closed_in_time, satisfaction, breadth), weights, strict=True):
+        known = ~np.isnan(column)
+        top += np.where(known, column, 0.0) * weight
+        bottom += known * weight
+    return np.divide(top, bottom, out=np.zeros(len(breadth)), where=bottom > 0.0)
 
 
 def ranks(score: NDArray[np.float64]) -> NDArray[np.float64]:

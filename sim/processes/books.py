@@ -45,6 +45,7 @@ SAFETY_ORDER = 5
 def open_books(books: Books) -> None:
     """A new week: nothing has happened yet."""
     books.events[:] = 0.0
+    books.needs[:] = 0.0
     books.actors[:] = 0.0
     books.agenda[:] = 0.0
 
@@ -92,13 +93,15 @@ def take_stock(
             events[LEGITIMACY] += organizations.legitimacy[s]
 
 
-def empty_books(communities: int, departments: int, longest: int) -> Books:
-    """Books for so many communities and departments; durations are counted up to `longest` weeks."""
+def empty_books(communities: int, departments: int, weeks: int, longest: int) -> Books:
+    """Books for so many communities, departments and reported weeks; durations are counted up to `longest` weeks."""
     from sim.state import ACTORS
 
     return Books(
         events=np.zeros((communities, len(EVENTS))),
+        needs=np.zeros((communities, 6)),
         actors=np.zeros((communities, ACTORS, 3)),
         agenda=np.zeros((departments, 2)),
         durations=np.zeros((2, 2, longest + 1)),
+        given_up_born=np.zeros((2, weeks)),
     )

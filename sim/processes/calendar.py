@@ -106,7 +106,7 @@ def plan(
         left = counts[c, 2]
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
             for j in range(min(left, int(organizations.hosted[s]))):
-                row = ORGANIZATIONS_ROWS + s * MOST_IN_A_WEEK + j
+                row = ORGANIZATIONS_ROWS + organizations.luck[s] * MOST_IN_A_WEEK + j
                 host = FIRST_ORGANIZATION + organizations.kind[s]
                 _plan_one(a, host, row, communities.needs[c], slots, depths, activities, seed, week)
                 a += 1

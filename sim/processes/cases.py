@@ -228,6 +228,7 @@ def answer(
     stock: Stock,
     needs: NDArray[np.float64],
     minds: Minds,
+    communities: Communities,
     neighbours: Neighbours,
     books: Books,
     p: Any,
@@ -243,7 +244,7 @@ def answer(
         if cases.state[i] == WAITING and cases.hours_left[i] <= ENOUGH:
             cases.state[i] = LACKING if joint == ALONE else WITH_DEPARTMENTS
         if cases.state[i] == LACKING:
-            _take_resources(i, stock, needs[joint, cases.kind[i]], cases, books)
+            _take_resources(i, stock, needs[joint, cases.kind[i]], cases, communities, books)
         if cases.state[i] == CLOSED:
             again = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
             turn = cases.reopenings[i]
@@ -261,14 +262,19 @@ def answer(
             books.events[cases.community[i], GIVEN_UP_CASES] += 1.0
             books.events[cases.community[i], JOINT_GIVEN_UP] += joint
             _count_duration(joint, WAS_GIVEN_UP, i, cases, books, p, now)
+            if cases.born[i] >= p.first_reported_week:
+                books.given_up_born[joint, cases.born[i] - int(p.first_reported_week)] += 1.0
             _teach(i, 0.0, False, cases, minds, neighbours, p)
         if cases.state[i] == LACKING:
             stock.waiting[cases.community[i], cases.lacks[i]] += 1.0
 
 
 @process
-def _take_resources(i: int, stock: Stock, needs: NDArray[np.float64], cases: Cases, books: Books) -> None:
-    """The scarcest binds: all that a case takes, or nothing. What people give to a case is work of residents."""
+def _take_resources(
+    i: int, stock: Stock, needs: NDArray[np.float64], cases: Cases, communities: Communities, books: Books
+) -> None:
+    """The scarcest binds: all that a case takes, or nothing. Hours of service that go into a case are work of residents;
+    what organizations brought was booked as theirs."""
     left = stock.left[cases.community[i]]
     scarcest, least = 0, 1e300
     for k in range(len(needs)):
@@ -282,8 +288,9 @@ def _take_resources(i: int, stock: Stock, needs: NDArray[np.float64], cases: Cas
         wanted = min(left[k], needs[k] * cases.severity[i])
         left[k] -= wanted
         stock.used[cases.community[i], k] += wanted
-        if k == 0:
-            books.actors[cases.community[i], RESIDENTS, WORK] += wanted
+        c = cases.community[i]
+        if k == 0 and stock.mobilised[c, k] > 0.0:
+            books.actors[c, RESIDENTS, WORK] += wanted * communities.service_hours[c] / stock.mobilised[c, k]
     cases.state[i] = CLOSED
 
 

@@ -39,6 +39,19 @@ def uniforms(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float6
     return out
 
 
+@process
+def _uniforms_at(out: NDArray[Any], rows: NDArray[np.int64], seed: int, purpose: int, week: int) -> None:
+    for i in range(out.shape[0]):
+        out[i] = uniform(seed, purpose, week, rows[i])
+
+
+def uniforms_at(rows: NDArray[np.int64], seed: int, purpose: int, week: int) -> NDArray[np.float64]:
+    """One uniform number in (0, 1) for each of the given rows of draws."""
+    out = np.empty(len(rows))
+    _uniforms_at(out, rows, seed, purpose, week)
+    return out
+
+
 def normals(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float64]:
     """`rows` standard normal numbers, one for each row."""
     out = np.empty(rows)

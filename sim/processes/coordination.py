@@ -17,7 +17,14 @@ from sim.processes.books import (
     VACANT,
     WORK,
 )
-from sim.rules.coordination import acquaintance_after, guanxi_credit, institution_after, voice_of
+from sim.rules.coordination import (
+    acquaintance_after,
+    guanxi_chance,
+    guanxi_credit,
+    institution_after,
+    institution_chance,
+    voice_of,
+)
 from sim.rules.outreach import invitation_chance
 from sim.state import (
     DEPARTMENTS,
@@ -125,8 +132,8 @@ def ask_the_others(
         for_institution, for_guanxi, _, _ = four_uniforms(
             seed, COOPERATION, now, cases.identity[i] * MOST_DEPARTMENTS + d
         )
-        through_institution = for_institution < departments.institution[0] * voice
-        through_guanxi = for_guanxi < p.guanxi * departments.acquaintance[lead, d]
+        through_institution = for_institution < institution_chance(departments.institution[0], voice)
+        through_guanxi = for_guanxi < guanxi_chance(p.guanxi, departments.acquaintance[lead, d])
         departments.requests[lead, d] += 1.0
         books.events[c, REQUESTS] += 1.0
         books.actors[c, DEPARTMENTS, WORK] += p.work_hours
@@ -146,12 +153,11 @@ def ask_the_others(
 @process
 def learn_to_cooperate(departments: Departments, p: Any) -> None:
     """What is used grows: ties of those who worked together, and the institution where it settled requests."""
-    asked = settled = 0.0
+    asked = 0.0
     for a in range(len(departments.power)):
         departments.tenure[a] += 1.0
         for b in range(len(departments.power)):
             asked += departments.requests[a, b]
-            settled += departments.settled[a, b]
             if b <= a:
                 continue
             requests = departments.requests[a, b] + departments.requests[b, a]

@@ -38,7 +38,7 @@ from sim.state import (
     Week,
 )
 
-MATERIAL, FINANCIAL, POLITICAL = 1, 2, 3
+HUMAN, MATERIAL, FINANCIAL, POLITICAL, SOCIAL_WORK = range(5)
 
 
 @process
@@ -50,7 +50,7 @@ def offer(
         organizations.hosted[s] = organizations.attended[s] = 0.0
         if organizations.active[s]:
             wanted = activities_of_kind[organizations.kind[s]] * organizations.capacity[s] * demand
-            organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, s)))
+            organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, organizations.luck[s])))
 
 
 @process
@@ -81,8 +81,8 @@ def mobilise(
             stock.lapsed[c, k] = (1.0 - kept[k]) * stock.left[c, k]
             stock.potential[c, k] = public[k] * thousands
             stock.mobilised[c, k] = 0.0
-        stock.potential[c, 0] += p.volunteerable * communities.free_hours[c]
-        stock.mobilised[c, 0] += communities.service_hours[c]
+        stock.potential[c, HUMAN] += p.volunteerable * communities.free_hours[c]
+        stock.mobilised[c, HUMAN] += communities.service_hours[c]
         stock.mobilised[c, MATERIAL] = p.tapped_material * public[MATERIAL] * thousands
         stock.mobilised[c, FINANCIAL] = p.tapped_financial * public[FINANCIAL] * thousands
         stock.mobilised[c, POLITICAL] = departments.institution[0] * voice * public[POLITICAL] * thousands
@@ -94,7 +94,7 @@ def mobilise(
             stock.potential[c, k] += amount
             if organizations.active[s]:
                 stock.mobilised[c, k] += amount
-                if k == 0 or k == 4:
+                if k in (HUMAN, SOCIAL_WORK):
                     books.actors[c, FIRST_ORGANIZATION + kind, WORK] += amount
     for c in range(stock.left.shape[0]):
         for k in range(stock.left.shape[1]):
@@ -124,6 +124,7 @@ def look_back(
         for a in range(activities.first[c], activities.first[c + 1]):
             host = activities.host[a]
             books.events[c, ACTIVITIES] += 1.0
+            books.needs[c, activities.need[a]] += 1.0
             books.events[c, BY_RESIDENTS] += host == RESIDENTS
             books.events[c, BY_ORGANIZATIONS] += host >= FIRST_ORGANIZATION
             books.actors[c, host, INFLUENCE] += 1.0
@@ -148,7 +149,7 @@ def join_and_leave(
     """Recognition follows whether people come and what is brought is used; the recognised join in, the others leave."""
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
-        luck = uniform(seed, JOINING, now, s)
+        luck = uniform(seed, JOINING, now, organizations.luck[s])
         if not organizations.active[s]:
             chance = joining_chance(
                 p.join_rate,
@@ -165,7 +166,7 @@ def join_and_leave(
             if brings[kind, k] > 0.0 and stock.used[c, k] > 0.0:
                 success = 1.0
         if organizations.hosted[s] > 0.0:
-            success = max(success, organizations.attended[s] / organizations.hosted[s])
+            success = organizations.attended[s] / organizations.hosted[s]
         organizations.legitimacy[s] = towards(organizations.legitimacy[s], success, p.legitimacy_gain)
         if luck < leaving_chance(p.leave_rate, organizations.legitimacy[s]):
             organizations.active[s] = 0

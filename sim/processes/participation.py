@@ -74,7 +74,7 @@ def take_part(
         c = people.community[i]
         attendance[c, people.first_need[i]] += 1.0
         communities.initiative[c] += float(minds.efficacy[i])
-        if activities.depth[week.activity[i]] >= SERVICE:
+        if activities.depth[week.activity[i]] == SERVICE:
             communities.service_hours[c] += week.occasions[i] * p.hours
         if activities.depth[week.activity[i]] >= DELIBERATION:
             week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < p.heard else 1

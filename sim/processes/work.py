@@ -141,7 +141,7 @@ def learn_at_work(workers: Workers, communities: Communities, books: Books, p: A
         if workers.vacant[w] > 0:
             workers.vacant[w] -= 1
             if workers.vacant[w] == 0:
-                start_work(workers, w, p, seed, now)
+                start_work(workers, w, p, seed, NEW_WORKER, now)
             continue
         c = workers.community[w]
         resources = (workers.skill[w] + workers.mission[w]) / 2.0
@@ -158,17 +158,17 @@ def learn_at_work(workers: Workers, communities: Communities, books: Books, p: A
         leaving = quitting_chance(
             p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
         )
-        if uniform(seed, QUITTING, now, w) < leaving:
+        if uniform(seed, QUITTING, now, workers.luck[w]) < leaving:
             books.events[c, QUITS] += 1.0
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:
-                start_work(workers, w, p, seed, now)
+                start_work(workers, w, p, seed, NEW_WORKER, now)
 
 
 @process
-def start_work(workers: Workers, w: int, p: Any, seed: int, now: int) -> None:
+def start_work(workers: Workers, w: int, p: Any, seed: int, purpose: int, now: int) -> None:
     """A newcomer takes the post, fresh and little skilled."""
-    a, b, m, t = four_uniforms(seed, NEW_WORKER, now, w)
+    a, b, m, t = four_uniforms(seed, purpose, now, workers.luck[w])
     workers.skill[w] = min(1.0, max(0.0, p.skill + p.skill_spread * standard_normal(a)))
     workers.digital_skill[w] = min(1.0, max(0.0, p.digital_skill + p.skill_spread * standard_normal(b)))
     workers.mission_anchor[w] = min(1.0, max(0.0, p.mission + p.skill_spread * standard_normal(m)))

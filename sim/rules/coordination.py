@@ -16,6 +16,18 @@ def voice_of(power: float, most: float, exponent: float) -> float:
 
 
 @rule
+def institution_chance(institution: float, voice: float) -> float:
+    """The institution makes a department cooperate with whoever is listened to [seed 000: weak departments follow]."""
+    return institution * voice
+
+
+@rule
+def guanxi_chance(guanxi: float, acquaintance: float) -> float:
+    """A leader does a favour to whom one knows [seed 000: cooperation rests on leaders' acquaintance]."""
+    return guanxi * acquaintance
+
+
+@rule
 def either_channel(by_institution: float, by_guanxi: float) -> float:
     """A department cooperates if the institution or the acquaintance makes it: 1 - (1 - p_i)(1 - p_g)."""
     return 1.0 - (1.0 - by_institution) * (1.0 - by_guanxi)

@@ -125,7 +125,7 @@ class Resources(Block):
     """Six resources of each community, in units worth an hour of work: there (potential), mobilised, used."""
 
     volunteerable: Fraction = number(
-        0.05, "share of free hours", assumed("half an hour in ten free ones"), "free time of residents that could serve the community",
+        0.04, "share of free hours", assumed("less than half an hour in ten free ones"), "free time of residents that could serve the community",
         "居民空闲时间的可动员比例",
     )  # fmt: skip
     public: ByResource = number(

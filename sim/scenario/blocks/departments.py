@@ -78,7 +78,7 @@ class Departments(Block):
     )  # fmt: skip
     institution: Fraction = number(
         0.25, "probability a request", assumed("uncalibrated: no source gives it; institutional cooperation is weak [seed 000]"),
-        "chance that the institution alone makes a department cooperate: where it starts, and where it falls back to", "制度化协作水平",
+        "chance that the institution alone makes a department cooperate with the strongest one: where it starts, and where it falls back to", "制度化协作水平",
     )  # fmt: skip
     institution_gain: Fraction = number(
         0.004, "share of the way a week", assumed("use strengthens it"), "institution gained in a week in which it settled every request",
@@ -92,7 +92,7 @@ class Departments(Block):
         "how far power decides who is listened to (0: all equally)", "话语权对权力的依赖", low=0, high=5,
     )  # fmt: skip
     agenda: float = number(
-        2.5, "cases a week per 1,000 adults", assumed("what leaders can deal with"),
+        2.5, "cases a week per 1,000 adults", fitted("seed-000", "weak departments lead less than they ought to only where places on the agenda are scarce"),
         "cases that departments can take up in a week", "部门每周可研究的诉求数", low=0, high=1000,
     )  # fmt: skip
     guanxi: Fraction = number(
@@ -130,6 +130,8 @@ class Departments(Block):
         number_of = len(self.names)
         if not 2 <= number_of <= MOST_DEPARTMENTS:
             raise ValueError(f"names {number_of} departments; at least 2 and at most {MOST_DEPARTMENTS} can cooperate")
+        if any(not name.strip() for name in self.names):
+            raise ValueError("names a department without a name")
         if twice := next((name for name in self.names if self.names.count(name) > 1), None):
             raise ValueError(f"names {twice} twice")
         if len(self.leader_years) < number_of:

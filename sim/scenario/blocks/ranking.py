@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
@@ -29,3 +29,9 @@ class Ranking(Block):
     )
     of_breadth: Fraction = number(0.3, "weight", assumed("deliberation counts who takes part [seed 003]"), "weight of breadth of participation",
                                   "参与面的权重")  # fmt: skip
+
+    @model_validator(mode="after")
+    def _ranks_by_something(self) -> Self:
+        if self.of_closure + self.of_satisfaction + self.of_breadth <= 0.0:
+            raise ValueError("a ranking needs a weight above 0: of_closure, of_satisfaction or of_breadth")
+        return self

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, fitted, literature, number
@@ -43,6 +43,12 @@ class Burnout(Block):
         0.2, "share per unit", assumed("exhaustion costs a fifth of what is done"), "work lost for each unit of burnout",
         "每单位倦怠造成的效率损失",
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _severe_is_more_than_any(self) -> Self:
+        if self.severe_at < self.any_at:
+            raise ValueError(f"severe burnout from {self.severe_at} on lies below burnout from {self.any_at} on")
+        return self
 
 
 class Leaving(Block):
@@ -91,6 +97,10 @@ class Workers(Block):
     programme_hours: float = number(
         22.0, "hours a week per 1,000 adults", fitted("c30-log", "so that hours left over fill the programme the resident side was fitted with"),
         "hours that an ordinary programme of activities and invitations takes", "常规活动所需工时", low=0.1, high=1000,
+    )  # fmt: skip
+    activity_hours: float = number(
+        2.75, "hours", assumed("preparing, hosting and clearing up"), "hours that starting one activity takes (for the shares of work)",
+        "组织一次活动所需工时", low=0, high=1000,
     )  # fmt: skip
     skill: Fraction = number(
         0.4, "0 to 1", assumed("professional ability is still insufficient [seed 000]"),
