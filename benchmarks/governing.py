@@ -16,7 +16,8 @@ from sim.scenario.schema import Scenario
 
 SEEDS = tuple(range(201, 209))
 SHOWN = (
-    "single_actor", "presence_singularity", "work_singularity", "official_share_work", "official_share_hours",
+    "single_actor", "presence_singularity", "work_singularity", "official_share_work",
+    "official_share_serving", "official_share_hours",
     "official_share_influence", "initiated_share", "ageing", "shallow_resources", "depth_geometric", "depth_arithmetic",
     "human_share", "resource_entropy", "resource_mismatch", "resource_utilisation", "guanxi", "only_by_guanxi",
     "weak_voice", "requests_granted", "closure_rate", "joint_closure_rate", "closed_in_time", "fatigue",

@@ -154,7 +154,9 @@ def _inputs(resolved: Resolved) -> dict[str, str]:
 
 def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:
     record = community.record
-    frames: dict[str, Any] = {name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs")}
+    frames: dict[str, Any] = {
+        name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "statistics")
+    }
     frames |= _surveyed(community)
     return Result(manifest=manifest, scenario_yaml=resolved.resolved_yaml(), **frames)
 

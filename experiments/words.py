@@ -213,6 +213,7 @@ resources.parquet    one row for each reported week, community and resource: wha
 closure.csv          share of cases still open so many weeks after they were reported, those of one worker and joint
                      ones (Kaplan and Meier)
 retention.csv        share of volunteers still there so many weeks after their first occasion (Kaplan and Meier)
+statistics.csv       of the whole run: weeks until half and nine tenths of cases are closed, attrition; with a log also breaks
 rotation.json        if the run is small, and long enough: the same run with every leader of a department replaced in
                      its middle: joint cases closed, and by how much acquaintance, in the half-year after
 survey.csv           a questionnaire asked at the end: for each item the published score, and that of the model
@@ -242,6 +243,7 @@ resources.parquet    每个报告周、社区与资源类型一行：潜力、�
                      （社区不超过 20 个时另有 resources.csv）
 closure.csv          受理若干周后仍未办结的诉求比例：单人可办的与需协同的（Kaplan-Meier 估计）
 retention.csv        首次参与若干周后仍在参与的志愿者比例（Kaplan-Meier 估计）
+statistics.csv       整个运行期：半数及九成诉求办结所需周数、志愿者流失率；保留日志时还有中断与返回
 rotation.json        如运行规模较小且足够长：在运行中期让所有部门负责人轮岗的对照运行，
                      其后半年办结的协同诉求及其中关系所起的作用
 survey.csv           运行结束时的问卷：每一题的公布得分与模型得分

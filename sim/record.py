@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.declared import GROUPS, INDICATORS, PROBLEMS, QUARTERLY
+from sim.indices.declared import GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import NOBODY, singularity
 from sim.indices.governance import OF_DEPARTMENTS, governance_indicators
 from sim.indices.inequality import in_order
+from sim.indices.log import statistics, user_days
 from sim.indices.problems import Quarter, problems_of, ratio
 from sim.indices.quarterly import WEEKS, concentration
 from sim.indices.ranking import behind, ranks, scores
-from sim.indices.survival import kaplan_meier
+from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import indicators, with_totals
 from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
 from sim.processes.books import EVENTS, WAS_CLOSED
-from sim.processes.recording import SUMS, add_up
+from sim.processes.recording import SUMS, YEAR, add_up
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
 from sim.state import ACTORS, ELDERLY_AGE, Activities, Cases, Communities, Governing, Minds, People, Stock, Week
@@ -278,6 +279,24 @@ class Record:
         weeks = self.weeks_done + 1
         ended, censored = (np.bincount(spell[who], minlength=weeks).astype(np.float64) for who in (gone, ~gone))
         return pd.DataFrame({"weeks": range(weeks), "still_active": kaplan_meier(ended, censored)})
+
+    def statistics(self) -> DataFrame:
+        """One row for each measure of the whole run (`WHOLE_RUN`): name, value and definition; nan where it is not known."""
+        import pandas as pd
+
+        closure, retention, log = self.closure(), self.retention()["still_active"], self.log()
+        values = {
+            f"weeks_to_close_{kind}_{name}": weeks_until(closure[kind].to_numpy(), share)
+            for kind in ("alone", "joint")
+            for name, share in (("median", 0.5), ("p90", 0.9))
+        }
+        values["annual_attrition"] = 1.0 - float(retention[YEAR]) if len(retention) > YEAR else NOBODY
+        if log is not None and len(log):
+            of_log = statistics(user_days(log), 7 * self.weeks_done)
+            values["monthly_retention"] = of_log["retention"]
+            values["regulars"], values["regulars_with_break"] = of_log["regulars"], of_log["break_30"]
+        rows = [(name, values.get(name, NOBODY), i.definition) for name, i in WHOLE_RUN.items()]
+        return pd.DataFrame(rows, columns=["name", "value", "definition"])
 
     def _ages_of_open_cases(self, longest: int) -> NDArray[np.float64]:
         """How many open cases of the reported weeks are so many weeks old: of one worker, and joint ones, [2, longest]."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf, rankdata
 from scipy.stats import entropy as scipy_entropy
 
-from sim.indices.declared import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
+from sim.indices.declared import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import (
     concentration_of,
     dominant_number,
@@ -225,7 +225,7 @@ def test_headlines_lie_between_0_and_1_in_every_quarter_of_a_run() -> None:
 
 
 def test_every_indicator_is_declared_once_with_both_labels() -> None:
-    for table in (INDICATORS, QUARTERLY, GOVERNANCE, PROBLEMS):
+    for table in (INDICATORS, QUARTERLY, GOVERNANCE, PROBLEMS, WHOLE_RUN):
         for name, indicator in table.items():
             assert indicator.en, name
             assert indicator.zh, name
@@ -255,6 +255,21 @@ def test_scores_are_weighted_means_of_what_is_known() -> None:
     assert scores(in_time, satisfied, broad, (0.4, 0.3, 0.3)).tolist() == pytest.approx([0.55, 0.75], abs=1e-15)
     assert scores(in_time, satisfied, broad, (4.0, 3.0, 3.0)).tolist() == pytest.approx([0.55, 0.75], abs=1e-15)
     assert scores(in_time, satisfied, broad, (0.0, 0.0, 0.0)).tolist() == [0.0, 0.0]
+
+
+def test_statistics_of_the_whole_run_are_read_off_its_curves_and_its_log() -> None:
+    from sim.community import Community
+    from sim.scenario.schema import Scenario
+
+    values = {"run": {"weeks": 60, "warm_up_weeks": 10}, "place": {"residents": 600}, "record": {"log": True}}
+    record = Community(Scenario.model_validate(values)).run()
+    found = dict(record.statistics()[["name", "value"]].itertuples(index=False))
+    assert set(found) == set(WHOLE_RUN)
+    alone = record.closure()["alone"]
+    assert alone[int(found["weeks_to_close_alone_p90"])] <= 0.1 < alone[int(found["weeks_to_close_alone_p90"]) - 1]
+    assert found["annual_attrition"] == 1.0 - record.retention()["still_active"][52]
+    assert 0.0 < found["monthly_retention"] < 1.0
+    assert found["regulars"] > 0.0
 
 
 # --- survival ---------------------------------------------------------------------------------------------------------

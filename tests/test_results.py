@@ -131,6 +131,9 @@ class FakeCommunity:
     def retention(self) -> pd.DataFrame:
         return made_up(self.week).retention
 
+    def statistics(self) -> pd.DataFrame:
+        return pd.DataFrame({"name": ["annual_attrition"], "value": [0.5], "definition": ["made up"]})
+
     def log(self) -> None:
         return None
 

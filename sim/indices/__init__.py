@@ -1,5 +1,5 @@
 """Indicators: what is reported, each declared once with unit, labels and definition."""
 
-from sim.indices.declared import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, Indicator
+from sim.indices.declared import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 
-__all__ = ["GOVERNANCE", "HEADLINES", "INDICATORS", "PROBLEMS", "QUARTERLY", "Indicator"]
+__all__ = ["GOVERNANCE", "HEADLINES", "INDICATORS", "PROBLEMS", "QUARTERLY", "WHOLE_RUN", "Indicator"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY
+from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema_text
@@ -69,10 +69,17 @@ def indicators_page() -> str:
         "takes rest and history along, so stocks (resting) and flows (rests started, returned) differ by those who moved.",
         "`governance` has one row for each reported week and community: what happened on the governing side. `problems` has",
         "one for every 13 weeks: the four problems (四化) and fatigue, each in [0, 1] with 0 as the ideal, and their parts.",
+        "`statistics` has one row (name, value) for each measure of the whole run.",
         "Only `problems` of single communities have a score and a rank. The nine kinds of actors are officials (committee and",
         "station), departments, residents, and six kinds of organizations; a ratio of nothing to nothing is empty.",
     ]
-    tables = {"weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "problems": PROBLEMS}
+    tables = {
+        "weekly": INDICATORS,
+        "quarterly": QUARTERLY,
+        "governance": GOVERNANCE,
+        "problems": PROBLEMS,
+        "statistics": WHOLE_RUN,
+    }
     for name, columns in tables.items():
         lines += ["", f"## {name}", "", "| column | meaning | unit | definition |", "|---|---|---|---|"]
         lines += [f"| `{key}` | {i.en} {i.zh} | {i.unit} | {i.definition} |" for key, i in columns.items()]
