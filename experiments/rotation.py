@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from experiments.summary import QUARTER
+
 if TYPE_CHECKING:
     import pandas
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from sim.scenario.reader import Resolved
     from sim.scenario.schema import Scenario
 
-QUARTER = 13
 HALF_YEAR = 2 * QUARTER
 LEAST_WEEKS = 52
 """A half-year before the leaders are replaced, and one after it."""

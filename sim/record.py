@@ -17,7 +17,7 @@ from sim.indices.problems import Quarter, problems_of, ratio
 from sim.indices.quarterly import WEEKS, concentration
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.indices.weekly import indicators, with_totals
+from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
 from sim.processes.books import EVENTS, WAS_CLOSED
@@ -100,7 +100,6 @@ class Record:
         self._quarters: list[dict[str, float | str]] = []
         self._problems: list[dict[str, float]] = []
         self._before: NDArray[np.bool_] | None = None
-        self._now = 0
         self._happened: Week | None = None
         self._cases: Cases | None = None
 
@@ -122,7 +121,7 @@ class Record:
             add_up(self.sums[week - 1], people, minds, happened, places, calendar, neighbours, p, now)
             self.weeks_done = week
             self.books.keep(week)
-            self._now, self._happened, self._cases = now, happened, cases
+            self._happened, self._cases = happened, cases
             self._keep_log(week, happened, calendar)
         if week >= 1 and week % WEEKS == 0:
             self._keep_quarter(week, people, places, happened.hours_this_quarter)
@@ -214,7 +213,7 @@ class Record:
         import pandas as pd
 
         events, departments = self.books.events[: self.weeks_done], self.books.departments[: self.weeks_done]
-        events = np.concatenate([events.sum(axis=1, keepdims=True), events], axis=1)
+        events = all_together_first(events)
         residents = np.concatenate([[self.residents.sum()], self.residents])
         weeks, places, _ = events.shape
         keys = pd.MultiIndex.from_product(
@@ -233,8 +232,7 @@ class Record:
         """One row for each reported week, community (-1: all together) and resource: potential, mobilised, used, left."""
         import pandas as pd
 
-        stock = self.books.stock[: self.weeks_done]
-        stock = np.concatenate([stock.sum(axis=1, keepdims=True), stock], axis=1)
+        stock = all_together_first(self.books.stock[: self.weeks_done])
         weeks, places, kinds, _ = stock.shape
         keys = pd.MultiIndex.from_product(
             [range(1, weeks + 1), range(ALL_COMMUNITIES, places - 1), RESOURCES],
@@ -270,12 +268,10 @@ class Record:
 
         if self._happened is None:
             return pd.DataFrame({"weeks": [], "still_active": []})
-        first, last = (
-            self._happened[self._happened._fields.index(n)].astype(np.int64) for n in ("first_active", "last_active")
-        )
+        first, last = (column.astype(np.int64) for column in (self._happened.first_active, self._happened.last_active))
         counted = (first > self.scenario.run.warm_up_weeks) & (last >= first)  # newcomers start anew
         spell = (last - first)[counted]
-        gone = last[counted] <= self._now + 1 - SILENT_WEEKS
+        gone = last[counted] <= self.scenario.run.warm_up_weeks + self.weeks_done - SILENT_WEEKS
         weeks = self.weeks_done + 1
         ended, censored = (np.bincount(spell[who], minlength=weeks).astype(np.float64) for who in (gone, ~gone))
         return pd.DataFrame({"weeks": range(weeks), "still_active": kaplan_meier(ended, censored)})
@@ -304,8 +300,10 @@ class Record:
         if self._cases is not None:
             used = slice(0, int(self._cases.number[0]))
             born, joint = self._cases.born[used], (self._cases.needed[used] != 0).astype(np.int64)
-            counted = born >= self.scenario.run.warm_up_weeks
-            np.add.at(found, (joint[counted], np.minimum(self._now - born[counted], longest - 1)), 1.0)
+            warm_up = self.scenario.run.warm_up_weeks
+            counted = born >= warm_up
+            age = warm_up + self.weeks_done - 1 - born[counted]
+            np.add.at(found, (joint[counted], np.minimum(age, longest - 1)), 1.0)
         return found
 
     def log(self) -> DataFrame | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
 from sim.processes.books import empty_books
 from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
-from sim.processes.work import start_work
+from sim.processes.work import fill_posts
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 from sim.state import Departments, Governing, Organizations, Stock, Workers
@@ -24,7 +24,7 @@ MOST_OF_ONE_SORT = 1 << 16
 def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Governing, dict[str, Any]]:
     """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`, [C + 1] each.
 
-    residents [C]: adults of each community; work: what `start_work` reads of the scenario.
+    residents [C]: adults of each community; work: what `fill_posts` reads of the scenario.
     """
     workers, first_worker = _workers(scenario, residents, work)
     organizations, first_organization = _organizations(scenario, residents)
@@ -62,8 +62,7 @@ def _workers(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Wo
     columns["luck"] = community * MOST_OF_ONE_SORT + _ordinals(posts)
     workers = Workers(**columns)
     workers.contract[:] = (w.hours * norm / posts)[community]
-    for row in range(len(community)):
-        start_work(workers, row, work, scenario.run.seed, FOUNDING_WORKERS, 0)
+    fill_posts(workers, work, scenario.run.seed, FOUNDING_WORKERS)
     return workers, _starts(posts)
 
 

@@ -14,6 +14,12 @@ OF_DEPARTMENTS = ("institution", "acquaintance", "leader_years")
 """Weekly states of the departments, which all communities share."""
 
 
+def sense_of_safety(open_cases: NDArray[Any], residents: NDArray[Any]) -> NDArray[np.float64]:
+    """安全感: 1 / (1 + open cases of safety and order per 100 adults), of each community."""
+    level: NDArray[np.float64] = 1.0 / (1.0 + 100.0 * open_cases / residents)
+    return level
+
+
 def governance_indicators(
     events: NDArray[np.float64], residents: NDArray[np.float64], departments: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
@@ -30,7 +36,7 @@ def governance_indicators(
     workers = e["posts"] - e["vacant_posts"]
     values = {
         "mean_weeks_to_close": per(e["weeks_to_close"], e["closed"]),
-        "safety": 1.0 / (1.0 + 100.0 * e["open_safety"] / residents),
+        "safety": sense_of_safety(e["open_safety"], residents),
         "legitimacy": per(e["legitimacy"], e["active_organizations"]),
         "worker_hours": e["hours"],
         "burnout": per(e["burnout"], workers),

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import SURVEY
+from sim.indices.governance import sense_of_safety
 from sim.indices.inequality import in_order
+from sim.indices.quarterly import WEEKS
 from sim.neighbours import Neighbours
 from sim.processes.chance import exponentials, logarithms, uniforms
 from sim.scenario.blocks.base import NEEDS
@@ -29,7 +31,6 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Kind = Literal["fitted", "predicted", "no counterpart"]
 
-QUARTER = 13
 BANDS = {"18-30": (18, 30), "31-50": (31, 50), "51-65": (51, 65), "66+": (66, 255)}
 """The seed's bands of age; the model has no residents below 18, of whom 5 of 1,206 answered."""
 ORGANIZED = ("social_work_agency", "volunteer_team", "community_foundation", "owners_association")
@@ -155,7 +156,7 @@ def sample(
     """
     import pandas as pd
 
-    took_part = (happened.last_active > 0) & (happened.last_active.astype(np.int64) > now + 1 - QUARTER)
+    took_part = (happened.last_active > 0) & (happened.last_active.astype(np.int64) > now + 1 - WEEKS)
     groups = {
         "residents": np.arange(len(people.age)),
         "roll": np.flatnonzero(took_part),
@@ -237,12 +238,11 @@ def _asked(
 
 
 def safety(cases: Cases, communities: Communities) -> Reals:
-    """1 / (1 + open cases of safety and order per 100 adults), [C]."""
+    """The sense of safety of each community as the week leaves it, [C]."""
     used = slice(0, int(cases.number[0]))
     of_safety = cases.kind[used] == NEEDS.index("safety_order")
     opened = np.bincount(cases.community[used][of_safety], minlength=len(communities.residents))
-    level: Reals = 1.0 / (1.0 + 100.0 * opened / np.maximum(communities.residents, 1))
-    return level
+    return sense_of_safety(opened, communities.residents)
 
 
 def organized(organizations: Organizations, communities: int) -> Reals:

@@ -14,7 +14,12 @@ from sim.processes.recording import SUMS
 def with_totals(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums [W, C, 2, K] by community and group become [W, 1 + C, 3, K]: all communities first, and all groups first."""
     everybody = np.concatenate([sums.sum(axis=2, keepdims=True), sums], axis=2)
-    return np.concatenate([everybody.sum(axis=1, keepdims=True), everybody], axis=1)
+    return all_together_first(everybody)
+
+
+def all_together_first(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums [W, C, ...] by community become [W, 1 + C, ...], with those of all communities first."""
+    return np.concatenate([sums.sum(axis=1, keepdims=True), sums], axis=1)
 
 
 def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str, NDArray[np.float64]]:

@@ -194,19 +194,22 @@ def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, boo
             needed |= 1 << d
             many += 1
     while many < 2:
-        best = -1
-        for d in range(len(relevance)):
-            if (needed >> d) & 1 == 0 and (best < 0 or relevance[d] > relevance[best]):
-                best = d
-        needed |= 1 << best
+        needed |= 1 << _most_relevant(relevance, needed, 0)
         many += 1
-    proper = -1
-    for d in range(len(relevance)):
-        if (needed >> d) & 1 == 1 and (proper < 0 or relevance[d] > relevance[proper]):
-            proper = d
+    proper = _most_relevant(relevance, needed, 1)
     cases.needed[at] = needed
     cases.proper[at] = proper
     books.agenda[proper, OUGHT_TO_LEAD] += 1.0
+
+
+@process
+def _most_relevant(relevance: NDArray[np.float64], needed: int, wanted: int) -> int:
+    """The most relevant department that is needed (wanted = 1) or is not (0), the first of equals; -1 where there is none."""
+    best = -1
+    for d in range(len(relevance)):
+        if (needed >> d) & 1 == wanted and (best < 0 or relevance[d] > relevance[best]):
+            best = d
+    return best
 
 
 @process
@@ -262,8 +265,6 @@ def answer(
             books.events[cases.community[i], GIVEN_UP_CASES] += 1.0
             books.events[cases.community[i], JOINT_GIVEN_UP] += joint
             _count_duration(joint, WAS_GIVEN_UP, i, cases, books, p, now)
-            if cases.born[i] >= p.first_reported_week:
-                books.given_up_born[joint, cases.born[i] - int(p.first_reported_week)] += 1.0
             _teach(i, 0.0, False, cases, minds, neighbours, p)
         if cases.state[i] == LACKING:
             stock.waiting[cases.community[i], cases.lacks[i]] += 1.0
@@ -320,10 +321,13 @@ def _close(i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
 
 @process
 def _count_duration(joint: int, how: int, i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
-    """Of cases that were reported within the reported weeks: after how many weeks they left."""
+    """Of cases that were reported within the reported weeks: after how many weeks they left, and when those were born that
+    were given up."""
     if cases.born[i] >= p.first_reported_week:
         weeks = min(now - cases.born[i], books.durations.shape[2] - 1)
         books.durations[joint, how, weeks] += 1.0
+        if how == WAS_GIVEN_UP:
+            books.given_up_born[joint, cases.born[i] - int(p.first_reported_week)] += 1.0
 
 
 @process

@@ -76,7 +76,8 @@ def _work_in(
             continue
         mine = hours_worked(workers.contract[w], p.effort, communities.rank[c])
         workers.admin_hours[w] = p.admin_share * mine
-        left[k] = (mine - workers.admin_hours[w]) * p.most_for_cases
+        workers.programme_hours[w] = mine - workers.admin_hours[w]  # what cases leave of it, in the end
+        left[k] = workers.programme_hours[w] * p.most_for_cases
         speed = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
         contract = workers.contract[w]
         waiting = asked / speed * contract / filled_contracts if contract > 0.0 else 0.0
@@ -87,10 +88,8 @@ def _work_in(
         hours += mine
     _take_turns(queue, left, first, workers, cases, p)
     for w in range(first, last):
-        if workers.vacant[w] == 0:
-            mine = hours_worked(workers.contract[w], p.effort, communities.rank[c])
-            workers.programme_hours[w] = mine - workers.admin_hours[w] - workers.case_hours[w]
-            programme += workers.programme_hours[w]
+        workers.programme_hours[w] -= workers.case_hours[w]
+        programme += workers.programme_hours[w]
     communities.staffing[c] = programme / ordinary
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
     communities.service[c] = 1.0 - p.admin_share if filled > 0 else 0.0
@@ -163,6 +162,13 @@ def learn_at_work(workers: Workers, communities: Communities, books: Books, p: A
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:
                 start_work(workers, w, p, seed, NEW_WORKER, now)
+
+
+@process
+def fill_posts(workers: Workers, p: Any, seed: int, purpose: int) -> None:
+    """Somebody starts in every post at once, before the first week."""
+    for w in range(len(workers.contract)):
+        start_work(workers, w, p, seed, purpose, 0)
 
 
 @process
