@@ -4,24 +4,132 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
 from sim.founding import found
 from sim.parameters import parameters_of, waves_of
 from sim.policy import Policy, audiences
 from sim.populated import Populated
+from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.books import open_books, take_stock
-from sim.processes.calendar import weekly_calendar
+from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.learning import learn
+from sim.processes.learning import all_duty, hold_new_opinions, learn, mature
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
-from sim.processes.participation import admit, take_part
+from sim.processes.participation import admit, nobody_came_yet, take_part
+from sim.processes.recording import add_up
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.record import Record
 from sim.scenario.reader import Resolved
 from sim.scenario.schema import Scenario
+from sim.state import Activities, Cases
+from sim.world import World, open_cases, this_weeks_calendar, world_of
+
+
+@process
+def prepare(world: World, demand: float, now: int) -> None:
+    """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar."""
+    places, books, p, seed = world.places, world.books, world.parameters, world.seed
+    workers, organizations = world.workers, world.organizations
+    open_books(books)
+    cases = arise(
+        world.cases, world.people, world.minds, places, world.departments, world.stock, p.case_needs, demand, books,
+        p.cases[0], seed, now,
+    )  # fmt: skip
+    work_on_cases(workers, cases, places, books, p.work[0])
+    offer(organizations, p.hosts, demand, seed, now)
+    world.calendar = weekly_calendar(
+        places, organizations, demand, p.depths, p.organizations[0].residents_start, p.calendar[0], seed, now
+    )
+    world.cases = cases
+
+
+@process
+def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
+    """Steps 3 to 6 in the communities from first to before last: residents hear, decide and take part."""
+    people, minds, happened, places = world.people, world.minds, world.happened, world.places
+    calendar, p, seed = world.calendar, world.parameters, world.seed
+    for c in range(first, last):
+        begin, end = int(places.first[c]), int(places.first[c + 1])
+        rows = np.empty(end - begin + 1, np.uint32)
+        hear(people, minds, happened, places, calendar, c, p.told, p.outreach[0], seed, now)
+        heard = rows[: rows_where(happened.heard[begin:end], begin, rows)]
+        choose(heard, people, happened, calendar, c, p.slots, p.decision[0], seed, now)
+        nobody_came_yet(happened, begin, end)
+        decide(
+            heard, people, minds, happened, calendar, places, c, world.effects, world.neighbours, p.slots, demand,
+            p.decision[0], seed, now,
+        )  # fmt: skip
+        wanting = rows[: rows_where(happened.occasions[begin:end], begin, rows)]
+        came = admit(wanting, happened, calendar, p.calendar[0].places, seed, now)
+        take_part(came, people, minds, happened, calendar, places, c, p.taking_part[0], seed, now)
+        look_back(
+            came, happened, calendar, places, c, world.organizations, world.books, p.hours_of_activity,
+            p.calendar[0].hours,
+        )  # fmt: skip
+
+
+@process
+def move_cases(world: World, now: int) -> None:
+    """Step 7: cases move between departments, and are closed where no resource is lacking."""
+    places, departments, stock, books = world.places, world.departments, world.stock, world.books
+    cases, p, seed = world.cases, world.parameters, world.seed
+    mobilise(stock, places, world.organizations, departments, books, p.public, p.brings, p.kept, p.resources[0])
+    coordinate(cases, departments, places, books, p.departments[0], seed, now)
+    answer(cases, stock, p.case_needs, world.minds, places, world.neighbours, books, p.cases[0], seed, now)
+    leave_the_table(cases)
+
+
+@process
+def learn_from_the_week(
+    world: World, first: int, last: int, sums: NDArray[np.float64], everyone: float, now: int
+) -> None:
+    """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
+    is counted where `sums` has rows."""
+    people, minds, happened, places = world.people, world.minds, world.happened, world.places
+    calendar, effects, neighbours, p = world.calendar, world.effects, world.neighbours, world.parameters
+    for c in range(first, last):
+        end_of_community = int(places.first[c + 1])
+        for begin in range(int(places.first[c]), end_of_community, BLOCK):
+            end = min(begin + BLOCK, end_of_community)
+            learn(
+                people,
+                minds,
+                happened,
+                calendar,
+                effects,
+                neighbours,
+                begin,
+                end,
+                everyone,
+                p.learning,
+                world.seed,
+                now,
+            )
+            trust_the_committee(minds, places, c, begin, end, p.cases[0])
+            if len(sums) > 0:
+                add_up(sums[c], people, minds, happened, calendar, neighbours, begin, end, p.recording[0], now)
+        mature(happened, places, c, p.learning.maturity[0])
+
+
+@process
+def look_ahead(world: World, all_leaders_rotate: bool, now: int) -> None:
+    """Step 9 for workers, organizations and departments; the books of the week are closed."""
+    workers, organizations, departments = world.workers, world.organizations, world.departments
+    places, books, p, seed = world.places, world.books, world.parameters, world.seed
+    hold_new_opinions(world.minds)
+    learn_at_work(workers, places, books, p.work[0], seed, now)
+    join_and_leave(organizations, world.stock, p.brings, books, p.organizations[0], seed, now)
+    learn_to_cooperate(departments, p.departments[0])
+    rotate_leaders(departments, all_leaders_rotate, p.departments[0], seed, now)
+    take_stock(books, places, workers, organizations, world.cases, p.cases[0], now)
 
 
 class Community(Populated):
@@ -42,68 +150,68 @@ class Community(Populated):
         self.seed = scenario.run.seed
         self.people, self.minds, self.happened = founded.people, founded.minds, founded.week
         self.communities, self.neighbours = founded.communities, founded.neighbours
-        self.cases, self.governing = founded.cases, founded.governing
+        self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
         self.policy = Policy(scenario.mechanisms, audiences(scenario.mechanisms, self.people), len(self.people.age))
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
+        self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
 
     @property
     def week(self) -> int:
         """Reported weeks count from 1; 0 and below lie in the warm-up."""
         return int(self.steps) - self.scenario.run.warm_up_weeks
 
+    @property
+    def cases(self) -> Cases:
+        """The cases that are open."""
+        return open_cases(self.world)
+
+    @property
+    def calendar(self) -> Activities:
+        """The activities of the last week."""
+        return this_weeks_calendar(self.world)
+
     def step(self) -> None:
-        """One week. Processes are synchronous: everybody sees last week's world."""
+        """One week. Everybody sees last week's world: what happens in one community does not hang on the others."""
         self._must_not_be_over()
-        now, week, seed, p = int(self.steps) - 1, self.week, self.seed, self.parameters
-        people, minds, happened, places = self.people, self.minds, self.happened, self.communities
-        workers, departments, organizations, stock, books = self.governing
-        open_books(books)
-
-        # Officials know last quarter's ranking.
-        places.rank[:] = self.record.behind
-
-        # Needs become cases; the hours that these leave, and organizations, make the calendar.
+        now, week, world = int(self.steps) - 1, self.week, self.world
+        self.communities.rank[:] = self.record.behind  # officials know last quarter's ranking
         demand = self.waves.next(week, now)
-        effects = self.policy.effects(week)
-        cases = self.cases = arise(
-            self.cases, people, minds, places, departments, stock, p.case_needs, demand, books, p.cases, seed, now
+        self.policy.declare(week)
+
+        prepare(world, demand, now)
+        see_neighbours(self.happened, self.neighbours)
+        self._in_all_communities(meet, demand, now)
+        move_cases(world, now)
+        self.policy.settle(self.people, self.minds, self.happened, week, self.seed, now)
+        self._in_all_communities(
+            learn_from_the_week, self.record.row_of(week), all_duty(self.minds, self.neighbours), now
         )
-        work_on_cases(workers, cases, places, books, p.work)
-        offer(organizations, p.hosts, demand, seed, now)
-        calendar = weekly_calendar(
-            places, organizations, demand, p.depths, p.organizations.residents_start, p.calendar, seed, now
-        )
+        look_ahead(world, week == self.scenario.departments.all_rotate_in, now)
 
-        # Residents hear, decide and take part.
-        see_neighbours(happened, self.neighbours)
-        hear(people, minds, happened, places, calendar.first, p.outreach, seed, now)
-        choose(people, happened, calendar, p.slots, p.decision, seed, now)
-        decide(
-            people, minds, happened, calendar, places, effects, self.neighbours, p.slots, demand, p.decision, seed, now
-        )
-        admit(happened, calendar, p.calendar.places, seed, now)
-        take_part(people, minds, happened, calendar, places, p.taking_part, seed, now)
-        look_back(people, happened, calendar, places, organizations, books, p.hours_of_activity, p.calendar.hours)
+        self.record.keep(week, self.people, self.happened, self.communities, world)
 
-        # Cases move between departments, and are closed where no resource is lacking.
-        mobilise(stock, places, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
-        coordinate(cases, departments, places, books, p.departments, seed, now)
-        answer(cases, stock, p.case_needs, minds, places, self.neighbours, books, p.cases, seed, now)
-        leave_the_table(cases)
+    def _gathered(self, cases: Cases, calendar: Activities) -> World:
+        """What the compiled stages of the week work on."""
+        workers, departments, organizations, stock, books = self.governing
+        return world_of(
+            self.people, self.minds, self.happened, self.communities, self.neighbours, workers, departments,
+            organizations, stock, books, self.policy.offered, self.parameters, self.seed, cases, calendar,
+        )  # fmt: skip
 
-        # Mechanisms pay; everybody learns from the week.
-        self.policy.settle(people, minds, happened, week, seed, now)
-        learn(people, minds, happened, calendar, places, effects, self.neighbours, p.learning, seed, now)
-        trust_the_committee(people, minds, places, p.cases)
-        learn_at_work(workers, places, books, p.work, seed, now)
-        join_and_leave(organizations, stock, p.brings, books, p.organizations, seed, now)
-        learn_to_cooperate(departments, p.departments)
-        rotate_leaders(departments, week == self.scenario.departments.all_rotate_in, p.departments, seed, now)
+    def __getstate__(self) -> dict[str, Any]:
+        """A world is gathered again where it is needed: what it is made of is kept."""
+        return {**super().__getstate__(), "world": (self.cases, self.calendar)}
 
-        take_stock(books, places, workers, organizations, cases, p.cases, now)
-        self.record.keep(week, now, people, minds, happened, places, calendar, cases, self.neighbours, p.recording)
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Gather the tables of a copy."""
+        self.__dict__.update(state)
+        self.world = self.record.world = self._gathered(*state["world"])
+
+    def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
+        """Let a stage of the week happen in every community."""
+        stage(self.world, 0, len(self.communities.residents), *arguments)
 
     def _must_not_be_over(self) -> None:
         """Mesa's tools look at `running`; who steps by hand is told."""

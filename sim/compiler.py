@@ -25,7 +25,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 _numba_settings: Any = config
 INTERPRETED = bool(_numba_settings.DISABLE_JIT)
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
-_COMPILED_SOURCES = ("rules/*.py", "processes/*.py", "neighbours/*.py", "draws.py", "state.py", "compiler.py")
+# A call within a loop would keep the compiler from working on several rows at once.
+_INTO_THE_LOOP: dict[str, Any] = {**_OPTIONS, "forceinline": True}
+_COMPILED_SOURCES = (
+    "rules/*.py",
+    "processes/*.py",
+    "neighbours/*.py",
+    "draws.py",
+    "state.py",
+    "world.py",
+    "community.py",
+    "compiler.py",
+)
 
 
 def _cache_folder() -> str:
@@ -64,7 +75,7 @@ def _scalar(result: str, argument: str, convert: Callable[[Any], Any]) -> Callab
 
             return cast(F, interpreted)
         arguments = ", ".join([argument] * len(inspect.signature(function).parameters))
-        return cast(F, numba.njit(f"{result}({arguments})", **_OPTIONS)(function))
+        return cast(F, numba.njit(f"{result}({arguments})", **_INTO_THE_LOOP)(function))
 
     return decorate
 
@@ -82,3 +93,9 @@ def draw(words: int) -> Callable[[F], F]:
 def process(function: F) -> F:
     """A loop over rows, compiled for the columns that it is first called with; it releases the interpreter lock."""
     return cast(F, numba.njit(**_OPTIONS)(function))
+
+
+def part(function: F) -> F:
+    """What a process does with one row, written apart to be read: compiled into the loop that calls it, for handing over
+    tables row by row would take longer than the row."""
+    return cast(F, numba.njit(**_INTO_THE_LOOP)(function))

@@ -54,17 +54,21 @@ class Policy:
     ledgers: list[Ledger | None] = field(default_factory=list)
     set_up: list[bool] = field(default_factory=list)
     accounts: list[Cost] = field(default_factory=list)
+    offered: Effects = field(init=False)
 
     def __post_init__(self) -> None:
         """Open an empty ledger for every mechanism that pays."""
         self.set_up = [False] * len(self.mechanisms)
+        self.offered = Effects(**{term: np.zeros(self.covers.shape[1]) for term in TERMS})
         self.paid_share = [1.0] * len(self.mechanisms)
         self.ledgers = [
             Ledger(np.zeros(self.residents, np.int64)) if m.payment() is not None else None for m in self.mechanisms
         ]
 
-    def effects(self, week: int) -> Effects:
-        """What all mechanisms in force add to each term in reported week `week`, [audiences] each."""
+    def declare(self, week: int) -> None:
+        """Write what all mechanisms in force add to each term in reported week `week` into `offered`, [audiences] each."""
+        if not self.mechanisms:
+            return
         offers = {term: [np.zeros(self.covers.shape[1])] for term in TERMS}
         for covers, mechanism, paid_share in zip(self.covers, self.mechanisms, self.paid_share, strict=True):
             strength = mechanism.strength(week)
@@ -72,7 +76,8 @@ class Policy:
                 for term, amount in mechanism.effects(strength, paid_share).items():
                     offers[term].append(amount * covers)
         # Added up from the smallest, because 0.1 + 0.2 + 0.3 depends on the order, and that of blocks must not matter.
-        return Effects(**{term: np.sort(rows, axis=0).cumsum(axis=0)[-1] for term, rows in offers.items()})
+        for term, rows in offers.items():
+            getattr(self.offered, term)[:] = np.sort(rows, axis=0).cumsum(axis=0)[-1]
 
     def settle(self, people: People, minds: Minds, happened: Week, week: int, seed: int, now: int) -> None:
         """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""

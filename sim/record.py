@@ -18,13 +18,13 @@ from sim.indices.quarterly import WEEKS, concentration
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
-from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
 from sim.processes.books import EVENTS, WAS_CLOSED
-from sim.processes.recording import SUMS, YEAR, add_up
+from sim.processes.recording import SUMS, YEAR
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import ACTORS, ELDERLY_AGE, Activities, Cases, Communities, Governing, Minds, People, Stock, Week
+from sim.state import ACTORS, ELDERLY_AGE, Activities, Cases, Communities, Governing, People, Stock, Week
+from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -101,36 +101,33 @@ class Record:
         self._problems: list[dict[str, float]] = []
         self._before: NDArray[np.bool_] | None = None
         self._happened: Week | None = None
+        self.world: World | None = None
         self._cases: Cases | None = None
 
-    def keep(
-        self,
-        week: int,
-        now: int,
-        people: People,
-        minds: Minds,
-        happened: Week,
-        places: Communities,
-        calendar: Activities,
-        cases: Cases,
-        neighbours: Neighbours,
-        p: Any,
-    ) -> None:
+    def __getstate__(self) -> dict[str, Any]:
+        """Of the world only the open cases are kept: a community gives its copy a new one."""
+        cases = self._cases if self.world is None else open_cases(self.world)
+        return {**self.__dict__, "world": None, "_cases": cases}
+
+    def row_of(self, week: int) -> NDArray[np.float64]:
+        """Where residents are added up in reported week `week`, [C, 2, len(SUMS)]; of the warm-up nothing is kept: [0, 2, ...]."""
+        return self.sums[week - 1] if week >= 1 else self.sums[0, :0]
+
+    def keep(self, week: int, people: People, happened: Week, places: Communities, world: World) -> None:
         """Keep reported week `week`, and at the end of a quarter its concentration; of the warm-up nothing is kept."""
         if week >= 1:
-            add_up(self.sums[week - 1], people, minds, happened, places, calendar, neighbours, p, now)
             self.weeks_done = week
             self.books.keep(week)
-            self._happened, self._cases = happened, cases
-            self._keep_log(week, happened, calendar)
+            self._happened, self.world = happened, world
+            if self._log is not None:
+                self._keep_log(week, happened, this_weeks_calendar(world))
         if week >= 1 and week % WEEKS == 0:
             self._keep_quarter(week, people, places, happened.hours_this_quarter)
         if week >= 0 and week % WEEKS == 0:
             happened.hours_this_quarter[:] = 0.0
 
     def _keep_log(self, week: int, happened: Week, calendar: Activities) -> None:
-        if self._log is None:
-            return
+        assert self._log is not None
         row = np.flatnonzero(happened.occasions)
         self._log.append(
             {
@@ -297,9 +294,10 @@ class Record:
     def _ages_of_open_cases(self, longest: int) -> NDArray[np.float64]:
         """How many open cases of the reported weeks are so many weeks old: of one worker, and joint ones, [2, longest]."""
         found = np.zeros((2, longest))
-        if self._cases is not None:
-            used = slice(0, int(self._cases.number[0]))
-            born, joint = self._cases.born[used], (self._cases.needed[used] != 0).astype(np.int64)
+        cases = self._cases if self.world is None else open_cases(self.world)
+        if cases is not None:
+            used = slice(0, int(cases.number[0]))
+            born, joint = cases.born[used], (cases.needed[used] != 0).astype(np.int64)
             warm_up = self.scenario.run.warm_up_weeks
             counted = born >= warm_up
             age = warm_up + self.weeks_done - 1 - born[counted]

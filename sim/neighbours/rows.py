@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.compiler import process
+from sim.compiler import part, process
 
 MOST_EXPLICIT = 10_000
 """Residents up to whom the ties of the complete network may be listed: beyond it they would fill the memory."""
@@ -127,7 +127,7 @@ def _without_repeats(start: Starts, others: Rows) -> tuple[Starts, Rows]:
     return kept, others[:size].copy()
 
 
-@process
+@part
 def neighbours_of(neighbours: Neighbours, i: int) -> float:
     """How many neighbours resident i has."""
     if neighbours.everyone:

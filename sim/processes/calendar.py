@@ -134,6 +134,25 @@ def _plan_one(
     activities.applicants[a] = 0
 
 
+@process
+def no_activities(communities: int) -> Activities:
+    """An empty calendar."""
+    return _room_for(np.zeros(communities + 1, np.uint32), 0)
+
+
+@process
+def _room_for(first: NDArray[np.uint32], number: int) -> Activities:
+    return Activities(
+        first=first,
+        need=np.zeros(number, np.uint8),
+        slot=np.zeros(number, np.uint8),
+        host=np.zeros(number, np.uint8),
+        depth=np.zeros(number, np.uint8),
+        applicants=np.zeros(number, np.uint32),
+    )
+
+
+@process
 def weekly_calendar(
     communities: Communities,
     organizations: Organizations,
@@ -147,8 +166,7 @@ def weekly_calendar(
     """This week's activities of all communities: the officials' first, then the residents', then the organizations'."""
     counts = np.zeros((len(communities.residents), 3), np.int64)
     first = np.zeros(len(communities.residents) + 1, np.uint32)
-    number = int(count_activities(counts, first, communities, organizations, demand, residents_start, p, seed, week))
-    need, slot, host, depth = (np.zeros(number, np.uint8) for _ in range(4))
-    activities = Activities(first, need, slot, host, depth, np.zeros(number, np.uint32))
+    number = count_activities(counts, first, communities, organizations, demand, residents_start, p, seed, week)
+    activities = _room_for(first, number)
     plan(activities, counts, communities, organizations, depths, p, seed, week)
     return activities

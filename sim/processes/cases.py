@@ -64,52 +64,66 @@ TRIES = 16
 ENOUGH = 1e-9
 
 
+@process
 def no_cases(room: int) -> Cases:
     """An empty table with room for so many cases."""
-    types: dict[str, Any] = {
-        "number": np.int64, "identity": np.int64, "community": np.uint16, "born": np.int64, "reporter": np.uint32,
-        "severity": np.float64, "hours_left": np.float64, "needed": np.int64, "agreed": np.int64, "by_guanxi": np.float64,
-        "worker": np.int64, "lead": np.int64,
-    }  # fmt: skip
     return Cases(
-        **{name: np.zeros(1 if name == "number" else room, types.get(name, np.uint8)) for name in Cases._fields}
+        number=np.zeros(1, np.int64),
+        identity=np.zeros(room, np.int64),
+        community=np.zeros(room, np.uint16),
+        kind=np.zeros(room, np.uint8),
+        state=np.zeros(room, np.uint8),
+        born=np.zeros(room, np.int64),
+        reporter=np.zeros(room, np.uint32),
+        severity=np.zeros(room, np.float64),
+        hours_left=np.zeros(room, np.float64),
+        worker=np.zeros(room, np.int64),
+        needed=np.zeros(room, np.int64),
+        agreed=np.zeros(room, np.int64),
+        proper=np.zeros(room, np.uint8),
+        lead=np.zeros(room, np.int64),
+        fault=np.zeros(room, np.uint8),
+        by_guanxi=np.zeros(room, np.float64),
+        only_guanxi=np.zeros(room, np.uint8),
+        lacks=np.zeros(room, np.uint8),
+        reopenings=np.zeros(room, np.uint8),
     )
 
 
+@process
 def with_room(cases: Cases, more: int) -> Cases:
     """The table, or a larger one with the same cases, with room for so many more."""
-    wanted = int(cases.number[0]) + more
+    wanted = cases.number[0] + more
     if wanted <= len(cases.identity):
         return cases
     larger = no_cases(2 * wanted)
-    for name in Cases._fields:
-        old = getattr(cases, name)
-        getattr(larger, name)[: len(old)] = old
+    larger.number[0] = cases.number[0]
+    for i in range(cases.number[0]):
+        copy_case(cases, i, larger, i)
     return larger
 
 
-def arise(
-    cases: Cases,
-    people: People,
-    minds: Minds,
-    communities: Communities,
-    departments: Departments,
-    stock: Stock,
-    needs: NDArray[np.float64],
-    demand: float,
-    books: Books,
-    p: Any,
-    seed: int,
-    now: int,
-) -> Cases:
-    """Needs produce problems, and some residents report theirs: these are cases. Returns the table with the new ones.
-
-    needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
-    """
-    problems = np.zeros((len(communities.residents), KINDS), np.int64)
-    cases = with_room(cases, int(count_problems(problems, communities, demand, books, p, seed, now)))
-    report(cases, problems, people, minds, communities, departments, stock, needs, books, p, seed, now)
-    return cases
+@process
+def copy_case(cases: Cases, i: int, to: Cases, at: int) -> None:
+    """Case i of one table becomes case `at` of another, or of the same."""
+    to.identity[at] = cases.identity[i]
+    to.community[at] = cases.community[i]
+    to.kind[at] = cases.kind[i]
+    to.state[at] = cases.state[i]
+    to.born[at] = cases.born[i]
+    to.reporter[at] = cases.reporter[i]
+    to.severity[at] = cases.severity[i]
+    to.hours_left[at] = cases.hours_left[i]
+    to.worker[at] = cases.worker[i]
+    to.needed[at] = cases.needed[i]
+    to.agreed[at] = cases.agreed[i]
+    to.proper[at] = cases.proper[i]
+    to.lead[at] = cases.lead[i]
+    to.fault[at] = cases.fault[i]
+    to.by_guanxi[at] = cases.by_guanxi[i]
+    to.only_guanxi[at] = cases.only_guanxi[i]
+    to.lacks[at] = cases.lacks[i]
+    to.reopenings[at] = cases.reopenings[i]
 
 
 @process
@@ -223,6 +237,31 @@ def _begin(at: int, hours: float, cases: Cases) -> None:
     cases.fault[at] = RIGHT
     cases.by_guanxi[at] = 0.0
     cases.only_guanxi[at] = 0
+
+
+@process
+def arise(
+    cases: Cases,
+    people: People,
+    minds: Minds,
+    communities: Communities,
+    departments: Departments,
+    stock: Stock,
+    needs: NDArray[np.float64],
+    demand: float,
+    books: Books,
+    p: Any,
+    seed: int,
+    now: int,
+) -> Cases:
+    """Needs produce problems, and some residents report theirs: these are cases. Returns the table with the new ones.
+
+    needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
+    """
+    problems = np.zeros((len(communities.residents), KINDS), np.int64)
+    cases = with_room(cases, count_problems(problems, communities, demand, books, p, seed, now))
+    report(cases, problems, people, minds, communities, departments, stock, needs, books, p, seed, now)
+    return cases
 
 
 @process
@@ -359,31 +398,15 @@ def leave_the_table(cases: Cases) -> None:
         if cases.state[i] == CLOSED or cases.state[i] == GIVEN_UP:
             continue
         if kept < i:
-            cases.identity[kept] = cases.identity[i]
-            cases.community[kept] = cases.community[i]
-            cases.kind[kept] = cases.kind[i]
-            cases.state[kept] = cases.state[i]
-            cases.born[kept] = cases.born[i]
-            cases.reporter[kept] = cases.reporter[i]
-            cases.severity[kept] = cases.severity[i]
-            cases.hours_left[kept] = cases.hours_left[i]
-            cases.worker[kept] = cases.worker[i]
-            cases.needed[kept] = cases.needed[i]
-            cases.agreed[kept] = cases.agreed[i]
-            cases.proper[kept] = cases.proper[i]
-            cases.lead[kept] = cases.lead[i]
-            cases.fault[kept] = cases.fault[i]
-            cases.by_guanxi[kept] = cases.by_guanxi[i]
-            cases.only_guanxi[kept] = cases.only_guanxi[i]
-            cases.lacks[kept] = cases.lacks[i]
-            cases.reopenings[kept] = cases.reopenings[i]
+            copy_case(cases, i, cases, kept)
         kept += 1
     cases.number[0] = kept
 
 
 @process
-def trust_the_committee(people: People, minds: Minds, communities: Communities, p: Any) -> None:
-    """Trust returns to what the committee's work makes plausible."""
-    for i in range(len(minds.trust)):
-        level = plausible_trust(communities.service[people.community[i]], p.trust_of_service)
-        minds.trust[i] = towards(minds.trust[i], level, p.trust_fade)
+def trust_the_committee(minds: Minds, communities: Communities, c: int, first: int, last: int, p: Any) -> None:
+    """Trust returns to what the work of the committee of community c makes plausible."""
+    trust = minds.trust[first:last]
+    level = plausible_trust(communities.service[c], p.trust_of_service)
+    for k in range(len(trust)):
+        trust[k] = towards(trust[k], level, p.trust_fade)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import part, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.rules.decision import (
@@ -24,13 +24,13 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, UNHEARD, Activities, Communities, Effects, Minds, People, Week
+from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Minds, People, Week
 
 LOGIT, THRESHOLD = range(2)
 SHARE, COUNT = range(2)
 
 
-@process
+@part
 def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64]) -> float:
     """How badly a slot fits: slots [slot, work], and for online activities what online access lacks."""
     if slot == ONLINE:
@@ -49,33 +49,50 @@ def intentions(out: NDArray[np.float64], minds: Minds, p: Any) -> None:
 
 @process
 def choose(
-    people: People, week: Week, activities: Activities, slots: NDArray[np.float64], p: Any, seed: int, now: int
+    rows: NDArray[np.uint32],
+    people: People,
+    week: Week,
+    activities: Activities,
+    c: int,
+    slots: NDArray[np.float64],
+    p: Any,
+    seed: int,
+    now: int,
 ) -> None:
-    """Two of this week's activities come to my ears; I keep the one with the better match minus cost of time."""
-    for i in range(len(week.heard)):
-        if week.heard[i] == UNHEARD:
-            continue
-        first = activities.first[people.community[i]]
-        number = activities.first[people.community[i] + 1] - first
-        luck_one, luck_other, _, _ = four_uniforms(seed, CANDIDATES, now, i)
-        best, best_appeal = 0, -1e30
-        for luck in (luck_one, luck_other):
-            a = first + int(luck * number)
-            match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
-            clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
-            appeal = p.match_weight * match - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)
-            if appeal > best_appeal:
-                best, best_appeal = a, appeal
-        week.activity[i] = best
+    """Two of this week's activities come to my ears; I keep the one with the better match minus cost of time.
+
+    rows: who heard, in community c.
+    """
+    first = int(activities.first[c])
+    number = int(activities.first[c + 1]) - first
+    one, other = np.empty(len(rows), np.uint32), np.empty(len(rows), np.uint32)
+    for j in range(len(rows)):
+        luck_one, luck_other, _, _ = four_uniforms(seed, CANDIDATES, now, rows[j])
+        one[j] = first + int(luck_one * number)
+        other[j] = first + int(luck_other * number)
+    for j in range(len(rows)):
+        i = rows[j]
+        better = appeal(other[j], i, people, activities, slots, p) > appeal(one[j], i, people, activities, slots, p)
+        week.activity[i] = other[j] if better else one[j]
+
+
+@part
+def appeal(a: int, i: int, people: People, activities: Activities, slots: NDArray[np.float64], p: Any) -> float:
+    """How an activity looks from outside: its match minus what it costs in time."""
+    match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
+    clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
+    return p.match_weight * match - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)  # type: ignore[no-any-return]
 
 
 @process
 def decide(
+    rows: NDArray[np.uint32],
     people: People,
     minds: Minds,
     week: Week,
     activities: Activities,
     communities: Communities,
+    c: int,
     effects: Effects,
     neighbours: Neighbours,
     slots: NDArray[np.float64],
@@ -86,56 +103,107 @@ def decide(
 ) -> None:
     """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
 
-    p.intention_mean and p.intention_sd: of the founding population. Rule by rule, the sum is the utility of docs/model.md.
+    rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
     """
-    common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
-    for i in range(len(week.heard)):
-        week.occasions[i] = 0
-        if week.heard[i] == UNHEARD:
-            continue
-        seen = float(week.active_neighbours[i])
-        share = neighbour_share(seen, neighbours_of(neighbours, i))
-        if p.rule == THRESHOLD:
-            wants = enough_take_part(share if p.measure == SHARE else seen, people.threshold[i]) == 1.0
-        else:
-            a = week.activity[i]
-            willing = standardised(
-                intention(
-                    minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
-                ),
-                p.intention_mean,
-                p.intention_sd,
-            )
-            match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
-            clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
-            utility = (
-                common
-                + p.intention_weight * willing
-                + p.habit_weight * minds.habit[i]
-                + p.neighbour_weight * share
-                + p.match_weight * match
-                + p.motivation_weight * drive(minds.motivation[i], effects.reward[people.audience[i]], p.reward_worth)
-                - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)
-                - p.fatigue_weight * fatigue_cost(minds.fatigue[i], p.fatigue_onset)
-                + p.maturity_weight * communities.maturity[people.community[i]]
-                + people.propensity[i]
-                + minds.life[i]
-            )
-            if activities.depth[a] >= DELIBERATION:
-                utility += p.efficacy_weight * minds.efficacy[i]
-            if week.heard[i] == INVITATION:
-                utility += p.invitation_weight
-            wants = uniform(seed, DECISION, now, i) < logistic(utility)
-        if wants:
-            one_more = more_days(
-                p.days_base,
-                minds.habit[i],
-                people.propensity[i] + minds.life[i],
-                p.days_habit_weight,
-                p.days_propensity_weight,
-            )
-            most = min(p.days_most, people.free_hours[i] / p.hours)
-            luck, start, _, _ = four_uniforms(seed, DAYS, now, i)
-            days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
-            week.occasions[i] = days
-            week.first_day[i] = int(start * (8 - days))
+    share = shares(rows, week, neighbours)
+    wants = np.empty(len(rows), np.uint8)
+    if p.rule == THRESHOLD:
+        seen, threshold = week.active_neighbours, people.threshold
+        for j in range(len(rows)):
+            i = rows[j]
+            wants[j] = enough_take_part(share[j] if p.measure == SHARE else float(seen[i]), threshold[i]) == 1.0
+    else:
+        common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
+        utility = utilities(
+            rows, share, common, communities.maturity[c], people, minds, week, activities, effects, slots, p
+        )
+        for j in range(len(rows)):
+            wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
+    coming = np.empty(len(rows) + 1, np.uint32)
+    number = 0
+    for j in range(len(rows)):
+        coming[number] = rows[j]
+        number += wants[j]
+    choose_days(coming[:number], people, minds, week, p, seed, now)
+
+
+@process
+def shares(rows: NDArray[np.uint32], week: Week, neighbours: Neighbours) -> NDArray[np.float64]:
+    """The share of neighbours who took part last week, as each of the rows sees it."""
+    seen, share = week.active_neighbours, np.empty(len(rows))
+    for j in range(len(rows)):
+        i = rows[j]
+        share[j] = neighbour_share(seen[i], neighbours_of(neighbours, i))
+    return share
+
+
+@process
+def utilities(
+    rows: NDArray[np.uint32],
+    share: NDArray[np.float64],
+    common: float,
+    maturity: float,
+    people: People,
+    minds: Minds,
+    week: Week,
+    activities: Activities,
+    effects: Effects,
+    slots: NDArray[np.float64],
+    p: Any,
+) -> NDArray[np.float64]:
+    """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
+    match, cost, extra = np.empty(len(rows)), np.empty(len(rows)), np.empty(len(rows))
+    activity, heard, free_hours = week.activity, week.heard, people.free_hours
+    need, slot, depth = activities.need, activities.slot, activities.depth
+    first_need, second_need, work, online = people.first_need, people.second_need, people.work, people.online_access
+    efficacy = minds.efficacy
+    for j in range(len(rows)):
+        i = rows[j]
+        a = activity[i]
+        match[j] = need_match(need[a], first_need[i], second_need[i], p.second_need_match)
+        cost[j] = time_cost(p.hours, free_hours[i], misfit(slot[a], work[i], online[i], slots))
+        extra[j] = p.efficacy_weight * efficacy[i] if depth[a] >= DELIBERATION else 0.0
+        extra[j] += p.invitation_weight if heard[i] == INVITATION else 0.0
+    utility = np.empty(len(rows))
+    duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
+    fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
+    audience, reward = people.audience, effects.reward
+    for j in range(len(rows)):
+        i = rows[j]
+        willing = standardised(
+            intention(duty[i], belonging[i], share[j], efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
+            p.intention_mean,
+            p.intention_sd,
+        )
+        utility[j] = (
+            common
+            + p.intention_weight * willing
+            + p.habit_weight * habit[i]
+            + p.neighbour_weight * share[j]
+            + p.match_weight * match[j]
+            + p.motivation_weight * drive(motivation[i], reward[audience[i]], p.reward_worth)
+            - p.time_weight * cost[j]
+            - p.fatigue_weight * fatigue_cost(fatigue[i], p.fatigue_onset)
+            + p.maturity_weight * maturity
+            + propensity[i]
+            + life[i]
+            + extra[j]
+        )
+    return utility
+
+
+@process
+def choose_days(
+    rows: NDArray[np.uint32], people: People, minds: Minds, week: Week, p: Any, seed: int, now: int
+) -> None:
+    """Who wants to come chooses on how many days, and from which."""
+    habit, propensity, life, free_hours = minds.habit, people.propensity, minds.life, people.free_hours
+    for i in rows:
+        one_more = more_days(
+            p.days_base, habit[i], propensity[i] + life[i], p.days_habit_weight, p.days_propensity_weight
+        )
+        most = min(p.days_most, free_hours[i] / p.hours)
+        luck, start, _, _ = four_uniforms(seed, DAYS, now, i)
+        days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
+        week.occasions[i] = days
+        week.first_day[i] = int(start * (8 - days))

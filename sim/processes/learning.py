@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.processes.blocks import BLOCK, rows_where
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -31,7 +33,7 @@ IGNORED, HEARD = 1, 2
 
 
 class Rates(NamedTuple):
-    """The blocks of `Learning`, each a record of doubles, and that of dispositions, which learning reads too."""
+    """The blocks of `Learning`, each a table of one row of doubles, and that of dispositions, which learning reads too."""
 
     fatigue: Any
     habit: Any
@@ -52,94 +54,125 @@ def learn(
     minds: Minds,
     week: Week,
     activities: Activities,
-    communities: Communities,
     effects: Effects,
     neighbours: Neighbours,
+    first: int,
+    last: int,
+    everyone: float,
     rates: Rates,
     seed: int,
     now: int,
 ) -> None:
-    """What the week did to people, one state after the other; then life goes on, and some move out."""
-    tire_and_rest(minds, week, rates.fatigue)
-    form_habits(minds, week, rates.habit)
-    be_motivated(people, minds, effects, rates.motivation)
-    be_heard(minds, week, rates.efficacy)
-    belong(people, minds, week, rates.belonging)
-    share_opinions(people, minds, neighbours, rates.duty)
-    become_aware(minds, week, rates.awareness, seed, now)
-    be_satisfied(people, minds, week, activities, rates.satisfaction)
-    live(minds, rates.dispositions, seed, now)
-    move_house(people, minds, week, rates.turnover, rates.dispositions, seed, now)
-    mature(people, week, communities, rates.maturity)
+    """What the week did to the rows from first to before last, one state after the other; then life goes on, and some
+    move out."""
+    tire_and_rest(minds, week, first, last, rates.fatigue[0])
+    be_motivated(people, minds, effects, first, last, rates.motivation[0])
+    be_heard(minds, week, first, last, rates.efficacy[0])
+    belong(people, minds, week, first, last, rates.belonging[0])
+    share_opinions(people, minds, neighbours, first, last, everyone, rates.duty[0])
+    become_aware(minds, week, first, last, rates.awareness[0], seed, now)
+    rows = np.empty(last - first + 1, np.uint32)
+    came = rows[: rows_where(week.occasions[first:last], first, rows)]
+    form_habits(came, minds, week, first, last, rates.habit[0])
+    be_satisfied(came, people, minds, week, activities, first, last, rates.satisfaction[0])
+    live(minds, first, last, rates.dispositions[0], seed, now)
+    move_house(people, minds, week, first, last, rates.turnover[0], rates.dispositions[0], seed, now)
 
 
 @process
-def tire_and_rest(minds: Minds, week: Week, p: Any) -> None:
+def tire_and_rest(minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
     """Load tires, weeks recover, the exhausted rest and return."""
-    for i in range(len(minds.fatigue)):
-        minds.fatigue[i] = fatigue_after(minds.fatigue[i], week.occasions[i], p.recovery, p.strain, p.buffer, p.spiral)
-    for i in range(len(minds.fatigue)):
-        rested = minds.resting[i]
-        minds.resting[i] = weeks_of_rest_after(rested, minds.fatigue[i], p.rest_at, p.return_below, p.least_rest)
-        week.returned[i] = rested > 0 and minds.resting[i] == 0
+    fatigue, occasions = minds.fatigue[first:last], week.occasions[first:last]
+    resting, returned = minds.resting[first:last], week.returned[first:last]
+    for k in range(len(fatigue)):
+        fatigue[k] = fatigue_after(fatigue[k], occasions[k], p.recovery, p.strain, p.buffer, p.spiral)
+    for k in range(len(fatigue)):
+        rested = resting[k]
+        now_resting = np.uint8(weeks_of_rest_after(rested, fatigue[k], p.rest_at, p.return_below, p.least_rest))
+        resting[k] = now_resting
+        returned[k] = rested > 0 and now_resting == 0
 
 
 @process
-def form_habits(minds: Minds, week: Week, p: Any) -> None:
-    """Occasions make habit, weeks without undo it."""
-    for i in range(len(minds.habit)):
+def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
+    """Occasions make habit, weeks without undo it. rows: who came."""
+    habit, occasions = minds.habit[first:last], week.occasions[first:last]
+    for k in range(len(habit)):
+        idle = habit_after(habit[k], 0.0, p.gain, p.decay)
+        habit[k] = idle if occasions[k] == 0 else habit[k]
+    for i in rows:
         minds.habit[i] = habit_after(minds.habit[i], week.occasions[i], p.gain, p.decay)
 
 
 @process
-def be_motivated(people: People, minds: Minds, effects: Effects, p: Any) -> None:
+def be_motivated(people: People, minds: Minds, effects: Effects, first: int, last: int, p: Any) -> None:
     """Motivation moves to its baseline, or to what a contingent reward leaves of it for those who know the scheme."""
-    for i in range(len(minds.motivation)):
-        reward = effects.reward[people.audience[i]] * minds.member[i]
-        minds.motivation[i] = towards(
-            minds.motivation[i], motivation_level(people.motivation_anchor[i], reward, p.crowding), p.drift
-        )
+    audience, member = people.audience[first:last], minds.member[first:last]
+    reward = np.empty(last - first)
+    for k in range(len(reward)):
+        reward[k] = effects.reward[audience[k]] * member[k]
+    motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
+    for k in range(len(reward)):
+        motivation[k] = towards(motivation[k], motivation_level(anchor[k], reward[k], p.crowding), p.drift)
 
 
 @process
-def be_heard(minds: Minds, week: Week, p: Any) -> None:
+def be_heard(minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
     """Those who spoke learn whether it counted; those turned away learn as if ignored."""
-    for i in range(len(minds.efficacy)):
-        if week.spoke[i] != 0 or week.turned_away[i] != 0:
-            minds.efficacy[i] = efficacy_after(
-                minds.efficacy[i], 1.0 if week.spoke[i] == HEARD else 0.0, p.gain, p.loss
-            )
+    efficacy, spoke, turned_away = minds.efficacy[first:last], week.spoke[first:last], week.turned_away[first:last]
+    for k in range(len(efficacy)):
+        learnt = efficacy_after(efficacy[k], 1.0 if spoke[k] == HEARD else 0.0, p.gain, p.loss)
+        efficacy[k] = learnt if spoke[k] + turned_away[k] > 0 else efficacy[k]
 
 
 @process
-def belong(people: People, minds: Minds, week: Week, p: Any) -> None:
+def belong(people: People, minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
     """Meeting makes belonging, time takes it back."""
-    for i in range(len(minds.belonging)):
-        minds.belonging[i] = belonging_after(
-            minds.belonging[i], people.belonging_anchor[i], week.occasions[i], p.gain, p.fade
-        )
+    belonging, anchor = minds.belonging[first:last], people.belonging_anchor[first:last]
+    occasions = week.occasions[first:last]
+    for k in range(len(belonging)):
+        belonging[k] = belonging_after(belonging[k], anchor[k], occasions[k], p.gain, p.fade)
 
 
 @process
-def share_opinions(people: People, minds: Minds, neighbours: Neighbours, p: Any) -> None:
-    """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor."""
-    n = len(minds.duty)
-    everyone = 0.0
-    if neighbours.everyone:
-        for i in range(n):
-            everyone += float(minds.duty[i])
-    for i in range(n):
-        own = float(minds.duty[i])
-        if neighbours.everyone:
-            total = everyone - own
-        else:
-            total = 0.0
-            for at in range(neighbours.start[i], neighbours.start[i + 1]):
-                total += float(minds.duty[neighbours.others[at]])
+def share_opinions(
+    people: People, minds: Minds, neighbours: Neighbours, first: int, last: int, everyone: float, p: Any
+) -> None:
+    """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
+
+    Writes `next_duty` of the rows from first to before last. everyone: all duty together, read in the complete network.
+    """
+    duty, start = minds.duty, neighbours.start
+    mean = np.empty(last - first)
+    for k in range(last - first):
+        i = first + k
+        own = float(duty[i])
+        heard = everyone - own
+        if not neighbours.everyone:
+            heard = 0.0
+            for at in range(start[i], start[i + 1]):
+                heard += float(duty[neighbours.others[at]])
         weight = neighbours_of(neighbours, i) + p.own_weight
-        mean = (total + p.own_weight * own) / weight if weight > 0.0 else own
-        minds.next_duty[i] = opinion_after(mean, people.duty_anchor[i], p.susceptibility)
-    for i in range(n):
+        mean[k] = (heard + p.own_weight * own) / weight if weight > 0.0 else own
+    next_duty, anchor = minds.next_duty[first:last], people.duty_anchor[first:last]
+    for k in range(last - first):
+        next_duty[k] = opinion_after(mean[k], anchor[k], p.susceptibility)
+
+
+@process
+def all_duty(minds: Minds, neighbours: Neighbours) -> float:
+    """The duty of all together, where everybody is everybody's neighbour; 0 elsewhere, for nobody asks there."""
+    together = 0.0
+    if neighbours.everyone:
+        for i in range(len(minds.duty)):
+            together += float(minds.duty[i])
+    return together
+
+
+@process
+def hold_new_opinions(minds: Minds) -> None:
+    """Everybody has seen last week's opinions: the new ones count from now on."""
+    for i in range(len(minds.duty)):
         minds.duty[i] = minds.next_duty[i]
 
 
@@ -147,49 +180,77 @@ def share_opinions(people: People, minds: Minds, neighbours: Neighbours, p: Any)
 def talk_it_over(people: People, minds: Minds, neighbours: Neighbours, p: Any, rounds: int) -> None:
     """Neighbours exchange opinions for a number of rounds."""
     for _ in range(rounds):
-        share_opinions(people, minds, neighbours, p)
+        everyone = all_duty(minds, neighbours)
+        for first in range(0, len(minds.duty), BLOCK):
+            share_opinions(people, minds, neighbours, first, min(first + BLOCK, len(minds.duty)), everyone, p)
+        hold_new_opinions(minds)
 
 
 @process
-def become_aware(minds: Minds, week: Week, p: Any, seed: int, now: int) -> None:
+def become_aware(minds: Minds, week: Week, first: int, last: int, p: Any, seed: int, now: int) -> None:
     """Who does not know the community comes across it, or is told in person; inactive members drift out of the group."""
-    for i in range(len(minds.aware)):
-        if minds.aware[i] and (week.occasions[i] > 0 or not minds.member[i]):
-            continue
-        by_chance, by_word, leaves, _ = four_uniforms(seed, AWARENESS, now, i)
+    aware, member, occasions = minds.aware[first:last], minds.member[first:last], week.occasions[first:last]
+    concerned = np.empty(last - first, np.uint8)
+    for k in range(len(concerned)):
+        concerned[k] = (aware[k] == 0) | ((member[k] != 0) & (occasions[k] == 0))
+    rows = np.empty(last - first + 1, np.uint32)
+    number = rows_where(concerned, first, rows)
+    luck = np.empty((3, last - first))
+    for j in range(number):
+        luck[0, j], luck[1, j], luck[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
+    for j in range(number):
+        i = rows[j]
         told = week.heard[i] == NEIGHBOUR or week.heard[i] == INVITATION
-        if by_chance < p.notice or (told and by_word < p.told):
+        if luck[0, j] < p.notice or (told and luck[1, j] < p.told):
             minds.aware[i] = 1
-        if week.occasions[i] == 0 and leaves < p.leaving:
+        if week.occasions[i] == 0 and luck[2, j] < p.leaving:
             minds.member[i] = 0
 
 
 @process
-def be_satisfied(people: People, minds: Minds, week: Week, activities: Activities, p: Any) -> None:
-    """Satisfaction remembers how well occasions matched needs, and fades to the middle."""
-    for i in range(len(minds.satisfaction)):
-        if week.occasions[i] > 0:
-            need = activities.need[week.activity[i]]
-            match = need_match(need, people.first_need[i], people.second_need[i], p.second_need_match)
-            minds.satisfaction[i] = towards(minds.satisfaction[i], match, p.learning)
-        else:
-            minds.satisfaction[i] = towards(minds.satisfaction[i], 0.5, p.fade)
+def be_satisfied(
+    rows: NDArray[np.uint32],
+    people: People,
+    minds: Minds,
+    week: Week,
+    activities: Activities,
+    first: int,
+    last: int,
+    p: Any,
+) -> None:
+    """Satisfaction remembers how well occasions matched needs, and fades to the middle. rows: who came."""
+    satisfaction, occasions = minds.satisfaction[first:last], week.occasions[first:last]
+    for k in range(len(satisfaction)):
+        faded = towards(satisfaction[k], 0.5, p.fade)
+        satisfaction[k] = faded if occasions[k] == 0 else satisfaction[k]
+    for i in rows:
+        need = activities.need[week.activity[i]]
+        match = need_match(need, people.first_need[i], people.second_need[i], p.second_need_match)
+        minds.satisfaction[i] = towards(minds.satisfaction[i], match, p.learning)
 
 
 @process
-def live(minds: Minds, p: Any, seed: int, now: int) -> None:
+def live(minds: Minds, first: int, last: int, p: Any, seed: int, now: int) -> None:
     """Life goes on, slowly up and down."""
-    for i in range(len(minds.life)):
-        a, b, c, d = four_uniforms(seed, LIFE, now, i)
-        minds.life[i] = life_after(minds.life[i], shock_of(a, b, c, d), p.life_persistence, p.life_sd)
+    life = minds.life[first:last]
+    for k in range(len(life)):
+        a, b, c, d = four_uniforms(seed, LIFE, now, first + k)
+        life[k] = life_after(life[k], shock_of(a, b, c, d), p.life_persistence, p.life_sd)
 
 
 @process
-def move_house(people: People, minds: Minds, week: Week, p: Any, dispositions: Any, seed: int, now: int) -> None:
+def move_house(
+    people: People, minds: Minds, week: Week, first: int, last: int, p: Any, dispositions: Any, seed: int, now: int
+) -> None:
     """Some move out; who moves in takes over the row, with own luck, little belonging and no history here."""
-    for i in range(len(minds.life)):
-        if minds.leaves[i] > now:
-            continue
+    leaves = minds.leaves[first:last]
+    leaving = np.empty(last - first, np.uint8)
+    some = 0
+    for k in range(len(leaves)):
+        leaving[k] = leaves[k] <= now
+        some += leaving[k]
+    rows = np.empty(last - first + 1, np.uint32)
+    for i in rows[: rows_where(leaving, first, rows) if some > 0 else 0]:
         for_propensity, for_life, knows, for_stay = four_uniforms(seed, NEWCOMER, now, i)
         minds.leaves[i] = now + int(weeks_of_stay(for_stay, p.a_week))
         people.propensity[i] = dispositions.propensity_sd * standard_normal(for_propensity)
@@ -197,7 +258,7 @@ def move_house(people: People, minds: Minds, week: Week, p: Any, dispositions: A
         minds.aware[i] = knows >= p.unaware_share
         minds.member[i] = 0
         minds.resting[i] = 0
-        minds.duty[i] = people.duty_anchor[i]
+        minds.next_duty[i] = people.duty_anchor[i]
         minds.belonging[i] = p.belonging * people.belonging_anchor[i]
         minds.efficacy[i] = dispositions.efficacy_mean
         minds.motivation[i] = people.motivation_anchor[i]
@@ -210,13 +271,12 @@ def move_house(people: People, minds: Minds, week: Week, p: Any, dispositions: A
 
 
 @process
-def mature(people: People, week: Week, communities: Communities, p: Any) -> None:
+def mature(week: Week, communities: Communities, c: int, p: Any) -> None:
     """Practice makes a community's institutions of participation mature."""
-    active = np.zeros(len(communities.residents))
-    for i in range(len(week.was_active)):
-        if week.occasions[i] > 0:
-            active[people.community[i]] += 1.0
-    for c in range(len(active)):
-        communities.maturity[c] = maturity_after(
-            communities.maturity[c], active[c] / communities.residents[c], p.rate, p.half, p.steepness
-        )
+    occasions = week.occasions[communities.first[c] : communities.first[c + 1]]
+    active = 0
+    for k in range(len(occasions)):
+        active += occasions[k] > 0
+    communities.maturity[c] = maturity_after(
+        communities.maturity[c], active / communities.residents[c], p.rate, p.half, p.steepness
+    )

@@ -33,7 +33,6 @@ from sim.state import (
     Communities,
     Departments,
     Organizations,
-    People,
     Stock,
     Week,
 )
@@ -103,43 +102,46 @@ def mobilise(
 
 @process
 def look_back(
-    people: People, week: Week, activities: Activities, communities: Communities, organizations: Organizations,
-    books: Books, hours_of_activity: float, hours_of_occasion: float,
+    rows: NDArray[np.uint32], week: Week, activities: Activities, communities: Communities, c: int,
+    organizations: Organizations, books: Books, hours_of_activity: float, hours_of_occasion: float,
 ) -> None:  # fmt: skip
-    """Who was there and who decided: hosts of activities, residents who came, voices that were heard."""
-    came = np.zeros(len(activities.host), np.int64)
-    for i in range(len(week.occasions)):
-        if week.occasions[i] > 0:
-            came[week.activity[i]] += 1
-            if week.spoke[i] > 0:
-                c = people.community[i]
-                books.events[c, VOICES_RAISED] += 1.0
-                books.actors[c, RESIDENTS, WORK] += week.occasions[i] * hours_of_occasion
-                if week.spoke[i] == 2:
-                    books.events[c, VOICES_HEARD] += 1.0
-                    books.actors[c, RESIDENTS, INFLUENCE] += 1.0
-    for c in range(len(communities.residents)):
-        s = communities.first_organization[c]
-        hosted = 0.0
-        for a in range(activities.first[c], activities.first[c + 1]):
-            host = activities.host[a]
-            books.events[c, ACTIVITIES] += 1.0
-            books.needs[c, activities.need[a]] += 1.0
-            books.events[c, BY_RESIDENTS] += host == RESIDENTS
-            books.events[c, BY_ORGANIZATIONS] += host >= FIRST_ORGANIZATION
-            books.actors[c, host, INFLUENCE] += 1.0
-            if host == RESIDENTS or host >= FIRST_ORGANIZATION:
-                books.actors[c, host, WORK] += hours_of_activity
-            if came[a] > 0:
-                books.actors[c, RESIDENTS, PRESENCE] += 1.0
-                if host != RESIDENTS:
-                    books.actors[c, host, PRESENCE] += 1.0
-            if host >= FIRST_ORGANIZATION:
-                while hosted >= organizations.hosted[s]:
-                    s += 1
-                    hosted = 0.0
-                hosted += 1.0
-                organizations.attended[s] += came[a] > 0
+    """Who was there and who decided: hosts of activities, residents who came, voices that were heard.
+
+    rows: who came, in community c.
+    """
+    first, last = activities.first[c], activities.first[c + 1]
+    events, actors = books.events[c], books.actors[c]
+    came = np.zeros(last - first, np.int64)
+    for j in range(len(rows)):
+        i = rows[j]
+        came[week.activity[i] - first] += 1
+        if week.spoke[i] > 0:
+            events[VOICES_RAISED] += 1.0
+            actors[RESIDENTS, WORK] += week.occasions[i] * hours_of_occasion
+            if week.spoke[i] == 2:
+                events[VOICES_HEARD] += 1.0
+                actors[RESIDENTS, INFLUENCE] += 1.0
+    s = communities.first_organization[c]
+    hosted = 0.0
+    for a in range(first, last):
+        host = activities.host[a]
+        events[ACTIVITIES] += 1.0
+        books.needs[c, activities.need[a]] += 1.0
+        events[BY_RESIDENTS] += host == RESIDENTS
+        events[BY_ORGANIZATIONS] += host >= FIRST_ORGANIZATION
+        actors[host, INFLUENCE] += 1.0
+        if host == RESIDENTS or host >= FIRST_ORGANIZATION:
+            actors[host, WORK] += hours_of_activity
+        if came[a - first] > 0:
+            actors[RESIDENTS, PRESENCE] += 1.0
+            if host != RESIDENTS:
+                actors[host, PRESENCE] += 1.0
+        if host >= FIRST_ORGANIZATION:
+            while hosted >= organizations.hosted[s]:
+                s += 1
+                hosted = 0.0
+            hosted += 1.0
+            organizations.attended[s] += came[a - first] > 0
 
 
 @process

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.compiler import process
 from sim.draws import HEARING, uniform
 from sim.neighbours.rows import Neighbours
+from sim.processes.blocks import BLOCK, total
 from sim.rules.outreach import (
     either,
     invitation_chance,
@@ -16,7 +20,20 @@ from sim.rules.outreach import (
     told_by_neighbours,
 )
 from sim.rules.work import creaming_under
-from sim.state import GROUP, INVITATION, NEIGHBOUR, NOTICE, UNHEARD, Communities, Minds, People, Week
+from sim.state import (
+    GROUP,
+    INVITATION,
+    NEIGHBOUR,
+    NOTICE,
+    UNHEARD,
+    Activities,
+    Bytes,
+    Communities,
+    Minds,
+    People,
+    Reals,
+    Week,
+)
 
 MOST_COUNTED = 255
 """Active neighbours are counted in a byte's range in the rule; more change nothing."""
@@ -49,48 +66,82 @@ def see_neighbours(week: Week, neighbours: Neighbours) -> None:
 
 
 @process
+def tell(told: NDArray[np.float64], word_of_mouth: float) -> None:
+    """Write how likely it is to be told by 0, 1, 2 and so on active neighbours, [MOST_COUNTED + 1]; done once."""
+    for n in range(len(told)):
+        told[n] = told_by_neighbours(word_of_mouth, n)
+
+
+@process
 def hear(
-    people: People, minds: Minds, week: Week, communities: Communities, first: Any, p: Any, seed: int, now: int
+    people: People,
+    minds: Minds,
+    week: Week,
+    communities: Communities,
+    activities: Activities,
+    c: int,
+    told: NDArray[np.float64],
+    p: Any,
+    seed: int,
+    now: int,
 ) -> None:
     """Notice, group, neighbours and invitation are independent chances; the most personal one that comes true counts.
 
-    first [C + 1]: the activities of each community; where there are none, nobody hears. Resting residents are left alone.
+    told: from `tell`. Where there are no activities nobody hears; resting residents are left alone.
     """
-    number = len(communities.residents)
-    reachable = [0.0] * number
-    habit = [0.0] * number
-    for i in range(len(minds.habit)):
-        if minds.resting[i] == 0:
-            reachable[people.community[i]] += 1.0
-            habit[people.community[i]] += float(minds.habit[i])
-    for c in range(number):
-        habit[c] /= max(1.0, reachable[c])
-    weights = [0.0] * number
-    creaming = [0.0] * number
-    for c in range(number):
-        creaming[c] = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
-    for i in range(len(minds.habit)):
-        if minds.resting[i] == 0:
-            c = people.community[i]
-            weights[c] += invitation_weight(creaming[c], minds.habit[i], habit[c])
-    for i in range(len(minds.habit)):
-        week.heard[i] = UNHEARD
-        c = people.community[i]
-        if minds.resting[i] != 0 or first[c] == first[c + 1]:
-            continue
-        weight = invitation_weight(creaming[c], minds.habit[i], habit[c])
-        invited = invitation_chance(
-            p.invitations * communities.staffing[c] * communities.residents[c], weight, weights[c]
-        )
-        told = either(invited, told_by_neighbours(p.word_of_mouth, min(MOST_COUNTED, week.active_neighbours[i])))
-        grouped = either(told, p.group * minds.member[i])
-        reached = either(grouped, notice_reach(p.publicity, minds.aware[i], people.notice_access[i]))
-        luck = uniform(seed, HEARING, now, i)
-        if luck < invited:
-            week.heard[i] = INVITATION
-        elif luck < told:
-            week.heard[i] = NEIGHBOUR
-        elif luck < grouped:
-            week.heard[i] = GROUP
-        elif luck < reached:
-            week.heard[i] = NOTICE
+    first, last = communities.first[c], communities.first[c + 1]
+    if activities.first[c] == activities.first[c + 1]:
+        week.heard[first:last] = UNHEARD
+        return
+    reachable, habit = reachable_habit(minds.resting[first:last], minds.habit[first:last])
+    habit /= max(1.0, reachable)
+    creaming = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
+    weights = reachable * invitation_weight(creaming, habit, habit)  # a weight is linear in habit
+    invitations = p.invitations * communities.staffing[c] * communities.residents[c]
+    word = np.empty(BLOCK)
+    for start in range(first, last, BLOCK):
+        end = min(start + BLOCK, last)
+        of_neighbours = week.active_neighbours[start:end]
+        for k in range(end - start):
+            word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
+        _listen(
+            week.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
+            minds.aware[start:end], people.notice_access[start:end], word, start, creaming, habit, invitations, weights,
+            p.group, p.publicity, seed, now,
+        )  # fmt: skip
+
+
+@process
+def reachable_habit(resting: Bytes, habit: Reals) -> tuple[float, float]:
+    """How many do not rest, and the sum of their habit."""
+    reachable = 0
+    for k in range(len(resting)):
+        reachable += resting[k] == 0
+    awake = np.empty(BLOCK)
+    of_all = 0.0
+    for start in range(0, len(resting), BLOCK):
+        size = min(BLOCK, len(resting) - start)
+        tired, habits = resting[start : start + size], habit[start : start + size]
+        for k in range(size):
+            awake[k] = float(habits[k]) * (tired[k] == 0)
+        of_all += total(awake[:size])
+    return float(reachable), of_all
+
+
+@process
+def _listen(
+    heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Reals, word: NDArray[np.float64],
+    first: int, creaming: float, mean_habit: float, invitations: float, weights: float, group: float, publicity: float,
+    seed: int, now: int,
+) -> None:  # fmt: skip
+    for k in range(len(heard)):
+        invited = invitation_chance(invitations, invitation_weight(creaming, habit[k], mean_habit), weights)
+        told = either(invited, word[k])
+        grouped = either(told, group * member[k])
+        reached = either(grouped, notice_reach(publicity, aware[k], access[k]))
+        luck = uniform(seed, HEARING, now, first + k)
+        channel = NOTICE if luck < reached else UNHEARD
+        channel = GROUP if luck < grouped else channel
+        channel = NEIGHBOUR if luck < told else channel
+        channel = INVITATION if luck < invited else channel
+        heard[k] = channel if resting[k] == 0 else UNHEARD

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
@@ -12,69 +13,87 @@ from sim.state import DELIBERATION, SERVICE, Activities, Communities, Minds, Peo
 
 
 @process
-def admit(week: Week, activities: Activities, places: float, seed: int, now: int) -> None:
-    """Places run out: of those who want, luck admits as many as there are places; the others are turned away."""
+def nobody_came_yet(week: Week, first: int, last: int) -> None:
+    """The rows from first to before last begin their week."""
+    week.occasions[first:last] = 0
+    week.turned_away[first:last] = 0
+    week.spoke[first:last] = 0
+
+
+@process
+def admit(
+    rows: NDArray[np.uint32], week: Week, activities: Activities, places: float, seed: int, now: int
+) -> NDArray[np.uint32]:
+    """Places run out: of those who want, luck admits as many as there are places; the others are turned away.
+
+    rows: who wants to come, in one community. Returns those who are admitted, in the order of rows.
+    """
     full = False
-    wanting = 0
-    for i in range(len(week.occasions)):
-        week.turned_away[i] = 0
-        if week.occasions[i] > 0:
-            wanting += 1
-            activities.applicants[week.activity[i]] += 1
-            full = full or activities.applicants[week.activity[i]] > places
+    for j in range(len(rows)):
+        a = week.activity[rows[j]]
+        activities.applicants[a] += 1
+        full = full or activities.applicants[a] > places
     if not full:
-        return
-    rows = np.empty(wanting, np.int64)
-    turn = np.empty(wanting, np.float64)
-    at = 0
-    for i in range(len(week.occasions)):
-        if week.occasions[i] > 0:
-            rows[at] = i
-            turn[at] = week.activity[i] + uniform(seed, ADMISSION, now, i)
-            at += 1
-    admitted = np.zeros(len(activities.applicants), np.int64)
-    for i in rows[np.argsort(turn, kind="mergesort")]:
-        a = week.activity[i]
-        if admitted[a] + 1 > places:
+        return rows
+    turn = np.empty(len(rows))
+    for j in range(len(rows)):
+        turn[j] = week.activity[rows[j]] + uniform(seed, ADMISSION, now, rows[j])
+    at = -1
+    taken = 0
+    for j in np.argsort(turn, kind="mergesort"):
+        i = rows[j]
+        taken = taken + 1 if week.activity[i] == at else 1
+        at = int(week.activity[i])
+        if taken > places:
             week.occasions[i] = 0
             week.turned_away[i] = 1
-        else:
-            admitted[a] += 1
+    admitted = np.empty(len(rows), np.uint32)
+    number = 0
+    for j in range(len(rows)):
+        admitted[number] = rows[j]
+        number += week.occasions[rows[j]] != 0
+    return admitted[:number]
 
 
 @process
 def take_part(
+    rows: NDArray[np.uint32],
     people: People,
     minds: Minds,
     week: Week,
     activities: Activities,
     communities: Communities,
+    c: int,
     p: Any,
     seed: int,
     now: int,
 ) -> None:
     """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came; those who
     believe that their voice counts may start something of their own next week.
+
+    rows: who comes, in community c.
     """
-    attendance = communities.attendance
-    for c in range(attendance.shape[0]):
-        communities.initiative[c] = communities.service_hours[c] = 0.0
-        for need in range(attendance.shape[1]):
-            attendance[c, need] *= p.imitation_memory
-    for i in range(len(week.occasions)):
-        week.was_active[i] = week.occasions[i] > 0
-        week.spoke[i] = 0
-        if week.occasions[i] == 0:
-            continue
+    first, last = communities.first[c], communities.first[c + 1]
+    was_active, occasions = week.was_active[first:last], week.occasions[first:last]
+    for k in range(len(occasions)):
+        was_active[k] = occasions[k] > 0
+    attendance = communities.attendance[c]
+    for need in range(len(attendance)):
+        attendance[need] *= p.imitation_memory
+    initiative = service_hours = 0.0
+    for j in range(len(rows)):
+        i = rows[j]
         minds.member[i] = 1
         week.hours_this_quarter[i] += week.occasions[i] * p.hours
         if week.last_active[i] == 0:
             week.first_active[i] = now + 1
         week.last_active[i] = now + 1
-        c = people.community[i]
-        attendance[c, people.first_need[i]] += 1.0
-        communities.initiative[c] += float(minds.efficacy[i])
-        if activities.depth[week.activity[i]] == SERVICE:
-            communities.service_hours[c] += week.occasions[i] * p.hours
-        if activities.depth[week.activity[i]] >= DELIBERATION:
+        attendance[people.first_need[i]] += 1.0
+        initiative += float(minds.efficacy[i])
+        depth = activities.depth[week.activity[i]]
+        if depth == SERVICE:
+            service_hours += week.occasions[i] * p.hours
+        if depth >= DELIBERATION:
             week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < p.heard else 1
+    communities.initiative[c] = initiative
+    communities.service_hours[c] = service_hours

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.processes.blocks import rows_where, total
 from sim.rules.decision import intention, neighbour_share, standardised
-from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Communities, Minds, People, Week
+from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Minds, People, Week
 
 SUMS = (
     "residents", "participants", "occasions", "self_started", "depth", "reached", "invited", "turned_away",
@@ -25,58 +26,140 @@ LOWER, HIGHER = 0.75, 1.25
 """Times the level from which a volunteer counts as worn out: how far the count hangs on that level."""
 
 
+(
+    RESIDENTS, PARTICIPANTS, OCCASIONS, SELF_STARTED, DEPTH, REACHED, INVITED, TURNED_AWAY,
+    ACTIVE_IN_YEAR, MEMBERS, MEMBER_FATIGUE, WORN_OUT, WORN_OUT_LOWER, WORN_OUT_HIGHER, RESTING,
+    REST_STARTS, RETURNS, AWARE, WILLING, DUTY, BELONGING, EFFICACY, MOTIVATION, HABIT,
+    SATISFACTION, TRUST, INTENTION,
+) = range(len(SUMS))  # fmt: skip
+
+
 @process
 def add_up(
     sums: NDArray[np.float64],
     people: People,
     minds: Minds,
     week: Week,
-    places: Communities,
     activities: Activities,
     neighbours: Neighbours,
+    first: int,
+    last: int,
     p: Any,
     now: int,
 ) -> None:
-    """Add every resident to the sums [C, 2, len(SUMS)] of its community and group (0 young, 1 elderly)."""
-    for c in range(len(places.residents)):
-        for i in range(places.first[c], places.first[c + 1]):
-            s = sums[c, int(people.age[i] >= ELDERLY_AGE)]
-            if week.occasions[i] > 0:
-                s[1] += 1.0
-                s[2] += week.occasions[i]
-                s[3] += week.heard[i] == NOTICE
-                s[4] += activities.depth[week.activity[i]]
-            if week.heard[i] != UNHEARD:
-                s[5] += 1.0
-                s[6] += week.heard[i] == INVITATION
-                s[7] += week.turned_away[i]
-            if week.last_active[i] > 0:
-                s[8] += week.last_active[i] + YEAR > now + 1
-            if minds.member[i]:
-                s[9] += 1.0
-                s[10] += minds.fatigue[i]
-            if minds.fatigue[i] >= LOWER * p.burnt_out_at:
-                s[11] += minds.fatigue[i] >= p.burnt_out_at
-                s[12] += 1.0
-                s[13] += minds.fatigue[i] >= HIGHER * p.burnt_out_at
-            if minds.resting[i] > 0:
-                s[14] += 1.0
-                s[15] += minds.resting[i] == 1
-            s[16] += week.returned[i]
-        for i in range(places.first[c], places.first[c + 1]):
-            s = sums[c, int(people.age[i] >= ELDERLY_AGE)]
-            share = neighbour_share(week.active_neighbours[i], neighbours_of(neighbours, i))
-            raw = intention(
-                minds.duty[i], minds.belonging[i], share, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
-            )
-            s[0] += 1.0
-            s[17] += minds.aware[i]
-            s[18] += standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above
-            s[19] += minds.duty[i]
-            s[20] += minds.belonging[i]
-            s[21] += minds.efficacy[i]
-            s[22] += minds.motivation[i]
-            s[23] += minds.habit[i]
-            s[24] += minds.satisfaction[i]
-            s[25] += minds.trust[i]
-            s[26] += raw
+    """Add the rows from first to before last to the sums [2, len(SUMS)] of their community, by group (0 young, 1 elderly)."""
+    old = np.empty(last - first, np.uint8)
+    age = people.age[first:last]
+    for k in range(len(old)):
+        old[k] = age[k] >= ELDERLY_AGE
+    add_events(sums, old, week, activities, first, last, now)
+    add_fatigue(sums, old, minds, first, last, p)
+    for column, values in (
+        (DUTY, minds.next_duty),
+        (BELONGING, minds.belonging),
+        (EFFICACY, minds.efficacy),
+        (MOTIVATION, minds.motivation),
+        (HABIT, minds.habit),
+        (SATISFACTION, minds.satisfaction),
+        (TRUST, minds.trust),
+    ):
+        add_values(sums, column, values[first:last], old)
+    add_intention(sums, old, minds, week, neighbours, first, last, p)
+
+
+@process
+def add_flags(sums: NDArray[np.float64], column: int, flags: Bytes, old: Bytes) -> None:
+    """Add small whole numbers by group."""
+    of_all = of_old = 0
+    for k in range(len(flags)):
+        of_all += flags[k]
+        of_old += flags[k] * old[k]
+    sums[0, column] += of_all - of_old
+    sums[1, column] += of_old
+
+
+@process
+def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], old: Bytes) -> None:
+    """Add reals by group."""
+    part = np.empty(len(values))
+    for group in range(2):
+        for k in range(len(values)):
+            part[k] = float(values[k]) if old[k] == group else 0.0
+        sums[group, column] += total(part)
+
+
+@process
+def add_events(
+    sums: NDArray[np.float64], old: Bytes, week: Week, activities: Activities, first: int, last: int, now: int
+) -> None:
+    """Who heard, came, was turned away, and was there within the last year."""
+    heard, occasions, last_active = week.heard[first:last], week.occasions[first:last], week.last_active[first:last]
+    flag = np.ones(len(old), np.uint8)
+    add_flags(sums, RESIDENTS, flag, old)
+    add_flags(sums, OCCASIONS, occasions, old)
+    add_flags(sums, TURNED_AWAY, week.turned_away[first:last], old)
+    add_flags(sums, RETURNS, week.returned[first:last], old)
+    for k in range(len(flag)):
+        flag[k] = occasions[k] > 0
+    add_flags(sums, PARTICIPANTS, flag, old)
+    for k in range(len(flag)):
+        flag[k] = heard[k] != UNHEARD
+    add_flags(sums, REACHED, flag, old)
+    for k in range(len(flag)):
+        flag[k] = heard[k] == INVITATION
+    add_flags(sums, INVITED, flag, old)
+    for k in range(len(flag)):
+        flag[k] = (last_active[k] > 0) & (last_active[k] + YEAR > now + 1)
+    add_flags(sums, ACTIVE_IN_YEAR, flag, old)
+    rows = np.empty(len(old) + 1, np.uint32)
+    for i in rows[: rows_where(occasions, 0, rows)]:
+        sums[old[i], SELF_STARTED] += heard[i] == NOTICE
+        sums[old[i], DEPTH] += activities.depth[week.activity[first + i]]
+
+
+@process
+def add_fatigue(sums: NDArray[np.float64], old: Bytes, minds: Minds, first: int, last: int, p: Any) -> None:
+    """Members and their fatigue, the worn out, who rests; and who knows the community."""
+    member, fatigue, resting = minds.member[first:last], minds.fatigue[first:last], minds.resting[first:last]
+    add_flags(sums, MEMBERS, member, old)
+    add_flags(sums, AWARE, minds.aware[first:last], old)
+    of_members = np.empty(len(old))
+    for k in range(len(old)):
+        of_members[k] = float(fatigue[k]) * member[k]
+    add_values(sums, MEMBER_FATIGUE, of_members, old)
+    flag = np.empty(len(old), np.uint8)
+    for column, times in ((WORN_OUT_LOWER, LOWER), (WORN_OUT, 1.0), (WORN_OUT_HIGHER, HIGHER)):
+        for k in range(len(flag)):
+            flag[k] = fatigue[k] >= times * p.burnt_out_at
+        add_flags(sums, column, flag, old)
+    for k in range(len(flag)):
+        flag[k] = resting[k] > 0
+    add_flags(sums, RESTING, flag, old)
+    for k in range(len(flag)):
+        flag[k] = resting[k] == 1
+    add_flags(sums, REST_STARTS, flag, old)
+
+
+@process
+def add_intention(
+    sums: NDArray[np.float64],
+    old: Bytes,
+    minds: Minds,
+    week: Week,
+    neighbours: Neighbours,
+    first: int,
+    last: int,
+    p: Any,
+) -> None:
+    """Everybody's intention, and how many are willing."""
+    seen, share = week.active_neighbours[first:last], np.empty(len(old))
+    for k in range(len(share)):
+        share[k] = neighbour_share(seen[k], neighbours_of(neighbours, first + k))
+    duty, belonging, efficacy = minds.next_duty[first:last], minds.belonging[first:last], minds.efficacy[first:last]
+    raw, willing = np.empty(len(old)), np.empty(len(old), np.uint8)
+    for k in range(len(raw)):
+        raw[k] = intention(duty[k], belonging[k], share[k], efficacy[k], p.duty, p.belonging, p.norm, p.efficacy)
+    for k in range(len(raw)):
+        willing[k] = standardised(raw[k], p.intention_mean, p.intention_sd) >= p.willing_above
+    add_flags(sums, WILLING, willing, old)
+    add_values(sums, INTENTION, raw, old)

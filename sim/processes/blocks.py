@@ -1,0 +1,47 @@
+"""Residents are worked on in blocks that stay near the processor: short loops over a few columns each.
+
+The compiler then does several rows at once. Sums are added in lanes, in an order that the code fixes: the same bits on
+every processor, for any number of threads.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
+from sim.state import Bytes
+
+BLOCK = 1024
+"""Rows of a block."""
+
+
+@process
+def total(values: NDArray[Any]) -> float:
+    """The sum, in eight lanes."""
+    a = b = c = d = e = f = g = h = 0.0
+    whole = len(values) // 8 * 8
+    for i in range(0, whole, 8):
+        a += values[i]
+        b += values[i + 1]
+        c += values[i + 2]
+        d += values[i + 3]
+        e += values[i + 4]
+        f += values[i + 5]
+        g += values[i + 6]
+        h += values[i + 7]
+    for i in range(whole, len(values)):
+        a += values[i]
+    return ((a + b) + (c + d)) + ((e + f) + (g + h))
+
+
+@process
+def rows_where(flags: Bytes, first: int, rows: NDArray[np.uint32]) -> int:
+    """Write the rows whose flag is not 0, the first flag being that of row `first`; returns how many."""
+    found = 0
+    for k in range(len(flags)):
+        rows[found] = first + k
+        found += flags[k] != 0
+    return found

@@ -1,0 +1,98 @@
+"""Everything that the compiled week works on, behind one reference.
+
+Handing over a table costs a fifth of a microsecond for each of its columns, which is more than a week of a few residents
+takes. So the tables are gathered once, and a stage of the week is called with the world they make up.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core import types
+from numba.experimental import structref
+
+from sim.compiler import INTERPRETED, process
+from sim.neighbours.rows import Neighbours
+from sim.state import (
+    Activities,
+    Books,
+    Cases,
+    Communities,
+    Departments,
+    Effects,
+    Minds,
+    Organizations,
+    People,
+    Stock,
+    Week,
+    Workers,
+)
+
+
+class World:
+    """The tables of a run, one attribute each: what the stages of a week read as ordinary Python."""
+
+    people: People
+    minds: Minds
+    happened: Week
+    places: Communities
+    neighbours: Neighbours
+    workers: Workers
+    departments: Departments
+    organizations: Organizations
+    stock: Stock
+    books: Books
+    effects: Effects
+    parameters: Any  # sim.parameters.Parameters
+    seed: int
+    cases: Cases  # replaced when more are open than there is room for
+    calendar: Activities  # replaced every week
+
+    def __init__(self, *tables: Any) -> None:
+        """Tables in the order of `FIELDS`."""
+        for name, table in zip(FIELDS, tables, strict=True):
+            setattr(self, name, table)
+
+
+FIELDS = tuple(World.__annotations__)
+
+
+@structref.register
+class _Kind(types.StructRef):  # type: ignore[misc, unused-ignore]
+    """The type of a world in compiled code."""
+
+
+class _Compiled(structref.StructRefProxy):  # type: ignore[misc, unused-ignore]
+    """A world behind one reference, which compiled code opens at no cost."""
+
+
+structref.define_proxy(_Compiled, _Kind, list(FIELDS))
+
+
+@process
+def _gather(
+    people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
+    organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, cases: Any, calendar: Any,
+) -> Any:  # fmt: skip
+    return _Compiled(
+        people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
+        parameters, seed, cases, calendar,
+    )  # fmt: skip
+
+
+def world_of(*tables: Any) -> World:
+    """The world that the compiled week works on, from tables in the order of `FIELDS`; interpreted, a plain one."""
+    made: World = World(*tables) if INTERPRETED else _gather(*tables)
+    return made
+
+
+@process
+def open_cases(world: World) -> Cases:
+    """The table of cases, which is another one after it has grown."""
+    return world.cases
+
+
+@process
+def this_weeks_calendar(world: World) -> Activities:
+    """The activities of the last week that was begun."""
+    return world.calendar
