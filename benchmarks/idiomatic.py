@@ -19,7 +19,6 @@ Only what Mesa 3.3.1 and 3.5 share is used.
 
 from __future__ import annotations
 
-import argparse
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -59,9 +58,7 @@ class Resident(Person, FixedAgent):  # type: ignore[misc, unused-ignore]
         """Raw intention, as it is reported."""
         p = self.model.recording
         return float(
-            intention(
-                self.duty, self.belonging, self.share(), self.efficacy, p.duty, p.belonging, p.norm, p.efficacy
-            )
+            intention(self.duty, self.belonging, self.share(), self.efficacy, p.duty, p.belonging, p.norm, p.efficacy)
         )
 
     @property
@@ -156,7 +153,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print what idiomatic Mesa costs beside Mesa with cached neighbours."""
     from benchmarks.forms import compared_results, parser_of, show
 
-    chosen = parser_of("benchmarks.idiomatic", __doc__, (2000, 10_000), argparse.ArgumentParser).parse_args(arguments)
+    chosen = parser_of("benchmarks.idiomatic", __doc__, (2000, 10_000)).parse_args(arguments)
     show(compared_results(("idiomatic", "cached"), chosen.residents, chosen.repeats))
     return 0
 
