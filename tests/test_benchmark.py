@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import week
+from benchmarks import machine, week
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.idiomatic import REPORTERS, IdiomaticCommunity
 from benchmarks.in_numpy import InNumpy, Keyed
@@ -142,6 +142,17 @@ def test_a_resident_takes_at_most_250_bytes_with_network_and_record() -> None:
     run = Community(week.scenario_of(2000, 2, 4))
     run.run()
     assert week.bytes_of_arrays(run) <= 250 * 4000
+
+
+def test_the_bound_counts_the_bytes_of_columns_that_exist() -> None:
+    moved = machine.moved(machine.founded(2000), heard=0.25, came=0.0)
+    of = {column.column: column.bytes for column in moved}
+    assert of["minds.fatigue"] == 8.0  # float32, read and written
+    assert of["people.work"] == pytest.approx(1.0, abs=1e-6)  # among 64 residents of a line somebody heard
+    assert of["people.propensity"] == pytest.approx(4.0 * (1.0 - 0.75**16))
+    assert of["happened.first_day"] == 0.0  # nobody came
+    found = machine.bound(moved, neighbours=8.0, came=0.5, gigabytes=10.0, of_reals=1.0, of_flags=2.0)
+    assert found.total == pytest.approx(sum(of.values()) / 10.0 + 8.0 * 1.0 + 4.0 * 2.0)
 
 
 def test_every_array_is_counted_once() -> None:
