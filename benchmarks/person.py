@@ -101,7 +101,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     def hear(self) -> None:
         """Step 3, first half: which channel reached me."""
         m, p = self.model, self.model.outreach
-        self.active_neighbours = sum([friend.was_active for friend in self.friends])
+        self.look_around()
         self.heard = UNHEARD
         here = m.places[self.community]
         if self.resting or not here.activities:
@@ -120,6 +120,10 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             self.heard = GROUP
         elif luck < reached:
             self.heard = NOTICE
+
+    def look_around(self) -> None:
+        """Step 3: how many of my neighbours took part last week."""
+        self.active_neighbours = sum([friend.was_active for friend in self.friends])
 
     def decide(self) -> None:
         """Steps 3 and 4: the better of two activities, and whether and how often I go."""
@@ -227,12 +231,17 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         b = r.belonging
         self.belonging = belonging_after(self.belonging, self.belonging_anchor, self.occasions, b.gain, b.fade)
         own = r.duty.own_weight
-        weight = len(self.friends) + own
+        number, total = self.opinions()
+        weight = number + own
+        mean = (total + own * self.duty) / weight if weight > 0.0 else self.duty
+        self.next_duty = opinion_after(mean, self.duty_anchor, r.duty.susceptibility)
+
+    def opinions(self) -> tuple[int, float]:
+        """How many neighbours I have, and the sum of their sense of duty."""
         total = 0.0
         for friend in self.friends:  # `sum` rounds differently from Python 3.12 on
             total += friend.duty
-        mean = (total + own * self.duty) / weight if weight > 0.0 else self.duty
-        self.next_duty = opinion_after(mean, self.duty_anchor, r.duty.susceptibility)
+        return len(self.friends), total
 
     def live(self) -> None:
         """Step 9, second half: opinions change, life goes on, and some move out."""
@@ -268,7 +277,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.duty, self.motivation = self.duty_anchor, self.motivation_anchor
         self.belonging = t.belonging * self.belonging_anchor
         self.efficacy = d.efficacy_mean
-        self.habit = self.fatigue = self.hours_this_quarter = 0.0
+        self.habit = self.fatigue = 0.0
         self.satisfaction = self.trust = 0.5
 
     def report(self) -> None:

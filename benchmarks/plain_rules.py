@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.rules import decision, learning, outreach
+from sim.rules import decision, learning, outreach, work
 
 
 def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,3 +37,4 @@ belonging_after = plain(learning.belonging_after)
 opinion_after = plain(learning.opinion_after)
 shock_of = plain(learning.shock_of)
 life_after = plain(learning.life_after)
+creaming_under = plain(work.creaming_under)

@@ -1,4 +1,4 @@
-"""The agent-by-agent form says the same as the compiled loops, and the loops are worth having."""
+"""Every other form of the week says the same as the compiled loops, and the loops are worth having."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import week
+from benchmarks import machine, week
 from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.idiomatic import REPORTERS, IdiomaticCommunity
+from benchmarks.in_numpy import InNumpy, Keyed
 from sim.community import Community
 from sim.compiler import INTERPRETED
+from sim.draws import LIFE, four_uniforms
+from sim.processes.recording import SUMS
 from sim.scenario.schema import Scenario
 
 CASES: dict[str, dict[str, Any]] = {
@@ -24,17 +28,23 @@ CASES: dict[str, dict[str, Any]] = {
         "mechanisms": [{"kind": "points", "ramp_weeks": 3, "weekly_budget": 20.0}],
         "learning": {"turnover": {"a_year": 0.5}, "fatigue": {"rest_at": 0.3, "return_below": 0.25, "least_rest": 2}},
     },
+    "as shipped": {},
     "thresholds": {"decision": {"rule": "threshold", "threshold": {"mean": 0.1, "sd": 0.1, "instigators": 5}}},
 }
 
 
+def scenario_of_case(case: str, communities: int = 2, weeks: int = 8) -> Scenario:
+    """A small scenario in double precision."""
+    base = {
+        "run": {"warm_up_weeks": 0, "weeks": weeks, "precision": "double", "seed": 11},
+        "place": {"communities": communities, "residents": 100},
+    }
+    return Scenario.model_validate({**base, **CASES[case]})
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -> None:
-    base = {
-        "run": {"warm_up_weeks": 0, "weeks": 8, "precision": "double", "seed": 11},
-        "place": {"communities": 2, "residents": 100},
-    }
-    scenario = Scenario.model_validate({**base, **CASES[case]})
+    scenario = scenario_of_case(case)
     agents, loops = AgentByAgent(scenario), Community(scenario)
     came_at_all = 0
     for now in range(8):
@@ -51,6 +61,67 @@ def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -
         assert ledger is not None
         assert [person.points[at] for person in agents.agents] == ledger.balance.tolist()
         assert ledger.balance.any()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_as_mesas_tutorials_would_have_it_the_same_people_come_and_think_the_same(case: str) -> None:
+    scenario = scenario_of_case(case)
+    agents, loops = IdiomaticCommunity(scenario), Community(scenario)
+    for now in range(8):
+        agents.step()
+        loops.step()
+        came = [person.row for person in agents.agents if person.occasions]
+        assert came == np.flatnonzero(loops.happened.occasions).tolist(), f"participants of week {now + 1}"
+    collected = agents.datacollector.get_model_vars_dataframe()
+    assert list(collected) == list(REPORTERS) == list(SUMS)
+    for at, name in enumerate(SUMS):
+        for now, groups in enumerate(collected[name]):
+            for (community, elderly), total in groups.items():
+                assert total == pytest.approx(loops.record.sums[now, community, int(elderly), at], abs=1e-9), name
+    for name, column in (*loops.minds._asdict().items(), ("propensity", loops.people.propensity)):
+        np.testing.assert_allclose(agents.agents.get(name), column, rtol=0, atol=1e-9, err_msg=name)
+
+
+@pytest.mark.parametrize("communities", [1, 3])
+@pytest.mark.parametrize("case", CASES)
+def test_in_numpy_expressions_the_same_people_come_and_think_the_same(case: str, communities: int) -> None:
+    scenario = scenario_of_case(case, communities, weeks=14)
+    columns, loops = InNumpy(scenario, keyed=True), Community(scenario)
+    came_at_all = 0
+    for now in range(14):
+        columns.step()
+        loops.step()
+        came_at_all += len(columns.came)
+        assert columns.came.tolist() == np.flatnonzero(loops.happened.occasions).tolist(), f"week {now + 1}"
+        np.testing.assert_allclose(columns.history[now], loops.record.sums[now], rtol=0, atol=1e-9)
+    assert came_at_all > 20
+    for table in ("people", "minds", "happened", "communities"):
+        for name, column in getattr(loops, table)._asdict().items():
+            if name not in ("next_duty", "rank"):  # scratch of the loops; what the record of quarters writes
+                mine = getattr(getattr(columns, table), name)
+                np.testing.assert_allclose(mine, column, rtol=0, atol=1e-9, err_msg=f"{table}.{name}")
+    for mine, ledger in zip(columns.policy.ledgers, loops.policy.ledgers, strict=True):
+        assert mine is not None
+        assert ledger is not None
+        assert np.array_equal(mine.balance, ledger.balance)
+
+
+def test_from_one_stream_as_many_come_as_with_keyed_draws() -> None:
+    scenario = week.scenario_of(2000, 3, 20)
+    stream, keyed = InNumpy(scenario), InNumpy(scenario, keyed=True)
+    shares = []
+    for form in (stream, keyed):
+        for _ in range(20):
+            form.step()
+        shares.append(np.array(form.history)[..., SUMS.index("participants")].sum() / (6000 * 20))
+    assert shares[0] == pytest.approx(shares[1], rel=0.1)
+
+
+def test_vectorised_draws_are_those_of_the_model() -> None:
+    rows = np.array([0, 1, 17, 1 << 40])
+    found = Keyed(2**33 + 5)(LIFE, 12, rows, 4)
+    for at, row in enumerate(rows.tolist()):
+        assert tuple(found[:, at]) == four_uniforms(2**33 + 5, LIFE, 12, row)
 
 
 @pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
@@ -71,6 +142,17 @@ def test_a_resident_takes_at_most_250_bytes_with_network_and_record() -> None:
     run = Community(week.scenario_of(2000, 2, 4))
     run.run()
     assert week.bytes_of_arrays(run) <= 250 * 4000
+
+
+def test_the_bound_counts_the_bytes_of_columns_that_exist() -> None:
+    moved = machine.moved(machine.founded(2000), heard=0.25, came=0.0)
+    of = {column.column: column.bytes for column in moved}
+    assert of["minds.fatigue"] == 8.0  # float32, read and written
+    assert of["people.work"] == pytest.approx(1.0, abs=1e-6)  # among 64 residents of a line somebody heard
+    assert of["people.propensity"] == pytest.approx(4.0 * (1.0 - 0.75**16))
+    assert of["happened.first_day"] == 0.0  # nobody came
+    found = machine.bound(moved, neighbours=8.0, came=0.5, gigabytes=10.0, of_reals=1.0, of_flags=2.0)
+    assert found.total == pytest.approx(sum(of.values()) / 10.0 + 8.0 * 1.0 + 4.0 * 2.0)
 
 
 def test_every_array_is_counted_once() -> None:

@@ -1,0 +1,110 @@
+"""What the same week costs in each of four forms: `python -m benchmarks.forms` prints nanoseconds and ratios.
+
+idiomatic: Mesa by its tutorials. cached: Mesa with cached neighbours. numpy: NumPy with SciPy. compiled: `Community`.
+All are founded from the same scenario, step one week untimed (caches fill, memory is touched) and then the same weeks;
+repeats of all forms alternate; the clock is the processor's time of this process, which should have one thread
+(`OMP_NUM_THREADS=1` makes sure of it). Each form carries its governing side, and the compiled week also the books and
+quarters that the others leave out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.idiomatic import IdiomaticCommunity, forget_cells
+from benchmarks.in_numpy import InNumpy
+from benchmarks.week import Result, compile_everything, scenario_of, seconds
+from sim.community import Community
+from sim.scenario.schema import Scenario
+
+COMMUNITY = 2000
+"""Residents of a community, where the number of residents is a multiple of it."""
+
+FORMS: dict[str, tuple[str, Callable[[Scenario], Any]]] = {
+    "idiomatic": ("idiomatic Mesa", IdiomaticCommunity),
+    "cached": ("Mesa, cached neighbours", AgentByAgent),
+    "numpy": ("NumPy with SciPy", InNumpy),
+    "compiled": ("compiled", Community),
+}
+STEPPED = {"idiomatic", "cached"}
+"""Forms that step agent after agent, and get few weeks."""
+
+
+def weeks_for(forms: Iterable[str], residents: int) -> int:
+    """How many weeks are timed: the same for all forms, few where agents are stepped one by one."""
+    return 5 if STEPPED & set(forms) else max(10, min(52, 2_000_000 // residents))
+
+
+def scenario_for(residents: int, weeks: int) -> Scenario:
+    """The defaults, in communities of 2,000, or in one where residents do not divide so."""
+    if residents % COMMUNITY == 0:
+        return scenario_of(COMMUNITY, residents // COMMUNITY, weeks)
+    return scenario_of(residents, 1, weeks)
+
+
+def compared(forms: Sequence[str], residents: int, repeats: int) -> dict[str, float]:
+    """Median nanoseconds of processor time for each resident and week, in alternation."""
+    weeks = weeks_for(forms, residents)
+    scenario = scenario_for(residents, weeks + 1)
+    times: dict[str, list[float]] = {form: [] for form in forms}
+    for _ in range(repeats):
+        for form in forms:
+            model = FORMS[form][1](scenario)
+            model.step()
+            times[form].append(seconds(model, weeks) / weeks / residents * 1e9)
+            del model
+            forget_cells()
+            gc.collect()
+    return {form: statistics.median(found) for form, found in times.items()}
+
+
+def compared_results(forms: Sequence[str], sizes: Iterable[int], repeats: int) -> list[Result]:
+    """A line for each form and size, and one for each form over the next, and over the last."""
+    compile_everything()
+    lines = []
+    for residents in sizes:
+        found = compared(forms, residents, repeats)
+        of = f"{residents:,} residents"
+        lines += [Result(f"{FORMS[form][0]}, {of}", "ns a resident-week", time) for form, time in found.items()]
+        pairs = list(pairwise(forms))
+        pairs += [(form, forms[-1]) for form in forms[:-1] if (form, forms[-1]) not in pairs]
+        lines += [Result(f"{slow} over {fast}, {of}", "times", found[slow] / found[fast]) for slow, fast in pairs]
+    return lines
+
+
+def show(lines: Iterable[Result]) -> None:
+    """Print the table."""
+    for line in lines:
+        print(f"{line.what:<60}{line.value:>14,.2f}  {line.unit}")
+
+
+def parser_of(module: str, claim: str | None, sizes: Sequence[int]) -> argparse.ArgumentParser:
+    """What every comparison can be told: sizes and repeats."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=(claim or "").split("\n")[0])
+    parser.add_argument("--residents", type=int, nargs="+", default=list(sizes), help="sizes to measure")
+    parser.add_argument("--repeats", type=int, default=5, help="repeats of each measurement (medians are reported)")
+    return parser
+
+
+def measure(sizes: Iterable[int] = (10_000,), large: Iterable[int] = (100_000,), repeats: int = 5) -> list[Result]:
+    """All four forms at some sizes; those that are fast enough at larger ones."""
+    return compared_results(tuple(FORMS), sizes, repeats) + compared_results(("numpy", "compiled"), large, repeats)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = parser_of("benchmarks.forms", __doc__, (10_000,))
+    parser.add_argument("--large", type=int, nargs="*", default=[100_000], help="sizes for NumPy and compiled alone")
+    chosen = parser.parse_args(arguments)
+    show(measure(chosen.residents, chosen.large, chosen.repeats))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

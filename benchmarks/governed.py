@@ -1,0 +1,106 @@
+"""The governing side of the week, for every form that steps residents in its own way: the one place that calls `sim` for it.
+
+Founding, demand, mechanisms, calendar, cases, departments and organizations are the compiled tables of `sim` in all
+forms. A form founds itself here, calls `plan_tables`, `govern_tables` and `look_ahead` at their places in the week, and
+writes the resident processes anew. Whoever changes a signature in `sim.processes` changes this file and no form.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+
+from sim.community import Community
+from sim.processes.books import open_books
+from sim.processes.calendar import weekly_calendar
+from sim.processes.cases import answer, arise, leave_the_table
+from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
+from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
+from sim.processes.work import learn_at_work, work_on_cases
+from sim.rules.decision import same_for_all
+from sim.scenario.schema import Scenario
+from sim.state import Activities
+
+
+def numbers(record: Any) -> Any:
+    """A record of parameters as plain Python numbers, for these are faster than NumPy's."""
+    return SimpleNamespace(**{name: float(record[name]) for name in record.dtype.names})
+
+
+class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
+    """A founded subdistrict with its governing side in tables; who holds and steps its residents is the subclass's affair.
+
+    Raises ValueError for the complete network, whose neighbours nobody can list.
+    """
+
+    now: int
+    reward: Any
+    planned: Activities
+
+    def __init__(self, scenario: Scenario, folder: Path | str = ".") -> None:
+        super().__init__(rng=scenario.run.seed)
+        founded = Community(scenario, folder)
+        if founded.neighbours.everyone:
+            raise ValueError("everybody is everybody's neighbour in network.kind complete; take another kind here")
+        self.settings, self.seed = scenario, scenario.run.seed
+        self.communities, self.waves, self.policy = founded.communities, founded.waves, founded.policy
+        self.people, self.minds, self.happened = founded.people, founded.minds, founded.happened
+        self.neighbours, self.cases, self.governing = founded.neighbours, founded.cases, founded.governing
+        self.parameters = p = founded.parameters
+        self.outreach, self.decision = numbers(p.outreach), numbers(p.decision)
+        self.taking_part, self.recording = numbers(p.taking_part), numbers(p.recording)
+        self.trust_fade, self.trust_of_service = float(p.cases.trust_fade), float(p.cases.trust_of_service)
+        self.rates = SimpleNamespace(**{name: numbers(rates) for name, rates in p.learning._asdict().items()})
+        self.slots = p.slots.tolist()
+
+    def open_week(self) -> tuple[int, float]:
+        """What every week starts with; returns the reported week and its demand."""
+        self.now = int(self.steps) - 1
+        week, d = int(self.steps) - self.settings.run.warm_up_weeks, self.decision
+        demand = float(self.waves.next(week, self.now))
+        self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
+        self.reward = self.policy.effects(week).reward
+        open_books(self.governing.books)
+        return week, demand
+
+    def plan_tables(self, demand: float) -> Activities:
+        """Steps 1 and 2: cases arise and are worked on, organizations offer, and the calendar is made."""
+        p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
+        workers, departments, organizations, stock, books = self.governing
+        self.cases = arise(
+            self.cases, self.people, self.minds, towns, departments, stock, p.case_needs, demand, books, p.cases, seed,
+            now,
+        )  # fmt: skip
+        work_on_cases(workers, self.cases, towns, books, p.work)
+        offer(organizations, p.hosts, demand, seed, now)
+        start = p.organizations.residents_start
+        self.planned = weekly_calendar(towns, organizations, demand, p.depths, start, p.calendar, seed, now)
+        return self.planned
+
+    def govern_tables(self) -> None:
+        """Step 7: cases, departments and resources; answers change trust, efficacy and satisfaction in `minds`.
+
+        Reads who took part, and who spoke, from `happened`.
+        """
+        p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
+        _, departments, organizations, stock, books = self.governing
+        look_back(
+            self.people, self.happened, self.planned, towns, organizations, books, p.hours_of_activity,
+            p.calendar.hours,
+        )  # fmt: skip
+        mobilise(stock, towns, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
+        coordinate(self.cases, departments, towns, books, p.departments, seed, now)
+        answer(self.cases, stock, p.case_needs, self.minds, towns, self.neighbours, books, p.cases, seed, now)
+        leave_the_table(self.cases)
+
+    def look_ahead(self, week: int) -> None:
+        """Step 9 for workers, organizations and leaders."""
+        p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
+        workers, departments, organizations, stock, books = self.governing
+        learn_at_work(workers, towns, books, p.work, seed, now)
+        join_and_leave(organizations, stock, p.brings, books, p.organizations, seed, now)
+        learn_to_cooperate(departments, p.departments)
+        rotate_leaders(departments, week == self.settings.departments.all_rotate_in, p.departments, seed, now)

@@ -1,0 +1,113 @@
+"""How many whole small runs a second: `python -m benchmarks.small_runs`, in one process and in a pool of two.
+
+A whole run is what somebody who compares seeds needs: `Community` of `scenarios/baseline.yaml` (2,000 residents, 52 + 104
+weeks) with another seed, `run`, and the sums of its record read once. The first run of a process, which compiles or loads
+what is compiled, is not counted; starting the pool (spawned processes, each with a first run) is not either.
+
+The overhead outside the loops is what a week costs however few residents there are: the processor's time of a week
+with 20 residents, minus what 20 residents cost in the loops. The latter is the slope between 2,000 and 20 residents:
+overhead = t(20) - 20 x (t(2000) - t(20)) / (2000 - 20), in microseconds a week. It holds calls of compiled code from
+Python, the governing side (whose tables are small), the calendar and the record.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from benchmarks.week import BASELINE, Result, median, seconds
+from sim.community import Community
+from sim.scenario.reader import read_scenario
+from sim.scenario.schema import Scenario
+
+FEW = 20
+PROCESSES = 2
+
+
+def baseline(seed: int = 1, residents: int = 2000) -> Scenario:
+    """The baseline with a seed and a size."""
+    return read_scenario(BASELINE, [f"run.seed={seed}", f"place.residents={residents}"]).scenario
+
+
+def with_seed(scenario: Scenario, seed: int) -> Scenario:
+    """The same scenario with another seed: reading YAML once is enough for a batch."""
+    return scenario.model_copy(update={"run": scenario.run.model_copy(update={"seed": seed})})
+
+
+def whole_run(scenario: Scenario) -> float:
+    """Found, run, and read the record: the sum of all its weekly sums."""
+    return float(Community(scenario).run().sums.sum())
+
+
+def whole_runs(seeds: Iterable[int], residents: int = 2000) -> float:
+    """Whole runs of the baseline with these seeds; returns what their records add up to."""
+    scenario = baseline(residents=residents)
+    return sum(whole_run(with_seed(scenario, seed)) for seed in seeds)
+
+
+def in_one_process(runs: int) -> float:
+    """Runs a second on the wall, one after the other."""
+    start = time.perf_counter()
+    whole_runs(range(runs))
+    return runs / (time.perf_counter() - start)
+
+
+def in_a_pool(runs: int, repeats: int) -> float:
+    """Runs a second on the wall in two spawned processes, which take the seeds in shares of four."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        # Everybody must have started and compiled: shares that each take a while, more than there are processes.
+        list(pool.map(whole_runs, [range(2)] * (2 * PROCESSES)))
+        found = []
+        for _ in range(repeats):
+            start = time.perf_counter()
+            list(pool.map(whole_runs, [range(first, min(first + 4, runs)) for first in range(0, runs, 4)]))
+            found.append(runs / (time.perf_counter() - start))
+    return statistics.median(found)
+
+
+def microseconds_outside_the_loops(repeats: int) -> tuple[float, float]:
+    """A week with 20 residents, and of it what is not due to these; microseconds of the processor."""
+    few, many = baseline(residents=FEW), baseline()
+    weeks = many.run.warm_up_weeks + many.run.weeks
+    little, much = [], []
+    for _ in range(repeats):
+        little.append(seconds(Community(few), weeks) / weeks * 1e6)
+        much.append(seconds(Community(many), weeks) / weeks * 1e6)
+    a_week, full = statistics.median(little), statistics.median(much)
+    return a_week, a_week - FEW * (full - a_week) / (2000 - FEW)
+
+
+def measure(runs: int = 20, repeats: int = 5) -> list[Result]:
+    """All lines."""
+    whole_run(baseline())
+    alone = median(repeats, lambda: in_one_process(runs))
+    pool = in_a_pool(2 * runs, repeats)
+    few, outside = microseconds_outside_the_loops(repeats)
+    return [
+        Result("whole runs, 2,000 residents x 156 weeks, one process", "runs a second", alone),
+        Result("whole runs, a pool of two processes", "runs a second", pool),
+        Result(f"a week with {FEW} residents", "us", few),
+        Result("a week outside the loops over residents", "us", outside),
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure and print."""
+    from benchmarks.forms import show
+
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.small_runs", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument(
+        "--runs", type=int, default=20, help="runs of one repeat in one process; a pool gets twice as many"
+    )
+    parser.add_argument("--repeats", type=int, default=5, help="repeats of each measurement (medians are reported)")
+    chosen = parser.parse_args(arguments)
+    show(measure(chosen.runs, chosen.repeats))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
