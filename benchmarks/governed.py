@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import mesa
+import numpy as np
 
 from sim.community import Community
 from sim.processes.books import open_books
@@ -26,8 +27,8 @@ from sim.state import Activities
 
 
 def numbers(record: Any) -> Any:
-    """A record of parameters as plain Python numbers, for these are faster than NumPy's."""
-    return SimpleNamespace(**{name: float(record[name]) for name in record.dtype.names})
+    """A table of parameters as plain Python numbers, for these are faster than NumPy's."""
+    return SimpleNamespace(**{name: float(record[name][0]) for name in record.dtype.names})
 
 
 class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
@@ -52,7 +53,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.parameters = p = founded.parameters
         self.outreach, self.decision = numbers(p.outreach), numbers(p.decision)
         self.taking_part, self.recording = numbers(p.taking_part), numbers(p.recording)
-        self.trust_fade, self.trust_of_service = float(p.cases.trust_fade), float(p.cases.trust_of_service)
+        self.trust_fade, self.trust_of_service = float(p.cases[0].trust_fade), float(p.cases[0].trust_of_service)
         self.rates = SimpleNamespace(**{name: numbers(rates) for name, rates in p.learning._asdict().items()})
         self.slots = p.slots.tolist()
 
@@ -62,7 +63,8 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         week, d = int(self.steps) - self.settings.run.warm_up_weeks, self.decision
         demand = float(self.waves.next(week, self.now))
         self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
-        self.reward = self.policy.effects(week).reward
+        self.policy.declare(week)
+        self.reward = self.policy.offered.reward
         open_books(self.governing.books)
         return week, demand
 
@@ -71,13 +73,13 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
         workers, departments, organizations, stock, books = self.governing
         self.cases = arise(
-            self.cases, self.people, self.minds, towns, departments, stock, p.case_needs, demand, books, p.cases, seed,
+            self.cases, self.people, self.minds, towns, departments, stock, p.case_needs, demand, books, p.cases[0], seed,
             now,
         )  # fmt: skip
-        work_on_cases(workers, self.cases, towns, books, p.work)
+        work_on_cases(workers, self.cases, towns, books, p.work[0])
         offer(organizations, p.hosts, demand, seed, now)
-        start = p.organizations.residents_start
-        self.planned = weekly_calendar(towns, organizations, demand, p.depths, start, p.calendar, seed, now)
+        start = p.organizations[0].residents_start
+        self.planned = weekly_calendar(towns, organizations, demand, p.depths, start, p.calendar[0], seed, now)
         return self.planned
 
     def govern_tables(self) -> None:
@@ -87,20 +89,24 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         """
         p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
         _, departments, organizations, stock, books = self.governing
-        look_back(
-            self.people, self.happened, self.planned, towns, organizations, books, p.hours_of_activity,
-            p.calendar.hours,
-        )  # fmt: skip
-        mobilise(stock, towns, organizations, departments, books, p.public, p.brings, p.kept, p.resources)
-        coordinate(self.cases, departments, towns, books, p.departments, seed, now)
-        answer(self.cases, stock, p.case_needs, self.minds, towns, self.neighbours, books, p.cases, seed, now)
+        rows = np.flatnonzero(self.happened.occasions).astype(np.uint32)
+        begin = np.searchsorted(rows, towns.first)
+        for c in range(len(towns.residents)):
+            came = rows[begin[c] : begin[c + 1]]
+            look_back(
+                came, self.happened, self.planned, towns, c, organizations, books, p.hours_of_activity,
+                p.calendar[0].hours,
+            )  # fmt: skip
+        mobilise(stock, towns, organizations, departments, books, p.public, p.brings, p.kept, p.resources[0])
+        coordinate(self.cases, departments, towns, books, p.departments[0], seed, now)
+        answer(self.cases, stock, p.case_needs, self.minds, towns, self.neighbours, books, p.cases[0], seed, now)
         leave_the_table(self.cases)
 
     def look_ahead(self, week: int) -> None:
         """Step 9 for workers, organizations and leaders."""
         p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
         workers, departments, organizations, stock, books = self.governing
-        learn_at_work(workers, towns, books, p.work, seed, now)
-        join_and_leave(organizations, stock, p.brings, books, p.organizations, seed, now)
-        learn_to_cooperate(departments, p.departments)
-        rotate_leaders(departments, week == self.settings.departments.all_rotate_in, p.departments, seed, now)
+        learn_at_work(workers, towns, books, p.work[0], seed, now)
+        join_and_leave(organizations, stock, p.brings, books, p.organizations[0], seed, now)
+        learn_to_cooperate(departments, p.departments[0])
+        rotate_leaders(departments, week == self.settings.departments.all_rotate_in, p.departments[0], seed, now)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from sim.community import Community
+from sim.community import Community, learn_from_the_week, meet
+from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.decision import choose, decide
-from sim.processes.learning import learn
-from sim.processes.outreach import hear, see_neighbours
-from sim.processes.participation import admit, take_part
+from sim.processes.learning import hold_new_opinions
+from sim.processes.outreach import see_neighbours
+from sim.world import World
+
+
+@process
+def prepare_alone(world: World, demand: float, now: int) -> None:
+    """What officials put on the calendar, and whom everybody saw take part."""
+    p = world.parameters
+    world.calendar = weekly_calendar(
+        world.places, world.organizations, demand, p.depths, 0.0, p.calendar[0], world.seed, now
+    )
+    see_neighbours(world.happened, world.neighbours)
+
+
+@process
+def look_ahead_alone(world: World) -> None:
+    """New opinions count from now on."""
+    hold_new_opinions(world.minds)
 
 
 class WeekAlone(Community):
@@ -15,19 +31,12 @@ class WeekAlone(Community):
 
     def step(self) -> None:
         """One week of `Community.step` with only those lines that concern residents."""
-        now, week, seed, p = int(self.steps) - 1, self.week, self.seed, self.parameters
-        people, minds, happened, places = self.people, self.minds, self.happened, self.communities
+        now, week, world = int(self.steps) - 1, self.week, self.world
         demand = self.waves.next(week, now)
-        effects = self.policy.effects(week)
-        calendar = weekly_calendar(places, self.governing.organizations, demand, p.depths, 0.0, p.calendar, seed, now)
-        see_neighbours(happened, self.neighbours)
-        hear(people, minds, happened, places, calendar.first, p.outreach, seed, now)
-        choose(people, happened, calendar, p.slots, p.decision, seed, now)
-        decide(
-            people, minds, happened, calendar, places, effects, self.neighbours, p.slots, demand, p.decision, seed, now
-        )
-        admit(happened, calendar, p.calendar.places, seed, now)
-        take_part(people, minds, happened, calendar, places, p.taking_part, seed, now)
-        self.policy.settle(people, minds, happened, week, seed, now)
-        learn(people, minds, happened, calendar, places, effects, self.neighbours, p.learning, seed, now)
-        self.record.keep(week, now, people, minds, happened, places, calendar, self.cases, self.neighbours, p.recording)
+        self.policy.declare(week)
+        prepare_alone(world, demand, now)
+        self._in_all_communities(meet, demand, now)
+        self.policy.settle(self.people, self.minds, self.happened, week, self.seed, now)
+        self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
+        look_ahead_alone(world)
+        self.record.keep(week, self.people, self.happened, self.communities, world)

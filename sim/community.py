@@ -35,7 +35,8 @@ from sim.world import World, open_cases, this_weeks_calendar, world_of
 
 @process
 def prepare(world: World, demand: float, now: int) -> None:
-    """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar."""
+    """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar. Then everybody
+    sees which neighbours took part last week."""
     places, books, p, seed = world.places, world.books, world.parameters, world.seed
     workers, organizations = world.workers, world.organizations
     open_books(books)
@@ -49,6 +50,7 @@ def prepare(world: World, demand: float, now: int) -> None:
         places, organizations, demand, p.depths, p.organizations[0].residents_start, p.calendar[0], seed, now
     )
     world.cases = cases
+    see_neighbours(world.happened, world.neighbours)
 
 
 @process
@@ -89,12 +91,13 @@ def move_cases(world: World, now: int) -> None:
 
 @process
 def learn_from_the_week(
-    world: World, first: int, last: int, sums: NDArray[np.float64], everyone: float, now: int
+    world: World, first: int, last: int, sums: NDArray[np.float64], now: int
 ) -> None:
     """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
     is counted where `sums` has rows."""
     people, minds, happened, places = world.people, world.minds, world.happened, world.places
     calendar, effects, neighbours, p = world.calendar, world.effects, world.neighbours, world.parameters
+    everyone = all_duty(minds, neighbours)
     for c in range(first, last):
         end_of_community = int(places.first[c + 1])
         for begin in range(int(places.first[c]), end_of_community, BLOCK):
@@ -181,12 +184,11 @@ class Community(Populated):
         self.policy.declare(week)
 
         prepare(world, demand, now)
-        see_neighbours(self.happened, self.neighbours)
         self._in_all_communities(meet, demand, now)
         move_cases(world, now)
         self.policy.settle(self.people, self.minds, self.happened, week, self.seed, now)
         self._in_all_communities(
-            learn_from_the_week, self.record.row_of(week), all_duty(self.minds, self.neighbours), now
+            learn_from_the_week, self.record.row_of(week), now
         )
         look_ahead(world, week == self.scenario.departments.all_rotate_in, now)
 

@@ -124,7 +124,8 @@ def test_nobody_outside_the_target_is_paid_or_offered_anything(kind: str, group:
         if ledger is not None:
             assert not ledger.balance[~meant].any()
             assert ledger.balance[meant].any()
-    for offered in community.policy.effects(1):
+    community.policy.declare(1)
+    for offered in community.policy.offered:
         assert not offered[community.people.audience[~meant]].any()
 
 
@@ -147,7 +148,9 @@ def test_the_order_of_blocks_does_not_even_change_the_last_bit_of_what_they_offe
     offers = set()
     for order in itertools.permutations(blocks):
         covers = audiences(list(order), people._replace(audience=people.audience.copy()))
-        offers.add(Policy(list(order), covers, len(people.age)).effects(1).reward.tobytes())
+        policy = Policy(list(order), covers, len(people.age))
+        policy.declare(1)
+        offers.add(policy.offered.reward.tobytes())
     assert len(offers) == 1
 
 

@@ -89,7 +89,7 @@ def test_willingness_is_lowest_at_fifty_and_above() -> None:
     profiles = []
     for seed in SEEDS:
         c = baseline(seed)
-        p, m = c.parameters.recording, c.minds
+        p, m = c.parameters.recording[0], c.minds
         raw = p.duty * m.duty + p.belonging * m.belonging + p.efficacy * m.efficacy
         profiles.append(by_band(c, (raw - p.intention_mean) / p.intention_sd >= p.willing_above))
     willing = np.mean(profiles, axis=0)
