@@ -22,7 +22,7 @@ from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.neighbours.rows import Neighbours
 from sim.policy import Cost, Policy
 from sim.processes.books import EVENTS, WAS_CLOSED
-from sim.processes.keeping import ALL, AMOUNTS, CARRIED, COUNTS, carry, keep_books, keep_departments
+from sim.processes.keeping import ALL, AMOUNTS, CARRIED, COUNTS, carry, keep_books
 from sim.processes.recording import SUMS, YEAR, add_up
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
@@ -64,10 +64,9 @@ class Kept:
         _, d, _, stock, books = self.governing
         keep_books(
             week - 1, (week - 1) // WEEKS, books.events, books.needs, books.actors, books.agenda, tuple(stock),
-            self.counts, self.amounts, self.stock,
+            d.institution, d.acquaintance, d.tenure, self.counts, self.amounts, self.stock, self.departments,
             self.events_of_quarter, self.needs, self.actors, self.agenda, self.stock_of_quarter,
         )  # fmt: skip
-        keep_departments(self.departments[week - 1], d.institution, d.acquaintance, d.tenure)
 
     @property
     def events(self) -> NDArray[np.float64]:
@@ -115,8 +114,6 @@ class Record:
         self.books = Kept(governing, weeks, communities)
         self.behind = np.zeros(communities)  # in the ranking of the last finished quarter, 0 the first, 1 the last
         self.carried = np.zeros((weeks // WEEKS, 1 + communities, len(GROUPS), len(CARRIED)))  # all together first
-        self.scores = np.full((weeks // WEEKS, 1 + communities), NOBODY)
-        self.ranks = np.full((weeks // WEEKS, 1 + communities), NOBODY)
         self.weeks_done = 0
         self.sums: NDArray[np.float64] = np.zeros((weeks, communities, 2, len(SUMS)))
         self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
@@ -165,18 +162,18 @@ class Record:
         )
 
     def _keep_quarter(self, week: int, people: People, places: Communities, hours: NDArray[Any]) -> None:
-        """Who carried the quarter that ends with `week`, and who ranks where in it."""
-        at = week // WEEKS - 1
-        carry(self.carried[at], hours, people.age, self._before, places.first)
-        sums = self._people(at)[1:]
-        in_time = closed_in_time(self.books.events_of_quarter[at, 1:].T)
-        satisfied = ratio(sums[:, SUMS.index("satisfaction")], sums[:, SUMS.index("residents")])
-        broad = breadth(self.carried[at, 1:, ALL])
+        """Who carried the quarter that ends with `week`, and who ranks where in it: of one community, nothing to say."""
+        quarter = week // WEEKS - 1
+        carry(self.carried[quarter], hours, people.age, self._before, places.first)
+        if len(self.behind) > 1:
+            sums = self._people(quarter)[1:]
+            in_time = closed_in_time(self.books.events_of_quarter[quarter, 1:].T)
+            satisfied = ratio(sums[:, SUMS.index("satisfaction")], sums[:, SUMS.index("residents")])
+            self.behind[:] = behind(ranks(self._scores(in_time, satisfied, breadth(self.carried[quarter, 1:, ALL]))))
+
+    def _scores(self, in_time: NDArray[Any], satisfied: NDArray[Any], broad: NDArray[Any]) -> NDArray[np.float64]:
         r = self.scenario.ranking
-        score = scores(in_time, satisfied, broad, (r.of_closure, r.of_satisfaction, r.of_breadth))
-        rank = ranks(score)
-        self.scores[at, 1:], self.ranks[at, 1:] = score, rank
-        self.behind[:] = behind(rank)
+        return scores(in_time, satisfied, broad, (r.of_closure, r.of_satisfaction, r.of_breadth))
 
     def _people(self, quarter: int) -> NDArray[np.float64]:
         """The weekly sums over residents, added over a quarter counted from 0, [1 + C, len(SUMS)], all together first."""
@@ -233,9 +230,13 @@ class Record:
             "activity_entropy": 1.0 - singularity(quarters.needs),
             "satisfaction": ratio(people["satisfaction"], people["residents"]),
             "breadth": carried["breadth"],
-            "score": self.scores[:done],
-            "rank": self.ranks[:done],
+            "score": np.full((done, len(self._places())), NOBODY),
+            "rank": np.full((done, len(self._places())), NOBODY),
         }
+        for at in range(done):
+            own = (values[name][at, 1:] for name in ("closed_in_time", "satisfaction", "breadth"))
+            values["score"][at, 1:] = self._scores(*own)
+            values["rank"][at, 1:] = ranks(values["score"][at, 1:])
         return _frame(keys, values, PROBLEMS)
 
     def resources(self) -> DataFrame:

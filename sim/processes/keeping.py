@@ -44,9 +44,13 @@ def keep_books(
     actors: Table,
     agenda: Table,
     stock: tuple[Table, ...],
+    institution: Table,
+    acquaintance: Table,
+    tenure: Table,
     counts_of_week: NDArray[np.uint32],
     amounts_of_week: Table,
     stock_of_week: Table,
+    departments_of_week: Table,
     events_of_quarter: Table,
     needs_of_quarter: Table,
     actors_of_quarter: Table,
@@ -56,7 +60,8 @@ def keep_books(
     """Copy the books of a week, and add them to those of its quarter: first all communities together, then each.
 
     Of the week: events [C, len(EVENTS)], needs [C, 6], actors [C, ACTORS, 3], agenda [D, 2], and the columns of stock
-    [C, 6]. Kept: [W, C, ...] of weeks and [Q, 1 + C, ...] of quarters, `week` and `quarter` counted from 0.
+    [C, 6]. Kept: [W, C, ...] of weeks and [Q, 1 + C, ...] of quarters, `week` and `quarter` counted from 0; of departments
+    [W, 3] the institution's level, mean acquaintance over pairs of leaders, and their mean years in office.
     """
     for c in range(len(events)):
         count = amount = 0
@@ -84,18 +89,14 @@ def keep_books(
                 stock_of_quarter[quarter, 0, k, column] += value
                 stock_of_quarter[quarter, 1 + c, k, column] += value
     agenda_of_quarter[quarter] += agenda
-
-
-@process
-def keep_departments(kept: Table, institution: Table, acquaintance: Table, tenure: Table) -> None:
-    """The institution's level, mean acquaintance over pairs of leaders, and their mean years in office, kept [3]."""
-    number = len(tenure)
-    ties = weeks = 0.0
+    number, ties, in_office = len(tenure), 0.0, 0.0
     for d in range(number):
-        weeks += tenure[d]
+        in_office += tenure[d]
         for other in range(number):
             ties += acquaintance[d, other]
-    kept[0], kept[1], kept[2] = institution[0], ties / (number * (number - 1)), weeks / number / 52.0
+    departments_of_week[week, 0] = institution[0]
+    departments_of_week[week, 1] = ties / (number * (number - 1))
+    departments_of_week[week, 2] = in_office / number / 52.0
 
 
 @process
@@ -110,11 +111,14 @@ def carry(
     active = 0
     for i in range(len(hours)):
         active += hours[i] > 0
-    room = np.empty(active, hours.dtype)
-    for group in range(carried.shape[1]):
-        _carry(carried[0, group], group, 0, len(hours), hours, age, before, room)
+    given, room = np.empty(active, hours.dtype), np.empty(active, hours.dtype)
+    by_elderly = np.empty(active, np.bool_)
+    _carry(carried[0], 0, len(hours), hours, age, before, given, by_elderly, room)
+    if len(carried) == 2:  # one community is all of them
+        carried[1] = carried[0]
+    else:
         for c in range(len(first) - 1):
-            _carry(carried[1 + c, group], group, int(first[c]), int(first[c + 1]), hours, age, before, room)
+            _carry(carried[1 + c], int(first[c]), int(first[c + 1]), hours, age, before, given, by_elderly, room)
     for i in range(len(hours)):
         before[i] = hours[i] > 0
 
@@ -122,36 +126,48 @@ def carry(
 @process
 def _carry(
     sums: Table,
-    group: int,
     start: int,
     end: int,
     hours: NDArray[Any],
     age: NDArray[np.uint8],
     before: NDArray[np.bool_],
+    given: NDArray[Any],
+    by_elderly: NDArray[np.bool_],
     room: NDArray[Any],
 ) -> None:
-    """The sums of one group among the rows from `start` to `end`."""
-    residents = active = took_part = again = 0
-    given = 0.0
+    """The sums of the rows from `start` to `end`, [groups, len(CARRIED)]; the last three have room for the active."""
+    number = 0
     for i in range(start, end):
-        if group == ALL or (age[i] >= ELDERLY_AGE) == (group == ELDERLY):
-            residents += 1
-            took_part += before[i]
-            if hours[i] > 0:
-                again += before[i]
-                given += float(hours[i])
-                room[active] = hours[i]
+        group = ELDERLY if age[i] >= ELDERLY_AGE else YOUNG
+        sums[group, RESIDENTS] += 1.0
+        sums[group, BEFORE] += before[i]
+        if hours[i] > 0:
+            sums[group, AGAIN] += before[i]
+            given[number], by_elderly[number] = hours[i], group == ELDERLY
+            number += 1
+    for k in (RESIDENTS, BEFORE, AGAIN):
+        sums[ALL, k] = sums[YOUNG, k] + sums[ELDERLY, k]
+    for group in range(len(sums)):
+        active = 0
+        for j in range(number):
+            if group == ALL or by_elderly[j] == (group == ELDERLY):
+                room[active] = given[j]
+                sums[group, HOURS_BY_ROW] += float(given[j])
                 active += 1
-    sums[RESIDENTS], sums[ACTIVE], sums[BEFORE], sums[AGAIN] = residents, active, took_part, again
-    ordered = room[:active]
-    ordered.sort()
-    by_rank = upwards = 0.0
-    for i in range(active):
-        upwards += float(ordered[i])
-        by_rank += (2.0 * (i + 1.0) - active - 1.0) * float(ordered[i])
-    sums[HOURS_BY_ROW], sums[HOURS], sums[HOURS_BY_RANK] = given, upwards, by_rank
-    sums[HOURS_FROM_TOP] = held_by_top(ordered, 1.0)
-    sums[TOP_10], sums[TOP_5] = held_by_top(ordered, 0.10), held_by_top(ordered, 0.05)
+        sums[group, ACTIVE] = active
+        _spread(sums[group], room[:active])
+
+
+@process
+def _spread(sums: Table, given: NDArray[Any]) -> None:
+    """How unequal those are who gave hours: the sums over the sorted list."""
+    given.sort()
+    number = len(given)
+    for i in range(number):
+        sums[HOURS] += float(given[i])
+        sums[HOURS_BY_RANK] += (2.0 * (i + 1.0) - number - 1.0) * float(given[i])
+    sums[HOURS_FROM_TOP] = held_by_top(given, 1.0)
+    sums[TOP_10], sums[TOP_5] = held_by_top(given, 0.10), held_by_top(given, 0.05)
 
 
 @process
