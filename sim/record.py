@@ -41,7 +41,8 @@ SILENT_WEEKS = 5
 class Kept:
     """The books of all reported weeks, and their sums over each quarter.
 
-    Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept.
+    Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept; counts take four
+    bytes each. Of a community that makes 650 bytes a week.
     """
 
     def __init__(self, governing: Governing, weeks: int, communities: int) -> None:
@@ -57,6 +58,7 @@ class Kept:
         self.needs = np.zeros((quarters, places, governing.books.needs.shape[1]))
         self.actors = np.zeros((quarters, places, ACTORS, 3))
         self.agenda = np.zeros((quarters, departments, 2))
+        self.power = np.zeros((quarters, departments))  # at the end of the quarter
         self.stock_of_quarter = np.zeros((quarters, places, kinds, columns))
 
     def keep(self, week: int) -> None:
@@ -67,6 +69,8 @@ class Kept:
             d.institution, d.acquaintance, d.tenure, self.counts, self.amounts, self.stock, self.departments,
             self.events_of_quarter, self.needs, self.actors, self.agenda, self.stock_of_quarter,
         )  # fmt: skip
+        if week % WEEKS == 0:
+            self.power[week // WEEKS - 1] = d.power
 
     @property
     def events(self) -> NDArray[np.float64]:
@@ -93,7 +97,7 @@ class Kept:
             used=stock["used"],
             demanded=stock["needed"],
             agenda=np.moveaxis(self.agenda[which, None], (-2, -1), (0, 1)),
-            power=self.governing.departments.power,
+            power=_kinds_first(self.power[which, None]),
         )
 
 
@@ -228,13 +232,12 @@ class Record:
             "rest_incidence": 100.0 * ratio(people["rest_starts"] * WEEKS / MONTHS, volunteers),
             "weeks_of_rest": ratio(people["resting"], people["rest_starts"]),
             "activity_entropy": 1.0 - singularity(quarters.needs),
-            "satisfaction": ratio(people["satisfaction"], people["residents"]),
-            "breadth": carried["breadth"],
-            "score": np.full((done, len(self._places())), NOBODY),
+            "score": np.full((done, len(self._places())), NOBODY),  # all together have neither score nor rank
             "rank": np.full((done, len(self._places())), NOBODY),
         }
+        satisfied = ratio(people["satisfaction"], people["residents"])
         for at in range(done):
-            own = (values[name][at, 1:] for name in ("closed_in_time", "satisfaction", "breadth"))
+            own = (column[at, 1:] for column in (values["closed_in_time"], satisfied, carried["breadth"]))
             values["score"][at, 1:] = self._scores(*own)
             values["rank"][at, 1:] = ranks(values["score"][at, 1:])
         return _frame(keys, values, PROBLEMS)

@@ -36,7 +36,7 @@ class Quarter(NamedTuple):
     used: Reals
     demanded: Reals  # by the cases that were reported
     agenda: Reals  # [D, 2, ...], of the whole subdistrict
-    power: Reals  # [D]
+    power: Reals  # [D, ...]
 
 
 def problems_of(
@@ -135,13 +135,13 @@ def _by_guanxi(q: Quarter) -> dict[str, Any]:
     the median: their share of agreements led / of cases that they ought to lead; the Gini coefficient of agreements led;
     requests granted; cases closed for each reported, in time, reopened; and how often 越位, 缺位, 错位 happened.
     """
-    weak = q.power < np.median(q.power)
-    led, ought = (shares(q.agenda[:, column]) for column in (LED, OUGHT_TO_LEAD))
+    weak = q.power < np.median(q.power, axis=0)
+    led, ought = (in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (LED, OUGHT_TO_LEAD))
     joint = _event(q, "joint_closed")
     return {
         "guanxi": ratio(_event(q, "guanxi"), joint),
         "only_by_guanxi": ratio(_event(q, "only_guanxi"), joint),
-        "weak_voice": ratio(in_order(led[weak]), in_order(ought[weak])),
+        "weak_voice": ratio(led, ought),
         "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, LED]),
         "requests_granted": ratio(_event(q, "granted"), _event(q, "requests")),
         "closure_rate": ratio(_event(q, "closed"), _event(q, "reported")),
