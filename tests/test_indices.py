@@ -294,6 +294,13 @@ def test_a_neglected_resource_weighs_a_hundredth_and_does_not_hide_the_others() 
     assert (found["depth_geometric"], found["depth_arithmetic"]) == (0.0, pytest.approx(5.0 / 6.0))
 
 
+def test_a_resource_of_which_there_is_none_has_no_depth() -> None:
+    potential = np.array([0.0, 2.0, 2.0, 2.0, 2.0, 2.0])
+    found = problems_of(quarter(potential=potential, mobilised=np.ones(6)), 0.25, 0.25, 0.0)
+    assert (found["depth_arithmetic"], found["depth_geometric"]) == (0.5, pytest.approx(0.5))
+    assert found["shallow_resources"] == pytest.approx(0.5)
+
+
 def test_the_headline_of_ageing_is_what_is_missing_from_parity() -> None:
     """A fifth of the residents gives half of the hours: four times as well represented, 1 - 1/4. Only the elderly: 1."""
     assert ageing(0.5, 0.2) == pytest.approx(0.75, abs=1e-12)

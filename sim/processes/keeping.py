@@ -73,15 +73,10 @@ def keep_books(
             else:
                 amounts_of_week[week, c, amount] = value
                 amount += 1
-            events_of_quarter[quarter, 0, k] += value
-            events_of_quarter[quarter, 1 + c, k] += value
-        for k in range(needs.shape[1]):
-            needs_of_quarter[quarter, 0, k] += needs[c, k]
-            needs_of_quarter[quarter, 1 + c, k] += needs[c, k]
-        for a in range(actors.shape[1]):
-            for k in range(actors.shape[2]):
-                actors_of_quarter[quarter, 0, a, k] += actors[c, a, k]
-                actors_of_quarter[quarter, 1 + c, a, k] += actors[c, a, k]
+        for row in (0, 1 + c):
+            events_of_quarter[quarter, row] += events[c]
+            needs_of_quarter[quarter, row] += needs[c]
+            actors_of_quarter[quarter, row] += actors[c]
         for k in range(stock_of_week.shape[2]):
             for column in range(len(stock)):
                 value = stock[column][c, k]
