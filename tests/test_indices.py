@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf, rankdata
 from scipy.stats import entropy as scipy_entropy
 
-from sim.indices.declared import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
+from sim.indices.declared import GOVERNANCE, GROUPS, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import (
     concentration_of,
     dominant_number,
@@ -23,12 +25,14 @@ from sim.indices.diversity import (
     shares,
     singularity,
 )
-from sim.indices.inequality import gini
-from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, problems_of
+from sim.indices.inequality import gini, in_order, ratio, top_share
+from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, closed_in_time, problems_of
+from sim.indices.quarterly import ageing_index, concentration
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
+from sim.processes import keeping
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
-from sim.state import ACTORS
+from sim.state import ACTORS, ELDERLY_AGE
 
 PUBLISHED = np.array([0.70, 0.10, 0.10, 0.05, 0.05])
 AMOUNTS = st.lists(st.floats(0.0, 1e6), min_size=2, max_size=12).map(np.array)
@@ -126,6 +130,79 @@ def test_the_gini_is_half_the_mean_difference_over_the_mean() -> None:
     assert gini(values) == pytest.approx(apart / 2.0 / values.mean(), rel=1e-12)
 
 
+# --- who carried the quarter -------------------------------------------------------------------------------------------
+
+
+def carried(
+    hours: NDArray[Any], age: NDArray[np.uint8], before: NDArray[np.bool_], first: NDArray[np.uint32]
+) -> NDArray[np.float64]:
+    """The sums of a quarter, all communities first."""
+    sums = np.zeros((len(first), len(GROUPS), len(keeping.CARRIED)))
+    keeping.carry(sums, hours, age, before, first)
+    return sums
+
+
+def by_definition(
+    hours: NDArray[np.float64], old: NDArray[np.bool_], before: NDArray[np.bool_], who: NDArray[np.bool_]
+) -> dict[str, float]:
+    """The indicators of one group, from the list of its residents."""
+    hours, old, before = hours[who], old[who], before[who]
+    active = np.sort(hours[hours > 0])
+    heads, nobody = (hours > 0).astype(np.float64), 1.0 - float(ratio(len(active), len(hours)))
+    sizes = float(old.sum()), float((~old).sum())
+    by_old, by_young = in_order(hours[old]), in_order(hours[~old])
+    return {
+        "hours": in_order(active),
+        "breadth": 1.0 - nobody,
+        "retention": float(ratio(heads[before].sum(), before.sum())),
+        "gini_hours": gini(active),
+        "gini_hours_all": nobody + (1.0 - nobody) * gini(active),
+        "top_10_share_hours": top_share(active, 0.10),
+        "lost_if_top_5_rest": top_share(active, 0.05),
+        "elderly_share_hours": float(ratio(by_old, in_order(active))),
+        "elderly_share_residents": float(ratio(sizes[0], len(old))),
+        "ageing_index": float(ageing_index(by_old, sizes[0], by_young, sizes[1])),
+        "ageing_index_heads": float(ageing_index(heads[old].sum(), sizes[0], heads[~old].sum(), sizes[1])),
+    }
+
+
+@given(
+    st.lists(st.integers(0, 25), min_size=1, max_size=4),
+    st.sampled_from([0.0, 0.1, 0.6, 1.0]),
+    st.sampled_from([0.0, 0.3, 1.0]),
+    st.sampled_from([np.float32, np.float64]),
+    st.integers(0, 2**32 - 1),
+)
+@settings(max_examples=150, deadline=None)
+def test_quarters_of_all_communities_in_one_pass_have_the_bits_of_the_definitions(
+    sizes: list[int], active: float, elderly: float, precision: Any, seed: int
+) -> None:
+    """Empty communities, nobody active, only the elderly or none among them; one community or several."""
+    luck = np.random.default_rng(seed)
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
+    number = int(first[-1])
+    hours = np.where(luck.random(number) < active, luck.lognormal(size=number), 0.0).astype(precision)
+    hours = np.where(luck.random(number) < 0.3, np.round(hours), hours)  # several with the same hours
+    age = np.where(luck.random(number) < elderly, ELDERLY_AGE, ELDERLY_AGE - 1).astype(np.uint8)
+    before, old = luck.random(number) < 0.5, age >= ELDERLY_AGE
+    now = before.copy()
+    found = concentration(carried(hours, age, now, first))
+    assert np.array_equal(now, hours > 0)
+    assert set(found) == set(QUARTERLY)
+    for row, (start, end) in enumerate([(0, number), *pairwise(first.tolist())]):
+        here = slice(start, end)
+        groups = (np.ones(end - start, np.bool_), ~old[here], old[here])
+        for group, who in enumerate(groups):
+            expected = by_definition(hours[here].astype(np.float64), old[here], before[here], who)
+            mine = {name: float(column[row, group]) for name, column in found.items()}
+            assert np.array_equal([mine[name] for name in expected], list(expected.values()), equal_nan=True)
+
+
+def test_ageing_is_parity_where_the_elderly_give_their_share() -> None:
+    assert ageing_index(np.array(2.0), np.array(10.0), np.array(8.0), np.array(40.0)) == 0.0
+    assert ageing_index(np.array(6.0), np.array(10.0), np.array(8.0), np.array(40.0)) == pytest.approx(math.log(3.0))
+
+
 # --- the four problems ------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +210,7 @@ def quarter(**changes: NDArray[np.float64]) -> Quarter:
     """A quarter in which nothing happened, but for `changes`; four departments."""
     empty = Quarter(
         events=np.zeros(len(EVENTS)),
+        needs=np.zeros(6),
         actors=np.zeros((ACTORS, 3)),
         potential=np.ones(6),
         mobilised=np.zeros(6),
@@ -156,6 +234,26 @@ def test_the_best_quarter_has_0_in_every_headline_and_the_worst_1() -> None:
     events[EVENTS.index("guanxi")] = 5.0
     worst = problems_of(quarter(actors=one, mobilised=np.zeros(6), events=events), 1.0, 0.25, 1.0)
     assert [worst[name] for name in HEADLINES] == pytest.approx([1.0, 1.0, 1.0 - LEAST_DEPTH, 1.0, 1.0], abs=1e-12)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=60, deadline=None)
+def test_problems_of_many_rows_have_the_bits_of_each(seed: int) -> None:
+    """Some rows have no cases, no resources of a kind, nobody who acts."""
+    luck = np.random.default_rng(seed)
+    shapes = {"events": (len(EVENTS),), "needs": (6,), "actors": (ACTORS, 3), "potential": (6,), "mobilised": (6,),
+              "used": (6,), "demanded": (6,), "agenda": (4, 2), "power": (4,)}  # fmt: skip
+    table = {
+        name: luck.lognormal(size=(*shape, 7)) * (luck.random((*shape, 7)) < luck.random(7) * 1.3)
+        for name, shape in shapes.items()
+    }
+    old, residents, worn = luck.random((3, 7))
+    together = problems_of(quarter(**table), old, residents, worn)
+    together["closed_in_time"] = closed_in_time(table["events"])
+    for row in range(7):
+        mine = problems_of(quarter(**{n: t[..., row] for n, t in table.items()}), old[row], residents[row], worn[row])
+        for name, value in mine.items():
+            assert np.array_equal(together[name][row], value, equal_nan=True), name
 
 
 def test_headlines_of_nothing_are_not_known() -> None:
@@ -194,6 +292,13 @@ def test_a_neglected_resource_weighs_a_hundredth_and_does_not_hide_the_others() 
     found = problems_of(quarter(mobilised=one_missing), 0.25, 0.25, 0.0)
     assert found["shallow_resources"] == pytest.approx(1.0 - 0.01 ** (1 / 6), abs=1e-12)
     assert (found["depth_geometric"], found["depth_arithmetic"]) == (0.0, pytest.approx(5.0 / 6.0))
+
+
+def test_a_resource_of_which_there_is_none_has_no_depth() -> None:
+    potential = np.array([0.0, 2.0, 2.0, 2.0, 2.0, 2.0])
+    found = problems_of(quarter(potential=potential, mobilised=np.ones(6)), 0.25, 0.25, 0.0)
+    assert (found["depth_arithmetic"], found["depth_geometric"]) == (0.5, pytest.approx(0.5))
+    assert found["shallow_resources"] == pytest.approx(0.5)
 
 
 def test_the_headline_of_ageing_is_what_is_missing_from_parity() -> None:
@@ -255,6 +360,62 @@ def test_scores_are_weighted_means_of_what_is_known() -> None:
     assert scores(in_time, satisfied, broad, (0.4, 0.3, 0.3)).tolist() == pytest.approx([0.55, 0.75], abs=1e-15)
     assert scores(in_time, satisfied, broad, (4.0, 3.0, 3.0)).tolist() == pytest.approx([0.55, 0.75], abs=1e-15)
     assert scores(in_time, satisfied, broad, (0.0, 0.0, 0.0)).tolist() == [0.0, 0.0]
+
+
+def test_the_record_holds_what_the_books_held_week_by_week() -> None:
+    """Counts in four bytes and sums of quarters included; every event that has fractions is among `AMOUNTS`."""
+    from sim.community import Community
+    from sim.scenario.schema import Scenario
+    from tests.fingerprint import SMALL
+
+    community = Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "weeks": 29}}))
+    books, held = community.governing.books, []
+    while community.week < 29:
+        community.step()
+        if community.week >= 1:
+            held.append([column.copy() for column in (books.events, books.needs, books.actors, books.agenda)])
+    kept = community.record.books
+    events, needs, actors, agenda = (np.array(column) for column in zip(*held, strict=True))
+    assert np.array_equal(kept.events, events)
+    assert np.array_equal(kept.power[:2], [community.governing.departments.power] * 2)
+    for at in range(2):
+        weeks = slice(13 * at, 13 * at + 13)
+        for of_quarter, weekly in ((kept.events_of_quarter, events), (kept.needs, needs), (kept.actors, actors)):
+            assert np.array_equal(of_quarter[at, 1:], in_order(weekly[weeks]))
+            assert np.array_equal(of_quarter[at, 0], in_order(weekly[weeks].reshape(-1, *weekly.shape[2:])))
+        assert np.array_equal(kept.agenda[at], in_order(agenda[weeks]))
+    whole = [name for at, name in enumerate(EVENTS) if np.array_equal(events[..., at], np.round(events[..., at]))]
+    assert set(keeping.COUNTS) <= set(whole)
+    assert {*keeping.COUNTS, *keeping.AMOUNTS} == set(EVENTS)
+
+
+@pytest.mark.parametrize("weight", ["of_closure", "of_breadth", "of_satisfaction"])
+def test_the_ranking_that_officials_know_is_the_one_that_is_reported(weight: str) -> None:
+    from sim.community import Community
+    from sim.scenario.schema import Scenario
+
+    weights = {**dict.fromkeys(("of_closure", "of_breadth", "of_satisfaction"), 0.0), weight: 0.5}
+    values = {
+        "run": {"weeks": 26, "warm_up_weeks": 2},
+        "place": {"communities": 5, "residents": 150},
+        "decision": {"intercept": -3.0},
+        "ranking": weights,
+    }
+    record = Community(Scenario.model_validate(values)).run()
+    problems, quarterly, weekly = record.problems(), record.quarterly(), record.weekly()
+    assert problems[problems["community"] < 0][["score", "rank"]].isna().to_numpy().all()
+    last = problems[(problems["week"] == 26) & (problems["community"] >= 0)]
+    assert np.array_equal(last["rank"], ranks(last["score"].to_numpy()))
+    assert np.array_equal(record.behind, behind(last["rank"].to_numpy()))
+    assert len(set(last["rank"])) > 1
+    here = quarterly[(quarterly["group"] == "all") & (quarterly["week"] == 26) & (quarterly["community"] >= 0)]
+    of_weeks = weekly[(weekly["group"] == "all") & (weekly["week"] > 13) & (weekly["community"] >= 0)]
+    ranked_by = {
+        "of_closure": last["closed_in_time"].fillna(0.0).to_numpy(),
+        "of_breadth": here["breadth"].to_numpy(),
+        "of_satisfaction": of_weeks.groupby("community")["satisfaction"].mean().to_numpy(),
+    }
+    assert last["score"].to_numpy() == pytest.approx(ranked_by[weight], rel=1e-12)
 
 
 def test_statistics_of_the_whole_run_are_read_off_its_curves_and_its_log() -> None:

@@ -1,61 +1,72 @@
-"""How evenly something is shared among kinds: concentration, effective numbers, entropy."""
+"""How evenly something is shared among kinds: concentration, effective numbers, entropy.
+
+Amounts are a list [K] by kind, or a table [K, ...] of many such lists; the index is a number, or an array [...].
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.inequality import in_order
+from sim.indices.inequality import in_order, of_columns, ratio
 
 NOBODY = float("nan")
 
 
 def shares(amounts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share of each kind, [K]; all nan where there is nothing to share."""
-    total = in_order(amounts)
-    return amounts / total if total > 0.0 else np.full(len(amounts), NOBODY)
+    """The share of each kind, [K, ...]; all nan where there is nothing to share."""
+    of_each: NDArray[np.float64] = ratio(amounts, in_order(amounts))
+    return of_each
 
 
-def concentration_of(amounts: NDArray[np.float64]) -> float:
+def concentration_of(amounts: NDArray[np.float64]) -> Any:
     """HHI = sum p_i^2: 1/K for even shares, 1 for a single kind [Herfindahl]; nan for nothing at all."""
     p = shares(amounts)
     return in_order(p * p)
 
 
-def entropy(amounts: NDArray[np.float64]) -> float:
+def entropy(amounts: NDArray[np.float64]) -> Any:
     """H = - sum p_i ln p_i, with absent kinds counting as zero; nan for nothing at all."""
-    p = shares(amounts)
+    return of_columns(_entropy, shares(amounts))
+
+
+def _entropy(p: list[float]) -> float:
     if math.isnan(p[0]):
         return NOBODY
-    return -math.fsum(share * math.log(share) for share in p.tolist() if share > 0.0)
+    return -math.fsum(share * math.log(share) for share in p if share > 0.0)
 
 
-def effective_number(amounts: NDArray[np.float64]) -> float:
+def effective_number(amounts: NDArray[np.float64]) -> Any:
     """N_1 = exp(H): how many equally large kinds would be as diverse [Hill 1973]."""
-    return math.exp(entropy(amounts))
+    return of_columns(lambda p: math.exp(_entropy(p)), shares(amounts))
 
 
-def dominant_number(amounts: NDArray[np.float64]) -> float:
+def dominant_number(amounts: NDArray[np.float64]) -> Any:
     """N_2 = 1 / HHI: the same, with more weight on the largest [Hill 1973]."""
     return 1.0 / concentration_of(amounts)
 
 
-def singularity(amounts: NDArray[np.float64]) -> float:
+def singularity(amounts: NDArray[np.float64]) -> Any:
     """SI = 1 - H / ln K over all K *possible* kinds, absent ones included: 0 is even, 1 a single kind."""
     return 1.0 - entropy(amounts) / math.log(len(amounts))
 
 
-def mismatch(supply: NDArray[np.float64], demand: NDArray[np.float64]) -> float:
+def mismatch(supply: NDArray[np.float64], demand: NDArray[np.float64]) -> Any:
     """Half the sum of the differences of shares (total variation): 0 where supply has the mix of demand, 1 where they
     have nothing in common."""
     return 0.5 * in_order(np.abs(shares(supply) - shares(demand)))
 
 
-def geometric_mean(values: NDArray[np.float64]) -> float:
+def geometric_mean(values: NDArray[np.float64]) -> Any:
     """The K-th root of the product: one neglected kind pulls it down, one that is absent to 0. nan values are left out."""
-    known = [value for value in values.tolist() if not math.isnan(value)]
+    return of_columns(_geometric_mean, values)
+
+
+def _geometric_mean(values: list[float]) -> float:
+    known = [value for value in values if not math.isnan(value)]
     if not known:
         return NOBODY
     if min(known) <= 0.0:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.declared import GOVERNANCE
+from sim.indices.inequality import ratio
 from sim.processes.books import EVENTS
 
 OF_DEPARTMENTS = ("institution", "acquaintance", "leader_years")
@@ -28,22 +29,17 @@ def governance_indicators(
     events [W, C, len(EVENTS)]; residents [C]; departments [W, 3]: the columns of `OF_DEPARTMENTS`.
     """
     e = {name: events[..., at] for at, name in enumerate(EVENTS)}
-
-    def per(top: NDArray[Any], bottom: NDArray[Any]) -> NDArray[np.float64]:
-        share: NDArray[np.float64] = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
-        return share
-
     workers = e["posts"] - e["vacant_posts"]
     values = {
-        "mean_weeks_to_close": per(e["weeks_to_close"], e["closed"]),
+        "mean_weeks_to_close": ratio(e["weeks_to_close"], e["closed"]),
         "safety": sense_of_safety(e["open_safety"], residents),
-        "legitimacy": per(e["legitimacy"], e["active_organizations"]),
+        "legitimacy": ratio(e["legitimacy"], e["active_organizations"]),
         "worker_hours": e["hours"],
-        "burnout": per(e["burnout"], workers),
-        "burnt_out_share": per(e["burnt_out"], workers),
-        "severely_burnt_out_share": per(e["severely_burnt_out"], workers),
-        "skill": per(e["skill"], workers),
-        "mission": per(e["mission"], workers),
+        "burnout": ratio(e["burnout"], workers),
+        "burnt_out_share": ratio(e["burnt_out"], workers),
+        "severely_burnt_out_share": ratio(e["severely_burnt_out"], workers),
+        "skill": ratio(e["skill"], workers),
+        "mission": ratio(e["mission"], workers),
     }
     for at, name in enumerate(OF_DEPARTMENTS):
         values[name] = np.broadcast_to(departments[:, at, None], e["open"].shape)

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-def in_order(values: NDArray[np.float64]) -> float:
-    """The sum from first to last: NumPy's own sum adds in an order that depends on the processor."""
-    return float(np.add.accumulate(values)[-1]) if len(values) else 0.0
+def in_order(values: NDArray[np.float64]) -> Any:
+    """The sum from first to last: NumPy's own sum adds in an order that depends on the processor.
+
+    A float, or an array: the sum of each column of a table [K, ...].
+    """
+    if len(values) == 0:
+        return 0.0 if values.ndim == 1 else np.zeros(values.shape[1:])
+    total = np.add.accumulate(values)[-1]
+    return float(total) if values.ndim == 1 else total
+
+
+def of_columns(index: Callable[[list[float]], float], table: NDArray[np.float64]) -> Any:
+    """An index of one list, [K]; of a table [K, ...], the index of each of its columns."""
+    columns = table.reshape(len(table), -1).T.tolist()
+    found = np.array([index(column) for column in columns]).reshape(table.shape[1:])
+    return float(found) if table.ndim == 1 else found
+
+
+def ratio(top: Any, bottom: Any) -> Any:
+    """top / bottom, of numbers or of arrays; nan for a share of nothing."""
+    out = np.full(np.broadcast(top, bottom).shape, np.nan)
+    return np.divide(top, bottom, out=out, where=np.greater(bottom, 0.0))[()]
 
 
 def gini(values: NDArray[Any]) -> float:
@@ -23,7 +43,7 @@ def gini(values: NDArray[Any]) -> float:
     if total <= 0.0:
         return float("nan")
     rank = np.arange(1.0, n + 1.0)
-    return in_order((2 * rank - n - 1) * ordered) / (n * total)
+    return float(in_order((2 * rank - n - 1) * ordered) / (n * total))
 
 
 def top_share(values: NDArray[Any], share: float) -> float:
@@ -38,4 +58,4 @@ def top_share(values: NDArray[Any], share: float) -> float:
     people = share * len(ordered)
     whole = int(people)
     rest = (people - whole) * ordered[whole] if whole < len(ordered) else 0.0
-    return (in_order(ordered[:whole]) + float(rest)) / total
+    return float((in_order(ordered[:whole]) + float(rest)) / total)

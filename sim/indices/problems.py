@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,35 +17,35 @@ from sim.indices.diversity import (
     shares,
     singularity,
 )
-from sim.indices.inequality import gini, in_order
+from sim.indices.inequality import gini, in_order, of_columns, ratio
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
 from sim.state import FIRST_ORGANIZATION, OFFICIALS
 
 LEAST_DEPTH = 0.01
+Reals = NDArray[np.float64]
 
 
 class Quarter(NamedTuple):
-    """The sums of 13 weeks, of one community or of all."""
+    """The sums of 13 weeks, of one community, of all, or [..., R] of many rows of both."""
 
-    events: NDArray[np.float64]  # [len(EVENTS)]
-    actors: NDArray[np.float64]  # [ACTORS, 3]
-    potential: NDArray[np.float64]  # [6] resources
-    mobilised: NDArray[np.float64]
-    used: NDArray[np.float64]
-    demanded: NDArray[np.float64]  # by the cases that were reported
-    agenda: NDArray[np.float64]  # [D, 2], of the whole subdistrict
-    power: NDArray[np.float64]  # [D]
-
-
-def ratio(top: float, bottom: float) -> float:
-    """top / bottom; nan for a share of nothing."""
-    return top / bottom if bottom > 0.0 else NOBODY
+    events: Reals  # [len(EVENTS), ...]
+    needs: Reals  # [6, ...] activities by the need that they serve
+    actors: Reals  # [ACTORS, 3, ...]
+    potential: Reals  # [6, ...] resources
+    mobilised: Reals
+    used: Reals
+    demanded: Reals  # by the cases that were reported
+    agenda: Reals  # [D, 2, ...], of the whole subdistrict
+    power: Reals  # [D, ...]
 
 
 def problems_of(
-    quarter: Quarter, elderly_share_hours: float, elderly_share_residents: float, worn_out_share: float
-) -> dict[str, float]:
-    """Every index of the four problems, by the names of `PROBLEMS`. worn_out_share: of the active volunteers."""
+    quarter: Quarter, elderly_share_hours: Any, elderly_share_residents: Any, worn_out_share: Any
+) -> dict[str, Any]:
+    """Every index of the four problems, by the names of `PROBLEMS`: numbers, or arrays [..., R] of many rows.
+
+    worn_out_share: of the active volunteers.
+    """
     return {
         **_one_actor(quarter),
         "ageing": ageing(elderly_share_hours, elderly_share_residents),
@@ -56,11 +55,17 @@ def problems_of(
     }
 
 
-def _event(quarter: Quarter, name: str) -> float:
-    return float(quarter.events[EVENTS.index(name)])
+def closed_in_time(events: Reals) -> Any:
+    """Cases closed within the deadline / closed and given up; events [len(EVENTS), ...]."""
+    in_time, closed, given_up = (events[EVENTS.index(name)] for name in ("in_time", "closed", "given_up"))
+    return ratio(in_time, closed + given_up)
 
 
-def _one_actor(q: Quarter) -> dict[str, float]:
+def _event(quarter: Quarter, name: str) -> Any:
+    return quarter.events[EVENTS.index(name)]
+
+
+def _one_actor(q: Quarter) -> dict[str, Any]:
     """治理主体单一化, from shares p_i over nine possible kinds of actors, of work (hours), presence (at activities and cases)
     and influence (decisions: activities put on the calendar, cases closed, voices heard).
 
@@ -70,7 +75,7 @@ def _one_actor(q: Quarter) -> dict[str, float]:
     """
     work, presence, influence = (q.actors[:, kind] for kind in (WORK, PRESENCE, INFLUENCE))
     service, tasks = _event(q, "service_hours"), _event(q, "admin_hours")
-    by_all = in_order(work) + max(0.0, service - float(q.used[0]))  # what cases took of it is in their work already
+    by_all = in_order(work) + np.maximum(0.0, service - q.used[0])  # what cases took of it is in their work already
     started = _event(q, "by_residents") + _event(q, "by_organizations")
     return {
         "single_actor": singularity(influence),
@@ -82,27 +87,27 @@ def _one_actor(q: Quarter) -> dict[str, float]:
         "presence_effective_number": effective_number(presence),
         "influence_dominant_number": dominant_number(influence),
         "presence_dominant_number": dominant_number(presence),
-        "official_share_work": float(shares(work)[OFFICIALS]),
-        "official_share_hours": ratio(float(work[OFFICIALS]), by_all),
-        "official_share_serving": ratio(float(work[OFFICIALS]) - tasks, in_order(work) - tasks),
-        "official_share_influence": float(shares(influence)[OFFICIALS]),
+        "official_share_work": shares(work)[OFFICIALS],
+        "official_share_hours": ratio(work[OFFICIALS], by_all),
+        "official_share_serving": ratio(work[OFFICIALS] - tasks, in_order(work) - tasks),
+        "official_share_influence": shares(influence)[OFFICIALS],
         "organizations_share_work": in_order(shares(work)[FIRST_ORGANIZATION:]),
         "initiated_share": ratio(started, _event(q, "activities")),
     }
 
 
-def ageing(elderly_share_hours: float, elderly_share_residents: float) -> float:
+def ageing(elderly_share_hours: Any, elderly_share_residents: Any) -> Any:
     """参与主体老年化: 1 - RR_young / RR_elderly, RR being a group's share of hours over its share of residents: 0 at parity
     and where the elderly give less, 1 where only they give hours; nan where nobody gives any, or a group is empty."""
-    hours, residents = elderly_share_hours, elderly_share_residents
-    if math.isnan(hours) or not 0.0 < residents < 1.0:
-        return NOBODY
-    if hours <= 0.0:
-        return 0.0
-    return max(0.0, 1.0 - ((1.0 - hours) / (1.0 - residents)) / (hours / residents))
+    hours, residents = np.asarray(elderly_share_hours), np.asarray(elderly_share_residents)
+    young = ratio(1.0 - hours, 1.0 - residents)
+    elderly = ratio(hours, residents)
+    missing = np.where(hours <= 0.0, 0.0, np.maximum(0.0, 1.0 - ratio(young, elderly)))
+    known = ~np.isnan(hours) & (residents > 0.0) & (residents < 1.0)
+    return np.where(known, missing, NOBODY)[()]
 
 
-def _shallow_resources(q: Quarter) -> dict[str, float]:
+def _shallow_resources(q: Quarter) -> dict[str, Any]:
     """资源开发浅层化: depth of a type is mobilised / potential; the headline is 1 - the geometric mean over the six types.
     Also the arithmetic mean, the entropy of what is mobilised / ln 6, the share of human resources in it, the mismatch
     half sum |share of supply - share of demand|, and used / mobilised.
@@ -110,39 +115,38 @@ def _shallow_resources(q: Quarter) -> dict[str, float]:
     There, a type that is not mobilised at all counts as mobilised by one part in a hundred, so that it does not hide
     the other five; `depth_geometric` is the plain mean.
     """
-    depth = np.divide(q.mobilised, q.potential, out=np.full(6, NOBODY), where=q.potential > 0.0)
-    depth = np.minimum(depth, 1.0)  # more than was thought possible is all of it; nan stays
-    known = depth[~np.isnan(depth)]
+    depth = np.minimum(ratio(q.mobilised, q.potential), 1.0)  # more than was thought possible is all of it; nan stays
+    known = ~np.isnan(depth)
     return {
         "shallow_resources": 1.0 - geometric_mean(np.maximum(depth, LEAST_DEPTH)),
         "depth_geometric": geometric_mean(depth),
-        "depth_arithmetic": in_order(known) / len(known) if len(known) else NOBODY,
-        "human_share": float(shares(q.mobilised)[0]),
+        "depth_arithmetic": ratio(in_order(np.where(known, depth, 0.0)), known.sum(axis=0)),
+        "human_share": shares(q.mobilised)[0],
         "resource_entropy": 1.0 - singularity(q.mobilised),
         "resource_mismatch": mismatch(q.mobilised, q.demanded),
         "resource_utilisation": ratio(in_order(q.used), in_order(q.mobilised)),
     }
 
 
-def _by_guanxi(q: Quarter) -> dict[str, float]:
+def _by_guanxi(q: Quarter) -> dict[str, Any]:
     """部门协同关系化: the headline is the mean Shapley share of acquaintance in the joint cases that were closed.
 
     Also the share of these in which some cooperation hung on acquaintance alone; the voice of departments with power below
     the median: their share of agreements led / of cases that they ought to lead; the Gini coefficient of agreements led;
     requests granted; cases closed for each reported, in time, reopened; and how often 越位, 缺位, 错位 happened.
     """
-    weak = q.power < np.median(q.power)
-    led, ought = (shares(q.agenda[:, column]) for column in (LED, OUGHT_TO_LEAD))
+    weak = q.power < np.median(q.power, axis=0)
+    led, ought = (in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (LED, OUGHT_TO_LEAD))
     joint = _event(q, "joint_closed")
     return {
         "guanxi": ratio(_event(q, "guanxi"), joint),
         "only_by_guanxi": ratio(_event(q, "only_guanxi"), joint),
-        "weak_voice": ratio(in_order(led[weak]), in_order(ought[weak])),
-        "influence_gini": gini(q.agenda[:, LED]),
+        "weak_voice": ratio(led, ought),
+        "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, LED]),
         "requests_granted": ratio(_event(q, "granted"), _event(q, "requests")),
         "closure_rate": ratio(_event(q, "closed"), _event(q, "reported")),
         "joint_closure_rate": ratio(joint, _event(q, "joint_reported")),
-        "closed_in_time": ratio(_event(q, "in_time"), _event(q, "closed") + _event(q, "given_up")),
+        "closed_in_time": closed_in_time(q.events),
         "joint_closed_in_time": ratio(_event(q, "joint_in_time"), joint + _event(q, "joint_given_up")),
         "reopened_rate": ratio(_event(q, "answers_reopened"), _event(q, "answers_reopened") + _event(q, "closed")),
         "overreach": _event(q, "overreach"),

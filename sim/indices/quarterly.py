@@ -2,60 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.declared import GROUPS
-from sim.indices.inequality import gini, in_order, top_share
+from sim.indices.inequality import ratio
+from sim.processes.keeping import (
+    ACTIVE,
+    AGAIN,
+    BEFORE,
+    ELDERLY,
+    HOURS,
+    HOURS_BY_RANK,
+    HOURS_BY_ROW,
+    HOURS_FROM_TOP,
+    RESIDENTS,
+    TOP_5,
+    TOP_10,
+    YOUNG,
+)
 
 WEEKS = 13
-_NOBODY = float("nan")
+Reals = NDArray[np.float64]
 
 
-def concentration(
-    hours: NDArray[Any], elderly: NDArray[np.bool_], before: NDArray[np.bool_]
-) -> dict[str, dict[str, float]]:
-    """The quarterly indicators of each of `GROUPS`, from the hours [n] that residents gave in 13 weeks.
+def concentration(carried: Reals) -> dict[str, Reals]:
+    """The quarterly indicators, [..., groups] each, from the sums of `carry`, [..., groups, len(CARRIED)].
 
-    before [n]: who took part in the quarter before; nobody in the first one.
+    Gini coefficient and top shares are those of sim/indices/inequality.py, taken of the hours of the active.
     """
-    given = np.asarray(hours, dtype=np.float64)
-    everybody = np.ones(len(elderly), np.bool_)
-    return {
-        name: _of_group(given[who], elderly[who], before[who])
-        for name, who in zip(GROUPS, (everybody, ~elderly, elderly), strict=True)
-    }
-
-
-def _of_group(given: NDArray[np.float64], elderly: NDArray[np.bool_], before: NDArray[np.bool_]) -> dict[str, float]:
-    active = np.sort(given[given > 0])
-    total = in_order(active)
-    nobody = 1.0 - len(active) / len(given) if len(given) else _NOBODY
-    unequal = gini(active)
+    residents, active, total = carried[..., RESIDENTS], carried[..., ACTIVE], carried[..., HOURS]
+    nobody = 1.0 - ratio(active, residents)
+    unequal = ratio(carried[..., HOURS_BY_RANK], active * total)
+    old, young = _of_each_group(carried, ELDERLY), _of_each_group(carried, YOUNG)
     return {
         "hours": total,
-        "breadth": 1.0 - nobody,
-        "retention": float((given[before] > 0).mean()) if before.any() else _NOBODY,
+        "breadth": breadth(carried),
+        "retention": ratio(carried[..., AGAIN], carried[..., BEFORE]),
         "gini_hours": unequal,
         # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
         "gini_hours_all": nobody + (1.0 - nobody) * unequal,
-        "top_10_share_hours": top_share(active, 0.10),
-        "lost_if_top_5_rest": top_share(active, 0.05),
-        "elderly_share_hours": in_order(given[elderly]) / total if total > 0 else _NOBODY,
-        "elderly_share_residents": float(elderly.mean()) if len(elderly) else _NOBODY,
-        "ageing_index": ageing_index(given, elderly),
-        "ageing_index_heads": ageing_index((given > 0).astype(np.float64), elderly),
-    }
+        "top_10_share_hours": ratio(carried[..., TOP_10], carried[..., HOURS_FROM_TOP]),
+        "lost_if_top_5_rest": ratio(carried[..., TOP_5], carried[..., HOURS_FROM_TOP]),
+        "elderly_share_hours": ratio(old[..., HOURS_BY_ROW], total),
+        "elderly_share_residents": ratio(old[..., RESIDENTS], residents),
+        "ageing_index": ageing_index(old[..., HOURS_BY_ROW], old[..., RESIDENTS],
+                                     young[..., HOURS_BY_ROW], young[..., RESIDENTS]),
+        "ageing_index_heads": ageing_index(old[..., ACTIVE], old[..., RESIDENTS],
+                                           young[..., ACTIVE], young[..., RESIDENTS]),
+    }  # fmt: skip
 
 
-def ageing_index(given: NDArray[np.float64], elderly: NDArray[np.bool_]) -> float:
+def breadth(carried: Reals) -> Reals:
+    """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
+    share: Reals = 1.0 - (1.0 - ratio(carried[..., ACTIVE], carried[..., RESIDENTS]))
+    return share
+
+
+def ageing_index(by_old: Reals, old: Reals, by_young: Reals, young: Reals) -> Reals:
     """ln(RR_elderly / RR_young), RR being a group's share of what is given over its share of residents; 0 is parity.
 
     nan where a group is empty or gives nothing.
     """
-    by_old, by_young = in_order(given[elderly]), in_order(given[~elderly])
-    if by_old <= 0.0 or by_young <= 0.0:
-        return _NOBODY
-    return float(np.log((by_old / elderly.sum()) / (by_young / (~elderly).sum())))
+    both = np.where((by_old > 0.0) & (by_young > 0.0), ratio(ratio(by_old, old), ratio(by_young, young)), np.nan)
+    return np.log(both)
+
+
+def _of_each_group(carried: Reals, group: int) -> Reals:
+    """The part of `group` in every group: among the young nobody is elderly."""
+    part = np.zeros(carried.shape)
+    part[..., [0, group], :] = carried[..., [group], :]
+    return part

@@ -11,12 +11,12 @@ def scores(
     weights: tuple[float, float, float],
 ) -> NDArray[np.float64]:  # fmt: skip
     """The weighted mean of three shares for each community, [C]; what is not known (nan) does not count."""
-    top, bottom = np.zeros(len(breadth)), np.zeros(len(breadth))
-    for column, weight in zip((closed_in_time, satisfaction, breadth), weights, strict=True):
-        known = ~np.isnan(column)
-        top += np.where(known, column, 0.0) * weight
-        bottom += known * weight
-    return np.divide(top, bottom, out=np.zeros(len(breadth)), where=bottom > 0.0)
+    columns, weight = np.array([closed_in_time, satisfaction, breadth]), np.array(weights)[:, None]
+    known = ~np.isnan(columns)
+    top = np.add.accumulate(np.where(known, columns, 0.0) * weight)[-1]
+    bottom = np.add.accumulate(known * weight)[-1]
+    score: NDArray[np.float64] = np.divide(top, bottom, out=np.zeros(len(breadth)), where=bottom > 0.0)
+    return score
 
 
 def ranks(score: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.declared import INDICATORS
+from sim.indices.inequality import ratio
 from sim.processes.recording import SUMS
 
 
@@ -27,7 +28,7 @@ def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str,
     s = {name: sums[..., at] for at, name in enumerate(SUMS)}
 
     def per(top: str, bottom: str) -> NDArray[Any]:
-        share: NDArray[Any] = np.divide(s[top], s[bottom], out=np.full(s[top].shape, np.nan), where=s[bottom] > 0)
+        share: NDArray[Any] = ratio(s[top], s[bottom])
         return share
 
     hours = s["occasions"] * hours_of_occasion
