@@ -6,20 +6,21 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.founding.people import Doubles, Graduates, Listed
 from sim.parameters import record_of, weekly_turnover
 from sim.parts import Part, for_each
-from sim.processes.chance import AWARE, EFFICACY, HABIT, LIFE, MEMBER, STAY, luck_of, normal_luck_of
+from sim.processes.chance import AWARE, BLOCK, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
-from sim.rules.numbers import logarithm
+from sim.rules.numbers import logarithm, standard_normal
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, Minds, People
 
 MOST_HABIT = 0.95
+OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
+OF_GROUP = (AWARE, HABIT)
 
 
 def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: Graduates, parts: list[Part]) -> Minds:
@@ -57,6 +58,23 @@ def _live(
 
     graduates: their share in the population.
     """
+    luck = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_LIFE, seed, begin, stop)
+        _be_as_ever(minds, people, listed, begin, stop)
+        _trust_oneself(minds, people, listed, p, graduates, luck, begin, stop)
+        for i in range(begin, stop):
+            minds.leaves[i] = int(weeks_of_stay(luck[STAY, i - begin], p.leaving))
+        for i in range(begin, stop):
+            life = _or(listed.life, i, p.life_sd * standard_normal(luck[LIFE, i - begin]))
+            minds.life[i] = life
+            keenness[i] = float(people.propensity[i]) + life + standard_normal(luck[MEMBER, i - begin])
+
+
+@process
+def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: int) -> None:
+    """The slow states start at their baselines."""
     for i in range(first, end):
         minds.resting[i] = 0
         minds.duty[i] = people.duty_anchor[i]
@@ -65,33 +83,41 @@ def _live(
         minds.motivation[i] = people.motivation_anchor[i]
         minds.satisfaction[i] = 0.5
         minds.trust[i] = 0.5
-        minds.fatigue[i] = listed.fatigue[i] if len(listed.fatigue) else 0.0
-    for i in range(first, end):
-        college = 1.0 if people.education[i] >= COLLEGE else 0.0
-        efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
-        efficacy = min(1.0, max(0.0, efficacy + p.efficacy_sd * normal_luck_of(seed, EFFICACY, i)))
-        minds.efficacy[i] = listed.efficacy[i] if len(listed.efficacy) else efficacy
-        minds.leaves[i] = int(weeks_of_stay(luck_of(seed, STAY, i), p.leaving))
-    for i in range(first, end):
-        life = listed.life[i] if len(listed.life) else p.life_sd * normal_luck_of(seed, LIFE, i)
-        minds.life[i] = life
-        keenness[i] = float(people.propensity[i]) + life + normal_luck_of(seed, MEMBER, i)
+        minds.fatigue[i] = _or(listed.fatigue, i, 0.0)
 
 
 @process
-def _join(
-    minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, seed: int, first: int, end: int
+def _trust_oneself(
+    minds: Minds, people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int
 ) -> None:
-    """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
+    """Efficacy, which graduates have more of."""
     for i in range(first, end):
-        aware = luck_of(seed, AWARE, i) >= p.unaware_share
-        member = keenness[i] > bar
-        habit = 0.0
-        if member:
-            habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(luck_of(seed, HABIT, i))))
-        minds.aware[i] = int(listed.aware[i]) if len(listed.aware) else int(aware)
-        minds.member[i] = int(listed.member[i]) if len(listed.member) else int(member)
-        minds.habit[i] = listed.habit[i] if len(listed.habit) else habit
+        college = 1.0 if people.education[i] >= COLLEGE else 0.0
+        efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
+        efficacy = efficacy + p.efficacy_sd * standard_normal(luck[EFFICACY, i - first])
+        minds.efficacy[i] = _or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
+
+
+@process
+def _join(minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, seed: int, first: int, end: int) -> None:
+    """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
+    luck = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_GROUP, seed, begin, stop)
+        for i in range(begin, stop):
+            habit = 0.0
+            if keenness[i] > bar:
+                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(luck[HABIT, i - begin])))
+            minds.aware[i] = _or(listed.aware, i, 1.0 if luck[AWARE, i - begin] >= p.unaware_share else 0.0)
+            minds.member[i] = _or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
+            minds.habit[i] = _or(listed.habit, i, habit)
+
+
+@process
+def _or(listed: Doubles, i: int, drawn: float) -> float:
+    """What the list says of a resident, or what was drawn."""
+    return listed[i] if len(listed) > 0 else drawn
 
 
 def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
@@ -120,6 +146,4 @@ def _mean_and_spread(minds: Minds, p: Any) -> tuple[float, float]:
 
 @process
 def _intention(minds: Minds, p: Any, i: int) -> float:
-    return intention(
-        minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
-    )
+    return intention(minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy)

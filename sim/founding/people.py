@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
+from sim.draws import FOUNDING
+from sim.parameters import record_of
 from sim.parts import Part, for_each
 from sim.processes.chance import (
     AGE,
     BELONGING,
+    BLOCK,
     DEGREE,
     DUTY,
     EDUCATION,
@@ -27,15 +30,13 @@ from sim.processes.chance import (
     ONLINE_ACCESS,
     PARTY_MEMBER,
     PROPENSITY,
+    QUESTIONS,
     SECOND_NEED,
     THRESHOLD,
     WORK,
-    luck_of,
-    normal_luck_of,
+    ask,
     uniforms,
 )
-from sim.draws import FOUNDING
-from sim.parameters import record_of
 from sim.rules.numbers import exponential, logarithm, standard_normal
 from sim.rules.outreach import notice_access
 from sim.scenario.schema import Scenario
@@ -44,6 +45,13 @@ from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
 OLDEST = 99
 AGE_BANDS = (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, OLDEST + 1.0)
+
+OF_ATTRIBUTES = (
+    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
+    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED,
+)  # fmt: skip
+OF_DISPOSITIONS = (PROPENSITY, DUTY, BELONGING, MOTIVATION)
+OF_THRESHOLDS = (THRESHOLD,)
 
 Doubles = NDArray[np.float64]
 
@@ -87,6 +95,14 @@ class Bands(NamedTuple):
     party_member: Doubles
     online_access: Doubles  # [6] means
     needs: Doubles  # [6, 7] luck from which a resident has a need
+
+
+class Thresholds(NamedTuple):
+    """Their normal distribution; evenly: its quantiles at even steps instead of draws, a crowd without sampling noise."""
+
+    mean: float
+    sd: float
+    evenly: bool
 
 
 class Graduates(NamedTuple):
@@ -163,8 +179,15 @@ def _bands(scenario: Scenario) -> Bands:
     starts = np.concatenate([[0.0], np.cumsum(p.age_shares.values())])
     starts[-1] = 1.0
     needs = np.cumsum([[0.0, *shares.values()] for shares in p.needs.values()], axis=1)
-    tables = (p.college_share, p.owner_share, p.migrant_share, p.party_share, p.online_access)
-    return Bands(starts, *(np.array(table.values()) for table in tables), needs)
+    return Bands(
+        starts,
+        college=np.array(p.college_share.values()),
+        home_owner=np.array(p.owner_share.values()),
+        migrant=np.array(p.migrant_share.values()),
+        party_member=np.array(p.party_share.values()),
+        online_access=np.array(p.online_access.values()),
+        needs=needs,
+    )
 
 
 @process
@@ -172,54 +195,58 @@ def _attributes(
     people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int
 ) -> tuple[int, int]:
     """Everything but dispositions, for the rows of a part; how many draw a degree, and how many have one."""
-    _grow_up(people, listed, bands, p, seed, first, end)
-    drawn = _learn(people, listed, bands, p, seed, first, end)
-    _settle(people, listed, bands, p, seed, first, end)
-    _need(people, listed, bands, seed, first, end)
-    _find_time_and_channels(people, listed, bands, p, seed, first, end)
-    real = 0
+    luck = np.empty((QUESTIONS, BLOCK))
+    drawn, real = 0, 0
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_ATTRIBUTES, seed, begin, stop)
+        _grow_up(people, listed, bands, p, luck, begin, stop)
+        drawn += _learn(people, listed, bands, p, luck, begin, stop)
+        _settle(people, listed, bands, p, luck, begin, stop)
+        _need(people, listed, bands, luck, begin, stop)
+        _find_time_and_channels(people, listed, bands, p, luck, begin, stop)
     for i in range(first, end):
         real += people.education[i] >= COLLEGE
     return drawn, real
 
 
 @process
-def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int) -> None:
+def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
     """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
     for i in range(first, end):
-        age = _or(listed.age, i, _age(bands.starts, luck_of(seed, AGE, i)))
-        female = _or(listed.female, i, _comes_true(p.female_share, luck_of(seed, FEMALE, i)))
+        age = _or(listed.age, i, _age(bands.starts, luck[AGE, i - first]))
+        female = _or(listed.female, i, _comes_true(p.female_share, luck[FEMALE, i - first]))
         retired = age >= (p.retirement_age_women if female else p.retirement_age_men)
-        works = FLEXIBLE if luck_of(seed, WORK, i) < p.flexible_share else WORKING
+        works = FLEXIBLE if luck[WORK, i - first] < p.flexible_share else WORKING
         people.age[i] = age
         people.female[i] = female
         people.work[i] = _or(listed.work, i, float(RETIRED if retired else works))
 
 
 @process
-def _learn(people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int) -> int:
+def _learn(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> int:
     """Education and income; how many draw a college degree, even where degrees are listed."""
     graduates = 0
     for i in range(first, end):
-        college = luck_of(seed, EDUCATION, i) < bands.college[_band(people.age[i])]
+        college = luck[EDUCATION, i - first] < bands.college[_band(people.age[i])]
         graduates += college
-        higher = luck_of(seed, DEGREE, i) < (0.2 if college else 0.6)
+        higher = luck[DEGREE, i - first] < (0.2 if college else 0.6)
         education = _or(listed.education, i, (2.0 if college else 0.0) + (1.0 if higher else 0.0))
         people.education[i] = education
         upper = p.income_of_college if education >= COLLEGE else p.income_of_college / 2.0
-        people.income[i] = _or(listed.income, i, _income(upper, luck_of(seed, INCOME, i)))
+        people.income[i] = _or(listed.income, i, _income(upper, luck[INCOME, i - first]))
     return graduates
 
 
 @process
-def _settle(people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int) -> None:
+def _settle(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
     """Home ownership, origin, party."""
     for i in range(first, end):
         band = _band(people.age[i])
-        owner = _comes_true(bands.home_owner[band], luck_of(seed, HOME_OWNER, i))
-        migrant = _or(listed.migrant, i, _comes_true(bands.migrant[band], luck_of(seed, MIGRANT, i)))
-        party_member = _comes_true(bands.party_member[band], luck_of(seed, PARTY_MEMBER, i))
-        hometown = float(1 + int(luck_of(seed, HOMETOWN, i) * p.hometowns)) if migrant else 0.0
+        owner = _comes_true(bands.home_owner[band], luck[HOME_OWNER, i - first])
+        migrant = _or(listed.migrant, i, _comes_true(bands.migrant[band], luck[MIGRANT, i - first]))
+        party_member = _comes_true(bands.party_member[band], luck[PARTY_MEMBER, i - first])
+        hometown = float(1 + int(luck[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
         people.home_owner[i] = _or(listed.home_owner, i, owner)
         people.migrant[i] = migrant
         people.hometown[i] = _or(listed.hometown, i, hometown)
@@ -227,29 +254,29 @@ def _settle(people: People, listed: Listed, bands: Bands, p: Any, seed: int, fir
 
 
 @process
-def _need(people: People, listed: Listed, bands: Bands, seed: int, first: int, end: int) -> None:
+def _need(people: People, listed: Listed, bands: Bands, luck: Doubles, first: int, end: int) -> None:
     """First and second need from the shares of the band; who draws one twice takes the next for the second."""
     for i in range(first, end):
         starts = bands.needs[_band(people.age[i])]
-        need = _or(listed.first_need, i, float(_place(starts, luck_of(seed, FIRST_NEED, i))))
-        second = _place(starts, luck_of(seed, SECOND_NEED, i))
+        need = _or(listed.first_need, i, float(_place(starts, luck[FIRST_NEED, i - first])))
+        second = _place(starts, luck[SECOND_NEED, i - first])
         people.first_need[i] = need
         people.second_need[i] = _or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
 
 
 @process
 def _find_time_and_channels(
-    people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int
+    people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int
 ) -> None:
     """Free hours, online access, and access to public notices."""
     for i in range(first, end):
         retired = people.work[i] == RETIRED
         median = p.free_hours_retired if retired else p.free_hours_working
         spread = p.free_hours_spread_retired if retired else p.free_hours_spread_working
-        hours = median * exponential(spread * normal_luck_of(seed, FREE_HOURS, i))
+        hours = median * exponential(spread * standard_normal(luck[FREE_HOURS, i - first]))
         people.free_hours[i] = _or(listed.free_hours, i, min(MOST_FREE_HOURS, max(LEAST_FREE_HOURS, hours)))
         mean = bands.online_access[_band(people.age[i])]
-        online = _or(listed.online_access, i, _spread(mean, luck_of(seed, ONLINE_ACCESS, i)))
+        online = _or(listed.online_access, i, _spread(mean, luck[ONLINE_ACCESS, i - first]))
         people.online_access[i] = online
         base = p.access_retired if retired else p.access_working
         people.notice_access[i] = notice_access(base, online, people.home_owner[i], p.access_owner_group)
@@ -257,19 +284,29 @@ def _find_time_and_channels(
 
 
 @process
-def _dispositions(
-    people: People, listed: Listed, p: Any, graduates: float, seed: int, first: int, end: int
-) -> None:
+def _dispositions(people: People, listed: Listed, p: Any, graduates: float, seed: int, first: int, end: int) -> None:
+    """What people bring along, for the rows of a part; graduates: their share in the population."""
+    luck = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_DISPOSITIONS, seed, begin, stop)
+        _be_disposed(people, listed, p, graduates, luck, begin, stop)
+
+
+@process
+def _be_disposed(people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int) -> None:
     """Propensity, and the baselines of duty, belonging and motivation; graduates: their share in the population."""
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
-        duty = p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * normal_luck_of(seed, DUTY, i)
+        duty = (
+            p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * standard_normal(luck[DUTY, i - first])
+        )
         people.duty_anchor[i] = _share_of(_or(listed.duty, i, duty))
-        people.propensity[i] = _or(listed.propensity, i, p.propensity_sd * normal_luck_of(seed, PROPENSITY, i))
+        people.propensity[i] = _or(listed.propensity, i, p.propensity_sd * standard_normal(luck[PROPENSITY, i - first]))
     for i in range(first, end):
         belonging = p.belonging_mean + p.belonging_of_owner * float(people.home_owner[i])
-        belonging = belonging + p.belonging_sd * normal_luck_of(seed, BELONGING, i)
-        motivation = p.motivation_mean + p.motivation_sd * normal_luck_of(seed, MOTIVATION, i)
+        belonging = belonging + p.belonging_sd * standard_normal(luck[BELONGING, i - first])
+        motivation = p.motivation_mean + p.motivation_sd * standard_normal(luck[MOTIVATION, i - first])
         people.belonging_anchor[i] = _share_of(_or(listed.belonging, i, belonging))
         people.motivation_anchor[i] = _share_of(_or(listed.motivation, i, motivation))
 
@@ -338,18 +375,21 @@ def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles
         threshold[:] = listed
         return
     rule, seed = scenario.decision.threshold, scenario.run.seed
-    t = record_of(rule)
-    evenly = rule.draw == "quantiles"
-    for_each(parts, lambda first, end: _draw_thresholds(threshold, t, evenly, seed, first, end))
+    t = Thresholds(rule.mean, rule.sd, rule.draw == "quantiles")
+    for_each(parts, lambda first, end: _draw_thresholds(threshold, t, seed, first, end))
     if rule.instigators:
         threshold[_first(uniforms(seed, FOUNDING, INSTIGATORS, len(threshold)), rule.instigators)] = 0.0
 
 
 @process
-def _draw_thresholds(threshold: NDArray[Any], t: Any, evenly: bool, seed: int, first: int, end: int) -> None:
-    for i in range(first, end):
-        luck = standard_normal((i + 0.5) / len(threshold)) if evenly else normal_luck_of(seed, THRESHOLD, i)
-        threshold[i] = t.mean + t.sd * luck
+def _draw_thresholds(threshold: NDArray[Any], t: Thresholds, seed: int, first: int, end: int) -> None:
+    chance = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(chance, OF_THRESHOLDS, seed, begin, stop)
+        for i in range(begin, stop):
+            luck = standard_normal((i + 0.5) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
+            threshold[i] = t.mean + t.sd * luck
 
 
 def _first(luck: Doubles, number: int) -> NDArray[np.int64]:

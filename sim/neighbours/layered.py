@@ -130,39 +130,41 @@ def _tie(places: Places, wanted: Wanted, seed: int, first: int, end: int) -> tup
 @process
 def _sociable(share: float, seed: int, first: int, end: int) -> Whole:
     """The rows of a part who ever talk to neighbours."""
-    members = np.empty(end - first, np.int64)
+    luck = np.empty(end - first)
+    for k in range(len(luck)):
+        luck[k] = uniform(seed, NETWORK, SOCIABLE, first + k)
+    members = np.empty(len(luck), np.int64)
     number = 0
-    for i in range(first, end):
-        members[number] = i
-        number += uniform(seed, NETWORK, SOCIABLE, i) < share
+    for k in range(len(luck)):
+        members[number] = first + k
+        number += luck[k] < share
     return members[:number]
 
 
 @process
-def _shuffled(rows: Whole, seed: int, layer: int) -> Doubles:
-    """A random number for each of the rows, to line them up by."""
+def _shuffled(rows: Whole, seed: int, question: int) -> Doubles:
+    """A random number for each of the rows."""
     luck = np.empty(len(rows))
     for k in range(len(rows)):
-        luck[k] = uniform(seed, NETWORK, layer, rows[k])
+        luck[k] = uniform(seed, NETWORK, question, rows[k])
     return luck
 
 
 @process
 def _years(rows: Whole, age: Column, noise: float, seed: int) -> Doubles:
     """An age for each of the rows, to line them up by: theirs, with some noise."""
-    years = np.empty(len(rows))
+    years = _shuffled(rows, seed, AGE_NOISE)
     for k in range(len(rows)):
-        years[k] = float(age[rows[k]]) + standard_normal(uniform(seed, NETWORK, AGE_NOISE, rows[k])) * noise
+        years[k] = float(age[rows[k]]) + standard_normal(years[k]) * noise
     return years
 
 
 @process
 def _no_picks(members: Whole, wanted: Wanted, seed: int, first: int, end: int) -> Picks:
     """Nobody has picked yet; there is room for all picks, as nobody makes more than the contacts of all layers."""
-    most = int(math.ceil(wanted.stairwell + wanted.building + wanted.acquaintances + wanted.hometown)) + 1
+    most = math.ceil(wanted.stairwell + wanted.building + wanted.acquaintances + wanted.hometown) + 1
     made = np.empty(end - first)
-    for i in members:
-        made[i - first] = uniform(seed, NETWORK, INITIATIVE, i)
+    made[members - first] = _shuffled(members, seed, INITIATIVE)
     room = len(members) * most
     return Picks(np.empty(room, np.uint32), np.empty(room, np.uint32), np.zeros(1, np.int64), made)
 
@@ -215,7 +217,7 @@ def _merge(line: Whole, left: Whole, begin: int, middle: int, end: int, group: W
 @process
 def _follows(group: Whole, order: Doubles, a: int, b: int) -> bool:
     """Whether the one at `a` stands behind the one at `b`."""
-    return group[a] > group[b] or (group[a] == group[b] and order[a] > order[b])
+    return bool(group[a] > group[b] or (group[a] == group[b] and order[a] > order[b]))
 
 
 @process

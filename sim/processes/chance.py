@@ -19,16 +19,18 @@ from sim.rules.numbers import exponential, logarithm, standard_normal
 ) = range(26)  # fmt: skip
 
 
-@process
-def luck_of(seed: int, question: int, row: int) -> float:
-    """The luck of a resident in one question of founding: a uniform number in (0, 1)."""
-    return uniform(seed, FOUNDING, question, row)
+QUESTIONS = STAY + 1
+BLOCK = 512
+"""Residents whose luck is drawn at once: so many numbers stay in the fastest memory until they are used."""
 
 
 @process
-def normal_luck_of(seed: int, question: int, row: int) -> float:
-    """The same as a standard normal number."""
-    return standard_normal(uniform(seed, FOUNDING, question, row))
+def ask(luck: NDArray[np.float64], questions: Any, seed: int, first: int, end: int) -> None:
+    """Write the luck of residents `first` to before `end` in some questions of founding: luck [QUESTIONS, BLOCK]."""
+    for question in questions:
+        of_question = luck[question]
+        for k in range(end - first):
+            of_question[k] = uniform(seed, FOUNDING, question, first + k)
 
 
 @process
