@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 
 ROWS = 250_000
-"""Residents of a part, or a few more: a part ends where a community does."""
+"""About so many residents are a part: it ends where a community does."""
 
 Part = tuple[int, int]
 """First row, and the row after the last."""

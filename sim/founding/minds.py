@@ -44,9 +44,10 @@ def _empty(n: int, real: Any) -> Minds:
 
 
 def _bar(keenness: Doubles, share: float) -> float:
-    """How keen one must be, so that this share are keener."""
+    """The keenness that this share of all exceed."""
     if 0.0 < share < 1.0:
-        return float(np.quantile(keenness, 1.0 - share))
+        others = int((len(keenness) - 1) * (1.0 - share))
+        return float(np.partition(keenness, others)[others])
     return -math.inf if share == 1.0 else math.inf
 
 
