@@ -95,7 +95,7 @@ def process(function: F) -> F:
     return cast(F, numba.njit(**_OPTIONS)(function))
 
 
-def part(function: F) -> F:
+def inline(function: F) -> F:
     """What a process does with one row, written apart to be read: compiled into the loop that calls it, for handing over
     tables row by row would take longer than the row."""
     return cast(F, numba.njit(**_INTO_THE_LOOP)(function))

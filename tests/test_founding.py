@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import roster
+from sim import parts, roster
 from sim.community import Community
 from sim.founding import Founded, found
+from sim.founding.people import _first
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
 from sim.state import FLEXIBLE, RETIRED
@@ -82,6 +83,47 @@ def test_a_longer_list_of_questions_does_not_change_a_resident() -> None:
     small, large = founded(place={"residents": 200}), founded(place={"residents": 400})
     for name in ("age", "home_owner", "free_hours", "propensity", "first_need"):
         assert (getattr(small.people, name) == getattr(large.people, name)[:200]).all(), name
+
+
+def assert_same(one: Founded, other: Founded) -> None:
+    for table, again in ((one.people, other.people), (one.minds, other.minds), (one.communities, other.communities),
+                         (one.neighbours, other.neighbours)):  # fmt: skip
+        for name, column, as_well in zip(table._fields, table, again, strict=True):
+            assert np.array_equal(column, as_well), name
+    assert (one.intention_mean, one.intention_sd) == (other.intention_mean, other.intention_sd)
+
+
+@pytest.mark.parametrize("threshold", [{"draw": "random", "instigators": 9}, {"draw": "quantiles"}])
+def test_a_population_founded_in_parts_is_that_founded_at_once(
+    threshold: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks: dict[str, Any] = {"place": {"communities": 9, "residents": 130}, "decision": {"threshold": threshold}}
+    at_once = founded(**blocks)
+    monkeypatch.setattr(parts, "ROWS", 300)
+    assert_same(founded(**blocks), at_once)
+
+
+def test_a_list_founded_in_parts_is_that_founded_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "\n".join(f"{18 + i * 7 % 80},{i // 50 + i // 170},{i % 2}" for i in range(600))
+    blocks = listed(tmp_path, f"age,community,female\n{rows}\n")
+    at_once = founded(tmp_path, **blocks)
+    monkeypatch.setattr(parts, "ROWS", 120)
+    assert_same(founded(tmp_path, **blocks), at_once)
+
+
+@pytest.mark.parametrize("residents", [[5], [60] * 7, [1, 900, 2, 2, 2], [4] * 1000, [1000] * 4])
+def test_parts_are_whole_communities_and_all_of_them(residents: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "ROWS", 100)
+    first = np.concatenate([[0], np.cumsum(residents)])
+    found_parts = parts.parts_of(first)
+    assert [0, *(end for _, end in found_parts)] == [*(start for start, _ in found_parts), first[-1]]
+    assert set(np.array(found_parts).flat) <= set(first.tolist())
+    assert max(end - start for start, end in found_parts) < 100 + max(residents)
+
+
+def test_the_first_of_those_with_equal_luck_are_instigators() -> None:
+    assert sorted(_first(np.array([0.5, 0.1, 0.3, 0.3, 0.3, 0.9]), 3)) == [1, 2, 3]
+    assert sorted(_first(np.array([0.5, 0.1]), 7)) == [0, 1]
 
 
 def test_intention_is_standardised_on_the_founding_population(town: Founded) -> None:

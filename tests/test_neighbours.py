@@ -29,7 +29,8 @@ from sim.neighbours import (
     to_networkx,
     write_graphml,
 )
-from sim.neighbours.rows import MOST_EXPLICIT
+from sim.neighbours.layered import _lined_up
+from sim.neighbours.rows import MOST_EXPLICIT, end_to_end
 from sim.scenario.blocks.network import Network
 from sim.scenario.blocks.place import Place
 from sim.state import People
@@ -96,6 +97,32 @@ def test_rows_hold_exactly_the_pairs_they_are_made_from(case: tuple[int, list[tu
 def test_a_row_that_does_not_exist_is_refused(row: int) -> None:
     with pytest.raises(NetworkProblem, match=f"row {row} does not exist: there are 3 residents"):
         from_edges(3, [0, 1], [1, row])
+
+
+def test_networks_of_parts_lie_end_to_end() -> None:
+    """The last part has more ties than the first let expect."""
+    parts = [(0, 3), (3, 4), (4, 60)]
+    pairs = [[(0, 1)], [], [(a, b) for a in range(4, 60) for b in range(4, a)]]
+    made = [
+        from_edges(end - first, [a - first for a, _ in ties], [b - first for _, b in ties])
+        for (first, end), ties in zip(parts, pairs, strict=True)
+    ]
+    joined = end_to_end(parts, [(n.start, n.others + np.uint32(p[0])) for p, n in zip(parts, made, strict=True)])
+    assert_proper(joined, 60)
+    a, b = joined.edges()
+    assert len(a) == sum(len(ties) for ties in pairs)
+    assert set(zip(b.tolist(), a.tolist(), strict=True)) == {(max(p), min(p)) for ties in pairs for p in ties}
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6)), max_size=200), st.booleans())
+def test_a_line_is_in_order_of_group_then_of_luck_then_as_they_came(
+    residents: list[tuple[int, int]], in_blocks: bool
+) -> None:
+    residents = sorted(residents, key=lambda one: one[0]) if in_blocks else residents
+    group = np.array([group for group, _ in residents], np.int64)
+    order = np.array([luck for _, luck in residents], np.float64)
+    assert _lined_up(group, order).tolist() == np.lexsort((order, group)).tolist()
 
 
 @pytest.mark.parametrize("fields", GENERATED, ids=lambda fields: fields["kind"])

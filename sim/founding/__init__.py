@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import neighbours, roster
+from sim.compiler import process
 from sim.founding.governing import found_governing
-from sim.founding.luck import Luck
 from sim.founding.minds import found_minds, scale_of_intention
-from sim.founding.people import found_people
+from sim.founding.people import found_people, listed_of
 from sim.neighbours import Neighbours
 from sim.parameters import record_of, work_of
+from sim.parts import parts_of
 from sim.processes.cases import no_cases
 from sim.processes.learning import talk_it_over
 from sim.scenario.schema import Scenario
@@ -41,21 +42,21 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     folder: where the files that the scenario names lie. Raises ScenarioProblems (the list) or NetworkProblem, before
     anything runs.
     """
-    listed = roster.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
-    n = len(next(iter(listed.values()))) if listed else scenario.place.communities * scenario.place.residents
-    real = np.float32 if scenario.run.precision == "single" else np.float64
-    luck = Luck(scenario.run.seed, n)
-    people = found_people(scenario, listed, luck, n, real)
-    minds = found_minds(scenario, listed, luck, people, real)
+    columns = roster.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
+    residents = _residents(scenario, columns)
+    first = np.concatenate([[0], np.cumsum(residents)])
+    parts = parts_of(first)
+    listed = listed_of(columns)
+    people, graduates = found_people(scenario, columns, listed, residents, parts)
+    minds = found_minds(scenario, listed, people, graduates, parts)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
     talk_it_over(people, minds, ties, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
-    residents = np.bincount(people.community)
     governing, starts = found_governing(scenario, residents, work_of(scenario))
     return Founded(
         people,
         minds,
-        _week(n, real),
-        _communities(people, residents, starts),
+        _week(len(people.age), people.propensity.dtype),
+        _communities(people, first, residents, starts),
         ties,
         no_cases(256),
         governing,
@@ -74,17 +75,27 @@ def _week(n: int, real: Any) -> Week:
     return Week(**{name: np.zeros(n, types.get(name, np.uint8)) for name in Week._fields})
 
 
-def _communities(people: People, residents: NDArray[Any], starts: dict[str, Any]) -> Communities:
+def _residents(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
+    """How many live in each community: as listed, or as many as the scenario says, with the rest of a list in the last."""
+    if "community" in columns:
+        return np.bincount(columns["community"])
+    size = scenario.place.residents
+    everyone = len(next(iter(columns.values()))) if columns else scenario.place.communities * size
+    residents = np.full(-(-everyone // size), size)
+    residents[-1] -= residents.sum() - everyone
+    return residents
+
+
+def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], starts: dict[str, Any]) -> Communities:
     number = len(residents)
     needs = np.zeros((number, 6))
-    np.add.at(needs, (people.community, people.first_need), 1.0)
     free_hours = np.zeros(number)
-    np.add.at(free_hours, people.community, people.free_hours.astype(np.float64))  # in the order of rows
+    _census(people, needs, free_hours)
     nothing: dict[str, Any] = {
         name: np.zeros(number) for name in ("pressure", "initiative", "rank", "service_hours", "maturity")
     }
     return Communities(
-        first=np.concatenate([[0], np.cumsum(residents)]).astype(np.uint32),
+        first=first.astype(np.uint32),
         residents=residents.astype(np.uint32),
         staffing=np.ones(number),
         service=np.full(number, 0.5),
@@ -94,3 +105,12 @@ def _communities(people: People, residents: NDArray[Any], starts: dict[str, Any]
         **starts,
         **nothing,
     )
+
+
+@process
+def _census(people: People, needs: NDArray[np.float64], free_hours: NDArray[np.float64]) -> None:
+    """Count first needs and add up free hours in each community, in the order of rows."""
+    for i in range(len(people.community)):
+        c = people.community[i]
+        needs[c, people.first_need[i]] += 1.0
+        free_hours[c] += people.free_hours[i]

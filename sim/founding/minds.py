@@ -6,55 +6,119 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.founding.luck import Luck
-from sim.founding.people import college_of
-from sim.indices.inequality import in_order
+from sim.compiler import process
+from sim.founding.people import Doubles, Graduates, Listed
 from sim.parameters import record_of, weekly_turnover
-from sim.processes.chance import logarithms, stays
-from sim.processes.decision import intentions
+from sim.parts import Part, for_each
+from sim.processes.chance import AWARE, BLOCK, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
+from sim.rules.decision import intention
+from sim.rules.learning import weeks_of_stay
+from sim.rules.numbers import logarithm, standard_normal
 from sim.scenario.schema import Scenario
-from sim.state import Minds, People
+from sim.state import COLLEGE, Minds, People
+
+MOST_HABIT = 0.95
+OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
+OF_GROUP = (AWARE, HABIT)
 
 
-def found_minds(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck, people: People, real: Any) -> Minds:
+def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: Graduates, parts: list[Part]) -> Minds:
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
-    n = luck.rows
-    d, start = scenario.dispositions, scenario.start
-    life = listed["life"] if "life" in listed else d.life_sd * luck.normal("life")
-    college = college_of(people.education)
-    efficacy = (
-        d.efficacy_mean + d.efficacy_of_college * (college - college.mean()) + d.efficacy_sd * luck.normal("efficacy")
-    )
-    keenness = people.propensity + life + luck.normal("member")
-    member = (
-        keenness > np.quantile(keenness, 1.0 - start.member_share)
-        if 0.0 < start.member_share < 1.0
-        else np.full(n, start.member_share == 1.0)
-    )
-    values = {
-        "aware": luck.uniform("aware") >= start.unaware_share,
-        "member": member,
-        "resting": np.zeros(n),
-        "duty": people.duty_anchor,
-        "next_duty": people.duty_anchor.copy(),
-        "belonging": people.belonging_anchor,
-        "efficacy": np.clip(efficacy, 0.0, 1.0),
-        "motivation": people.motivation_anchor,
-        "habit": member * np.clip(-start.member_habit * logarithms(luck.uniform("habit")), 0.0, 0.95),
-        "fatigue": np.zeros(n),
-        "satisfaction": np.full(n, 0.5),
-        "trust": np.full(n, 0.5),
-        "life": life,
-        "leaves": stays(luck.uniform("stay"), weekly_turnover(scenario)),
-    }
-    values.update(
-        {name: listed[name] for name in ("efficacy", "habit", "fatigue", "aware", "member") if name in listed}
-    )
-    flags = ("aware", "member", "resting")
-    types = {**dict.fromkeys(flags, np.uint8), "leaves": np.uint16}
-    return Minds(**{name: np.array(values[name], dtype=types.get(name, real)) for name in Minds._fields})
+    n, seed = len(people.age), scenario.run.seed
+    minds = _empty(n, people.propensity.dtype)
+    p = record_of(scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
+    share = graduates.real / n
+    keenness = np.empty(n)
+    for_each(parts, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
+    bar = _bar(keenness, scenario.start.member_share)
+    for_each(parts, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
+    return minds
+
+
+_TYPES: dict[str, Any] = {**dict.fromkeys(("aware", "member", "resting"), np.uint8), "leaves": np.uint16}
+
+
+def _empty(n: int, real: Any) -> Minds:
+    return Minds(**{name: np.empty(n, _TYPES.get(name, real)) for name in Minds._fields})
+
+
+def _bar(keenness: Doubles, share: float) -> float:
+    """The keenness that this share of all exceed."""
+    if 0.0 < share < 1.0:
+        others = int((len(keenness) - 1) * (1.0 - share))
+        return float(np.partition(keenness, others)[others])
+    return -math.inf if share == 1.0 else math.inf
+
+
+@process
+def _live(
+    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: Any, graduates: float, seed: int, first: int, end: int
+) -> None:  # fmt: skip
+    """Everything but the group and what goes with it, for the rows of a part; and how keen everybody is on the group.
+
+    graduates: their share in the population.
+    """
+    luck = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_LIFE, seed, begin, stop)
+        _be_as_ever(minds, people, listed, begin, stop)
+        _trust_oneself(minds, people, listed, p, graduates, luck, begin, stop)
+        for i in range(begin, stop):
+            minds.leaves[i] = int(weeks_of_stay(luck[STAY, i - begin], p.leaving))
+        for i in range(begin, stop):
+            life = _or(listed.life, i, p.life_sd * standard_normal(luck[LIFE, i - begin]))
+            minds.life[i] = life
+            keenness[i] = float(people.propensity[i]) + life + standard_normal(luck[MEMBER, i - begin])
+
+
+@process
+def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: int) -> None:
+    """The slow states start at their baselines."""
+    for i in range(first, end):
+        minds.resting[i] = 0
+        minds.duty[i] = people.duty_anchor[i]
+        minds.next_duty[i] = people.duty_anchor[i]
+        minds.belonging[i] = people.belonging_anchor[i]
+        minds.motivation[i] = people.motivation_anchor[i]
+        minds.satisfaction[i] = 0.5
+        minds.trust[i] = 0.5
+        minds.fatigue[i] = _or(listed.fatigue, i, 0.0)
+
+
+@process
+def _trust_oneself(
+    minds: Minds, people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int
+) -> None:
+    """Efficacy, which graduates have more of."""
+    for i in range(first, end):
+        college = 1.0 if people.education[i] >= COLLEGE else 0.0
+        efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
+        efficacy = efficacy + p.efficacy_sd * standard_normal(luck[EFFICACY, i - first])
+        minds.efficacy[i] = _or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
+
+
+@process
+def _join(minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, seed: int, first: int, end: int) -> None:
+    """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
+    luck = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_GROUP, seed, begin, stop)
+        for i in range(begin, stop):
+            habit = 0.0
+            if keenness[i] > bar:
+                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(luck[HABIT, i - begin])))
+            minds.aware[i] = _or(listed.aware, i, 1.0 if luck[AWARE, i - begin] >= p.unaware_share else 0.0)
+            minds.member[i] = _or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
+            minds.habit[i] = _or(listed.habit, i, habit)
+
+
+@process
+def _or(listed: Doubles, i: int, drawn: float) -> float:
+    """What the list says of a resident, or what was drawn."""
+    return listed[i] if len(listed) > 0 else drawn
 
 
 def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
@@ -62,8 +126,25 @@ def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
 
     Among people who are all alike the spread is rounding error, and nothing to measure intention by: it is then 1.
     """
-    raw = np.empty(len(minds.duty))
-    intentions(raw, minds, record_of(scenario.intention))
-    mean = in_order(raw) / len(raw)
-    spread = math.sqrt(in_order((raw - mean) * (raw - mean)) / len(raw))
-    return mean, spread if spread > 1e-6 else 1.0
+    mean, spread = _mean_and_spread(minds, record_of(scenario.intention))
+    return float(mean), float(spread) if spread > 1e-6 else 1.0
+
+
+@process
+def _mean_and_spread(minds: Minds, p: Any) -> tuple[float, float]:
+    """Sums run from the first to the last: another order would give other bits."""
+    n = len(minds.duty)
+    total = 0.0
+    for i in range(n):
+        total += _intention(minds, p, i)
+    mean = total / n
+    squares = 0.0
+    for i in range(n):
+        apart = _intention(minds, p, i) - mean
+        squares += apart * apart
+    return mean, math.sqrt(squares / n)
+
+
+@process
+def _intention(minds: Minds, p: Any, i: int) -> float:
+    return intention(minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy)

@@ -2,153 +2,398 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.founding.luck import Luck
-from sim.processes.chance import even_normals, exponentials, logarithms
-from sim.processes.outreach import give_access
-from sim.scenario.blocks.base import ByAge
+from sim.compiler import process
+from sim.draws import FOUNDING
+from sim.parameters import record_of
+from sim.parts import Part, for_each
+from sim.processes.chance import (
+    AGE,
+    BELONGING,
+    BLOCK,
+    DEGREE,
+    DUTY,
+    EDUCATION,
+    FEMALE,
+    FIRST_NEED,
+    FREE_HOURS,
+    HOME_OWNER,
+    HOMETOWN,
+    INCOME,
+    INSTIGATORS,
+    MIGRANT,
+    MOTIVATION,
+    ONLINE_ACCESS,
+    PARTY_MEMBER,
+    PROPENSITY,
+    QUESTIONS,
+    SECOND_NEED,
+    THRESHOLD,
+    WORK,
+    ask,
+    uniforms,
+)
+from sim.rules.numbers import exponential, logarithm, standard_normal
+from sim.rules.outreach import notice_access
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
 OLDEST = 99
-AGE_BANDS = np.array([18, 30, 40, 50, 60, 70, OLDEST + 1])
+AGE_BANDS = (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, OLDEST + 1.0)
+
+OF_ATTRIBUTES = (
+    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
+    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED,
+)  # fmt: skip
+OF_DISPOSITIONS = (PROPENSITY, DUTY, BELONGING, MOTIVATION)
+OF_THRESHOLDS = (THRESHOLD,)
+
+Doubles = NDArray[np.float64]
 
 
-def found_people(scenario: Scenario, listed: dict[str, NDArray[Any]], luck: Luck, n: int, real: Any) -> People:
-    """The columns of `listed` as they are, every other drawn in a fixed order from the band of the resident's age."""
-    p = scenario.population
-    column: dict[str, NDArray[Any]] = dict(listed)
+class Listed(NamedTuple):
+    """The user's columns as doubles: [N], or empty where the scenario draws."""
 
-    def drawn(name: str, make: Any) -> NDArray[Any]:
-        """The listed column, or what `make` draws."""
-        if name not in column:
-            column[name] = make()
-        return column[name]
-
-    row = np.arange(n)
-    community = drawn("community", lambda: row // scenario.place.residents)
-    if "building" not in column:  # a list brings both or neither
-        column["building"], column["stairwell"] = _housing(scenario, community)
-    age = drawn("age", lambda: _ages(p.age_shares.values(), luck.uniform("age")))
-    band = np.clip(np.digitize(age, AGE_BANDS) - 1, 0, 5)
-
-    def share(table: ByAge[float], question: str) -> NDArray[np.bool_]:
-        chosen: NDArray[np.bool_] = luck.uniform(question) < np.array(table.values())[band]
-        return chosen
-
-    female = drawn("female", lambda: luck.uniform("female") < p.female_share)
-    retired = age >= np.where(female, p.retirement_age_women, p.retirement_age_men)
-    flexible = luck.uniform("work") < p.flexible_share
-    work = drawn("work", lambda: np.where(retired, RETIRED, np.where(flexible, FLEXIBLE, WORKING)))
-    college = share(p.college_share, "education")
-    education = drawn("education", lambda: 2 * college + (luck.uniform("degree") < np.where(college, 0.2, 0.6)))
-    drawn("income", lambda: _income(education >= COLLEGE, p.income_of_college, luck.uniform("income")))
-    owner = drawn("home_owner", lambda: share(p.owner_share, "home_owner"))
-    migrant = drawn("migrant", lambda: share(p.migrant_share, "migrant"))
-    drawn("hometown", lambda: migrant * (1 + (luck.uniform("hometown") * p.hometowns).astype(int)))
-    drawn("party_member", lambda: share(p.party_share, "party_member"))
-    drawn("free_hours", lambda: _free_hours(scenario, work, luck.normal("free_hours")))
-    online = drawn(
-        "online_access", lambda: _spread(np.array(p.online_access.values())[band], luck.uniform("online_access"))
-    )
-    first, second = _needs(np.array([t.values() for t in p.needs.values()])[band], luck)
-    drawn("first_need", lambda: first)
-    drawn("second_need", lambda: np.where(second == column["first_need"], (second + 1) % 6, second))
-    drawn("propensity", lambda: scenario.dispositions.propensity_sd * luck.normal("propensity"))
-    drawn("threshold", lambda: _thresholds(scenario, luck))
-    base = np.where(work == RETIRED, scenario.outreach.access_retired, scenario.outreach.access_working)
-    column["notice_access"] = np.empty(n)
-    give_access(column["notice_access"], base, online, owner, scenario.outreach.access_owner_group)
-    column["audience"] = np.zeros(n)
-    d = scenario.dispositions
-    drawn(
-        "duty",
-        lambda: (
-            d.duty_mean + d.duty_of_college * (college_of(education) - college.mean()) + d.duty_sd * luck.normal("duty")
-        ),
-    )
-    drawn(
-        "belonging", lambda: d.belonging_mean + d.belonging_of_owner * owner + d.belonging_sd * luck.normal("belonging")
-    )
-    drawn("motivation", lambda: d.motivation_mean + d.motivation_sd * luck.normal("motivation"))
-    for name in ("duty", "belonging", "motivation"):
-        column[f"{name}_anchor"] = np.clip(column[name], 0.0, 1.0)
-    return People(**{name: _typed(column[name], name, real) for name in People._fields})
+    age: Doubles
+    female: Doubles
+    work: Doubles
+    education: Doubles
+    income: Doubles
+    home_owner: Doubles
+    migrant: Doubles
+    hometown: Doubles
+    party_member: Doubles
+    free_hours: Doubles
+    online_access: Doubles
+    first_need: Doubles
+    second_need: Doubles
+    propensity: Doubles
+    threshold: Doubles
+    duty: Doubles
+    belonging: Doubles
+    motivation: Doubles
+    life: Doubles
+    efficacy: Doubles
+    habit: Doubles
+    fatigue: Doubles
+    aware: Doubles
+    member: Doubles
 
 
-def college_of(education: NDArray[Any]) -> NDArray[np.float64]:
-    """1 for a college degree (levels 2 and 3), else 0."""
-    return (education >= COLLEGE).astype(float)
+class Bands(NamedTuple):
+    """What depends on age: a row or a number for each of the six bands, and the bands themselves."""
+
+    starts: Doubles  # [7] luck from which a resident is in a band
+    college: Doubles  # [6] chances
+    home_owner: Doubles
+    migrant: Doubles
+    party_member: Doubles
+    online_access: Doubles  # [6] means
+    needs: Doubles  # [6, 7] luck from which a resident has a need
 
 
-_TYPES = {"community": np.uint16, "building": np.uint32, "stairwell": np.uint32, "audience": np.uint16}
+class Thresholds(NamedTuple):
+    """Their normal distribution; evenly: its quantiles at even steps instead of draws, a crowd without sampling noise."""
+
+    mean: float
+    sd: float
+    evenly: bool
+
+
+class Graduates(NamedTuple):
+    """Residents with a college degree: as drawn, and as it is when degrees are listed."""
+
+    drawn: int
+    real: int
+
+
+def listed_of(columns: dict[str, NDArray[Any]]) -> Listed:
+    """What a list brings, for the loops that draw the rest."""
+    nothing = np.empty(0)
+    return Listed(*(np.asarray(columns[name], np.float64) if name in columns else nothing for name in Listed._fields))
+
+
+def found_people(
+    scenario: Scenario, columns: dict[str, NDArray[Any]], listed: Listed, residents: NDArray[Any], parts: list[Part]
+) -> tuple[People, Graduates]:
+    """The columns of a list as they are, every other drawn from the band of the resident's age.
+
+    residents [C]: of each community; parts: ranges of rows, drawn one after the other.
+    """
+    people = _empty(int(residents.sum()), np.float32 if scenario.run.precision == "single" else np.float64)
+    people.community[:] = np.repeat(np.arange(len(residents), dtype=np.uint16), residents)
+    if "building" in columns:  # a list brings both or neither
+        people.building[:], people.stairwell[:] = columns["building"], columns["stairwell"]
+    else:
+        _house(scenario, people, residents)
+    o, seed, bands = scenario.outreach, scenario.run.seed, _bands(scenario)
+    p = record_of(
+        scenario.population, scenario.dispositions,
+        access_retired=o.access_retired, access_working=o.access_working, access_owner_group=o.access_owner_group,
+    )  # fmt: skip
+    counts = for_each(parts, lambda first, end: _attributes(people, listed, bands, p, seed, first, end))
+    graduates = Graduates(sum(drawn for drawn, _ in counts), sum(real for _, real in counts))
+    share = graduates.drawn / len(people.age)
+    for_each(parts, lambda first, end: _dispositions(people, listed, p, share, seed, first, end))
+    _set_thresholds(scenario, people.threshold, listed.threshold, parts)
+    return people, graduates
+
+
+_TYPES: dict[str, Any] = {"community": np.uint16, "building": np.uint32, "stairwell": np.uint32, "audience": np.uint16}
 _BYTES = ("age", "female", "education", "income", "migrant", "hometown", "party_member", "home_owner", "work",
           "first_need", "second_need")  # fmt: skip
 
 
-def _typed(values: NDArray[Any], name: str, real: Any) -> NDArray[Any]:
-    return np.ascontiguousarray(values, dtype=_TYPES.get(name, np.uint8 if name in _BYTES else real))
+def _empty(n: int, real: Any) -> People:
+    types = {**dict.fromkeys(_BYTES, np.uint8), **_TYPES}
+    return People(**{name: np.empty(n, types.get(name, real)) for name in People._fields})
 
 
-def _housing(scenario: Scenario, community: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _house(scenario: Scenario, people: People, residents: NDArray[Any]) -> None:
     """Buildings and stairwells are filled in the order of rows, community by community; both count over all."""
     place = scenario.place
-    _, first, inverse = np.unique(community, return_index=True, return_inverse=True)
-    within = np.arange(len(community)) - first[inverse]
-    stairwell = within // place.residents_per_stairwell
-    most = int(np.max(stairwell)) + 1
+    most = -(-int(residents.max()) // place.residents_per_stairwell)
     most += -most % place.stairwells_per_building
-    stairwell = stairwell + inverse * most
-    return stairwell // place.stairwells_per_building, stairwell
+    _move_in(people, residents, place.residents_per_stairwell, place.stairwells_per_building, most)
 
 
-def _ages(shares: list[float], luck: NDArray[np.float64]) -> NDArray[np.int64]:
-    """A band by its share, and a year evenly within the band, from one number."""
-    edges = np.concatenate([[0.0], np.cumsum(shares)])
-    edges[-1] = 1.0
-    band = np.clip(np.searchsorted(edges, luck, side="right") - 1, 0, 5)
-    within = (luck - edges[band]) / np.maximum(edges[band + 1] - edges[band], 1e-12)
-    age: NDArray[np.int64] = (AGE_BANDS[band] + within * (AGE_BANDS[band + 1] - AGE_BANDS[band])).astype(np.int64)
-    return age
+@process
+def _move_in(people: People, residents: NDArray[Any], per_stairwell: int, per_building: int, most: int) -> None:
+    """most: stairwells that a community has numbers for."""
+    i = 0
+    for c in range(len(residents)):
+        for within in range(residents[c]):
+            stairwell = c * most + within // per_stairwell
+            people.stairwell[i] = stairwell
+            people.building[i] = stairwell // per_building
+            i += 1
 
 
-def _income(college: NDArray[Any], upper: float, luck: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Five bands: graduates are in the upper two with chance `upper`, others with half of it; even within."""
-    chance = np.where(college, upper, upper / 2.0)
-    return np.where(
-        luck < chance, 3 + (luck / chance > 0.5), ((luck - chance) / (1.0 - chance + 1e-12) * 3.0).astype(int)
+def _bands(scenario: Scenario) -> Bands:
+    p = scenario.population
+    starts = np.concatenate([[0.0], np.cumsum(p.age_shares.values())])
+    starts[-1] = 1.0
+    needs = np.cumsum([[0.0, *shares.values()] for shares in p.needs.values()], axis=1)
+    return Bands(
+        starts,
+        college=np.array(p.college_share.values()),
+        home_owner=np.array(p.owner_share.values()),
+        migrant=np.array(p.migrant_share.values()),
+        party_member=np.array(p.party_share.values()),
+        online_access=np.array(p.online_access.values()),
+        needs=needs,
     )
 
 
-def _free_hours(scenario: Scenario, work: NDArray[Any], luck: NDArray[np.float64]) -> NDArray[np.float64]:
-    p = scenario.population
-    median = np.where(work == RETIRED, p.free_hours_retired, p.free_hours_working)
-    spread = np.where(work == RETIRED, p.free_hours_spread_retired, p.free_hours_spread_working)
-    return np.clip(median * exponentials(spread * luck), LEAST_FREE_HOURS, MOST_FREE_HOURS)
+@process
+def _attributes(
+    people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int
+) -> tuple[int, int]:
+    """Everything but dispositions, for the rows of a part; how many draw a degree, and how many have one."""
+    luck = np.empty((QUESTIONS, BLOCK))
+    drawn, real = 0, 0
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_ATTRIBUTES, seed, begin, stop)
+        _grow_up(people, listed, bands, p, luck, begin, stop)
+        drawn += _learn(people, listed, bands, p, luck, begin, stop)
+        _settle(people, listed, bands, p, luck, begin, stop)
+        _need(people, listed, bands, luck, begin, stop)
+        _find_time_and_channels(people, listed, bands, p, luck, begin, stop)
+    for i in range(first, end):
+        real += people.education[i] >= COLLEGE
+    return drawn, real
 
 
-def _spread(mean: NDArray[np.float64], luck: NDArray[np.float64]) -> NDArray[np.float64]:
+@process
+def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
+    """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
+    for i in range(first, end):
+        age = _or(listed.age, i, _age(bands.starts, luck[AGE, i - first]))
+        female = _or(listed.female, i, _comes_true(p.female_share, luck[FEMALE, i - first]))
+        retired = age >= (p.retirement_age_women if female else p.retirement_age_men)
+        works = FLEXIBLE if luck[WORK, i - first] < p.flexible_share else WORKING
+        people.age[i] = age
+        people.female[i] = female
+        people.work[i] = _or(listed.work, i, float(RETIRED if retired else works))
+
+
+@process
+def _learn(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> int:
+    """Education and income; how many draw a college degree, even where degrees are listed."""
+    graduates = 0
+    for i in range(first, end):
+        college = luck[EDUCATION, i - first] < bands.college[_band(people.age[i])]
+        graduates += college
+        higher = luck[DEGREE, i - first] < (0.2 if college else 0.6)
+        education = _or(listed.education, i, (2.0 if college else 0.0) + (1.0 if higher else 0.0))
+        people.education[i] = education
+        upper = p.income_of_college if education >= COLLEGE else p.income_of_college / 2.0
+        people.income[i] = _or(listed.income, i, _income(upper, luck[INCOME, i - first]))
+    return graduates
+
+
+@process
+def _settle(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
+    """Home ownership, origin, party."""
+    for i in range(first, end):
+        band = _band(people.age[i])
+        owner = _comes_true(bands.home_owner[band], luck[HOME_OWNER, i - first])
+        migrant = _or(listed.migrant, i, _comes_true(bands.migrant[band], luck[MIGRANT, i - first]))
+        party_member = _comes_true(bands.party_member[band], luck[PARTY_MEMBER, i - first])
+        hometown = float(1 + int(luck[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
+        people.home_owner[i] = _or(listed.home_owner, i, owner)
+        people.migrant[i] = migrant
+        people.hometown[i] = _or(listed.hometown, i, hometown)
+        people.party_member[i] = _or(listed.party_member, i, party_member)
+
+
+@process
+def _need(people: People, listed: Listed, bands: Bands, luck: Doubles, first: int, end: int) -> None:
+    """First and second need from the shares of the band; who draws one twice takes the next for the second."""
+    for i in range(first, end):
+        starts = bands.needs[_band(people.age[i])]
+        need = _or(listed.first_need, i, float(_place(starts, luck[FIRST_NEED, i - first])))
+        second = _place(starts, luck[SECOND_NEED, i - first])
+        people.first_need[i] = need
+        people.second_need[i] = _or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
+
+
+@process
+def _find_time_and_channels(
+    people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int
+) -> None:
+    """Free hours, online access, and access to public notices."""
+    for i in range(first, end):
+        retired = people.work[i] == RETIRED
+        median = p.free_hours_retired if retired else p.free_hours_working
+        spread = p.free_hours_spread_retired if retired else p.free_hours_spread_working
+        hours = median * exponential(spread * standard_normal(luck[FREE_HOURS, i - first]))
+        people.free_hours[i] = _or(listed.free_hours, i, min(MOST_FREE_HOURS, max(LEAST_FREE_HOURS, hours)))
+        mean = bands.online_access[_band(people.age[i])]
+        online = _or(listed.online_access, i, _spread(mean, luck[ONLINE_ACCESS, i - first]))
+        people.online_access[i] = online
+        base = p.access_retired if retired else p.access_working
+        people.notice_access[i] = notice_access(base, online, people.home_owner[i], p.access_owner_group)
+        people.audience[i] = 0
+
+
+@process
+def _dispositions(people: People, listed: Listed, p: Any, graduates: float, seed: int, first: int, end: int) -> None:
+    """What people bring along, for the rows of a part; graduates: their share in the population."""
+    luck = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(luck, OF_DISPOSITIONS, seed, begin, stop)
+        _be_disposed(people, listed, p, graduates, luck, begin, stop)
+
+
+@process
+def _be_disposed(people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int) -> None:
+    """Propensity, and the baselines of duty, belonging and motivation; graduates: their share in the population."""
+    for i in range(first, end):
+        college = 1.0 if people.education[i] >= COLLEGE else 0.0
+        duty = (
+            p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * standard_normal(luck[DUTY, i - first])
+        )
+        people.duty_anchor[i] = _share_of(_or(listed.duty, i, duty))
+        people.propensity[i] = _or(listed.propensity, i, p.propensity_sd * standard_normal(luck[PROPENSITY, i - first]))
+    for i in range(first, end):
+        belonging = p.belonging_mean + p.belonging_of_owner * float(people.home_owner[i])
+        belonging = belonging + p.belonging_sd * standard_normal(luck[BELONGING, i - first])
+        motivation = p.motivation_mean + p.motivation_sd * standard_normal(luck[MOTIVATION, i - first])
+        people.belonging_anchor[i] = _share_of(_or(listed.belonging, i, belonging))
+        people.motivation_anchor[i] = _share_of(_or(listed.motivation, i, motivation))
+
+
+@process
+def _or(listed: Doubles, i: int, drawn: float) -> float:
+    """What the list says of a resident, or what was drawn."""
+    return listed[i] if len(listed) > 0 else drawn
+
+
+@process
+def _comes_true(chance: float, luck: float) -> float:
+    """1 with this chance, else 0."""
+    return 1.0 if luck < chance else 0.0
+
+
+@process
+def _share_of(value: float) -> float:
+    """A value between 0 and 1: what lies beyond stays at the bound."""
+    return min(1.0, max(0.0, value))
+
+
+@process
+def _place(starts: Doubles, luck: float) -> int:
+    """In which of six sections a number lies, where each starts somewhere: [7] numbers, the last an end."""
+    place = 0
+    for section in range(1, 6):
+        place += luck >= starts[section]
+    return place
+
+
+@process
+def _band(age: float) -> int:
+    """The age band of a resident."""
+    band = 0
+    for older in range(1, 6):
+        band += age >= AGE_BANDS[older]
+    return band
+
+
+@process
+def _age(starts: Doubles, luck: float) -> float:
+    """A band by its share, and a year evenly within the band, from one number."""
+    band = _place(starts, luck)
+    within = (luck - starts[band]) / max(starts[band + 1] - starts[band], 1e-12)
+    return float(int(AGE_BANDS[band] + within * (AGE_BANDS[band + 1] - AGE_BANDS[band])))
+
+
+@process
+def _income(upper: float, luck: float) -> float:
+    """One of five bands: one of the upper two with chance `upper`; even within."""
+    if luck < upper:
+        return 4.0 if luck / upper > 0.5 else 3.0
+    return float(int((luck - upper) / (1.0 - upper + 1e-12) * 3.0))
+
+
+@process
+def _spread(mean: float, luck: float) -> float:
     """Spread over [0, 1] around a mean: u^((1 - m)/m) has mean m, and piles up where the mean is near 0 or 1."""
-    return np.where(mean <= 0.0, 0.0, exponentials(logarithms(luck) * (1.0 - mean) / np.maximum(mean, 1e-9)))
+    return exponential(logarithm(luck) * (1.0 - mean) / max(mean, 1e-9)) if mean > 0.0 else 0.0
 
 
-def _needs(shares: NDArray[np.float64], luck: Luck) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """First and second need of each resident from its band's shares [N, 6]."""
-    edges = np.cumsum(shares, axis=1)
-    first = np.minimum((luck.uniform("first_need")[:, None] >= edges).sum(axis=1), 5)
-    second = np.minimum((luck.uniform("second_need")[:, None] >= edges).sum(axis=1), 5)
-    return first, second
+def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles, parts: list[Part]) -> None:
+    """Normal thresholds, drawn or spread evenly over the quantiles; instigators have threshold 0. Or those listed."""
+    if len(listed):
+        threshold[:] = listed
+        return
+    rule, seed = scenario.decision.threshold, scenario.run.seed
+    t = Thresholds(rule.mean, rule.sd, rule.draw == "quantiles")
+    for_each(parts, lambda first, end: _draw_thresholds(threshold, t, seed, first, end))
+    if rule.instigators:
+        threshold[_first(uniforms(seed, FOUNDING, INSTIGATORS, len(threshold)), rule.instigators)] = 0.0
 
 
-def _thresholds(scenario: Scenario, luck: Luck) -> NDArray[np.float64]:
-    """Normal thresholds, drawn or spread evenly over the quantiles; instigators have threshold 0."""
-    t = scenario.decision.threshold
-    luck_or_even = luck.normal("threshold") if t.draw == "random" else even_normals(luck.rows)
-    values = t.mean + t.sd * luck_or_even
-    values[np.argsort(luck.uniform("instigators"), kind="stable")[: t.instigators]] = 0.0
-    return values
+@process
+def _draw_thresholds(threshold: NDArray[Any], t: Thresholds, seed: int, first: int, end: int) -> None:
+    chance = np.empty((QUESTIONS, BLOCK))
+    for begin in range(first, end, BLOCK):
+        stop = min(begin + BLOCK, end)
+        ask(chance, OF_THRESHOLDS, seed, begin, stop)
+        for i in range(begin, stop):
+            luck = standard_normal((i + 0.5) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
+            threshold[i] = t.mean + t.sd * luck
+
+
+def _first(luck: Doubles, number: int) -> NDArray[np.int64]:
+    """The rows of so many smallest numbers; of equals, those that come first."""
+    last = min(number, len(luck)) - 1
+    rows = np.flatnonzero(luck <= np.partition(luck, last)[last])
+    return rows[np.argsort(luck[rows], kind="stable")[:number]]

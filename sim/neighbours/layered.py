@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process, rule
-from sim.draws import NETWORK, four_uniforms
-from sim.neighbours.rows import Neighbours, Rows, from_edges
-from sim.neighbours.textbook import Ends, with_room
-from sim.processes.chance import normals, uniforms
+from sim.draws import NETWORK, four_uniforms, uniform
+from sim.neighbours.rows import Neighbours, Rows, Starts, end_to_end, rows_of
+from sim.parts import Part, in_turn, parts_of
+from sim.rules.numbers import standard_normal
 from sim.scenario.blocks.network import Network
 
 SOCIABLE, INITIATIVE, AGE_NOISE, STAIRWELL, BUILDING, ACQUAINTANCES, HOMETOWN = range(7)
@@ -29,15 +29,43 @@ PICKS = 256
 NEARBY = 32
 """Residents on either side in the line among whom one picks (or as many as the contacts wanted): it bounds the time."""
 
+RUN = 16
+"""So many are lined up by putting each in its place; longer lines are merged from such runs."""
+
 Column = NDArray[Any]
+Doubles = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
-class Line(NamedTuple):
-    """The residents of a layer, lined up: [M] each, residents of one group side by side."""
+class Places(NamedTuple):
+    """Where residents live and come from: the columns of `People` that the layers read, [N] each."""
 
-    row: Rows
-    group: NDArray[np.int64]
-    apart: NDArray[np.int64]  # no ties here among residents who share it; -1: no such rule
+    community: Column
+    stairwell: Column
+    building: Column
+    age: Column
+    migrant: Column
+    hometown: Column
+
+
+class Wanted(NamedTuple):
+    """What the settings ask for: who is sociable, how far apart in years, and mean contacts in each layer."""
+
+    sociable_share: float
+    years: float
+    stairwell: float
+    building: float
+    acquaintances: float
+    hometown: float
+
+
+class Picks(NamedTuple):
+    """The ties of a part, as they are made."""
+
+    who: Rows  # [most] counted from the first row of the part; mutual picks stand twice
+    whom: Rows
+    number: Whole  # [1] so far
+    made: Doubles  # [rows] picks of each resident so far, with a fraction that starts random
 
 
 def layered(
@@ -47,81 +75,200 @@ def layered(
     """Ties of stairwell, building, age and home place, with the mean contacts of the settings; columns are [N].
 
     Means are of the sociable, and hold where enough candidates exist. No tie leaves a community, provided that a
-    building lies in one community. Nothing stands for the order of the rows.
+    building lies in one community; so a large population is tied part by part. Nothing stands for the order of the rows.
     """
-    residents = len(community)
-    sociable = uniforms(seed, NETWORK, SOCIABLE, residents) < settings.sociable_share
+    places = Places(community, stairwell, building, age, migrant, hometown)
     # Years between two acquaintances: the difference of two noises, so each has the scale over the square root of 2.
-    years = age + normals(seed, NETWORK, AGE_NOISE, residents) * (settings.age_homophily / math.sqrt(2.0))
-    home = np.asarray(community, np.int64) * 256 + hometown
-    alone = np.full(residents, -1)
-
-    def shuffled(question: int) -> NDArray[np.float64]:
-        return uniforms(seed, NETWORK, question, residents)
-
-    layers = (
-        (STAIRWELL, settings.stairwell_contacts, 1.0, _line(sociable, stairwell, shuffled(STAIRWELL), alone)),
-        (BUILDING, settings.building_contacts, 1.0, _line(sociable, building, shuffled(BUILDING), stairwell)),
-        (ACQUAINTANCES, settings.acquaintance_contacts, 0.125, _line(sociable, community, years, building)),
-        (HOMETOWN, settings.hometown_contacts, 1.0, _line(sociable & (migrant > 0), home, shuffled(HOMETOWN), alone)),
-    )
-    made = uniforms(seed, NETWORK, INITIATIVE, residents)
-    ends = np.concatenate([_picked(*line, contacts, part, made, layer, seed) for layer, contacts, part, line in layers])
-    return from_edges(residents, ends[:, 0], ends[:, 1])
+    wanted = Wanted(
+        settings.sociable_share, settings.age_homophily / math.sqrt(2.0), settings.stairwell_contacts,
+        settings.building_contacts, settings.acquaintance_contacts, settings.hometown_contacts,
+    )  # fmt: skip
+    parts = _parts(community)
+    return end_to_end(parts, in_turn(parts, lambda first, end: _tie(places, wanted, seed, first, end)))
 
 
-def _line(members: NDArray[np.bool_], group: Column, order: NDArray[np.float64], apart: Column) -> Line:
-    """Line up the members by group and, within a group, by `order`; equals stand in the order of their rows."""
-    rows = np.flatnonzero(members)
-    rows = rows[np.lexsort((order[rows], group[rows]))]
-    return Line(rows.astype(np.uint32), group[rows].astype(np.int64), apart[rows].astype(np.int64))
+def _parts(community: Column) -> list[Part]:
+    """Ranges of whole communities; all rows together where communities do not follow each other."""
+    if np.any(community[1:] < community[:-1]):
+        return [(0, len(community))]
+    return parts_of(np.concatenate([[0], np.flatnonzero(community[1:] != community[:-1]) + 1, [len(community)]]))
 
 
 @process
-def _picked(
-    row: Rows, group: NDArray[np.int64], apart: NDArray[np.int64], contacts: float, part: float,
-    made: NDArray[np.float64], layer: int, seed: int,
-) -> Ends:  # fmt: skip
-    """Everybody in a line picks some of those nearby: ties [E, 2], mutual picks twice.
+def _tie(places: Places, wanted: Wanted, seed: int, first: int, end: int) -> tuple[Starts, Rows]:
+    """The network of the rows of a part, in compressed sparse rows; neighbours are rows of the whole population."""
+    members = _sociable(wanted.sociable_share, seed, first, end)
+    alone = np.full(len(members), -1)
+    stairwell, building, community = np.empty_like(members), np.empty_like(members), np.empty_like(members)
+    home, migrants = np.empty_like(members), 0
+    for k in range(len(members)):
+        i = members[k]
+        stairwell[k], building[k], community[k] = places.stairwell[i], places.building[i], places.community[i]
+        if places.migrant[i] > 0:
+            home[migrants] = i
+            migrants += 1
+    home = home[:migrants]
+    town = np.empty_like(home)
+    for k in range(migrants):
+        town[k] = int(places.community[home[k]]) * 256 + int(places.hometown[home[k]])
 
-    contacts: mean ties wanted; part: share of the group that counts as nearby, up to `NEARBY` on either side.
-    made [N]: picks so far, with a fraction that starts random and is carried from layer to layer. So all layers
-    together are at most one pick off their mean: hardly a sociable resident stays without a tie.
+    picks = _no_picks(members, wanted, seed, first, end)
+    shuffled = _shuffled(members, seed, STAIRWELL)
+    _pick(picks, members, stairwell, shuffled, alone, wanted.stairwell, 1.0, STAIRWELL, seed, first)
+    shuffled = _shuffled(members, seed, BUILDING)
+    _pick(picks, members, building, shuffled, stairwell, wanted.building, 1.0, BUILDING, seed, first)
+    years = _years(members, places.age, wanted.years, seed)
+    _pick(picks, members, community, years, building, wanted.acquaintances, 0.125, ACQUAINTANCES, seed, first)
+    shuffled = _shuffled(home, seed, HOMETOWN)
+    _pick(picks, home, town, shuffled, alone, wanted.hometown, 1.0, HOMETOWN, seed, first)
+    start, others = rows_of(end - first, picks.who[: picks.number[0]], picks.whom[: picks.number[0]])
+    for place in range(len(others)):
+        others[place] += np.uint32(first)
+    return start, others
+
+
+@process
+def _sociable(share: float, seed: int, first: int, end: int) -> Whole:
+    """The rows of a part who ever talk to neighbours."""
+    luck = np.empty(end - first)
+    for k in range(len(luck)):
+        luck[k] = uniform(seed, NETWORK, SOCIABLE, first + k)
+    members = np.empty(len(luck), np.int64)
+    number = 0
+    for k in range(len(luck)):
+        members[number] = first + k
+        number += luck[k] < share
+    return members[:number]
+
+
+@process
+def _shuffled(rows: Whole, seed: int, question: int) -> Doubles:
+    """A random number for each of the rows."""
+    luck = np.empty(len(rows))
+    for k in range(len(rows)):
+        luck[k] = uniform(seed, NETWORK, question, rows[k])
+    return luck
+
+
+@process
+def _years(rows: Whole, age: Column, noise: float, seed: int) -> Doubles:
+    """An age for each of the rows, to line them up by: theirs, with some noise."""
+    years = _shuffled(rows, seed, AGE_NOISE)
+    for k in range(len(rows)):
+        years[k] = float(age[rows[k]]) + standard_normal(years[k]) * noise
+    return years
+
+
+@process
+def _no_picks(members: Whole, wanted: Wanted, seed: int, first: int, end: int) -> Picks:
+    """Nobody has picked yet; there is room for all picks, as nobody makes more than the contacts of all layers."""
+    most = math.ceil(wanted.stairwell + wanted.building + wanted.acquaintances + wanted.hometown) + 1
+    made = np.empty(end - first)
+    made[members - first] = _shuffled(members, seed, INITIATIVE)
+    room = len(members) * most
+    return Picks(np.empty(room, np.uint32), np.empty(room, np.uint32), np.zeros(1, np.int64), made)
+
+
+@process
+def _lined_up(group: Whole, order: Doubles) -> Whole:
+    """Places by group and, in a group, by order; equals stay as they came. Takes linear time where groups are short and
+    lie in blocks: runs are merged only as far as they overlap."""
+    line = np.arange(len(group))
+    for begin in range(0, len(line), RUN):
+        for at in range(begin + 1, min(begin + RUN, len(line))):
+            moved, to = line[at], at
+            while to > begin and _follows(group, order, line[to - 1], moved):
+                line[to] = line[to - 1]
+                to -= 1
+            line[to] = moved
+    left = np.empty(len(line), np.int64)
+    width = RUN
+    while width < len(line):
+        for middle in range(width, len(line), 2 * width):
+            _merge(line, left, middle - width, middle, min(middle + width, len(line)), group, order)
+        width *= 2
+    return line
+
+
+@process
+def _merge(line: Whole, left: Whole, begin: int, middle: int, end: int, group: Whole, order: Doubles) -> None:
+    """Make one run of two that lie side by side; left: room for the part of the first that has to move."""
+    low, high = begin, middle
+    while low < high:
+        between = (low + high) // 2
+        if _follows(group, order, line[between], line[middle]):
+            high = between
+        else:
+            low = between + 1
+    moved = middle - low
+    for k in range(moved):
+        left[k] = line[low + k]
+    at, taken, right = low, 0, middle
+    while taken < moved:
+        if right < end and _follows(group, order, left[taken], line[right]):
+            line[at] = line[right]
+            right += 1
+        else:
+            line[at] = left[taken]
+            taken += 1
+        at += 1
+
+
+@process
+def _follows(group: Whole, order: Doubles, a: int, b: int) -> bool:
+    """Whether the one at `a` stands behind the one at `b`."""
+    return bool(group[a] > group[b] or (group[a] == group[b] and order[a] > order[b]))
+
+
+@process
+def _pick(
+    picks: Picks, rows: Whole, group: Whole, order: Doubles, apart: Whole, contacts: float, part: float,
+    layer: int, seed: int, offset: int,
+) -> None:  # fmt: skip
+    """Line up the rows by group and, in a group, by order; everybody picks some of those nearby in the group.
+
+    apart: no ties here among residents who share it (-1: no such rule); contacts: mean ties wanted; part: share of the
+    group that counts as nearby, up to `NEARBY` on either side. Fractions of picks are carried from layer to layer, so
+    that all layers together are at most one pick off their mean: hardly a sociable resident stays without a tie.
     """
-    ends = np.empty((len(row) + 1, 2), np.uint32)
-    width = max(NEARBY, math.ceil(contacts))
-    nearby = np.empty(2 * width, np.int64)
-    picks = np.empty(2 * width, np.int64)
-    size = 0
-    first = 0
-    last = 0
-    for place in range(len(row) if contacts > 0.0 else 0):
+    if contacts == 0.0:
+        return
+    line = _lined_up(group, order)
+    apart = apart[line]
+    nearby = np.empty(2 * max(NEARBY, math.ceil(contacts)) + 1, np.int64)
+    chosen = np.empty_like(nearby)
+    first, last, width = 0, 0, 0
+    for place in range(len(line)):
         if place == last:
             first = place
-            while last < len(row) and group[last] == group[first]:
+            while last < len(line) and group[line[last]] == group[line[first]]:
                 last += 1
             width = max(min(NEARBY, int(part * (last - first))), math.ceil(contacts))
-        found = _nearby(nearby, apart, place, first, last, width)
-        me = row[place]
-        before = int(made[me])
-        made[me] += _picks_for(contacts, found)
-        wanted = min(found, int(made[me]) - before)
-        for k in range(_different(picks, wanted, found, layer, me, seed)):
-            ends = with_room(ends, size)
-            ends[size, 0] = me
-            ends[size, 1] = row[nearby[picks[k]]]
-            size += 1
-    return ends[:size]
+        found = _nearby(nearby, apart, place, max(first, place - width), min(last, place + width + 1))
+        me = rows[line[place]]
+        before = int(picks.made[me - offset])
+        picks.made[me - offset] += _picks_for(contacts, found)
+        wanted = min(found, int(picks.made[me - offset]) - before)
+        if wanted > 0:
+            _choose(chosen, wanted, found, layer, me, seed)
+        for k in range(wanted):
+            picks.who[picks.number[0]] = me - offset
+            picks.whom[picks.number[0]] = rows[line[nearby[chosen[k]]]] - offset
+            picks.number[0] += 1
 
 
 @process
-def _nearby(nearby: NDArray[np.int64], apart: NDArray[np.int64], place: int, first: int, last: int, width: int) -> int:
-    """Places from `first` to before `last` within `width` of mine, but of nobody to be kept apart from me; how many."""
+def _nearby(nearby: Whole, apart: Whole, place: int, begin: int, end: int) -> int:
+    """Places from `begin` to before `end`, but not mine, and of nobody to be kept apart from me; how many."""
     found = 0
-    for other in range(max(first, place - width), min(last, place + width + 1)):
-        if other != place and (apart[place] < 0 or apart[other] != apart[place]):
+    if apart[place] < 0:
+        for other in range(begin, end):
             nearby[found] = other
-            found += 1
+            found += other != place
+    else:
+        for other in range(begin, end):
+            nearby[found] = other
+            found += apart[other] != apart[place]
     return found
 
 
@@ -134,8 +281,8 @@ def _picks_for(contacts: float, candidates: float) -> float:
 
 
 @process
-def _different(picks: NDArray[np.int64], wanted: int, candidates: int, layer: int, row: int, seed: int) -> int:
-    """Choose `wanted` different numbers below `candidates`, each set equally likely, with one draw each; how many.
+def _choose(chosen: Whole, wanted: int, candidates: int, layer: int, row: int, seed: int) -> None:
+    """Choose `wanted` different numbers below `candidates`, each set equally likely, with one draw each.
 
     [Floyd, in Bentley 1987, "A sample of brilliance"]: a number already chosen is replaced by the newest possible one.
     """
@@ -146,8 +293,7 @@ def _different(picks: NDArray[np.int64], wanted: int, candidates: int, layer: in
         newest = candidates - wanted + k
         pick = int(words[k % 4] * (newest + 1))
         for earlier in range(k):
-            if picks[earlier] == pick:
+            if chosen[earlier] == pick:
                 pick = newest
                 break
-        picks[k] = pick
-    return wanted
+        chosen[k] = pick

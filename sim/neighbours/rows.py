@@ -6,12 +6,15 @@ costs a wrap-around check at every step of the loops.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.compiler import part, process
+from sim.compiler import inline, process
+from sim.parts import Part
 
 MOST_EXPLICIT = 10_000
 """Residents up to whom the ties of the complete network may be listed: beyond it they would fill the memory."""
@@ -75,8 +78,34 @@ def from_edges(residents: int, a: ArrayLike, b: ArrayLike) -> Neighbours:
         if len(rows) and not 0 <= int(rows.min()) <= int(rows.max()) < residents:
             wrong = int(rows.min()) if int(rows.min()) < 0 else int(rows.max())
             raise NetworkProblem(f"row {wrong} does not exist: there are {residents} residents, counted from 0")
-    start, others = _grouped(residents, np.ascontiguousarray(first, np.uint32), np.ascontiguousarray(second, np.uint32))
-    return Neighbours(*_without_repeats(start, _ascending(start, others)), False)
+    ends = np.ascontiguousarray(first, np.uint32), np.ascontiguousarray(second, np.uint32)
+    return Neighbours(*rows_of(residents, *ends), False)
+
+
+def end_to_end(parts: list[Part], networks: Iterable[tuple[Starts, Rows]]) -> Neighbours:
+    """One network from those of parts that follow each other; each is let go before the next is needed.
+
+    parts: first row of each, and the row after the last; networks: `start` of the part's rows, and `others`.
+    """
+    residents = parts[-1][1]
+    start, others, size = np.zeros(residents + 1, np.int64), np.empty(0, np.uint32), 0
+    for (first, end), (own, ties) in zip(parts, networks, strict=True):
+        if len(parts) == 1:
+            return Neighbours(own, ties, False)
+        start[first + 1 : end + 1] = own[1:] + size
+        if size + len(ties) > len(others):
+            others.resize(math.ceil(1.02 * residents / end * (size + len(ties))), refcheck=False)
+        others[size : size + len(ties)] = ties
+        size += len(ties)
+    others.resize(size, refcheck=False)
+    return Neighbours(start, others, False)
+
+
+@process
+def rows_of(residents: int, a: Rows, b: Rows) -> tuple[Starts, Rows]:
+    """`start` and `others` of ties between the rows a[k] and b[k], in any order and with repeats."""
+    start, others = _grouped(residents, a, b)
+    return _without_repeats(start, _ascending(start, others))
 
 
 @process
@@ -127,7 +156,7 @@ def _without_repeats(start: Starts, others: Rows) -> tuple[Starts, Rows]:
     return kept, others[:size].copy()
 
 
-@part
+@inline
 def neighbours_of(neighbours: Neighbours, i: int) -> float:
     """How many neighbours resident i has."""
     if neighbours.everyone:

@@ -1,4 +1,4 @@
-"""Whole columns of keyed draws, for founding."""
+"""Keyed draws for founding: whole columns of them, and the luck of one resident in one question."""
 
 from __future__ import annotations
 
@@ -8,9 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.draws import four_uniforms, uniform
-from sim.rules.learning import weeks_of_stay
+from sim.draws import FOUNDING, four_uniforms, uniform
 from sim.rules.numbers import exponential, logarithm, standard_normal
+
+# One question about a resident each, in a fixed order: adding one at the end never changes another.
+(
+    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
+    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED, PROPENSITY, LIFE, DUTY, BELONGING, EFFICACY, MOTIVATION, THRESHOLD,
+    INSTIGATORS, AWARE, MEMBER, HABIT, STAY,
+) = range(26)  # fmt: skip
+
+
+QUESTIONS = STAY + 1
+BLOCK = 512
+"""Residents whose luck is drawn at once: so many numbers stay in the fastest memory until they are used."""
+
+
+@process
+def ask(luck: NDArray[np.float64], questions: Any, seed: int, first: int, end: int) -> None:
+    """Write the luck of residents `first` to before `end` in some questions of founding: luck [QUESTIONS, BLOCK]."""
+    for question in questions:
+        of_question = luck[question]
+        for k in range(end - first):
+            of_question[k] = uniform(seed, FOUNDING, question, first + k)
 
 
 @process
@@ -56,32 +76,6 @@ def normals(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float64
     """`rows` standard normal numbers, one for each row."""
     out = np.empty(rows)
     _normals(out, seed, purpose, week)
-    return out
-
-
-@process
-def _even_normals(out: NDArray[Any]) -> None:
-    for i in range(out.shape[0]):
-        out[i] = standard_normal((i + 0.5) / out.shape[0])
-
-
-def even_normals(rows: int) -> NDArray[np.float64]:
-    """`rows` quantiles of the standard normal at even steps: a crowd without sampling noise, no chance at all."""
-    out = np.empty(rows)
-    _even_normals(out)
-    return out
-
-
-@process
-def _stays(out: NDArray[Any], luck: NDArray[Any], leaving: float) -> None:
-    for i in range(out.shape[0]):
-        out[i] = weeks_of_stay(luck[i], leaving)
-
-
-def stays(luck: NDArray[np.float64], leaving: float) -> NDArray[np.float64]:
-    """How many weeks each of those who already live here stays, from uniform luck and the weekly chance to leave."""
-    out = np.empty(len(luck))
-    _stays(out, luck, leaving)
     return out
 
 

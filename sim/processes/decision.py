@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import part, process
+from sim.compiler import inline, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.rules.decision import (
@@ -30,7 +30,7 @@ LOGIT, THRESHOLD = range(2)
 SHARE, COUNT = range(2)
 
 
-@part
+@inline
 def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64]) -> float:
     """How badly a slot fits: slots [slot, work], and for online activities what online access lacks."""
     if slot == ONLINE:
@@ -76,7 +76,7 @@ def choose(
         week.activity[i] = other[j] if better else one[j]
 
 
-@part
+@inline
 def appeal(a: int, i: int, people: People, activities: Activities, slots: NDArray[np.float64], p: Any) -> float:
     """How an activity looks from outside: its match minus what it costs in time."""
     match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
