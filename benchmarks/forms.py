@@ -4,7 +4,8 @@ idiomatic: Mesa by its tutorials. cached: Mesa with cached neighbours. numpy: Nu
 All are founded from the same scenario, step one week untimed (caches fill, memory is touched) and then the same weeks;
 repeats of all forms alternate; the clock is the processor's time of this process, which should have one thread
 (`OMP_NUM_THREADS=1` makes sure of it). Each form carries its governing side, and the compiled week also the books and
-quarters that the others leave out.
+quarters that the others leave out. `numpy alone` and `compiled alone` are the same without the governing side, which
+NumPy and compiled share: what is left is what differs.
 """
 
 from __future__ import annotations
@@ -17,21 +18,32 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.governed import Ungoverned
 from benchmarks.idiomatic import IdiomaticCommunity, forget_cells
 from benchmarks.in_numpy import InNumpy
 from benchmarks.week import Result, compile_everything, scenario_of, seconds
+from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.scenario.schema import Scenario
 
 COMMUNITY = 2000
 """Residents of a community, where the number of residents is a multiple of it."""
 
+
+class InNumpyAlone(Ungoverned, InNumpy):
+    """Residents in NumPy, without the governing side."""
+
+
 FORMS: dict[str, tuple[str, Callable[[Scenario], Any]]] = {
     "idiomatic": ("idiomatic Mesa", IdiomaticCommunity),
     "cached": ("Mesa, cached neighbours", AgentByAgent),
     "numpy": ("NumPy with SciPy", InNumpy),
     "compiled": ("compiled", Community),
+    "numpy alone": ("NumPy, residents alone", InNumpyAlone),
+    "compiled alone": ("compiled, residents alone", WeekAlone),
 }
+GOVERNED = ("idiomatic", "cached", "numpy", "compiled")
+ALONE = ("numpy alone", "compiled alone")
 STEPPED = {"idiomatic", "cached"}
 """Forms that step agent after agent, and get few weeks."""
 
@@ -74,14 +86,17 @@ def compared_results(forms: Sequence[str], sizes: Iterable[int], repeats: int) -
         lines += [Result(f"{FORMS[form][0]}, {of}", "ns a resident-week", time) for form, time in found.items()]
         pairs = list(pairwise(forms))
         pairs += [(form, forms[-1]) for form in forms[:-1] if (form, forms[-1]) not in pairs]
-        lines += [Result(f"{slow} over {fast}, {of}", "times", found[slow] / found[fast]) for slow, fast in pairs]
+        lines += [
+            Result(f"{FORMS[slow][0]} over {FORMS[fast][0]}, {of}", "times", found[slow] / found[fast])
+            for slow, fast in pairs
+        ]
     return lines
 
 
 def show(lines: Iterable[Result]) -> None:
     """Print the table."""
     for line in lines:
-        print(f"{line.what:<60}{line.value:>14,.2f}  {line.unit}")
+        print(f"{line.what:<72}{line.value:>14,.2f}  {line.unit}")
 
 
 def parser_of(module: str, claim: str | None, sizes: Sequence[int]) -> argparse.ArgumentParser:
@@ -94,7 +109,12 @@ def parser_of(module: str, claim: str | None, sizes: Sequence[int]) -> argparse.
 
 def measure(sizes: Iterable[int] = (10_000,), large: Iterable[int] = (100_000,), repeats: int = 5) -> list[Result]:
     """All four forms at some sizes; those that are fast enough at larger ones."""
-    return compared_results(tuple(FORMS), sizes, repeats) + compared_results(("numpy", "compiled"), large, repeats)
+    sizes, large = list(sizes), list(large)
+    return [
+        *compared_results(GOVERNED, sizes, repeats),
+        *compared_results(("numpy", "compiled"), large, repeats),
+        *compared_results(ALONE, [*sizes, *large], repeats),
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:

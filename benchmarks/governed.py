@@ -110,3 +110,19 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         join_and_leave(organizations, stock, p.brings, books, p.organizations[0], seed, now)
         learn_to_cooperate(departments, p.departments[0])
         rotate_leaders(departments, week == self.settings.departments.all_rotate_in, p.departments[0], seed, now)
+
+
+class Ungoverned:
+    """Put before a form, leaves out its governing side as `week_alone.py` does: there is a calendar, and nothing else."""
+
+    def plan_tables(self: Any, demand: float) -> Activities:
+        """Step 2: the calendar of an ordinary programme."""
+        p, towns, organizations = self.parameters, self.communities, self.governing.organizations
+        self.planned = weekly_calendar(towns, organizations, demand, p.depths, 0.0, p.calendar[0], self.seed, self.now)
+        return self.planned
+
+    def govern_tables(self) -> None:
+        """No cases."""
+
+    def look_ahead(self, week: int) -> None:
+        """Nobody who would."""

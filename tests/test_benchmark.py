@@ -11,8 +11,10 @@ import pytest
 
 from benchmarks import machine, week
 from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.forms import InNumpyAlone
 from benchmarks.idiomatic import REPORTERS, IdiomaticCommunity
 from benchmarks.in_numpy import InNumpy, Keyed
+from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.compiler import INTERPRETED
 from sim.draws import LIFE, four_uniforms
@@ -105,6 +107,16 @@ def test_in_numpy_expressions_the_same_people_come_and_think_the_same(case: str,
         assert mine is not None
         assert ledger is not None
         assert np.array_equal(mine.balance, ledger.balance)
+
+
+def test_without_the_governing_side_numpy_and_loops_leave_out_the_same() -> None:
+    scenario = scenario_of_case("as shipped")
+    columns, loops = InNumpyAlone(scenario, keyed=True), WeekAlone(scenario)
+    for now in range(8):
+        columns.step()
+        loops.step()
+        assert columns.came.tolist() == np.flatnonzero(loops.happened.occasions).tolist(), f"week {now + 1}"
+        np.testing.assert_allclose(columns.history[now], loops.record.sums[now], rtol=0, atol=1e-9)
 
 
 def test_from_one_stream_as_many_come_as_with_keyed_draws() -> None:

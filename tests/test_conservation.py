@@ -40,7 +40,7 @@ def weeks_of(*changes: str) -> Iterator[Finished]:
     keep = community.record.keep
 
     def remember(*arguments: Any) -> None:
-        calendars.append(next(a for a in arguments if isinstance(a, Activities)))
+        calendars.append(community.calendar)
         keep(*arguments)
 
     vars(community.record)["keep"] = remember
