@@ -22,6 +22,7 @@ from sim.rules.cases import plausible_trust
 from sim.rules.learning import maturity_after
 from sim.rules.work import creaming_under
 from sim.scenario.schema import Scenario
+from sim.state import Effects
 
 
 class AgentByAgent(Governed):
@@ -49,7 +50,7 @@ class AgentByAgent(Governed):
     def step(self) -> None:
         """One week, in the stages of Community.step."""
         week, demand = self.open_week()
-        self.reward = self.reward.tolist()
+        self.offers = Effects(*(offered.tolist() for offered in self.offers))
         self._tell("aware", "trust", "efficacy", "satisfaction")
         self._plan(demand)
         self._invite()
@@ -166,7 +167,9 @@ class AgentByAgent(Governed):
                     person.points[at] += int(person.occasions * points * share + 1e-9)
             for person in self.agents:
                 if person.points[at] > 0:
-                    redeems = uniform(self.seed, REDEMPTION, self.now, person.row) < payment.redemption
+                    old_enough = person.age >= payment.from_age
+                    chance = payment.redemption if old_enough else payment.redemption_before
+                    redeems = uniform(self.seed, REDEMPTION, self.now, person.row) < chance
                     if redeems or person.leaves <= self.now:
                         person.points[at] = 0
 

@@ -38,7 +38,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
     """
 
     now: int
-    reward: Any
+    offers: Any  # what mechanisms add, `Effects`; with plain lists where agents read one by one
     planned: Activities
 
     def __init__(self, scenario: Scenario, folder: Path | str = ".") -> None:
@@ -56,6 +56,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.trust_fade, self.trust_of_service = float(p.cases[0].trust_fade), float(p.cases[0].trust_of_service)
         self.rates = SimpleNamespace(**{name: numbers(rates) for name, rates in p.learning._asdict().items()})
         self.slots = p.slots.tolist()
+        self.patience_at = p.patience_at.tolist()
 
     def open_week(self) -> tuple[int, float]:
         """What every week starts with; returns the reported week and its demand."""
@@ -64,7 +65,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         demand = float(self.waves.next(week, self.now))
         self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
         self.policy.declare(week)
-        self.reward = self.policy.offered.reward
+        self.offers = self.policy.offered
         open_books(self.governing.books)
         return week, demand
 

@@ -44,7 +44,7 @@ class Resident(Person, FixedAgent):  # type: ignore[misc, unused-ignore]
         """Step 3: how many of my neighbours took part last week."""
         self.active_neighbours = sum(neighbour.was_active for neighbour in self.cell.neighborhood.agents)
 
-    def share(self) -> float:
+    def met(self) -> float:
         """The share of my neighbours who took part last week."""
         return self.active_neighbours / max(len(self.cell.neighborhood), 1.0)
 

@@ -135,6 +135,7 @@ class InNumpy(Governed):
         self.ties = csr_array((np.ones(len(others), self.real), *index), shape=(n, n))
         self.degree_of = np.diff(self.ties.indptr)
         degree = self.degree_of.astype(self.real)
+        self.patience = np.array(self.patience_at, self.real)[self.people.age]
         self.share_of_one = 1.0 / np.maximum(degree, 1.0)
         weight = degree + self.rates.duty.own_weight
         self.alone = np.flatnonzero(weight == 0.0)
@@ -197,6 +198,9 @@ class InNumpy(Governed):
         seen = np.bincount(self.ties.indices[places], minlength=self.number)
         w.active_neighbours[:] = seen
         np.multiply(seen, self.share_of_one, out=self.share, casting="same_kind")
+        if self.offers.visibility.any():
+            self.share *= (1.0 + self.offers.visibility).astype(self.real)[self.people.audience]
+            np.minimum(self.share, 1.0, out=self.share)
 
     def hear(self) -> Array:
         """Step 3: the most personal channel that reaches each; returns the rows of those who heard."""
@@ -263,9 +267,13 @@ class InNumpy(Governed):
             utility += d.neighbour_weight * share
             utility += d.match_weight * self.match[rows * len(NEEDS) + planned.need[self.choice]]
             utility += d.motivation_weight * minds.motivation[rows]
-            if self.reward.any():
-                worth = (d.motivation_weight * d.reward_worth * self.reward).astype(self.real)
-                utility += worth[people.audience[rows]]
+            offers = self.offers
+            worth = d.motivation_weight * (d.reward_worth * offers.reward + offers.help_now + offers.recognition)
+            if worth.any():
+                utility += worth.astype(self.real)[people.audience[rows]]
+            if offers.help_later.any():
+                later = (d.motivation_weight * offers.help_later).astype(self.real)
+                utility += later[people.audience[rows]] * self.patience[rows]
             utility -= d.time_weight * self.cost[rows * 3 + planned.slot[self.choice]]
             felt = np.maximum(0.0, minds.fatigue[rows] - d.fatigue_onset)
             felt *= felt
@@ -346,7 +354,9 @@ class InNumpy(Governed):
                 self.policy.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
                 ledger.balance[earners] += (promised * share + 1e-9).astype(np.int64)
             holding = np.flatnonzero(ledger.balance)
-            goes = self.draws(REDEMPTION, self.now, holding)[0] < payment.redemption
+            old_enough = self.people.age[holding] >= payment.from_age
+            chance = np.where(old_enough, payment.redemption, payment.redemption_before)
+            goes = self.draws(REDEMPTION, self.now, holding)[0] < chance
             goes |= self.minds.leaves[holding] <= self.now
             ledger.balance[holding[goes]] = 0
 
@@ -397,7 +407,7 @@ class InNumpy(Governed):
     def be_motivated(self) -> None:
         """Motivation moves to its baseline, or to what a contingent reward leaves of it."""
         people, minds, p = self.people, self.minds, self.rates.motivation
-        level, rewarded = people.motivation_anchor, self.reward > 0.0
+        level, rewarded = people.motivation_anchor, self.offers.reward > 0.0
         if rewarded.any():
             crowded = rows_of(rewarded[people.audience] & minds.member.view(np.bool_))
             level = level.copy()

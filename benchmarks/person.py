@@ -24,6 +24,8 @@ from benchmarks.plain_rules import (
     need_match,
     notice_reach,
     opinion_after,
+    reciprocity,
+    seen_share,
     shock_of,
     standardised,
     time_cost,
@@ -149,9 +151,21 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             self.occasions = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
             self.first_day = int(start * (8 - self.occasions))
 
-    def share(self) -> float:
+    def met(self) -> float:
         """The share of my neighbours who took part last week."""
         return self.active_neighbours / max(len(self.friends), 1.0)
+
+    def share(self) -> float:
+        """The share that I see, of those whom I meet or on the board of honour."""
+        return float(seen_share(self.met(), self.model.offers.visibility[self.audience]))
+
+    def worth(self) -> float:
+        """What taking part brings me."""
+        m, to = self.model, self.audience
+        in_return = reciprocity(
+            m.offers.recognition[to], m.offers.help_now[to], m.offers.help_later[to], m.patience_at[self.age]
+        )
+        return float(drive(self.motivation, m.offers.reward[to], m.decision.reward_worth) + in_return)
 
     def match(self, activity: Any) -> float:
         """How well an activity meets my needs."""
@@ -180,7 +194,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             + p.habit_weight * self.habit
             + p.neighbour_weight * share
             + p.match_weight * self.match(activity)
-            + p.motivation_weight * drive(self.motivation, self.model.reward[self.audience], p.reward_worth)
+            + p.motivation_weight * self.worth()
             - p.time_weight * self.cost(activity)
             - p.fatigue_weight * fatigue_cost(self.fatigue, p.fatigue_onset)
             + p.maturity_weight * self.model.places[self.community].maturity
@@ -222,7 +236,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.resting = int(weeks_of_rest_after(rested, self.fatigue, f.rest_at, f.return_below, f.least_rest))
         self.returned = int(rested > 0 and self.resting == 0)
         self.habit = habit_after(self.habit, self.occasions, r.habit.gain, r.habit.decay)
-        reward = self.model.reward[self.audience] * self.member
+        reward = self.model.offers.reward[self.audience] * self.member
         level = motivation_level(self.motivation_anchor, reward, r.motivation.crowding)
         self.motivation = towards(self.motivation, level, r.motivation.drift)
         if self.spoke or self.turned_away:

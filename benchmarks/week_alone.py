@@ -36,7 +36,7 @@ class WeekAlone(Community):
         self.policy.declare(week)
         prepare_alone(world, demand, now)
         self._in_all_communities(meet, demand, now)
-        self.policy.settle(self.people, self.minds, self.happened, week, self.seed, now)
+        self.policy.settle(world, week, now)
         self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
         look_ahead_alone(world)
         self.record.keep(week, self.people, self.happened, self.communities, world)

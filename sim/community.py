@@ -66,7 +66,7 @@ def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
         choose(heard, people, happened, calendar, c, p.slots, p.decision[0], seed, now)
         nobody_came_yet(happened, begin, end)
         decide(
-            heard, people, minds, happened, calendar, places, c, world.effects, world.neighbours, p.slots, demand,
+            heard, people, minds, happened, calendar, places, c, world.effects, world.neighbours, p.slots, p.patience_at, demand,
             p.decision[0], seed, now,
         )  # fmt: skip
         wanting = rows[: rows_where(happened.occasions[begin:end], begin, rows)]
@@ -90,9 +90,7 @@ def move_cases(world: World, now: int) -> None:
 
 
 @process
-def learn_from_the_week(
-    world: World, first: int, last: int, sums: NDArray[np.float64], now: int
-) -> None:
+def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.float64], now: int) -> None:
     """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
     is counted where `sums` has rows."""
     people, minds, happened, places = world.people, world.minds, world.happened, world.places
@@ -118,7 +116,7 @@ def learn_from_the_week(
             )
             trust_the_committee(minds, places, c, begin, end, p.cases[0])
             if len(sums) > 0:
-                add_up(sums[c], people, minds, happened, calendar, neighbours, begin, end, p.recording[0], now)
+                add_up(sums[c], people, minds, happened, calendar, effects, neighbours, begin, end, p.recording[0], now)
         mature(happened, places, c, p.learning.maturity[0])
 
 
@@ -186,10 +184,8 @@ class Community(Populated):
         prepare(world, demand, now)
         self._in_all_communities(meet, demand, now)
         move_cases(world, now)
-        self.policy.settle(self.people, self.minds, self.happened, week, self.seed, now)
-        self._in_all_communities(
-            learn_from_the_week, self.record.row_of(week), now
-        )
+        self.policy.settle(world, week, now)
+        self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
         look_ahead(world, week == self.scenario.departments.all_rotate_in, now)
 
         self.record.keep(week, self.people, self.happened, self.communities, world)

@@ -21,9 +21,12 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.declare import choice, design, number
 
 Week = Annotated[int, Field(ge=-5200, le=5200)]
-TERMS = ("reward",)
-"""Terms of the week that a mechanism may add to, each for everyone in its target:
-`reward`: tangible and contingent on taking part, in units of intrinsic motivation (the decision's drive)."""
+TERMS = ("reward", "help_now", "help_later", "recognition", "visibility")
+"""Terms of the week that a mechanism may add to, each for everyone in its target, in units of intrinsic motivation (the
+decision's drive) unless said:
+`reward`: tangible and contingent on taking part; `help_now`, `help_later`: a claim on help in return, for relatives who
+need it now, and for oneself in the years to come; `recognition`: thanks; `visibility`: how much more participation of
+neighbours is seen than one meets, as a share of it."""
 
 
 class Target(Block):
@@ -67,13 +70,15 @@ class Payment:
     """What a mechanism hands out for each occasion, and from which purse.
 
     points: whole points per occasion; yuan_per_point: what the redemption of a point costs; budget: yuan a week that
-    may be promised at most; redemption: share of residents who redeem their balance in a week.
+    may be promised at most; redemption: share of residents who redeem their balance in a week, from an age on, and before.
     """
 
     points: int
     yuan_per_point: float
     budget: float
     redemption: float
+    from_age: int = 18
+    redemption_before: float = 0.0
 
 
 class Mechanism(Block, ABC):

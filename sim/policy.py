@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.mechanism import TERMS, Mechanism, Payment, Target
-from sim.processes.settlement import forfeit, pay, promise, redeem
-from sim.state import COLLEGE, ELDERLY_AGE, Effects, Minds, People, Week
+from sim.processes.settlement import settle
+from sim.state import COLLEGE, ELDERLY_AGE, Effects, People
+from sim.world import World
 
 
 @dataclass
 class Ledger:
     """The points of one scheme: issued = redeemed + forfeited + outstanding, in whole points, at the end of every week."""
 
+    payment: Payment
     balance: NDArray[np.int64]  # [N]
     issued: int = 0
     redeemed: int = 0
@@ -55,6 +57,8 @@ class Policy:
     set_up: list[bool] = field(default_factory=list)
     accounts: list[Cost] = field(default_factory=list)
     offered: Effects = field(init=False)
+    doses: list[tuple[float, float]] = field(default_factory=list)
+    """Strength of each mechanism this week, and the share of last week's promises that it could pay."""
 
     def __post_init__(self) -> None:
         """Open an empty ledger for every mechanism that pays."""
@@ -62,16 +66,18 @@ class Policy:
         self.offered = Effects(**{term: np.zeros(self.covers.shape[1]) for term in TERMS})
         self.paid_share = [1.0] * len(self.mechanisms)
         self.ledgers = [
-            Ledger(np.zeros(self.residents, np.int64)) if m.payment() is not None else None for m in self.mechanisms
+            Ledger(payment, np.zeros(self.residents, np.int64)) if payment is not None else None
+            for payment in (m.payment() for m in self.mechanisms)
         ]
 
     def declare(self, week: int) -> None:
         """Write what all mechanisms in force add to each term in reported week `week` into `offered`, [audiences] each."""
-        if not self.mechanisms:
+        doses = [(m.strength(week), paid) for m, paid in zip(self.mechanisms, self.paid_share, strict=True)]
+        if doses == self.doses:  # nothing has changed since last week
             return
+        self.doses = doses
         offers = {term: [np.zeros(self.covers.shape[1])] for term in TERMS}
-        for covers, mechanism, paid_share in zip(self.covers, self.mechanisms, self.paid_share, strict=True):
-            strength = mechanism.strength(week)
+        for covers, mechanism, (strength, paid_share) in zip(self.covers, self.mechanisms, doses, strict=True):
             if strength > 0.0:
                 for term, amount in mechanism.effects(strength, paid_share).items():
                     offers[term].append(amount * covers)
@@ -79,15 +85,20 @@ class Policy:
         for term, rows in offers.items():
             getattr(self.offered, term)[:] = np.sort(rows, axis=0).cumsum(axis=0)[-1]
 
-    def settle(self, people: People, minds: Minds, happened: Week, week: int, seed: int, now: int) -> None:
+    def settle(self, world: World, week: int, now: int) -> None:
         """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""
         for at, (mechanism, ledger) in enumerate(zip(self.mechanisms, self.ledgers, strict=True)):
-            strength, payment = mechanism.strength(week), mechanism.payment()
-            issued = redeemed = forfeited = 0
-            if ledger is not None and payment is not None:
-                issued = self._pay(ledger, at, payment, strength, people, happened) if strength > 0.0 else 0
-                redeemed = int(redeem(ledger.balance, payment.redemption, seed, now))
-                forfeited = int(forfeit(ledger.balance, minds, now))
+            strength, issued, redeemed, forfeited = self.doses[at][0], 0, 0, 0
+            yuan_per_point = 0.0
+            if ledger is not None:
+                payment = ledger.payment
+                yuan_per_point = payment.yuan_per_point
+                share, issued, redeemed, forfeited = settle(
+                    world, ledger.balance, self.covers[at], payment.points * strength, yuan_per_point, payment.budget,
+                    payment.redemption, payment.from_age, payment.redemption_before, now,
+                )  # fmt: skip
+                if strength > 0.0:
+                    self.paid_share[at] = share
                 ledger.issued += issued
                 ledger.redeemed += redeemed
                 ledger.forfeited += forfeited
@@ -100,20 +111,14 @@ class Policy:
                     kind=mechanism.kind,
                     setup=0.0 if self.set_up[at] else mechanism.setup_cost * mechanism.intensity,
                     running=mechanism.weekly_cost * strength,
-                    redeemed=redeemed * payment.yuan_per_point if payment else 0.0,
+                    redeemed=redeemed * yuan_per_point,
                     points_issued=issued,
                     points_redeemed=redeemed,
                     points_forfeited=forfeited,
-                    points_outstanding=ledger.outstanding if ledger else 0,
+                    points_outstanding=ledger.issued - ledger.redeemed - ledger.forfeited if ledger else 0,
                 )
             )
             self.set_up[at] = True
-
-    def _pay(self, ledger: Ledger, at: int, payment: Payment, strength: float, people: People, happened: Week) -> int:
-        points = payment.points * strength
-        cost = promise(people, happened, self.covers[at], points) * payment.yuan_per_point
-        self.paid_share[at] = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
-        return int(pay(ledger.balance, people, happened, self.covers[at], points, self.paid_share[at]))
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:

@@ -132,7 +132,7 @@ class Record:
         return {**self.__dict__, "world": None, "_cases": cases}
 
     def row_of(self, week: int) -> NDArray[np.float64]:
-        """Where residents are added up in reported week `week`, [C, 2, len(SUMS)]; of the warm-up nothing is kept: [0, 2, ...]."""
+        """Where residents are added up in reported week `week`, [C, 2, len(SUMS)]; in the warm-up nowhere: [0, 2, len(SUMS)]."""
         return self.sums[week - 1] if week >= 1 else self.sums[0, :0]
 
     def keep(self, week: int, people: People, happened: Week, places: Communities, world: World) -> None:

@@ -144,6 +144,13 @@ SOURCES: dict[str, str] = {
         "& C. J. de Wolff (Eds.), Handbook of work and organizational psychology (2nd ed., Vol. 2, pp. 5-33). "
         f"Psychology Press. {_MEMORY}"
     ),
+    "samuelson-1937": (
+        f"Samuelson, P. A. (1937). A note on measurement of utility. Review of Economic Studies 4, 155-161. {_MEMORY}"
+    ),
+    "gulou-2018": (
+        "南京鼓楼区时间银行 (time bank of Gulou district, Nanjing), 现代快报 2018: credits for oneself, spouse or lineal "
+        f"relatives of 60 and over. {_MIRROR}"
+    ),
     "olson-1965": (
         "Olson, M. (1965). The logic of collective action: Public goods and the theory of groups. Harvard "
         f"University Press. {_MEMORY}"

@@ -126,9 +126,14 @@ class Activities(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What the mechanisms in force add to the terms of this week, one number for each audience."""
+    """What the mechanisms in force add to the terms of this week, one number for each audience, in units of intrinsic
+    motivation unless said."""
 
-    reward: NDArray[np.float64]  # contingent on taking part, in units of intrinsic motivation
+    reward: NDArray[np.float64]  # tangible and contingent on taking part
+    help_now: NDArray[np.float64]  # in return for taking part, for relatives who need it
+    help_later: NDArray[np.float64]  # in return, for oneself when it is needed
+    recognition: NDArray[np.float64]
+    visibility: NDArray[np.float64]  # share of neighbours' participation that is seen beyond what one meets
 
 
 class Communities(NamedTuple):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import sim.community
+import sim.policy
 import sim.record
 from sim.community import Community
 from sim.processes import books as b
@@ -32,8 +33,8 @@ from sim.state import (
     Activities,
     Cases,
 )
-from tests.test_conservation import EVERYTHING
 from sim.world import World
+from tests.test_conservation import EVERYTHING
 
 SMALL = ("place.residents=120", "run.warm_up_weeks=2", "run.weeks=13", "cases.per_adult=0.1", "record.log=false")
 SEEDS = st.integers(0, 2**63 - 1)
@@ -79,11 +80,11 @@ def by_community(cases: Cases, values: NDArray[Any]) -> NDArray[np.float64]:
 
 def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
     """Run the stages of the week as Python: they call what is found under the names of processes just then."""
-    stages = ("prepare", "meet", "move_cases", "learn_from_the_week", "look_ahead", "open_cases", "this_weeks_calendar")
+    stages = ("prepare", "meet", "move_cases", "learn_from_the_week", "look_ahead", "settle", "open_cases", "this_weeks_calendar")
     tables = community.people, community.minds, community.happened, community.communities, community.neighbours
     ours = community.policy.offered, community.parameters, community.seed, community.cases, community.calendar
     community.world = World(*tables, *community.governing, *ours)
-    for module in (sim.community, sim.record):
+    for module in (sim.community, sim.record, sim.policy):
         for stage in (name for name in stages if hasattr(module, name)):
             patch.setattr(module, stage, getattr(getattr(module, stage), "py_func", getattr(module, stage)))
 

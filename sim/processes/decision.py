@@ -19,7 +19,10 @@ from sim.rules.decision import (
     more_days,
     need_match,
     neighbour_share,
+    patience,
+    reciprocity,
     same_for_all,
+    seen_share,
     standardised,
     time_cost,
 )
@@ -96,6 +99,7 @@ def decide(
     effects: Effects,
     neighbours: Neighbours,
     slots: NDArray[np.float64],
+    patience_at: NDArray[np.float64],
     demand: float,
     p: Any,
     seed: int,
@@ -103,9 +107,10 @@ def decide(
 ) -> None:
     """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
 
-    rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
+    rows: who heard, in community c. patience_at: from `grow_patient`. p.intention_mean and p.intention_sd: of the founding
+    population.
     """
-    share = shares(rows, week, neighbours)
+    share = shares(rows, people, week, effects, neighbours)
     wants = np.empty(len(rows), np.uint8)
     if p.rule == THRESHOLD:
         seen, threshold = week.active_neighbours, people.threshold
@@ -115,7 +120,18 @@ def decide(
     else:
         common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
         utility = utilities(
-            rows, share, common, communities.maturity[c], people, minds, week, activities, effects, slots, p
+            rows,
+            share,
+            common,
+            communities.maturity[c],
+            people,
+            minds,
+            week,
+            activities,
+            effects,
+            slots,
+            patience_at,
+            p,
         )
         for j in range(len(rows)):
             wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
@@ -128,12 +144,22 @@ def decide(
 
 
 @process
-def shares(rows: NDArray[np.uint32], week: Week, neighbours: Neighbours) -> NDArray[np.float64]:
+def grow_patient(patience_at: NDArray[np.float64], need_age: float, yearly_discount: float) -> None:
+    """Write what help in the years of need is worth at every age, [ages]; done once."""
+    for age in range(len(patience_at)):
+        patience_at[age] = patience(age, need_age, yearly_discount)
+
+
+@process
+def shares(
+    rows: NDArray[np.uint32], people: People, week: Week, effects: Effects, neighbours: Neighbours
+) -> NDArray[np.float64]:
     """The share of neighbours who took part last week, as each of the rows sees it."""
-    seen, share = week.active_neighbours, np.empty(len(rows))
+    active, share = week.active_neighbours, np.empty(len(rows))
+    audience, visibility = people.audience, effects.visibility
     for j in range(len(rows)):
         i = rows[j]
-        share[j] = neighbour_share(seen[i], neighbours_of(neighbours, i))
+        share[j] = seen_share(neighbour_share(active[i], neighbours_of(neighbours, i)), visibility[audience[i]])
     return share
 
 
@@ -149,6 +175,7 @@ def utilities(
     activities: Activities,
     effects: Effects,
     slots: NDArray[np.float64],
+    patience_at: NDArray[np.float64],
     p: Any,
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
@@ -167,7 +194,8 @@ def utilities(
     utility = np.empty(len(rows))
     duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
     fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
-    audience, reward = people.audience, effects.reward
+    audience, reward, recognition = people.audience, effects.reward, effects.recognition
+    age, help_now, help_later = people.age, effects.help_now, effects.help_later
     for j in range(len(rows)):
         i = rows[j]
         willing = standardised(
@@ -175,13 +203,15 @@ def utilities(
             p.intention_mean,
             p.intention_sd,
         )
+        to = audience[i]
+        in_return = reciprocity(recognition[to], help_now[to], help_later[to], patience_at[age[i]])
         utility[j] = (
             common
             + p.intention_weight * willing
             + p.habit_weight * habit[i]
             + p.neighbour_weight * share[j]
             + p.match_weight * match[j]
-            + p.motivation_weight * drive(motivation[i], reward[audience[i]], p.reward_worth)
+            + p.motivation_weight * (drive(motivation[i], reward[to], p.reward_worth) + in_return)
             - p.time_weight * cost[j]
             - p.fatigue_weight * fatigue_cost(fatigue[i], p.fatigue_onset)
             + p.maturity_weight * maturity

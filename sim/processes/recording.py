@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.processes.blocks import rows_where, total
-from sim.rules.decision import intention, neighbour_share, standardised
-from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Minds, People, Week
+from sim.rules.decision import intention, neighbour_share, seen_share, standardised
+from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
 
 SUMS = (
     "residents", "participants", "occasions", "self_started", "depth", "reached", "invited", "turned_away",
@@ -41,6 +41,7 @@ def add_up(
     minds: Minds,
     week: Week,
     activities: Activities,
+    effects: Effects,
     neighbours: Neighbours,
     first: int,
     last: int,
@@ -64,7 +65,7 @@ def add_up(
         (TRUST, minds.trust),
     ):
         add_values(sums, column, values[first:last], old)
-    add_intention(sums, old, minds, week, neighbours, first, last, p)
+    add_intention(sums, old, people, minds, week, effects, neighbours, first, last, p)
 
 
 @process
@@ -144,17 +145,22 @@ def add_fatigue(sums: NDArray[np.float64], old: Bytes, minds: Minds, first: int,
 def add_intention(
     sums: NDArray[np.float64],
     old: Bytes,
+    people: People,
     minds: Minds,
     week: Week,
+    effects: Effects,
     neighbours: Neighbours,
     first: int,
     last: int,
     p: Any,
 ) -> None:
     """Everybody's intention, and how many are willing."""
-    seen, share = week.active_neighbours[first:last], np.empty(len(old))
+    active, share, shown = week.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
+    audience, visibility = people.audience[first:last], effects.visibility
     for k in range(len(share)):
-        share[k] = neighbour_share(seen[k], neighbours_of(neighbours, first + k))
+        shown[k] = visibility[audience[k]]
+    for k in range(len(share)):
+        share[k] = seen_share(neighbour_share(active[k], neighbours_of(neighbours, first + k)), shown[k])
     duty, belonging, efficacy = minds.next_duty[first:last], minds.belonging[first:last], minds.efficacy[first:last]
     raw, willing = np.empty(len(old)), np.empty(len(old), np.uint8)
     for k in range(len(raw)):

@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
-from sim.state import Minds, People, Week
+from sim.processes.blocks import BLOCK, rows_where
+from sim.state import Bytes
+from sim.world import World
+
+
+class Settled(NamedTuple):
+    """What one scheme moved in a week, in points; paid_share: the part of what was promised that the budget could pay."""
+
+    paid_share: float
+    issued: int
+    redeemed: int
+    forfeited: int
 
 
 @process
-def promise(people: People, week: Week, covered: NDArray[np.uint8], points: float) -> float:
-    """All points that this week's occasions earn in the covered audiences."""
-    promised = 0.0
-    for i in range(len(week.occasions)):
-        promised += week.occasions[i] * covered[people.audience[i]] * points
-    return promised
+def settle(
+    world: World,
+    balance: NDArray[np.int64],
+    covered: Bytes,
+    points: float,
+    yuan_per_point: float,
+    budget: float,
+    redemption: float,
+    from_age: int,
+    redemption_before: float,
+    now: int,
+) -> Settled:
+    """Credit what this week's occasions earn in the covered audiences, everybody the same share of what was promised; then
+    some exchange their whole balance, and those who move out leave theirs behind.
 
-
-@process
-def pay(
-    balance: NDArray[np.int64], people: People, week: Week, covered: NDArray[np.uint8], points: float, paid_share: float
-) -> int:
-    """Credit whole points, everybody the same share of what was promised; returns the points issued."""
-    issued = 0
-    for i in range(len(balance)):
-        if week.occasions[i] > 0 and covered[people.audience[i]]:
-            # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
-            earned = int(week.occasions[i] * points * paid_share + 1e-9)
-            balance[i] += earned
-            issued += earned
-    return issued
-
-
-@process
-def redeem(balance: NDArray[np.int64], redemption: float, seed: int, now: int) -> int:
-    """Some residents go and exchange their whole balance for goods; returns the points redeemed.
-
-    Who goes this week goes to every scheme, so that the order of schemes cannot matter.
+    balance [N]; points: for an occasion, 0 while the scheme is not in force; the rest is explained in `Payment`. Who goes
+    to redeem this week goes to every scheme, so that the order of schemes cannot matter.
     """
-    redeemed = 0
-    for i in range(len(balance)):
-        if balance[i] > 0 and uniform(seed, REDEMPTION, now, i) < redemption:
-            redeemed += balance[i]
-            balance[i] = 0
-    return redeemed
-
-
-@process
-def forfeit(balance: NDArray[np.int64], minds: Minds, now: int) -> int:
-    """Those who move out this week leave their points behind, and newcomers start without; returns the points forfeited."""
-    forfeited = 0
-    for i in range(len(balance)):
-        if minds.leaves[i] <= now:
-            forfeited += balance[i]
-            balance[i] = 0
-    return forfeited
+    occasions, audience, age = world.happened.occasions, world.people.audience, world.people.age
+    leaves, seed, n = world.minds.leaves, world.seed, len(world.people.age)
+    came, holds, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint8), np.empty(BLOCK + 1, np.uint32)
+    promised = 0.0
+    if points > 0.0:
+        for first in range(0, n, BLOCK):
+            for i in rows[: rows_where(occasions[first : min(first + BLOCK, n)], first, rows)]:
+                promised += occasions[i] * covered[audience[i]] * points
+    cost = promised * yuan_per_point
+    paid_share = min(1.0, budget / cost) if cost > 0.0 else 1.0
+    issued = redeemed = forfeited = 0
+    for first in range(0, n, BLOCK):
+        last = min(first + BLOCK, n)
+        if points > 0.0:
+            for k in range(last - first):
+                came[k] = occasions[first + k] > 0
+            for i in rows[: rows_where(came[: last - first], first, rows)]:
+                if covered[audience[i]]:
+                    # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
+                    earned = int(occasions[i] * points * paid_share + 1e-9)
+                    balance[i] += earned
+                    issued += earned
+        for k in range(last - first):
+            holds[k] = balance[first + k] > 0
+        for i in rows[: rows_where(holds[: last - first], first, rows)]:
+            if uniform(seed, REDEMPTION, now, i) < (redemption if age[i] >= from_age else redemption_before):
+                redeemed += balance[i]
+                balance[i] = 0
+            elif leaves[i] <= now:
+                forfeited += balance[i]
+                balance[i] = 0
+    return Settled(paid_share, issued, redeemed, forfeited)

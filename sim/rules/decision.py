@@ -67,6 +67,28 @@ def drive(motivation: float, reward: float, reward_worth: float) -> float:
 
 
 @rule
+def patience(age: float, need_age: float, yearly_discount: float) -> float:
+    """What is promised for the years of need is worth less for each year until then: exponential discounting
+    [samuelson-1937]. At .95 a year, a fifth is left after thirty years."""
+    left = 1.0
+    for _ in range(int(max(0.0, need_age - age))):
+        left = left * yearly_discount
+    return left
+
+
+@rule
+def reciprocity(recognition: float, help_now: float, help_later: float, patience: float) -> float:
+    """Thanks and help in return are no pay: they add to the drive and crowd nothing out [deci-1999]."""
+    return recognition + help_now + patience * help_later
+
+
+@rule
+def seen_share(share: float, visibility: float) -> float:
+    """Honours show participation to those who do not meet it: the norm that is perceived, at most everybody [ajzen-1991]."""
+    return min(1.0, share * (1.0 + visibility))
+
+
+@rule
 def same_for_all(intercept: float, free_riding: float, group_size: float, w_low_demand: float, demand: float) -> float:
     """Large groups let others do it [olson-1965], and slack demand keeps people at home; plenty of it calls nobody twice."""
     return intercept - free_riding * logarithm(group_size) + w_low_demand * min(0.0, logarithm(demand))

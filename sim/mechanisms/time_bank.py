@@ -1,0 +1,57 @@
+"""时间银行: hours given now are hours of help later, or for one's parents now."""
+
+from __future__ import annotations
+
+from typing import Literal, final
+
+from sim.mechanism import Mechanism, Payment
+from sim.scenario.declare import assumed, design, literature, number
+
+
+@final
+class TimeBank(Mechanism):
+    """A time bank credits help given now with help later: worth much to those who need it soon, little to the young.
+
+    Where: younger volunteers look after older people and are looked after in turn [seed 004]; in Nanjing spouse and parents
+    may use the credit [gulou-2018]. Acts through: `help_later`, which the decision discounts by the years until help is needed
+    (at 5 % a year and 30 years a fifth is left), and `help_now`, the part that serves relatives who need it already. Both
+    are reciprocity, not pay, and crowd nothing out. Credits are whole, and are promised within the weekly budget.
+    """
+
+    kind: Literal["time_bank"] = "time_bank"
+    credits_per_occasion: int = number(2, "credits", assumed("whole credits, one an hour"), "credits for one occasion",
+                                       "每次参与时间币", low=0, high=1_000)  # fmt: skip
+    worth_of_credit: float = number(
+        0.1, "units of motivation per credit", assumed("no source gives a dose and response"),
+        "worth of an hour of help when needed", "单位时间币的激励价值", low=0, high=100,
+    )  # fmt: skip
+    for_relatives: float = number(
+        0.2, "share", assumed("those who have a spouse or parents in need of help"), "part of credits that relatives can use now",
+        "可供亲属使用的比例", low=0, high=1,
+    )  # fmt: skip
+    from_age: int = number(60, "years", literature("gulou-2018", "60 and over"),
+                           "age from which one's own credits can be redeemed", "本人兑换起始年龄", low=18, high=99)  # fmt: skip
+    redemption: float = number(
+        0.02, "share a week", assumed("few exchanges for each member: one a year"), "holders who redeem in a week",
+        "每周兑换比例", low=0, high=1,
+    )  # fmt: skip
+    yuan_per_credit: float = number(
+        1.0, "yuan", assumed("finding the match"), "what the redemption of a credit costs", "单位时间币兑付成本",
+        low=0, high=1_000_000,
+    )  # fmt: skip
+    weekly_budget: float = number(
+        1e9, "yuan a week", design("no bound unless one is set"), "most that may be promised in a week", "每周预算上限",
+        low=0, high=1e12,
+    )  # fmt: skip
+
+    def effects(self, strength: float, paid_share: float) -> dict[str, float]:
+        """Help for oneself when it is needed, and help for relatives now."""
+        worth = strength * paid_share * self.credits_per_occasion * self.worth_of_credit
+        return {"help_later": worth * (1.0 - self.for_relatives), "help_now": worth * self.for_relatives}
+
+    def payment(self) -> Payment:
+        """Credits for every occasion of the target; the young can redeem only what relatives use."""
+        return Payment(
+            self.credits_per_occasion, self.yuan_per_credit, self.weekly_budget, self.redemption, self.from_age,
+            self.redemption * self.for_relatives,
+        )  # fmt: skip
