@@ -156,6 +156,7 @@ class AgentByAgent(Governed):
             if payment is None:
                 continue
             covered, points = self.policy.covers[at].tolist(), payment.points * strength
+            redemption = self.policy.ledgers[at].redemption.tolist()
             if strength > 0.0:
                 earners = [person for person in self.agents if person.occasions and covered[person.audience]]
                 promised = 0.0
@@ -167,9 +168,7 @@ class AgentByAgent(Governed):
                     person.points[at] += int(person.occasions * points * share + 1e-9)
             for person in self.agents:
                 if person.points[at] > 0:
-                    old_enough = person.age >= payment.from_age
-                    chance = payment.redemption if old_enough else payment.redemption_before
-                    redeems = uniform(self.seed, REDEMPTION, self.now, person.row) < chance
+                    redeems = uniform(self.seed, REDEMPTION, self.now, person.row) < redemption[person.audience]
                     if redeems or person.leaves <= self.now:
                         person.points[at] = 0
 

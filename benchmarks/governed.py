@@ -56,7 +56,6 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.trust_fade, self.trust_of_service = float(p.cases[0].trust_fade), float(p.cases[0].trust_of_service)
         self.rates = SimpleNamespace(**{name: numbers(rates) for name, rates in p.learning._asdict().items()})
         self.slots = p.slots.tolist()
-        self.patience_at = p.patience_at.tolist()
 
     def open_week(self) -> tuple[int, float]:
         """What every week starts with; returns the reported week and its demand."""

@@ -135,7 +135,6 @@ class InNumpy(Governed):
         self.ties = csr_array((np.ones(len(others), self.real), *index), shape=(n, n))
         self.degree_of = np.diff(self.ties.indptr)
         degree = self.degree_of.astype(self.real)
-        self.patience = np.array(self.patience_at, self.real)[self.people.age]
         self.share_of_one = 1.0 / np.maximum(degree, 1.0)
         weight = degree + self.rates.duty.own_weight
         self.alone = np.flatnonzero(weight == 0.0)
@@ -268,12 +267,9 @@ class InNumpy(Governed):
             utility += d.match_weight * self.match[rows * len(NEEDS) + planned.need[self.choice]]
             utility += d.motivation_weight * minds.motivation[rows]
             offers = self.offers
-            worth = d.motivation_weight * (d.reward_worth * offers.reward + offers.help_now + offers.recognition)
+            worth = d.motivation_weight * (d.reward_worth * offers.reward + offers.reciprocity + offers.recognition)
             if worth.any():
                 utility += worth.astype(self.real)[people.audience[rows]]
-            if offers.help_later.any():
-                later = (d.motivation_weight * offers.help_later).astype(self.real)
-                utility += later[people.audience[rows]] * self.patience[rows]
             utility -= d.time_weight * self.cost[rows * 3 + planned.slot[self.choice]]
             felt = np.maximum(0.0, minds.fatigue[rows] - d.fatigue_onset)
             felt *= felt
@@ -354,9 +350,7 @@ class InNumpy(Governed):
                 self.policy.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
                 ledger.balance[earners] += (promised * share + 1e-9).astype(np.int64)
             holding = np.flatnonzero(ledger.balance)
-            old_enough = self.people.age[holding] >= payment.from_age
-            chance = np.where(old_enough, payment.redemption, payment.redemption_before)
-            goes = self.draws(REDEMPTION, self.now, holding)[0] < chance
+            goes = self.draws(REDEMPTION, self.now, holding)[0] < ledger.redemption[self.people.audience[holding]]
             goes |= self.minds.leaves[holding] <= self.now
             ledger.balance[holding[goes]] = 0
 

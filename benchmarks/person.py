@@ -24,7 +24,6 @@ from benchmarks.plain_rules import (
     need_match,
     notice_reach,
     opinion_after,
-    reciprocity,
     seen_share,
     shock_of,
     standardised,
@@ -162,10 +161,8 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     def worth(self) -> float:
         """What taking part brings me."""
         m, to = self.model, self.audience
-        in_return = reciprocity(
-            m.offers.recognition[to], m.offers.help_now[to], m.offers.help_later[to], m.patience_at[self.age]
-        )
-        return float(drive(self.motivation, m.offers.reward[to], m.decision.reward_worth) + in_return)
+        offers, worth = m.offers, m.decision.reward_worth
+        return float(drive(self.motivation, offers.reward[to], worth, offers.reciprocity[to], offers.recognition[to]))
 
     def match(self, activity: Any) -> float:
         """How well an activity meets my needs."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.founding import found
 from sim.parameters import parameters_of, waves_of
+from sim.parts import communities_of, for_each, parts_of
 from sim.policy import Policy, audiences
 from sim.populated import Populated
 from sim.processes.blocks import BLOCK, rows_where
@@ -66,7 +67,7 @@ def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
         choose(heard, people, happened, calendar, c, p.slots, p.decision[0], seed, now)
         nobody_came_yet(happened, begin, end)
         decide(
-            heard, people, minds, happened, calendar, places, c, world.effects, world.neighbours, p.slots, p.patience_at, demand,
+            heard, people, minds, happened, calendar, places, c, world.effects, world.neighbours, p.slots, demand,
             p.decision[0], seed, now,
         )  # fmt: skip
         wanting = rows[: rows_where(happened.occasions[begin:end], begin, rows)]
@@ -157,6 +158,7 @@ class Community(Populated):
         self.policy = Policy(scenario.mechanisms, audiences(scenario.mechanisms, self.people), len(self.people.age))
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
+        self.parts = communities_of(parts_of(self.communities.first), self.communities.first)
 
     @property
     def week(self) -> int:
@@ -208,8 +210,8 @@ class Community(Populated):
         self.world = self.record.world = self._gathered(*state["world"])
 
     def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
-        """Let a stage of the week happen in every community."""
-        stage(self.world, 0, len(self.communities.residents), *arguments)
+        """Let a stage of the week happen in every community; where there are many, in several threads."""
+        for_each(self.parts, lambda first, last: stage(self.world, first, last, *arguments))
 
     def _must_not_be_over(self) -> None:
         """Mesa's tools look at `running`; who steps by hand is told."""

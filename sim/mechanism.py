@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -21,12 +21,12 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.declare import choice, design, number
 
 Week = Annotated[int, Field(ge=-5200, le=5200)]
-TERMS = ("reward", "help_now", "help_later", "recognition", "visibility")
+TERMS = ("reward", "reciprocity", "recognition", "visibility")
 """Terms of the week that a mechanism may add to, each for everyone in its target, in units of intrinsic motivation (the
 decision's drive) unless said:
-`reward`: tangible and contingent on taking part; `help_now`, `help_later`: a claim on help in return, for relatives who
-need it now, and for oneself in the years to come; `recognition`: thanks; `visibility`: how much more participation of
-neighbours is seen than one meets, as a share of it."""
+`reward`: tangible and contingent on taking part; `reciprocity`: help in return; `recognition`: thanks; `visibility`: how
+much more participation of neighbours is seen than one meets, as a share of it."""
+OLDEST = 99
 
 
 class Target(Block):
@@ -84,6 +84,9 @@ class Payment:
 class Mechanism(Block, ABC):
     """A lever with target, weeks, intensity and cost. Subclasses add their parameters and say what they do."""
 
+    by_age: ClassVar[bool] = False
+    """Whether it offers or pays more at one age than at another."""
+
     kind: str
     target: Target = Target()
     intensity: float = number(1.0, "0 to 1", design("a dose; 0 is exactly as if the block were absent"), "intensity", "强度",
@@ -111,8 +114,9 @@ class Mechanism(Block, ABC):
         return self.intensity * min(1.0, (week - self.from_week + 1) / (self.ramp_weeks + 1))
 
     @abstractmethod
-    def effects(self, strength: float, paid_share: float) -> dict[str, float]:
-        """What it adds this week to which of `TERMS`, for everyone in its target.
+    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
+        """What it adds this week to which of `TERMS`, for everyone in its target: a number, or one for each age from 0 to
+        `OLDEST`.
 
         paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing).
         """

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.decision import grow_patient
 from sim.processes.demand import Waves
 from sim.processes.learning import Rates
 from sim.processes.outreach import MOST_COUNTED, tell
@@ -40,7 +39,6 @@ class Parameters(NamedTuple):
     kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
     brings: NDArray[np.float64]  # [kinds, 6] what an active organization brings
     hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
-    patience_at: NDArray[np.float64]  # [100] what help in the years of need is worth at an age
     told: NDArray[np.float64]  # [256] chance to be told by 0, 1, 2 and so on active neighbours
 
 
@@ -53,8 +51,6 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
     c, t = s.calendar, s.slots
     told = np.empty(MOST_COUNTED + 1)
     tell(told, s.outreach.word_of_mouth)
-    patience_at = np.empty(100)
-    grow_patient(patience_at, s.decision.need_age, s.decision.yearly_discount)
     return Parameters(
         calendar=table_of(c),
         outreach=table_of(s.outreach, creaming_under_pressure=s.workers.creaming_under_pressure),
@@ -83,7 +79,6 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
         hours_of_activity=s.workers.activity_hours,
         work=_work(s),
         told=told,
-        patience_at=patience_at,
         **_governing(s),
     )
 

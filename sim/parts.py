@@ -1,4 +1,5 @@
-"""Large populations are founded part by part: memory is that of a part, and parts share the processor's cores."""
+"""Large populations are founded and stepped part by part: parts share the processor's cores, and memory that is needed only
+for a while is that of a part."""
 
 from __future__ import annotations
 
@@ -16,13 +17,18 @@ ROWS = 250_000
 """About so many residents are a part: it ends where a community does."""
 
 Part = tuple[int, int]
-"""First row, and the row after the last."""
+"""First row (or community), and the one after the last."""
 
 
 def parts_of(first: NDArray[Any]) -> list[Part]:
     """All rows, as ranges of whole communities; first [C + 1]: where the rows of each community begin."""
     ends = np.unique(first[np.searchsorted(first, [*range(ROWS, int(first[-1]), ROWS), first[-1]])]).tolist()
     return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def communities_of(parts: list[Part], first: NDArray[Any]) -> list[Part]:
+    """The same parts as ranges of communities: the first, and the one after the last."""
+    return [(int(begin), int(end)) for begin, end in np.searchsorted(first, np.array(parts))]
 
 
 def in_turn(parts: list[Part], work: Callable[[int, int], T]) -> Iterator[T]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.mechanism import TERMS, Mechanism, Payment, Target
+from sim.mechanism import OLDEST, TERMS, Mechanism, Payment, Target
 from sim.processes.settlement import settle
 from sim.state import COLLEGE, ELDERLY_AGE, Effects, People
 from sim.world import World
@@ -18,6 +19,7 @@ class Ledger:
     """The points of one scheme: issued = redeemed + forfeited + outstanding, in whole points, at the end of every week."""
 
     payment: Payment
+    redemption: NDArray[np.float64]  # [audiences] share who redeem in a week
     balance: NDArray[np.int64]  # [N]
     issued: int = 0
     redeemed: int = 0
@@ -45,12 +47,21 @@ class Cost:
     points_outstanding: int
 
 
+class Audiences(NamedTuple):
+    """Residents who are in the same targets of all mechanisms, and of one age where some mechanism looks at it."""
+
+    covers: NDArray[np.uint8]  # [M, audiences]
+    age: NDArray[
+        np.int64
+    ]  # [audiences]; of no meaning where no mechanism looks at it: the age of adults who may do all
+
+
 @dataclass
 class Policy:
     """All mechanisms of a scenario, with their ledgers. Effects of several add up, so their order cannot matter."""
 
     mechanisms: list[Mechanism]
-    covers: NDArray[np.uint8]  # [M, audiences]
+    audiences: Audiences
     residents: int
     paid_share: list[float] = field(default_factory=list)
     ledgers: list[Ledger | None] = field(default_factory=list)
@@ -66,9 +77,19 @@ class Policy:
         self.offered = Effects(**{term: np.zeros(self.covers.shape[1]) for term in TERMS})
         self.paid_share = [1.0] * len(self.mechanisms)
         self.ledgers = [
-            Ledger(payment, np.zeros(self.residents, np.int64)) if payment is not None else None
+            Ledger(payment, self._redemption(payment), np.zeros(self.residents, np.int64))
+            if payment is not None
+            else None
             for payment in (m.payment() for m in self.mechanisms)
         ]
+
+    @property
+    def covers(self) -> NDArray[np.uint8]:
+        """Which mechanism covers which audience, [M, audiences]."""
+        return self.audiences.covers
+
+    def _redemption(self, payment: Payment) -> NDArray[np.float64]:
+        return np.where(self.audiences.age >= payment.from_age, payment.redemption, payment.redemption_before)
 
     def declare(self, week: int) -> None:
         """Write what all mechanisms in force add to each term in reported week `week` into `offered`, [audiences] each."""
@@ -80,7 +101,9 @@ class Policy:
         for covers, mechanism, (strength, paid_share) in zip(self.covers, self.mechanisms, doses, strict=True):
             if strength > 0.0:
                 for term, amount in mechanism.effects(strength, paid_share).items():
-                    offers[term].append(amount * covers)
+                    offers[term].append(
+                        (np.asarray(amount)[self.audiences.age] if mechanism.by_age else amount) * covers
+                    )
         # Added up from the smallest, because 0.1 + 0.2 + 0.3 depends on the order, and that of blocks must not matter.
         for term, rows in offers.items():
             getattr(self.offered, term)[:] = np.sort(rows, axis=0).cumsum(axis=0)[-1]
@@ -95,7 +118,7 @@ class Policy:
                 yuan_per_point = payment.yuan_per_point
                 share, issued, redeemed, forfeited = settle(
                     world, ledger.balance, self.covers[at], payment.points * strength, yuan_per_point, payment.budget,
-                    payment.redemption, payment.from_age, payment.redemption_before, now,
+                    ledger.redemption, now,
                 )  # fmt: skip
                 if strength > 0.0:
                     self.paid_share[at] = share
@@ -138,20 +161,24 @@ def means(target: Target, people: People) -> NDArray[np.bool_]:
     return chosen
 
 
-def audiences(mechanisms: list[Mechanism], people: People) -> NDArray[np.uint8]:
-    """Write `people.audience`: residents in the same targets share one; returns which mechanism covers which, [M, audiences].
+def audiences(mechanisms: list[Mechanism], people: People) -> Audiences:
+    """Write `people.audience`, and return which mechanism covers which audience.
 
     So a week's effects are a few numbers a term, however many residents there are.
     """
-    code = np.zeros(len(people.age), np.int64)
-    covers = np.zeros((0, 1), np.uint8)
+    by_age = any(mechanism.by_age for mechanism in mechanisms)
+    age, code = np.array([OLDEST]), np.zeros(len(people.age), np.int64)
+    if by_age:
+        age, code = (column.astype(np.int64) for column in np.unique(people.age, return_inverse=True))
+    covers = np.zeros((0, len(age)), np.uint8)
     for mechanism in mechanisms:
         both = 2 * code + means(mechanism.target, people)
         present, code = np.unique(both, return_inverse=True)
         covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
+        age = age[present // 2]
     if covers.shape[1] > np.iinfo(people.audience.dtype).max:
         raise ValueError(
             f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
         )
     people.audience[:] = code
-    return covers
+    return Audiences(covers, age)

@@ -130,8 +130,7 @@ class Effects(NamedTuple):
     motivation unless said."""
 
     reward: NDArray[np.float64]  # tangible and contingent on taking part
-    help_now: NDArray[np.float64]  # in return for taking part, for relatives who need it
-    help_later: NDArray[np.float64]  # in return, for oneself when it is needed
+    reciprocity: NDArray[np.float64]  # help in return for taking part
     recognition: NDArray[np.float64]
     visibility: NDArray[np.float64]  # share of neighbours' participation that is seen beyond what one meets
 

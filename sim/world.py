@@ -66,7 +66,7 @@ class _Compiled(structref.StructRefProxy):  # type: ignore[misc, unused-ignore]
     """A world behind one reference, which compiled code opens at no cost."""
 
 
-structref.define_proxy(_Compiled, _Kind, list(FIELDS))
+structref.define_proxy(_Compiled, _Kind, list(FIELDS))  # type: ignore[no-untyped-call]
 
 
 @process
@@ -74,7 +74,7 @@ def _gather(
     people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
     organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, cases: Any, calendar: Any,
 ) -> Any:  # fmt: skip
-    return _Compiled(
+    return _Compiled(  # type: ignore[no-untyped-call]
         people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
         parameters, seed, cases, calendar,
     )  # fmt: skip

@@ -80,7 +80,16 @@ def by_community(cases: Cases, values: NDArray[Any]) -> NDArray[np.float64]:
 
 def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
     """Run the stages of the week as Python: they call what is found under the names of processes just then."""
-    stages = ("prepare", "meet", "move_cases", "learn_from_the_week", "look_ahead", "settle", "open_cases", "this_weeks_calendar")
+    stages = (
+        "prepare",
+        "meet",
+        "move_cases",
+        "learn_from_the_week",
+        "look_ahead",
+        "settle",
+        "open_cases",
+        "this_weeks_calendar",
+    )
     tables = community.people, community.minds, community.happened, community.communities, community.neighbours
     ours = community.policy.offered, community.parameters, community.seed, community.cases, community.calendar
     community.world = World(*tables, *community.governing, *ours)

@@ -23,6 +23,6 @@ class Honours(Mechanism):
     shown: float = number(0.5, "share more", assumed("half as many again as one meets: the board at the gate"),
                           "how much more participation is seen", "参与可见度提升", low=0, high=100)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float]:
+    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
         """Recognition for taking part, and participation that is seen."""
         return {"recognition": strength * self.worth, "visibility": strength * self.shown}

@@ -38,7 +38,7 @@ class Points(Mechanism):
         low=0, high=1,
     )  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float]:
+    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
         """A contingent reward, worth what the points bought last week."""
         return {"reward": strength * paid_share * self.points_per_occasion * self.worth_of_point}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, final
+from typing import ClassVar, Literal, final
 
-from sim.mechanism import Mechanism, Payment
+from sim.mechanism import OLDEST, Mechanism, Payment
 from sim.scenario.declare import assumed, design, literature, number
 
 
@@ -13,10 +13,12 @@ class TimeBank(Mechanism):
     """A time bank credits help given now with help later: worth much to those who need it soon, little to the young.
 
     Where: younger volunteers look after older people and are looked after in turn [seed 004]; in Nanjing spouse and parents
-    may use the credit [gulou-2018]. Acts through: `help_later`, which the decision discounts by the years until help is needed
-    (at 5 % a year and 30 years a fifth is left), and `help_now`, the part that serves relatives who need it already. Both
-    are reciprocity, not pay, and crowd nothing out. Credits are whole, and are promised within the weekly budget.
+    may use the credit [gulou-2018]. Acts through: `reciprocity`, in which help for oneself is discounted by the years until
+    it is needed (at 5 % a year and 30 years a fifth is left [samuelson-1937]), while relatives can use their part now. It is
+    no pay, and crowds nothing out. Credits are whole, and are promised within the weekly budget.
     """
+
+    by_age: ClassVar[bool] = True
 
     kind: Literal["time_bank"] = "time_bank"
     credits_per_occasion: int = number(2, "credits", assumed("whole credits, one an hour"), "credits for one occasion",
@@ -44,10 +46,19 @@ class TimeBank(Mechanism):
         low=0, high=1e12,
     )  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float]:
-        """Help for oneself when it is needed, and help for relatives now."""
+    need_age: int = number(75, "years", assumed("when daily help begins to be needed"), "age from which help is needed",
+                           "需要照护的年龄", low=18, high=99)  # fmt: skip
+    yearly_discount: float = number(0.95, "share a year", assumed("a usual discount of 5 % a year"),
+                                    "worth of help a year later", "跨期贴现系数", low=0, high=1)  # fmt: skip
+
+    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
+        """Help for relatives now, and for oneself after the years until it is needed."""
         worth = strength * paid_share * self.credits_per_occasion * self.worth_of_credit
-        return {"help_later": worth * (1.0 - self.for_relatives), "help_now": worth * self.for_relatives}
+        own = [1.0]  # from the age of need on
+        for _ in range(self.need_age):
+            own.append(own[-1] * self.yearly_discount)
+        kept = [own[max(0, self.need_age - age)] for age in range(OLDEST + 1)]
+        return {"reciprocity": [worth * (self.for_relatives + (1.0 - self.for_relatives) * left) for left in kept]}
 
     def payment(self) -> Payment:
         """Credits for every occasion of the target; the young can redeem only what relatives use."""

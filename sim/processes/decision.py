@@ -19,8 +19,6 @@ from sim.rules.decision import (
     more_days,
     need_match,
     neighbour_share,
-    patience,
-    reciprocity,
     same_for_all,
     seen_share,
     standardised,
@@ -99,7 +97,6 @@ def decide(
     effects: Effects,
     neighbours: Neighbours,
     slots: NDArray[np.float64],
-    patience_at: NDArray[np.float64],
     demand: float,
     p: Any,
     seed: int,
@@ -107,8 +104,7 @@ def decide(
 ) -> None:
     """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
 
-    rows: who heard, in community c. patience_at: from `grow_patient`. p.intention_mean and p.intention_sd: of the founding
-    population.
+    rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
     """
     share = shares(rows, people, week, effects, neighbours)
     wants = np.empty(len(rows), np.uint8)
@@ -130,7 +126,6 @@ def decide(
             activities,
             effects,
             slots,
-            patience_at,
             p,
         )
         for j in range(len(rows)):
@@ -141,13 +136,6 @@ def decide(
         coming[number] = rows[j]
         number += wants[j]
     choose_days(coming[:number], people, minds, week, p, seed, now)
-
-
-@process
-def grow_patient(patience_at: NDArray[np.float64], need_age: float, yearly_discount: float) -> None:
-    """Write what help in the years of need is worth at every age, [ages]; done once."""
-    for age in range(len(patience_at)):
-        patience_at[age] = patience(age, need_age, yearly_discount)
 
 
 @process
@@ -175,7 +163,6 @@ def utilities(
     activities: Activities,
     effects: Effects,
     slots: NDArray[np.float64],
-    patience_at: NDArray[np.float64],
     p: Any,
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
@@ -194,8 +181,12 @@ def utilities(
     utility = np.empty(len(rows))
     duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
     fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
-    audience, reward, recognition = people.audience, effects.reward, effects.recognition
-    age, help_now, help_later = people.age, effects.help_now, effects.help_later
+    audience, reward, reciprocity, recognition = (
+        people.audience,
+        effects.reward,
+        effects.reciprocity,
+        effects.recognition,
+    )
     for j in range(len(rows)):
         i = rows[j]
         willing = standardised(
@@ -204,14 +195,13 @@ def utilities(
             p.intention_sd,
         )
         to = audience[i]
-        in_return = reciprocity(recognition[to], help_now[to], help_later[to], patience_at[age[i]])
         utility[j] = (
             common
             + p.intention_weight * willing
             + p.habit_weight * habit[i]
             + p.neighbour_weight * share[j]
             + p.match_weight * match[j]
-            + p.motivation_weight * (drive(motivation[i], reward[to], p.reward_worth) + in_return)
+            + p.motivation_weight * drive(motivation[i], reward[to], p.reward_worth, reciprocity[to], recognition[to])
             - p.time_weight * cost[j]
             - p.fatigue_weight * fatigue_cost(fatigue[i], p.fatigue_onset)
             + p.maturity_weight * maturity

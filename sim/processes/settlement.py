@@ -31,19 +31,17 @@ def settle(
     points: float,
     yuan_per_point: float,
     budget: float,
-    redemption: float,
-    from_age: int,
-    redemption_before: float,
+    redemption: NDArray[np.float64],
     now: int,
 ) -> Settled:
     """Credit what this week's occasions earn in the covered audiences, everybody the same share of what was promised; then
     some exchange their whole balance, and those who move out leave theirs behind.
 
-    balance [N]; points: for an occasion, 0 while the scheme is not in force; the rest is explained in `Payment`. Who goes
-    to redeem this week goes to every scheme, so that the order of schemes cannot matter.
+    balance [N]; covered, redemption [audiences]; points: for an occasion, 0 while the scheme is not in force. Who goes to
+    redeem this week goes to every scheme, so that the order of schemes cannot matter.
     """
-    occasions, audience, age = world.happened.occasions, world.people.audience, world.people.age
-    leaves, seed, n = world.minds.leaves, world.seed, len(world.people.age)
+    occasions, audience = world.happened.occasions, world.people.audience
+    leaves, seed, n = world.minds.leaves, world.seed, len(balance)
     came, holds, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint8), np.empty(BLOCK + 1, np.uint32)
     promised = 0.0
     if points > 0.0:
@@ -67,7 +65,7 @@ def settle(
         for k in range(last - first):
             holds[k] = balance[first + k] > 0
         for i in rows[: rows_where(holds[: last - first], first, rows)]:
-            if uniform(seed, REDEMPTION, now, i) < (redemption if age[i] >= from_age else redemption_before):
+            if uniform(seed, REDEMPTION, now, i) < redemption[audience[i]]:
                 redeemed += balance[i]
                 balance[i] = 0
             elif leaves[i] <= now:

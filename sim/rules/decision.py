@@ -61,25 +61,10 @@ def fatigue_cost(fatigue: float, onset: float) -> float:
 
 
 @rule
-def drive(motivation: float, reward: float, reward_worth: float) -> float:
-    """Drive is intrinsic motivation plus what reward is worth [frey-1997]; crowding out is in how motivation learns."""
-    return motivation + reward_worth * reward
-
-
-@rule
-def patience(age: float, need_age: float, yearly_discount: float) -> float:
-    """What is promised for the years of need is worth less for each year until then: exponential discounting
-    [samuelson-1937]. At .95 a year, a fifth is left after thirty years."""
-    left = 1.0
-    for _ in range(int(max(0.0, need_age - age))):
-        left = left * yearly_discount
-    return left
-
-
-@rule
-def reciprocity(recognition: float, help_now: float, help_later: float, patience: float) -> float:
-    """Thanks and help in return are no pay: they add to the drive and crowd nothing out [deci-1999]."""
-    return recognition + help_now + patience * help_later
+def drive(motivation: float, reward: float, reward_worth: float, reciprocity: float, recognition: float) -> float:
+    """Drive is intrinsic motivation plus what reward is worth [frey-1997], help in return, and thanks, which are no pay and
+    crowd nothing out [deci-1999]; crowding out is in how motivation learns."""
+    return motivation + reward_worth * reward + reciprocity + recognition
 
 
 @rule

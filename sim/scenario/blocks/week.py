@@ -279,11 +279,6 @@ class Decision(Block):
         0.0, "log-odds", assumed("0 by default; 3 makes two stable regimes possible"),
         "weight of how mature local participation has become", "机制成熟度权重",
     )  # fmt: skip
-    need_age: float = number(75.0, "years", assumed("when daily help begins to be needed"),
-                             "age from which help is needed", "需要照护的年龄", low=18, high=120)  # fmt: skip
-    yearly_discount: Fraction = number(
-        0.95, "share a year", assumed("a usual discount of 5 % a year"), "worth of help a year later", "跨期贴现系数"
-    )
     threshold: Threshold = Threshold()
 
 
