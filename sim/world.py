@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numba.core import types
 from numba.experimental import structref
+from numpy.typing import NDArray
 
 from sim.compiler import INTERPRETED, process
 from sim.neighbours.rows import Neighbours
@@ -45,6 +47,7 @@ class World:
     effects: Effects
     parameters: Any  # sim.parameters.Parameters
     seed: int
+    order: NDArray[np.uint32]  # [N] in which residents are visited where it matters to the processor
     cases: Cases  # replaced when more are open than there is room for
     calendar: Activities  # replaced every week
 
@@ -72,11 +75,12 @@ structref.define_proxy(_Compiled, _Kind, list(FIELDS))  # type: ignore[no-untype
 @process
 def _gather(
     people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
-    organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, cases: Any, calendar: Any,
+    organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, order: Any, cases: Any,
+    calendar: Any,
 ) -> Any:  # fmt: skip
     return _Compiled(  # type: ignore[no-untyped-call]
         people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
-        parameters, seed, cases, calendar,
+        parameters, seed, order, cases, calendar,
     )  # fmt: skip
 
 
