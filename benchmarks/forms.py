@@ -53,16 +53,20 @@ def weeks_for(forms: Iterable[str], residents: int) -> int:
     return 5 if STEPPED & set(forms) else max(10, min(52, 2_000_000 // residents))
 
 
+MECHANISMS: tuple[dict[str, str], ...] = ({"kind": "points"}, {"kind": "honours"}, {"kind": "time_bank"})
+"""What is in force wherever the whole model is measured."""
+
+
 def scenario_for(residents: int, weeks: int) -> Scenario:
-    """The defaults, in communities of 2,000, or in one where residents do not divide so."""
-    if residents % COMMUNITY == 0:
-        return scenario_of(COMMUNITY, residents // COMMUNITY, weeks)
-    return scenario_of(residents, 1, weeks)
+    """The defaults with `MECHANISMS`, in communities of 2,000, or in one where residents do not divide so."""
+    places = residents // COMMUNITY if residents % COMMUNITY == 0 else 1
+    values = scenario_of(residents // places, places, weeks).model_dump(mode="json", by_alias=True)
+    return Scenario.model_validate({**values, "mechanisms": list(MECHANISMS)})
 
 
-def compared(forms: Sequence[str], residents: int, repeats: int) -> dict[str, float]:
+def compared(forms: Sequence[str], residents: int, repeats: int, weeks: int | None = None) -> dict[str, float]:
     """Median nanoseconds of processor time for each resident and week, in alternation."""
-    weeks = weeks_for(forms, residents)
+    weeks = weeks_for(forms, residents) if weeks is None else weeks
     scenario = scenario_for(residents, weeks + 1)
     times: dict[str, list[float]] = {form: [] for form in forms}
     for _ in range(repeats):

@@ -16,11 +16,12 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.result import Result
 from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.scenario.reader import read_scenario
@@ -35,23 +36,6 @@ class Steps(Protocol):
 
     def step(self) -> None:
         """One week."""
-
-
-class Result(NamedTuple):
-    """One line of the table. limit: None where nothing is promised; at_least: whether it is a lower limit."""
-
-    what: str
-    unit: str
-    value: float
-    limit: float | None = None
-    at_least: bool = False
-
-    @property
-    def held(self) -> bool:
-        """Whether the limit is kept."""
-        if self.limit is None:
-            return True
-        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
 
 def scenario_of(residents: int, communities: int, weeks: int, precision: str = "single") -> Scenario:
@@ -194,9 +178,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = measure(chosen.repeats)
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
     for result in results:
-        bound = "" if result.limit is None else f"{'at least' if result.at_least else 'at most'} {result.limit:g}"
-        missed = "" if result.held else "MISSED"
-        print(f"{result.what:<52}{result.value:>10.3f}  {result.unit:<20}{bound:<14}{missed}".rstrip())
+        print(result.text())
     lines = [{**result._asdict(), "held": result.held} for result in results]
     written = {"machine": machine(), "repeats": chosen.repeats, "results": lines}
     chosen.out.parent.mkdir(parents=True, exist_ok=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
 
-from sim.community import Community
 from sim.scenario.documents import pages
+from tests.model_page import MODEL_PAGE, with_the_week
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,9 +35,8 @@ def test_no_generated_page_is_stale(page: Path) -> None:
 
 
 def test_the_model_page_quotes_the_week_as_it_is() -> None:
-    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
-    quoted = text.split("<!-- step -->")[1].split("<!-- /step -->")[0].strip()
-    assert quoted == f"```python\n{textwrap.dedent(inspect.getsource(Community.step)).rstrip()}\n```"
+    """The five stages and `step`, which calls them."""
+    assert MODEL_PAGE.read_text(encoding="utf-8") == with_the_week(), "run: python -m tests.model_page"
 
 
 def test_the_readme_has_the_two_commands_and_ci_runs_the_second() -> None:

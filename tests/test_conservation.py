@@ -28,7 +28,7 @@ class Finished(NamedTuple):
 
     community: Community
     resting_before: NDArray[np.uint8]
-    outstanding_before: list[int]
+    outstanding_before: list[int]  # of each mechanism; 0 where it pays nothing
     calendar: Activities
 
 
@@ -46,7 +46,7 @@ def weeks_of(*changes: str) -> Iterator[Finished]:
     vars(community.record)["keep"] = remember
     for _ in range(resolved.scenario.run.warm_up_weeks + resolved.scenario.run.weeks):
         resting = community.minds.resting.copy()
-        outstanding = [ledger.outstanding for ledger in community.policy.ledgers if ledger]
+        outstanding = [ledger.outstanding if ledger else 0 for ledger in community.policy.ledgers]
         community.step()
         yield Finished(community, resting, outstanding, calendars[-1])
 
@@ -56,9 +56,14 @@ def total(community: Community, name: str) -> float:
     return float(community.record.sums[community.record.weeks_done - 1, :, :, SUMS.index(name)].sum())
 
 
-def ledger_of(community: Community) -> Ledger:
-    """The points of the one scheme in force."""
-    (ledger,) = community.policy.ledgers
+POINTS, TIME_BANK = 0, 2
+"""Which mechanisms of the busy scenario pay."""
+
+
+def ledger_of(community: Community, scheme: int = POINTS) -> Ledger:
+    """The points of one scheme in force."""
+    assert [at for at, ledger in enumerate(community.policy.ledgers) if ledger] == [POINTS, TIME_BANK]
+    ledger = community.policy.ledgers[scheme]
     assert ledger is not None
     return ledger
 
@@ -136,6 +141,7 @@ def test_hours_are_occasions_times_hours_in_weeks_quarters_and_log(turnover: flo
     assert np.array_equal(log.groupby("week")["days"].sum().to_numpy(), everybody["occasions"].to_numpy())
 
 
+@pytest.mark.parametrize(("scheme", "unit"), [(POINTS, "point"), (TIME_BANK, "credit")], ids=["points", "time bank"])
 @given(
     seed=st.integers(0, 2**63 - 1),
     points=st.integers(0, 50),
@@ -146,33 +152,32 @@ def test_hours_are_occasions_times_hours_in_weeks_quarters_and_log(turnover: flo
 )
 @settings(max_examples=40, deadline=None)
 def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the_budget(
-    seed: int, points: int, yuan: float, budget: float, redemption: float, intensity: float
+    scheme: int, unit: str, seed: int, points: int, yuan: float, budget: float, redemption: float, intensity: float
 ) -> None:
-    changes = {"points_per_occasion": points, "yuan_per_point": yuan, "weekly_budget": budget, "redemption": redemption,
+    changes = {f"{unit}s_per_occasion": points, f"yuan_per_{unit}": yuan, "weekly_budget": budget, "redemption": redemption,
                "intensity": intensity, "from_week": -1, "until_week": 9}  # fmt: skip
-    written = [f"mechanisms[0].{name}={value}" for name, value in changes.items()]
+    written = [f"mechanisms[{scheme}].{name}={value}" for name, value in changes.items()]
     rows = 0
     for week in weeks_of(*SMALL, f"run.seed={seed}", *written):
-        policy, ledger = week.community.policy, ledger_of(week.community)
+        ledger, accounts = ledger_of(week.community, scheme), week.community.policy.accounts
+        own = [row for row in accounts if row.mechanism == scheme]
+        before = week.outstanding_before[scheme]
         assert ledger.issued == ledger.redeemed + ledger.forfeited + ledger.outstanding
         assert ledger.balance.min() >= 0
-        booked = policy.accounts[rows:]
-        rows = len(policy.accounts)
+        booked = own[rows:]
+        rows = len(own)
         assert len(booked) <= 1
         for row in booked:
             assert row.week == week.community.week
-            assert (
-                week.outstanding_before[0] + row.points_issued - row.points_redeemed - row.points_forfeited
-                == ledger.outstanding
-            )
+            assert before + row.points_issued - row.points_redeemed - row.points_forfeited == ledger.outstanding
             assert row.points_outstanding == ledger.outstanding
             assert row.points_issued * yuan <= budget * (1 + 1e-9)
             assert row.points_issued <= week.community.happened.occasions.sum() * points
             assert row.redeemed == row.points_redeemed * yuan
         if not booked:
-            assert week.outstanding_before == [ledger.outstanding]
-        assert sum(row.points_issued for row in policy.accounts) == ledger.issued
-        assert sum(row.points_redeemed for row in policy.accounts) == ledger.redeemed
+            assert before == ledger.outstanding
+        assert sum(row.points_issued for row in own) == ledger.issued
+        assert sum(row.points_redeemed for row in own) == ledger.redeemed
 
 
 def test_who_moves_out_leaves_the_points_behind_and_a_newcomer_starts_without() -> None:

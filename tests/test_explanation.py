@@ -26,6 +26,7 @@ BASELINE = REPOSITORY / "scenarios" / "baseline.yaml"
 SHIPPED = sorted((REPOSITORY / "scenarios").rglob("*.yaml"))
 VALID = sorted((REPOSITORY / "tests" / "scenarios" / "valid").glob("*.yaml"))
 MECHANISM = "mechanisms=[{kind: points, intensity: 0.5, target: {female: true}}]"
+ONE_OF_EACH = "mechanisms=[" + ", ".join(f"{{kind: {kind}}}" for kind in catalogue()) + "]"
 
 
 # --- the explanation --------------------------------------------------------------------------------------------------
@@ -33,13 +34,15 @@ MECHANISM = "mechanisms=[{kind: points, intensity: 0.5, target: {female: true}}]
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_every_declared_field_is_explained_with_label_path_and_source(lang: Language) -> None:
-    text = explain(read_scenario(BASELINE, [MECHANISM]), lang)
+    text = explain(read_scenario(BASELINE, [ONE_OF_EACH]), lang)
     flat = " ".join(text.split())
     for path, info in walk():
         if path in ("title", "title_zh", "question", "question_zh", "mechanisms"):
             continue
         about = declaration(info)
-        assert f"{path.replace('mechanisms.points', 'mechanisms[0]')} · " in flat
+        for at, kind in enumerate(catalogue()):
+            path = path.replace(f"mechanisms.{kind}.", f"mechanisms[{at}].")
+        assert f"{path} · " in flat
         label = about.zh if lang == "zh" else about.en
         assert "".join(label.split()) in "".join(text.split())
         assert "".join(about.source.note.split()) in "".join(text.split())
@@ -47,7 +50,7 @@ def test_every_declared_field_is_explained_with_label_path_and_source(lang: Lang
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])
 def test_the_explanation_is_readable_at_100_columns(lang: Language) -> None:
-    text = explain(read_scenario(REPOSITORY / "scenarios" / "old_work_unit.yaml", [MECHANISM]), lang)
+    text = explain(read_scenario(REPOSITORY / "scenarios" / "old_work_unit.yaml", [ONE_OF_EACH]), lang)
     assert max(width(line) for line in text.splitlines()) <= 100
 
 

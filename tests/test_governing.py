@@ -91,7 +91,14 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         "this_weeks_calendar",
     )
     tables = community.people, community.minds, community.happened, community.communities, community.neighbours
-    ours = community.policy.offered, community.parameters, community.seed, community.cases, community.calendar
+    ours = (
+        community.policy.offered,
+        community.parameters,
+        community.seed,
+        community.order,
+        community.cases,
+        community.calendar,
+    )
     community.world = World(*tables, *community.governing, *ours)
     for module in (sim.community, sim.record, sim.policy):
         for stage in (name for name in stages if hasattr(module, name)):

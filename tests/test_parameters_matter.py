@@ -79,6 +79,13 @@ def dotted(steps: Steps) -> str:
     return ".".join(map(str, steps))
 
 
+def by_kind(steps: Steps) -> Steps:
+    """The path with the kind of a mechanism instead of its place in the list."""
+    if steps[0] != "mechanisms":
+        return steps
+    return ("mechanisms", everything()["mechanisms"][steps[1]]["kind"], *steps[2:])
+
+
 def group_of(values: Values, steps: Steps) -> Any:
     """The group or list that holds what the path names."""
     for step in steps[:-1]:
@@ -164,9 +171,7 @@ def test_half_of_it_moves_an_output(steps: Steps) -> None:
 
 def test_no_declared_number_is_left_out() -> None:
     """Every number in the schema has a value in the scenario with everything, so that it is halved above."""
-    tried = {
-        dotted(tuple("points" if step == 0 and steps[0] == "mechanisms" else step for step in steps)) for steps in PATHS
-    }
+    tried = {dotted(by_kind(steps)) for steps in PATHS}
     for path, info in walk():
         default = info.get_default(call_default_factory=True)
         is_number = isinstance(default, int | float) and not isinstance(default, bool)

@@ -40,7 +40,8 @@ RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "
           "burnout": (0.0, 40.0), "constitution": (0.01, 50.0), "strain": (0.0, 10.0), "w_burnout": (0.0, 20.0),
           "w_mission": (0.0, 20.0), "of_results": (0.0, 2.0), "of_service": (0.0, 2.0), "digital_worth": (0.0, 10.0),
           "exponent": (0.0, 5.0), "spread": (0.0, 3.0), "severity": (0.0, 100.0),
-          "mean": (0.0, 1e3), "luck": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
+          "mean": (0.0, 1e3), "visibility": (0.0, 100.0), "reciprocity": (0.0, 100.0),
+          "luck": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
 """Where arguments lie, by name, that are not shares between 0 and 1."""
 SPECIAL = {"logarithm": (1e-300, 1e300), "standard_normal": (2.0**-33, 1.0 - 2.0**-33), "voice_of most": (0.01, 1.0)}
 """And where those of one rule lie, or one argument of one rule."""
@@ -281,7 +282,13 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (decision.time_cost, (9, 8, 0.6), 0.6),
     (decision.fatigue_cost, (0.9, 0.5), 0.16),
     (decision.fatigue_cost, (0.4, 0.5), 0.0),
-    (decision.drive, (0.5, 2, 0.1), 0.7),
+    (decision.drive, (0.5, 2, 0.1, 0, 0), 0.7),
+    (decision.drive, (0.5, 0, 0.1, 0.3, 0), 0.8),
+    (decision.drive, (0.5, 2, 0.1, 0.25, 0.05), 1.0),
+    (decision.seen_share, (0.4, 0), 0.4),
+    (decision.seen_share, (0.4, 0.5), 0.6),
+    (decision.seen_share, (0.8, 0.5), 1.0),
+    (decision.seen_share, (0, 9), 0.0),
     (decision.same_for_all, (-1, 0.5, 4, 2, 0.5), -1 - 3 * 0.6931471805599453),
     (decision.same_for_all, (-1, 0.5, 4, 2, 8), -1 - 0.6931471805599453),
     (decision.more_days, (-1, 0.5, 2, 1, 0.25), 0.5),

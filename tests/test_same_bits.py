@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import sim.parts
 from sim.community import Community
 from sim.processes.books import EVENTS
 from sim.scenario.schema import Scenario
@@ -49,6 +50,15 @@ def test_four_threads_at_once_have_the_same_bits(expected: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: fingerprint(small_run()), range(4)))
     assert found == [expected] * 4
+
+
+def test_in_parts_and_threads_the_bits_are_the_same(expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large populations are founded and stepped by parts: here each community is one."""
+    assert len(small_run().parts) == 1
+    monkeypatch.setattr(sim.parts, "ROWS", 100)
+    community = small_run()
+    assert community.parts == [(0, 1), (1, 2)]
+    assert fingerprint(community) == expected
 
 
 def test_without_the_compiler_the_bits_are_the_same(expected: str) -> None:

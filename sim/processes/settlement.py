@@ -42,7 +42,7 @@ def settle(
     """
     occasions, audience = world.happened.occasions, world.people.audience
     leaves, seed, n = world.minds.leaves, world.seed, len(balance)
-    came, holds, rows = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint8), np.empty(BLOCK + 1, np.uint32)
+    holds, rows, luck = np.empty(BLOCK, np.uint8), np.empty(BLOCK + 1, np.uint32), np.empty(BLOCK)
     promised = 0.0
     if points > 0.0:
         for first in range(0, n, BLOCK):
@@ -54,9 +54,7 @@ def settle(
     for first in range(0, n, BLOCK):
         last = min(first + BLOCK, n)
         if points > 0.0:
-            for k in range(last - first):
-                came[k] = occasions[first + k] > 0
-            for i in rows[: rows_where(came[: last - first], first, rows)]:
+            for i in rows[: rows_where(occasions[first:last], first, rows)]:
                 if covered[audience[i]]:
                     # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
                     earned = int(occasions[i] * points * paid_share + 1e-9)
@@ -64,8 +62,12 @@ def settle(
                     issued += earned
         for k in range(last - first):
             holds[k] = balance[first + k] > 0
-        for i in rows[: rows_where(holds[: last - first], first, rows)]:
-            if uniform(seed, REDEMPTION, now, i) < redemption[audience[i]]:
+        holders = rows_where(holds[: last - first], first, rows)
+        for j in range(holders):
+            luck[j] = uniform(seed, REDEMPTION, now, rows[j])
+        for j in range(holders):
+            i = rows[j]
+            if luck[j] < redemption[audience[i]]:
                 redeemed += balance[i]
                 balance[i] = 0
             elif leaves[i] <= now:

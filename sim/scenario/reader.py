@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from sim.mechanism import Mechanism, catalogue
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
 from sim.scenario.emitter import scenario_text
@@ -160,7 +162,8 @@ def _validated(tree: Table, problems: list[Problem]) -> Scenario:
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
-        details = [d for d in error.errors(include_url=False) if not (problems and d["type"] == "value_error")]
+        details = [*error.errors(include_url=False), *_in_mechanisms_of_unknown_kind(values)]
+        details = [d for d in details if not (problems and d["type"] == "value_error")]
         found += [translated(detail, tree, values) for detail in details[:MOST_PROBLEMS]]
         if len(details) > MOST_PROBLEMS:
             more = f"{len(details) - MOST_PROBLEMS:,} more problems are not shown"
@@ -179,6 +182,22 @@ def _mechanisms_without_kind(tree: Table) -> Iterator[Problem]:
             yield translated(
                 {"type": "missing", "loc": ("mechanisms", number, "kind"), "msg": "", "input": None}, tree, None
             )
+
+
+def _in_mechanisms_of_unknown_kind(values: dict[str, Any]) -> Iterator[ErrorDetails]:
+    """What is wrong in the fields that all mechanisms have, where the kind is missing or misspelt: all problems at once."""
+    some_kind, model = next(iter(catalogue().items()))
+    mechanisms = values.get("mechanisms")
+    for number, item in enumerate(mechanisms if isinstance(mechanisms, list) else ()):
+        kind = item.get("kind") if isinstance(item, dict) else some_kind
+        if isinstance(kind, str) and kind in catalogue():
+            continue
+        common = {name: value for name, value in item.items() if name in Mechanism.model_fields}
+        try:
+            model.model_validate({**common, "kind": some_kind})
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                yield {**detail, "loc": ("mechanisms", number, *detail["loc"])}
 
 
 def _leaves(tree: Table, scenario: Scenario) -> Iterator[tuple[str, Node]]:

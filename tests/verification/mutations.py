@@ -40,6 +40,7 @@ INEQUALITY, CROWDING, HABIT = "test_inequality.py ", "test_crowding.py ", "test_
 CONFORMITY, NETWORKS = "test_conformity.py ", "test_networks.py "
 QUEUE, CHANNELS = "test_queue.py ", "test_channels.py "
 GOVERNING, RULES, DIVERSE = "../test_governing.py ", "../test_rules.py ", "../test_indices.py "
+RECIPROCITY = "../test_reciprocity.py "
 
 DECISION, DECIDE = "sim/rules/decision.py", "sim/processes/decision.py"
 LEARNING, LEARN = "sim/rules/learning.py", "sim/processes/learning.py"
@@ -73,17 +74,21 @@ MUTATIONS = [
     Mutation(DECISION, SHARE, "active_neighbours / max(neighbours - 1.0, 1.0)", THRESHOLDS + "test_a_custom_spreads"),
     # Opinions: without oneself; with anchors where none hold; one after the other instead of all at once.
     Mutation(LEARN, "(neighbours, i) + p.own_weight", "(neighbours, i) + 0.0", OPINIONS + "test_four_in_a_row"),
-    Mutation(LEARN, "minds.next_duty[i] = op", "minds.duty[i] = minds.next_duty[i] = op", OPINIONS + "test_four_in_a_row"),
+    Mutation(LEARN, "/ weight if weight > 0.0 else own",
+             "/ weight if weight > 0.0 else own\n        duty[i] = (heard + p.own_weight * own) / weight",
+             OPINIONS + "test_four_in_a_row"),
     Mutation(LEARN, "p.own_weight * own", "2.0 * p.own_weight * own", OPINIONS + "test_the_distance"),
-    Mutation(LEARN, "total = everyone - own", "total = everyone", OPINIONS + "test_three_anchored_opinions"),
+    Mutation(LEARN, "heard = everyone - own", "heard = everyone", OPINIONS + "test_three_anchored_opinions"),
     Mutation(LEARNING, "(1.0 - susceptibility) * anchor", "0.0 * anchor", OPINIONS + "test_three_anchored_opinions"),
     # Load: recovery after the load instead of before; half the recovery; the same luck every week.
     Mutation(LEARNING, "(1.0 - recovery) * fatigue + strain * (1.0 + spiral * fatigue) * occasions * (1.0 - buffer)",
              "(1.0 - recovery) * (fatigue + strain * occasions)", LOAD + "test_fatigue", True),
     Mutation(LEARNING, "(1.0 - recovery) * fatigue", "(1.0 - 0.5 * recovery) * fatigue", LOAD + "test_fatigue", True),
-    Mutation(DECIDE, "uniform(seed, DECISION, now, i)", "uniform(seed, DECISION, now // 2, i)", LOAD + "test_fatigue", True),
-    Mutation(DECIDE, "uniform(seed, DECISION, now, i)", "uniform(seed, DECISION, 0, i)", LOAD + "test_without_any_reason", True),
-    Mutation(DECIDE, "uniform(seed, DECISION, now, i)", "uniform(seed, DECISION, now, i // 2)",
+    Mutation(DECIDE, "uniform(seed, DECISION, now, rows[j])", "uniform(seed, DECISION, now // 2, rows[j])",
+             LOAD + "test_fatigue", True),
+    Mutation(DECIDE, "uniform(seed, DECISION, now, rows[j])", "uniform(seed, DECISION, 0, rows[j])",
+             LOAD + "test_without_any_reason", True),
+    Mutation(DECIDE, "uniform(seed, DECISION, now, rows[j])", "uniform(seed, DECISION, now, rows[j] // 2)",
              LOAD + "test_without_any_reason", True),
     # Inequality: biased ranks, unsorted lists, whole people only, a Gini that divides by n - 1.
     Mutation(INDICES, "2 * rank - n - 1", "2 * rank - n", INEQUALITY + "test_small_lists"),
@@ -102,7 +107,16 @@ MUTATIONS = [
     Mutation(DECISION, "motivation + reward_worth * reward", "motivation + reward",
              CROWDING + "test_the_reward_breaks_even", True),
     Mutation(LEARN, "p.crowding), p.drift", "p.crowding), 0.5 * p.drift", CROWDING + "test_motivation_drifts", True),
-    Mutation(LEARN, "* minds.member[i]", "", CROWDING + "test_those_outside", True),
+    Mutation(LEARN, " * member[k]", "", CROWDING + "test_those_outside", True),
+    # Honours and time banks: more neighbours seen than there are; help in return taken for pay; a discount that takes a
+    # twentieth of the whole each year; credits that the young can redeem like the old.
+    Mutation(DECISION, "min(1.0, share * (1.0 + visibility))", "share * (1.0 + visibility)", RULES + "test_a_rule_gives"),
+    Mutation(DECISION, "+ reciprocity + recognition", "+ reward_worth * reciprocity + recognition",
+             RULES + "test_a_rule_gives"),
+    Mutation("sim/mechanisms/time_bank.py", "own[-1] * self.yearly_discount", "own[-1] - (1.0 - self.yearly_discount)",
+             RECIPROCITY + "test_help_for_oneself"),
+    Mutation("sim/processes/settlement.py", "< redemption[audience[i]]", "< redemption.max()",
+             RECIPROCITY + "test_the_young_redeem"),
     # Habit: additive instead of multiplicative; a step for a week instead of a day; linear decay.
     Mutation(LEARNING, "missing = missing * (1.0 - gain)", "missing = missing - gain", HABIT + "test_66"),
     Mutation(LEARNING, "(1.0 - decay) * habit", "max(0.0, habit - decay)", HABIT + "test_a_week_without"),
