@@ -113,20 +113,9 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
         for begin in range(int(places.first[c]), end_of_community, BLOCK):
             end = min(begin + BLOCK, end_of_community)
             learn(
-                people,
-                minds,
-                happened,
-                calendar,
-                effects,
-                neighbours,
-                world.order,
-                begin,
-                end,
-                everyone,
-                p.learning,
-                world.seed,
-                now,
-            )
+                people, minds, happened, calendar, effects, neighbours, world.order, begin, end, everyone, p.learning,
+                world.seed, now,
+            )  # fmt: skip
             trust_the_committee(minds, places, c, begin, end, p.cases[0])
             if len(sums) > 0:
                 add_up(sums[c], people, minds, happened, calendar, effects, neighbours, begin, end, p.recording[0], now)
@@ -189,7 +178,7 @@ class Community(Populated):
         return this_weeks_calendar(self.world)
 
     def step(self) -> None:
-        """One week. Everybody sees last week's world: what happens in one community does not hang on the others."""
+        """One week. Everybody sees last week's world: within a stage, no community reads what another one writes."""
         self._must_not_be_over()
         now, week, world = int(self.steps) - 1, self.week, self.world
         self.communities.rank[:] = self.record.behind  # officials know last quarter's ranking
@@ -224,7 +213,10 @@ class Community(Populated):
 
     def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
         """Let a stage of the week happen in every community; where there are many, in several threads."""
-        for_each(self.parts, lambda first, last: stage(self.world, first, last, *arguments))
+        if len(self.parts) == 1:
+            stage(self.world, *self.parts[0], *arguments)
+        else:
+            for_each(self.parts, lambda first, last: stage(self.world, first, last, *arguments))
 
     def _must_not_be_over(self) -> None:
         """Mesa's tools look at `running`; who steps by hand is told."""

@@ -31,6 +31,7 @@ _COMPILED_SOURCES = (
     "rules/*.py",
     "processes/*.py",
     "neighbours/*.py",
+    "founding/*.py",
     "draws.py",
     "state.py",
     "world.py",

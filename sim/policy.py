@@ -93,6 +93,8 @@ class Policy:
 
     def declare(self, week: int) -> None:
         """Write what all mechanisms in force add to each term in reported week `week` into `offered`, [audiences] each."""
+        if not self.mechanisms:
+            return
         doses = [(m.strength(week), paid) for m, paid in zip(self.mechanisms, self.paid_share, strict=True)]
         if doses == self.doses:  # nothing has changed since last week
             return

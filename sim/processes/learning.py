@@ -141,6 +141,10 @@ def in_order_of_ties(first: int, last: int, neighbours: Neighbours, order: NDArr
 
     Who has nine neighbours comes after others with nine: the processor then guesses right how long the next loop is.
     """
+    if neighbours.everyone:  # all have as many
+        for i in range(first, last):
+            order[i] = i
+        return
     most = 0
     for i in range(first, last):
         most = max(most, int(neighbours_of(neighbours, i)))

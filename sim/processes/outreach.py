@@ -15,7 +15,6 @@ from sim.rules.outreach import (
     either,
     invitation_chance,
     invitation_weight,
-    notice_access,
     notice_reach,
     told_by_neighbours,
 )
@@ -40,22 +39,15 @@ MOST_COUNTED = 255
 
 
 @process
-def give_access(access: Any, base: Any, online_access: Any, home_owner: Any, owner_group: float) -> None:
-    """Write everybody's access to public notices, [N] each; done once, at founding."""
-    for i in range(len(access)):
-        access[i] = notice_access(base[i], online_access[i], home_owner[i], owner_group)
-
-
-@process
 def see_neighbours(week: Week, neighbours: Neighbours) -> None:
     """Everybody sees which neighbours took part last week; those who did are fewer, so they do the telling."""
     n = len(week.was_active)
     if neighbours.everyone:
-        total = 0
+        active = 0
         for i in range(n):
-            total += week.was_active[i]
+            active += week.was_active[i]
         for i in range(n):
-            week.active_neighbours[i] = total - week.was_active[i]
+            week.active_neighbours[i] = active - week.was_active[i]
         return
     for i in range(n):
         week.active_neighbours[i] = 0
