@@ -7,7 +7,6 @@ what takes minutes: the city, idiomatic Mesa at 100,000 residents, the sizes abo
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import time
@@ -18,7 +17,7 @@ from typing import Any
 import sim.community
 from benchmarks import cheap_draws, city, cold_start, machine, scaling, small_runs
 from benchmarks.forms import FORMS, compared, scenario_for
-from benchmarks.result import Result
+from benchmarks.result import Result, keep, show
 from benchmarks.week import compile_everything
 from benchmarks.week import machine as of_machine
 from sim.community import Community
@@ -129,12 +128,9 @@ def main(arguments: list[str] | None = None) -> int:
     lines: list[Result] = []
     for table in measure(chosen.repeats, chosen.quick):
         lines += table
-        print("\n".join(line.text() for line in table), flush=True)
-    written = {"machine": of, "repeats": chosen.repeats, "results": [{**r._asdict(), "held": r.held} for r in lines]}
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    chosen.out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    print(f"\n{markdown(lines)}\n\nwritten to {chosen.out}")
-    return 0 if all(line.held for line in lines) else 1
+        show(table)
+    print(f"\n{markdown(lines)}\n")
+    return keep(lines, of, chosen.repeats, chosen.out)
 
 
 if __name__ == "__main__":

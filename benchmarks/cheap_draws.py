@@ -9,16 +9,15 @@ Both weeks are compiled in processes of their own, which take turns; the cheap o
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.result import Result
+from benchmarks.elsewhere import ROOT, environment
+from benchmarks.result import Result, show
 
-ROOT = Path(__file__).parents[1]
 RESIDENTS, WEEKS = 100_000, 26
 KEYED, CHEAP = "--keyed", "--cheap"
 
@@ -62,12 +61,10 @@ def serve() -> None:
 
 
 def _started(which: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
-    if which == CHEAP:
-        environment["NUMBA_CACHE_DIR"] = str(Path(tempfile.gettempdir()) / "sihua-cheap-draws")
+    apart = {"NUMBA_CACHE_DIR": str(Path(tempfile.gettempdir()) / "sihua-cheap-draws")} if which == CHEAP else {}
     command = [sys.executable, "-m", "benchmarks.cheap_draws", which]
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=environment(**apart), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
 
@@ -109,8 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
         serve()
         return 0
     lines = measure(chosen.repeats)
-    for line in lines:
-        print(line.text())
+    show(lines)
     return 0 if all(line.held for line in lines) else 1
 
 

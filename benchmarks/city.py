@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
 import time
-from pathlib import Path
 
-from benchmarks.result import Result
+from benchmarks.elsewhere import ROOT, environment
+from benchmarks.result import Result, show
 
-ROOT = Path(__file__).parents[1]
 RESIDENTS, WEEKS = 20_000_000, 52
 CHILD = "--child"
 
@@ -44,9 +42,8 @@ def measure(residents: int = RESIDENTS, weeks: int = WEEKS) -> list[Result]:
     from benchmarks.week import compile_everything
 
     compile_everything()  # into the cache on disk: compiling takes memory of its own
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-m", "benchmarks.city", CHILD, str(residents), str(weeks)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, check=True)
     found = json.loads(done.stdout)
     of = f"{residents:,} residents"
     promised = residents == RESIDENTS and weeks == WEEKS
@@ -70,8 +67,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(live_a_year(*chosen.child)))
         return 0
     lines = measure(chosen.residents, chosen.weeks)
-    for line in lines:
-        print(line.text())
+    show(lines)
     return 0 if all(line.held for line in lines) else 1
 
 

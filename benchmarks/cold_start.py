@@ -10,7 +10,6 @@ rounds alternate all commands, and medians are shown. Limits: help 0.3 s, check 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -18,9 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.elsewhere import ROOT, environment
 from benchmarks.week import BASELINE, Result
 
-ROOT = Path(__file__).parents[1]
 TYPED = "import sys; from experiments.cli import main; sys.argv = ['sihua', *sys.argv[1:]]; main()"
 LIMITS = {"--help": 0.3, "check": 0.5, "run": 4.0}
 LONGEST_IMPORTS = 15
@@ -28,12 +27,9 @@ LONGEST_IMPORTS = 15
 
 def in_fresh_process(code: str, *words: str, options: tuple[str, ...] = ()) -> tuple[float, str]:
     """Seconds on the wall of a Python process with this code and these words, and what it says on standard error."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     command = [sys.executable, *options, "-c", code, *words]
     start = time.perf_counter()
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
     return time.perf_counter() - start, done.stderr
 
 
@@ -81,7 +77,7 @@ def imports(*words: str) -> list[tuple[float, float, str]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print; 1 where a limit is missed."""
-    from benchmarks.forms import show
+    from benchmarks.result import show
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cold_start", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--repeats", type=int, default=7, help="rounds of all commands (medians are reported)")

@@ -21,7 +21,8 @@ from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.governed import Ungoverned
 from benchmarks.idiomatic import IdiomaticCommunity, forget_cells
 from benchmarks.in_numpy import InNumpy
-from benchmarks.week import Result, compile_everything, scenario_of, seconds
+from benchmarks.result import Result, show
+from benchmarks.week import compile_everything, scenario_of, seconds
 from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.scenario.schema import Scenario
@@ -95,12 +96,6 @@ def compared_results(forms: Sequence[str], sizes: Iterable[int], repeats: int) -
             for slow, fast in pairs
         ]
     return lines
-
-
-def show(lines: Iterable[Result]) -> None:
-    """Print the table."""
-    for line in lines:
-        print(f"{line.what:<72}{line.value:>14,.2f}  {line.unit}")
 
 
 def parser_of(module: str, claim: str | None, sizes: Sequence[int]) -> argparse.ArgumentParser:

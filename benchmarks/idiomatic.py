@@ -151,7 +151,8 @@ def forget_cells() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Print what idiomatic Mesa costs beside Mesa with cached neighbours."""
-    from benchmarks.forms import compared_results, parser_of, show
+    from benchmarks.forms import compared_results, parser_of
+    from benchmarks.result import show
 
     chosen = parser_of("benchmarks.idiomatic", __doc__, (2000, 10_000)).parse_args(arguments)
     show(compared_results(("idiomatic", "cached"), chosen.residents, chosen.repeats))

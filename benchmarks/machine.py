@@ -232,7 +232,7 @@ def measure(largest: int = 1_000_000, repeats: int = 7) -> list[Result]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print, with the counting of bytes."""
-    from benchmarks.forms import show
+    from benchmarks.result import show
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.machine", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--largest", type=int, default=1_000_000, help="largest table of the gathers")

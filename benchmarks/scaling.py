@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
+from benchmarks.elsewhere import ROOT, environment
 from benchmarks.week import Result
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 20_000_000)
@@ -48,11 +47,7 @@ def one_size(residents: int, about: float = 1.0) -> dict[str, float]:
 def in_fresh_process(residents: int) -> dict[str, float]:
     """The same in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.scaling", ONE_SIZE, str(residents)]
-    root = Path(__file__).parents[1]
-    path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
-    done = subprocess.run(
-        command, cwd=root, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True)
     measured: dict[str, float] = json.loads(done.stdout)
     return measured
 

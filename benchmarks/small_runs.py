@@ -97,7 +97,7 @@ def measure(runs: int = 20, repeats: int = 5) -> list[Result]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
-    from benchmarks.forms import show
+    from benchmarks.result import show
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.small_runs", description=(__doc__ or "").split("\n")[0])
     parser.add_argument(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
 import platform
 import statistics
 import time
@@ -21,7 +20,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from benchmarks.agent_by_agent import AgentByAgent
-from benchmarks.result import Result
+from benchmarks.result import Result, keep, show
 from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.scenario.reader import read_scenario
@@ -177,14 +176,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"--repeats {chosen.repeats}: at least 1 is needed")
     results = measure(chosen.repeats)
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
-    for result in results:
-        print(result.text())
-    lines = [{**result._asdict(), "held": result.held} for result in results]
-    written = {"machine": machine(), "repeats": chosen.repeats, "results": lines}
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    chosen.out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    print(f"written to {chosen.out}")
-    return 0 if all(result.held for result in results) else 1
+    show(results)
+    return keep(results, machine(), chosen.repeats, chosen.out)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.founding import found
-from sim.neighbours.rows import Neighbours
 from sim.parameters import parameters_of, waves_of
 from sim.parts import communities_of, for_each, parts_of
 from sim.policy import Policy, audiences
@@ -22,7 +21,7 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.learning import all_duty, hold_new_opinions, in_order_of_ties, learn, mature
+from sim.processes.learning import all_duty, hold_new_opinions, learn, mature
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, nobody_came_yet, take_part
@@ -33,16 +32,6 @@ from sim.scenario.reader import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
 from sim.world import World, open_cases, this_weeks_calendar, world_of
-
-
-@process
-def visiting_order(first: NDArray[np.uint32], neighbours: Neighbours) -> NDArray[np.uint32]:
-    """The rows, block by block of a community, in the order in which the stages of a week ask for opinions, [N]."""
-    order = np.empty(first[-1], np.uint32)
-    for c in range(len(first) - 1):
-        for begin in range(int(first[c]), int(first[c + 1]), BLOCK):
-            in_order_of_ties(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, order)
-    return order
 
 
 @process
@@ -152,11 +141,10 @@ class Community(Populated):
         self.scenario = scenario
         self.seed = scenario.run.seed
         self.people, self.minds, self.happened = founded.people, founded.minds, founded.week
-        self.communities, self.neighbours = founded.communities, founded.neighbours
+        self.communities, self.neighbours, self.order = founded.communities, founded.neighbours, founded.order
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
-        self.order = visiting_order(self.communities.first, self.neighbours)
         self.policy = Policy(scenario.mechanisms, audiences(scenario.mechanisms, self.people), len(self.people.age))
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))

@@ -1,5 +1,5 @@
 """Large populations are founded and stepped part by part: parts share the processor's cores, and memory that is needed only
-for a while is that of a part."""
+for a while is that of the parts at work. A community is never divided: a single one is one part, for one thread."""
 
 from __future__ import annotations
 

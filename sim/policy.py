@@ -51,9 +51,7 @@ class Audiences(NamedTuple):
     """Residents who are in the same targets of all mechanisms, and of one age where some mechanism looks at it."""
 
     covers: NDArray[np.uint8]  # [M, audiences]
-    age: NDArray[
-        np.int64
-    ]  # [audiences]; of no meaning where no mechanism looks at it: the age of adults who may do all
+    age: NDArray[np.int64]  # [audiences]; OLDEST where no mechanism looks at it, so that everybody may redeem
 
 
 @dataclass

@@ -17,7 +17,7 @@ from sim.neighbours import Neighbours
 from sim.parameters import record_of, work_of
 from sim.parts import parts_of
 from sim.processes.cases import no_cases
-from sim.processes.learning import talk_it_over
+from sim.processes.learning import talk_it_over, visiting_order
 from sim.scenario.schema import Scenario
 from sim.state import Cases, Communities, Governing, Minds, People, Week
 
@@ -30,6 +30,7 @@ class Founded(NamedTuple):
     week: Week
     communities: Communities
     neighbours: Neighbours
+    order: NDArray[np.uint32]  # [N] in which opinions are asked
     cases: Cases
     governing: Governing
     intention_mean: float
@@ -50,7 +51,8 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     people, graduates = found_people(scenario, columns, listed, residents, parts)
     minds = found_minds(scenario, listed, people, graduates, parts)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
-    talk_it_over(people, minds, ties, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
+    order = visiting_order(first, ties)
+    talk_it_over(people, minds, ties, order, first, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
     governing, starts = found_governing(scenario, residents, work_of(scenario))
     return Founded(
         people,
@@ -58,6 +60,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         _week(len(people.age), people.propensity.dtype),
         _communities(people, first, residents, starts),
         ties,
+        order,
         no_cases(256),
         governing,
         *scale_of_intention(scenario, minds),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiler import process
-from sim.founding.people import Doubles, Graduates, Listed
+from sim.founding.people import Doubles, Graduates, Listed, listed_or
 from sim.parameters import record_of, weekly_turnover
 from sim.parts import Part, for_each
 from sim.processes.chance import AWARE, BLOCK, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
@@ -68,7 +68,7 @@ def _live(
         for i in range(begin, stop):
             minds.leaves[i] = int(weeks_of_stay(luck[STAY, i - begin], p.leaving))
         for i in range(begin, stop):
-            life = _or(listed.life, i, p.life_sd * standard_normal(luck[LIFE, i - begin]))
+            life = listed_or(listed.life, i, p.life_sd * standard_normal(luck[LIFE, i - begin]))
             minds.life[i] = life
             keenness[i] = float(people.propensity[i]) + life + standard_normal(luck[MEMBER, i - begin])
 
@@ -84,7 +84,7 @@ def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: i
         minds.motivation[i] = people.motivation_anchor[i]
         minds.satisfaction[i] = 0.5
         minds.trust[i] = 0.5
-        minds.fatigue[i] = _or(listed.fatigue, i, 0.0)
+        minds.fatigue[i] = listed_or(listed.fatigue, i, 0.0)
 
 
 @process
@@ -96,7 +96,7 @@ def _trust_oneself(
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
         efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
         efficacy = efficacy + p.efficacy_sd * standard_normal(luck[EFFICACY, i - first])
-        minds.efficacy[i] = _or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
+        minds.efficacy[i] = listed_or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
 
 
 @process
@@ -110,15 +110,9 @@ def _join(minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, s
             habit = 0.0
             if keenness[i] > bar:
                 habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(luck[HABIT, i - begin])))
-            minds.aware[i] = _or(listed.aware, i, 1.0 if luck[AWARE, i - begin] >= p.unaware_share else 0.0)
-            minds.member[i] = _or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
-            minds.habit[i] = _or(listed.habit, i, habit)
-
-
-@process
-def _or(listed: Doubles, i: int, drawn: float) -> float:
-    """What the list says of a resident, or what was drawn."""
-    return listed[i] if len(listed) > 0 else drawn
+            minds.aware[i] = listed_or(listed.aware, i, 1.0 if luck[AWARE, i - begin] >= p.unaware_share else 0.0)
+            minds.member[i] = listed_or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
+            minds.habit[i] = listed_or(listed.habit, i, habit)
 
 
 def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:

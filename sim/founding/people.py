@@ -214,13 +214,13 @@ def _attributes(
 def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
     """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
     for i in range(first, end):
-        age = _or(listed.age, i, _age(bands.starts, luck[AGE, i - first]))
-        female = _or(listed.female, i, _comes_true(p.female_share, luck[FEMALE, i - first]))
+        age = listed_or(listed.age, i, _age(bands.starts, luck[AGE, i - first]))
+        female = listed_or(listed.female, i, _comes_true(p.female_share, luck[FEMALE, i - first]))
         retired = age >= (p.retirement_age_women if female else p.retirement_age_men)
         works = FLEXIBLE if luck[WORK, i - first] < p.flexible_share else WORKING
         people.age[i] = age
         people.female[i] = female
-        people.work[i] = _or(listed.work, i, float(RETIRED if retired else works))
+        people.work[i] = listed_or(listed.work, i, float(RETIRED if retired else works))
 
 
 @process
@@ -231,10 +231,10 @@ def _learn(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, 
         college = luck[EDUCATION, i - first] < bands.college[_band(people.age[i])]
         graduates += college
         higher = luck[DEGREE, i - first] < (0.2 if college else 0.6)
-        education = _or(listed.education, i, (2.0 if college else 0.0) + (1.0 if higher else 0.0))
+        education = listed_or(listed.education, i, (2.0 if college else 0.0) + (1.0 if higher else 0.0))
         people.education[i] = education
         upper = p.income_of_college if education >= COLLEGE else p.income_of_college / 2.0
-        people.income[i] = _or(listed.income, i, _income(upper, luck[INCOME, i - first]))
+        people.income[i] = listed_or(listed.income, i, _income(upper, luck[INCOME, i - first]))
     return graduates
 
 
@@ -244,13 +244,13 @@ def _settle(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles,
     for i in range(first, end):
         band = _band(people.age[i])
         owner = _comes_true(bands.home_owner[band], luck[HOME_OWNER, i - first])
-        migrant = _or(listed.migrant, i, _comes_true(bands.migrant[band], luck[MIGRANT, i - first]))
+        migrant = listed_or(listed.migrant, i, _comes_true(bands.migrant[band], luck[MIGRANT, i - first]))
         party_member = _comes_true(bands.party_member[band], luck[PARTY_MEMBER, i - first])
         hometown = float(1 + int(luck[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
-        people.home_owner[i] = _or(listed.home_owner, i, owner)
+        people.home_owner[i] = listed_or(listed.home_owner, i, owner)
         people.migrant[i] = migrant
-        people.hometown[i] = _or(listed.hometown, i, hometown)
-        people.party_member[i] = _or(listed.party_member, i, party_member)
+        people.hometown[i] = listed_or(listed.hometown, i, hometown)
+        people.party_member[i] = listed_or(listed.party_member, i, party_member)
 
 
 @process
@@ -258,10 +258,10 @@ def _need(people: People, listed: Listed, bands: Bands, luck: Doubles, first: in
     """First and second need from the shares of the band; who draws one twice takes the next for the second."""
     for i in range(first, end):
         starts = bands.needs[_band(people.age[i])]
-        need = _or(listed.first_need, i, float(_place(starts, luck[FIRST_NEED, i - first])))
+        need = listed_or(listed.first_need, i, float(_place(starts, luck[FIRST_NEED, i - first])))
         second = _place(starts, luck[SECOND_NEED, i - first])
         people.first_need[i] = need
-        people.second_need[i] = _or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
+        people.second_need[i] = listed_or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
 
 
 @process
@@ -274,9 +274,9 @@ def _find_time_and_channels(
         median = p.free_hours_retired if retired else p.free_hours_working
         spread = p.free_hours_spread_retired if retired else p.free_hours_spread_working
         hours = median * exponential(spread * standard_normal(luck[FREE_HOURS, i - first]))
-        people.free_hours[i] = _or(listed.free_hours, i, min(MOST_FREE_HOURS, max(LEAST_FREE_HOURS, hours)))
+        people.free_hours[i] = listed_or(listed.free_hours, i, min(MOST_FREE_HOURS, max(LEAST_FREE_HOURS, hours)))
         mean = bands.online_access[_band(people.age[i])]
-        online = _or(listed.online_access, i, _spread(mean, luck[ONLINE_ACCESS, i - first]))
+        online = listed_or(listed.online_access, i, _spread(mean, luck[ONLINE_ACCESS, i - first]))
         people.online_access[i] = online
         base = p.access_retired if retired else p.access_working
         people.notice_access[i] = notice_access(base, online, people.home_owner[i], p.access_owner_group)
@@ -301,18 +301,20 @@ def _be_disposed(people: People, listed: Listed, p: Any, graduates: float, luck:
         duty = (
             p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * standard_normal(luck[DUTY, i - first])
         )
-        people.duty_anchor[i] = _share_of(_or(listed.duty, i, duty))
-        people.propensity[i] = _or(listed.propensity, i, p.propensity_sd * standard_normal(luck[PROPENSITY, i - first]))
+        people.duty_anchor[i] = _share_of(listed_or(listed.duty, i, duty))
+        people.propensity[i] = listed_or(
+            listed.propensity, i, p.propensity_sd * standard_normal(luck[PROPENSITY, i - first])
+        )
     for i in range(first, end):
         belonging = p.belonging_mean + p.belonging_of_owner * float(people.home_owner[i])
         belonging = belonging + p.belonging_sd * standard_normal(luck[BELONGING, i - first])
         motivation = p.motivation_mean + p.motivation_sd * standard_normal(luck[MOTIVATION, i - first])
-        people.belonging_anchor[i] = _share_of(_or(listed.belonging, i, belonging))
-        people.motivation_anchor[i] = _share_of(_or(listed.motivation, i, motivation))
+        people.belonging_anchor[i] = _share_of(listed_or(listed.belonging, i, belonging))
+        people.motivation_anchor[i] = _share_of(listed_or(listed.motivation, i, motivation))
 
 
 @process
-def _or(listed: Doubles, i: int, drawn: float) -> float:
+def listed_or(listed: Doubles, i: int, drawn: float) -> float:
     """What the list says of a resident, or what was drawn."""
     return listed[i] if len(listed) > 0 else drawn
 

@@ -45,3 +45,13 @@ def rows_where(flags: Bytes, first: int, rows: NDArray[np.uint32]) -> int:
         rows[found] = first + k
         found += flags[k] != 0
     return found
+
+
+@process
+def chosen(rows: NDArray[np.uint32], flags: Bytes) -> NDArray[np.uint32]:
+    """Those of the rows whose flag is not 0, in their order; a flag for each row."""
+    places = np.empty(len(rows) + 1, np.uint32)
+    found = rows_where(flags, 0, places)
+    for j in range(found):
+        places[j] = rows[places[j]]
+    return places[:found]

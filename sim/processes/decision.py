@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.processes.blocks import chosen
 from sim.rules.decision import (
     days_in_week,
     drive,
@@ -37,15 +38,6 @@ def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64
     if slot == ONLINE:
         return 1.0 - online_access
     return float(slots[slot, work])
-
-
-@process
-def intentions(out: NDArray[np.float64], minds: Minds, p: Any) -> None:
-    """Everybody's intention while nobody is seen to take part, [N]."""
-    for i in range(len(out)):
-        out[i] = intention(
-            minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy
-        )
 
 
 @process
@@ -130,12 +122,7 @@ def decide(
         )
         for j in range(len(rows)):
             wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
-    coming = np.empty(len(rows) + 1, np.uint32)
-    number = 0
-    for j in range(len(rows)):
-        coming[number] = rows[j]
-        number += wants[j]
-    choose_days(coming[:number], people, minds, week, p, seed, now)
+    choose_days(chosen(rows, wants), people, minds, week, p, seed, now)
 
 
 @process

@@ -209,16 +209,32 @@ def hold_new_opinions(minds: Minds) -> None:
 
 
 @process
-def talk_it_over(people: People, minds: Minds, neighbours: Neighbours, p: Any, rounds: int) -> None:
-    """Neighbours exchange opinions for a number of rounds."""
-    n = len(minds.duty)
-    order = np.empty(n, np.uint32)
-    for first in range(0, n, BLOCK):
-        in_order_of_ties(first, min(first + BLOCK, n), neighbours, order)
+def visiting_order(first: NDArray[np.uint32], neighbours: Neighbours) -> NDArray[np.uint32]:
+    """The rows, block by block of a community, in the order in which opinions are asked, [N]; first [C + 1]."""
+    order = np.empty(first[-1], np.uint32)
+    for c in range(len(first) - 1):
+        for begin in range(int(first[c]), int(first[c + 1]), BLOCK):
+            in_order_of_ties(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, order)
+    return order
+
+
+@process
+def talk_it_over(
+    people: People,
+    minds: Minds,
+    neighbours: Neighbours,
+    order: NDArray[np.uint32],
+    first: NDArray[np.uint32],
+    p: Any,
+    rounds: int,
+) -> None:
+    """Neighbours exchange opinions for a number of rounds. order: from `visiting_order`; first: the same as there."""
     for _ in range(rounds):
         everyone = all_duty(minds, neighbours)
-        for first in range(0, n, BLOCK):
-            share_opinions(people, minds, neighbours, order, first, min(first + BLOCK, n), everyone, p)
+        for c in range(len(first) - 1):
+            last = int(first[c + 1])
+            for begin in range(int(first[c]), last, BLOCK):
+                share_opinions(people, minds, neighbours, order, begin, min(begin + BLOCK, last), everyone, p)
         hold_new_opinions(minds)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
+from sim.processes.blocks import chosen
 from sim.state import DELIBERATION, SERVICE, Activities, Communities, Minds, People, Week
 
 
@@ -38,6 +39,7 @@ def admit(
     turn = np.empty(len(rows))
     for j in range(len(rows)):
         turn[j] = week.activity[rows[j]] + uniform(seed, ADMISSION, now, rows[j])
+    stays = np.ones(len(rows), np.uint8)
     at = -1
     taken = 0
     for j in np.argsort(turn, kind="mergesort"):
@@ -47,12 +49,8 @@ def admit(
         if taken > places:
             week.occasions[i] = 0
             week.turned_away[i] = 1
-    admitted = np.empty(len(rows), np.uint32)
-    number = 0
-    for j in range(len(rows)):
-        admitted[number] = rows[j]
-        number += week.occasions[rows[j]] != 0
-    return admitted[:number]
+            stays[j] = 0
+    return chosen(rows, stays)
 
 
 @process
