@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal, final
 
-from sim.mechanism import Mechanism, Payment
+from sim.mechanism import Amount, Incentive, Payment
 from sim.scenario.declare import assumed, design, number
 
 
 @final
-class Points(Mechanism):
+class Points(Incentive):
     """Points pay for taking part, and crowd out what came for nothing.
 
     Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
@@ -38,7 +38,7 @@ class Points(Mechanism):
         low=0, high=1,
     )  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
+    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """A contingent reward, worth what the points bought last week."""
         return {"reward": strength * paid_share * self.points_per_occasion * self.worth_of_point}
 
