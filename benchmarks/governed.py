@@ -25,7 +25,6 @@ from sim.rules.decision import same_for_all
 from sim.scenario.schema import Scenario
 from sim.state import Activities
 
-
 OFFERS = ("reward", "reciprocity", "recognition", "visibility")
 """The terms of the week that points, honours and a time bank add to: all that the resident processes of the forms know. The
 compiled week looks up every term, so that the comparison is a little in the forms' favour."""
@@ -102,9 +101,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
                 came, self.happened, self.planned, towns, c, organizations, books, p.hours_of_activity,
                 p.calendar[0].hours,
             )  # fmt: skip
-        mobilise(
-            stock, towns, organizations, departments, effects, books, p.public, p.brings, p.kept, p.resources[0]
-        )
+        mobilise(stock, towns, organizations, departments, effects, books, p.public, p.brings, p.kept, p.resources[0])
         coordinate(self.cases, departments, towns, effects, books, p.departments[0], seed, now)
         answer(
             self.cases, stock, p.case_needs, self.minds, towns, effects, self.neighbours, books, p.cases[0], seed, now

@@ -13,7 +13,7 @@ from sim.compiler import process
 from sim.founding import found
 from sim.parameters import parameters_of, waves_of
 from sim.parts import communities_of, for_each, parts_of
-from sim.policy import Policy, audiences
+from sim.policy import Counted, Policy, audiences
 from sim.populated import Populated
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.books import open_books, take_stock
@@ -149,7 +149,8 @@ class Community(Populated):
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
-        self.policy = Policy(scenario.mechanisms, concerned, len(self.people.age))
+        counted = Counted(self.people, self.happened, self.communities, self.governing)
+        self.policy = Policy(scenario.mechanisms, concerned, counted)
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
         self.parts = communities_of(parts_of(self.communities.first), self.communities.first)

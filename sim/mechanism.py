@@ -26,7 +26,7 @@ OLDEST = 99
 Amount = Any
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
 for each of its entries."""
-Unit = Literal["", "resident", "occasion", "worker", "case", "activity", "organization", "community"]
+Unit = Literal["resident", "occasion", "worker", "case", "activity", "organization", "community"]
 
 
 class Place(Block):
@@ -112,7 +112,7 @@ class Mechanism(Block, ABC):
 
     by_age: ClassVar[bool] = False
     """Whether it offers or pays more at one age than at another."""
-    unit: ClassVar[Unit] = ""
+    unit: ClassVar[Unit]
     """What `unit_cost` is paid for: each resident in the target, each of their occasions; each filled post, case closed,
     activity added, active organization, or community in the target."""
 
@@ -144,7 +144,8 @@ class Mechanism(Block, ABC):
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """What it adds this week to which terms (`sim.terms.TERMS`), for everyone in its target, or its communities.
 
-        strength: from above 0 to 1; a mechanism of half the strength should add half as much. paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing).
+        strength: from above 0 to 1; a mechanism of half the strength should add half as much.
+        paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing).
         """
 
     def payment(self) -> Payment | None:

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.mechanism import OLDEST, Mechanism, Payment, Target
-from sim.processes.books import ACTIVE_ORGANIZATIONS, CLOSED_CASES
+from sim.processes.books import CLOSED_CASES
 from sim.processes.settlement import settle
-from sim.state import COLLEGE, ELDERLY_AGE, Communities, Effects, People
+from sim.state import COLLEGE, ELDERLY_AGE, Communities, Effects, Governing, People, Week
 from sim.terms import TERMS, Term, no_effects, put_together
 from sim.world import World
 
@@ -61,13 +61,22 @@ class Audiences(NamedTuple):
     residents: NDArray[np.int64]  # [audiences] how many
 
 
+class Counted(NamedTuple):
+    """The tables in which a mechanism's units are counted."""
+
+    people: People
+    happened: Week
+    communities: Communities
+    governing: Governing
+
+
 @dataclass
 class Policy:
     """All mechanisms of a scenario, with their ledgers. Effects of several add up, so their order cannot matter."""
 
     mechanisms: Sequence[Mechanism]
     audiences: Audiences
-    residents: int
+    tables: Counted
     paid_share: list[float] = field(default_factory=list)
     ledgers: list[Ledger | None] = field(default_factory=list)
     set_up: list[bool] = field(default_factory=list)
@@ -86,7 +95,7 @@ class Policy:
         self.doses = [(0.0, 1.0)] * len(self.mechanisms)
         self.amounts = [{} for _ in self.mechanisms]
         self.ledgers = [
-            Ledger(payment, self._redemption(payment), np.zeros(self.residents, np.int64))
+            Ledger(payment, self._redemption(payment), np.zeros(len(self.tables.people.age), np.int64))
             if payment is not None
             else None
             for payment in (m.payment() for m in self.mechanisms)
@@ -156,7 +165,7 @@ class Policy:
                     kind=mechanism.kind,
                     setup=0.0 if self.set_up[at] else mechanism.setup_cost * mechanism.intensity,
                     running=mechanism.weekly_cost * strength,
-                    per_unit=mechanism.unit_cost * strength * self._units(at, world) if in_force else 0.0,
+                    per_unit=mechanism.unit_cost * strength * self._units(at) if in_force else 0.0,
                     redeemed=redeemed * yuan_per_point,
                     points_issued=issued,
                     points_redeemed=redeemed,
@@ -166,26 +175,26 @@ class Policy:
             )
             self.set_up[at] = True
 
-    def _units(self, at: int, world: World) -> float:
+    def _units(self, at: int) -> float:
         """How many units of a mechanism there were this week (`Mechanism.unit`), at full intensity."""
-        places, events = self.audiences.places[at], world.books.events
-        unit = self.mechanisms[at].unit
+        people, happened, communities, governing = self.tables
+        places, unit = self.audiences.places[at], self.mechanisms[at].unit
         if unit == "resident":
             return float(self.audiences.residents @ self.covers[at])
         if unit == "occasion":
-            came = np.flatnonzero(world.happened.occasions)
-            return float(world.happened.occasions[came] @ self.covers[at][world.people.audience[came]].astype(float))
+            came = np.flatnonzero(happened.occasions)
+            return float(happened.occasions[came] @ self.covers[at][people.audience[came]].astype(float))
         if unit == "worker":  # those of the end of last week, for this week's stock is not taken yet
-            workers = world.workers
+            workers = governing.workers
             return float(places[workers.community[workers.vacant == 0]].sum())
         if unit == "case":
-            return float(places @ events[:, CLOSED_CASES])
+            return float(places @ governing.books.events[:, CLOSED_CASES])
         if unit == "organization":
-            organizations = world.organizations
+            organizations = governing.organizations
             return float(places[organizations.community[organizations.active > 0]].sum())
         if unit == "activity":
             rates = self.amounts[at]["activities"].sum(axis=1) / self.doses[at][0]
-            return float(rates @ world.places.residents / 1000.0)
+            return float(rates @ communities.residents / 1000.0)
         return float(places.sum()) if unit == "community" else 0.0
 
 

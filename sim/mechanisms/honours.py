@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, final
+from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive
+from sim.mechanism import Amount, Incentive, Unit
 from sim.scenario.declare import assumed, number
 
 
@@ -16,6 +16,8 @@ class Honours(Incentive):
     003]. Acts through: `recognition`, which is a symbol and expected by nobody as pay, so that it does not crowd out
     [deci-1999], and `visibility`: more neighbours are seen to take part than one meets [ajzen-1991, the perceived norm].
     """
+
+    unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["honours"] = "honours"
     worth: float = number(0.05, "units of motivation", assumed("a tenth of the mean intrinsic motivation"),

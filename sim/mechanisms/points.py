@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, final
+from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Payment
+from sim.mechanism import Amount, Incentive, Payment, Unit
 from sim.scenario.declare import assumed, design, number
 
 
@@ -17,6 +17,8 @@ class Points(Incentive):
     both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. Pays within its budget: when the
     budget is short, everybody gets the same share of what was promised, and last week's share is believed this week.
     """
+
+    unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["points"] = "points"
     points_per_occasion: int = number(10, "points", assumed("whole points"), "points for one occasion", "每次参与积分",

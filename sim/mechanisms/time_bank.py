@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import OLDEST, Amount, Incentive, Payment
+from sim.mechanism import OLDEST, Amount, Incentive, Payment, Unit
 from sim.scenario.declare import assumed, design, literature, number
 
 
@@ -19,6 +19,7 @@ class TimeBank(Incentive):
     """
 
     by_age: ClassVar[bool] = True
+    unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["time_bank"] = "time_bank"
     credits_per_occasion: int = number(2, "credits", assumed("whole credits, one an hour"), "credits for one occasion",

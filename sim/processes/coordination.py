@@ -191,9 +191,7 @@ def learn_to_cooperate(departments: Departments, p: Any) -> None:
 
 
 @process
-def rotate_leaders(
-    departments: Departments, effects: Effects, all_of_them: bool, p: Any, seed: int, now: int
-) -> None:
+def rotate_leaders(departments: Departments, effects: Effects, all_of_them: bool, p: Any, seed: int, now: int) -> None:
     """A leader who leaves takes the ties along; the institution stays."""
     rotated = raised(p.rotation_a_week, effects.subdistrict[0].rotation)
     for d in range(len(departments.power)):

@@ -85,9 +85,7 @@ def learn(
 
 
 @process
-def tire_and_rest(
-    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any
-) -> None:
+def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
     """Load tires, weeks recover, the exhausted rest and return."""
     buffer = np.empty(last - first)
     of_audience(effects.residents["buffer"], people.audience[first:last], buffer)
