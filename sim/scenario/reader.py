@@ -158,7 +158,7 @@ def _validated(tree: Table, problems: list[Problem]) -> Scenario:
     While a file is missing or unreadable, checks over several fields say nothing: they could be wrong.
     """
     values = plain(tree)
-    found = list(problems) + list(_mechanisms_without_kind(tree))
+    found = list(problems)
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
@@ -172,16 +172,6 @@ def _validated(tree: Table, problems: list[Problem]) -> Scenario:
     if found:
         raise ScenarioProblems(found)
     return scenario
-
-
-def _mechanisms_without_kind(tree: Table) -> Iterator[Problem]:
-    """A mechanism says its kind even while there is only one: the file must mean the same when there are more."""
-    mechanisms = node_at(tree, ("mechanisms",))
-    for number, item in enumerate(mechanisms.items if isinstance(mechanisms, Items) else ()):
-        if isinstance(item, Table) and "kind" not in item.entries:
-            yield translated(
-                {"type": "missing", "loc": ("mechanisms", number, "kind"), "msg": "", "input": None}, tree, None
-            )
 
 
 def _in_mechanisms_of_unknown_kind(values: dict[str, Any]) -> Iterator[ErrorDetails]:
