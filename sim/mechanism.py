@@ -172,7 +172,9 @@ def shipped() -> dict[str, type[Mechanism]]:
     return {get_args(found.model_fields["kind"].annotation)[0]: found for found in _classes()}
 
 
-_BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar("mechanisms that a scenario brings", default=None)
+_BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
+    "mechanisms that a scenario brings", default=None
+)
 
 
 def catalogue() -> dict[str, type[Mechanism]]:
