@@ -21,10 +21,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.contract import Breach, breaches, kind_of
+from sim.contract import Breach, breaches, breaches_in_a_run, kind_of
 from sim.mechanism import Mechanism, shipped
 from sim.scenario.files import read_text
-from sim.scenario.problems import Origin, Problem, closest, shown
+from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown
 
 GROUP = "sihua.mechanisms"
 """The group of entry points under which an installed package offers a mechanism: its kind = "module:Class"."""
@@ -37,12 +37,14 @@ _WRITE = 'write one class, with kind: Literal["my_kind"] = "my_kind" in it; docs
 class Foreign:
     """A mechanism that was brought along.
 
-    named: its file as the scenario names it, or the installed package that offers it; text, sha256: what was run.
+    named: its file as the scenario names it, or the installed package that offers it; said: its file as messages name it;
+    text, sha256: what was run.
     """
 
     mechanism: type[Mechanism]
     named: str
     file: Path
+    said: str
     text: str
     installed: bool = False
 
@@ -56,9 +58,9 @@ class Foreign:
         """The SHA-256 of its file, in hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
-    def problem(self, breach: Breach, said: str) -> Problem:
-        """What it does not keep, at the line of its file (`said`: how that is named) where it stands."""
-        source = _Source(said, self.text)
+    def problem(self, breach: Breach) -> Problem:
+        """What it does not keep, at the line of its file where that stands."""
+        source = _Source(self.said, self.text)
         line = breach.line or source.line_of(self.mechanism.__name__, breach.about)
         return Problem(source.name, line, 1, "", f"{self.kind or 'the class'}: {breach.message}", breach.hint)
 
@@ -123,7 +125,7 @@ class Brought:
         try:
             if module is None:
                 module = _run(file, source)
-            self._keep(Foreign(getattr(module, class_name), name, file, source.text), said)
+            self._keep(Foreign(getattr(module, class_name), name, file, said, source.text))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # whatever a file of somebody else's raises, SystemExit included
@@ -146,18 +148,18 @@ class Brought:
             mechanism = offer.load()
             if not (isinstance(mechanism, type) and issubclass(mechanism, Mechanism) and kind_of(mechanism) == kind):
                 raise TypeError(f"{offer.value} is no mechanism of kind {kind}")
-            self._keep(Foreign(mechanism, package, file, source.text, installed=True), source.name)
+            self._keep(Foreign(mechanism, package, file, source.name, source.text, installed=True))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             message = f"the package {package} offers {kind}, but it cannot be had: {_said(error)}"
             self._refuse(Problem.at(origin, path, message, "ask whoever wrote it, or remove it"))
 
-    def _keep(self, foreign: Foreign, said: str) -> None:
-        """Bring it, unless its declarations do not keep what every mechanism must. said: its file, as it is told."""
+    def _keep(self, foreign: Foreign) -> None:
+        """Bring it, unless its declarations do not keep what every mechanism must."""
         if not (isinstance(foreign.mechanism, type) and issubclass(foreign.mechanism, Mechanism)):
             raise TypeError("the class is no mechanism: derive it from Incentive or Institution (sim.mechanism)")
-        wrong = [foreign.problem(breach, said) for breach in breaches(foreign.mechanism)]
+        wrong = [foreign.problem(breach) for breach in breaches(foreign.mechanism)]
         self.problems += wrong
         if wrong:
             self.complete = False
@@ -170,6 +172,13 @@ class Brought:
     def _refuse(self, problem: Problem) -> None:
         self.problems.append(problem)
         self.complete = False
+
+
+def tried(brought: Sequence[Foreign]) -> None:
+    """Try each in small runs, as every mechanism of the catalogue is tried; raises ScenarioProblems."""
+    wrong = [foreign.problem(breach) for foreign in brought for breach in breaches_in_a_run(foreign.mechanism)]
+    if wrong:
+        raise ScenarioProblems(wrong)
 
 
 def installed() -> dict[str, EntryPoint]:
