@@ -164,6 +164,16 @@ def schema() -> None:
     show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
+def _add_further_commands() -> None:
+    from experiments.commands import mechanisms
+
+    for area in (mechanisms,):
+        area.add_to(app)
+
+
+_add_further_commands()
+
+
 def unless(no_foreign_code: bool) -> bool | None:
     """Whether mechanisms of others may run: not if the flag is given; else the environment says."""
     return False if no_foreign_code else None
