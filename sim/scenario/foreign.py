@@ -271,6 +271,8 @@ class _Source:
         """What the file raised, at the last of its lines that had a part in it."""
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
         hint = "put the line right"
+        if isinstance(error, SyntaxError) and error.filename == str(file):
+            lines = [error.lineno]
         if isinstance(error, ModuleNotFoundError) and error.name is not None:
             hint = f"install {error.name.split('.')[0]}, or do without it; a mechanism is one file"
         elif isinstance(error, ImportError) and error.name in sys.modules:

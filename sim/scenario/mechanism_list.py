@@ -133,9 +133,9 @@ def described(kind: str, lang: Language) -> str:
         f"{word('unit', lang)}: {both(one.model.unit, UNIT_ZH.get(one.model.unit), lang)}", "    ", first="  "
     )
     lines += ["", word("its target", lang), *_rows(children(type(one.model(kind=kind).target)), lang)]
+    lines.append("")
     for key in one.sources():
-        lines += wrapped(f"{key}: {SOURCES[key]}", "      ", first="  ") if key != one.sources()[0] else [
-            "", *wrapped(f"{key}: {SOURCES[key]}", "      ", first="  ")]  # fmt: skip
+        lines += wrapped(f"{key}: {SOURCES[key]}", "      ", first="  ")
     if one.scenario() is not None:
         lines += ["", f"sihua run sihua:mechanisms/{kind}"]
     return "\n".join(lines) + "\n"
@@ -155,7 +155,7 @@ def _head(one: About, lang: Language) -> list[str]:
     return [*lines, *wrapped(f"{word('acts through', lang)}: {terms}", "    ", first="  ")]
 
 
-_COLUMNS = (24, 26, 22)
+_COLUMNS = (22, 27, 24)
 
 
 def _rows(fields: dict[str, FieldInfo], lang: Language, notes: bool = False) -> Iterator[str]:
@@ -175,7 +175,7 @@ def _rows(fields: dict[str, FieldInfo], lang: Language, notes: bool = False) -> 
 
 
 def _padded(text: str, columns: int) -> str:
-    return text + " " * (columns - width(text))
+    return text + " " * max(2, columns - width(text))
 
 
 # --- for the documentation --------------------------------------------------------------------------------------------
@@ -190,8 +190,9 @@ def mechanisms_page() -> str:
         "",
         f"The {len(known)} incentives and institutions of the catalogue, written by `python -m sim.scenario.documents` from",
         "the files in `sim/mechanisms`. A mechanism acts only through named terms of the week (`sim/terms.py`); what a term",
-        "does there is said in [model.md](model.md). `sihua mechanisms KIND` prints a section; [add-a-mechanism.md](add-a-mechanism.md)",
-        "([中文](add-a-mechanism.zh.md)) shows how to write one. Keys are explained in [sources.md](sources.md).",
+        "does there is said in [model.md](model.md). `sihua mechanisms KIND` prints a section;",
+        "[add-a-mechanism.md](add-a-mechanism.md) ([中文](add-a-mechanism.zh.md)) shows how to write one. Keys are explained",
+        "in [sources.md](sources.md).",
         "",
         f"For residents ({len(incentives)}): {_links(incentives)}.",
         "",
