@@ -33,7 +33,7 @@ def test_the_page_shows_what_happens(
         language, content = block.groups()
         if language in ("python", "yaml"):
             paragraph = text[: block.start()].strip().split("\n\n")[-1]
-            Path(NAMED.findall(paragraph)[0 if language == "python" and files else -1]).write_text(content, "utf-8")
+            Path(NAMED.findall(paragraph)[-1]).write_text(content, encoding="utf-8")
             files += 1
         elif language == "console":
             for typed in content.split("$ ")[1:]:
