@@ -22,7 +22,7 @@ def matches(shown: str, wanted: str) -> bool:
     return re.fullmatch(".*".join(map(re.escape, wanted.split("…"))), shown, re.DOTALL) is not None
 
 
-@pytest.mark.parametrize("page", ["add-a-mechanism.md", "add-a-mechanism.zh.md"])
+@pytest.mark.parametrize("page", ["add-a-mechanism.md", pytest.param("add-a-mechanism.zh.md", marks=pytest.mark.slow)])
 def test_the_page_shows_what_happens(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -46,8 +46,7 @@ def test_the_page_shows_what_happens(
                     assert matches(announced + said.out, wanted), (command, announced + said.out)
                 commands += 1
     assert (files, commands) == (3, 6)
-    first, again = load_result("with-vests"), load_result("again")
-    assert first.weekly.equals(again.weekly)
-    assert first.costs is not None
-    assert first.costs["per_unit"].sum() > 0
-    assert first.mechanism_files.keys() == {"red_vest.py"}
+    result = load_result("with-vests")
+    assert result.costs is not None
+    assert result.costs["per_unit"].sum() > 0
+    assert result.mechanism_files.keys() == {"red_vest.py"}

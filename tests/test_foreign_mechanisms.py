@@ -14,8 +14,7 @@ import pytest
 from experiments.cli import DEFECT, INVALID, call
 from experiments.results import load_result
 from experiments.run import run_scenario
-from sim.contract import breaches
-from sim.mechanism import catalogue, shipped
+from sim.mechanism import catalogue
 from sim.scenario import foreign
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
@@ -234,11 +233,6 @@ def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(
     assert read_scenario("s.yaml").scenario.mechanisms[0].kind == "red_vest"
     assert "declares the mechanism red_vest" in capsys.readouterr().err
     assert Path("ran").exists()
-
-
-@pytest.mark.parametrize("kind", shipped())
-def test_the_catalogue_keeps_what_a_foreign_mechanism_must(kind: str) -> None:
-    assert breaches(shipped()[kind]) == []
 
 
 def test_help_does_not_wait_for_the_model() -> None:

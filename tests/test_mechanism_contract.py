@@ -11,14 +11,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from sim.community import Community
-from sim.mechanism import OLDEST, Incentive, Institution, Mechanism, Target, catalogue
+from sim.contract import breaches, unbalanced, uncounted
+from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy import Policy, audiences, means
+from sim.processes.books import CLOSED_CASES
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.terms import TERMS
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
 WARM_UP, WEEKS = 5, 26
@@ -235,12 +237,108 @@ def test_costs_are_booked_once_for_the_start_and_every_week_by_strength(kind: st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_mechanism_acts_only_through_the_terms_of_the_week(kind: str) -> None:
-    effects = made(kind).effects(0.5, 1.0)
-    assert effects
-    assert set(effects) <= set(TERMS)
-    for name, amount in effects.items():
-        term = TERMS[name]
-        assert np.isfinite(amount).all()
-        by_age = [(OLDEST + 1,)] if made(kind).by_age and term.scale == "residents" else []
-        assert np.shape(amount) in [(), *by_age, *([(term.each,)] if term.each else [])]
+def test_its_declarations_keep_what_a_mechanism_of_ones_own_must_keep(kind: str) -> None:
+    """Acts only through terms of the week, of their shape; chances are chances over the whole range of every number; 0 is
+    nothing, and half about half; every number has unit, range, source and both labels."""
+    assert breaches(catalogue()[kind]) == []
+
+
+@cache
+def priced(kind: str) -> Community:
+    """The busy scenario with a mechanism for some that costs something in every way."""
+    prices = {"setup_cost": 100.0, "weekly_cost": 10.0, "unit_cost": 2.0, "intensity": 0.5, "ramp_weeks": 3}
+    return run({**block(kind), **prices, "target": {**block(kind)["target"], "communities": [1]}})
+
+
+@cache
+def short_of_money(kind: str) -> Community:
+    """The same with two fifths of the money that it would have promised in its dearest week."""
+    mechanism, ledger = priced(kind).policy.mechanisms[0], priced(kind).policy.ledgers[0]
+    assert ledger is not None
+    most = float(priced(kind).record.costs()["points_issued"].max()) * ledger.payment.yuan_per_point
+    purse = {name: 0.4 * most for name in type(mechanism).model_fields if "budget" in name}
+    return run({**mechanism.model_dump(mode="json", by_alias=True), **purse})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ledgers_balance_budgets_hold_and_costs_are_counted_in_every_week(kind: str) -> None:
+    assert [*unbalanced(priced(kind)), *uncounted(priced(kind))] == []
+    if made(kind).payment() is not None:
+        issued = [c.record.costs()["points_issued"] for c in (short_of_money(kind), priced(kind))]
+        assert 0 < issued[0].sum() < issued[1].sum()
+        assert [*unbalanced(short_of_money(kind)), *uncounted(short_of_money(kind))] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_costs_what_it_says_each_week_as_often_as_there_is_one(kind: str) -> None:
+    """Units are counted anew, week by week, in the tables that they are rows of."""
+    priced_block = {
+        **block(kind),
+        "unit_cost": 2.0,
+        "intensity": 0.5,
+        "target": {**block(kind)["target"], "communities": [1]},
+    }
+    community = Community(Scenario.model_validate({**without(), "mechanisms": [priced_block]}), EVERYTHING.parent)
+    mechanism, expected = community.policy.mechanisms[0], []
+    target = mechanism.target
+    meant = means(target, community.people) if isinstance(target, Target) else community.people.community == 1
+    added = np.asarray(mechanism.effects(1.0, 1.0).get("activities", 0.0)).sum()
+    for _ in range(WARM_UP + WEEKS):
+        workers, organizations = community.governing.workers, community.governing.organizations
+        filled = ((workers.community == 1) & (workers.vacant == 0)).sum()
+        active = ((organizations.community == 1) & (organizations.active > 0)).sum()
+        community.step()
+        units = {
+            "resident": meant.sum(), "occasion": community.happened.occasions[meant].sum(), "worker": filled,
+            "case": community.governing.books.events[1, CLOSED_CASES], "organization": active, "community": 1,
+            "activity": added * community.communities.residents[1] / 1000.0,
+        }  # fmt: skip
+        if community.week >= 1:
+            expected.append(2.0 * 0.5 * float(units[mechanism.unit]))
+    rows = community.record.costs()
+    assert rows["per_unit"].tolist() == pytest.approx(expected, abs=1e-9)
+    assert sum(expected) > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbering_residents_otherwise_changes_nobodys_offer_payment_or_price(kind: str, tmp_path: Path) -> None:
+    """The rows of a list in another order: what each is offered, and paid for the same occasions, goes with the resident.
+
+    Whole runs cannot be compared: luck hangs on the row. So the same occasions are given to the same residents.
+    """
+    order = np.concatenate([np.random.default_rng(3).permutation(150), 150 + np.random.default_rng(4).permutation(150)])
+    one, other = (numbered(kind, rows, tmp_path) for rows in (np.arange(300), order))
+    for term in one.policy.offered.residents.dtype.names or ():
+        offers = [c.policy.offered.residents[term][c.people.audience] for c in (one, other)]
+        assert np.array_equal(offers[0][order], offers[1])
+    assert one.policy.offered.communities.tobytes() == other.policy.offered.communities.tobytes()
+    for ledger, again in zip(one.policy.ledgers, other.policy.ledgers, strict=True):
+        if ledger is not None and again is not None:
+            assert ledger.balance.sum() > 0
+            assert np.array_equal(ledger.balance[order], again.balance)
+    assert one.policy.accounts == other.policy.accounts
+
+
+def numbered(kind: str, order: NDArray[np.int64], folder: Path) -> Community:
+    """A founded community of 300 listed residents in this order, each with occasions of their own, that was paid once."""
+    luck = np.random.default_rng(2)
+    most = {"age": 82, "female": 2, "education": 4, "income": 5, "migrant": 2, "party_member": 2, "home_owner": 2}
+    columns = {name: luck.integers(0, values, 300) + (18 if name == "age" else 0) for name, values in most.items()}
+    columns["community"] = np.repeat([0, 1], 150)
+    occasions = luck.integers(0, 4, 300)
+    lines = [",".join(columns), *(",".join(str(column[row]) for column in columns.values()) for row in order)]
+    (folder / "people.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    values = copy.deepcopy(without())
+    values["place"] |= {"communities": 2, "residents": 150}
+    values["population"]["residents_file"] = "people.csv"
+    chosen = {"communities": [1], **({"female": True} if issubclass(catalogue()[kind], Incentive) else {})}
+    values["mechanisms"] = [{**block(kind), "unit_cost": 1.0, "target": {**block(kind)["target"], **chosen}}]
+    community = Community(Scenario.model_validate(values), folder)
+    community.happened.occasions[:] = occasions[order]
+    community.minds.leaves[:] = 1_000  # nobody moves out, and nobody's luck decides who redeems
+    for ledger in community.policy.ledgers:
+        if ledger is not None:
+            ledger.redemption[:] = 0.0
+    community.policy.declare(1)
+    community.policy.settle(community.world, 1, WARM_UP)
+    return community
