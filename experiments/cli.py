@@ -20,6 +20,7 @@ import typer
 if TYPE_CHECKING:
     from experiments.results import Result
     from experiments.words import Language
+    from sim.scenario.reader import Resolved
 
 INVALID, UNWRITABLE, DEFECT, INTERRUPTED = 2, 4, 1, 130
 
@@ -123,15 +124,24 @@ def check(
         try:
             resolved = read_scenario(file, foreign_code=unless(no_foreign_code))
             if resolved.foreign:
-                from sim.scenario.foreign import tried
-
-                tried(resolved.foreign)
+                _try(resolved)
             show(f"{file}: valid\n")
         except ScenarioProblems as problems:
             wrong = True
             complain(str(problems))
     if wrong:
         raise typer.Exit(INVALID)
+
+
+def _try(resolved: Resolved) -> None:
+    """Try the mechanisms that a scenario brings along; raises ScenarioProblems."""
+    from experiments.run import first_stage
+    from experiments.words import word
+    from sim.scenario.foreign import tried
+
+    if (stage := first_stage()) != "founding":  # a minute or two, once
+        complain(f"sihua: {word(stage, language_of_environment())}")
+    tried(resolved.foreign)
 
 
 @app.command()
@@ -155,13 +165,22 @@ def explain(
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Also know the mechanisms that it brings along.")
+    ] = None,
+    no_foreign_code: NoForeignCode = False,
+) -> None:
     """Print the JSON Schema that lets an editor check and complete scenario files."""
     import json
 
+    from sim.mechanism import bringing
     from sim.scenario.editor_schema import editor_schema
+    from sim.scenario.reader import read_scenario
 
-    show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
+    foreign = read_scenario(scenario, foreign_code=unless(no_foreign_code)).foreign if scenario is not None else ()
+    with bringing({one.kind: one.mechanism for one in foreign}):
+        show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
 def _add_further_commands() -> None:

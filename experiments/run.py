@@ -62,7 +62,7 @@ def run_scenario(
         return word("stopping" if reported < run.weeks else "writing", language) if reported > 0 else ""
 
     with Stop(kept, word("interrupted_early", language)) as stop:
-        progress.stage(_first_stage())
+        progress.stage(first_stage())
         community = _found(resolved)
         inputs = _inputs(resolved)
         while reported < run.weeks and not stop.requested:
@@ -127,7 +127,7 @@ def version() -> str:
         return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
 
 
-def _first_stage() -> str:
+def first_stage() -> str:
     """Say that the model is compiled only where it will be: with the compiler, and nothing kept from an earlier run."""
     import numba
 
