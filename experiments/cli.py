@@ -178,8 +178,8 @@ def schema(
     from sim.scenario.editor_schema import editor_schema
     from sim.scenario.reader import read_scenario
 
-    foreign = read_scenario(scenario, foreign_code=unless(no_foreign_code)).foreign if scenario is not None else ()
-    with bringing({one.kind: one.mechanism for one in foreign}):
+    resolved = read_scenario(scenario, foreign_code=unless(no_foreign_code)) if scenario is not None else None
+    with bringing(resolved.brought if resolved is not None else {}):
         show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
 
 

@@ -35,7 +35,7 @@ def mechanisms(
     language = lang or language_of_environment()
     allowed = unless(no_foreign_code)
     resolved = read_scenario(scenario, foreign_code=allowed) if scenario is not None else None
-    brought = {foreign.kind: foreign.mechanism for foreign in (resolved.foreign if resolved else ())}
+    brought = resolved.brought if resolved is not None else {}
     if kind is not None and kind in installed() and kind not in brought:
         offered = Brought([], may_run(allowed))
         offered.add_installed(kind, Origin(COMMAND_LINE, 1, 1), "")

@@ -45,6 +45,11 @@ class Resolved:
     name: str
     foreign: tuple[Foreign, ...] = ()
 
+    @property
+    def brought(self) -> dict[str, type[Mechanism]]:
+        """The mechanisms that it brings along, by kind: `with bringing(resolved.brought):` others may be validated, too."""
+        return {foreign.kind: foreign.mechanism for foreign in self.foreign}
+
     def resolved_yaml(self, mechanism_files: Sequence[str] | None = None) -> str:
         """The complete scenario as a text that, put in the same folder, reads back to the same scenario.
 
