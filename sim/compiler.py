@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config
+from numba.core.types import unliteral
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,7 +94,11 @@ class _Compiled:
 
     @functools.cached_property
     def _from_compiled(self) -> Any:
-        return self._compiled(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+        made = self._compiled(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+        compiled_for = made.get_call_template
+        # Numba would compile `add_flags(sums, 3, ...)` and `add_flags(sums, 4, ...)` each for its own number.
+        made.get_call_template = lambda types, named: compiled_for(tuple(map(unliteral, types)), named)
+        return made
 
     def _compiled(self, **more: bool) -> Any:
         signature, options = self._settings
