@@ -102,6 +102,7 @@ def measure(repeats: int, quick: bool) -> Iterator[list[Result]]:
     yield cold_start.measure(repeats)
     yield cheap_draws.measure(repeats)
     yield growth(repeats, quick)
+    yield scaling.shared(MILLION, max(1, repeats // 2))
     if not quick:
         yield city.measure()
 

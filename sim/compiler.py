@@ -102,11 +102,12 @@ class _Compiled:
 
     def _compiled(self, **more: bool) -> Any:
         signature, options = self._settings
-        return numba.njit(signature, **options, **more)(self.py_func)
+        compile_for: Any = numba.njit
+        return compile_for(signature, **options, **more)(self.py_func)
 
     def __reduce__(self) -> str:
         """Copies and other processes find it by its name."""
-        return self.__qualname__
+        return self.py_func.__qualname__
 
 
 def _scalar(result: str, argument: str, convert: Callable[[Any], Any]) -> Callable[[F], F]:
