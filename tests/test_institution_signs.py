@@ -92,6 +92,7 @@ LARGE = ("place.residents=10000", "run.weeks=52")
 SIGNS = [
     Sign("deliberation_index", "voices that are heard", share("voices_heard", "voices_raised"), 1, SEVERAL),
     Sign("deliberation_index", "hours of workers", total("worker_hours"), 1, SEVERAL),
+    Sign("deliberation_index", "one governing actor", problem("single_actor"), -1, SEVERAL),
     Sign("worker_training", "hours for each case", share("case_hours", "closed"), -1),
     Sign("worker_training", "sense of mission", mean("mission"), 1),
     Sign("digital_tools", "hours for each case", share("case_hours", "closed"), -1),
@@ -153,7 +154,8 @@ def test_a_whistle_without_institution_exhausts_workers() -> None:
     burnt_out, following = mean("burnt_out_share"), total("admin_hours")
     assert (arm(mean("burnout"), WHISTLE) > arm(mean("burnout"))).all()
     assert arm(burnt_out, WHISTLE).mean() > 1.3 * arm(burnt_out).mean()
-    assert (arm(following, WHISTLE) > 1.1 * arm(following)).all()
+    assert (arm(following, WHISTLE) > arm(following)).all()
+    assert arm(following, WHISTLE).mean() > 1.1 * arm(following).mean()
     assert (arm(total("programme_hours"), WHISTLE) < 0.9 * arm(total("programme_hours"))).all()
 
 
