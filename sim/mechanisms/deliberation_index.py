@@ -24,7 +24,7 @@ class DeliberationIndex(Institution):
     effort: float = number(0.2, "share of hours", assumed("promotion hangs on it [seed 003]; as ranking.effort"),
                            "hours that the last of the ranking works more", "排名末位的加班比例", low=0, high=1)  # fmt: skip
     answered: float = number(0.15, "probability", assumed("no source counts answers before and after"),
-                             "chance that a voice is heard which was not", "原本未被采纳的意见获采纳的概率", low=0, high=1)  # fmt: skip
+                             "chance that a voice is heard which was not", "意见获采纳的新增概率", low=0, high=1)  # fmt: skip
     setup_cost: float = setup(30_000)
     weekly_cost: float = weekly(200)
     unit_cost: float = each(100, "community")

@@ -25,7 +25,7 @@ class LiabilityInsurance(Institution):
     merchants: float = number(1.0, "share of the concern", seed("004", "it answered what merchants worried about"),
                               "concern of merchants that goes", "商户责任顾虑消除比例", low=0, high=1)  # fmt: skip
     others: float = number(0.0, "share of the concern", assumed("the points of the consortium are insured, nobody else"),
-                           "concern of property firms and all others that goes", "其他组织责任顾虑消除比例", low=0, high=1)  # fmt: skip
+                           "concern of all others that goes", "其他组织责任顾虑消除比例", low=0, high=1)  # fmt: skip
     setup_cost: float = setup(20_000)
     unit_cost: float = each(20, "organization")
 

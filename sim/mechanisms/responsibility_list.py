@@ -23,7 +23,7 @@ class ResponsibilityList(Institution):
     listed: float = number(0.75, "share of unclear cases", assumed("a list has gaps; no source counts them"),
                            "unclear cases that become clear", "清单明确的事项比例", low=0, high=1)  # fmt: skip
     corrected: float = number(0.4, "probability a week", assumed("within a fortnight instead of a month"),
-                              "chance that a case gone astray is sent out again", "错派诉求的纠偏概率", low=0, high=1)  # fmt: skip
+                              "chance that a case astray is sent out again", "错派诉求纠偏概率", low=0, high=1)  # fmt: skip
     setup_cost: float = setup(20_000)
     unit_cost: float = each(10, "community")
 

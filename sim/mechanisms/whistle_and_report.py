@@ -26,9 +26,9 @@ class WhistleAndReport(Institution):
     taken_up: float = number(0.5, "share more", assumed("who is whistled for cannot wait for a leader's spare hour"),
                              "cases that departments take up", "增加研究的议题", low=0, high=100)  # fmt: skip
     closed_loop: float = number(0.5, "share", assumed("half of those given up are asked about"),
-                                "cases past their deadline that are not given up", "闭环督办不放弃比例", low=0, high=1)  # fmt: skip
+                                "late cases that are not given up", "闭环督办不放弃比例", low=0, high=1)  # fmt: skip
     following: float = number(0.5, "hours a week", assumed("a telephone call and an entry in the register"),
-                              "a worker's hours for each case with departments", "每件在办诉求跟踪工时", low=0, high=40)  # fmt: skip
+                              "worker's hours for a case with departments", "每件诉求跟踪工时", low=0, high=40)  # fmt: skip
     setup_cost: float = setup(30_000)
     unit_cost: float = each(10, "case")
 
