@@ -141,7 +141,7 @@ def test_every_institution_has_its_sign() -> None:
 
 # --- It backfires -----------------------------------------------------------------------------------------------------
 
-NO_RULE, WHISTLE, COMMITTEE = "whistle_without_institution", "whistle_and_report", "coordination_committee"
+NO_RULE, WHISTLE, COMMITTEE = "backfire_whistle_without_institution", "whistle_and_report", "coordination_committee"
 TOGETHER = (WHISTLE, COMMITTEE)
 
 
