@@ -23,7 +23,8 @@ class NeedsAssessment(Institution):
     setup_cost: float = setup(10_000.0)
     weekly_cost: float = weekly(200.0)
     followed: float = number(
-        0.6, "share", assumed("what is learnt is not always done"), "part of the imitating calendar that follows the list instead",
+        0.6, "share", assumed("what is learnt is not always done"),
+        "part of the imitating calendar that follows the list instead",
         "需求清单的采用程度", low=0, high=1,
     )  # fmt: skip
 
