@@ -36,6 +36,7 @@ from sim.mechanism import Payment, catalogue
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.blocks.organizations import KINDS as ORGANIZATIONS
+from sim.state import PROGRAMMES
 from sim.terms import TERMS, programme
 
 FOLDER = Path(__file__).parent / "worked_examples"
@@ -119,7 +120,7 @@ def table(term: str, said: Any) -> NDArray[np.float64]:
     """The amount that an example writes in words."""
     if term == "activities":
         wanted = [{**entry, "need": NEEDS.index(entry["need"]) if "need" in entry else None} for entry in said]
-        return np.sum([programme(entry.pop("per_thousand"), **entry) for entry in wanted], axis=0)
+        return sum((programme(entry.pop("per_thousand"), **entry) for entry in wanted), np.zeros(PROGRAMMES))
     if isinstance(said, dict):
         return np.array([said.get(name, 0.0) for name in NAMES[term]])
     return np.array(said, dtype=float)

@@ -25,7 +25,8 @@ class BuildingSelfGovernance(Incentive):
     setup_cost: float = setup(10_000.0)
     weekly_cost: float = weekly(100.0)
     times_smaller: float = number(4.0, "times", assumed("five people of one stairwell instead of twenty"),
-                                  "how much smaller the group is that one answers to", "群体缩小倍数", low=1, high=1000)  # fmt: skip
+                                  "how much smaller the group is that one answers to", "群体缩小倍数",
+                                  low=1, high=1000)  # fmt: skip
     called_on: float = number(0.1, "probability a week", assumed("less than the activity group reaches its members (0.25)"),
                               "chance to be told by the building committee", "楼委会触达率", low=0, high=1)  # fmt: skip
     works: float = number(0.5, "a week per 1,000 adults", assumed("a clean-up of each building every few months"),

@@ -23,7 +23,8 @@ class Covenant(Incentive):
     setup_cost: float = setup(10_000.0)
     weekly_cost: float = weekly(50.0)
     expected: float = number(0.1, "share of neighbours", assumed("as if one neighbour in ten more took part"),
-                             "participation that neighbours expect beyond what is seen", "公约带来的期望规范", low=0, high=1)  # fmt: skip
+                             "participation that neighbours expect beyond what is seen", "公约带来的期望规范",
+                             low=0, high=1)  # fmt: skip
     taken_over: float = number(0.05, "share of the way", assumed("duty is high already: 89 of 100 [seed 003]"),
                                "part of the way to full duty", "内化为责任意识的程度", low=0, high=1)  # fmt: skip
 

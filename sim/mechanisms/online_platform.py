@@ -28,7 +28,8 @@ class OnlinePlatform(Incentive):
     moved: float = number(0.3, "share", assumed("where a form on the phone will do"), "daytime activities that move online",
                           "改为线上的活动比例", low=0, high=1)  # fmt: skip
     topics: float = number(2.0, "a week per 1,000 adults", assumed("four topics a week for 2,000 adults"),
-                           "topics that are discussed online, where somebody sees to it", "线上议题数", low=0, high=100)  # fmt: skip
+                           "topics that are discussed online, where somebody sees to it", "线上议题数",
+                           low=0, high=100)  # fmt: skip
     management: float = number(0.3, "0 to 1", assumed("most groups lack planning and responsibility [seed 003]"),
                                "quality of management", "运营管理质量", low=0, high=1)  # fmt: skip
     closes_loop: float = number(0.3, "probability", assumed("no source gives a size"),

@@ -29,7 +29,8 @@ class Publicity(Incentive):
     reach: float = number(0.1, "probability a week", assumed("half as much again as the notices there are"),
                           "notices more that reach a resident", "宣传增加的触达率", low=0, high=1)  # fmt: skip
     access: float = number(0.3, "probability", assumed("between the access of the retired and of others"),
-                           "part of those out of reach of notices that the channel finds", "渠道新增的可及性", low=0, high=1)  # fmt: skip
+                           "part of those out of reach of notices that the channel finds", "渠道新增的可及性",
+                           low=0, high=1)  # fmt: skip
     explains: float = number(0.01, "probability a week", assumed("two in five of those who did not know within a year"),
                              "chance to come to know the community", "了解社区的概率", low=0, high=1)  # fmt: skip
     from_age: int = number(60, "years", assumed("at home by day"), "age from which loudspeakers suit, and chat groups do not",
