@@ -272,3 +272,11 @@ def test_a_mechanism_acts_only_through_the_terms_of_the_week(kind: str) -> None:
         assert np.isfinite(amount).all()
         by_age = [(OLDEST + 1,)] if made(kind).by_age and term.scale == "residents" else []
         assert np.shape(amount) in [(), *by_age, *([(term.each,)] if term.each else [])]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_half_the_strength_adds_half_as_much(kind: str) -> None:
+    full, half = (made(kind).effects(strength, 1.0) for strength in (1.0, 0.5))
+    assert full.keys() == half.keys()
+    for name, amount in full.items():
+        assert np.asarray(half[name]) == pytest.approx(0.5 * np.asarray(amount))

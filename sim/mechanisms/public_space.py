@@ -14,7 +14,7 @@ class PublicSpace(Incentive):
 
     Where: the lowest marks of the survey go to hardware and places with a memory (63.9 of 100); space by density, libraries,
     galleries [seed 003]; facilities are few and poorly used [seed 002]. Acts through: `places`, `meeting` (an occasion makes
-    more belonging where one can stay), and `belonging`, slowly, for everybody who passes [mcpherson-2001, propinquity].
+    more belonging where one can stay), and `belonging`, slowly, for everybody who passes [mcpherson-2001].
     """
 
     unit: ClassVar[Unit] = "community"
