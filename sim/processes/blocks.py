@@ -49,9 +49,13 @@ def rows_where(flags: Bytes, first: int, rows: NDArray[np.uint32]) -> int:
 
 @inline
 def of_audience(term: NDArray[np.float64], audience: NDArray[np.uint16], out: NDArray[np.float64]) -> None:
-    """Write what is added for each of the rows: one number for each audience, looked up."""
-    for k in range(len(audience)):
-        out[k] = term[audience[k]]
+    """Write what is added for each of the rows: one number for each audience, looked up where there are several."""
+    if len(term) == 1:
+        for k in range(len(audience)):
+            out[k] = term[0]
+    else:
+        for k in range(len(audience)):
+            out[k] = term[audience[k]]
 
 
 @process
