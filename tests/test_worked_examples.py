@@ -90,7 +90,7 @@ def complaints(path: Path) -> list[str]:
                 found.append(f"{path}:{said.lines[term]}: nothing is added to {term}")
             elif not same(term, amount, effects[term]):
                 found.append(
-                    f"{path}:{said.lines[term]}: {term} is {shown(effects[term])}, not {dict_or_number(amount)}"
+                    f"{path}:{said.lines[term]}: {term} is {shown(term, amount, effects[term])}, not {plain(amount)}"
                 )
         payment: Payment | None = block.payment()
         for name, amount in example.get("pays", {}).items():
@@ -126,16 +126,21 @@ def table(term: str, said: Any) -> NDArray[np.float64]:
     return np.array(said, dtype=float)
 
 
-def shown(amount: Any) -> str:
-    """An amount as short as it can be said."""
+def shown(term: str, said: Any, amount: Any) -> str:
+    """An amount as short as it can be said: where it is a table, its entries that are not 0; by age, those that were asked."""
     if np.ndim(amount) == 0:
         return f"{amount:.6g}"
-    return str({at: round(float(value), 6) for at, value in enumerate(amount) if value != 0.0})
+    if isinstance(said, dict) and term not in NAMES:
+        return str({age: round(float(amount[age]), 6) for age in said})
+    names = NAMES.get(term) or range(len(amount))
+    return str({name: round(float(value), 6) for name, value in zip(names, amount, strict=True) if value != 0.0})
 
 
-def dict_or_number(said: Any) -> str:
+def plain(said: Any) -> str:
     """What the example says, on one line."""
-    return str(dict(said) if isinstance(said, dict) else [dict(e) for e in said] if isinstance(said, list) else said)
+    return str(
+        dict(said) if isinstance(said, dict) else [dict(each) for each in said] if isinstance(said, list) else said
+    )
 
 
 def test_every_mechanism_has_an_example_and_every_example_a_mechanism() -> None:
