@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sim.community import Community
-from sim.mechanism import Incentive, Target, catalogue
+from sim.mechanism import Target
 from sim.policy import means
 from sim.scenario.schema import Scenario
 
@@ -139,10 +139,6 @@ def run(seed: int, kind: str = "", block: str = "{}", scenario: str = "{}") -> C
     community = Community(Scenario.model_validate(values))
     community.run()
     return community
-
-
-def test_every_incentive_has_a_sign() -> None:
-    assert {kind for kind, mechanism in catalogue().items() if issubclass(mechanism, Incentive)} <= set(SIGNS)
 
 
 @pytest.mark.parametrize(("kind", "at"), ROWS)
