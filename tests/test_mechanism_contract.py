@@ -40,11 +40,10 @@ FURTHER_BLOCKS: list[Values] = [
 ]
 """Blocks beside the one that is tried, for what must hold among several."""
 
-
 BESIDE: list[list[Values]] = [
     [],
     [{"kind": "deliberation_hall", "ends_in_quarrel": 0.9}],
-    [{"kind": "points", "worth_of_point": 1.0}],
+    [{"kind": "points", "worth_of_point": 1.0}, {"kind": "publicity", "reach": 1.0, "access": 1.0}],
 ]
 """What some mechanisms need beside them to have anything to act on: nothing, quarrels, crowds."""
 
