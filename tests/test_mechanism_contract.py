@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,10 @@ from pydantic import ValidationError
 from sim.community import Community
 from sim.mechanism import OLDEST, Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy import Policy, audiences, means
+from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
+from sim.targets import MOST_AUDIENCES, most_audiences
 from sim.terms import TERMS
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
@@ -289,3 +292,27 @@ def test_half_the_strength_adds_half_as_much(kind: str) -> None:
     assert full.keys() == half.keys()
     for name, amount in full.items():
         assert np.asarray(half[name]) == pytest.approx(0.5 * np.asarray(amount))
+
+
+FINE: list[dict[str, Any]] = [
+    *({"kind": "points", "target": {name: True}} for name in ("college", "female", "migrant", "party_member", "home_owner")),
+    *({"kind": "points", "target": {"least_income": band}} for band in range(1, 5)),
+    *({"kind": "points", "target": {"communities": [c for c in range(10) if c >> bit & 1]}} for bit in range(4)),
+]  # fmt: skip
+"""Targets that tell apart 2 x 2 x 2 x 2 x 2 x 5 x 10 = 1,600 kinds of residents; a time bank, each of 82 ages too."""
+
+
+def test_targets_that_divide_residents_too_finely_are_found_before_the_run_with_their_line(tmp_path: Path) -> None:
+    for mechanisms, most in ((FINE, 1_600), ([*FINE, {"kind": "time_bank"}], 1_600 * 82)):
+        file = tmp_path / "fine.yaml"
+        text = {"sihua": 1, "place": {"communities": 10, "residents": 60}, "mechanisms": mechanisms}
+        file.write_text(json.dumps(text, indent=1), encoding="utf-8")
+        if most <= MOST_AUDIENCES:
+            found = Community(read_scenario(file))
+            assert most_audiences(found.scenario.mechanisms) == most >= found.policy.covers.shape[1] > 200
+        else:
+            with pytest.raises(
+                ScenarioProblems, match=r"fine\.yaml:\d+.*up to 131,200 audiences.*at most 65,535"
+            ) as told:
+                read_scenario(file)
+            assert len(told.value.problems) == 1
