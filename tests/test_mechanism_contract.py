@@ -45,16 +45,15 @@ FURTHER_BLOCKS: list[Values] = [
 ]
 """Blocks beside the one that is tried, for what must hold among several."""
 
-
-LEADERS_GO = "run.seed=7"
-"""Of four leaders, in half a year: under seed 1 nobody is rotated who would have stayed."""
-
 BESIDE: list[list[Values]] = [
     [],
     [{"kind": "deliberation_hall", "ends_in_quarrel": 0.9}],
-    [{"kind": "points", "worth_of_point": 1.0}],
+    [{"kind": "points", "worth_of_point": 1.0}, {"kind": "publicity", "reach": 1.0, "access": 1.0}],
 ]
 """What some mechanisms need beside them to have anything to act on: nothing, quarrels, crowds."""
+
+LEADERS_GO = "run.seed=9"
+"""Of four leaders, in half a year: under seed 1 nobody is rotated who would have stayed."""
 
 
 @cache

@@ -24,6 +24,7 @@ need, resource or kind of organization as {culture: ..} (0 for those not named),
 from __future__ import annotations
 
 import importlib
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,10 @@ def complaints(path: Path) -> list[str]:
             module, name = claim["rule"].rsplit(".", 1)
             assert module.startswith("sim.rules."), f"{path}:{claim.lines['rule']}: not a rule of the model"
             given = {key: said[value] if isinstance(value, str) else value for key, value in claim["with"].items()}
-            gives = getattr(importlib.import_module(module), name)(**given)
+            rule = inspect.unwrap(
+                getattr(importlib.import_module(module), name)
+            )  # as it is written, with named arguments
+            gives = rule(**given)
             if gives != pytest.approx(claim["gives"], rel=1e-3, abs=1e-9):
                 found.append(f"{path}:{claim.lines['gives']}: {name} gives {gives:.6g}, not {claim['gives']}")
     if not any(example.get("so") for example in whole["examples"]):
