@@ -185,9 +185,9 @@ def schema(
 
 
 def _add_further_commands() -> None:
-    from experiments.commands import mechanisms
+    from experiments.commands import mechanisms, trace
 
-    for area in (mechanisms,):
+    for area in (mechanisms, trace):
         area.add_to(app)
 
 

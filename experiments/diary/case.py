@@ -1,0 +1,312 @@
+"""The diary of one case: where it lay each week, and who or what kept it there.
+
+A case moves in one stage of the week. The diary lets the model's own processes move a copy of the tables, step by step, and
+looks at the copy in between; at the end of the week the copy must be what the run has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.diary.watching import NotWhatHappened, Watcher
+from sim.community import Community
+from sim.draws import AGENDA, ANSWER, COOPERATION, ROUTING, four_uniforms, uniform
+from sim.processes.cases import MOST_A_WEEK, answer
+from sim.processes.coordination import MOST_DEPARTMENTS, coordinate
+from sim.processes.organizations import mobilise
+from sim.rules.coordination import guanxi_chance, insisted, institution_chance, voice_of
+from sim.rules.numbers import raised
+from sim.rules.outreach import invitation_chance
+from sim.scenario.blocks.base import NEEDS
+from sim.state import CLOSED, GIVEN_UP, LACKING, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
+
+
+class Name(NamedTuple):
+    """What a case is called: `12.0.family.1` is the second (0, 1) family case of week 12 in community 0."""
+
+    week: int  # reported
+    community: int
+    kind: int
+    ordinal: int
+
+    def __str__(self) -> str:
+        return f"{self.week}.{self.community}.{NEEDS[self.kind]}.{self.ordinal}"
+
+
+def name_of(identity: int, warm_up_weeks: int) -> Name:
+    """The name of a case from its identity in the model."""
+    rest, ordinal = divmod(identity, MOST_A_WEEK)
+    rest, kind = divmod(rest, 8)
+    now, community = divmod(rest, MOST_A_WEEK)
+    return Name(now + 1 - warm_up_weeks, community, kind, ordinal)
+
+
+def named(text: str, warm_up_weeks: int) -> int | None:
+    """The identity of the case with this name; None where the text is no name of a case."""
+    parts = text.strip().split(".")
+    if len(parts) != 4 or parts[2] not in NEEDS:
+        return None
+    try:
+        week, community, ordinal = (int(parts[at]) for at in (0, 1, 3))
+    except ValueError:
+        return None
+    now = week - 1 + warm_up_weeks
+    if now < 0 or not 0 <= community < MOST_A_WEEK or not 0 <= ordinal < MOST_A_WEEK:
+        return None
+    return ((now * MOST_A_WEEK + community) * 8 + NEEDS.index(parts[2])) * MOST_A_WEEK + ordinal
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One department that was asked this week: the chances that rules or acquaintance make it cooperate, and the luck."""
+
+    department: int
+    by_rules: float
+    luck_of_rules: float
+    by_acquaintance: float
+    luck_of_acquaintance: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether either made it cooperate."""
+        return self.luck_of_rules < self.by_rules or self.luck_of_acquaintance < self.by_acquaintance
+
+
+@dataclass
+class CaseWeek:
+    """One week of one case. state and so on: at the end of the week, before it left the table."""
+
+    week: int
+    age: int  # weeks since it was reported
+    new: bool
+    began: int  # state when the week's meetings began: what it waited for
+    state: int = WAITING
+    hours_before: float = 0.0
+    hours_left: float = 0.0
+    worker: int = NOBODY
+    ahead: int = 0  # cases of the community that were in the queue before it
+    workers_there: int = 0
+    astray: bool = False  # nobody led it when the week began, though it had been sent somewhere
+    put_right: tuple[float, float] | None = None  # chance, luck
+    clear: tuple[float, float] | None = None  # chance that it is clear who leads, luck
+    lead: int = NOBODY
+    fault: int = RIGHT
+    taken_up: tuple[float, float] | None = None  # chance to get on the agenda, luck
+    asked: list[Asked] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)  # departments that have not agreed at the end of the week
+    lacks: int = NOBODY
+    wanted: float = 0.0  # units of the scarcest resource that it takes
+    there: float = 0.0  # units of it left in the community at the end of the week
+    given_up: tuple[float, float] | None = None  # past its deadline: chance to be given up, luck
+    reopened: bool = False
+
+
+class CaseDiary(Watcher):
+    """Keeps all weeks of one case, from when it is reported until it leaves."""
+
+    def __init__(self, identity: int) -> None:
+        self.identity = identity
+        self.weeks: list[CaseWeek] = []
+        self.about: dict[str, Any] = {}
+        self.over = False
+        self._open: CaseWeek | None = None
+        self._hours = 0.0
+
+    def week_begins(self, community: Community, now: int) -> None:
+        """How much work was left."""
+        at = place_of(community.cases, self.identity)
+        self._hours = float(community.cases.hours_left[at]) if at is not None else 0.0
+
+    def before_meeting(self, community: Community, now: int, demand: float) -> None:
+        """It has been reported or is older, and workers have worked on it."""
+        at = place_of(community.cases, self.identity)
+        self._open = None
+        if at is None:
+            return
+        cases = community.cases
+        if not self.about:
+            self.about = {
+                "reporter": int(cases.reporter[at]), "severity": float(cases.severity[at]),
+                "needed": departments_in(int(cases.needed[at])), "proper": int(cases.proper[at]),
+                "reported_in": community.week,
+            }  # fmt: skip
+        story = CaseWeek(community.week, now - int(cases.born[at]), int(cases.born[at]) == now, int(cases.state[at]))
+        same = (cases.community[:at] == cases.community[at]) & (cases.state[:at] == WAITING)
+        story.hours_before, story.hours_left = self._hours, float(cases.hours_left[at])
+        story.worker, story.ahead = int(cases.worker[at]), int(same.sum())
+        workers = community.governing.workers
+        story.workers_there = int(((workers.community == cases.community[at]) & (workers.vacant == 0)).sum())
+        self._open = story
+
+    def after_meeting(self, community: Community, now: int) -> None:
+        """Let a copy of the tables move, and look at it on the way."""
+        if (story := self._open) is None:
+            return
+        copy = Copy(community)
+        at = place_of(copy.cases, self.identity)
+        assert at is not None
+        before = _copied(copy.cases)
+        copy.coordinate(now)
+        if story.began == WITH_DEPARTMENTS:
+            _tell_departments(story, at, before, copy, now)
+        copy.answer(now)
+        _tell_answer(story, at, before, copy, now)
+
+    def before_learning(self, community: Community, now: int) -> None:
+        """The run must have moved it as the copy moved."""
+        if (story := self._open) is None:
+            return
+        at = place_of(community.cases, self.identity)
+        gone = story.state in (CLOSED, GIVEN_UP)
+        if gone != (at is None) or (at is not None and int(community.cases.state[at]) != story.state):
+            raise NotWhatHappened(f"case {self.identity}, week {story.week}: worked out state {story.state}")
+        self.over = gone
+        self.weeks.append(story)
+
+
+class Copy:
+    """Copies of what moves when cases move."""
+
+    def __init__(self, community: Community) -> None:
+        self.community = community
+        self.cases = _copied(community.cases)
+        self.minds = _copied(community.minds)
+        self.departments = _copied(community.governing.departments)
+        self.stock, self.books = _copied(community.governing.stock), _copied(community.governing.books)
+
+    def coordinate(self, now: int) -> None:
+        """Resources of the week, then departments: the first two steps of `sim.community.move_cases`."""
+        c, p = self.community, self.community.parameters
+        effects = c.policy.offered
+        mobilise(self.stock, c.communities, c.governing.organizations, self.departments, effects, self.books, p.public,
+                 p.brings, p.kept, p.resources[0])  # fmt: skip
+        coordinate(self.cases, self.departments, c.communities, effects, self.books, p.departments[0], c.seed, now)
+
+    def answer(self, now: int) -> None:
+        """The third step: resources are taken, cases are closed or given up."""
+        c, p = self.community, self.community.parameters
+        answer(self.cases, self.stock, p.case_needs, self.minds, c.communities, c.policy.offered, c.neighbours, self.books,
+               p.cases[0], c.seed, now)  # fmt: skip
+
+
+def _copied(table: Any) -> Any:
+    return type(table)(*(column.copy() for column in table))
+
+
+def place_of(cases: Cases, identity: int) -> int | None:
+    """In which row a case lies; None where it is not open."""
+    found = np.flatnonzero(cases.identity[: int(cases.number[0])] == identity)
+    return int(found[0]) if len(found) else None
+
+
+def departments_in(bits: int) -> list[int]:
+    """The departments of a set that is kept as bits."""
+    return [d for d in range(MOST_DEPARTMENTS) if (bits >> d) & 1]
+
+
+def _tell_departments(story: CaseWeek, at: int, before: Cases, copy: Copy, now: int) -> None:
+    """Who leads it, whether it came up, and what each department that was asked said."""
+    community, cases, p = copy.community, copy.cases, copy.community.parameters.departments[0]
+    here, seed = community.policy.offered.communities[cases.community[at]], community.seed
+    identity = int(before.identity[at])
+    if before.lead[at] == NOBODY:
+        story.astray = bool(before.fault[at] != RIGHT)
+        sent = True
+        if story.astray:
+            story.put_right = (raised(p.put_right, here.put_right), uniform(seed, ROUTING, now, identity))
+            sent = story.put_right[1] < story.put_right[0]
+        if sent:
+            story.clear = (raised(p.clarity, here.clarity), four_uniforms(seed, ROUTING, now + (1 << 20), identity)[0])
+    story.lead, story.fault = int(cases.lead[at]), int(cases.fault[at])
+    if story.lead == NOBODY:
+        return
+    power = community.governing.departments.power
+    strongest = power.max()
+
+    def voice(i: int) -> float:
+        weight = p.voice_of_power * (1.0 - community.policy.offered.communities[cases.community[i]].equal_voice)
+        return voice_of(power[cases.lead[i]], strongest, weight)
+
+    wanting = 0.0
+    for i in range(int(before.number[0])):
+        if before.state[i] == WITH_DEPARTMENTS and cases.lead[i] != NOBODY:
+            wanting += voice(i)
+    residents = float(community.communities.residents.sum())
+    chance = invitation_chance(p.agenda * residents / 1000.0 * (1.0 + here.agenda), voice(at), wanting)
+    story.taken_up = (chance, uniform(seed, AGENDA, now, identity))
+    agreed = int(before.agreed[at])
+    if story.taken_up[1] < chance:
+        institution = raised(community.governing.departments.institution[0], here.institution)
+        settles = insisted(institution_chance(institution, voice(at)), here.insistence)
+        for d in departments_in(int(before.needed[at]) & ~(agreed | 1 << story.lead)):
+            by_rules, by_ties, _, _ = four_uniforms(seed, COOPERATION, now, identity * MOST_DEPARTMENTS + d)
+            knows = guanxi_chance(p.guanxi, community.governing.departments.acquaintance[story.lead, d])
+            story.asked.append(Asked(d, settles, by_rules, knows, by_ties))
+        agreed |= sum(1 << asked.department for asked in story.asked if asked.agrees) | 1 << story.lead
+    if agreed != int(cases.agreed[at]):
+        raise NotWhatHappened(
+            f"case {identity}, week {story.week}: worked out {agreed:b} agreed, the run {cases.agreed[at]:b}"
+        )
+    story.missing = departments_in(int(cases.needed[at]) & ~agreed)
+
+
+def _tell_answer(story: CaseWeek, at: int, before: Cases, copy: Copy, now: int) -> None:
+    """What became of it: closed, reopened, given up, or which resource it lacks."""
+    cases, community = copy.cases, copy.community
+    p, c = community.parameters.cases[0], int(before.community[at])
+    story.state = int(cases.state[at])
+    story.reopened = bool(cases.reopenings[at] > before.reopenings[at])
+    if story.reopened:
+        story.hours_left = float(cases.hours_left[at])
+    if story.state == LACKING:
+        story.lacks = int(cases.lacks[at])
+        joint = int(before.needed[at] != 0)
+        needs = community.parameters.case_needs[joint, before.kind[at]]
+        story.wanted = float(needs[story.lacks] * before.severity[at])
+        story.there = float(copy.stock.left[c, story.lacks])
+    if story.state != CLOSED and now - int(before.born[at]) > p.deadline:
+        dropped = p.given_up * (1.0 - community.policy.offered.communities[c].not_dropped)
+        story.given_up = (float(dropped), uniform(community.seed, ANSWER, now, int(before.identity[at])))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list of cases."""
+
+    name: Name
+    weeks: int
+    how: int  # CLOSED, GIVEN_UP, or the state in which it is still open
+
+
+class CaseList(Watcher):
+    """All cases that were open in some reported weeks: what they are called, and what became of them."""
+
+    def __init__(self, first: int = 1) -> None:
+        self.first = first
+        self._last: dict[int, int] = {}
+        self._born: dict[int, int] = {}
+        self._state: dict[int, int] = {}
+        self._warm_up = 0
+
+    def after_meeting(self, community: Community, now: int) -> None:
+        """Let a copy move: there it is seen whether a case is closed or given up."""
+        self._warm_up = community.scenario.run.warm_up_weeks
+        if community.week < self.first or not int(community.cases.number[0]):
+            return
+        copy = Copy(community)
+        copy.coordinate(now)
+        copy.answer(now)
+        for i in range(int(copy.cases.number[0])):
+            identity = int(copy.cases.identity[i])
+            self._born[identity], self._last[identity] = int(copy.cases.born[i]), now
+            self._state[identity] = int(copy.cases.state[i])
+
+    def entries(self) -> list[Entry]:
+        """In the order in which they were reported."""
+        return [
+            Entry(name_of(identity, self._warm_up), self._last[identity] - self._born[identity], self._state[identity])
+            for identity in sorted(self._last)
+        ]
