@@ -33,7 +33,7 @@ from experiments.batches.tables import Batch
 from experiments.batches.telling import Telling
 from experiments.batches.words import README, word
 from experiments.batches.work import Answer, Job, Order, model_digest
-from experiments.batches.workers import Feed, OnCluster, connected, in_process, local, usable_processors
+from experiments.batches.workers import ClusterLost, Feed, OnCluster, connected, in_process, local, usable_processors
 from experiments.results import FolderRefused
 from experiments.words import Language
 
@@ -247,6 +247,10 @@ def _work(
                 written = time.monotonic()
     except KeyboardInterrupt:
         stop.requested = True
+    except ClusterLost as lost:
+        store.write_all()
+        lost.done, lost.total, lost.folder = store.done, plan.runs, store.folder
+        raise
     finally:
         store.write_all()
         answers.close()

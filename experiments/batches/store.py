@@ -163,7 +163,7 @@ class Store:
 
     def present(self, chunk: int) -> set[int]:
         """The finished runs of a chunk."""
-        table = self._table("runs", chunk)
+        table = self.table("runs", chunk)
         if table is None:
             return set()
         columns = table.select(["point", "replicate"]).to_pydict()
@@ -173,7 +173,8 @@ class Store:
         """The failed runs of a chunk, by number."""
         return read_failures(self.folder, chunk) if self.entries.get(chunk, NOTHING).failed else {}
 
-    def _table(self, kind: str, chunk: int) -> Any:
+    def table(self, kind: str, chunk: int) -> Any:
+        """The table of one chunk (pyarrow); None where it has none."""
         if self.entries.get(chunk, NOTHING).files[kind] is None:
             return None
         return from_parquet(file_of(self.folder, kind, chunk).read_bytes())
@@ -201,9 +202,9 @@ class Store:
         done = {answer.run for answer in answers if not answer.failed}
         failures = {run: record for run, record in self.failures(chunk).items() if run not in done}
         failures |= {answer.run: self._failure(answer) for answer in answers if answer.failed}
-        runs = joined(self._table("runs", chunk), self.layout.runs(answers), RUN_KEYS)
+        runs = joined(self.table("runs", chunk), self.layout.runs(answers), RUN_KEYS)
         new_weeks = self.layout.weekly(answers)
-        weekly = joined(self._table("weekly", chunk), new_weeks, WEEK_KEYS) if new_weeks is not None else None
+        weekly = joined(self.table("weekly", chunk), new_weeks, WEEK_KEYS) if new_weeks is not None else None
         seconds = self.entries.get(chunk, NOTHING).seconds + sum(answer.seconds for answer in answers)
         self._put(chunk, runs, weekly, failures, seconds)
         del self.waiting[chunk]

@@ -93,6 +93,19 @@ class Batch:
             if content is not None:
                 yield from_parquet(content)
 
+    def table(self, kind: str, chunk: int) -> Any:
+        """The table of one chunk (pyarrow), checked first; None where it has none."""
+        content = self._content(kind, chunk, self.entries[chunk])
+        return None if content is None else from_parquet(content)
+
+    def is_whole(self, kind: str, chunk: int) -> bool:
+        """Whether a file is what was written."""
+        try:
+            self._content(kind, chunk, self.entries[chunk])
+        except FolderDamaged:
+            return False
+        return True
+
     def _content(self, kind: str, chunk: int, lines: list[Entry]) -> bytes | None:
         """The bytes of a file, which must be those of the last line, or, after a kill, of the one before."""
         allowed = [line.files[kind] for line in lines]

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batches.work import Answer, Job, ModelDiffers, Order, perform
@@ -29,7 +30,10 @@ POLL = 0.1
 
 
 class ClusterLost(RuntimeError):
-    """The scheduler can no longer be reached."""
+    """The scheduler can no longer be reached. done, total, folder: what is kept, filled in by who keeps it."""
+
+    done = total = 0
+    folder: Path | None = None
 
 
 class NoCluster(ValueError):
