@@ -25,7 +25,7 @@ from sim.scenario.merging import merged, steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table, plain
 from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, closest, path_text, shown
 from sim.scenario.reader import Resolved, read_scenario
-from sim.scenario.translation import NOWHERE, place_of
+from sim.scenario.translation import NOWHERE, allowed_range, place_of, translated
 
 Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
 KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")
@@ -39,6 +39,7 @@ NOT_VARIED = {
     **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
 }
 """Paths that a study may not set, and why."""
+_NO_TREE = Table(None, {})
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ def _study(fields: Fields, file: Path, name: str) -> Study | None:
     _refuse(changes, fields)
     base = _base(fields, file, changes)
     factors = tuple(_factors(fields, file, base))
+    _no_dead_settings(changes, factors, fields)
     designs = _designs(fields, file, factors)
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
     series = fields.names("series", SERIES, "series")
@@ -256,6 +258,20 @@ def _factors(fields: Fields, file: Path, base: Resolved | None) -> Iterator[Fact
         fields.complain("", "nothing is varied", "name a lever under levers:, as docs/experiments.md shows")
 
 
+def _no_dead_settings(changes: tuple[Setting, ...], factors: tuple[Factor, ...], fields: Fields) -> None:
+    """Note every field that two of the study's parts set: one of them would never have an effect."""
+    setters: dict[str, tuple[str, Origin]] = {setting.path: ("changes", setting.origin) for setting in changes}
+    for factor in factors:
+        own = {s.path: s.origin for level in factor.levels for s in level.settings}
+        own |= {factor.path: factor.origin} if factor.path is not None else {}
+        for path, origin in own.items():
+            if path in setters:
+                who, first = setters[path]
+                message = f"is set by {who} too, at {first}: one of the two would never have an effect"
+                fields.problems.append(Problem.at(origin, path, message, "keep one of them"))
+            setters.setdefault(path, (factor.name, origin))
+
+
 def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | None) -> Factor | None:
     fields.only(("path", "values", "range", "scale", "steps", "choices", "label", "label_zh"))
     ways = [way for way in ("values", "range", "choices") if fields.has(way)]
@@ -273,7 +289,15 @@ def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | 
         path = _path(fields, ways)
         if path is None:
             return None
-        facts = facts_at(steps_of(path) or (), base.values()) if base is not None else None
+        values = base.values() if base is not None else {}
+        steps = steps_of(path) or ()
+        facts = facts_at(steps, values)
+        if (
+            facts is None and steps[0] != "mechanisms"
+        ):  # mechanisms may come with a choice, and are checked point by point
+            unknown = translated({"type": "extra_forbidden", "loc": steps, "msg": "", "input": None}, _NO_TREE, values)
+            fields.complain("path", f"{shown(path)}: {unknown.message}", unknown.hint)
+            return None
         if ways == ["range"]:
             span = _range(fields, facts)
         else:
@@ -327,6 +351,8 @@ def _range(fields: Fields, facts: Facts | None) -> Range | None:
     if low >= high:
         fields.complain("range", f"goes from {low:g} to {high:g}", "write the smaller number first")
         return None
+    if facts is not None and not (_within(facts, fields, nodes[0], low) & _within(facts, fields, nodes[1], high)):
+        return None
     kind = facts.shape.kind if facts is not None else "number"
     if kind not in ("number", "whole number"):
         fields.complain("range", f"is for numbers, but the field takes {_a(kind)}", "give values: instead")
@@ -340,6 +366,15 @@ def _range(fields: Fields, facts: Facts | None) -> Range | None:
         fields.complain("scale", "a logarithmic range needs fractions above 0", "start above 0, or leave scale out")
     steps = fields.whole("steps", 0, 2, 10_000) or None
     return Range(low, high, whole, scale, steps)
+
+
+def _within(facts: Facts, fields: Fields, node: Node, number: float) -> bool:
+    """Whether an end of a range lies within the declared bounds of the field."""
+    low, high = facts.shape.low, facts.shape.high
+    if (low is None or number >= low) and (high is None or number <= high):
+        return True
+    fields.complain("range", f"{number:g} is out of range", f"allowed: {allowed_range(facts)}", at=node.origin)
+    return False
 
 
 def _a(kind: str) -> str:
