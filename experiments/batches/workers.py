@@ -184,6 +184,7 @@ def local(number: int, memory: str = "auto") -> Iterator[str]:
         [sys.executable, "-m", "experiments.batches.local_cluster", str(number), memory],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
         start_new_session=True,  # Ctrl-C is for the batch, which stops its workers itself
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None
