@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import json
 import os
 import random
@@ -22,6 +24,8 @@ from experiments.batches import run as batch_run
 from experiments.batches.files import sealed
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
+from experiments.batches.tables import Batch
+from experiments.batches.telling import Telling
 from experiments.batches.workers import local
 from experiments.results import FolderDamaged, FolderRefused
 from tests import batch_runs
@@ -239,6 +243,35 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
         batch(weekly, tmp_path / "killed", cluster=cluster, function=batch_runs.slow, quiet=True)
     assert killed
     assert contents(tmp_path / "killed") == wanted
+
+
+def test_a_batch_can_be_run_where_an_event_loop_runs_already_as_in_a_notebook(
+    study: Path, tmp_path: Path, cluster: str
+) -> None:
+    def defined_here(scenario: object, replicate: int, **given: object) -> object:
+        return batch_runs.quick(scenario, replicate, **given)  # type: ignore[arg-type]
+
+    async def cell() -> Batch:
+        return batch(study, tmp_path / "out", cluster=cluster, function=defined_here, quiet=True)
+
+    assert asyncio.run(cell()).complete
+    assert contents(tmp_path / "out") == undisturbed(study, tmp_path / "whole")
+
+
+def test_without_a_terminal_a_line_every_half_minute_says_how_far_it_is() -> None:
+    now, page = [0.0], io.StringIO()
+    telling = Telling("small", "en", stream=page, clock=lambda: now[0])
+    telling.start(total=100, done=40, failed=0, points=10, replicates=10)
+    for seconds, done in ((20.0, 1), (31.0, 0), (45.0, 9), (50.0, 10), (80.0, 10)):
+        now[0] = seconds
+        telling.runs(done, 0)
+    telling.stop()
+    assert page.getvalue().splitlines() == [
+        "small: 60 runs to do (10 points x 10 replicates; 40 are there)",
+        "small: 50 of 100 runs, 0 failed, about 2 min 19 s left",  # 9 in 25 seconds; the first one has compiled
+        "small: 70 of 100 runs, 0 failed, about 1 min 02 s left",
+        "small: 70 of 100 runs, 0 failed, in 1 min 20 s",
+    ]
 
 
 def workers_alive() -> Iterator[int]:
