@@ -524,6 +524,9 @@ def _table(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> Iterator[
         fields.complain("", "a table needs a file", "write design: {kind: table, file: points.csv}")
         return
     path = file.parent / name
+    if not path.is_file():
+        fields.complain("file", f"{shown(name)}: there is no such file", "its path is relative to the study")
+        return
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, ValueError) as error:
