@@ -60,13 +60,14 @@ NOTHING = Entry(-1, 0, 0, 0.0, dict.fromkeys(KINDS))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a batch; FolderDamaged where there is none, where it is torn, edited, or of a newer format."""
+    """The manifest of a batch; FolderRefused where there is none, FolderDamaged where it is torn, edited or of a newer format."""
     file = folder / MANIFEST
     with told(folder, reading=True):
         try:
             manifest = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise FolderDamaged(f"{folder}: is no batch: it has no {MANIFEST}") from None
+            what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
+            raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
         except ValueError:
             raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {_START_ANEW}") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
