@@ -174,7 +174,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         """What an activity costs of my free time."""
         slots = self.model.slots
         clash = 1.0 - self.online_access if activity.slot == ONLINE else slots[activity.slot][self.work]
-        return float(time_cost(self.model.decision.hours, self.free_hours, clash))
+        return float(time_cost(self.model.decision.hours, self.free_hours, clash, 0.0))
 
     def appeal(self, activity: Any) -> float:
         """What I compare two activities by; of two equals the first is kept."""

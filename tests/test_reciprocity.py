@@ -87,9 +87,11 @@ def test_residents_are_offered_what_their_age_is_promised() -> None:
     """One audience for each age, each resident in that of the own one."""
     run = community(300, 1, 1, BANK)
     run.policy.declare(1)
-    assert np.array_equal(run.policy.offered.reciprocity[run.people.audience], offered(BANK)[run.people.age])
+    assert np.array_equal(
+        run.policy.offered.residents["reciprocity"][run.people.audience], offered(BANK)[run.people.age]
+    )
     for term in ("reward", "recognition", "visibility"):
-        assert not getattr(run.policy.offered, term).any()
+        assert not run.policy.offered.residents[term].any()
 
 
 def log_odds(of: NDArray[np.float64], group: int) -> float:
@@ -113,7 +115,9 @@ def test_with_help_only_for_relatives_old_and_young_are_offered_the_same() -> No
     """So it is the discount that favours the elderly, and nothing else that knows an age."""
     run = community(300, 1, 1, {**BANK, "for_relatives": 1.0})
     run.policy.declare(1)
-    assert run.policy.offered.reciprocity == pytest.approx(np.ones(len(run.policy.offered.reciprocity)), rel=1e-12)
+    assert run.policy.offered.residents["reciprocity"] == pytest.approx(
+        np.ones(len(run.policy.offered.residents["reciprocity"])), rel=1e-12
+    )
 
 
 MOTIVATION = SUMS.index("motivation")
