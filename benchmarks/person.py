@@ -138,7 +138,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.choice = max((offered[int(luck * len(offered))] for luck in lucks), key=self.appeal)
         share = self.share()
         if p.rule == THRESHOLD:
-            seen = share if p.measure == SHARE else float(self.active_neighbours)
+            seen = share if p.measure == SHARE else share * self.opinions()[0]
             wants = enough_take_part(seen, self.threshold) == 1.0
         else:
             wants = uniform(m.seed, DECISION, m.now, self.row) < logistic(self.utility(self.choice, share))

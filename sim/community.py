@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,10 @@ class Community(Populated):
     def __getstate__(self) -> dict[str, Any]:
         """A world is gathered again where it is needed: what it is made of is kept."""
         return {**super().__getstate__(), "world": (self.cases, self.calendar)}
+
+    def __copy__(self) -> Community:
+        """A copy that shares nothing, like `copy.deepcopy`: with tables in common, the weeks of one would be the other's."""
+        return deepcopy(self)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Gather the tables of a copy."""

@@ -30,8 +30,8 @@ from sim.rules.decision import (
 from sim.rules.numbers import logistic
 from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Minds, People, Week
 
-LOGIT, THRESHOLD = range(2)
-SHARE, COUNT = range(2)
+THRESHOLD, SHARE = 1, 0
+"""Of the choices of `decision.rule` (the other is the logit) and of `decision.threshold.measure` (the other is the count)."""
 
 
 @inline
@@ -109,10 +109,11 @@ def decide(
     share = shares(rows, people, week, effects, neighbours)
     wants = np.empty(len(rows), np.uint8)
     if p.rule == THRESHOLD:
-        seen, threshold = week.active_neighbours, people.threshold
+        threshold = people.threshold
         for j in range(len(rows)):
             i = rows[j]
-            wants[j] = enough_take_part(share[j] if p.measure == SHARE else float(seen[i]), threshold[i]) == 1.0
+            seen = share[j] if p.measure == SHARE else share[j] * neighbours_of(neighbours, i)
+            wants[j] = enough_take_part(seen, threshold[i]) == 1.0
     else:
         common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
         utility = utilities(
