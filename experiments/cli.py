@@ -1,8 +1,8 @@
 """`sihua`: run a scenario, check and explain scenario files, print their schema.
 
 Nothing heavy is imported before it is needed, so that help and errors come at once. An error is one line per problem
-on standard error. Exit codes: 0 done, 1 a defect of sihua itself, 2 invalid scenario or usage, 4 result folder damaged,
-full or not writable, 130 interrupted.
+on standard error. Exit codes: 0 done, 1 a defect of sihua itself, 2 invalid scenario, study or usage, 3 some runs of a
+batch failed, 4 result folder damaged, full or not writable, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -185,9 +185,9 @@ def schema(
 
 
 def _add_further_commands() -> None:
-    from experiments.commands import mechanisms, trace
+    from experiments.commands import batch, mechanisms, trace
 
-    for area in (mechanisms, trace):
+    for area in (mechanisms, batch, trace):
         area.add_to(app)
 
 
