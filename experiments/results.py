@@ -24,6 +24,8 @@ from experiments.words import README, Language
 if TYPE_CHECKING:
     import pandas
 
+    from experiments.plots import Plots
+
 MANIFEST = "manifest.json"
 TABLES = ("weekly", "quarterly", "governance", "problems", "resources")
 """Frames that every result holds, as Parquet and as text."""
@@ -81,6 +83,19 @@ class Result:
     def complete(self) -> bool:
         """Whether the run reached its last week."""
         return bool(self.manifest["state"] == "complete")
+
+    @property
+    def plot(self) -> Plots:
+        """Every picture with one call: `result.plot.participation()`."""
+        from experiments.plots import Plots
+
+        return Plots(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the summary."""
+        from experiments.plots import as_page
+
+        return as_page(self)
 
 
 def default_folder(scenario: str, seed: int) -> Path:

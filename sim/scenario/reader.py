@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -62,6 +63,12 @@ class Resolved:
         """sha256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written."""
         text = json.dumps(self.values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: in words, what differs from the defaults, and where it was set."""
+        from sim.scenario.explanation import explain
+
+        return f'<pre style="white-space: pre-wrap">{escape(explain(self, "both", only_changed=True))}</pre>'
 
     def values(self) -> dict[str, Any]:
         """The scenario as plain data, by the names that files use."""
