@@ -185,9 +185,9 @@ def schema(
 
 
 def _add_further_commands() -> None:
-    from experiments.commands import batch, mechanisms, trace
+    from experiments.commands import animate, batch, mechanisms, trace
 
-    for area in (mechanisms, batch, trace):
+    for area in (mechanisms, batch, trace, animate):
         area.add_to(app)
 
 

@@ -52,7 +52,7 @@ def trace(
         stop(said("choose_one", language), INVALID)
     laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
     resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
-    first, last = _weeks(weeks, resolved, language)
+    first, last = weeks_asked_for(weeks, resolved, language)
     if (stage := first_stage()) != "founding":  # a minute or two, once
         complain(f"sihua: {word(stage, language)}")
     if case is not None or cases:
@@ -64,7 +64,7 @@ def trace(
         show(_of_resident(resolved, row, first, last, language, tired=volunteer is not None))
 
 
-def _weeks(weeks: str | None, resolved: Resolved, language: Language) -> tuple[int, int]:
+def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -> tuple[int, int]:
     """The first and the last reported week; the warm-up counts 0 and below."""
     from experiments.cli import INVALID, stop
     from experiments.diary.words import word

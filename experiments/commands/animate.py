@@ -1,0 +1,63 @@
+"""`sihua animate`: a film of the neighbour network over the weeks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command("animate")(animate)
+
+
+def animate(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
+    ],
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A .gif or .mp4. [default: results/SCENARIO-seedN.gif]")
+    ] = None,
+    weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to show. [default: all]")] = None,
+    every: Annotated[int, typer.Option(min=1, metavar="N", help="Show every Nth week.")] = 1,
+    per_second: Annotated[int, typer.Option(min=1, max=60, metavar="N", help="Frames a second.")] = 6,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
+    ] = None,
+    lang: Annotated[
+        Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a film that is there.")] = False,
+    no_foreign_code: Annotated[
+        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
+    ] = False,
+) -> None:
+    """Write a film of a run: who takes part, rests or knows of nothing, week by week."""
+    import logging
+
+    from experiments.animation import film, must_be_possible
+    from experiments.cli import language_of_environment, show, unless
+    from experiments.commands.trace import weeks_asked_for
+    from experiments.progress import progress
+    from experiments.results import default_folder
+    from experiments.run import first_stage
+    from experiments.words import word
+    from sim.scenario.reader import read_scenario
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    language = lang or language_of_environment()
+    laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
+    resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
+    first, last = weeks_asked_for(weeks, resolved, language)
+    run = resolved.scenario.run
+    usual = default_folder(scenario, run.seed)
+    file = Path(out) if out else usual.with_name(f"{usual.name}.gif")
+    must_be_possible(file, force)
+    with progress(file.name, run.warm_up_weeks, last, language, quiet=False) as bar:
+        bar.stage(first_stage())
+        film(resolved, file, first=first, last=last, every=every, per_second=per_second, language=language, force=force,
+             progress=bar.week)  # fmt: skip
+    show(word("saved", language, folder=file) + "\n")
