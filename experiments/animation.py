@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +90,8 @@ def _write(
             matplotlib.rcParams["animation.ffmpeg_path"] = program
         made: Any = PillowWriter if program is None else FFMpegWriter
         writer = made(fps=per_second)
-        with writer.saving(picture.figure, str(file), dpi=80):
+        writer.setup(picture.figure, str(file), dpi=80)
+        try:
             while community.week < until:
                 community.step()
                 progress(int(community.steps))
@@ -97,6 +99,11 @@ def _write(
                 if community.week >= first and (community.week - first) % every == 0:
                     picture.draw(community)
                     writer.grab_frame()
+        except BaseException:
+            with suppress(Exception):  # ends ffmpeg; Pillow fails without a frame, and would hide what went wrong
+                writer.finish()
+            raise
+        writer.finish()
 
 
 class _Frame:
@@ -110,7 +117,7 @@ class _Frame:
         from experiments.summary import printable
 
         scenario = resolved.scenario
-        self.figure = Figure(figsize=(8.0, 7.2), layout="none")
+        self.figure = Figure(figsize=(8.0, 7.2))
         FigureCanvasAgg(self.figure)
         self._language, self._weeks = language, scenario.run.weeks
         self._title = printable((language == "zh" and scenario.title_zh) or scenario.title or resolved.name)
@@ -134,7 +141,8 @@ class _Frame:
         if community.week >= 1:
             came = community.happened.occasions > 0
             elderly, young = came[self._elderly], came[~self._elderly]
-            self._seen.append((community.week, *(100.0 * float(g.mean()) if len(g) else 0.0 for g in (elderly, young))))
+            shares = [100.0 * float(group.mean()) if len(group) else 0.0 for group in (elderly, young)]
+            self._seen.append((community.week, shares[0], shares[1]))
 
     def draw(self, community: Community) -> None:
         """Show this week."""

@@ -168,8 +168,8 @@ def _page(result: Result, language: Language, width: int, encoding: str = "utf-8
     from rich.console import Console
 
     page = _Page(encoding)
-    console = Console(force_jupyter=False, file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
-                      force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
+    console = Console(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
+                      force_jupyter=False, force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
     _print(result, language, console)
     return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
 
