@@ -185,9 +185,9 @@ def schema(
 
 
 def _add_further_commands() -> None:
-    from experiments.commands import animate, batch, mechanisms, trace
+    from experiments.commands import animate, batch, dashboard, mechanisms, trace
 
-    for area in (mechanisms, batch, trace, animate):
+    for area in (mechanisms, batch, trace, animate, dashboard):
         area.add_to(app)
 
 

@@ -153,7 +153,7 @@ def _inputs(resolved: Resolved) -> dict[str, str]:
     return {name: sha256(resolved.folder / name) for name in names if name is not None} | ran
 
 
-def _copies(resolved: Resolved) -> dict[str, str]:
+def mechanism_copies(resolved: Resolved) -> dict[str, str]:
     """The text of each mechanism's file that the scenario brings, by its name in the result folder, in their order."""
     copies: dict[str, str] = {}
     for foreign in resolved.foreign:
@@ -171,7 +171,7 @@ def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) 
         name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "statistics")
     }
     frames |= _surveyed(community)
-    copies = _copies(resolved)
+    copies = mechanism_copies(resolved)
     text = resolved.resolved_yaml(list(copies))
     return Result(manifest=manifest, scenario_yaml=text, mechanism_files=copies, **frames)
 

@@ -77,7 +77,7 @@ class Plan:
         where = places(community)
         axes.add_collection(LineCollection(list(ties(community, where)), colors="#000000", linewidths=0.3, alpha=0.06))
         self._size = max(1.2, min(30.0, 16_000.0 / len(where)))
-        self._dots = axes.scatter(where[:, 0], where[:, 1], s=self._size, linewidths=0)
+        self.dots = axes.scatter(where[:, 0], where[:, 1], s=self._size, linewidths=0)
         axes.set_aspect("equal")
         axes.set_axis_off()
         said = LANGUAGES.index(language)
@@ -96,5 +96,5 @@ class Plan:
 
         found = states(community)
         colours = np.array([matplotlib.colors.to_rgba(state[2]) for state in STATES])
-        self._dots.set_facecolors(colours[found])
-        self._dots.set_sizes(self._size * np.array([state[3] for state in STATES])[found])
+        self.dots.set_facecolors(colours[found])
+        self.dots.set_sizes(self._size * np.array([state[3] for state in STATES])[found])

@@ -1,0 +1,64 @@
+"""`sihua dashboard`: a page to play with, on this machine only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command("dashboard")(dashboard)
+
+
+def dashboard(
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for one that comes along.")
+    ] = "sihua:baseline",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
+    ] = None,
+    out: Annotated[str, typer.Option(metavar="DIR", help="Where scenarios are saved.")] = "results/dashboard",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8765,
+    host: Annotated[str, typer.Option(help="Who can reach it: 127.0.0.1 is this machine only.")] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    lang: Annotated[
+        Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
+    ] = None,
+    no_foreign_code: Annotated[
+        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
+    ] = False,
+) -> None:
+    """Open a page to play with: the scenario, and beside it the same with what you move, week by week."""
+    import ipaddress
+    import os
+    from importlib.util import find_spec
+
+    from experiments.cli import INVALID, complain, language_of_environment, stop, unless
+    from experiments.dashboard.server import PortTaken, open_page
+    from experiments.dashboard.words import said
+    from experiments.run import first_stage
+    from experiments.words import word
+    from sim.scenario.reader import read_scenario
+
+    language = lang or language_of_environment()
+    if missing := [name for name in ("solara", "altair") if find_spec(name) is None]:
+        stop(said("not_installed", language, missing=missing[0]), INVALID)
+    read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
+    if no_foreign_code:
+        os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
+    if (stage := first_stage()) != "founding":  # a minute or two, once
+        complain(f"sihua: {word(stage, language)}")
+    folder = Path(out).resolve()
+    complain(said("open", language, host=host, port=port))
+    try:
+        here = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        here = False
+    complain(said("only_here" if here else "exposed", language, port=port, folder=folder))
+    try:
+        open_page(scenario, settings or [], folder, language, host, port, browser)
+    except PortTaken:
+        stop(said("port_taken", language, port=port), INVALID)

@@ -1,0 +1,211 @@
+"""The page: Mesa's SolaraViz with two plans, time courses, the four problems and a Lorenz curve, and levers beside it.
+
+Solara runs this file; what is shown stands in the environment (`server.open_page` writes it there).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import solara
+from mesa.visualization import solara_viz
+from mesa.visualization.utils import update_counter
+
+from experiments.dashboard import levers as of_levers
+from experiments.dashboard import pictures
+from experiments.dashboard.levers import Lever, Moved
+from experiments.dashboard.pair import Pair
+from experiments.dashboard.saving import save
+from experiments.dashboard.server import SHOWN
+from experiments.dashboard.words import MESAS_WORDS, said
+from experiments.results import FolderDamaged, FolderRefused
+from experiments.words import Language
+from sim.mechanism import bringing, catalogue
+from sim.scenario.problems import ScenarioProblems
+from sim.scenario.reader import read_scenario
+
+asked = json.loads(os.environ[SHOWN])
+language: Language = asked["language"]
+resolved = read_scenario(asked["scenario"], asked["settings"])
+moved = solara.reactive(Moved())
+message = solara.reactive("")
+
+
+def beside() -> Any:
+    """The scenario with what is moved just now."""
+    return of_levers.moved_scenario(asked["scenario"], asked["settings"], resolved, moved.value)
+
+
+class Shown(Pair):
+    """What Reset makes anew: the file on one side, the moved scenario on the other."""
+
+    def __init__(self) -> None:
+        super().__init__(resolved, beside())
+
+
+def _change(to: Moved) -> None:
+    """Take over what was moved, if a scenario can be like that; else say why not, and leave it."""
+    before = moved.value
+    moved.value = to
+    try:
+        beside()
+        message.value = said("press_reset", language)
+    except ScenarioProblems as problems:
+        moved.value = before
+        message.value = str(problems)
+
+
+def _image(content: bytes, what: str) -> None:
+    source = "data:image/png;base64," + base64.b64encode(content).decode("ascii")
+    solara.HTML(tag="img", attributes={"src": source, "alt": what, "style": "width: 100%"})
+
+
+def _plan(at: int) -> Callable[[Any], Any]:
+    @solara.component
+    def PlanOfOneSide(model: Pair) -> None:
+        update_counter.get()
+        drawn = solara.use_memo(lambda: pictures.Map(model.sides[at], language), [id(model)])
+        side = model.sides[at]
+        title = pictures.SAID[pictures.SIDES[at]][language == "zh"]
+        with solara.Column(gap="0"):
+            solara.Text(f"{title} · {said('week', language, week=max(0, side.community.week))}", classes=["plan-title"])
+            _image(drawn.draw(side), title)
+
+    return PlanOfOneSide  # type: ignore[no-any-return]
+
+
+def _chart(draw: Callable[[Pair, Language], bytes], what: str, every: int = 1) -> Callable[[Any], Any]:
+    @solara.component
+    def Chart(model: Pair) -> None:
+        update_counter.get()
+        key = (id(model), max(0, model.week) // every)
+        _image(solara.use_memo(lambda: draw(model, language), [key]), what)
+
+    return Chart  # type: ignore[no-any-return]
+
+
+@solara.component
+def Knob(lever: Lever, value: Any, on_value: Callable[[Any], None]) -> None:
+    """One lever as what it is: slider, switch or choice."""
+    label = lever.label(language)
+    if lever.kind == "switch":
+        solara.Switch(label=label, value=bool(value), on_value=on_value)
+    elif lever.kind == "choice":
+        solara.Select(label=label, value=value, values=list(lever.choices), on_value=on_value)
+    elif lever.kind == "whole number":
+        solara.SliderInt(label, value=int(value), min=int(lever.low), max=int(lever.high), on_value=on_value)
+    else:
+        solara.SliderFloat(label, value=float(value), min=lever.low, max=lever.high, step=lever.step, on_value=on_value)
+
+
+@solara.component
+def Numbers() -> None:
+    """The numbers of one group at a time."""
+    all_levers = solara.use_memo(lambda: of_levers.levers(resolved), [])
+    groups = list(dict.fromkeys(lever.group for lever in all_levers))
+    names = {of_levers.group_name(group, language): group for group in groups}
+    chosen, choose = solara.use_state(of_levers.group_name("outreach", language))
+    with solara.Card(said("numbers", language)):
+        solara.Select(label=said("group", language), value=chosen, values=list(names), on_value=choose)
+        for lever in all_levers:
+            if lever.group == names[chosen]:
+                value = moved.value.numbers.get(lever.path, lever.value)
+
+                def take(new: Any, path: str = lever.path) -> None:
+                    _change(moved.value.with_number(path, new))
+
+                Knob(lever, value, take).key(lever.path)
+
+
+@solara.component
+def Mechanisms() -> None:
+    """A switch for each mechanism; the levers of those that are on."""
+    with bringing(resolved.brought), solara.Card(said("mechanisms", language)):
+        on = of_levers.in_force(resolved, moved.value)
+        for kind, model in catalogue().items():
+
+            def switch(wanted: bool, kind: str = kind) -> None:
+                _change(moved.value.with_mechanism(kind, {} if wanted else None))
+
+            solara.Switch(label=of_levers.mechanism_name(kind, model, language), value=kind in on, on_value=switch)
+            if kind in on:
+                with solara.Column(style="padding-left: 16px"):
+                    for lever in of_levers.levers_of(model, on[kind]):
+
+                        def take(new: Any, kind: str = kind, name: str = lever.path) -> None:
+                            fields = moved.value.mechanisms.get(kind) or {}
+                            _change(moved.value.with_mechanism(kind, {**fields, name: new}))
+
+                        Knob(lever, lever.value, take).key(f"{kind}.{lever.path}")
+
+
+@solara.component
+def Save() -> None:
+    """Write the moved scenario into the results folder."""
+    name, set_name = solara.use_state("my_scenario" if language == "en" else "我的情景")
+
+    def write() -> None:
+        try:
+            file = save(beside(), Path(asked["folder"]), name)
+            message.value = said("saved", language, file=file)
+        except (ScenarioProblems, FolderRefused, FolderDamaged, OSError) as problem:
+            message.value = str(problem)
+
+    with solara.Card(said("save", language)):
+        solara.InputText(said("name", language), value=name, on_value=set_name)
+        solara.Button(said("save", language), on_click=write, color="primary", classes=["save-scenario"])
+
+
+class _InChinese:
+    """Solara, with Mesa's own English words on buttons and cards put into Chinese."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(solara, name)
+        if name not in ("Button", "Card", "SliderInt", "Checkbox", "Text", "Error"):
+            return found
+
+        def translated(*arguments: Any, **named: Any) -> Any:
+            return found(*map(_chinese, arguments), **{key: _chinese(value) for key, value in named.items()})
+
+        return translated
+
+
+def _chinese(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value.startswith("Step: "):
+        return value.replace("Step: ", "已运行周数：")
+    return MESAS_WORDS.get(value, value)
+
+
+if language == "zh":
+    solara_viz.solara = _InChinese()
+
+COMPONENTS = [
+    (_plan(0), 0),
+    (_plan(1), 0),
+    (_chart(pictures.courses, "courses"), 0),
+    (_chart(pictures.four_problems, "problems", every=13), 0),
+    (_chart(pictures.lorenz, "lorenz", every=4), 0),
+]
+
+
+@solara.component
+def Page() -> None:
+    """Everything."""
+    scenario = resolved.scenario
+    title = (language == "zh" and scenario.title_zh) or scenario.title or resolved.name
+    model = solara.use_reactive(solara.use_memo(Shown, []))
+    with solara.Sidebar(), solara.Column():
+        if message.value:
+            solara.Info(message.value, classes=["sihua-message"])
+        Save()
+        Mechanisms()
+        Numbers()
+    solara.Style("div.v-tabs {display: none} .plan-title {font-weight: 600}")
+    solara_viz.SolaraViz(model, components=list(COMPONENTS), play_interval=20, name=f"sihua · {title}")

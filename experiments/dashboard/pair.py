@@ -1,0 +1,89 @@
+"""Two communities that live through the same weeks: one as in the file, one with what was moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.community import Community
+from sim.scenario.reader import Resolved
+from sim.state import ELDERLY_AGE
+
+GROUPS = ("all", "elderly", "young")
+QUARTER = 13
+
+
+@dataclass
+class Side:
+    """One community, and what is drawn of its past."""
+
+    resolved: Resolved
+    community: Community = field(init=False)
+    rates: dict[str, list[float]] = field(init=False)  # who took part, in % of the group, by reported week
+    resting: list[int] = field(init=False)
+    days: NDArray[np.int64] = field(init=False)  # given by each resident in the reported weeks
+    problems: Any = None  # the quarters so far, pandas
+
+    def __post_init__(self) -> None:
+        """Found it and step through the warm-up: the first week that is shown is reported week 1."""
+        self.community = Community(self.resolved)
+        self.rates, self.resting = {group: [] for group in GROUPS}, []
+        self.days = np.zeros(len(self.community.people.age), np.int64)
+        old = self.community.people.age >= ELDERLY_AGE
+        self._members = {"all": np.ones(len(old), np.bool_), "elderly": old, "young": ~old}
+        while self.community.week < 0:
+            self.community.step()
+
+    @property
+    def over(self) -> bool:
+        """Whether its last week is through."""
+        return self.community.week >= self.resolved.scenario.run.weeks
+
+    def step(self) -> None:
+        """One week, if there is one left."""
+        if self.over:
+            return
+        self.community.step()
+        came = self.community.happened.occasions
+        for group, members in self._members.items():
+            of_group = came[members]
+            self.rates[group].append(100.0 * float((of_group > 0).mean()) if len(of_group) else 0.0)
+        self.resting.append(int((self.community.minds.resting > 0).sum()))
+        self.days += came
+        if self.community.week % QUARTER == 0:
+            frame = self.community.record.problems()
+            self.problems = frame[frame["community"] == -1]
+
+    def lorenz(self) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """Share of residents, the least active first, against their share of the days given; and the Gini coefficient."""
+        given = np.sort(self.days).astype(float)
+        total = float(given.sum())
+        people = np.linspace(0.0, 1.0, len(given) + 1)
+        if total == 0.0:
+            return people, people, 0.0
+        share = np.concatenate(([0.0], np.cumsum(given) / total))
+        return people, share, float(1.0 - 2.0 * np.trapezoid(share, people))
+
+
+class Pair(mesa.Model):  # type: ignore[misc, unused-ignore]
+    """What Mesa's page steps: both sides, week by week. The same seed is the same luck for the same resident."""
+
+    def __init__(self, here: Resolved, beside: Resolved) -> None:
+        super().__init__(rng=here.scenario.run.seed)
+        self.sides = (Side(here), Side(beside))
+        self.running = not all(side.over for side in self.sides)
+
+    @property
+    def week(self) -> int:
+        """The reported week that was lived through last."""
+        return max(side.community.week for side in self.sides)
+
+    def step(self) -> None:
+        """One week on both sides."""
+        for side in self.sides:
+            side.step()
+        self.running = not all(side.over for side in self.sides)

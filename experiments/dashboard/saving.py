@@ -1,0 +1,44 @@
+"""Save what is on the screen as a scenario file that `sihua run` reproduces exactly."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from experiments.results import FolderRefused
+from experiments.run import mechanism_copies
+from sim.scenario.reader import Resolved
+
+
+def save(resolved: Resolved, folder: Path, name: str) -> Path:
+    """Write `folder`/NAME/scenario.yaml, complete, with copies of the files that it names; returns the scenario file.
+
+    Never over something that is there: a number is added to the name. Raises FolderRefused for a name that is no name.
+    """
+    plain = re.sub(r"[^\w\u4e00-\u9fff-]+", "_", name).strip("_.")[:80]
+    if not plain:
+        raise FolderRefused(f"{name!r}: no name for a scenario; write letters, digits or characters")
+    folder.mkdir(parents=True, exist_ok=True)
+    root = folder.resolve()
+    number = 1
+    while True:
+        place = root / (plain if number == 1 else f"{plain}-{number}")
+        try:
+            place.mkdir()
+            break
+        except FileExistsError:
+            number += 1
+    copies = mechanism_copies(resolved)
+    files: dict[str, bytes] = {name: text.encode("utf-8") for name, text in copies.items()}
+    for named in (resolved.scenario.population.residents_file, resolved.scenario.network.file):
+        if named is not None:
+            files[named] = (resolved.folder / named).read_bytes()
+    for named, content in files.items():
+        target = (place / named).resolve()
+        if not target.is_relative_to(place):
+            raise FolderRefused(f"{named}: lies outside the scenario's folder; it cannot be copied into {place}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    partial = place / ".scenario.yaml.partial"
+    partial.write_text(resolved.resolved_yaml(list(copies)), encoding="utf-8")
+    return partial.replace(place / "scenario.yaml")
