@@ -32,6 +32,7 @@ from sim.scenario.reader import read_scenario
 asked = json.loads(os.environ[SHOWN])
 language: Language = asked["language"]
 resolved = read_scenario(asked["scenario"], asked["settings"])
+JPEG = b"\xff\xd8"
 moved = solara.reactive(Moved())
 message = solara.reactive("")
 
@@ -61,8 +62,13 @@ def _change(to: Moved) -> None:
 
 
 def _image(content: bytes, what: str) -> None:
-    source = "data:image/png;base64," + base64.b64encode(content).decode("ascii")
-    solara.HTML(tag="img", attributes={"src": source, "alt": what, "style": "width: 100%"})
+    source = f"data:image/{'jpeg' if content[:2] == JPEG else 'png'};base64," + base64.b64encode(content).decode(
+        "ascii"
+    )
+    solara.HTML(
+        tag="img",
+        attributes={"src": source, "alt": what, "style": "width: 100%; max-height: 340px; object-fit: contain"},
+    )
 
 
 def _plan(at: int) -> Callable[[Any], Any]:
@@ -79,12 +85,13 @@ def _plan(at: int) -> Callable[[Any], Any]:
     return PlanOfOneSide  # type: ignore[no-any-return]
 
 
-def _chart(draw: Callable[[Pair, Language], bytes], what: str, every: int = 1) -> Callable[[Any], Any]:
+def _chart(kind: type[pictures.Chart], what: str, every: int = 1) -> Callable[[Any], Any]:
     @solara.component
     def Chart(model: Pair) -> None:
         update_counter.get()
-        key = (id(model), max(0, model.week) // every)
-        _image(solara.use_memo(lambda: draw(model, language), [key]), what)
+        chart = solara.use_memo(lambda: kind(language), [id(model)])
+        drawn = solara.use_memo(lambda: chart.draw(model), [id(model), max(0, model.week) // every])
+        _image(drawn, what)
 
     return Chart  # type: ignore[no-any-return]
 
@@ -97,10 +104,17 @@ def Knob(lever: Lever, value: Any, on_value: Callable[[Any], None]) -> None:
         solara.Switch(label=label, value=bool(value), on_value=on_value)
     elif lever.kind == "choice":
         solara.Select(label=label, value=value, values=list(lever.choices), on_value=on_value)
-    elif lever.kind == "whole number":
-        solara.SliderInt(label, value=int(value), min=int(lever.low), max=int(lever.high), on_value=on_value)
     else:
-        solara.SliderFloat(label, value=float(value), min=lever.low, max=lever.high, step=lever.step, on_value=on_value)
+        shown = f"{value:,}" if lever.kind == "whole number" else f"{value:.4g}"
+        with solara.Column(gap="0"):
+            solara.Text(f"{label}: {shown}", style="font-size: 13px; line-height: 1.3")
+            if lever.kind == "whole number":
+                ends = int(lever.low), int(lever.high)
+                solara.SliderInt("", value=int(value), min=ends[0], max=ends[1], on_value=on_value)
+            else:
+                solara.SliderFloat(
+                    "", value=float(value), min=lever.low, max=lever.high, step=lever.step, on_value=on_value
+                )
 
 
 @solara.component
@@ -189,10 +203,21 @@ if language == "zh":
 COMPONENTS = [
     (_plan(0), 0),
     (_plan(1), 0),
-    (_chart(pictures.courses, "courses"), 0),
-    (_chart(pictures.four_problems, "problems", every=13), 0),
-    (_chart(pictures.lorenz, "lorenz", every=4), 0),
+    (_chart(pictures.Courses, "courses"), 0),
+    (_chart(pictures.FourProblems, "problems", every=13), 0),
+    (_chart(pictures.Lorenz, "lorenz", every=13), 0),
 ]
+
+
+@solara.component
+def Beside() -> None:
+    """What stands below Mesa's own controls."""
+    with solara.Sidebar(), solara.Column():
+        if message.value:
+            solara.Info(message.value, classes=["sihua-message"])
+        Save()
+        Mechanisms()
+        Numbers()
 
 
 @solara.component
@@ -201,11 +226,8 @@ def Page() -> None:
     scenario = resolved.scenario
     title = (language == "zh" and scenario.title_zh) or scenario.title or resolved.name
     model = solara.use_reactive(solara.use_memo(Shown, []))
-    with solara.Sidebar(), solara.Column():
-        if message.value:
-            solara.Info(message.value, classes=["sihua-message"])
-        Save()
-        Mechanisms()
-        Numbers()
-    solara.Style("div.v-tabs {display: none} .plan-title {font-weight: 600}")
+    solara.Style(
+        "div.v-tabs {display: none} .v-input--switch {margin: 0 !important; padding: 0 !important} .plan-title {font-weight: 600}"
+    )
     solara_viz.SolaraViz(model, components=list(COMPONENTS), play_interval=20, name=f"sihua · {title}")
+    Beside()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib
@@ -10,31 +12,44 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.dashboard.pair import Pair, Side
-from experiments.figures import BLACK, BLUE, COLOUR, GREY, ORANGE, PROBLEM, style
+from experiments.figures import BLACK, COLOUR, GREY, PROBLEM, style
 from experiments.townplan import Plan
 from experiments.words import LANGUAGES, Language, word
 from sim.indices import PROBLEMS
 
+GROUPS = ("elderly", "young")
+QUARTERS = 52
+"""Weeks that the axis of the quarters shows at least."""
 SIDES = ("here", "beside")
 DASHES: tuple[Any, Any] = ((0, (3, 2)), "-")
 """Dashed: as in the file; solid: with what was moved."""
 
 
-def png(figure: Figure) -> bytes:
-    """The figure as a small, quickly written PNG."""
+def image(canvas: Any, kind: str) -> bytes:
+    """What a canvas holds, as PNG, or as JPEG where it is a photograph to a compressor."""
+    from PIL import Image
+
     written = io.BytesIO()
-    figure.savefig(written, format="png", dpi=figure.dpi, pil_kwargs={"compress_level": 1})
+    drawn = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba()).convert("RGB")
+    drawn.save(written, kind, **({"compress_level": 1} if kind == "png" else {"quality": 90}))
     return written.getvalue()
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Draw in the project's style, with margins as given: working them out anew takes longer than all the rest."""
+    with style(), matplotlib.rc_context({"figure.constrained_layout.use": False}):
+        yield
 
 
 class Map:
     """The plan of one side: ties and legend stay, dots change colour."""
 
     def __init__(self, side: Side, language: Language) -> None:
-        with style(), matplotlib.rc_context({"figure.constrained_layout.use": False}):
-            self._figure = Figure(figsize=(6.4, 4.6), dpi=90)
-            self._canvas = FigureCanvasAgg(self._figure)
-            self._axes = self._figure.add_axes((0.01, 0.12, 0.98, 0.87))
+        with quickly():
+            self._figure = Figure(figsize=(6.0, 4.1), dpi=80)
+            self._canvas: Any = FigureCanvasAgg(self._figure)
+            self._axes = self._figure.add_axes((0.01, 0.14, 0.98, 0.85))
             self._plan = Plan(self._axes, side.community, language)
             self._plan.dots.set_visible(False)
             self._canvas.draw()
@@ -43,72 +58,115 @@ class Map:
 
     def draw(self, side: Side) -> bytes:
         """This week."""
-        from PIL import Image
-
         self._plan.colour(side.community)
         self._canvas.restore_region(self._without_dots)
         self._axes.draw_artist(self._plan.dots)
-        written = io.BytesIO()
-        Image.frombuffer("RGBA", self._canvas.get_width_height(), self._canvas.buffer_rgba()).convert("RGB").save(
-            written, "png", compress_level=1
-        )
-        return written.getvalue()
+        return image(self._canvas, "jpeg")
 
 
-def courses(pair: Pair, language: Language) -> bytes:
+class Chart:
+    """Lines of both sides on one pair of axes: made once in the project's style, given new values every week."""
+
+    def __init__(self, language: Language) -> None:
+        self._said = LANGUAGES.index(language)
+        with quickly():
+            figure = Figure(figsize=(6.0, 3.4), dpi=80)
+            self._canvas: Any = FigureCanvasAgg(figure)
+            self.axes = figure.add_axes((0.1, 0.29, 0.86, 0.62))
+            self.make(language)
+
+    def make(self, language: Language) -> None:
+        """Title, axes, lines without values, legend."""
+        raise NotImplementedError
+
+    def fill(self, pair: Pair) -> None:
+        """Give the lines their values."""
+        raise NotImplementedError
+
+    def draw(self, pair: Pair) -> bytes:
+        """This week."""
+        self.fill(pair)
+        self._canvas.draw()
+        return image(self._canvas, "png")
+
+
+class Courses(Chart):
     """Who takes part, week by week, on both sides."""
-    with style():
-        figure = Figure(figsize=(6.4, 3.4), dpi=90)
-        axes = figure.subplots()
-        for side, dash in zip(pair.sides, DASHES, strict=True):
-            weeks = range(1, len(side.rates["all"]) + 1)
-            for group in ("elderly", "young"):
-                axes.plot(weeks, side.rates[group], color=COLOUR[group], linestyle=dash, linewidth=1.4)
-        axes.set_xlim(1, max(10, max(len(side.rates["all"]) for side in pair.sides)))
-        axes.set_ylim(bottom=0)
-        axes.set_title(f"{word('figure_participation', language)} (%)")
-        axes.set_xlabel(word("week", language))
-        _legend(axes, [(ORANGE, "-", word("elderly_long", language)), (BLUE, "-", word("young_long", language)),
-                       *_both(language)])  # fmt: skip
-        return png(figure)
+
+    def make(self, language: Language) -> None:
+        """Elderly and young."""
+        self.axes.set_title(f"{word('figure_participation', language)} (%)")
+        self.axes.set_xlabel(word("week", language))
+        self._lines = [
+            {group: self.axes.plot([], [], color=COLOUR[group], linestyle=dash, linewidth=1.4)[0] for group in GROUPS}
+            for dash in DASHES
+        ]
+        marks = [(COLOUR[group], "-", word(f"{group}_long", language)) for group in GROUPS]
+        legend(self.axes, [*marks, *both(language)])
+
+    def fill(self, pair: Pair) -> None:
+        """All weeks so far."""
+        most = 1.0
+        for side, lines in zip(pair.sides, self._lines, strict=True):
+            for group, line in lines.items():
+                line.set_data(range(1, len(side.rates[group]) + 1), side.rates[group])
+                most = max(most, *side.rates[group], 0.0)
+        self.axes.set_xlim(1, max(10, pair.week))
+        self.axes.set_ylim(0, 1.1 * most)
 
 
-def four_problems(pair: Pair, language: Language) -> bytes:
+class FourProblems(Chart):
     """The four problems and fatigue, quarter by quarter: 0 is ideal."""
-    with style():
-        figure = Figure(figsize=(6.4, 3.4), dpi=90)
-        axes = figure.subplots()
-        for side, dash in zip(pair.sides, DASHES, strict=True):
+
+    def make(self, language: Language) -> None:
+        """One colour for each problem."""
+        self.axes.set_title(word("figure_problems", language))
+        self.axes.set_xlabel(word("week", language))
+        self.axes.set_ylim(0, 1)
+        self._lines = [
+            {
+                name: self.axes.plot([], [], color=colour, linestyle=dash, marker="o", markersize=3, linewidth=1.4)[0]
+                for name, (colour, _) in PROBLEM.items()
+            }
+            for dash in DASHES
+        ]
+        names = [
+            (colour, "-", (PROBLEMS[name].en, PROBLEMS[name].zh)[self._said]) for name, (colour, _) in PROBLEM.items()
+        ]
+        legend(self.axes, names, 3)
+
+    def fill(self, pair: Pair) -> None:
+        """All quarters so far."""
+        for side, lines in zip(pair.sides, self._lines, strict=True):
             if side.problems is not None:
-                for name, (colour, _) in PROBLEM.items():
-                    axes.plot(side.problems["week"], side.problems[name], color=colour, linestyle=dash, marker="o",
-                              markersize=3, linewidth=1.4)  # fmt: skip
-        axes.set_ylim(0, 1)
-        axes.set_title(word("figure_problems", language))
-        axes.set_xlabel(word("week", language))
-        said = "zh" if language == "zh" else "en"
-        _legend(axes, [(colour, "-", getattr(PROBLEMS[name], said)) for name, (colour, _) in PROBLEM.items()], 3)
-        return png(figure)
+                for name, line in lines.items():
+                    line.set_data(side.problems["week"], side.problems[name])
+        self.axes.set_xlim(0, max(QUARTERS, pair.week) + 3)
 
 
-def lorenz(pair: Pair, language: Language) -> bytes:
+class Lorenz(Chart):
     """How evenly the days are given: the line of everybody alike, and both sides."""
-    with style():
-        figure = Figure(figsize=(6.4, 3.4), dpi=90)
-        axes = figure.subplots()
-        axes.plot([0, 100], [0, 100], color=GREY, linewidth=1.0)
-        marks = []
-        for side, dash, (_, _, name) in zip(pair.sides, DASHES, _both(language), strict=True):
+
+    def make(self, language: Language) -> None:
+        """The diagonal, and what each axis counts."""
+        self.axes.plot([0, 100], [0, 100], color=GREY, linewidth=1.0)
+        self._lines = [self.axes.plot([], [], color=BLACK, linestyle=dash, linewidth=1.6)[0] for dash in DASHES]
+        self.axes.set_xlim(0, 100)
+        self.axes.set_ylim(0, 100)
+        self.axes.set_title(SAID["lorenz"][self._said])
+        self.axes.set_xlabel(SAID["residents_share"][self._said])
+        self.axes.set_ylabel(SAID["days_share"][self._said])
+        self._gini = self.axes.text(4, 88, "")
+        legend(self.axes, both(language))
+
+    def fill(self, pair: Pair) -> None:
+        """All days given in the reported weeks so far."""
+        unequal = []
+        for side, line in zip(pair.sides, self._lines, strict=True):
             people, share, gini = side.lorenz()
-            axes.plot(100.0 * people, 100.0 * share, color=BLACK, linestyle=dash, linewidth=1.6)
-            marks.append((BLACK, dash, f"{name} (Gini {gini:.2f})"))
-        axes.set_xlim(0, 100)
-        axes.set_ylim(0, 100)
-        axes.set_title(SAID["lorenz"][LANGUAGES.index(language)])
-        axes.set_xlabel(SAID["residents_share"][LANGUAGES.index(language)])
-        axes.set_ylabel(SAID["days_share"][LANGUAGES.index(language)])
-        _legend(axes, marks)
-        return png(figure)
+            line.set_data(100.0 * people, 100.0 * share)
+            unequal.append(f"{gini:.3f}")
+        self._gini.set_text(f"Gini {' / '.join(unequal)}")
 
 
 SAID = {
@@ -120,12 +178,14 @@ SAID = {
 }
 
 
-def _both(language: Language) -> list[tuple[str, Any, str]]:
+def both(language: Language) -> list[tuple[str, Any, str]]:
+    """How the two sides are told apart."""
     return [(BLACK, dash, SAID[side][LANGUAGES.index(language)]) for side, dash in zip(SIDES, DASHES, strict=True)]
 
 
-def _legend(axes: Any, marks: list[tuple[str, Any, str]], columns: int = 2) -> None:
+def legend(axes: Any, marks: list[tuple[str, Any, str]], columns: int = 2) -> None:
+    """Below the axes."""
     from matplotlib.lines import Line2D
 
     handles = [Line2D([], [], color=colour, linestyle=dash, label=label) for colour, dash, label in marks]
-    axes.figure.legend(handles=handles, loc="outside lower center", ncols=columns, fontsize=8)
+    axes.figure.legend(handles=handles, loc="lower center", ncols=columns, fontsize=8)

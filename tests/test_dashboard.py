@@ -1,0 +1,230 @@
+"""The page: levers from declarations, two sides with the same luck, scenarios that run again exactly, and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments import cli
+from experiments.dashboard.levers import Moved, in_force, levers, levers_of, moved_scenario
+from experiments.dashboard.pair import Pair
+from experiments.dashboard.saving import save
+from experiments.results import FolderRefused
+from experiments.run import run_scenario
+from sim.community import Community
+from sim.mechanism import catalogue
+from sim.scenario.problems import ScenarioProblems
+from sim.scenario.reader import Resolved, read_scenario
+
+ROOT = Path(__file__).parents[1]
+SMALL = ["place.residents=150", "run.warm_up_weeks=2", "run.weeks=26"]
+
+
+def small() -> Resolved:
+    return read_scenario("sihua:baseline", SMALL)
+
+
+# Levers
+
+
+def test_every_single_number_of_the_scenario_is_a_lever_within_its_range() -> None:
+    """And its slider begins where the scenario stands."""
+    found = {lever.path: lever for lever in levers(small())}
+    assert len(found) > 150
+    assert {"outreach.creaming", "learning.fatigue.strain", "workers.admin_share", "run.seed"} <= set(found)
+    for lever in found.values():
+        assert lever.en, lever.path
+        assert lever.zh, lever.path
+        if lever.kind in ("number", "whole number"):
+            assert lever.low <= lever.value <= lever.high, lever
+            assert lever.low < lever.high
+    ends = [f"{lever.path}={end:g}" for lever in found.values() for end in (lever.low, lever.high)
+            if lever.kind == "number" and lever.group in ("outreach", "decision", "intention")]  # fmt: skip
+    for setting in ends:
+        read_scenario("sihua:baseline", [*SMALL, setting])
+
+
+def test_every_mechanism_can_be_switched_on_and_off_and_moved() -> None:
+    here = read_scenario("sihua:mechanisms/points", SMALL)
+    for kind, model in catalogue().items():
+        moved = Moved().with_mechanism(kind, {"intensity": 0.5})
+        assert (
+            in_force(moved_scenario("sihua:mechanisms/points", SMALL, here, moved), Moved())[kind]["intensity"] == 0.5
+        )
+        assert any(lever.path == "intensity" for lever in levers_of(model, {}))
+    off = moved_scenario("sihua:mechanisms/points", SMALL, here, Moved().with_mechanism("points", None))
+    assert list(off.scenario.mechanisms) == []
+    with pytest.raises(ScenarioProblems, match="creaming"):
+        moved_scenario("sihua:baseline", SMALL, small(), Moved().with_number("outreach.creaming", 7))
+
+
+# The two sides
+
+
+def test_both_sides_have_the_same_luck() -> None:
+    """With nothing moved they are the same to the last bit, and they are what `sihua run` has."""
+    pair = Pair(small(), small())
+    alone = Community(small())
+    while pair.running:
+        pair.step()
+    alone.run()
+    for side in pair.sides:
+        assert side.community.record.sums.tobytes() == alone.record.sums.tobytes()
+        assert side.days.sum() == alone.record.weekly().query("community == -1 and group == 'all'")["occasions"].sum()
+    assert pair.week == 26
+
+
+def test_a_saved_scenario_runs_to_exactly_what_the_page_showed(tmp_path: Path) -> None:
+    moved = Moved().with_number("outreach.creaming", 0.123).with_mechanism("honours", {"intensity": 0.7})
+    beside = moved_scenario("sihua:baseline", SMALL, small(), moved)
+    pair = Pair(small(), beside)
+    while pair.running:
+        pair.step()
+    file = save(beside, tmp_path / "results", "my <scenario>/..")
+    assert file == tmp_path / "results" / "my_scenario" / "scenario.yaml"
+    again = read_scenario(file)
+    assert again.digest() == beside.digest()
+    shown, ran = pair.sides[1].community.record.weekly(), run_scenario(again).weekly
+    assert shown.equals(ran)
+    assert not pair.sides[0].community.record.weekly().equals(ran)
+    assert save(beside, tmp_path / "results", "my scenario").parent.name == "my_scenario-2"  # nothing is written over
+    with pytest.raises(FolderRefused, match="no name"):
+        save(beside, tmp_path, "../..")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["results"]
+
+
+# The command
+
+
+def test_only_this_machine_is_let_in_unless_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    pytest.importorskip("solara", reason="no solara: pip install 'sihua[dashboard]'")
+    opened: list[Any] = []
+    monkeypatch.setattr("experiments.dashboard.server.open_page", lambda *arguments: opened.append(arguments))
+    assert cli.call(["dashboard", "--no-browser", "--lang", "en"]) == 0
+    assert opened[0][4] == "127.0.0.1"
+    said = capsys.readouterr().err
+    assert "only this machine" in said
+    assert "--host 0.0.0.0" in said
+    assert cli.call(["dashboard", "--no-browser", "--host", "0.0.0.0", "--lang", "zh"]) == 0
+    assert "没有密码" in capsys.readouterr().err
+    assert cli.call(["dashboard", "sihua:nothing", "--no-browser"]) == cli.INVALID
+
+
+def test_a_port_that_is_taken_is_said(capsys: Any) -> None:
+    pytest.importorskip("solara", reason="no solara: pip install 'sihua[dashboard]'")
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert cli.call(["dashboard", "--no-browser", "--port", port, "--lang", "en"]) == cli.INVALID
+    assert "is in use" in capsys.readouterr().err
+
+
+# A browser
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    """A headless Chromium, where there is one."""
+    webdriver = pytest.importorskip("selenium.webdriver", reason="no selenium: the page is not driven")
+    pytest.importorskip("solara", reason="no solara: pip install 'sihua[dashboard]'")
+    chromium, driver = shutil.which("chromium") or shutil.which("google-chrome"), shutil.which("chromedriver")
+    if chromium is None or driver is None:
+        pytest.skip("no Chromium or chromedriver on this machine: the page is not driven")
+    options = webdriver.ChromeOptions()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1600,1400"):
+        options.add_argument(argument)
+    options.binary_location = chromium
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.chrome.service.Service(driver)
+    opened = webdriver.Chrome(options=options, service=service)
+    yield opened
+    opened.quit()
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[int]:
+    """`sihua dashboard` in a process of its own; the port."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    settings = [part for setting in SMALL for part in ("--set", setting)]
+    command = [sys.executable, "-m", "experiments.cli", "dashboard", "sihua:baseline", "--no-browser", "--port", str(port),
+               "--lang", "en", *settings]  # fmt: skip
+    with (tmp_path / "log.txt").open("wb") as log:
+        server = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log,
+                                  env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    until(lambda: reachable(port) or server.poll() is not None, "the server is there", 120)
+    assert server.poll() is None, (tmp_path / "log.txt").read_text()
+    yield port
+    server.send_signal(signal.SIGTERM)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+
+
+def reachable(port: int) -> bool:
+    with closing(socket.socket()) as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(holds: Any, what: str, seconds: float = 60.0) -> Any:
+    """Wait for something to come true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := holds():
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"waited {seconds:g} s in vain: {what}")
+
+
+def test_in_a_browser_it_steps_moves_saves_and_complains_of_nothing(browser: Any, page: int, tmp_path: Path) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    def all_of(selector: str) -> list[Any]:
+        return browser.find_elements("css selector", selector)  # type: ignore[no-any-return]
+
+    def press(label: str) -> None:
+        browser.execute_script(
+            "arguments[0].click()",
+            next(b for b in all_of("button") if b.get_attribute("innerText").strip().lower() == label),
+        )
+
+    def weeks() -> list[str]:
+        return [title.get_attribute("innerText").rpartition("week ")[2] for title in all_of(".plan-title")]
+
+    browser.get(f"http://127.0.0.1:{page}/")
+    until(lambda: len(all_of("img")) == 5, "five pictures")
+    assert weeks() == ["0", "0"]
+    press("step")
+    until(lambda: weeks() == ["1", "1"], "a step is one week on both sides")
+    slider = next(s for s in all_of(".v-input__slider [role=slider]") if s.get_attribute("aria-valuemax") == "1")
+    before = slider.get_attribute("aria-valuenow")
+    browser.execute_script("arguments[0].focus()", slider)
+    slider.send_keys(Keys.ARROW_RIGHT)
+    until(lambda: all_of(".sihua-message"), "the page says that Reset is needed")
+    assert slider.get_attribute("aria-valuenow") != before
+    press("reset")
+    until(lambda: weeks() == ["0", "0"], "Reset begins again")
+    press("step")
+    until(lambda: weeks() == ["1", "1"], "and steps again")
+    press("save as scenario")
+    until(lambda: "Saved: " in all_of(".sihua-message")[0].text, "the page says where it is saved")
+    (saved,) = (tmp_path / "results" / "dashboard").rglob("scenario.yaml")
+    assert read_scenario(saved).digest() != small().digest()
+    assert browser.save_screenshot(str(tmp_path / "page.png"))
+    assert (tmp_path / "page.png").stat().st_size > 50_000
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
+    assert {path.name for path in tmp_path.iterdir()} == {"results", "log.txt", "page.png"}
