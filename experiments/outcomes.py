@@ -1,0 +1,304 @@
+"""What a finished run comes to: a few dozen plain numbers, the outcomes that batches keep and comparisons compare.
+
+An outcome is a declared indicator (sim/indices/declared.py, docs/indicators.md) of everybody or of one group, taken
+over some weeks of the run: its mean, its sum or its last value. Nothing is defined anew here but which, and which
+direction a community would call better.
+
+    record = Community(sim.load("scenarios/baseline.yaml")).run()
+    outcomes_of(record)["breadth_elderly"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
+
+if TYPE_CHECKING:
+    from sim.record import Record
+
+Better = Literal["more", "less"]
+How = Literal["mean", "sum", "last"]
+Table = Literal["weekly", "quarterly", "governance", "problems", "statistics", "quarterly sums", "money"]
+QUARTER = 13
+MONTHS = 3
+"""Weeks and months of a quarter."""
+SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance")
+_GROUP_LABELS = {"all": ("", ""), "elderly": (", the elderly", "（老年）"), "young": (", the young", "（中青年）")}
+_HOW_LABELS: dict[How, str] = {"mean": "mean of", "sum": "sum of", "last": "last of"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One number of a run.
+
+    name: as studies and tables write it; column of `table`, of `group`; how: what is made of its weeks or quarters. better:
+    the direction that a community would call better, None where that is for the reader to say.
+    """
+
+    name: str
+    table: Table
+    column: str
+    group: str
+    how: How
+    indicator: Indicator
+    better: Better | None
+
+    @property
+    def unit(self) -> str:
+        """The unit; shares run from 0 to 1."""
+        return self.indicator.unit
+
+    @property
+    def en(self) -> str:
+        """The label in English."""
+        return self.indicator.en + _GROUP_LABELS[self.group][0]
+
+    @property
+    def zh(self) -> str:
+        """The label in Chinese."""
+        return self.indicator.zh + _GROUP_LABELS[self.group][1]
+
+    @property
+    def definition(self) -> str:
+        """What the number is, in one sentence."""
+        over = "" if self.table == "statistics" else f"{_HOW_LABELS[self.how]} {_PERIOD[self.table]}: "
+        return over + self.indicator.definition
+
+
+_PERIOD: dict[Table, str] = {
+    "weekly": "the weeks", "governance": "the weeks", "money": "the weeks",
+    "quarterly": "the quarters", "problems": "the quarters", "quarterly sums": "the quarters",
+}  # fmt: skip
+
+_OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("fatigue", "rest_incidence")}
+"""Declared for everybody; here also for the elderly and the young, by the same definition."""
+_MONEY: dict[str, Indicator] = {
+    "public_money": Indicator("yuan", "public money spent", "公共资金支出",
+                              "what mechanisms cost to set up and to run, and what was redeemed; with the first reported"
+                              " week counts what was spent in the warm-up", "actors"),
+    "money_promised": Indicator("yuan", "money promised, not yet spent", "已承诺尚未支出的资金",
+                                "points and credits in residents' hands times what their redemption costs", "actors"),
+}  # fmt: skip
+_DECLARED: dict[Table, Mapping[str, Indicator]] = {
+    "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "problems": PROBLEMS,
+    "statistics": WHOLE_RUN, "quarterly sums": _OF_QUARTERLY_SUMS, "money": _MONEY,
+}  # fmt: skip
+
+# table, column, groups (all, elderly, young, or only all), how, better
+_ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
+    # who takes part, and how much
+    ("quarterly", "breadth", True, "mean", "more"),
+    ("weekly", "participation_rate", True, "mean", "more"),
+    ("weekly", "active_in_year", True, "last", "more"),
+    ("weekly", "hours_per_resident", True, "mean", "more"),
+    ("weekly", "hours", True, "sum", "more"),
+    ("weekly", "reached_share", True, "mean", "more"),
+    ("weekly", "self_started_share", True, "mean", "more"),
+    ("weekly", "mean_depth", True, "mean", "more"),
+    ("weekly", "turned_away", False, "sum", "less"),
+    ("quarterly", "retention", True, "mean", "more"),
+    ("quarterly", "gini_hours", False, "mean", "less"),
+    ("quarterly", "top_10_share_hours", False, "mean", "less"),
+    ("quarterly", "lost_if_top_5_rest", False, "mean", "less"),
+    ("quarterly", "elderly_share_hours", False, "mean", None),
+    ("statistics", "annual_attrition", False, "last", "less"),
+    # the four problems and fatigue
+    ("problems", "single_actor", False, "mean", "less"),
+    ("problems", "ageing", False, "mean", "less"),
+    ("problems", "shallow_resources", False, "mean", "less"),
+    ("problems", "guanxi", False, "mean", "less"),
+    ("quarterly sums", "fatigue", True, "mean", "less"),
+    ("quarterly sums", "rest_incidence", True, "mean", "less"),
+    ("weekly", "rest_starts", True, "sum", "less"),
+    ("weekly", "mean_fatigue", True, "mean", "less"),
+    ("problems", "weeks_of_rest", False, "mean", None),
+    # who governs, with what
+    ("problems", "official_share_work", False, "mean", None),
+    ("problems", "organizations_share_work", False, "mean", None),
+    ("problems", "initiated_share", False, "mean", "more"),
+    ("problems", "influence_effective_number", False, "mean", "more"),
+    ("problems", "depth_arithmetic", False, "mean", "more"),
+    ("problems", "resource_mismatch", False, "mean", "less"),
+    ("problems", "only_by_guanxi", False, "mean", "less"),
+    ("problems", "weak_voice", False, "mean", "more"),
+    ("problems", "requests_granted", False, "mean", "more"),
+    ("governance", "burnt_out_share", False, "mean", "less"),
+    ("governance", "admin_hours", False, "sum", None),
+    # what becomes of cases
+    ("problems", "closure_rate", False, "mean", "more"),
+    ("problems", "closed_in_time", False, "mean", "more"),
+    ("problems", "joint_closure_rate", False, "mean", "more"),
+    ("problems", "joint_closed_in_time", False, "mean", "more"),
+    ("governance", "open", False, "last", "less"),
+    ("statistics", "weeks_to_close_joint_median", False, "last", "less"),
+    ("governance", "safety", False, "mean", "more"),
+    # what residents think
+    ("weekly", "satisfaction", True, "mean", "more"),
+    ("weekly", "belonging", True, "mean", "more"),
+    ("weekly", "trust", True, "mean", "more"),
+    ("weekly", "efficacy", True, "mean", "more"),
+    ("weekly", "motivation", True, "mean", "more"),
+    ("weekly", "willing_share", True, "mean", "more"),
+    # what it costs
+    ("money", "public_money", False, "sum", "less"),
+    ("money", "money_promised", False, "last", "less"),
+)
+
+
+def _declared() -> Iterator[Outcome]:
+    for table, column, by_group, how, better in _ROWS:
+        for group in ("all", "elderly", "young") if by_group else ("all",):
+            name = column if group == "all" else f"{column}_{group}"
+            yield Outcome(name, table, column, group, how, _DECLARED[table][column], better)
+
+
+OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _declared()}
+"""Every outcome by its name: those of the elderly and the young end in `_elderly` and `_young`."""
+
+SERIES: dict[str, tuple[Table, str, str]] = {
+    **{column if group == "all" else f"{column}_{group}": ("weekly", column, group)
+       for column in INDICATORS for group in ("all", "elderly", "young")},
+    **{column: ("governance", column, "all") for column in GOVERNANCE},
+}  # fmt: skip
+"""Every weekly series of the whole subdistrict by its name: table, column and group."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """The reported weeks that outcomes are taken over, both included; quarters count if they lie wholly inside.
+
+    until_week: None goes to the end.
+    """
+
+    from_week: int = 1
+    until_week: int | None = None
+
+
+def outcomes_of(record: Record, window: Window = Window(), names: Sequence[str] | None = None) -> dict[str, float]:
+    """The outcomes of a run, by name, in the order of `OUTCOMES` or of `names`; nan where one is not defined.
+
+    What is undefined in some weeks or quarters only (a share of nobody) is the mean of the others. Where there is no
+    whole quarter in the window, outcomes of quarters are nan.
+    """
+    tables = _Tables(record, window)
+    return {name: tables.value(OUTCOMES[name]) for name in (OUTCOMES if names is None else names)}
+
+
+def series_of(record: Record, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Weekly series of the whole subdistrict, [weeks] each, for names of `SERIES`."""
+    tables = _Tables(record, Window())
+    return {name: tables.column(*SERIES[name]) for name in names}
+
+
+class _Tables:
+    """The tables of a run for all communities together, each made when first asked for, without frames."""
+
+    def __init__(self, record: Record, window: Window) -> None:
+        self.record, self.window = record, window
+        self.done = record.weeks_done
+        self._made: dict[Table, dict[str, NDArray[np.float64]]] = {}
+
+    def value(self, outcome: Outcome) -> float:
+        """The number itself."""
+        if outcome.table == "money":
+            return self._money(outcome.column)
+        column = self.column(outcome.table, outcome.column, outcome.group)
+        if outcome.table == "statistics":
+            return float(column[0])
+        return _taken(outcome.how, self._within(column, outcome.table))
+
+    def column(self, table: Table, name: str, group: str) -> NDArray[np.float64]:
+        """One column of a table, [weeks] or [quarters], of one group where the table has groups."""
+        if table not in self._made:
+            self._made[table] = self._make[table](self)
+        column = self._made[table][name]
+        return column[:, GROUPS.index(group)] if column.ndim == 2 else column
+
+    def _within(self, column: NDArray[np.float64], table: Table) -> NDArray[np.float64]:
+        """The weeks or whole quarters of the window."""
+        first, last = self.window.from_week, min(self.window.until_week or self.done, self.done)
+        if table in SERIES_TABLES:
+            return column[first - 1 : last]
+        return column[-(-(first - 1) // QUARTER) : last // QUARTER]
+
+    def _weekly(self) -> dict[str, NDArray[np.float64]]:
+        from sim.indices.weekly import indicators, with_totals
+
+        everywhere = with_totals(self._sums())[:, 0]
+        return indicators(everywhere, self.record.hours_of_occasion)
+
+    def _sums(self) -> NDArray[np.float64]:
+        """Sums over residents, all communities together, [W, 1, 2, len(SUMS)]."""
+        together: NDArray[np.float64] = self.record.sums[: self.done].sum(axis=1, keepdims=True)
+        return together
+
+    def _quarterly(self) -> dict[str, NDArray[np.float64]]:
+        from sim.indices.quarterly import concentration
+
+        return concentration(self.record.carried[: self.done // QUARTER, 0])
+
+    def _governance(self) -> dict[str, NDArray[np.float64]]:
+        from sim.indices.governance import governance_indicators
+
+        books, residents = self.record.books, np.array([self.record.residents.sum()])
+        events = books.events_with_totals(self.done)[:, :1]
+        values = governance_indicators(events, residents, books.departments[: self.done])
+        return {name: column[:, 0] for name, column in values.items()}
+
+    def _problems(self) -> dict[str, NDArray[np.float64]]:
+        frame = self.record.problems()
+        everywhere = frame[frame["community"] < 0]
+        return {name: everywhere[name].to_numpy(np.float64) for name in PROBLEMS}
+
+    def _statistics(self) -> dict[str, NDArray[np.float64]]:
+        frame = self.record.statistics()
+        return {name: np.array([value]) for name, value in zip(frame["name"], frame["value"], strict=True)}
+
+    def _quarterly_sums(self) -> dict[str, NDArray[np.float64]]:
+        """Fatigue and rests by group: what `Record.problems` reckons for everybody."""
+        from sim.indices.inequality import ratio
+        from sim.indices.weekly import with_totals
+        from sim.processes.recording import SUMS
+
+        quarters = self.done // QUARTER
+        sums = with_totals(self._sums())[: quarters * QUARTER, 0]
+        by_quarter = sums.reshape(quarters, QUARTER, *sums.shape[1:]).sum(axis=1)
+        s = {name: by_quarter[..., at] for at, name in enumerate(SUMS)}
+        return {
+            "fatigue": ratio(s["worn_out"], s["active_in_year"]),
+            "rest_incidence": 100.0 * ratio(s["rest_starts"] * QUARTER / MONTHS, s["active_in_year"]),
+        }
+
+    def _money(self, name: str) -> float:
+        """Yuan spent in the window, or promised at its end."""
+        first, last = self.window.from_week, self.window.until_week or self.done
+        rows = [row for row in self.record.accounts if row.week <= last]
+        if name == "public_money":
+            counted = [row for row in rows if row.week >= first or first == 1]
+            return float(sum(row.setup + row.running + row.redeemed for row in counted))
+        held = {row.mechanism: row.points_outstanding for row in rows}  # of each mechanism, the last row
+        payments = {at: mechanism.payment() for at, mechanism in enumerate(self.record.scenario.mechanisms)}
+        return float(sum(points * paid.yuan_per_point for at, points in held.items() if (paid := payments[at])))
+
+    _make: Mapping[Table, Callable[[Any], dict[str, NDArray[np.float64]]]] = {
+        "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "problems": _problems,
+        "statistics": _statistics, "quarterly sums": _quarterly_sums,
+    }  # fmt: skip
+
+
+def _taken(how: How, column: NDArray[np.float64]) -> float:
+    """The mean, the sum or the last of what is known; nan where nothing is."""
+    known = column[~np.isnan(column)]
+    if len(known) == 0:
+        return float("nan")
+    if how == "last":
+        return float(known[-1])
+    # Added up in a fixed order: NumPy's own sum adds in one that depends on the processor.
+    total = float(np.add.accumulate(known)[-1])
+    return total / len(known) if how == "mean" else total

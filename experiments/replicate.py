@@ -1,0 +1,63 @@
+"""One run of many: a scenario with the luck of replicate k, as outcomes and weekly series.
+
+Replicate k has the same seed at every design point (common random numbers), so that what differs between two points is
+what their scenarios do and not their luck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.outcomes import Window, outcomes_of, series_of
+
+if TYPE_CHECKING:
+    from sim.scenario.reader import Resolved
+    from sim.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What is kept of one run. series: [weeks] each."""
+
+    seed: int
+    outcomes: dict[str, float]
+    series: dict[str, NDArray[np.float64]]
+
+
+def seed_of(first_seed: int, replicate: int) -> int:
+    """The seed of a replicate, counted from 1: the first has the scenario's own, the others take the next ones."""
+    return first_seed + replicate - 1
+
+
+def run_replicate(
+    resolved: Resolved | Scenario,
+    replicate: int = 1,
+    *,
+    folder: Path | str = ".",
+    first_seed: int | None = None,
+    window: Window = Window(),
+    outcomes: Sequence[str] | None = None,
+    series: Sequence[str] = (),
+) -> Finished:
+    """Found a community with the seed of `replicate`, run it, and keep its outcomes (None: all) and weekly series.
+
+    resolved: what `sim.load` returns, with settings laid over, or a bare scenario with the folder of the files it names.
+    first_seed: that of replicate 1; None takes the scenario's.
+    """
+    from sim.community import Community  # late: it imports Mesa and compiles
+    from sim.scenario.reader import Resolved
+
+    if isinstance(resolved, Resolved):
+        folder, scenario = resolved.folder, resolved.scenario
+    else:
+        scenario = resolved
+    seed = seed_of(scenario.run.seed if first_seed is None else first_seed, replicate)
+    run = scenario.run.model_copy(update={"seed": seed})
+    record = Community(scenario.model_copy(update={"run": run}), folder).run()
+    return Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
