@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -105,27 +105,48 @@ def write_result(result: Result, folder: Path, *, force: bool = False, language:
 
     Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged.
     """
+    folder, manifest = write_folder(folder, result.manifest, lambda at: _write_files(result, at, language), force)
+    return replace(result, folder=folder, manifest=manifest)
+
+
+def write_folder(
+    folder: Path, manifest: dict[str, Any], write: Callable[[Path], None], force: bool = False
+) -> tuple[Path, dict[str, Any]]:
+    """Let `write` fill a folder, add the manifest with a hash of every file, and put it into place in one step.
+
+    Returns the folder and the manifest as written. Raises FolderRefused and FolderDamaged.
+    """
     with _told(folder):
         folder = folder.resolve()
         if os.path.lexists(folder):
             _must_be_replaceable(folder, force)
         with _partial(folder) as partial:
-            _write_files(result, partial, language)
+            write(partial)
             hashes = {file.name: sha256(file) for file in sorted(partial.iterdir())}
-            manifest = {**result.manifest, "files": hashes}
+            manifest = {**manifest, "files": hashes}
             text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
             (partial / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")  # odd bytes in `command`
             _put_into_place(partial, folder)
-    return replace(result, folder=folder, manifest=manifest)
+    return folder, manifest
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[dict[str, Any]]:
+    """The manifest of a folder of which every file is what was written; FolderDamaged otherwise, one line per file.
+
+    What the system says about files while the folder is open is told as one line about it.
+    """
+    with _told(folder, reading=True):
+        manifest = _manifest(folder)
+        if problems := list(_problems(folder, manifest["files"])):
+            raise FolderDamaged("\n".join(problems))
+        yield manifest
 
 
 def load_result(folder: str | Path) -> Result:
     """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
     folder = Path(folder)
-    with _told(folder, reading=True):
-        manifest = _manifest(folder)
-        if problems := list(_problems(folder, manifest["files"])):
-            raise FolderDamaged("\n".join(problems))
+    with opened(folder) as manifest:
         if missing := [name for name in ALWAYS if name not in manifest["files"]]:
             raise FolderDamaged(f"{folder / MANIFEST}: does not list {', '.join(missing)}; run the scenario again")
         held = manifest["files"]

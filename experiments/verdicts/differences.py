@@ -74,12 +74,18 @@ class Difference:
 
 
 def compare(
-    baseline: Reals, policy: Reals, smallest: float, precision: float | None = None, repeated: bool = False
+    baseline: Reals,
+    policy: Reals,
+    smallest: float,
+    precision: float | None = None,
+    repeated: bool = False,
+    bootstrap: bool = True,
 ) -> Difference:
     """Compare replicate by replicate, [R] each; nan where a replicate does not know the indicator.
 
     smallest: the smallest difference that matters in practice. precision: the wanted half-width (default: half of that).
     repeated: whether the comparison was looked at while replicates were added, and may be stopped at any time.
+    bootstrap: whether the second interval is wanted, which takes most of the time; nan without.
     """
     precision = smallest / 2.0 if precision is None else precision
     both = np.isfinite(baseline) & np.isfinite(policy)
@@ -89,7 +95,7 @@ def compare(
     d = b - a
     mean, spread = float(d.mean()), _spread(d)
     low, high = sequential.interval(d, 1.0 - LEVEL) if repeated else t_interval(d)
-    boot_low, boot_high = bootstrap_interval(d)
+    boot_low, boot_high = bootstrap_interval(d) if bootstrap else (math.nan, math.nan)
     return Difference(
         replicates=len(d),
         baseline=float(a.mean()),
