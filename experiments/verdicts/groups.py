@@ -60,9 +60,10 @@ MEASURES = (
     Measure("hours", "hours per resident and week", "人均每周参与小时", 0, 0.01, False),
     Measure("worn_out", "worn out, of all residents", "过度疲劳居民比例", -1, 0.002, True),
     Measure("satisfaction", "sense of gain", "获得感", 1, 0.01, False),
+    Measure("motivation", "intrinsic motivation", "内在动机", 1, 0.01, False),
     Measure("trust", "trust in the committee", "对居委会的信任", 1, 0.01, False),
 )
-"""The last three are means over the ends of quarters, or the end of a shorter run. Smallest differences: a resident in a
+"""The last four are means over the ends of quarters, or the end of a shorter run. Smallest differences: a resident in a
 hundred, half a minute a week, a resident in five hundred, a hundredth of the scale. They are conventions; set your own."""
 
 

@@ -116,8 +116,8 @@ class Watcher:
         minds, s = self.community.minds, self.community.scenario
         per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
         worn_out = minds.fatigue >= s.learning.fatigue.burnt_out_at
-        self.at_quarters.append(np.array([per_resident @ worn_out, per_resident @ minds.satisfaction,
-                                          per_resident @ minds.trust]))  # fmt: skip
+        columns = (worn_out, minds.satisfaction, minds.motivation, minds.trust)
+        self.at_quarters.append(np.array([per_resident @ column for column in columns]))
         if self.starters is None:
             self.starters, self.lived = self.in_quarter > 0.0, minds.leaves.copy()
         self.states.append(self._states())
