@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -165,12 +165,17 @@ def terminal_summary(result: Result, language: Language, width: int, encoding: s
 
 
 def _page(result: Result, language: Language, width: int, encoding: str = "utf-8", colour: bool = False) -> str:
+    return text_page(lambda console: _print(result, language, console), width, encoding, colour)
+
+
+def text_page(write: Callable[[Console], None], width: int, encoding: str = "utf-8", colour: bool = False) -> str:
+    """What `write` prints on a console of that width, for a file or screen of that encoding."""
     from rich.console import Console
 
     page = _Page(encoding)
     console = Console(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
                       force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
-    _print(result, language, console)
+    write(console)
     return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
 
 

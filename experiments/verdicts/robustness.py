@@ -218,7 +218,8 @@ def fate_of(verdict: Verdict, mean: float, differences: Reals, smallest: float) 
             return "flips"
         return "holds" if -smallest < likely[0] and likely[1] < smallest else "open"
     ahead = sure if mean > 0.0 else (-sure[1], -sure[0])
-    if ahead[1] < smallest:  # the other way round, or too little of it
+    matters = smallest if abs(mean) >= smallest else 0.0
+    if ahead[1] < matters:  # the other way round, or too little of it
         return "flips"
     return "holds" if (likely[0] if mean > 0.0 else -likely[1]) > 0.0 else "open"
 
