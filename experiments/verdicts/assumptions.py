@@ -61,7 +61,9 @@ def assumptions_of(scenario: Scenario, levers: Collection[str] = ()) -> list[Ass
         for one in _walk(Scenario, values, ())
         if one.path not in LEFT_ALONE and not any(p == one.path or p.startswith(f"{one.path}.") for p in levers)
     ]
-    return [one for one in found if any(number != 0 for value in _found(values, one.steps) for number in _numbers(value))]
+    return [
+        one for one in found if any(number != 0 for value in _found(values, one.steps) for number in _numbers(value))
+    ]
 
 
 def varied(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:

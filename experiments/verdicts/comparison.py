@@ -1,8 +1,8 @@
 """A comparison: a baseline and policies, run with the same seeds, and all that is kept of it.
 
-    from experiments.verdicts.comparison import compare_scenarios, load_comparison
-    comparison = compare_scenarios([read_scenario("sihua:baseline"), read_scenario("sihua:points_for_a_year")])
-    comparison.outcomes("breadth")  # [scenarios, replicates]
+from experiments.verdicts.comparison import compare_scenarios, load_comparison
+comparison = compare_scenarios([read_scenario("sihua:baseline"), read_scenario("sihua:points_for_a_year")])
+comparison.outcomes("breadth")  # [scenarios, replicates]
 """
 
 from __future__ import annotations
@@ -174,7 +174,9 @@ def _as_long_as_each_other(resolved: Sequence[Resolved]) -> tuple[list[Task], in
         found = {one.name: getattr(one.scenario.run, what) for one in resolved}
         if len(set(found.values())) > 1:
             told = ", ".join(f"{value} in {name}" for name, value in found.items())
-            raise FolderRefused(f"compare: run.{what} must be the same everywhere ({told}); set it with --set run.{what}=N")
+            raise FolderRefused(
+                f"compare: run.{what} must be the same everywhere ({told}); set it with --set run.{what}=N"
+            )
     weeks = max(one.scenario.run.weeks for one in resolved)
     seed = resolved[0].scenario.run.seed
     names = _apart([Path(one.name.rpartition(":")[2]).stem for one in resolved])

@@ -124,7 +124,7 @@ def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[st
     for row in found:
         if row.policy is policy and row.judged.verdict in ("better", "worse"):
             (better if row.judged.verdict == "better" else worse).add(row.group.name)
-    order = [group for group in dict.fromkeys(row.group.name for row in found if row.policy is policy)]
+    order = list(dict.fromkeys(row.group.name for row in found if row.policy is policy))
     return (
         [name for name in order if name in better - worse],
         [name for name in order if name in worse - better],

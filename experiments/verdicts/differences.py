@@ -230,7 +230,7 @@ def _reduction(a: Reals, b: Reals, spread: float) -> float:
 
 
 def _unknown(replicates: int, smallest: float, precision: float) -> Difference:
-    nothing = {name: math.nan for name in Difference.__dataclass_fields__}
+    nothing = dict.fromkeys(Difference.__dataclass_fields__, math.nan)
     return Difference(
         **{**nothing, "replicates": replicates, "smallest": smallest, "precision": precision, "needed": None}  # type: ignore[arg-type]
     )

@@ -1,10 +1,10 @@
 """Whether a verdict holds elsewhere: with other residents and ties, sizes, warm-ups, and other assumptions.
 
 The same comparison is made again under each variation, in fewer replicates. A conclusion *holds* there if it comes out
-again, *flips* if the opposite does (with 99 % confidence: there are many variations), and is *open* there if the replicates
-cannot tell. What flips anywhere is fragile. Where it is a draw of all assumptions at once that flips it, it is asked which of them
-do: those that go with the difference over all draws are put in alone, then two, four and more of them, until the conclusion
-flips; and each that is not needed for it is taken out again. So what is named was seen flipping it.
+again, *flips* if the opposite does (with 99 % confidence: there are many variations), and is *open* there if the
+replicates cannot tell. What flips anywhere is fragile. Where it is a draw of all assumptions at once that flips it, it is
+asked which of them do: those that go with the difference over all draws are put in alone, then two, four and more of
+them, until the conclusion flips; each that is not needed for it is taken out again. So what is named was seen flipping it.
 """
 
 from __future__ import annotations

@@ -117,7 +117,9 @@ def load(comparison: Comparison, policy: Scene, language: Language) -> str:
     def percent(share: float) -> str:
         return "-" if math.isnan(share) else f"{100 * share:.0f} %"
 
-    groups = {name: percent(float(shares[names.index(name)])) for name in ("elderly", "women", "migrants", "low_income")}
+    groups = {
+        name: percent(float(shares[names.index(name)])) for name in ("elderly", "women", "migrants", "low_income")
+    }
     return say("load", language, share=percent(float(held[at])), baseline=percent(float(held[0])), **groups)
 
 

@@ -163,7 +163,9 @@ def _courses(c: Community) -> Reals:
     everybody, young, elderly = 0, 1, 2  # the order of sim.indices.declared.GROUPS
     worn_out = found["worn_out"][:, everybody] / found["residents"][:, everybody]
     events = record.books.events_with_totals(record.weeks_done)
-    return np.array([rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, EVENTS.index("open")]])
+    return np.array(
+        [rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, EVENTS.index("open")]]
+    )
 
 
 def _problems(c: Community) -> Reals:
