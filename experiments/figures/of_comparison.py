@@ -30,8 +30,8 @@ MARKS = ("o", "s", "^", "D", "v", "P", "X")
 MOST_PANELS = 3
 """Scenarios that get a panel of their own, the baseline among them; more would be too small to read."""
 DEAD = 1e-12
-MIX = (ORANGE, "#8c8c8c", AMBER, BLUE, GREEN, PURPLE)
-"""Of the six resources."""
+MIX = (BLUE, AMBER, GREY, GREEN, PURPLE)
+"""Of the five resources that are not people's time."""
 
 
 def courses(comparison: Comparison, language: Language) -> Figure:
@@ -121,6 +121,8 @@ def lorenz(comparison: Comparison, language: Language) -> Figure:
 
 def pyramid(comparison: Comparison, language: Language) -> Figure:
     """Who takes part against who lives there, by age and sex, each adding up to 100 %."""
+    from matplotlib.patches import Patch
+
     shown = _panels(comparison)
     figure = _figure(comparison, language, (3.4 * len(shown) + 0.8, 4.4))
     axes = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
@@ -140,6 +142,9 @@ def pyramid(comparison: Comparison, language: Language) -> Figure:
         panel.set_title(_name(comparison, at, language, 22))
         panel.set_xlabel(text("pyramid_axis", language))
         panel.grid(visible=False)
+    keys = [Patch(facecolor="none", edgecolor=BLACK, linewidth=1.2), Patch(facecolor="#777777", alpha=0.75)]
+    names = [text("pyramid_residents", language), text("pyramid_hours", language)]
+    figure.legend(keys, names, loc="outside upper left", ncols=2, fontsize=9.5)
     return figure
 
 
@@ -240,15 +245,20 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     left, right = figure.subplots(1, 2, width_ratios=[1, 1])
     table = comparison.tables["resources"].mean(axis=1)  # [scenarios, resources, 3]
     potential, mobilised = table[..., 0], table[..., 1]
-    mix = _percent(mobilised)
+    others = [k for k, name in enumerate(RESOURCES) if name != "human"]
+    human = _percent(mobilised)[:, RESOURCES.index("human")]
+    mix = _percent(mobilised[:, others])  # beside people's time, which is nearly all of it, nothing could be seen
     scenes = list(reversed(range(len(comparison.scenes))))
     start = np.zeros(len(scenes))
-    hatches = ("", "////", "", "....", "", "xxxx")
-    for k, name in enumerate(RESOURCES):
+    hatches = ("", "////", "", "....", "")
+    for k, name in enumerate(RESOURCES[other] for other in others):
         left.barh(range(len(scenes)), mix[scenes, k], left=start, height=0.6, color=MIX[k], edgecolor="white",
                   hatch=hatches[k], label=word(name, language))  # fmt: skip
         start += mix[scenes, k]
-    left.set_yticks(range(len(scenes)), [_name(comparison, at, language, 22) for at in scenes])
+    left.set_yticks(
+        range(len(scenes)),
+        [f"{_name(comparison, at, language, 22)}\n{text('of_people', language, share=f'{human[at]:.0f}')}" for at in scenes],
+    )
     left.set_xlim(0, 100)
     left.set_xlabel("%")
     left.set_title(text("mix", language))
@@ -418,7 +428,7 @@ def _squeezed(number: float) -> float:
 def _broken(label: str, language: Language) -> str:
     """A label on two lines."""
     if language == "zh":
-        return label if len(label) <= 6 else f"{label[: len(label) // 2]}\n{label[len(label) // 2 :]}"
+        return label if len(label) <= 6 else f"{label[:-3]}\n{label[-3:]}"  # 资源开发 / 浅层化
     words = label.split()
     half = (len(words) + 1) // 2
     return " ".join(words[:half]) + ("\n" + " ".join(words[half:]) if words[half:] else "")

@@ -35,7 +35,7 @@ FEWEST = 5
 LOOK_EVERY = 5
 MOST = 200
 """Replicates at most, where they are added until every outcome is decided."""
-MAP_RESIDENTS = 900
+MAP_RESIDENTS = 800
 """Residents on the map of the first replicate: whole buildings, as many as can be told apart on paper."""
 
 
@@ -67,7 +67,7 @@ class Map:
     hours: list[list[float]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What the runs of a comparison left, [scenarios, replicates, ...] each, the baseline first.
 
@@ -82,6 +82,8 @@ class Comparison:
     values: dict[str, Reals]
     tables: dict[str, Reals]
     yaml: list[str]
+    plain: list[dict[str, Any]]
+    words: list[tuple[str, str]]
     place: Map | None = None
     robustness: Robustness | None = None
     folder: Path | None = None
@@ -125,6 +127,7 @@ def compare_scenarios(
     KeyboardInterrupt where it was stopped before the second replicate.
     """
     from experiments.verdicts.conclusions import everything_is_decided
+    from sim.scenario.explanation import explain
 
     tasks, weeks = _as_long_as_each_other(resolved)
     groups = groups_of(min(task.scenario.place.communities for task in tasks))
@@ -162,6 +165,8 @@ def compare_scenarios(
         values=_values(rows, names),
         tables=_tables(rows),
         yaml=[_as_run(task, one) for task, one in zip(tasks, resolved, strict=True)],
+        plain=[task.scenario.model_dump(mode="json", by_alias=True) for task in tasks],
+        words=[(explain(one, "en", only_changed=True), explain(one, "zh", only_changed=True)) for one in resolved],
         place=_map(tasks[0], rows[0]),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +59,7 @@ class Price:
     high: float
 
 
+@lru_cache(maxsize=4)
 def conclusions(comparison: Comparison) -> list[Conclusion]:
     """The verdicts on all judged outcomes of all policies, one family."""
     found = _judged(comparison.values, comparison.judgeable, comparison.repeated)
@@ -99,6 +101,7 @@ def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) 
     return [judged.verdict for judged in judge(differences, directions)]
 
 
+@lru_cache(maxsize=4)
 def by_group(comparison: Comparison) -> list[OfGroup]:
     """The verdicts on all groups and measures; those of one policy are a family."""
     table = comparison.tables["by_group"]  # [scenarios, replicates, groups, measures]

@@ -14,7 +14,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "course_difference": ("Paired difference to the baseline", "与基准的配对差异"),
     "forest": ("Differences to the baseline; right is better", "与基准的差异（向右为更好）"),
     "forest_axis": (
-        "in units of the smallest difference that matters (grey: too small to matter); beyond 1 on a log scale",
+        "times the smallest difference that matters (grey: too small); log scale beyond 1",
         "以“值得在意的最小差异”为单位（灰色：小到无实际意义）；超过 1 取对数刻度",
     ),
     "turned": (" (less is better)", "（越少越好）"),
@@ -32,7 +32,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "quarter": ("quarter", "季度"),
     "cohort_axis": ("% of those who took part in quarter 1", "首季度参与者，%"),
     "map_bar": ("hours a week (white: none)", "每周小时（白色：无）"),
-    "mix": ("What is mobilised", "已动员资源的构成"),
+    "pyramid_residents": ("residents", "居民"),
+    "pyramid_hours": ("hours given", "参与小时"),
+    "mix": ("What is mobilised beside people's time", "人力之外已动员资源的构成"),
+    "of_people": ("(people's time: {share} % of all)", "（人力占全部 {share}%）"),
     "depth": ("How much of what is there", "动员程度"),
     "depth_axis": ("mobilised, % of what is there", "已动员，占潜力 %"),
     "closure_alone": ("Cases of one worker that are still open, %", "单人可办、仍未办结的诉求，%"),
@@ -84,8 +87,8 @@ BELOW: dict[str, tuple[str, str]] = {
         "第一次重复中的前几栋楼；每块为一栋楼及其门栋，连线为邻里关系。",
     ),
     "resource_mix": (
-        "Left: the mix of what is mobilised. Right: how much of what is there of each resource.",
-        "左：已动员资源的构成。右：各类资源的动员程度。",
+        "Left: the mix of what is mobilised beside people's time. Right: how much of what is there of each resource.",
+        "左：人力之外已动员资源的构成。右：各类资源的动员程度。",
     ),
     "closure": ("Kaplan and Meier's curves, means over replicates.", "Kaplan-Meier 曲线，各次重复的平均。"),
     "cost_effect": (

@@ -169,6 +169,8 @@ def load_comparison(folder: str | Path) -> Comparison:
             values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["smallest"]},
             tables=tables,
             yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes],
+            plain=more["plain"],
+            words=[(en, zh) for en, zh in more["words"]],
             place=_map(more["map"]),
             robustness=_robustness(more["robustness"]),
             folder=folder,
@@ -179,6 +181,8 @@ def _more(comparison: Comparison) -> str:
     communities = sum(group.name.startswith("community_") for group in comparison.groups) or 1
     kept = {
         "communities": communities,
+        "plain": comparison.plain,
+        "words": comparison.words,
         "map": asdict(comparison.place) if comparison.place else None,
         "robustness": asdict(comparison.robustness) if comparison.robustness else None,
     }
