@@ -1,8 +1,8 @@
 """`sihua`: run a scenario, check and explain scenario files, print their schema.
 
 Nothing heavy is imported before it is needed, so that help and errors come at once. An error is one line per problem
-on standard error. Exit codes: 0 done, 1 a defect of sihua itself, 2 invalid scenario or usage, 4 result folder damaged,
-full or not writable, 130 interrupted.
+on standard error. Exit codes: 0 done, 1 a defect of sihua itself, 2 invalid scenario, study or usage, 3 some runs of a
+batch failed, 4 result folder damaged, full or not writable, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, cast
 
 import typer
+
+from experiments.commands import batch
 
 if TYPE_CHECKING:
     from experiments.results import Result
@@ -150,6 +152,9 @@ def schema() -> None:
     from sim.scenario.editor_schema import editor_schema
 
     show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+batch.add_to(app)
 
 
 def main() -> None:

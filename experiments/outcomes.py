@@ -180,7 +180,11 @@ class Window:
     until_week: int | None = None
 
 
-def outcomes_of(record: Record, window: Window = Window(), names: Sequence[str] | None = None) -> dict[str, float]:
+WHOLE = Window()
+"""All reported weeks."""
+
+
+def outcomes_of(record: Record, window: Window = WHOLE, names: Sequence[str] | None = None) -> dict[str, float]:
     """The outcomes of a run, by name, in the order of `OUTCOMES` or of `names`; nan where one is not defined.
 
     What is undefined in some weeks or quarters only (a share of nobody) is the mean of the others. Where there is no
@@ -192,7 +196,7 @@ def outcomes_of(record: Record, window: Window = Window(), names: Sequence[str] 
 
 def series_of(record: Record, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
     """Weekly series of the whole subdistrict, [weeks] each, for names of `SERIES`."""
-    tables = _Tables(record, Window())
+    tables = _Tables(record, WHOLE)
     return {name: tables.column(*SERIES[name]) for name in names}
 
 

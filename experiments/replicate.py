@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.outcomes import Window, outcomes_of, series_of
+from experiments.outcomes import WHOLE, Window, outcomes_of, series_of
 
 if TYPE_CHECKING:
     from sim.scenario.reader import Resolved
@@ -41,7 +41,7 @@ def run_replicate(
     *,
     folder: Path | str = ".",
     first_seed: int | None = None,
-    window: Window = Window(),
+    window: Window = WHOLE,
     outcomes: Sequence[str] | None = None,
     series: Sequence[str] = (),
 ) -> Finished:

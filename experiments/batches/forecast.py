@@ -1,0 +1,105 @@
+"""What a batch will take, before it is run: number of runs, time, memory and disk, from a few timed runs."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from experiments.batches import store as stores
+from experiments.batches.chunks import Layout, parquet_bytes, points_table
+from experiments.batches.design import points_of
+from experiments.batches.plan import Plan, Shard, chunk_size
+from experiments.batches.run import default_folder, job_of, must_be_the_same, order_of
+from experiments.batches.study import Study
+from experiments.batches.tables import Batch
+from experiments.batches.work import Answer, perform
+from experiments.batches.workers import usable_processors
+
+PROBE_SECONDS = 10.0
+"""No further point is timed once this is over."""
+START_OF_WORKERS = 8.0
+"""Seconds until local workers have imported the model."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """A forecast. seconds_a_run: mean of the timed runs; bytes: of the whole folder; memory: bytes of one worker."""
+
+    folder: Path
+    points: int
+    replicates: int
+    runs: int
+    left: int
+    probes: int
+    workers: int
+    seconds_a_run: float
+    seconds: float
+    memory: int | None
+    bytes: int
+    free: int
+
+
+def forecast(
+    study: Study, out: Path | None = None, *, workers: int | None = None, replicates: int | None = None,
+    shard: Shard | None = None, function: Any = None,
+) -> Forecast:  # fmt: skip
+    """Time the first, the middle and the last point, and reckon. Nothing is written."""
+    points = points_of(study)
+    shard = shard or Shard(1, 1)
+    weeks, series = study.base.scenario.run.weeks, len(study.series)
+    chunk = chunk_size(len(study.outcomes) + weeks * series)
+    plan = Plan(len(points), replicates or study.replicates, chunk, shard)
+    folder = out or default_folder(study, shard)
+    left = plan.runs
+    if (folder / stores.MANIFEST).exists():
+        must_be_the_same(folder, study, points, shard)
+        held = Batch(folder)
+        left = max(0, plan.runs - held.done - held.failed)
+    answers = _timed(study, points, plan, function)
+    seconds = sum(answer.seconds for answer in answers) / len(answers)
+    number = workers or usable_processors()
+    start = START_OF_WORKERS if number > 1 and seconds * left > START_OF_WORKERS else 0.0
+    layout = Layout(plan, points_table(study.factors, points), study.outcomes, study.series, study.seed)
+    size = _bytes(layout, answers, plan, len(study.outcomes) + weeks * series)
+    return Forecast(
+        folder, len(points), plan.replicates, plan.runs, left, len(answers), number, seconds,
+        start + seconds * left / number, _memory(), size, shutil.disk_usage(_existing(folder)).free,
+    )  # fmt: skip
+
+
+def _timed(study: Study, points: Any, plan: Plan, function: Any) -> list[Answer]:
+    """A few runs, after one that is not counted: it compiles."""
+    job = job_of(study, function)
+    chosen = list(dict.fromkeys((0, plan.points // 2, plan.points - 1)))
+    perform(job, [order_of(study, points, plan, chosen[0])])
+    started, answers = time.monotonic(), []
+    for run in chosen:
+        answers += perform(job, [order_of(study, points, plan, run)])
+        if time.monotonic() - started > PROBE_SECONDS:
+            break
+    return answers
+
+
+def _bytes(layout: Layout, answers: list[Answer], plan: Plan, values: int) -> int:
+    """Each value takes at most its eight bytes; what a file costs beside is read off the smallest one."""
+    tables = [layout.runs(answers[:1]), layout.weekly(answers[:1])]
+    files = sum(len(parquet_bytes(table)) for table in tables if table is not None)
+    return -(-plan.runs // plan.chunk) * files + plan.runs * values * 8
+
+
+def _memory() -> int | None:
+    """The most memory that this process has had: it holds what a worker holds."""
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _existing(folder: Path) -> Path:
+    return next(parent for parent in (folder.resolve(), *folder.resolve().parents) if parent.exists())

@@ -1,0 +1,59 @@
+"""Settings laid over a scenario that has been read already: in microseconds, with the same result as `--set`.
+
+A batch of 100,000 points reads YAML once. `laid` does to plain values what sim/scenario/merging.py does to the tree of a
+file; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from sim.scenario.merging import steps_of
+from sim.scenario.problems import path_text, shown
+from sim.scenario.schema import Scenario
+
+
+class CannotBeLaid(ValueError):
+    """A path leads nowhere in these values."""
+
+
+def scenario_with(values: dict[str, Any], settings: Iterable[tuple[str, Any]]) -> Scenario:
+    """The scenario of `values` with (path, value) settings laid over it; raises ValueError where it is not one."""
+    return Scenario.model_validate(values_with(values, settings))
+
+
+def values_with(values: dict[str, Any], settings: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """A copy of `values` with (path, value) settings laid over it, one after the other."""
+    laid = copy.deepcopy(values)
+    for path, value in settings:
+        steps = steps_of(path)
+        if steps is None:
+            raise CannotBeLaid(f'"{shown(path)}" is not a path')
+        laid = _laid(laid, steps, copy.deepcopy(value), ())
+    return laid
+
+
+def _laid(below: Any, steps: tuple[str | int, ...], value: Any, done: tuple[str | int, ...]) -> Any:
+    """`below` with `value` at `steps`: groups merge, values and lists replace, items of a list must be there."""
+    if not steps:
+        return _merged(below, value)
+    step, rest = steps[0], steps[1:]
+    if isinstance(below, list):
+        index = int(step) if isinstance(step, int) or step.isdecimal() else None
+        if index is None or index >= len(below):
+            raise CannotBeLaid(f"{path_text((*done, step))}: there is no item {step} in this list of {len(below)}")
+        below[index] = _laid(below[index], rest, value, (*done, index))
+        return below
+    if not isinstance(below, dict) or isinstance(step, int):
+        raise CannotBeLaid(f"{path_text(done)} is a value, not a group with the field {step}")
+    inner = below.get(step, {} if rest else None)
+    below[step] = _laid(inner, rest, value, (*done, step))
+    return below
+
+
+def _merged(below: Any, above: Any) -> Any:
+    if not (isinstance(below, dict) and isinstance(above, dict)):
+        return above
+    return {**below, **{key: _merged(below[key], value) if key in below else value for key, value in above.items()}}

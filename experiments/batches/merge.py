@@ -1,0 +1,100 @@
+"""Put the shards of a batch together: the files are those that one undisturbed batch would have written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from experiments.batches import store as stores
+from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined
+from experiments.batches.plan import Shard
+from experiments.batches.store import Store
+from experiments.batches.tables import Batch
+from experiments.results import FolderDamaged, FolderRefused
+
+
+def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
+    """Write the runs of all `parts` into the folder `out`, which may hold some already; returns the whole.
+
+    Parts may come in any order, overlap, and be unfinished: run the same command again when there is more. Raises
+    FolderRefused where they are not parts of one batch, FolderDamaged where one is damaged; then nothing was changed.
+    """
+    out = Path(out)
+    shards = [Batch(part) for part in parts]
+    for shard in shards:
+        _must_belong(shards[0].manifest, shard.manifest, shard.folder)
+        if shard.folder.resolve() == out.resolve():
+            raise FolderRefused(f"{out}: cannot be merged into itself; name another folder")
+        for kind in stores.KINDS:
+            if kind != "failed":
+                for _ in shard.chunks(kind):  # reads every file once: a damaged one stops us before we begin
+                    pass
+    with stores.locked(out):
+        if not (out / stores.MANIFEST).exists():
+            _found_like(out, shards[0])
+        _must_belong(shards[0].manifest, stores.read_manifest(out), out)
+        with stores.opened(out) as store:
+            if store.plan.shard != Shard(1, 1):
+                raise FolderRefused(f"{out}: is a shard itself; name another folder")
+            store.ask_for(max(shard.manifest["replicates"] for shard in shards))
+            for chunk in sorted({chunk for shard in shards for chunk in shard.entries}):
+                _merge_chunk(store, chunk, [shard for shard in shards if chunk in shard.entries])
+            store.tidy()
+    for shard in shards:
+        for file in sorted((shard.folder / "failed").glob("point-*.yaml")):
+            (out / "failed" / file.name).write_bytes(file.read_bytes())
+    return Batch(out)
+
+
+def _must_belong(first: dict[str, Any], other: dict[str, Any], folder: Path) -> None:
+    if other["model"] != first["model"]:
+        raise FolderRefused(f"{folder}: was run with another version of the model; versions must not be mixed")
+    changed = [name for name, value in first["identity"].items() if other["identity"].get(name) != value]
+    if changed or other["chunk"] != first["chunk"]:
+        raise FolderRefused(f"{folder}: is of another batch: {', '.join(changed) or 'its chunks'} differ")
+
+
+def _found_like(out: Path, shard: Batch) -> None:
+    manifest = {**shard.manifest, "shard": [1, 1]}
+    files = {name: (shard.folder / name).read_bytes() for name in shard.manifest["files"]}
+    stores.found(out, manifest, files)
+
+
+def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:
+    """One chunk: the runs of all shards, each once."""
+    entry = store.entries.get(chunk, stores.NOTHING)
+    runs, weekly = store.table("runs", chunk), store.table("weekly", chunk)
+    failures, seconds, there = store.failures(chunk), entry.seconds, store.present(chunk)
+    for shard in shards:
+        new_runs, new_weekly = shard.table("runs", chunk), shard.table("weekly", chunk)
+        if new_runs is not None:
+            keys = new_runs.select(["point", "replicate"]).to_pydict()
+            numbers = [store.plan.run_of(p, r) for p, r in zip(keys["point"], keys["replicate"], strict=True)]
+            fresh = [number not in there for number in numbers]
+            _must_agree(runs, new_runs, fresh, shard.folder)
+            if any(fresh):
+                runs = joined(runs, new_runs.filter(fresh), RUN_KEYS)
+                seconds += shard.entries[chunk][-1].seconds
+            if any(fresh) and new_weekly is not None:
+                fresh_runs = {number for number, new in zip(numbers, fresh, strict=True) if new}
+                keys = new_weekly.select(["point", "replicate"]).to_pydict()
+                mask = [store.plan.run_of(p, r) in fresh_runs
+                        for p, r in zip(keys["point"], keys["replicate"], strict=True)]  # fmt: skip
+                weekly = joined(weekly, new_weekly.filter(mask), WEEK_KEYS)
+            there |= set(numbers)
+        failures |= stores.read_failures(shard.folder, chunk)
+    failures = {run: record for run, record in failures.items() if run not in there}
+    store.put_tables(chunk, runs, weekly, failures, seconds)
+
+
+def _must_agree(old: Any, new: Any, fresh: list[bool], folder: Path) -> None:
+    """Two parts with the same run must say the same of it: the model is deterministic."""
+    if old is None or all(fresh):
+        return
+    held = {(row["replicate"], row["point"]): row for row in old.to_pylist()}
+    for row, is_new in zip(new.to_pylist(), fresh, strict=True):
+        if not is_new and held.get((row["replicate"], row["point"])) != row:
+            raise FolderDamaged(
+                f"{folder}: point {row['point']}, replicate {row['replicate']} is not what another part says of it"
+            )

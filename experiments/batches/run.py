@@ -1,0 +1,366 @@
+"""Run a batch: from the study to a folder that holds every run, whatever comes in between.
+
+    result = batch("sihua:points_or_time_bank", workers=2)
+    result.runs()
+
+The same call goes on where an earlier one stopped. Works in scripts without a guard and in notebooks.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.batches import store as stores
+from experiments.batches.chunks import parquet_bytes, points_table
+from experiments.batches.design import points_of
+from experiments.batches.factors import settings_at
+from experiments.batches.files import hash_of, told, write_whole
+from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
+from experiments.batches.store import Store
+from experiments.batches.study import Study, read_study
+from experiments.batches.tables import Batch
+from experiments.batches.telling import Telling
+from experiments.batches.words import README, word
+from experiments.batches.work import Answer, Job, Order, model_digest
+from experiments.batches.workers import ClusterLost, Feed, OnCluster, connected, in_process, local, usable_processors
+from experiments.results import FolderRefused
+from experiments.words import Language
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+WRITE_EVERY = 5.0
+"""Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
+SHORT = 30.0
+"""Seconds. A batch that will take no longer is not worth starting workers for."""
+TIMED_RUNS = 3
+"""Runs after which it is decided whether workers are started."""
+MOST_SCENARIOS = 100
+"""Scenarios of failed points that are kept as files; all others can be made from their levers."""
+
+
+def batch(
+    study: str | Path | Study,
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    replicates: int | None = None,
+    shard: Shard = WHOLE_PLAN,
+    resume: bool = True,
+    retry_failed: bool = False,
+    memory: str = "auto",
+    language: Language = "en",
+    quiet: bool = False,
+    function: Callable[..., Any] | None = None,
+) -> Batch:
+    """Do every run of a study that is not in the folder `out` yet, and return the batch, which reads it when asked.
+
+    out: None is results/STUDY. workers: 1 is this process, None starts local processes if it is worth it. cluster: the
+    address of a Dask scheduler, or its scheduler file; then `workers` says nothing. replicates: more than the study's,
+    to add some. shard: this part of the runs only; `merge` puts the parts together. memory: of each local worker, as "2GB".
+    function: what runs one scenario, with the signature of `experiments.replicate.run_replicate`.
+
+    Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
+    FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
+    """
+    study = study if isinstance(study, Study) else read_study(study)
+    points = points_of(study)
+    folder = Path(out) if out is not None else default_folder(study, shard)
+    with Stop(language, quiet=quiet) as stop, stores.locked(folder):
+        if not (folder / stores.MANIFEST).exists():
+            _found(folder, study, points, shard)
+        elif not resume:
+            raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
+        must_be_the_same(folder, study, points, shard)
+        with stores.opened(folder) as store:
+            store.ask_for(replicates or study.replicates)
+            telling = Telling(study.name, language, quiet=quiet)
+            for note in store.notes:
+                if not quiet and sys.stderr is not None:
+                    print(note, file=sys.stderr, flush=True)
+            job = job_of(study, function)
+            feed = _feed(study, store, points, retry_failed)
+            if feed:
+                _work(store, job, feed, telling, stop, workers, cluster, memory)
+            else:
+                telling.say("nothing_to_do")
+            interrupted = store.done + store.failed < store.plan.runs
+            _keep_scenarios(store, study, points)
+            if not interrupted:
+                store.tidy()
+    return Batch(folder, interrupted=interrupted)
+
+
+def default_folder(study: Study, shard: Shard = WHOLE_PLAN) -> Path:
+    """results/STUDY under the current folder; a shard has its number behind it."""
+    part = "" if shard == WHOLE_PLAN else f"-shard-{shard.number}-of-{shard.of}"
+    return Path("results") / f"{study.name}{part}"
+
+
+def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
+    """What all runs of a study share."""
+    return Job(
+        values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
+        series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
+    )  # fmt: skip
+
+
+def order_of(study: Study, points: Any, plan: Any, run: int) -> Order:
+    """One run of the plan."""
+    codes = points[plan.point_of(run)]
+    settings = settings_at((), study.factors, codes)
+    return Order(run, plan.replicate_of(run), tuple((s.path, s.value) for s in settings))
+
+
+# The folder
+
+
+def _identity(study: Study, points: Any) -> dict[str, str]:
+    """What must not change between two calls for the same folder, by what people call it."""
+    from experiments.run import _inputs
+
+    settings = [[[s.text() for s in level.settings] for level in f.levels] for f in study.factors]
+    spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
+    parts = {
+        "the scenario": [study.base.digest(), _inputs(study.base)],
+        "levers and uncertainties": [spans, settings],
+        "the design": hash_of(points.tobytes()),
+        "outcomes": [study.outcomes, study.series, study.window.__dict__],
+        "the seed": study.seed,
+    }
+    return {name: hash_of(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
+
+
+def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
+    weeks = study.base.scenario.run.weeks
+    manifest = {
+        "sihua": _version(), "model": model_digest(), "python": platform.python_version(),
+        **{package: metadata.version(package) for package in ("numpy", "numba", "mesa", "pyarrow")},
+        "study": study.name, "title": study.title, "title_zh": study.title_zh, "question": study.question,
+        "question_zh": study.question_zh, "scenario": study.scenario, "identity": _identity(study, points),
+        "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
+                    for f in study.factors],
+        "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
+        "seed": study.seed, "points": len(points), "replicates": study.replicates,
+        "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
+        "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),
+    }  # fmt: skip
+    files = {
+        stores.STUDY: study.text.encode("utf-8"),
+        stores.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
+        stores.POINTS: parquet_bytes(points_table(study.factors, points)),
+        stores.README: README.encode("utf-8"),
+    }
+    stores.found(folder, manifest, files)
+
+
+def _version() -> str:
+    from experiments.run import version
+
+    return version()
+
+
+def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> None:
+    """Raise FolderRefused unless the folder holds this very batch, made with this very model."""
+    manifest = stores.read_manifest(folder)
+    if manifest["model"] != model_digest():
+        raise FolderRefused(
+            f"{folder}: was begun with another version of the model (sihua {manifest['sihua']}), and numbers of two"
+            " versions must not be mixed; finish it with that version, or run the study into another folder with --out"
+        )
+    now = _identity(study, points)
+    changed = [name for name, value in now.items() if manifest["identity"].get(name) != value]
+    if changed:
+        raise FolderRefused(
+            f"{folder}: holds a batch with the same name in which {', '.join(changed)} differ"
+            f"{'s' if len(changed) == 1 else ''}; put the study back, or choose another folder with --out"
+        )
+    if manifest["shard"] != [shard.number, shard.of]:
+        number, of = manifest["shard"]
+        held = "the whole batch" if of == 1 else f"shard {number} of {of}"
+        raise FolderRefused(f"{folder}: holds {held}; choose another folder with --out")
+
+
+def _feed(study: Study, store: Store, points: Any, retry_failed: bool) -> Feed:
+    plan = store.plan
+    left = plan.runs - store.done - (0 if retry_failed else store.failed)
+    missing = store.missing(retry_failed=retry_failed)
+    return Feed(missing, left, plan.chunk_of, lambda run: order_of(study, points, plan, run))
+
+
+def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
+    """Beside the failed runs, the scenario of each point that has some, to be run on its own; others go."""
+    from experiments.batches.laying import values_with
+    from sim.scenario.emitter import scenario_text
+
+    failing = {
+        record["point"] for chunk, e in store.entries.items() if e.failed for record in store.failures(chunk).values()
+    }
+    wanted = {f"point-{point:06}.yaml": point for point in sorted(failing)[:MOST_SCENARIOS]}
+    folder = store.folder / "failed"
+    with told(store.folder):
+        for file in folder.glob("point-*.yaml"):
+            if file.name not in wanted:
+                file.unlink()
+        for name, point in wanted.items():
+            settings = settings_at((), study.factors, points[point])
+            with suppress(ValueError):  # a point that leads nowhere has no scenario
+                values = values_with(study.base.values(), [(s.path, s.value) for s in settings])
+                write_whole(folder / name, scenario_text(values, f"{study.file}, point {point}").encode("utf-8"))
+
+
+# The work
+
+
+def _work(
+    store: Store, job: Job, feed: Feed, telling: Telling, stop: Stop, workers: int | None, cluster: str | None, memory: str
+) -> None:  # fmt: skip
+    """Let the runs be done, and keep what comes in; whatever ends it, what is finished is written."""
+    plan = store.plan
+    there = plan.runs - feed.left
+    telling.start(plan.runs, there, 0, plan.points, plan.replicates)
+    written = time.monotonic()
+    answers = _answers(job, feed, telling, stop, workers, cluster, memory)
+    try:
+        while True:
+            with stop.at_once():
+                found = next(answers, None)
+            if found is None:
+                break
+            store.add(found)
+            failed = sum(answer.failed for answer in found)
+            telling.runs(len(found) - failed, failed)
+            if time.monotonic() - written > WRITE_EVERY:
+                store.write_all()
+                written = time.monotonic()
+    except KeyboardInterrupt:
+        stop.requested = True
+    except ClusterLost as lost:
+        store.write_all()
+        lost.done, lost.total, lost.folder = store.done, plan.runs, store.folder
+        raise
+    finally:
+        store.write_all()
+        answers.close()
+        telling.stop()
+
+
+def _answers(
+    job: Job, feed: Feed, telling: Telling, stop: Stop, workers: int | None, cluster: str | None, memory: str
+) -> Generator[list[Answer], None, None]:  # fmt: skip
+    """What becomes of the runs, from whoever does them."""
+
+    def stopped() -> bool:
+        return stop.requested
+
+    if cluster is not None:
+        telling.say("waiting", address=cluster)
+        yield from _on_cluster(cluster, job, feed, telling, stopped)
+        return
+    if workers != 1:
+        number = workers or usable_processors()
+        if number > 1 and (yield from _long_enough(job, feed, stopped, telling, always=workers is not None)):
+            telling.say("workers_start", number=number)
+            with local(number, memory) as address:
+                yield from _on_cluster(address, job, feed, telling, stopped)
+            return
+    elif _must_compile(job):
+        telling.say("compiling")
+    yield from in_process(job, feed, stopped)
+
+
+def _long_enough(
+    job: Job, feed: Feed, stopped: Callable[[], bool], telling: Telling, always: bool
+) -> Generator[list[Answer], None, bool]:  # fmt: skip
+    """Whether workers are worth their start; until that is known, runs are done here.
+
+    Where the model must be compiled first, that is done here in any case, once and not in every worker.
+    """
+    from itertools import islice
+
+    compile_first = _must_compile(job)
+    if compile_first:
+        telling.say("compiling")
+    if always and not compile_first:
+        return True
+    seconds = 0.0
+    for answers in islice(in_process(job, feed, stopped), 1 if always else TIMED_RUNS):
+        seconds = answers[0].seconds
+        yield answers
+    return always or seconds * feed.left > SHORT
+
+
+def _must_compile(job: Job) -> bool:
+    if job.function is not None:
+        return False
+    from experiments.run import _first_stage
+
+    return _first_stage() == "compiling"
+
+
+def _on_cluster(
+    address: str, job: Job, feed: Feed, telling: Telling, stopped: Callable[[], bool]
+) -> Iterator[list[Answer]]:
+    with connected(address) as client:
+        while not client.nthreads():
+            if stopped():
+                return
+            time.sleep(0.2)
+        yield from OnCluster(client, job, feed, stopped, word("killed", telling.language)).answers()
+
+
+class Stop:
+    """Ctrl-C once: no new runs, what is at hand is finished. Twice, or SIGTERM: at once. What is finished is written."""
+
+    def __init__(self, language: Language, *, quiet: bool = False) -> None:
+        self.language, self.quiet = language, quiet
+        self.requested = self.now = self._waiting = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Stop:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                before = signal.getsignal(number)
+                if before not in (signal.SIG_IGN, None):
+                    self._before[number] = before
+                    signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Where stopping at once costs nothing: runs are under way, no file is being written."""
+        if self.now:
+            raise KeyboardInterrupt
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        if self.now:
+            return
+        self.now = self.requested or number == signal.SIGTERM
+        self.requested = True
+        if sys.stderr is not None:
+            with suppress(OSError, RuntimeError):
+                print(word("stopping_now" if self.now else "stopping", self.language), file=sys.stderr, flush=True)
+        if self.now and self._waiting:
+            self._waiting = False
+            raise KeyboardInterrupt

@@ -1,0 +1,81 @@
+"""What a batch holds, read off its ledger in a moment, however many runs there are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from experiments.batches import store as stores
+from experiments.batches.tables import Batch
+from experiments.batches.words import word
+from experiments.batches.work import model_digest
+from experiments.progress import duration
+from experiments.words import Language, in_language
+
+MOST_FAILURES = 10
+
+
+def status_lines(folder: Path, language: Language, *, thorough: bool = False) -> Iterator[str]:
+    """The state of a batch, line by line. thorough: every file is read and compared with its hash."""
+    batch = Batch(folder)
+    plan, manifest = batch.plan, batch.manifest
+    total, done, failed = plan.runs, batch.done, batch.failed
+    left = total - done - failed
+    yield str(in_language(manifest, "title", language) or manifest["study"])
+    yield word("status_folder", language, folder=folder)
+    yield word("status_runs", language, total=total, done=done, failed=failed, left=left)
+    whole = whole_replicates(batch)
+    yield word("status_points", language, points=plan.points, replicates=plan.replicates, whole=whole)
+    if plan.shard.of > 1:
+        yield word("status_shard", language, number=plan.shard.number, of=plan.shard.of)
+    seconds = sum(lines[-1].seconds for lines in batch.entries.values())
+    if done + failed:
+        each = seconds / (done + failed)
+        yield word("status_time", language, each=short(each), left=duration(each * left))
+    with suppress(OSError, ValueError, KeyError):
+        yield word("status_at_work", language, **json.loads((folder / stores.AT_WORK).read_text(encoding="utf-8")))
+    if manifest["model"] != model_digest():
+        yield word("status_other_model", language)
+    yield from _failures(batch, language)
+    for file in damaged(batch, thorough):
+        yield word("status_damaged", language, file=file)
+
+
+def whole_replicates(batch: Batch) -> int:
+    """How many replicates are finished at every point, judged by the chunks that are whole."""
+    plan = batch.plan
+    for chunk in range(plan.chunks):
+        lines = batch.entries.get(chunk)
+        if lines is None or lines[-1].done + lines[-1].failed < len(plan.runs_of(chunk)):
+            return chunk * plan.chunk // plan.points
+    return plan.replicates
+
+
+def _failures(batch: Batch, language: Language) -> Iterator[str]:
+    shown = 0
+    for chunk, lines in sorted(batch.entries.items()):
+        if not lines[-1].failed or shown >= MOST_FAILURES:
+            continue
+        for record in list(stores.read_failures(batch.folder, chunk).values())[: MOST_FAILURES - shown]:
+            shown += 1
+            levels = ", ".join(f"{name} = {value}" for name, value in record["levels"].items())
+            error = record["error"].splitlines()[0][:200]
+            yield word("status_failed", language, **{**record, "levels": levels, "error": error})
+    if batch.failed > shown:
+        yield word("status_more", language, more=batch.failed - shown, folder=batch.folder)
+
+
+def damaged(batch: Batch, thorough: bool) -> Iterator[Path]:
+    """Files of the ledger that are not there, or, if looked at thoroughly, are not what was written."""
+    for chunk, lines in sorted(batch.entries.items()):
+        for kind, wanted in lines[-1].files.items():
+            file = stores.file_of(batch.folder, kind, chunk)
+            if (wanted is not None and not file.exists()) or (thorough and not batch.is_whole(kind, chunk)):
+                yield file
+
+
+def short(seconds: float) -> str:
+    """A run's time: milliseconds where seconds say too little."""
+    return f"{1000 * seconds:.0f} ms" if seconds < 1 else duration(seconds)

@@ -1,0 +1,439 @@
+"""The folder of a batch: Parquet files, one for each chunk of runs, and a ledger that says which of them are whole.
+
+To write a chunk, its files are written under hidden names, then a line with their hashes goes into the ledger, then they
+are renamed into place. The line is the moment of truth: before it, nothing has happened; after it, whoever opens the
+folder next can finish the renaming. So kill -9 at any moment costs no run that was written, and leaves no half of one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, parquet_bytes
+from experiments.batches.files import (
+    HIDDEN,
+    hash_of,
+    hidden,
+    seal_holds,
+    sealed,
+    sync_folder,
+    told,
+    write_hidden,
+    write_whole,
+)
+from experiments.batches.plan import Plan, Shard
+from experiments.batches.work import Answer
+from experiments.results import FolderDamaged, FolderRefused
+
+MANIFEST, LEDGER, LOCK, AT_WORK, QUARANTINE = "manifest.json", "ledger.jsonl", ".lock", ".at_work.json", "quarantine"
+STUDY, SCENARIO, POINTS, README = "study.yaml", "scenario.yaml", "points.parquet", "README.txt"
+KINDS = {"runs": "parquet", "weekly": "parquet", "failed": "json"}
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger: what a chunk holds. files: the hash of each of its files, None where there is none."""
+
+    chunk: int
+    done: int
+    failed: int
+    seconds: float
+    files: dict[str, str | None]
+
+    def line(self) -> bytes:
+        """As it is written."""
+        return json.dumps(sealed(self.__dict__), separators=(",", ":")).encode("ascii") + b"\n"
+
+
+NOTHING = Entry(-1, 0, 0, 0.0, dict.fromkeys(KINDS))
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a batch; FolderDamaged where there is none, where it is torn, edited, or of a newer format."""
+    file = folder / MANIFEST
+    with told(folder, reading=True):
+        try:
+            manifest = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise FolderDamaged(f"{folder}: is no batch: it has no {MANIFEST}") from None
+        except ValueError:
+            raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {_START_ANEW}") from None
+    if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
+        raise FolderDamaged(f"{file}: is not the manifest of a batch")
+    if manifest.get("format") != FORMAT:
+        raise FolderDamaged(f"{file}: has format {manifest.get('format')}; this program reads format {FORMAT}")
+    if not seal_holds(manifest):
+        raise FolderDamaged(f"{file}: has been edited since it was written; put it back as it was, or {_START_ANEW}")
+    return manifest
+
+
+_START_ANEW = "run the study into another folder with --out"
+
+
+def read_ledger(folder: Path) -> tuple[dict[int, list[Entry]], int, int]:
+    """The last two entries of each chunk, how many lines were not readable, and the bytes up to the last whole line."""
+    entries: dict[int, list[Entry]] = {}
+    bad, whole = 0, 0
+    with told(folder, reading=True):
+        content = (folder / LEDGER).read_bytes() if (folder / LEDGER).exists() else b""
+    for line in content.splitlines(keepends=True):
+        whole += len(line) if line.endswith(b"\n") else 0
+        entry = _entry(line)
+        if entry is None:
+            bad += 1
+        else:
+            entries[entry.chunk] = [*entries.get(entry.chunk, [])[-1:], entry]
+    return entries, bad, whole
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        table = json.loads(line)
+        if not seal_holds(table):
+            return None
+        return Entry(table["chunk"], table["done"], table["failed"], table["seconds"], table["files"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def file_of(folder: Path, kind: str, chunk: int) -> Path:
+    """Where a file of a chunk stands."""
+    return folder / kind / f"{chunk:06}.{KINDS[kind]}"
+
+
+@dataclass
+class Store:
+    """The folder, open for writing by one process (`opened`). notes: what was put right when it was opened."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    entries: dict[int, Entry] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    waiting: dict[int, dict[int, Answer]] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> Plan:
+        """All runs that the batch has been asked for."""
+        m = self.manifest
+        return Plan(m["points"], m["replicates"], m["chunk"], Shard(*m["shard"]))
+
+    @cached_property
+    def points(self) -> Any:
+        """The table of design points."""
+        return from_parquet((self.folder / POINTS).read_bytes())
+
+    @property
+    def layout(self) -> Layout:
+        """What the tables hold."""
+        m = self.manifest
+        return Layout(self.plan, self.points, tuple(m["outcomes"]), tuple(m["series"]), m["seed"])
+
+    @property
+    def done(self) -> int:
+        """Finished runs that are written."""
+        return sum(entry.done for entry in self.entries.values())
+
+    @property
+    def failed(self) -> int:
+        """Failed runs that are written."""
+        return sum(entry.failed for entry in self.entries.values())
+
+    def missing(self, *, retry_failed: bool = False) -> Iterator[int]:
+        """The runs that are still to do, in the order of the plan."""
+        plan = self.plan
+        for chunk in range(plan.chunks):
+            wanted, entry = plan.runs_of(chunk), self.entries.get(chunk, NOTHING)
+            if entry.done + entry.failed == len(wanted) and not (retry_failed and entry.failed):
+                continue
+            there = self.present(chunk) if entry.done else set()
+            if not retry_failed and entry.failed:
+                there |= set(self.failures(chunk))
+            yield from (run for run in wanted if run not in there)
+
+    def present(self, chunk: int) -> set[int]:
+        """The finished runs of a chunk."""
+        table = self.table("runs", chunk)
+        if table is None:
+            return set()
+        columns = table.select(["point", "replicate"]).to_pydict()
+        return {self.plan.run_of(p, r) for p, r in zip(columns["point"], columns["replicate"], strict=True)}
+
+    def failures(self, chunk: int) -> dict[int, dict[str, Any]]:
+        """The failed runs of a chunk, by number."""
+        return read_failures(self.folder, chunk) if self.entries.get(chunk, NOTHING).failed else {}
+
+    def table(self, kind: str, chunk: int) -> Any:
+        """The table of one chunk (pyarrow); None where it has none."""
+        if self.entries.get(chunk, NOTHING).files[kind] is None:
+            return None
+        return from_parquet(file_of(self.folder, kind, chunk).read_bytes())
+
+    # Writing
+
+    def add(self, answers: Sequence[Answer]) -> None:
+        """Take in what became of some runs, and write every chunk that is whole by it."""
+        for answer in answers:
+            chunk = self.plan.chunk_of(answer.run)
+            self.waiting.setdefault(chunk, {})[answer.run] = answer
+        for chunk in {self.plan.chunk_of(answer.run) for answer in answers}:
+            entry = self.entries.get(chunk, NOTHING)
+            if entry.done + entry.failed + len(self.waiting[chunk]) >= len(self.plan.runs_of(chunk)):
+                self.write(chunk)
+
+    def write_all(self) -> None:
+        """Write what waits, chunk by chunk."""
+        for chunk in sorted(self.waiting):
+            self.write(chunk)
+
+    def write(self, chunk: int) -> None:
+        """Write a chunk with what has come in since it was last written."""
+        answers = [self.waiting[chunk][run] for run in sorted(self.waiting[chunk])]
+        done = {answer.run for answer in answers if not answer.failed}
+        failures = {run: record for run, record in self.failures(chunk).items() if run not in done}
+        failures |= {answer.run: self._failure(answer) for answer in answers if answer.failed}
+        runs = joined(self.table("runs", chunk), self.layout.runs(answers), RUN_KEYS)
+        new_weeks = self.layout.weekly(answers)
+        weekly = joined(self.table("weekly", chunk), new_weeks, WEEK_KEYS) if new_weeks is not None else None
+        seconds = self.entries.get(chunk, NOTHING).seconds + sum(answer.seconds for answer in answers)
+        self._put(chunk, runs, weekly, failures, seconds)
+        del self.waiting[chunk]
+
+    def put_tables(
+        self, chunk: int, runs: Any, weekly: Any, failures: dict[int, dict[str, Any]], seconds: float
+    ) -> None:
+        """Write a chunk from tables that are whole already."""
+        self._put(chunk, runs, weekly, failures, seconds)
+
+    def _put(self, chunk: int, runs: Any, weekly: Any, failures: dict[int, dict[str, Any]], seconds: float) -> None:
+        contents: dict[str, bytes | None] = {
+            "runs": parquet_bytes(runs) if len(runs) else None,
+            "weekly": parquet_bytes(weekly) if weekly is not None and len(weekly) else None,
+            "failed": _failures_text(failures) if failures else None,
+        }
+        hashes = {kind: hash_of(content) if content is not None else None for kind, content in contents.items()}
+        entry = Entry(chunk, len(runs), len(failures), round(seconds, 3), hashes)
+        if entry.files == self.entries.get(chunk, NOTHING).files:
+            return
+        with told(self.folder):
+            try:
+                for kind, content in contents.items():
+                    if content is not None:
+                        write_hidden(file_of(self.folder, kind, chunk), content)
+                self._append(entry.line())
+            except OSError:
+                for kind in KINDS:
+                    with suppress(OSError):
+                        hidden(file_of(self.folder, kind, chunk)).unlink()
+                raise
+            self._move_into_place(entry)
+        self.entries[chunk] = entry
+
+    def _append(self, line: bytes) -> None:
+        """Add a whole line to the ledger, or none at all."""
+        with (self.folder / LEDGER).open("r+b") as stream:
+            end = stream.seek(0, os.SEEK_END)
+            try:
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except OSError:
+                with suppress(OSError):
+                    stream.truncate(end)
+                raise
+
+    def _move_into_place(self, entry: Entry) -> None:
+        for kind, wanted in entry.files.items():
+            file = file_of(self.folder, kind, entry.chunk)
+            if wanted is None:
+                file.unlink(missing_ok=True)
+            elif hidden(file).exists():
+                os.replace(hidden(file), file)
+        for kind in KINDS:
+            sync_folder(self.folder / kind)
+
+    def _failure(self, answer: Answer) -> dict[str, Any]:
+        plan, layout = self.plan, self.layout
+        point, replicate = plan.point_of(answer.run), plan.replicate_of(answer.run)
+        levels = self.points.slice(point, 1).to_pylist()[0]
+        return {
+            "run": answer.run, "point": point, "replicate": replicate, "seed": layout.first_seed + replicate - 1,
+            "levels": {name: value for name, value in levels.items() if name != "point"},
+            "error": answer.error, "traceback": answer.trace,
+        }  # fmt: skip
+
+    # Opening and closing
+
+    def settle(self) -> None:
+        """Finish what a kill interrupted, set aside what is damaged or foreign, and say so in `notes`."""
+        lines, bad, whole = read_ledger(self.folder)
+        with told(self.folder):
+            if (self.folder / LEDGER).stat().st_size > whole:
+                os.truncate(self.folder / LEDGER, whole)
+                bad -= 1  # a line that was being written when the batch was killed: nobody misses it
+            if bad > 0:
+                self.notes.append(f"{self.folder / LEDGER}: {bad} lines have been changed; their runs are checked anew")
+            for chunk, last_two in sorted(lines.items()):
+                self._settle_chunk(chunk, last_two[-1])
+            self._set_aside_strangers()
+
+    def _settle_chunk(self, chunk: int, entry: Entry) -> None:
+        for kind, wanted in entry.files.items():
+            part = hidden(file_of(self.folder, kind, chunk))
+            if part.exists() and hash_of(part.read_bytes()) != wanted:
+                part.unlink()  # written, but never in the ledger
+        self._move_into_place(entry)
+        wrong = [kind for kind, wanted in entry.files.items() if _hash_in(self.folder, kind, chunk) != wanted]
+        if not wrong:
+            self.entries[chunk] = entry
+            return
+        for kind in wrong:
+            file = file_of(self.folder, kind, chunk)
+            what = "is not what was written (SHA-256 differs)" if file.exists() else "is missing"
+            self.notes.append(f"{file}: {what}; its runs are done again")
+        for kind in KINDS:
+            self._set_aside(file_of(self.folder, kind, chunk))
+        self._append(replace(NOTHING, chunk=chunk).line())
+
+    def _set_aside_strangers(self) -> None:
+        """Files that no line of the ledger knows would be read along with the others."""
+        for kind in KINDS:
+            known = {file_of(self.folder, kind, c).name for c, e in self.entries.items() if e.files[kind] is not None}
+            for file in sorted((self.folder / kind).iterdir()):
+                if file.name.endswith(HIDDEN):
+                    file.unlink()
+                elif file.name not in known and not (kind == "failed" and file.suffix == ".yaml"):
+                    self.notes.append(f"{file}: is not from this batch; it was moved to {QUARANTINE}")
+                    self._set_aside(file)
+
+    def _set_aside(self, file: Path) -> None:
+        if file.exists():
+            (self.folder / QUARANTINE).mkdir(exist_ok=True)
+            os.replace(file, self.folder / QUARANTINE / f"{file.parent.name}-{file.stem}-{time.time_ns()}{file.suffix}")
+
+    def ask_for(self, replicates: int) -> None:
+        """Let the plan hold so many replicates, if it held fewer."""
+        if replicates > self.manifest["replicates"]:
+            self.manifest = sealed({**self.manifest, "replicates": replicates})
+            with told(self.folder):
+                write_whole(self.folder / MANIFEST, _json(self.manifest))
+
+    def tidy(self) -> None:
+        """Write the ledger anew, one line for each chunk in order."""
+        with told(self.folder):
+            write_whole(self.folder / LEDGER, b"".join(self.entries[chunk].line() for chunk in sorted(self.entries)))
+
+
+def _hash_in(folder: Path, kind: str, chunk: int) -> str | None:
+    try:
+        return hash_of(file_of(folder, kind, chunk).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def read_failures(folder: Path, chunk: int) -> dict[int, dict[str, Any]]:
+    """The failed runs of a chunk, by number."""
+    file = file_of(folder, "failed", chunk)
+    if not file.exists():
+        return {}
+    return {record["run"]: record for record in json.loads(file.read_text(encoding="utf-8"))}
+
+
+def _failures_text(failures: dict[int, dict[str, Any]]) -> bytes:
+    return _json([failures[run] for run in sorted(failures)])
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
+    """Make the folder of a new batch: the manifest comes last, so that a folder with one is whole.
+
+    files: what else is written into it, by name. Raises FolderRefused where there is something else already.
+    """
+    with told(folder):
+        if folder.exists():
+            _must_be_ours(folder, {*files, LEDGER, LOCK, AT_WORK, *KINDS})
+        for kind in KINDS:
+            (folder / kind).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            write_whole(folder / name, content)
+        write_whole(folder / LEDGER, b"")
+        hashes = {name: hash_of(content) for name, content in files.items()}
+        write_whole(folder / MANIFEST, _json(sealed({**manifest, "kind": "batch", "format": FORMAT, "files": hashes})))
+
+
+def _must_be_ours(folder: Path, known: set[str]) -> None:
+    """Raise FolderRefused unless the folder is empty, or holds what a batch left that was killed while it was founded."""
+    if not folder.is_dir():
+        raise FolderRefused(f"{folder}: is a file, not a folder; choose another place with --out")
+    there = {entry.name for entry in folder.iterdir()}
+    foreign = sorted(name for name in there - known if not name.endswith(HIDDEN))
+    if foreign:
+        some = f"{', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}"
+        raise FolderRefused(f"{folder}: holds what is no batch ({some}); choose another place with --out")
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other batch out of the folder; raises FolderRefused where one is at work. A kill frees the lock."""
+    from filelock import FileLock, Timeout
+
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        with told(folder):
+            lock.acquire()
+    except Timeout:
+        raise FolderRefused(
+            f"{folder}: another batch is at work in this folder{_who(folder)}; wait for it, or choose another place"
+            " with --out"
+        ) from None
+    try:
+        with suppress(OSError):
+            who = {"process": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
+            (folder / AT_WORK).write_text(json.dumps(who), encoding="utf-8")
+        yield
+    finally:
+        with suppress(OSError):
+            (folder / AT_WORK).unlink()
+        lock.release()
+        with suppress(OSError):
+            if {entry.name for entry in folder.iterdir()} <= {LOCK}:
+                shutil.rmtree(folder)
+
+
+def _who(folder: Path) -> str:
+    try:
+        who = json.loads((folder / AT_WORK).read_text(encoding="utf-8"))
+        return f" (process {who['process']} on {who['host']}, since {who['since']})"
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Store]:
+    """The store, with what a kill left behind put right. The folder must be `locked`."""
+    manifest = read_manifest(folder)
+    with told(folder):
+        for name, wanted in manifest["files"].items():
+            if not (folder / name).is_file() or hash_of((folder / name).read_bytes()) != wanted:
+                raise FolderDamaged(f"{folder / name}: is missing or has been changed; {_START_ANEW}")
+        for kind in KINDS:
+            (folder / kind).mkdir(exist_ok=True)
+        (folder / LEDGER).touch()
+    store = Store(folder, manifest)
+    store.settle()
+    yield store

@@ -1,0 +1,546 @@
+"""From a study file to a checked study, or to everything that is wrong with it, each with file, line and column.
+
+A study says: the question, the scenario it starts from, what is varied (levers and uncertainties), what is kept
+(outcomes and weekly series), which points are run (the design), and how often (replicates). It is read by the same strict
+reader as scenarios, and every value that it sets is checked by the scenario's own declarations before anything is run.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
+from experiments.batches.fields import Fields, found, number_of
+from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
+from sim.scenario.blocks.place import LARGEST_SEED
+from sim.scenario.composition import MOST_FILES, OF_ONE_FILE, SHIPPED, composed, shipped_folder
+from sim.scenario.fields import Facts, facts_at
+from sim.scenario.files import nearest_file, read_table
+from sim.scenario.merging import merged, steps_of
+from sim.scenario.nodes import Items, Node, Scalar, Table, plain
+from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, closest, path_text, shown
+from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.translation import NOWHERE, place_of
+
+Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
+KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")
+FIELDS = ("sihua", "title", "title_zh", "question", "question_zh", "scenario", "changes", "levers", "uncertainties",
+          "outcomes", "series", "weeks", "design", "replicates", "seed")  # fmt: skip
+MOST_REPLICATES, MOST_POINTS = 1_000_000, 10_000_000
+NOT_VARIED = {
+    "run.seed": "replicates have the seeds; the first one is the study's seed:",
+    "population.residents_file": "write a study for each list of residents",
+    "network.file": "write a study for each network file",
+    **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
+}
+"""Paths that a study may not set, and why."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """Which points are run. size: points of a Latin hypercube, base points of Sobol's, trajectories of Morris'.
+
+    table: rows of a CSV file, [points][factors], as codes of the factors.
+    """
+
+    kind: Kind = "grid"
+    size: int = 0
+    seed: int = 1
+    levels: int = 4
+    second_order: bool = False
+    table: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study.
+
+    base: the scenario with the study's own changes; changes: these, as settings. designs: one for levers and
+    uncertainties together, or one for each role, which are then crossed. text: the file itself.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    question: str
+    question_zh: str
+    base: Resolved
+    scenario: str
+    changes: tuple[Setting, ...]
+    factors: tuple[Factor, ...]
+    outcomes: tuple[str, ...]
+    series: tuple[str, ...]
+    window: Window
+    designs: Mapping[str, Design]
+    replicates: int
+    seed: int
+    text: str
+    file: str
+
+
+def studies_folder() -> Path:
+    """The studies that come with the program."""
+    return Path(__file__).parents[1] / "studies"
+
+
+def read_study(path: str | Path) -> Study:
+    """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong."""
+    name = str(path)
+    file = studies_folder() / f"{name.removeprefix(SHIPPED)}.yaml" if name.startswith(SHIPPED) else Path(path)
+    problems: list[Problem] = []
+    root = read_table(file, shown(name, 300), problems)
+    if root is None:
+        raise ScenarioProblems(problems)
+    fields = Fields(root, (), problems)
+    study = _study(fields, file, name)
+    if problems:
+        raise ScenarioProblems(problems)
+    assert study is not None, "without problems there is a study"
+    return study
+
+
+def _study(fields: Fields, file: Path, name: str) -> Study | None:
+    fields.only(FIELDS)
+    if fields.whole("sihua", 1, 0, 10**9) != 1:
+        fields.complain("sihua", "this program reads format 1", "a higher number needs a newer program")
+    changes = tuple(_leaves(fields.node("changes"), "changes", fields))
+    _refuse(changes, fields)
+    base = _base(fields, file, changes)
+    factors = tuple(_factors(fields, file, base))
+    designs = _designs(fields, file, factors)
+    outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
+    series = fields.names("series", SERIES, "series")
+    window = _window(fields, base)
+    replicates = fields.whole("replicates", 1, 1, MOST_REPLICATES)
+    first = base.scenario.run.seed if base is not None else 1
+    seed = fields.whole("seed", first, 0, LARGEST_SEED - MOST_REPLICATES)
+    texts = {name: fields.text(name) for name in ("title", "title_zh", "question", "question_zh")}
+    if fields.problems or base is None:
+        return None
+    return Study(
+        name=file.stem, base=base, scenario=_scenario_name(fields, file), changes=changes, factors=factors,
+        outcomes=outcomes or tuple(OUTCOMES), series=series, window=window, designs=designs, replicates=replicates,
+        seed=seed, text=file.read_text(encoding="utf-8"), file=name, **texts,
+    )  # fmt: skip
+
+
+def _is_all(fields: Fields) -> bool:
+    """Whether all outcomes are kept: nothing is said, or `all`."""
+    node = fields.node("outcomes")
+    return node is None or (isinstance(node, Scalar) and node.value == "all")
+
+
+# The scenario, and what the study changes of it
+
+
+def _scenario_name(fields: Fields, file: Path) -> str:
+    name = fields.text("scenario", f"{SHIPPED}baseline")
+    return name if name.startswith(SHIPPED) else str(_with_suffix(file.parent / name))
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix in (".yaml", ".yml") else path.parent / f"{path.name}.yaml"
+
+
+def _base(fields: Fields, file: Path, changes: tuple[Setting, ...]) -> Resolved | None:
+    """The scenario with the study's changes; None, with problems noted, where there is none."""
+    name = _scenario_name(fields, file)
+    if not name.startswith(SHIPPED) and not Path(name).exists():
+        fields.complain("scenario", f"{shown(name)} does not exist", nearest_file(Path(name)))
+        return None
+    shipped = shipped_folder() / f"{name.removeprefix(SHIPPED)}.yaml"
+    if name.startswith(SHIPPED) and not shipped.exists():
+        fields.complain("scenario", f"{shown(name)} does not come with sihua", nearest_file(shipped))
+        return None
+    try:
+        return read_scenario(name, [setting.text() for setting in changes])
+    except ScenarioProblems as wrong:
+        fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
+        return None
+
+
+def placed_in_study(problems: tuple[Problem, ...], settings: tuple[Setting, ...], otherwise: Origin) -> list[Problem]:
+    """Problems of settings, at the place in the study where the value stands; those of other files stay as they are."""
+    return [_placed(problem, settings, otherwise) for problem in problems]
+
+
+def _placed(problem: Problem, settings: tuple[Setting, ...], otherwise: Origin) -> Problem:
+    setting = None
+    if problem.file == COMMAND_LINE and 1 <= problem.line <= len(settings):
+        setting = settings[problem.line - 1]
+    elif problem.file not in (COMMAND_LINE, NOWHERE.file):
+        return problem
+    steps = steps_of(problem.path) or ()
+    setting = setting or next((s for s in reversed(settings) if steps[: len(s.steps)] == s.steps), None)
+    if setting is None:
+        return Problem.at(otherwise, problem.path, problem.message, problem.hint)
+    place = setting.origin
+    inner = steps[len(setting.steps) :] if steps[: len(setting.steps)] == setting.steps else ()
+    if isinstance(setting.node, Table | Items) and inner:
+        place = _deepest(setting.node, inner) or place
+    return Problem.at(place, problem.path, problem.message, problem.hint)
+
+
+def _deepest(node: Node, steps: tuple[str | int, ...]) -> Origin | None:
+    """Where the value at `steps` within a node stands: at its key for groups and unknown fields."""
+    wrapped = node if isinstance(node, Table) else Table(node.origin, {})
+    if isinstance(node, Items):
+        step = steps[0]
+        if not isinstance(step, int) or step >= len(node.items):
+            return node.origin
+        return _deepest(node.items[step], steps[1:]) if len(steps) > 1 else node.items[step].origin
+    entry = wrapped.entries.get(str(steps[0]))
+    if entry is not None and len(steps) > 1 and isinstance(entry.node, Items | Table):
+        return _deepest(entry.node, steps[1:])
+    if entry is not None:
+        return entry.node.origin if isinstance(entry.node, Scalar) else entry.key
+    return place_of(steps, wrapped)
+
+
+def _leaves(node: Node | None, field: str, fields: Fields, above: tuple[str, ...] = ()) -> Iterator[Setting]:
+    """The values and lists of an overlay as settings; groups are walked into, so that they merge with what is there."""
+    if node is None:
+        return
+    if not isinstance(node, Table):
+        fields.complain(field, f"wants a group of fields of a scenario, found {found(node)}")
+        return
+    for name, entry in node.entries.items():
+        if name == "extends" and not above:
+            fields.complain(field, "holds extends:", "name the scenario in scenario:, or an overlay file as a choice")
+        elif isinstance(entry.node, Table) and entry.node.entries:
+            yield from _leaves(entry.node, field, fields, (*above, name))
+        elif not isinstance(entry.node, Table):
+            origin = entry.node.origin or fields.origin
+            yield Setting(path_text((*above, name)), plain(entry.node), origin, entry.node)
+
+
+def _refuse(settings: tuple[Setting, ...], fields: Fields) -> None:
+    """Note what a study may not set."""
+    for setting in settings:
+        if setting.path in NOT_VARIED:
+            why = NOT_VARIED[setting.path]
+            fields.problems.append(Problem.at(setting.origin, setting.path, "cannot be set by a study", why))
+
+
+# Levers and uncertainties
+
+
+def _factors(fields: Fields, file: Path, base: Resolved | None) -> Iterator[Factor]:
+    names: dict[str, Origin] = {}
+    paths: dict[str, str] = {}
+    roles: tuple[tuple[str, Role], ...] = (("levers", "lever"), ("uncertainties", "uncertainty"))
+    for group, role in roles:
+        for name, inner in fields.groups(group):
+            if name in names:
+                inner.complain("", f"there is a lever with this name at {names[name]}", "give it another name")
+                continue
+            if name in OUTCOMES or name in ("point", "replicate", "seed", "run", "week") or not name.isidentifier():
+                hint = "a plain word that is no outcome: it is the name of a column"
+                inner.complain("", f'"{shown(name)}" cannot be the name of a {role}', hint)
+                continue
+            names[name] = inner.origin
+            factor = _factor(name, role, inner, file, base)
+            if factor is None:
+                continue
+            if factor.path is not None and factor.path in paths:
+                inner.complain("path", f"{paths[factor.path]} sets the same field", "keep one of the two")
+            elif factor.path is not None:
+                paths[factor.path] = name
+            yield factor
+    if not names and not fields.problems:
+        fields.complain("", "nothing is varied", "name a lever under levers:, as docs/experiments.md shows")
+
+
+def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | None) -> Factor | None:
+    fields.only(("path", "values", "range", "scale", "steps", "choices", "label", "label_zh"))
+    ways = [way for way in ("values", "range", "choices") if fields.has(way)]
+    if len(ways) > 1:
+        fields.complain(ways[1], f"stands beside {ways[0]}", "give one of values, range and choices")
+        return None
+    path: str | None = None
+    levels: tuple[Level, ...] = ()
+    span: Range | None = None
+    if ways == ["choices"]:
+        if fields.has("path"):
+            fields.complain("path", "stands beside choices", "a choice is an overlay; it says itself what it sets")
+        levels = tuple(_choices(fields, file))
+    else:
+        path = _path(fields, ways)
+        if path is None:
+            return None
+        facts = facts_at(steps_of(path) or (), base.values()) if base is not None else None
+        if ways == ["range"]:
+            span = _range(fields, facts)
+        else:
+            levels = tuple(_values(fields, path))
+    before = len(fields.problems)
+    texts = [fields.text(label) for label in ("label", "label_zh")]
+    if len(fields.problems) > before or (span is None and not levels):
+        return None
+    return Factor(name, role, path, levels, span, texts[0] or name, texts[1] or texts[0] or name, fields.origin)
+
+
+def _path(fields: Fields, ways: list[str]) -> str | None:
+    if not ways:
+        fields.complain("", "says not what is tried", "add values: [a, b], range: [low, high] or choices:")
+        return None
+    path = fields.text("path")
+    if not path:
+        if not fields.has("path"):
+            fields.complain("", "has no path", "add path:, as path: outreach.creaming")
+        return None
+    if steps_of(path) is None:
+        fields.complain("path", f'"{shown(path)}" is not a path', "write it as mechanisms[0].intensity")
+        return None
+    if path in NOT_VARIED:
+        fields.complain("path", "cannot be set by a study", NOT_VARIED[path])
+        return None
+    return path
+
+
+def _values(fields: Fields, path: str) -> Iterator[Level]:
+    seen: list[object] = []
+    for node in fields.items("values"):
+        value = plain(node)
+        if any(value == other and type(value) is type(other) for other in seen):
+            fields.problems.append(Problem.at(node.origin or fields.origin, path, f"{found(node)} stands here again"))
+            continue
+        seen.append(value)
+        label = value if isinstance(value, bool | int | float | str) else shown(str(value), 200)
+        yield Level(label, (Setting(path, value, node.origin or fields.origin, node),))
+
+
+def _range(fields: Fields, facts: Facts | None) -> Range | None:
+    nodes = fields.items("range")
+    numbers = [number_of(node) for node in nodes]
+    low, high = (numbers[0], numbers[1]) if len(numbers) == 2 else (None, None)
+    if not nodes:
+        return None
+    if low is None or high is None:
+        fields.complain("range", "wants two numbers", "write range: [low, high]")
+        return None
+    if low >= high:
+        fields.complain("range", f"goes from {low:g} to {high:g}", "write the smaller number first")
+        return None
+    kind = facts.shape.kind if facts is not None else "number"
+    if kind not in ("number", "whole number"):
+        fields.complain("range", f"is for numbers, but the field takes {_a(kind)}", "give values: instead")
+        return None
+    whole = kind == "whole number"
+    if whole and not (low.is_integer() and high.is_integer()):
+        fields.complain("range", "the field takes whole numbers", "write whole numbers")
+        return None
+    scale: Scale = "log" if fields.choice("scale", ("linear", "log"), "linear") == "log" else "linear"
+    if scale == "log" and (low <= 0 or whole):
+        fields.complain("scale", "a logarithmic range needs fractions above 0", "start above 0, or leave scale out")
+    steps = fields.whole("steps", 0, 2, 10_000) or None
+    return Range(low, high, whole, scale, steps)
+
+
+def _a(kind: str) -> str:
+    return {"switch": "true or false", "choice": "one of its choices"}.get(kind, f"a {kind}")
+
+
+def _choices(fields: Fields, file: Path) -> Iterator[Level]:
+    node = fields.node("choices")
+    if not isinstance(node, Table) or not node.entries:
+        fields.complain("choices", f"wants named overlays, found {found(node)}", "write none: {} and so on")
+        return
+    for name, entry in node.entries.items():
+        overlay = entry.node
+        if isinstance(overlay, Scalar) and isinstance(overlay.value, str):
+            overlay = _overlay_file(overlay, fields, file) or Table(overlay.origin, {})
+        inner = Fields(node, (*fields.steps, "choices"), fields.problems)
+        settings = tuple(_leaves(overlay, name, inner))
+        _refuse(settings, fields)
+        yield Level(name, settings)
+
+
+def _overlay_file(named: Scalar, fields: Fields, file: Path) -> Table | None:
+    """The fields of an overlay file, with those of the files that it extends; what it is called is left out."""
+    text = str(named.value)
+    path = Path(text) if text.startswith(SHIPPED) else _with_suffix(file.parent / text)
+    composition = composed(path)
+    fields.problems += composition.problems[:MOST_FILES]
+    tree: Node | None = None
+    for layer in composition.layers:
+        tree = layer if tree is None else merged(tree, layer)
+    if not isinstance(tree, Table):
+        return None
+    return Table(tree.origin, {name: entry for name, entry in tree.entries.items() if name not in OF_ONE_FILE})
+
+
+# What is kept, and the design
+
+
+def _window(fields: Fields, base: Resolved | None) -> Window:
+    weeks = base.scenario.run.weeks if base is not None else 5200
+    node = fields.node("weeks")
+    if node is None:
+        return WHOLE
+    if not isinstance(node, Table):
+        fields.complain("weeks", f"wants a group of fields, found {found(node)}", "write weeks: {from: 53, until: 104}")
+        return WHOLE
+    inner = Fields(node, ("weeks",), fields.problems)
+    inner.only(("from", "until"))
+    first = inner.whole("from", 1, 1, weeks)
+    last = inner.whole("until", 0, 1, weeks) or None
+    if last is not None and last < first:
+        inner.complain("until", f"ends in week {last}, before it starts in week {first}")
+    return Window(first, last)
+
+
+def _designs(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> dict[str, Design]:
+    """One design for `all`, or one for `levers` and one for `uncertainties`."""
+    node = fields.node("design")
+    if node is None:
+        return {"all": _design(Fields(Table(fields.origin, {}), ("design",), fields.problems), "grid", file, factors)}
+    if isinstance(node, Scalar):
+        kind = fields.choice("design", KINDS, "grid")
+        return {"all": _design(Fields(Table(node.origin, {}), ("design",), fields.problems), kind, file, factors)}
+    if not isinstance(node, Table):
+        fields.complain("design", f"wants the name of a design, found {found(node)}", f"one of {', '.join(KINDS)}")
+        return {}
+    inner = Fields(node, ("design",), fields.problems)
+    if not (inner.has("levers") or inner.has("uncertainties")):
+        return {"all": _design(inner, inner.choice("kind", KINDS, "grid"), file, factors)}
+    inner.only(("levers", "uncertainties"))
+    made = {}
+    for group, role in (("levers", "lever"), ("uncertainties", "uncertainty")):
+        own = tuple(factor for factor in factors if factor.role == role)
+        if not own:
+            continue
+        there = inner.node(group)
+        if isinstance(there, Table):
+            parts = Fields(there, ("design", group), fields.problems)
+            made[group] = _design(parts, parts.choice("kind", KINDS, "grid"), file, own)
+        else:
+            kind = inner.choice(group, KINDS, "grid")
+            made[group] = _design(
+                Fields(Table(node.origin, {}), ("design", group), fields.problems), kind, file, own
+            )  # fmt: skip
+    return made
+
+
+_OF_KIND: dict[str, tuple[str, ...]] = {
+    "grid": (), "zip": (), "latin_hypercube": ("points", "seed"), "sobol": ("points", "seed", "second_order"),
+    "morris": ("trajectories", "levels", "seed"), "table": ("file",),
+}  # fmt: skip
+
+
+def _design(fields: Fields, kind: str, file: Path, factors: tuple[Factor, ...]) -> Design:
+    fields.only(("kind", *_OF_KIND[kind]))
+    sized = "trajectories" if kind == "morris" else "points"
+    size = 0
+    if sized in _OF_KIND[kind]:
+        if not fields.has(sized):
+            fields.complain("", f"{kind} needs {sized}", f"write design: {{kind: {kind}, {sized}: 64}}")
+        size = fields.whole(sized, 1, 1, MOST_POINTS)
+        if kind == "sobol" and size & (size - 1):
+            fields.complain(
+                sized, f"{size} is not a power of 2", f"write {1 << size.bit_length()}: Sobol's points balance"
+            )
+    levels = fields.whole("levels", 4, 2, 100)
+    if levels % 2:
+        fields.complain("levels", f"{levels} is odd", "Morris' design needs an even number of levels")
+    table = tuple(_table(fields, file, factors)) if kind == "table" else ()
+    if kind == "grid":
+        _grid_has_steps(fields, factors)
+    if kind == "zip":
+        _zip_is_even(fields, factors)
+    seed = fields.whole("seed", 1, 0, 2**32 - 1)
+    return Design(next(k for k in KINDS if k == kind), size, seed, levels, fields.switch("second_order", False), table)
+
+
+def _grid_has_steps(fields: Fields, factors: tuple[Factor, ...]) -> None:
+    for factor in factors:
+        if factor.range is not None and factor.range.steps is None:
+            message = "a grid needs to know how many numbers of this range to take"
+            fields.problems.append(Problem.at(factor.origin, f"{factor.name}.range", message, "add steps: 5"))
+
+
+def _zip_is_even(fields: Fields, factors: tuple[Factor, ...]) -> None:
+    sizes = {}
+    for factor in factors:
+        if factor.range is not None and factor.range.steps is None:
+            _grid_has_steps(fields, (factor,))
+            return
+        sizes[factor.name] = len(factor.grid())
+    if len(set(sizes.values())) > 1:
+        said = ", ".join(f"{name} has {size}" for name, size in sizes.items())
+        fields.complain("", f"zip pairs the values of all factors one by one, but {said}", "give them the same number")
+
+
+def _table(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> Iterator[tuple[float, ...]]:
+    """The rows of a CSV file as codes, one column for each factor."""
+    name = fields.text("file")
+    if not name:
+        fields.complain("", "a table needs a file", "write design: {kind: table, file: points.csv}")
+        return
+    path = file.parent / name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "is no UTF-8 text"
+        fields.complain("file", f"{shown(name)}: {reason}", "its path is relative to the study")
+        return
+    rows = list(csv.reader(text.splitlines()))
+    yield from _rows(rows, shown(str(path), 300), factors, fields.problems)
+
+
+def _rows(
+    rows: list[list[str]], file: str, factors: tuple[Factor, ...], problems: list[Problem]
+) -> Iterator[tuple[float, ...]]:
+    head = [cell.strip() for cell in rows[0]] if rows else []
+    wanted = [factor.name for factor in factors]
+    for at, name in enumerate(head):
+        if name not in wanted or name in head[:at]:
+            meant = closest(name, wanted)
+            hint = f"did you mean {meant}?" if meant else f"the columns are {', '.join(wanted)}"
+            problems.append(Problem(file, 1, at + 1, "", f'"{shown(name)}" is no factor of the study', hint))
+    missing = [name for name in wanted if name not in head]
+    if missing:
+        problems.append(Problem(file, 1, 1, "", f"there is no column {', '.join(missing)}", "add it"))
+        return
+    if len(rows) < 2:
+        problems.append(Problem(file, 1, 1, "", "the table has no rows", "add a row for each point"))
+    for line, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
+        if len(row) != len(head):
+            problems.append(Problem(file, line, 1, "", f"{len(row)} cells instead of {len(head)}"))
+            continue
+        codes = [_cell(row[head.index(f.name)].strip(), f, file, line, head, problems) for f in factors]
+        yield tuple(code for code in codes if code is not None)
+
+
+def _cell(
+    text: str, factor: Factor, file: str, line: int, head: list[str], problems: list[Problem]
+) -> float | None:  # fmt: skip
+    column = head.index(factor.name) + 1
+    if factor.range is None:
+        shown_as = [_as_text(level.shown) for level in factor.levels]
+        if text in shown_as:
+            return float(shown_as.index(text))
+        meant = closest(text, shown_as)
+        hint = f"did you mean {meant}?" if meant else f"one of {', '.join(shown_as[:12])}"
+        problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is none of its values', hint))
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if factor.range.low <= number <= factor.range.high and (number.is_integer() or not factor.range.whole):
+        return number
+    allowed = f"allowed: {factor.range.low:g} to {factor.range.high:g}{', whole' if factor.range.whole else ''}"
+    problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is out of range', allowed))
+    return None
+
+
+def _as_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
