@@ -137,7 +137,7 @@ def opened(folder: Path) -> Iterator[dict[str, Any]]:
     What the system says about files while the folder is open is told as one line about it.
     """
     with _told(folder, reading=True):
-        manifest = _manifest(folder)
+        manifest = read_manifest(folder)
         if problems := list(_problems(folder, manifest["files"])):
             raise FolderDamaged("\n".join(problems))
         yield manifest
@@ -214,7 +214,7 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
         held = _held(folder)
         raise FolderRefused(f"{folder}: exists{held}; choose another place with --out, or replace it with --force")
     try:
-        written = {MANIFEST, *_manifest(folder)["files"]}
+        written = {MANIFEST, *read_manifest(folder)["files"]}
     except (FolderDamaged, OSError):
         raise FolderRefused(
             f"{folder}: is no sihua result (it has no readable {MANIFEST}), so --force does not replace it;"
@@ -230,7 +230,7 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
 def _held(folder: Path) -> str:
     """What is worth knowing of an earlier result before it is replaced: that it was interrupted, and how far it came."""
     try:
-        manifest = _manifest(folder)
+        manifest = read_manifest(folder)
     except (FolderDamaged, OSError):
         return ""
     if manifest.get("state") != "interrupted":
@@ -290,7 +290,7 @@ def _told(folder: Path, reading: bool = False) -> Iterator[None]:
         raise FolderDamaged(f"{folder}: cannot be written: {reason}; nothing was left behind; {advice}") from error
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
     try:

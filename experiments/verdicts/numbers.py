@@ -6,9 +6,8 @@ import math
 
 from experiments.words import Language, word
 
-FLOOR = 0.5
-"""What is smaller than this many units of the last digit is shown with one digit more, up to `MOST` digits."""
 MOST = 4
+"""Decimals of the smallest numbers."""
 
 
 def is_share(unit: str) -> bool:
@@ -35,10 +34,34 @@ def change(number: float, unit: str, language: Language, named: bool = True) -> 
 
 def interval(low: float, high: float, unit: str, language: Language) -> str:
     """From a difference to another."""
+    if math.isnan(low) or math.isnan(high):
+        return "-"
     if math.isinf(low) or math.isinf(high):
-        return "(−∞, ∞)"
+        return "−∞ … ∞"
     between = " to " if language == "en" else " 至 "
     return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
+
+
+def smallest(number: float, unit: str, language: Language) -> str:
+    """A size, which has no sign."""
+    return f"{100 * number:g} {word('points', language)}" if is_share(unit) else f"{number:g}"
+
+
+def probability(number: float) -> str:
+    """A probability; never quite certain."""
+    if math.isnan(number):
+        return "-"
+    return "> 0.999" if number > 0.999 else "< 0.001" if number < 0.001 else f"{number:.3f}"
+
+
+def p_value(number: float) -> str:
+    """A p-value; never nothing."""
+    return "-" if math.isnan(number) else "< 0.001" if number < 0.001 else f"{number:.3f}"
+
+
+def effect(number: float) -> str:
+    """An effect size."""
+    return "-" if math.isnan(number) else _signed(number, 2)
 
 
 def yuan(number: float) -> str:

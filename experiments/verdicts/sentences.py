@@ -52,12 +52,18 @@ def is_fragile(comparison: Comparison, one: Conclusion) -> bool:
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
     """An outcome in a list, with its difference and interval where that is wanted, and marked where it is fragile."""
+    text = bare_name(one, language, with_size)
+    return f"{text} [{say('fragile', language)}]" if is_fragile(comparison, one) else text
+
+
+def bare_name(one: Conclusion, language: Language, with_size: bool) -> str:
+    """The same without the mark."""
     outcome, d = one.about.outcome, one.judged.difference
     text = label(outcome, language)
-    if with_size:
-        mean = numbers.change(d.mean, outcome.unit, language)
-        text += f" {mean} ({numbers.interval(d.low, d.high, outcome.unit, language)})"
-    return f"{text} [{say('fragile', language)}]" if is_fragile(comparison, one) else text
+    if not with_size:
+        return text
+    mean = numbers.change(d.mean, outcome.unit, language)
+    return f"{text} {mean} ({numbers.interval(d.low, d.high, outcome.unit, language)})"
 
 
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:
@@ -194,3 +200,54 @@ def median_reduction(found: Sequence[Conclusion]) -> float:
     known = [one.judged.difference.variance_reduction for one in found]
     known = [reduction for reduction in known if math.isfinite(reduction)]
     return float(np.median(known)) if known else math.nan
+
+
+def picture(name: str, comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
+    """The numbers that a figure shows, for those who cannot see it."""
+    colon, stop = (": ", ". ") if language == "en" else ("：", "。")
+    said = []
+    for at, scene in enumerate(comparison.scenes):
+        told = _told(name, comparison, found, at, language)
+        if told:
+            said.append(f"{scene.named(language)}{colon}{told}")
+    return stop.join(said) + (stop.strip() if said else "")
+
+
+def _told(name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language) -> str:
+    t, scene = comparison.tables, comparison.scenes[at]
+    if name == "forest":
+        mine = of_policy(found, scene)
+        return listed([bare_name(one, language, True) for one in mine], language, len(mine)) if mine else ""
+    if name == "courses":
+        course = 100 * t["courses"][at, :, 0].mean(axis=0)
+        return say("told_courses", language, first=f"{course[:13].mean():.1f}", last=f"{course[-13:].mean():.1f}")
+    if name == "problems":
+        from sim.indices import HEADLINES, PROBLEMS
+
+        with np.errstate(all="ignore"):
+            means = np.nan_to_num(t["problems"][at], nan=0.0).mean(axis=(0, 1)) if t["problems"].shape[2] else []
+        names = [PROBLEMS[key].en.lower() if language == "en" else PROBLEMS[key].zh for key in HEADLINES]
+        return listed([f"{one} {mean:.2f}" for one, mean in zip(names, means, strict=False)], language)
+    if name == "cohort":
+        active, _, resting, moved = (100 * t["cohort"][at].mean(axis=0)[-1]).tolist()
+        return say("told_cohort", language, active=f"{active:.0f}", resting=f"{resting:.1f}", moved=f"{moved:.0f}")
+    if name == "lorenz":
+        return say("told_lorenz", language, share=f"{100 * (1 - float(t['lorenz'][at].mean(axis=0)[90])):.0f}")
+    if name == "pyramid":
+        hours, residents = (t["pyramid"][at].mean(axis=0)[..., k] for k in (2, 0))
+        old = [f"{100 * column[:, 4:].sum() / max(column.sum(), 1e-12):.0f}" for column in (hours, residents)]
+        return say("told_pyramid", language, hours=old[0], residents=old[1])
+    if name == "closure":
+        alone, joint = (100 * t["closure"][at].mean(axis=0)[:, min(8, t["closure"].shape[-1] - 1)]).tolist()
+        return say("told_closure", language, alone=f"{alone:.0f}", joint=f"{joint:.0f}")
+    if name == "resource_mix":
+        from experiments.summary import RESOURCES
+        from experiments.words import word
+
+        table = t["resources"][at].mean(axis=0)
+        return listed([f"{word(key, language)} {100 * row[1] / row[0]:.0f} %" for key, row
+                       in zip(RESOURCES, table, strict=True) if row[0] > 0], language)  # fmt: skip
+    if name == "cost_effect" and at > 0:
+        cost, hours = (float((t[key][at] - t[key][0]).mean()) for key in ("cost", "hours"))
+        return say("told_plane", language, cost=numbers.yuan(cost), hours=numbers.change(hours, "hours", language))
+    return ""

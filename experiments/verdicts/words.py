@@ -119,6 +119,25 @@ PHRASES: dict[str, tuple[str, str]] = {
         "All are run for {weeks} weeks, as long as the longest of them.",
         "所有情景均按其中最长者运行 {weeks} 周。",
     ),
+    # figures in words
+    "told_courses": (
+        "{first} % take part in a week of the first quarter, {last} % in one of the last",
+        "首季度每周参与率 {first}%，末季度 {last}%",
+    ),
+    "told_cohort": (
+        "at the end {active} % are active, {resting} % rest, {moved} % have moved out",
+        "期末 {active}% 仍参与，{resting}% 休整，{moved}% 已迁出",
+    ),
+    "told_lorenz": ("the most active tenth of residents gives {share} % of hours", "最活跃的一成居民贡献 {share}% 的时长"),
+    "told_pyramid": (
+        "the elderly give {hours} % of hours and are {residents} % of residents",
+        "老年人占参与时长的 {hours}%，占居民的 {residents}%",
+    ),
+    "told_closure": (
+        "after 8 weeks {alone} % of the cases of one worker and {joint} % of joint ones are open",
+        "8 周后单人可办的诉求有 {alone}% 未办结，需协同的有 {joint}% 未办结",
+    ),
+    "told_plane": ("{cost} yuan more, {hours} hours", "多支出 {cost} 元，参与小时 {hours}"),
     # progress
     "step_runs": ("{done} of {total} replicates", "重复 {done}/{total}"),
     "step_robustness": ("robustness: {done} of {total} variations", "稳健性检验：{done}/{total}"),
