@@ -130,6 +130,17 @@ def write_folder(
     return folder, manifest
 
 
+def put_file(file: Path, text: str) -> None:
+    """Write one file, whole or not at all; FolderDamaged where that cannot be."""
+    with _told(file):
+        partial = _hidden_name(file, "partial")
+        try:
+            partial.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(partial, file)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[dict[str, Any]]:
     """The manifest of a folder of which every file is what was written; FolderDamaged otherwise, one line per file.

@@ -171,6 +171,11 @@ def compare_scenarios(
     )
 
 
+def tasks_of(resolved: Sequence[Resolved]) -> list[Task]:
+    """What is run: all as long as the longest, with the seed of the first, and named apart."""
+    return _as_long_as_each_other(resolved)[0]
+
+
 def _as_long_as_each_other(resolved: Sequence[Resolved]) -> tuple[list[Task], int]:
     """The tasks, all as long as the longest and with one warm-up, named apart."""
     if len(resolved) < 2:

@@ -89,6 +89,12 @@ def replicates(
                 future.cancel()
 
 
+def several(calls: Sequence[Callable[[], Run]], jobs: int | None = None) -> list[Run]:
+    """What all calls return, in their order, some at once."""
+    with ThreadPoolExecutor(jobs or cores()) as pool:
+        return list(pool.map(lambda call: call(), calls))
+
+
 def cores() -> int:
     """Processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -65,7 +65,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "better_in": ("better: {measures}", "改善：{measures}"),
     "worse_in": ("worse: {measures}", "变差：{measures}"),
     "price": (
-        "It costs {cost} yuan more ({cost_low} to {cost_high}) and brings {hours} more hours of participation"
+        "It costs {cost} yuan more ({cost_low} to {cost_high}) and brings {hours} hours of participation"
         " ({hours_low} to {hours_high}): {per_hour} yuan for an extra hour ({low} to {high}).",
         "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}），多带来 {hours} 小时参与（{hours_low} 至 {hours_high}）："
         "每增加一小时参与的成本为 {per_hour} 元（{low} 至 {high}）。",
@@ -159,8 +159,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{folder}：逐位相同（重新运行了 {all} 次中的 {runs} 次）",
     ),
     "other_version": (
-        "{folder}: was made by sihua {then} with {package} {version_then}; this is {now} with {version_now}",
-        "{folder}：由 sihua {then} 与 {package} {version_then} 生成；当前为 {now} 与 {version_now}",
+        "{folder}: was made with {package} {then}; here is {now}",
+        "{folder}：由 {package} {then} 生成；当前为 {now}",
     ),
 }
 
