@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sim.scenario.merging import steps_of
-from sim.scenario.nodes import Node
+from sim.scenario.nodes import Node, Scalar
 from sim.scenario.problems import Origin
 
 Role = Literal["lever", "uncertainty"]
@@ -21,15 +21,19 @@ Scale = Literal["linear", "log"]
 
 @dataclass(frozen=True)
 class Setting:
-    """One value that is laid over the scenario. node: where it stands in the study, None where it was worked out."""
+    """One value that is laid over the scenario. node: it as it stands in the study, None where it was worked out; key: where
+    its name stands."""
 
     path: str
     value: Any
     origin: Origin
     node: Node | None = None
+    key: Origin | None = None
 
     def text(self) -> str:
         """As it is written behind --set: a scenario run with it is the same."""
+        if isinstance(self.node, Scalar) and self.node.doubt:
+            return f"{self.path}={self.value}"  # read once more as it was written, with the same doubt
         return f"{self.path}={json.dumps(self.value, ensure_ascii=False)}"
 
     @property

@@ -25,12 +25,13 @@ from sim.scenario.merging import merged, steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table, plain
 from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, closest, path_text, shown
 from sim.scenario.reader import Resolved, read_scenario
-from sim.scenario.translation import NOWHERE, place_of
+from sim.scenario.translation import NOWHERE, allowed_range, translated
 
 Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
 KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")
 FIELDS = ("sihua", "title", "title_zh", "question", "question_zh", "scenario", "changes", "levers", "uncertainties",
           "outcomes", "series", "weeks", "design", "replicates", "seed")  # fmt: skip
+FORMULA = ("=", "+", "-", "@")
 MOST_REPLICATES, MOST_POINTS = 1_000_000, 10_000_000
 NOT_VARIED = {
     "run.seed": "replicates have the seeds; the first one is the study's seed:",
@@ -39,6 +40,9 @@ NOT_VARIED = {
     **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
 }
 """Paths that a study may not set, and why."""
+UNKNOWN = "there is no such field"
+"""What the reader says of a field that is none: it is meant where its name stands."""
+_NO_TREE = Table(None, {})
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def _study(fields: Fields, file: Path, name: str) -> Study | None:
     _refuse(changes, fields)
     base = _base(fields, file, changes)
     factors = tuple(_factors(fields, file, base))
+    _no_dead_settings(changes, factors, fields)
     designs = _designs(fields, file, factors)
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
     series = fields.names("series", SERIES, "series")
@@ -179,27 +184,27 @@ def _placed(problem: Problem, settings: tuple[Setting, ...], otherwise: Origin) 
     setting = setting or next((s for s in reversed(settings) if steps[: len(s.steps)] == s.steps), None)
     if setting is None:
         return Problem.at(otherwise, problem.path, problem.message, problem.hint)
-    place = setting.origin
+    unknown = problem.message == UNKNOWN
+    place = (unknown and setting.key) or setting.origin
     inner = steps[len(setting.steps) :] if steps[: len(setting.steps)] == setting.steps else ()
     if isinstance(setting.node, Table | Items) and inner:
-        place = _deepest(setting.node, inner) or place
+        place = _deepest(setting.node, inner, unknown) or place
     return Problem.at(place, problem.path, problem.message, problem.hint)
 
 
-def _deepest(node: Node, steps: tuple[str | int, ...]) -> Origin | None:
-    """Where the value at `steps` within a node stands: at its key for groups and unknown fields."""
-    wrapped = node if isinstance(node, Table) else Table(node.origin, {})
-    if isinstance(node, Items):
-        step = steps[0]
-        if not isinstance(step, int) or step >= len(node.items):
-            return node.origin
-        return _deepest(node.items[step], steps[1:]) if len(steps) > 1 else node.items[step].origin
-    entry = wrapped.entries.get(str(steps[0]))
-    if entry is not None and len(steps) > 1 and isinstance(entry.node, Items | Table):
-        return _deepest(entry.node, steps[1:])
-    if entry is not None:
-        return entry.node.origin if isinstance(entry.node, Scalar) else entry.key
-    return place_of(steps, wrapped)
+def _deepest(node: Node, steps: tuple[str | int, ...], at_key: bool) -> Origin | None:
+    """Where the value at `steps` within a node stands, or its name."""
+    step, rest = steps[0], steps[1:]
+    key = inner = None
+    if isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
+        inner = node.items[step]
+    elif isinstance(node, Table) and step in node.entries:
+        key, inner = node.entries[str(step)].key, node.entries[str(step)].node
+    if inner is None:
+        return node.origin
+    if rest and not isinstance(inner, Scalar):
+        return _deepest(inner, rest, at_key)
+    return key if key is not None and (at_key or isinstance(inner, Table)) else inner.origin
 
 
 def _leaves(node: Node | None, field: str, fields: Fields, above: tuple[str, ...] = ()) -> Iterator[Setting]:
@@ -216,7 +221,7 @@ def _leaves(node: Node | None, field: str, fields: Fields, above: tuple[str, ...
             yield from _leaves(entry.node, field, fields, (*above, name))
         elif not isinstance(entry.node, Table):
             origin = entry.node.origin or fields.origin
-            yield Setting(path_text((*above, name)), plain(entry.node), origin, entry.node)
+            yield Setting(path_text((*above, name)), plain(entry.node), origin, entry.node, entry.key)
 
 
 def _refuse(settings: tuple[Setting, ...], fields: Fields) -> None:
@@ -256,6 +261,20 @@ def _factors(fields: Fields, file: Path, base: Resolved | None) -> Iterator[Fact
         fields.complain("", "nothing is varied", "name a lever under levers:, as docs/experiments.md shows")
 
 
+def _no_dead_settings(changes: tuple[Setting, ...], factors: tuple[Factor, ...], fields: Fields) -> None:
+    """Note every field that two of the study's parts set: one of them would never have an effect."""
+    setters: dict[str, tuple[str, Origin]] = {setting.path: ("changes", setting.origin) for setting in changes}
+    for factor in factors:
+        own = {s.path: s.origin for level in factor.levels for s in level.settings}
+        own |= {factor.path: factor.origin} if factor.path is not None else {}
+        for path, origin in own.items():
+            if path in setters:
+                who, first = setters[path]
+                message = f"is set by {who} too, at {first}: one of the two would never have an effect"
+                fields.problems.append(Problem.at(origin, path, message, "keep one of them"))
+            setters.setdefault(path, (factor.name, origin))
+
+
 def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | None) -> Factor | None:
     fields.only(("path", "values", "range", "scale", "steps", "choices", "label", "label_zh"))
     ways = [way for way in ("values", "range", "choices") if fields.has(way)]
@@ -273,7 +292,15 @@ def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | 
         path = _path(fields, ways)
         if path is None:
             return None
-        facts = facts_at(steps_of(path) or (), base.values()) if base is not None else None
+        values = base.values() if base is not None else {}
+        steps = steps_of(path) or ()
+        facts = facts_at(steps, values)
+        if (
+            facts is None and steps[0] != "mechanisms"
+        ):  # mechanisms may come with a choice, and are checked point by point
+            unknown = translated({"type": "extra_forbidden", "loc": steps, "msg": "", "input": None}, _NO_TREE, values)
+            fields.complain("path", f"{shown(path)}: {unknown.message}", unknown.hint)
+            return None
         if ways == ["range"]:
             span = _range(fields, facts)
         else:
@@ -327,6 +354,8 @@ def _range(fields: Fields, facts: Facts | None) -> Range | None:
     if low >= high:
         fields.complain("range", f"goes from {low:g} to {high:g}", "write the smaller number first")
         return None
+    if facts is not None and not (_within(facts, fields, nodes[0], low) & _within(facts, fields, nodes[1], high)):
+        return None
     kind = facts.shape.kind if facts is not None else "number"
     if kind not in ("number", "whole number"):
         fields.complain("range", f"is for numbers, but the field takes {_a(kind)}", "give values: instead")
@@ -342,6 +371,15 @@ def _range(fields: Fields, facts: Facts | None) -> Range | None:
     return Range(low, high, whole, scale, steps)
 
 
+def _within(facts: Facts, fields: Fields, node: Node, number: float) -> bool:
+    """Whether an end of a range lies within the declared bounds of the field."""
+    low, high = facts.shape.low, facts.shape.high
+    if (low is None or number >= low) and (high is None or number <= high):
+        return True
+    fields.complain("range", f"{number:g} is out of range", f"allowed: {allowed_range(facts)}", at=node.origin)
+    return False
+
+
 def _a(kind: str) -> str:
     return {"switch": "true or false", "choice": "one of its choices"}.get(kind, f"a {kind}")
 
@@ -352,6 +390,9 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
         fields.complain("choices", f"wants named overlays, found {found(node)}", "write none: {} and so on")
         return
     for name, entry in node.entries.items():
+        if name[:1] in FORMULA:
+            message = f'"{shown(name)}" begins like a formula of a spreadsheet'
+            fields.complain("choices", message, "begin with a letter", at=entry.key)
         overlay = entry.node
         if isinstance(overlay, Scalar) and isinstance(overlay.value, str):
             overlay = _overlay_file(overlay, fields, file) or Table(overlay.origin, {})
@@ -527,7 +568,7 @@ def _cell(
         shown_as = [_as_text(level.shown) for level in factor.levels]
         if text in shown_as:
             return float(shown_as.index(text))
-        meant = closest(text, shown_as)
+        meant = closest(text, [word for word in shown_as if not word[:1].isdigit()])
         hint = f"did you mean {meant}?" if meant else f"one of {', '.join(shown_as[:12])}"
         problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is none of its values', hint))
         return None

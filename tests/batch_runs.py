@@ -1,0 +1,60 @@
+"""Runs that take no model: what they return hangs on scenario and seed alone, as in a real one. Batches are tested, and
+their cost is measured, with these; workers import them by name."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.replicate import Finished, seed_of
+
+
+def quick(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, series: Any, **_: Any) -> Finished:
+    """A run that takes no time."""
+    seed = seed_of(first_seed, replicate)
+    dice = np.random.default_rng([seed, round(1000 * scenario.outreach.creaming), scenario.place.residents])
+    values = {name: float(value) for name, value in zip(outcomes, dice.random(len(outcomes)), strict=True)}
+    return Finished(seed, values, {name: dice.random(scenario.run.weeks) for name in series})
+
+
+def slow(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """A run of 10 ms."""
+    time.sleep(0.01)
+    return quick(scenario, replicate, **given)
+
+
+def fifty(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """A run that keeps the processor busy for 50 ms."""
+    end = time.process_time() + 0.05
+    while time.process_time() < end:
+        pass
+    return quick(scenario, replicate, **given)
+
+
+def fragile(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """Fails at replicate 2 of the points that invite few, as long as the file that FRAGILE names is there."""
+    if replicate == 2 and scenario.outreach.creaming < 0.5 and Path(os.environ["FRAGILE"]).exists():
+        raise ArithmeticError("this one does not come out")
+    return quick(scenario, replicate, **given)
+
+
+def deadly(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """Kills its worker at replicate 2 of the points that invite few: every time."""
+    if replicate == 2 and scenario.outreach.creaming < 0.2:
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+    return quick(scenario, replicate, **given)
+
+
+def hungry(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """Eats all the memory that a worker may have, at replicate 2 of the points that invite few."""
+    if replicate == 2 and scenario.outreach.creaming < 0.2:
+        eaten = []
+        for _ in range(200):
+            eaten.append(np.ones(5_000_000))
+            time.sleep(0.02)
+    return quick(scenario, replicate, **given)
