@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from experiments.verdicts.comparison import Comparison
     from experiments.verdicts.practical import Judgeable
+    from experiments.verdicts.robustness import Robustness
     from experiments.verdicts.runs import Task
+    from experiments.verdicts.telling import Telling
     from experiments.words import Language
     from sim.scenario.reader import Resolved
 
@@ -79,7 +81,9 @@ def compare_command(
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     language: Language = language_of_environment() if lang in (None, "both") else lang  # type: ignore[assignment]
-    languages: Sequence[Language] = (language, *(o for o in ("zh", "en") if o != language)) if lang == "both" else (language,)
+    languages: Sequence[Language] = (
+        (language, *(o for o in ("zh", "en") if o != language)) if lang == "both" else (language,)
+    )
     if out is not None and not out.strip():
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
@@ -118,7 +122,9 @@ def report_command(
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     language: Language = language_of_environment() if lang in (None, "both") else lang  # type: ignore[assignment]
-    languages: Sequence[Language] = (language, *(o for o in ("zh", "en") if o != language)) if lang == "both" else (language,)
+    languages: Sequence[Language] = (
+        (language, *(o for o in ("zh", "en") if o != language)) if lang == "both" else (language,)
+    )
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
@@ -207,7 +213,14 @@ def _run(
         return comparison
 
 
-def _tried(comparison: Comparison, tasks: Sequence[Task], how: str, jobs: int | None, telling: object, stopped: object):  # type: ignore[no-untyped-def]
+def _tried(
+    comparison: Comparison,
+    tasks: Sequence[Task],
+    how: str,
+    jobs: int | None,
+    telling: Telling,
+    stopped: Callable[[], bool],
+) -> Robustness | None:
     from experiments.verdicts.conclusions import conclusions
     from experiments.verdicts.robustness import FULL, QUICK
     from experiments.verdicts.robustness import robustness as try_elsewhere
@@ -241,9 +254,7 @@ def _of_batch(names: list[str], about: list[Judgeable]) -> Comparison:
     return comparison_of_batch(Path(names[0]), names[1:], about, shlex.join(["sihua", *sys.argv[1:]]))
 
 
-def _write(
-    comparison: Comparison, folder: Path, languages: Sequence[Language], force: bool, quiet: bool
-) -> Comparison:
+def _write(comparison: Comparison, folder: Path, languages: Sequence[Language], force: bool, quiet: bool) -> Comparison:
     from experiments.report.making import comparison_report
     from experiments.verdicts.stored import write_comparison
 

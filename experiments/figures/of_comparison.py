@@ -213,7 +213,7 @@ def network(comparison: Comparison, language: Language) -> Figure:
     from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
     shown = _panels(comparison)
-    figure = _figure(comparison, language, (3.7 * len(shown) + 0.7, 4.6))
+    figure = _figure(comparison, language, (3.7 * len(shown) + 0.7, 3.5))
     axes = figure.subplots(1, len(shown), squeeze=False)[0]
     place = comparison.place
     if place is None:
@@ -257,7 +257,10 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
         start += mix[scenes, k]
     left.set_yticks(
         range(len(scenes)),
-        [f"{_name(comparison, at, language, 22)}\n{text('of_people', language, share=f'{human[at]:.0f}')}" for at in scenes],
+        [
+            f"{_name(comparison, at, language, 22)}\n{text('of_people', language, share=f'{human[at]:.0f}')}"
+            for at in scenes
+        ],
     )
     left.set_xlim(0, 100)
     left.set_xlabel("%")
@@ -325,12 +328,18 @@ PICTURES: dict[str, Callable[[Comparison, Language], Figure]] = {
 """All pictures of a comparison, in the order of the report."""
 
 
+def pictures_of(comparison: Comparison) -> dict[str, Callable[[Comparison, Language], Figure]]:
+    """The pictures that there is something to draw of: of a stored batch, only the differences."""
+    return PICTURES if comparison.watched else {"forest": forest}
+
+
 def _figure(comparison: Comparison, language: Language, size: tuple[float, float]) -> Figure:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size)
     m = comparison.manifest
-    caption = text("caption", language, replicates=m["replicates"], weeks=m["weeks"], seed=m["first_seed"])
+    key = "caption" if comparison.watched else "caption_pairs"
+    caption = text(key, language, replicates=m["replicates"], weeks=m["weeks"], seed=m["first_seed"])
     figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
     return figure
 
@@ -411,13 +420,15 @@ def _mean(table: Reals, axis: int = 1) -> Reals:
     known = np.isfinite(table)
     count = known.sum(axis=axis)
     total = np.where(known, table, 0.0).sum(axis=axis)
-    return np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    mean: Reals = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    return mean
 
 
 def _percent(table: Reals) -> Reals:
     """Shares of the total of each scenario, in per cent."""
     total = table.reshape(len(table), -1).sum(axis=1).reshape(-1, *([1] * (table.ndim - 1)))
-    return 100 * np.divide(table, total, out=np.zeros(table.shape), where=total > 0.0)
+    shares: Reals = 100 * np.divide(table, total, out=np.zeros(table.shape), where=total > 0.0)
+    return shares
 
 
 def _squeezed(number: float) -> float:
@@ -445,6 +456,8 @@ def _spots(building: list[int], stairwell: list[int]) -> Reals:
         for door, stair in enumerate(here):
             people = inside[stairs[inside] == stair]
             rank = np.arange(len(people))
-            x = (number % columns) + (door + 0.1 + 0.7 * (rank // 6) / max(1, math.ceil(len(people) / 6))) * 0.8 / len(here)
+            x = (number % columns) + (door + 0.1 + 0.7 * (rank // 6) / max(1, math.ceil(len(people) / 6))) * 0.8 / len(
+                here
+            )
             spots[people] = np.stack([x, -(number // columns) + 0.1 * (rank % 6)], axis=1)
     return spots

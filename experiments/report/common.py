@@ -20,7 +20,9 @@ def parameters_section(values: dict[str, Any], caption: str, language: Language)
     """Every number with what stands behind its default, and the list of sources."""
     found = rows(values, language)
     heads = [say(key, language) for key in ("parameter", "value", "source")]
-    cells = [[f"{row.label} ({row.path})", row.value + _was(row, language), f"{row.source}: {row.note}"] for row in found]
+    cells = [
+        [f"{row.label} ({row.path})", row.value + _was(row, language), f"{row.source}: {row.note}"] for row in found
+    ]
     kinds = Counter(row.source.split(" ")[0].split("-")[0] for row in found)
     counted = {kind: kinds[kind] for kind in ("seed", "literature", "fitted", "assumption", "design")}
     used = sorted({row.url_key for row in found} & set(SOURCES))

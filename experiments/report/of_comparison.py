@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import partial
 
-from experiments.figures.of_comparison import PICTURES
+from experiments.figures.of_comparison import pictures_of
 from experiments.report.common import limits, parameters_section, reproduce
 from experiments.report.drawing import inline_svg
 from experiments.report.parameters import label as setting_label
@@ -32,14 +33,16 @@ def article(comparison: Comparison, language: Language) -> Article:
     found, groups = conclusions(comparison), by_group(comparison)
     policies = [printable(scene.named(language)) for scene in comparison.policies]
     joined = (" and " if language == "en" else "与").join(policies)
+    each = comparison.policies
     sections = [
-        Section("verdict", say("verdict", language), [_verdict(comparison, found, groups, p, language) for p in comparison.policies]),
+        Section("verdict", say("verdict", language), [_verdict(comparison, found, groups, p, language) for p in each]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
         Section("outcomes", say("outcomes", language), [_outcomes(comparison, found, p, language) for p in comparison.policies]),
-        Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies]),
+        *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
+          if comparison.watched else []),
         Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
         Section("scenario", say("scenario", language), _scenario(comparison, language)),
-        parameters_section(comparison.plain[0], "parameters_of", language),
+        *([parameters_section(comparison.plain[0], "parameters_of", language)] if comparison.plain else []),
         Section("methods", say("methods", language), [_methods(comparison, found, language)]),
         limits(("limit_model", "limit_directions", "limit_smallest", "limit_robustness", "limit_pairs"), language),
         _again(comparison, language),
@@ -47,7 +50,11 @@ def article(comparison: Comparison, language: Language) -> Article:
     return Article(
         lang=language,
         heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
-        questions=[printable(q) for s in comparison.policies if (q := (language == "zh" and s.question_zh) or s.question)],
+        questions=list(
+            dict.fromkeys(
+                printable(q) for s in comparison.policies if (q := (language == "zh" and s.question_zh) or s.question)
+            )
+        ),
         conditions=sentences.conditions(comparison, language),
         sections=sections,
         made_by=say("made_by", language, version=comparison.manifest["sihua"]),
@@ -57,11 +64,16 @@ def article(comparison: Comparison, language: Language) -> Article:
     )
 
 
+def _questions(comparison: Comparison, language: Language) -> Iterator[str]:
+    for scene in comparison.policies:
+        if question := (language == "zh" and scene.question_zh) or scene.question:
+            yield printable(question)
+
+
 def _verdict(
     comparison: Comparison, found: list[Conclusion], groups: list[OfGroup], policy: Scene, language: Language
 ) -> Part:
     mine = sentences.of_policy(found, policy)
-    price = prices(comparison)[comparison.policies.index(policy)]
     verdicts = [
         {"word": verdict_word(verdict, language), "kind": verdict, "items": _items(comparison, ones, verdict, language)}
         for verdict, ones in sentences.by_verdict(mine).items()
@@ -70,18 +82,26 @@ def _verdict(
         heading=printable(policy.named(language)),
         gist=_gist(comparison, mine, language),
         verdicts=verdicts,
-        paragraphs=[
-            *sentences.who(groups, policy, language),
-            sentences.price(price, language),
-            sentences.load(comparison, policy, language),
-        ],
+        paragraphs=_consequences(comparison, groups, policy, language),
     )
+
+
+def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> list[str]:
+    """Who gains and loses, what it costs, who carries the load: of a stored batch nobody knows."""
+    if not comparison.watched:
+        return []
+    price = prices(comparison)[comparison.policies.index(policy)]
+    return [*sentences.who(groups, policy, language), sentences.price(price, language),
+            sentences.load(comparison, policy, language)]  # fmt: skip
 
 
 def _items(comparison: Comparison, ones: list[Conclusion], verdict: str, language: Language) -> list[Item]:
     mark = verdict_word("fragile", language)
     return [
-        Item(sentences.bare_name(one, language, verdict in WITH_SIZE), mark if sentences.is_fragile(comparison, one) else "")
+        Item(
+            sentences.bare_name(one, language, verdict in WITH_SIZE),
+            mark if sentences.is_fragile(comparison, one) else "",
+        )
         for one in ones
     ]
 
@@ -101,7 +121,7 @@ def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) ->
 
 def _figures(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
     parts = []
-    for name, draw in PICTURES.items():
+    for name, draw in pictures_of(comparison).items():
         title = title_of(name, language)
         said = f"{below(name, language)} {sentences.picture(name, comparison, found, language)}".strip()
         svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
@@ -185,17 +205,22 @@ def _scenario(comparison: Comparison, language: Language) -> list[Part]:
     parts = []
     for at, policy in enumerate(comparison.policies, start=1):
         rows: list[list[str | Badge]] = [
-            [f"{setting_label(path, comparison.plain[at], language)} ({path})", _cut(before, language), _cut(here, language)]
+            [_setting(comparison, at, path, language), _cut(before, language), _cut(here, language)]
             for path, (before, here) in policy.levers.items()
         ]
         heads = [say(key, language) for key in ("setting", "in_baseline", "in_policy")]
         caption = say("levers", language, policy=printable(policy.named(language)))
         if rows:
             parts.append(Part(table=Table(caption, heads, rows, say("scroll", language), dense=True)))
-    for scene, (en, zh) in zip(comparison.scenes, comparison.words, strict=True):
+    for scene, (en, zh) in zip(comparison.scenes, comparison.words, strict=False):
         heading = say("in_words", language, name=printable(scene.named(language)))
         parts.append(Part(heading=heading, pre=en if language == "en" else zh))
     return parts
+
+
+def _setting(comparison: Comparison, at: int, path: str, language: Language) -> str:
+    """What a lever is called, and its path."""
+    return f"{setting_label(path, comparison.plain[at], language)} ({path})" if comparison.plain else path
 
 
 def _cut(value: object, language: Language) -> str:

@@ -46,7 +46,13 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
 def _tables(result: Result, language: Language) -> list[Part]:
     heads = [say(key, language) for key in ("indicator", "first", "last", "change", "relative")]
     found: list[tuple[str, list[list[str | Badge]]]] = [
-        (key, [[f"{label_of(one.indicator, language)}{_group(one.group, language)}", *numbers_of(one, language)] for one in ones])
+        (
+            key,
+            [
+                [f"{label_of(one.indicator, language)}{_group(one.group, language)}", *numbers_of(one, language)]
+                for one in ones
+            ],
+        )
         for key, ones in (("problem_table", headlines(result)), ("happened_table", changes(result)))
     ]
     return [Part(table=Table(say(key, language), heads, rows, say("scroll", language))) for key, rows in found if rows]

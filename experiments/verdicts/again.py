@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from experiments.results import CURVES, TABLES, FolderDamaged, Result, load_result, read_manifest, sha256
 from experiments.verdicts.comparison import KIND, Comparison
-from experiments.verdicts.runs import Task, run_once, several
+from experiments.verdicts.runs import Task, in_threads, run_once
 from experiments.verdicts.stored import load_comparison
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _comparison(comparison: Comparison, folder: Path, sample: int | None, jobs: 
     ]
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     watch = comparison.groups if comparison.tables else None
-    runs = several([lambda at=at, r=r: run_once(tasks[at], comparison.seeds[r], names, watch) for at, r in chosen], jobs)
+    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, watch) for at, r in chosen], jobs)
     problems = []
     for (at, r), run in zip(chosen, runs, strict=True):
         here = {name: comparison.values[name][at, r] for name in names}
@@ -80,7 +81,9 @@ def _comparison(comparison: Comparison, folder: Path, sample: int | None, jobs: 
             here |= {name: comparison.tables[name][at, r] for name in SEEN}
             there |= {name: getattr(run.seen, name) for name in SEEN}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
-        problems += [f"{where}: {name} comes out otherwise; it {AGAIN}" for name in here if not same(here[name], there[name])]
+        problems += [
+            f"{where}: {name} comes out otherwise; it {AGAIN}" for name in here if not same(here[name], there[name])
+        ]
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(chosen), len(tasks) * comparison.replicates

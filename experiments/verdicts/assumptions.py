@@ -148,7 +148,11 @@ def _bring_back(values: dict[str, Any]) -> None:
         total = sum(value for place in places for value in _found(values, place))
         if total > 0:
             for place in places:
-                _change(values, place, lambda value, total=total: value / total)
+                _change(values, place, partial(_share_of, total=total))
+
+
+def _share_of(value: float, *, total: float) -> float:
+    return value / total
 
 
 def _found(values: Any, steps: Sequence[str]) -> Iterator[Any]:

@@ -99,6 +99,11 @@ class Comparison:
         return len(self.seeds)
 
     @property
+    def watched(self) -> bool:
+        """Whether somebody looked on while it was run: a stored batch holds outcomes only."""
+        return bool(self.tables)
+
+    @property
     def repeated(self) -> bool:
         """Whether replicates were added until all was decided."""
         return bool(self.manifest["repeated_looks"])
@@ -146,7 +151,7 @@ def compare_scenarios(
     if len(rows) < 2:
         raise KeyboardInterrupt
     manifest = {
-        **_about(command),
+        **about_this_program(command),
         "weeks": weeks,
         "warm_up_weeks": tasks[0].scenario.run.warm_up_weeks,
         "first_seed": first_seed,
@@ -270,7 +275,8 @@ def _map(task: Task, row: list[Run]) -> Map | None:
     )
 
 
-def _about(command: str) -> dict[str, Any]:
+def about_this_program(command: str) -> dict[str, Any]:
+    """What a manifest says of the program that made it."""
     from datetime import UTC, datetime
 
     from experiments.run import version

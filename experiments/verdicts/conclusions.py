@@ -104,13 +104,21 @@ def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) 
 @lru_cache(maxsize=4)
 def by_group(comparison: Comparison) -> list[OfGroup]:
     """The verdicts on all groups and measures; those of one policy are a family."""
+    if not comparison.watched:
+        return []
     table = comparison.tables["by_group"]  # [scenarios, replicates, groups, measures]
     size = comparison.tables["size"][0].mean(axis=0)
     found = []
     for at, policy in enumerate(comparison.policies, start=1):
         where = [(g, m) for g in range(len(comparison.groups)) for m in range(len(MEASURES))]
         differences = [
-            compare(table[0, :, g, m], table[at, :, g, m], MEASURES[m].smallest, repeated=comparison.repeated)
+            compare(
+                table[0, :, g, m],
+                table[at, :, g, m],
+                MEASURES[m].smallest,
+                repeated=comparison.repeated,
+                bootstrap=False,
+            )
             for g, m in where
         ]
         verdicts = judge(differences, [MEASURES[m].direction for _, m in where])
@@ -123,7 +131,8 @@ def by_group(comparison: Comparison) -> list[OfGroup]:
 
 def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
     """Names of the groups for which something is better and nothing worse, the reverse, and some of both."""
-    better, worse = set(), set()
+    better: set[str] = set()
+    worse: set[str] = set()
     for row in found:
         if row.policy is policy and row.judged.verdict in ("better", "worse"):
             (better if row.judged.verdict == "better" else worse).add(row.group.name)
@@ -137,6 +146,8 @@ def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[st
 
 def prices(comparison: Comparison) -> list[Price]:
     """What each policy costs, and its extra hours."""
+    if not comparison.watched:
+        return []
     cost, hours = comparison.tables["cost"], comparison.tables["hours"]
     return [
         _price(policy, cost[at] - cost[0], hours[at] - hours[0])

@@ -9,6 +9,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{replicates} replicates from seed {seed}, {weeks} weeks; intervals of 95 %",
         "自种子 {seed} 起重复 {replicates} 次，{weeks} 周；区间为 95%",
     ),
+    "caption_pairs": ("{replicates} pairs of runs; intervals of 95 %", "{replicates} 对运行；区间为 95%"),
     "course_participation": ("Participation, % a week (mean of 13 weeks)", "每周参与率，%（13 周平均）"),
     "course_worn_out": ("Worn out, % of residents (mean of 13 weeks)", "过度疲劳，占居民 %（13 周平均）"),
     "course_difference": ("Paired difference to the baseline", "与基准的配对差异"),

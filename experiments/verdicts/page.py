@@ -28,7 +28,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     from rich.text import Text
 
     found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
-    for policy, price in zip(comparison.policies, cost, strict=True):
+    for at, policy in enumerate(comparison.policies):
         baseline = comparison.scenes[0].named(language)
         head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
         console.print(Text(head, style="bold"))
@@ -39,9 +39,10 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             named = [sentences.named(comparison, one, language, verdict in WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {say(verdict, language)}{mark}{listed(named, language, 20)}")
-        for sentence in (*sentences.who(of_groups, policy, language), sentences.price(price, language),
-                         sentences.load(comparison, policy, language)):  # fmt: skip
-            console.print(f"  {sentence}")
+        if comparison.watched:
+            for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
+                             sentences.load(comparison, policy, language)):  # fmt: skip
+                console.print(f"  {sentence}")
         console.print()
         _table(mine, policy, language, console)
         console.print()

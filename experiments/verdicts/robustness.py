@@ -252,7 +252,8 @@ def _causes(
             home = one.judged.difference
             return fate_of(one.judged.verdict, home.mean, differences, one.about.smallest) == "flips"
 
-        worst = max(flipped, key=lambda t, home=home: abs(t.mean - home.mean))
+        away = [abs(t.mean - home.mean) for t in flipped]
+        worst = flipped[away.index(max(away))]
         suspects = suspected(
             [draws[t.variation].factors for t in there], np.array([t.mean for t in there]),
             draws[worst.variation].factors, worst.mean - home.mean,

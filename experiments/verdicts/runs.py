@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from experiments.outcomes import outcomes_of
 from experiments.replicate import seed_of
@@ -21,6 +21,9 @@ from experiments.verdicts.watching import Seen, Watcher
 if TYPE_CHECKING:
     from sim.scenario.reader import Resolved
     from sim.scenario.schema import Scenario
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def replicates(
                 future.cancel()
 
 
-def several(calls: Sequence[Callable[[], Run]], jobs: int | None = None) -> list[Run]:
+def in_threads(calls: Sequence[Callable[[], T]], jobs: int | None = None) -> list[T]:
     """What all calls return, in their order, some at once."""
     with ThreadPoolExecutor(jobs or cores()) as pool:
         return list(pool.map(lambda call: call(), calls))

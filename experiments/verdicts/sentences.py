@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 ORDER: tuple[Verdict, ...] = (
     "better", "worse", "higher", "lower", "no_practical_difference", "undecided", "unknown",
 )  # fmt: skip
+_SHOUTED = re.compile(r"[A-Z]{3,}")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
 """Where scenarios differ in these, they have other residents, and share only a part of their luck."""
 
@@ -30,7 +32,7 @@ SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions."
 def label(thing: Outcome | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
     text = thing.en if language == "en" else thing.zh
-    return text.lower() if text.isupper() else text
+    return _SHOUTED.sub(lambda found: found.group().lower(), text)
 
 
 def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
@@ -184,6 +186,8 @@ def assumption_label(path: str, language: Language) -> str:
 def conditions(comparison: Comparison, language: Language) -> list[str]:
     """How it was run, and what a reader has to know before the verdicts."""
     m = comparison.manifest
+    if "batch" in m:
+        return [say("pairs", language, pairs=m["replicates"], batch=m["batch"])]
     said = [say("runs", language, replicates=m["replicates"], seed=m["first_seed"], weeks=m["weeks"],
                 warm_up=m["warm_up_weeks"])]  # fmt: skip
     if m["repeated_looks"] and m["state"] == "complete":
@@ -191,7 +195,7 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
     if m["state"] == "interrupted":
         said.append(say("stopped_early", language, replicates=m["replicates"], wanted=m["replicates_wanted"]))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
-        said.append(say("other_residents", language, paths=listed(other, language)))
+        said.append(say("other_residents", language, paths=listed(other, language, 4)))
     return said
 
 

@@ -52,6 +52,10 @@ manifest.json        随机种子、软件版本、命令，以及每个文件�
 """
 
 
+OF_EVERYBODY = {"cost": "cost", "hours_of_everybody": "hours"}
+"""Columns of runs.csv that are no outcomes, and the tables that hold them."""
+
+
 def runs_frame(comparison: Comparison) -> pandas.DataFrame:
     """One row for each scenario and replicate, with cost, hours and outcomes."""
     import pandas as pd
@@ -59,7 +63,7 @@ def runs_frame(comparison: Comparison) -> pandas.DataFrame:
     rows = [
         {
             "scenario": scene.name, "replicate": r + 1, "seed": seed,
-            "cost": comparison.tables["cost"][at, r], "hours_of_everybody": comparison.tables["hours"][at, r],
+            **{name: comparison.tables[key][at, r] for name, key in OF_EVERYBODY.items() if comparison.watched},
             **{name: table[at, r] for name, table in comparison.values.items()},
         }
         for at, scene in enumerate(comparison.scenes)
@@ -76,7 +80,7 @@ def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> panda
         if comparison.robustness is None:
             return {}
         fates = [t.fate for t in comparison.robustness.of(one.policy.name, one.about.outcome.name)]
-        return {"fragile": "flips" in fates, **{name: fates.count(name) for name in ("holds", "flips", "open")}}  # type: ignore[arg-type]
+        return {"fragile": "flips" in fates, **{name: fates.count(name) for name in ("holds", "flips", "open")}}
 
     return pd.DataFrame(
         [
@@ -100,12 +104,17 @@ def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
         [
             {
                 "policy": one.policy.name, "group": one.group.name, "residents": one.residents,
-                "measure": one.measure.name, "verdict": one.judged.verdict, **asdict(one.judged.difference),
+                "measure": one.measure.name, "verdict": one.judged.verdict, **_without_bootstrap(one),
                 "p_zero_holm": one.judged.p_zero, "p_size_holm": one.judged.p_size,
             }
             for one in found
         ]
     )  # fmt: skip
+
+
+def _without_bootstrap(one: OfGroup) -> dict[str, Any]:
+    """A second interval is reckoned for outcomes only."""
+    return {name: value for name, value in asdict(one.judged.difference).items() if not name.startswith("bootstrap")}
 
 
 def prices_frame(found: Sequence[Price]) -> pandas.DataFrame:
@@ -124,10 +133,11 @@ def write_comparison(
     found = conclusions(comparison)
 
     def write(at: Path) -> None:
-        runs, groups = runs_frame(comparison), groups_frame(by_group(comparison))
+        runs = runs_frame(comparison)
         runs.to_parquet(at / "runs.parquet", index=False)
-        frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found), "by_group": groups,
-                  "prices": prices_frame(prices(comparison))}  # fmt: skip
+        frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
+        if comparison.watched:
+            frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
         if comparison.robustness is not None:
             import pandas as pd
 
@@ -135,7 +145,7 @@ def write_comparison(
         for name, frame in frames.items():
             frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
         np.savez_compressed(at / "seen.npz", **comparison.tables)  # type: ignore[arg-type]
-        texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=True)}
+        texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
         texts |= {"README.txt": README, "summary.txt": page(comparison, language), "more.json": _more(comparison)}
         if report is not None:
             texts["report.html"] = report
@@ -164,11 +174,11 @@ def load_comparison(folder: str | Path) -> Comparison:
         return Comparison(
             manifest=manifest,
             scenes=scenes,
-            groups=groups_of(int(more["communities"])),
+            groups=groups_of(int(more["communities"])) if tables else [],
             seeds=runs["seed"].to_numpy().reshape(shape)[0].tolist(),
             values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["smallest"]},
             tables=tables,
-            yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes],
+            yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes if more["plain"]],
             plain=more["plain"],
             words=[(en, zh) for en, zh in more["words"]],
             place=_map(more["map"]),

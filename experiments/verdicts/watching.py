@@ -149,7 +149,8 @@ def lorenz(hours: Reals) -> Reals:
     if total == 0.0:
         return np.full(POINTS, np.nan)
     held = np.concatenate([[0.0], np.sort(hours).cumsum() / total])
-    return np.interp(np.linspace(0.0, 1.0, POINTS), np.linspace(0.0, 1.0, len(held)), held)
+    curve: Reals = np.interp(np.linspace(0.0, 1.0, POINTS), np.linspace(0.0, 1.0, len(held)), held)
+    return curve
 
 
 def _courses(c: Community) -> Reals:
@@ -181,7 +182,7 @@ def _pyramid(c: Community, hours: Reals) -> Reals:
     cell = people.female.astype(np.int64) * len(AGE_BANDS) + band
     columns = [np.ones(len(hours)), hours > 0.0, hours]
     counted = [np.bincount(cell, weights=column, minlength=2 * len(AGE_BANDS)) for column in columns]
-    return np.array(counted).T.reshape(2, len(AGE_BANDS), 3)
+    return np.array(counted, np.float64).T.reshape(2, len(AGE_BANDS), 3)
 
 
 def _resources(c: Community) -> Reals:
@@ -189,7 +190,7 @@ def _resources(c: Community) -> Reals:
 
     weeks = c.record.weeks_done
     total = c.record.books.stock[:weeks].sum(axis=(0, 1)) / weeks
-    found = total[:, [Stock._fields.index(name) for name in ("potential", "mobilised", "used")]]
+    found: Reals = total[:, [Stock._fields.index(name) for name in ("potential", "mobilised", "used")]]
     assert len(found) == len(RESOURCES)
     return found
 

@@ -37,6 +37,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{replicates} replicates with the same seeds (from {seed}), {weeks} weeks each after {warm_up} of warm-up",
         "各情景使用相同随机种子（自 {seed} 起）重复 {replicates} 次，预热 {warm_up} 周后报告 {weeks} 周",
     ),
+    "pairs": ("{pairs} pairs of runs from the batch {batch}", "取自批次 {batch} 的 {pairs} 对运行"),
     "auto_decided": (
         "Replicates were added until every outcome was decided.",
         "逐步增加重复次数，直至每项指标都能下结论。",
@@ -128,7 +129,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "at the end {active} % are active, {resting} % rest, {moved} % have moved out",
         "期末 {active}% 仍参与，{resting}% 休整，{moved}% 已迁出",
     ),
-    "told_lorenz": ("the most active tenth of residents gives {share} % of hours", "最活跃的一成居民贡献 {share}% 的时长"),
+    "told_lorenz": (
+        "the most active tenth of residents gives {share} % of hours",
+        "最活跃的一成居民贡献 {share}% 的时长",
+    ),
     "told_pyramid": (
         "the elderly give {hours} % of hours and are {residents} % of residents",
         "老年人占参与时长的 {hours}%，占居民的 {residents}%",
