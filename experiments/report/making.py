@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +52,11 @@ def page(articles: Sequence[Article]) -> str:
     text = template.render(**filled)
     if not text.isascii() and any("一" <= character <= "鿿" for character in text):
         text = template.render(**{**filled, "font": embedded_font(text)})
-    return text
+    return _BEFORE_PER_CENT.sub(lambda found: f"{found.group(1)}\u00a0%", text)
+
+
+_BEFORE_PER_CENT = re.compile(r"(\d) %")
+"""A number and its sign stay on one line."""
 
 
 def _with_defaults(resolved: Resolved) -> Resolved:

@@ -37,7 +37,10 @@ def article(comparison: Comparison, language: Language) -> Article:
     sections = [
         Section("verdict", say("verdict", language), [_verdict(comparison, found, groups, p, language) for p in each]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
-        Section("outcomes", say("outcomes", language), [_outcomes(comparison, found, p, language) for p in comparison.policies]),
+        Section(
+            "outcomes", say("outcomes", language),
+            [part for p in each for part in _outcomes(comparison, found, p, language)],
+        ),
         *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
           if comparison.watched else []),
         Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
@@ -129,26 +132,38 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
     return parts
 
 
-def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> Part:
-    heads = ("outcome", "baseline", "policy", "difference", "interval", "bootstrap", "smallest", "word", "chance", "p",
-             "effect", "reduction", "needed", "robust")  # fmt: skip
-    rows = [_outcome_row(comparison, one, language) for one in sentences.of_policy(found, policy)]
-    caption = say("outcomes_of", language, policy=printable(policy.named(language)))
-    return Part(table=Table(caption, [say(head, language) for head in heads], rows, say("scroll", language)))
+def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
+    """What is known of each outcome, and below it how well it is known."""
+    mine, name = sentences.of_policy(found, policy), printable(policy.named(language))
+    differences = ("outcome", "word", "baseline", "policy", "difference", "interval", "smallest", "robust")
+    certainty = ("outcome", "chance", "p", "bootstrap", "effect", "reduction", "needed")
+    return [
+        Part(table=Table(
+            say(caption, language, policy=name), [say(head, language) for head in heads],
+            [row(comparison, one, language) for one in mine], say("scroll", language),
+        ))
+        for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
+    ]  # fmt: skip
 
 
-def _outcome_row(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
+def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
-    name = f"{sentences.label(one.about.outcome, language)} ({say(turned, language)})"
-    p = min(j.p_zero, j.p_size) if j.verdict == "no_practical_difference" else j.p_zero
     return [
-        name, numbers.value(d.baseline, unit), numbers.value(d.policy, unit),
+        f"{sentences.label(one.about.outcome, language)} ({say(turned, language)})",
+        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline, unit), numbers.value(d.policy, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
-        numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.smallest(d.smallest, unit, language),
-        Badge(verdict_word(j.verdict, language), j.verdict), numbers.probability(j.chance_of_better), numbers.p_value(p),
-        numbers.effect(d.effect), f"{numbers.factor(d.variance_reduction)} x", str(d.needed or "-"),
-        _robust_word(comparison, one, language),
+        numbers.smallest(d.smallest, unit, language), _robust_word(comparison, one, language),
+    ]  # fmt: skip
+
+
+def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
+    d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
+    p = j.p_size if j.verdict == "no_practical_difference" else j.p_zero
+    return [
+        sentences.label(one.about.outcome, language), numbers.probability(j.chance_of_better), numbers.p_value(p),
+        numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
+        f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
     ]  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from experiments.words import Language
 if TYPE_CHECKING:
     from rich.console import Console
 
+PLAINLY = str.maketrans({"−": "-", "∞": "inf", "…": "..."})
+"""For a screen that knows no such signs."""
 WITH_SIZE = ("better", "worse", "higher", "lower")
 
 
@@ -21,7 +23,12 @@ def page(
     comparison: Comparison, language: Language, width: int = 100, encoding: str = "utf-8", colour: bool = False
 ) -> str:
     """The page, for a file or for a screen of `width` columns."""
-    return text_page(lambda console: _print(comparison, language, console), max(80, min(width, 110)), encoding, colour)
+    text = text_page(lambda console: _print(comparison, language, console), max(80, min(width, 110)), encoding, colour)
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return text.translate(PLAINLY)
+    return text
 
 
 def _print(comparison: Comparison, language: Language, console: Console) -> None:

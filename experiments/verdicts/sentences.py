@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ORDER: tuple[Verdict, ...] = (
     "better", "worse", "higher", "lower", "no_practical_difference", "undecided", "unknown",
 )  # fmt: skip
-_SHOUTED = re.compile(r"[A-Z]{3,}")
+_SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
 """Where scenarios differ in these, they have other residents, and share only a part of their luck."""
 
