@@ -36,6 +36,12 @@ def fifty(scenario: Any, replicate: int, **given: Any) -> Finished:
     return quick(scenario, replicate, **given)
 
 
+def waiting(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """A run that waits for 50 ms."""
+    time.sleep(0.05)
+    return quick(scenario, replicate, **given)
+
+
 def fragile(scenario: Any, replicate: int, **given: Any) -> Finished:
     """Fails at replicate 2 of the points that invite few, as long as the file that FRAGILE names is there."""
     if replicate == 2 and scenario.outreach.creaming < 0.5 and Path(os.environ["FRAGILE"]).exists():

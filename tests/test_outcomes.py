@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import sim
+from experiments.documents import PAGE, page
 from experiments.outcomes import OUTCOMES, SERIES, Window, outcomes_of, series_of
 from experiments.replicate import run_replicate
 from sim import Community
@@ -96,3 +97,7 @@ def test_every_outcome_has_labels_a_unit_and_a_definition_and_the_two_languages_
     labels = [(outcome.en, outcome.how, outcome.table) for outcome in OUTCOMES.values()]
     assert len(set(labels)) == len(labels)
     assert dataclasses.is_dataclass(OUTCOMES["fatigue"])
+
+
+def test_the_page_of_outcomes_is_what_the_declarations_say() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m experiments.documents"

@@ -102,6 +102,12 @@ def _numbers(column: Any) -> Any:
     return pa.array(column, pa.float64(), mask=np.isnan(column))
 
 
+def numbers_of(table: Any, plan: Plan) -> Any:
+    """The number of the run that each row belongs to."""
+    point, replicate = (table[name].to_numpy().astype(np.int64) for name in ("point", "replicate"))
+    return (replicate - 1) * plan.points + point
+
+
 def joined(old: Any, new: Any, keys: Sequence[str]) -> Any:
     """The rows of both tables in the order of the plan; `old` may be None."""
     import pyarrow as pa

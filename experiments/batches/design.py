@@ -7,7 +7,6 @@ and 1 are turned into values by the factors.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 from math import prod
 from typing import Any
 
@@ -42,7 +41,9 @@ def points_of(study: Study) -> Points:
             [Problem.at(_start(study), "design", message, "take fewer values, or a latin_hypercube")]
         )
     tables = [_points(design, factors) for design, factors in parts]
-    rows = np.array([np.concatenate(row) for row in product(*tables)]) if len(tables) > 1 else tables[0]
+    rows = tables[0]
+    for table in tables[1:]:
+        rows = np.hstack([np.repeat(rows, len(table), axis=0), np.tile(table, (len(rows), 1))])
     order = [factor.name for _, factors in parts for factor in factors]
     points: Points = np.ascontiguousarray(rows[:, [order.index(factor.name) for factor in study.factors]])
     check(study, points)
@@ -80,13 +81,14 @@ def _size(design: Design, factors: Sequence[Factor]) -> int:
 def _points(design: Design, factors: Sequence[Factor]) -> Points:
     match design.kind:
         case "grid":
-            return np.array(list(product(*(factor.grid() for factor in factors))))
+            axes = np.meshgrid(*(factor.grid() for factor in factors), indexing="ij")
+            return np.stack(axes, axis=-1).reshape(-1, len(factors))
         case "zip":
             return np.array(list(zip(*(factor.grid() for factor in factors), strict=True)))
         case "table":
             return np.array(design.table)
     units = _units(design, len(factors))
-    return np.array([[factor.code_at(u) for factor, u in zip(factors, row, strict=True)] for row in units])
+    return np.column_stack([[factor.code_at(u) for u in units[:, at]] for at, factor in enumerate(factors)])
 
 
 def _units(design: Design, number: int) -> NDArray[np.float64]:

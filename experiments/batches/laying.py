@@ -6,7 +6,6 @@ file; a test holds the two equal.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,13 +24,14 @@ def scenario_with(values: dict[str, Any], settings: Iterable[tuple[str, Any]]) -
 
 
 def values_with(values: dict[str, Any], settings: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """A copy of `values` with (path, value) settings laid over it, one after the other."""
-    laid = copy.deepcopy(values)
+    """`values` with (path, value) settings laid over them, one after the other; `values` themselves stay as they are, and
+    share with the result what is not on a path."""
+    laid = values
     for path, value in settings:
         steps = steps_of(path)
         if steps is None:
             raise CannotBeLaid(f'"{shown(path)}" is not a path')
-        laid = _laid(laid, steps, copy.deepcopy(value), ())
+        laid = _laid(laid, steps, value, ())
     return laid
 
 
@@ -44,13 +44,11 @@ def _laid(below: Any, steps: tuple[str | int, ...], value: Any, done: tuple[str 
         index = int(step) if isinstance(step, int) or step.isdecimal() else None
         if index is None or index >= len(below):
             raise CannotBeLaid(f"{path_text((*done, step))}: there is no item {step} in this list of {len(below)}")
-        below[index] = _laid(below[index], rest, value, (*done, index))
-        return below
+        return [*below[:index], _laid(below[index], rest, value, (*done, index)), *below[index + 1 :]]
     if not isinstance(below, dict) or isinstance(step, int):
         raise CannotBeLaid(f"{path_text(done)} is a value, not a group with the field {step}")
     inner = below.get(step, {} if rest else None)
-    below[step] = _laid(inner, rest, value, (*done, step))
-    return below
+    return {**below, step: _laid(inner, rest, value, (*done, step))}
 
 
 def _merged(below: Any, above: Any) -> Any:

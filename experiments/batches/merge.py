@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.batches import store as stores
-from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined
+from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined, numbers_of
 from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.tables import Batch
@@ -69,32 +71,28 @@ def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:
     for shard in shards:
         new_runs, new_weekly = shard.table("runs", chunk), shard.table("weekly", chunk)
         if new_runs is not None:
-            keys = new_runs.select(["point", "replicate"]).to_pydict()
-            numbers = [store.plan.run_of(p, r) for p, r in zip(keys["point"], keys["replicate"], strict=True)]
-            fresh = [number not in there for number in numbers]
-            _must_agree(runs, new_runs, fresh, shard.folder)
-            if any(fresh):
+            numbers = numbers_of(new_runs, store.plan)
+            fresh = ~np.isin(numbers, list(there))
+            _must_agree(runs, new_runs.filter(~fresh), shard.folder)
+            if fresh.any():
                 runs = joined(runs, new_runs.filter(fresh), RUN_KEYS)
                 seconds += shard.entries[chunk][-1].seconds
-            if any(fresh) and new_weekly is not None:
-                fresh_runs = {number for number, new in zip(numbers, fresh, strict=True) if new}
-                keys = new_weekly.select(["point", "replicate"]).to_pydict()
-                mask = [store.plan.run_of(p, r) in fresh_runs
-                        for p, r in zip(keys["point"], keys["replicate"], strict=True)]  # fmt: skip
+            if fresh.any() and new_weekly is not None:
+                mask = np.isin(numbers_of(new_weekly, store.plan), numbers[fresh])
                 weekly = joined(weekly, new_weekly.filter(mask), WEEK_KEYS)
-            there |= set(numbers)
+            there |= set(numbers.tolist())
         failures |= stores.read_failures(shard.folder, chunk)
     failures = {run: record for run, record in failures.items() if run not in there}
     store.put_tables(chunk, runs, weekly, failures, seconds)
 
 
-def _must_agree(old: Any, new: Any, fresh: list[bool], folder: Path) -> None:
+def _must_agree(held: Any, again: Any, folder: Path) -> None:
     """Two parts with the same run must say the same of it: the model is deterministic."""
-    if old is None or all(fresh):
+    if len(again) == 0:
         return
-    held = {(row["replicate"], row["point"]): row for row in old.to_pylist()}
-    for row, is_new in zip(new.to_pylist(), fresh, strict=True):
-        if not is_new and held.get((row["replicate"], row["point"])) != row:
+    known = {(row["replicate"], row["point"]): row for row in held.to_pylist()}
+    for row in again.to_pylist():
+        if known.get((row["replicate"], row["point"])) != row:
             raise FolderDamaged(
                 f"{folder}: point {row['point']}, replicate {row['replicate']} is not what another part says of it"
             )

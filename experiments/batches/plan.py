@@ -63,10 +63,6 @@ class Plan:
         """Its replicate, counted from 1."""
         return run // self.points + 1
 
-    def run_of(self, point: int, replicate: int) -> int:
-        """The number of a run."""
-        return (replicate - 1) * self.points + point
-
     def chunk_of(self, run: int) -> int:
         """The chunk that holds a run."""
         return run // self.chunk

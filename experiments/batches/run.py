@@ -252,9 +252,11 @@ def _work(
         lost.done, lost.total, lost.folder = store.done, plan.runs, store.folder
         raise
     finally:
-        store.write_all()
-        answers.close()
-        telling.stop()
+        try:
+            store.write_all()
+        finally:
+            answers.close()
+            telling.stop()
 
 
 def _answers(
@@ -266,7 +268,6 @@ def _answers(
         return stop.requested
 
     if cluster is not None:
-        telling.say("waiting", address=cluster)
         yield from _on_cluster(cluster, job, feed, telling, stopped)
         return
     if workers != 1:
@@ -314,6 +315,8 @@ def _on_cluster(
     address: str, job: Job, feed: Feed, telling: Telling, stopped: Callable[[], bool]
 ) -> Iterator[list[Answer]]:
     with connected(address) as client:
+        if not client.nthreads():
+            telling.say("waiting", address=address)
         while not client.nthreads():
             if stopped():
                 return

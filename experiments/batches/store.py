@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, parquet_bytes
+from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, numbers_of, parquet_bytes
 from experiments.batches.files import (
     HIDDEN,
     hash_of,
@@ -60,13 +60,14 @@ NOTHING = Entry(-1, 0, 0, 0.0, dict.fromkeys(KINDS))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a batch; FolderDamaged where there is none, where it is torn, edited, or of a newer format."""
+    """The manifest of a batch; FolderRefused where there is none, FolderDamaged where it is torn, edited or of a newer format."""
     file = folder / MANIFEST
     with told(folder, reading=True):
         try:
             manifest = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise FolderDamaged(f"{folder}: is no batch: it has no {MANIFEST}") from None
+            what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
+            raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
         except ValueError:
             raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {_START_ANEW}") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
@@ -166,8 +167,7 @@ class Store:
         table = self.table("runs", chunk)
         if table is None:
             return set()
-        columns = table.select(["point", "replicate"]).to_pydict()
-        return {self.plan.run_of(p, r) for p, r in zip(columns["point"], columns["replicate"], strict=True)}
+        return set(numbers_of(table, self.plan).tolist())
 
     def failures(self, chunk: int) -> dict[int, dict[str, Any]]:
         """The failed runs of a chunk, by number."""
@@ -393,14 +393,13 @@ def locked(folder: Path) -> Iterator[None]:
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK, timeout=0)
-    try:
-        with told(folder):
-            lock.acquire()
-    except Timeout:
+    with told(folder), suppress(Timeout):  # which is an OSError too
+        lock.acquire()
+    if not lock.is_locked:
         raise FolderRefused(
             f"{folder}: another batch is at work in this folder{_who(folder)}; wait for it, or choose another place"
             " with --out"
-        ) from None
+        )
     try:
         with suppress(OSError):
             who = {"process": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}

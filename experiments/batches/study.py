@@ -32,7 +32,7 @@ KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", 
 FIELDS = ("sihua", "title", "title_zh", "question", "question_zh", "scenario", "changes", "levers", "uncertainties",
           "outcomes", "series", "weeks", "design", "replicates", "seed")  # fmt: skip
 FORMULA = ("=", "+", "-", "@")
-MOST_REPLICATES, MOST_POINTS = 1_000_000, 10_000_000
+MOST_REPLICATES, MOST_POINTS = 1_000_000, 1_000_000
 NOT_VARIED = {
     "run.seed": "replicates have the seeds; the first one is the study's seed:",
     "population.residents_file": "write a study for each list of residents",
@@ -524,6 +524,9 @@ def _table(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> Iterator[
         fields.complain("", "a table needs a file", "write design: {kind: table, file: points.csv}")
         return
     path = file.parent / name
+    if not path.is_file():
+        fields.complain("file", f"{shown(name)}: there is no such file", "its path is relative to the study")
+        return
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -107,21 +108,24 @@ class Batch:
         return True
 
     def _content(self, kind: str, chunk: int, lines: list[Entry]) -> bytes | None:
-        """The bytes of a file, which must be those of the last line, or, after a kill, of the one before."""
-        allowed = [line.files[kind] for line in lines]
+        """The bytes of a file as the ledger has them; None where there is none.
+
+        While a batch is at work, the file may still stand under its hidden name, or the ledger have moved on: then it is
+        looked up once more.
+        """
         file = stores.file_of(self.folder, kind, chunk)
-        with told(self.folder, reading=True):
-            try:
-                content = file.read_bytes()
-            except FileNotFoundError:
-                if allowed[-1] is None or None in allowed or len(allowed) == 1:
-                    missing = allowed[-1] is not None and not hidden(file).exists()
-                    if not missing:
-                        return None
-                raise FolderDamaged(f"{file}: is missing; {_AGAIN}") from None
-        if hash_of(content) in allowed:
-            return content
-        raise FolderDamaged(f"{file}: is not what was written (SHA-256 differs); {_AGAIN}")
+        for attempt in range(3):
+            wanted = lines[-1].files[kind]
+            if wanted is None:
+                return None
+            for place in (file, hidden(file)):
+                content = _read(place, self.folder)
+                if content is not None and hash_of(content) == wanted:
+                    return content
+            time.sleep(0.05 * attempt)
+            lines = stores.read_ledger(self.folder)[0][chunk]
+        what = "is not what was written (SHA-256 differs)" if file.exists() else "is missing"
+        raise FolderDamaged(f"{file}: {what}; the next sihua batch sets it aside and does its runs again")
 
     def _all(self, kind: str, columns: Sequence[str] | None) -> pandas.DataFrame:
         import pandas
@@ -183,7 +187,12 @@ class Batch:
         return rows
 
 
-_AGAIN = "the next sihua batch sets it aside and does its runs again"
+def _read(file: Path, folder: Path) -> bytes | None:
+    with told(folder, reading=True):
+        try:
+            return file.read_bytes()
+        except FileNotFoundError:
+            return None
 
 
 def _frame(table: Any) -> pandas.DataFrame:

@@ -26,7 +26,8 @@ class Telling:
         self.stream = None if quiet else stream or sys.stderr
         self.clock = clock
         self.total = self.done = self.failed = self.now = 0
-        self.started = self.spoke = clock()
+        self.started = self.spoke = self.first = clock()
+        self.before_first = 0
         self.bar: Any = None
         self.task: Any = None
 
@@ -50,13 +51,15 @@ class Telling:
 
     def runs(self, done: int, failed: int) -> None:
         """So many more runs are through."""
+        if self.now == 0:  # those who answer first have imported and compiled: that says nothing of the others
+            self.first, self.before_first = self.clock(), done + failed
         self.done, self.failed, self.now = self.done + done, self.failed + failed, self.now + done + failed
         if self.bar is not None:
             self.bar.update(self.task, completed=self.done + self.failed)
-        elif self.clock() - self.spoke >= PLAIN_EVERY:
+        elif self.clock() - self.spoke >= PLAIN_EVERY and self.now > self.before_first:
             self.spoke = self.clock()
             rest = self.total - self.done - self.failed
-            left = (self.spoke - self.started) / self.now * rest
+            left = (self.spoke - self.first) / (self.now - self.before_first) * rest
             self.say("on_way", done=self.done, total=self.total, failed=self.failed, left=duration(left))
 
     def stop(self) -> None:

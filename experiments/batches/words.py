@@ -63,9 +63,9 @@ PHRASES: dict[str, tuple[str, str]] = {
                        "损坏        {file}；下次 sihua batch 会重新运行"),
     # tables
     "exported": ("{rows:,} rows written to {file}", "已将 {rows:,} 行写入 {file}"),
-    "means": ("Means over the runs of each point ({of}); --out FILE.csv or FILE.xlsx exports every run.",
-              "各设计点运行的平均值（{of}）；--out FILE.csv 或 FILE.xlsx 可导出每次运行。"),
-    "points_more": ("… and {more:,} more points", "… 另有 {more:,} 个设计点"),
+    "means": ("Means over all runs of each setting of the levers ({of}); --out FILE.csv or FILE.xlsx exports every run.",
+              "各杠杆取值下所有运行的平均值（{of}）；--out FILE.csv 或 FILE.xlsx 可导出每次运行。"),
+    "points_more": ("… and {more:,} more", "… 另有 {more:,} 行"),
     "merged": ("{runs:,} runs of {shards} shards are in {folder}; {left:,} of {total:,} are missing",
                "{shards} 个分片的 {runs:,} 次运行已合并到 {folder}；{total:,} 次中尚缺 {left:,} 次"),
 }  # fmt: skip

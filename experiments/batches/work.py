@@ -82,6 +82,8 @@ def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
             f"a worker has another version of the model ({model_digest()[:12]} instead of {job.model[:12]})"
             "; install the same sihua everywhere"
         )
+    if job.function is None:
+        import sim.community  # noqa: F401 - takes seconds the first time: that is no part of a run
     return [_answer(job, order) for order in orders]
 
 

@@ -25,7 +25,7 @@ SECONDS_A_TASK = 1.0
 """Runs are handed out in tasks of about so long: the 5 ms that a task costs are nothing then."""
 TASKS_A_WORKER = 2
 """Tasks that wait with each worker besides the one at work, so that it never waits for the next."""
-START_SECONDS = 120
+ANSWER_SECONDS = 20
 POLL = 0.1
 
 
@@ -162,7 +162,7 @@ def connected(address: str) -> Iterator[Client]:
     if "scheduler_file" in place and not os.path.exists(address):
         raise NoCluster(f"--cluster: there is no scheduler file {address}; write tcp://host:8786, or the file's path")
     try:
-        client = Client(**place, timeout=START_SECONDS if "scheduler_file" in place else 20, set_as_default=False)
+        client = Client(**place, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise NoCluster(f"--cluster: nobody answers at {address} ({error}); is the scheduler running?") from None
     try:
@@ -184,6 +184,7 @@ def local(number: int, memory: str = "auto") -> Iterator[str]:
         [sys.executable, "-m", "experiments.batches.local_cluster", str(number), memory],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
         start_new_session=True,  # Ctrl-C is for the batch, which stops its workers itself
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -108,7 +108,7 @@ def table_command(
     columns: Annotated[str | None, typer.Option(metavar="A,B", help="Outcomes to show, with commas between.")] = None,
     lang: Lang = None,
 ) -> None:
-    """Show the means of each design point, or export every run as a tidy table."""
+    """Show the means of each setting of the levers, or export every run as a tidy table."""
     from experiments.batches.tables import Batch
     from experiments.batches.words import word
     from experiments.cli import show
@@ -187,13 +187,14 @@ def _size(number: float) -> str:
 
 
 def _wanted(batch: Batch, columns: str | None) -> list[str]:
-    """The outcomes to show: those asked for, else the headlines among those kept, else the first ones."""
+    """The outcomes to show: those asked for, else the first that the study names, else headlines."""
+    from experiments.outcomes import OUTCOMES
     from experiments.results import FolderRefused
     from sim.scenario.problems import closest
 
     kept = batch.manifest["outcomes"]
     if columns is None:
-        return ([name for name in HEADLINE_OUTCOMES if name in kept] or kept)[:MOST_COLUMNS]
+        return (kept if len(kept) < len(OUTCOMES) else list(HEADLINE_OUTCOMES))[:MOST_COLUMNS]
     asked = [name.strip() for name in columns.split(",") if name.strip()]
     for name in asked:
         if name not in kept:
@@ -204,55 +205,63 @@ def _wanted(batch: Batch, columns: str | None) -> list[str]:
 
 
 def _means(batch: Batch, names: list[str], language: Language) -> str:
-    """One line for each point: its levers, how many runs, and the means of some outcomes."""
+    """One line for each setting of the levers: how many runs, and the means of some outcomes over all that is uncertain."""
     from rich.console import Console
     from rich.table import Table
 
     from experiments.batches.words import word
 
-    points, sums = batch.points(), _Sums(names)
+    levers = [factor["name"] for factor in batch.manifest["factors"] if factor["role"] == "lever"] or batch.levers
+    sums = _Sums(levers, names)
     for table in batch.chunks():
         sums.add(table)
+    settings = list(batch.points()[levers].drop_duplicates().itertuples(index=False, name=None))
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for name in [*batch.levers, "runs", *names]:
-        shown.add_column(name, justify="left" if name in batch.levers else "right", overflow="fold")
-    for row in points.head(MOST_POINTS).itertuples(index=False):
-        number, means = sums.of(int(row[0]))
-        shown.add_row(*map(_cell, row[1:]), str(number), *map(_cell, means))
+    for name in [*levers, "runs", *names]:
+        shown.add_column(name, justify="left" if name in levers else "right", overflow="fold")
+    for setting in settings[:MOST_POINTS]:
+        number, means = sums.of(setting)
+        shown.add_row(*map(_cell, setting), str(number), *map(_cell, means))
     width = max(80, shutil.get_terminal_size((120, 24)).columns) if sys.stdout.isatty() else 160
     console = Console(width=width, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty(), highlight=False)
     with console.capture() as page:
         console.print(shown)
-    more = len(points) - MOST_POINTS
+    more = len(settings) - MOST_POINTS
     lines = [line.rstrip() for line in page.get().splitlines()]
     lines += [word("points_more", language, more=more)] if more > 0 else []
     return "\n".join([*lines, word("means", language, of=batch.folder)]) + "\n"
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, float):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, float):
         return str(value)
     return "-" if value != value else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 class _Sums:
-    """Sums by point, added up chunk by chunk."""
+    """Sums by setting of the levers, added up chunk by chunk."""
 
-    def __init__(self, names: list[str]) -> None:
-        self.names = names
-        self.found: dict[int, tuple[int, list[float], list[int]]] = {}
+    def __init__(self, levers: list[str], names: list[str]) -> None:
+        self.levers, self.names = levers, names
+        self.found: dict[tuple[object, ...], tuple[int, list[float], list[int]]] = {}
 
-    def add(self, table: object) -> None:
+    def add(self, table: Any) -> None:
         """The rows of one chunk (pyarrow)."""
-        columns = table.select(["point", *self.names]).to_pydict()  # type: ignore[attr-defined]
-        for at, point in enumerate(columns["point"]):
-            number, sums, known = self.found.get(point, (0, [0.0] * len(self.names), [0] * len(self.names)))
+        columns = table.select([*self.levers, *self.names]).to_pydict()
+        for at in range(len(table)):
+            setting = tuple(columns[name][at] for name in self.levers)
+            number, sums, known = self.found.get(setting, self._nothing())
             values = [columns[name][at] for name in self.names]
             sums = [total + (value or 0.0) for total, value in zip(sums, values, strict=True)]
             known = [count + (value is not None) for count, value in zip(known, values, strict=True)]
-            self.found[point] = (number + 1, sums, known)
+            self.found[setting] = (number + 1, sums, known)
 
-    def of(self, point: int) -> tuple[int, list[float]]:
-        """Runs of a point, and the means; nan where none is known."""
-        number, sums, known = self.found.get(point, (0, [0.0] * len(self.names), [0] * len(self.names)))
+    def of(self, setting: tuple[object, ...]) -> tuple[int, list[float]]:
+        """Runs of a setting, and the means; nan where none is known."""
+        number, sums, known = self.found.get(setting, self._nothing())
         return number, [total / count if count else float("nan") for total, count in zip(sums, known, strict=True)]
+
+    def _nothing(self) -> tuple[int, list[float], list[int]]:
+        return 0, [0.0] * len(self.names), [0] * len(self.names)
