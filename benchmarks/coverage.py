@@ -1,6 +1,6 @@
 """How often intervals hold the truth, and how often verdicts err: simulated comparisons with a known true difference.
 
-    python -m benchmarks.coverage            # 500 comparisons of each kind, and 500 of the model: some minutes
+    python -m benchmarks.coverage            # 2,000 comparisons of each kind, and 500 of the model: some minutes
     python -m benchmarks.coverage --quick    # without the model
 
 Where the difference has a distribution in closed form, its mean is the truth. Of the model, the truth is the mean of all
@@ -22,8 +22,8 @@ from experiments.verdicts.differences import LEVEL, bootstrap_interval, t_interv
 
 Reals = NDArray[np.float64]
 ALPHA = 1.0 - LEVEL
-COMPARISONS, REPLICATES, FIRST_LOOK, LAST_LOOK = 500, 30, 5, 200
-PAIRS_OF_THE_MODEL = 20
+COMPARISONS, REPLICATES, FIRST_LOOK, LAST_LOOK = 2000, 30, 5, 200
+OF_THE_MODEL, PAIRS_OF_THE_MODEL = 500, 20
 OUTCOMES = ("breadth", "participation_rate", "hours_per_resident", "ageing", "satisfaction", "motivation")
 SETTINGS = ("place.residents=300", "run.warm_up_weeks=4", "run.weeks=13")
 
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without runs of the model")
     quick = parser.parse_args().quick
     error = 100 * math.sqrt(0.05 * 0.95 / COMPARISONS)
-    print(f"{COMPARISONS} comparisons of each kind; the standard error of a coverage of 95 % is {error:.1f} points\n")
+    print(f"{COMPARISONS:,} comparisons of each kind; the standard error of a coverage of 95 % is {error:.1f} points\n")
     print(
         f"{'paired differences':44}{'t':>8}{'BCa':>8}{'sequence':>10}{'t, looked at':>14}{'wrongly':>9}{'wrongly':>9}"
     )
@@ -113,20 +113,22 @@ def _wrongly(d: Reals, smallest: float = 0.5) -> tuple[bool, bool]:
 
 def _of_the_model() -> None:
     """Points against nothing in a small estate, over and over."""
+    from scipy import stats
+
     from experiments.verdicts.runs import replicates, task_of
     from sim.scenario.reader import read_scenario
 
     tasks = [task_of(name, read_scenario(f"sihua:{name}", SETTINGS)) for name in ("baseline", "points_for_a_year")]
-    wanted = range(1, COMPARISONS * PAIRS_OF_THE_MODEL + 1)
+    wanted = range(1, OF_THE_MODEL * PAIRS_OF_THE_MODEL + 1)
     rows = list(replicates(tasks, wanted, 1, OUTCOMES))
     print(f"the model, 300 residents, 13 weeks, {len(rows):,} pairs; {PAIRS_OF_THE_MODEL} a comparison")
-    print(f"{'outcome':24}{'true difference':>16}{'t':>8}{'BCa':>8}{'sequence':>10}{'pairing':>9}")
+    print(f"{'outcome':24}{'true difference':>16}{'t':>8}{'BCa':>8}{'sequence':>10}{'pairing':>9}{'skewness':>10}")
     for name in OUTCOMES:
         a, b = (np.array([row[at].outcomes[name] for row in rows]) for at in (0, 1))
         known = np.isfinite(a) & np.isfinite(b)
         d, truth = b - a, float((b - a)[known].mean())
         held, counted = np.zeros(3), 0
-        for block in d.reshape(COMPARISONS, PAIRS_OF_THE_MODEL):
+        for block in d.reshape(OF_THE_MODEL, PAIRS_OF_THE_MODEL):
             block = block[np.isfinite(block)]
             if len(block) < FIRST_LOOK:
                 continue
@@ -138,7 +140,8 @@ def _of_the_model() -> None:
             f"{100 * share:>{width - 2}.1f} %" for share, width in zip(held / counted, (8, 8, 10), strict=True)
         )
         pairing = (a[known].var() + b[known].var()) / d[known].var()
-        print(f"{name:24}{truth:>+16.5f}{shares}{pairing:>7.1f} x")
+        skewness = float(stats.skew(d[known]))
+        print(f"{name:24}{truth:>+16.5f}{shares}{pairing:>7.1f} x{skewness:>10.2f}")
 
 
 if __name__ == "__main__":

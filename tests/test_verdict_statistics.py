@@ -24,8 +24,8 @@ def test_students_sleep_data_give_students_interval() -> None:
     assert d.p_zero == pytest.approx(0.00283289)
     assert d.positive == pytest.approx(1 - 0.00283289 / 2)
     assert d.share_positive == pytest.approx(0.95)  # nine of ten, and one the same
-    assert 0.7 < d.bootstrap_low < 1.1  # BCa, which follows the long tail to the right
-    assert 2.3 < d.bootstrap_high < 2.9
+    assert 0.6 < d.bootstrap_low < 1.1  # BCa, which follows the long tail to the right
+    assert 2.3 < d.bootstrap_high < 3.2
 
 
 def test_pairing_reduces_variance_by_what_the_two_share() -> None:
