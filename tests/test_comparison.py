@@ -26,6 +26,7 @@ from experiments.verdicts.stored import _more, load_comparison, write_comparison
 from experiments.verdicts.watching import STATES, lorenz
 from experiments.words import LANGUAGES
 from sim.community import Community
+from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
 
 
@@ -336,3 +337,42 @@ def test_smallest_differences_can_be_set_and_added() -> None:
     assert (found["breadth"], found["breadth_elderly"], len(found)) == (0.05, 0.03, len(SMALLEST) + 1)
     with pytest.raises(FolderRefused):
         judged(["x=1"])
+
+
+# Out of a batch
+
+STUDY = """sihua: 1
+scenario: sihua:baseline
+changes: {place: {residents: 100}, run: {weeks: 13, warm_up_weeks: 2}}
+levers:
+  points:
+    choices:
+      none: {}
+      some: {mechanisms: [{kind: points, setup_cost: 100}]}
+      none_again: {}
+outcomes: [breadth, breadth_elderly, hours_per_resident, public_money]
+replicates: 3
+"""
+
+
+def test_a_batch_is_compared_without_a_run_and_verified_with_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("study.yaml").write_text(STUDY, "utf-8")
+    assert cli.call(["batch", "study.yaml", "--out", "kept", "-j", "1", "--quiet"]) == 0
+    assert cli.call(["compare", "kept", "--out", "all", "--lang", "en", "--smallest", "public_money=10"]) == 0
+    found = load_comparison("all")
+    assert [scene.name for scene in found.scenes] == ["points=none", "points=some", "points=none_again"]
+    assert set(found.values) == {"breadth", "breadth_elderly", "hours_per_resident", "public_money"}
+    by_name = {(c.policy.name, c.about.outcome.name): c.judged for c in conclusions(found)}
+    assert by_name["points=some", "public_money"].verdict == "worse"
+    assert by_name["points=none_again", "breadth"].difference.same
+    run = run_replicate(
+        read_scenario("sihua:baseline", ["place.residents=100", "run.weeks=13", "run.warm_up_weeks=2"]), 2
+    )
+    assert found.values["breadth"][0, 1] == run.outcomes["breadth"]
+    assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
+    assert "there are: points=none; points=some" in capsys.readouterr().err
+    assert cli.call(["verify", "kept", "--sample", "2"]) == 0
+    assert "2 of 9 runs" in capsys.readouterr().out

@@ -180,7 +180,7 @@ def verify_batch(folder: Path, sample: int | None, jobs: int | None) -> tuple[in
     point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
 
     def once(row: int) -> Answer:
-        run = plan.run_of(int(point[row]), int(replicate[row]))
+        run = plan.points * (int(replicate[row]) - 1) + int(point[row])
         return perform(job, [order_of(study, points, plan, run)])[0]
 
     problems = []

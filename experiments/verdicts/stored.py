@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -196,7 +197,16 @@ def _more(comparison: Comparison) -> str:
         "map": asdict(comparison.place) if comparison.place else None,
         "robustness": asdict(comparison.robustness) if comparison.robustness else None,
     }
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(_without_nan(kept), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _without_nan(kept: Any) -> Any:
+    """What is not known is null: other readers of JSON know no nan."""
+    if isinstance(kept, dict):
+        return {name: _without_nan(item) for name, item in kept.items()}
+    if isinstance(kept, (list, tuple)):
+        return [_without_nan(item) for item in kept]
+    return None if isinstance(kept, float) and not math.isfinite(kept) else kept
 
 
 def _scene(kept: dict[str, Any]) -> Scene:
@@ -209,12 +219,18 @@ def _map(kept: dict[str, Any] | None) -> Map | None:
     return Map(**{**kept, "edges": [(source, target) for source, target in kept["edges"]]})
 
 
+def _known(number: float | None) -> float:
+    return math.nan if number is None else number
+
+
 def _robustness(kept: dict[str, Any] | None) -> Robustness | None:
     if kept is None:
         return None
     return Robustness(
         variations=[Variation(**one) for one in kept["variations"]],
-        tried=[Tried(**one) for one in kept["tried"]],
+        tried=[
+            Tried(**{**one, **{name: _known(one[name]) for name in ("mean", "low", "high")}}) for one in kept["tried"]
+        ],
         causes=[Cause(**one) for one in kept["causes"]],
         draws=kept["draws"],
         assumptions=kept["assumptions"],
