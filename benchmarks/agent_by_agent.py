@@ -22,7 +22,6 @@ from sim.rules.cases import plausible_trust
 from sim.rules.learning import maturity_after
 from sim.rules.work import creaming_under
 from sim.scenario.schema import Scenario
-from sim.state import Effects
 
 
 class AgentByAgent(Governed):
@@ -50,7 +49,7 @@ class AgentByAgent(Governed):
     def step(self) -> None:
         """One week, in the stages of Community.step."""
         week, demand = self.open_week()
-        self.offers = Effects(*(offered.tolist() for offered in self.offers))
+        self.offers = SimpleNamespace(**{term: offered.tolist() for term, offered in vars(self.offers).items()})
         self._tell("aware", "trust", "efficacy", "satisfaction")
         self._plan(demand)
         self._invite()

@@ -58,9 +58,10 @@ MECHANISMS: tuple[dict[str, str], ...] = ({"kind": "points"}, {"kind": "honours"
 """What is in force wherever the whole model is measured."""
 
 
-def scenario_for(residents: int, weeks: int) -> Scenario:
-    """The defaults with `MECHANISMS`, in communities of 2,000, or in one where residents do not divide so."""
-    places = residents // COMMUNITY if residents % COMMUNITY == 0 else 1
+def scenario_for(residents: int, weeks: int, communities: int | None = None) -> Scenario:
+    """The defaults with `MECHANISMS`, in so many communities: else in some of 2,000, or in one where residents do not divide
+    so."""
+    places = communities or (residents // COMMUNITY if residents % COMMUNITY == 0 else 1)
     values = scenario_of(residents // places, places, weeks).model_dump(mode="json", by_alias=True)
     return Scenario.model_validate({**values, "mechanisms": list(MECHANISMS)})
 

@@ -25,6 +25,10 @@ from sim.rules.decision import same_for_all
 from sim.scenario.schema import Scenario
 from sim.state import Activities
 
+OFFERS = ("reward", "reciprocity", "recognition", "visibility")
+"""The terms of the week that points, honours and a time bank add to: all that the resident processes of the forms know. The
+compiled week looks up every term, so that the comparison is a little in the forms' favour."""
+
 
 def numbers(record: Any) -> Any:
     """A table of parameters as plain Python numbers, for these are faster than NumPy's."""
@@ -38,7 +42,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
     """
 
     now: int
-    offers: Any  # what mechanisms add, `Effects`; with plain lists where agents read one by one
+    offers: Any  # what `OFFERS` are worth to each audience; plain lists where agents read one by one
     planned: Activities
 
     def __init__(self, scenario: Scenario, folder: Path | str = ".") -> None:
@@ -64,22 +68,22 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         demand = float(self.waves.next(week, self.now))
         self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
         self.policy.declare(week)
-        self.offers = self.policy.offered
+        self.offers = SimpleNamespace(**{term: self.policy.offered.residents[term] for term in OFFERS})
         open_books(self.governing.books)
         return week, demand
 
     def plan_tables(self, demand: float) -> Activities:
         """Steps 1 and 2: cases arise and are worked on, organizations offer, and the calendar is made."""
-        p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
+        p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
         workers, departments, organizations, stock, books = self.governing
         self.cases = arise(
-            self.cases, self.people, self.minds, towns, departments, stock, p.case_needs, demand, books, p.cases[0], seed,
-            now,
+            self.cases, self.people, self.minds, towns, departments, effects, stock, p.case_needs, demand, books,
+            p.cases[0], seed, now,
         )  # fmt: skip
-        work_on_cases(workers, self.cases, towns, books, p.work[0])
-        offer(organizations, p.hosts, demand, seed, now)
+        work_on_cases(workers, self.cases, towns, effects, books, p.work[0])
+        offer(organizations, effects, p.hosts, demand, seed, now)
         start = p.organizations[0].residents_start
-        self.planned = weekly_calendar(towns, organizations, demand, p.depths, start, p.calendar[0], seed, now)
+        self.planned = weekly_calendar(towns, organizations, effects, demand, p.depths, start, p.calendar[0], seed, now)
         return self.planned
 
     def govern_tables(self) -> None:
@@ -87,7 +91,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
 
         Reads who took part, and who spoke, from `happened`.
         """
-        p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
+        p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
         _, departments, organizations, stock, books = self.governing
         rows = np.flatnonzero(self.happened.occasions).astype(np.uint32)
         begin = np.searchsorted(rows, towns.first)
@@ -97,19 +101,22 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
                 came, self.happened, self.planned, towns, c, organizations, books, p.hours_of_activity,
                 p.calendar[0].hours,
             )  # fmt: skip
-        mobilise(stock, towns, organizations, departments, books, p.public, p.brings, p.kept, p.resources[0])
-        coordinate(self.cases, departments, towns, books, p.departments[0], seed, now)
-        answer(self.cases, stock, p.case_needs, self.minds, towns, self.neighbours, books, p.cases[0], seed, now)
+        mobilise(stock, towns, organizations, departments, effects, books, p.public, p.brings, p.kept, p.resources[0])
+        coordinate(self.cases, departments, towns, effects, books, p.departments[0], seed, now)
+        answer(
+            self.cases, stock, p.case_needs, self.minds, towns, effects, self.neighbours, books, p.cases[0], seed, now
+        )
         leave_the_table(self.cases)
 
     def look_ahead(self, week: int) -> None:
         """Step 9 for workers, organizations and leaders."""
-        p, towns, seed, now = self.parameters, self.communities, self.seed, self.now
+        p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
         workers, departments, organizations, stock, books = self.governing
-        learn_at_work(workers, towns, books, p.work[0], seed, now)
-        join_and_leave(organizations, stock, p.brings, books, p.organizations[0], seed, now)
+        learn_at_work(workers, towns, effects, books, p.work[0], seed, now)
+        join_and_leave(organizations, effects, stock, p.brings, books, p.organizations[0], seed, now)
         learn_to_cooperate(departments, p.departments[0])
-        rotate_leaders(departments, week == self.settings.departments.all_rotate_in, p.departments[0], seed, now)
+        all_rotate = week == self.settings.departments.all_rotate_in
+        rotate_leaders(departments, effects, all_rotate, p.departments[0], seed, now)
 
 
 class Ungoverned:
@@ -118,7 +125,9 @@ class Ungoverned:
     def plan_tables(self: Any, demand: float) -> Activities:
         """Step 2: the calendar of an ordinary programme."""
         p, towns, organizations = self.parameters, self.communities, self.governing.organizations
-        self.planned = weekly_calendar(towns, organizations, demand, p.depths, 0.0, p.calendar[0], self.seed, self.now)
+        self.planned = weekly_calendar(
+            towns, organizations, self.policy.offered, demand, p.depths, 0.0, p.calendar[0], self.seed, self.now
+        )
         return self.planned
 
     def govern_tables(self) -> None:

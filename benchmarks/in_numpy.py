@@ -252,7 +252,7 @@ class InNumpy(Governed):
         d, people, minds, w, planned = self.decision, self.people, self.minds, self.happened, self.planned
         share = self.share[rows]
         if d.rule == THRESHOLD:
-            seen = share if d.measure == SHARE else w.active_neighbours[rows]
+            seen = share if d.measure == SHARE else share.astype(np.float64) * self.degree_of[rows]
             wants = seen >= people.threshold[rows] - 1e-7
         else:
             efficacy = minds.efficacy[rows]

@@ -138,7 +138,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.choice = max((offered[int(luck * len(offered))] for luck in lucks), key=self.appeal)
         share = self.share()
         if p.rule == THRESHOLD:
-            seen = share if p.measure == SHARE else float(self.active_neighbours)
+            seen = share if p.measure == SHARE else share * self.opinions()[0]
             wants = enough_take_part(seen, self.threshold) == 1.0
         else:
             wants = uniform(m.seed, DECISION, m.now, self.row) < logistic(self.utility(self.choice, share))
@@ -174,7 +174,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         """What an activity costs of my free time."""
         slots = self.model.slots
         clash = 1.0 - self.online_access if activity.slot == ONLINE else slots[activity.slot][self.work]
-        return float(time_cost(self.model.decision.hours, self.free_hours, clash))
+        return float(time_cost(self.model.decision.hours, self.free_hours, clash, 0.0))
 
     def appeal(self, activity: Any) -> float:
         """What I compare two activities by; of two equals the first is kept."""

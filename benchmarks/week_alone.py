@@ -15,7 +15,7 @@ def prepare_alone(world: World, demand: float, now: int) -> None:
     """What officials put on the calendar, and whom everybody saw take part."""
     p = world.parameters
     world.calendar = weekly_calendar(
-        world.places, world.organizations, demand, p.depths, 0.0, p.calendar[0], world.seed, now
+        world.places, world.organizations, world.effects, demand, p.depths, 0.0, p.calendar[0], world.seed, now
     )
     see_neighbours(world.happened, world.neighbours)
 

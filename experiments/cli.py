@@ -7,6 +7,7 @@ batch failed, 4 result folder damaged, full or not writable, 130 interrupted.
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import shutil
@@ -160,6 +161,9 @@ verdicts.add_to(app)
 
 def main() -> None:
     """The console command."""
+    gc.set_threshold(
+        50_000, 50, 50
+    )  # libraries make a million objects that stay: looking for garbage took a sixth of a run
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal or pipe that knows no Chinese gets escapes, not a crash
             stream.reconfigure(errors="backslashreplace")
@@ -213,9 +217,10 @@ _USAGE = cast("type[typer.BadParameter]", next(c for c in typer.BadParameter.__m
 def _scenario_errors() -> tuple[type[Exception], ...]:
     """Everything that says that a scenario, or a file it names, is wrong: imported only once something is."""
     from sim.neighbours.rows import NetworkProblem
+    from sim.parts import NoNumberOfThreads
     from sim.scenario.problems import ScenarioProblems
 
-    return ScenarioProblems, NetworkProblem
+    return ScenarioProblems, NetworkProblem, NoNumberOfThreads
 
 
 def _say_what_happened(result: Result, language: Language, quiet: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sim.compiler import process
 from sim.founding import found
 from sim.parameters import parameters_of, waves_of
 from sim.parts import communities_of, for_each, parts_of
-from sim.policy import Policy, audiences
+from sim.policy import Counted, Policy, audiences
 from sim.populated import Populated
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.books import open_books, take_stock
@@ -39,16 +40,16 @@ def prepare(world: World, demand: float, now: int) -> None:
     """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar. Then everybody
     sees which neighbours took part last week."""
     places, books, p, seed = world.places, world.books, world.parameters, world.seed
-    workers, organizations = world.workers, world.organizations
+    workers, organizations, effects = world.workers, world.organizations, world.effects
     open_books(books)
     cases = arise(
-        world.cases, world.people, world.minds, places, world.departments, world.stock, p.case_needs, demand, books,
-        p.cases[0], seed, now,
+        world.cases, world.people, world.minds, places, world.departments, effects, world.stock, p.case_needs, demand,
+        books, p.cases[0], seed, now,
     )  # fmt: skip
-    work_on_cases(workers, cases, places, books, p.work[0])
-    offer(organizations, p.hosts, demand, seed, now)
+    work_on_cases(workers, cases, places, effects, books, p.work[0])
+    offer(organizations, effects, p.hosts, demand, seed, now)
     world.calendar = weekly_calendar(
-        places, organizations, demand, p.depths, p.organizations[0].residents_start, p.calendar[0], seed, now
+        places, organizations, effects, demand, p.depths, p.organizations[0].residents_start, p.calendar[0], seed, now
     )
     world.cases = cases
     see_neighbours(world.happened, world.neighbours)
@@ -58,21 +59,22 @@ def prepare(world: World, demand: float, now: int) -> None:
 def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
     """Steps 3 to 6 in the communities from first to before last: residents hear, decide and take part."""
     people, minds, happened, places = world.people, world.minds, world.happened, world.places
-    calendar, p, seed = world.calendar, world.parameters, world.seed
+    calendar, effects, p, seed = world.calendar, world.effects, world.parameters, world.seed
     for c in range(first, last):
         begin, end = int(places.first[c]), int(places.first[c + 1])
         rows = np.empty(end - begin + 1, np.uint32)
-        hear(people, minds, happened, places, calendar, c, p.told, p.outreach[0], seed, now)
+        hear(people, minds, happened, places, calendar, effects, c, p.told, p.outreach[0], seed, now)
         heard = rows[: rows_where(happened.heard[begin:end], begin, rows)]
-        choose(heard, people, happened, calendar, c, p.slots, p.decision[0], seed, now)
+        choose(heard, people, happened, calendar, effects, c, p.slots, p.decision[0], seed, now)
         nobody_came_yet(happened, begin, end)
         decide(
-            heard, people, minds, happened, calendar, places, c, world.effects, world.neighbours, p.slots, demand,
+            heard, people, minds, happened, calendar, places, c, effects, world.neighbours, p.slots, demand,
             p.decision[0], seed, now,
         )  # fmt: skip
         wanting = rows[: rows_where(happened.occasions[begin:end], begin, rows)]
-        came = admit(wanting, happened, calendar, p.calendar[0].places, seed, now)
-        take_part(came, people, minds, happened, calendar, places, c, p.taking_part[0], seed, now)
+        room = p.calendar[0].places * (1.0 + effects.communities[c].places)
+        came = admit(wanting, happened, calendar, room, seed, now)
+        take_part(came, people, minds, happened, calendar, places, effects, c, p.taking_part[0], seed, now)
         look_back(
             came, happened, calendar, places, c, world.organizations, world.books, p.hours_of_activity,
             p.calendar[0].hours,
@@ -83,10 +85,12 @@ def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
 def move_cases(world: World, now: int) -> None:
     """Step 7: cases move between departments, and are closed where no resource is lacking."""
     places, departments, stock, books = world.places, world.departments, world.stock, world.books
-    cases, p, seed = world.cases, world.parameters, world.seed
-    mobilise(stock, places, world.organizations, departments, books, p.public, p.brings, p.kept, p.resources[0])
-    coordinate(cases, departments, places, books, p.departments[0], seed, now)
-    answer(cases, stock, p.case_needs, world.minds, places, world.neighbours, books, p.cases[0], seed, now)
+    cases, effects, p, seed = world.cases, world.effects, world.parameters, world.seed
+    mobilise(
+        stock, places, world.organizations, departments, effects, books, p.public, p.brings, p.kept, p.resources[0]
+    )
+    coordinate(cases, departments, places, effects, books, p.departments[0], seed, now)
+    answer(cases, stock, p.case_needs, world.minds, places, effects, world.neighbours, books, p.cases[0], seed, now)
     leave_the_table(cases)
 
 
@@ -105,7 +109,7 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
                 people, minds, happened, calendar, effects, neighbours, world.order, begin, end, everyone, p.learning,
                 world.seed, now,
             )  # fmt: skip
-            trust_the_committee(minds, places, c, begin, end, p.cases[0])
+            trust_the_committee(people, minds, places, effects, c, begin, end, p.cases[0])
             if len(sums) > 0:
                 add_up(sums[c], people, minds, happened, calendar, effects, neighbours, begin, end, p.recording[0], now)
         mature(happened, places, c, p.learning.maturity[0])
@@ -115,12 +119,12 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
 def look_ahead(world: World, all_leaders_rotate: bool, now: int) -> None:
     """Step 9 for workers, organizations and departments; the books of the week are closed."""
     workers, organizations, departments = world.workers, world.organizations, world.departments
-    places, books, p, seed = world.places, world.books, world.parameters, world.seed
+    places, effects, books, p, seed = world.places, world.effects, world.books, world.parameters, world.seed
     hold_new_opinions(world.minds)
-    learn_at_work(workers, places, books, p.work[0], seed, now)
-    join_and_leave(organizations, world.stock, p.brings, books, p.organizations[0], seed, now)
+    learn_at_work(workers, places, effects, books, p.work[0], seed, now)
+    join_and_leave(organizations, effects, world.stock, p.brings, books, p.organizations[0], seed, now)
     learn_to_cooperate(departments, p.departments[0])
-    rotate_leaders(departments, all_leaders_rotate, p.departments[0], seed, now)
+    rotate_leaders(departments, effects, all_leaders_rotate, p.departments[0], seed, now)
     take_stock(books, places, workers, organizations, world.cases, p.cases[0], now)
 
 
@@ -145,7 +149,9 @@ class Community(Populated):
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
-        self.policy = Policy(scenario.mechanisms, audiences(scenario.mechanisms, self.people), len(self.people.age))
+        concerned = audiences(scenario.mechanisms, self.people, self.communities)
+        counted = Counted(self.people, self.happened, self.communities, self.governing)
+        self.policy = Policy(scenario.mechanisms, concerned, counted)
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
         self.parts = communities_of(parts_of(self.communities.first), self.communities.first)
@@ -193,6 +199,10 @@ class Community(Populated):
     def __getstate__(self) -> dict[str, Any]:
         """A world is gathered again where it is needed: what it is made of is kept."""
         return {**super().__getstate__(), "world": (self.cases, self.calendar)}
+
+    def __copy__(self) -> Community:
+        """A copy that shares nothing, like `copy.deepcopy`: with tables in common, the weeks of one would be the other's."""
+        return deepcopy(self)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Gather the tables of a copy."""

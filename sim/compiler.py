@@ -19,12 +19,13 @@ from typing import Any, TypeVar, cast
 
 import numba
 from numba.core import config
+from numba.core.types import unliteral
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _numba_settings: Any = config
 INTERPRETED = bool(_numba_settings.DISABLE_JIT)
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 # A call within a loop would keep the compiler from working on several rows at once.
 _INTO_THE_LOOP: dict[str, Any] = {**_OPTIONS, "forceinline": True}
 _COMPILED_SOURCES = (
@@ -64,6 +65,51 @@ def _cache_folder() -> str:
 _numba_settings.CACHE_DIR = _cache_folder()
 
 
+class _Compiled:
+    """What stands where the function stood. It is compiled when it is first needed, for who needs it: a compiled caller, or
+    Python.
+
+    Python's way in unpacks and packs tables column by column, which takes the compiler longer than most functions
+    themselves; only what Python calls has one. Only that is kept on disk, with all that it calls in it.
+    """
+
+    def __init__(self, function: Callable[..., Any], signature: str | None, options: dict[str, Any]) -> None:
+        """signature: the only types that it takes; None: whatever it is called with."""
+        functools.update_wrapper(self, function)
+        self.py_func = function
+        self._settings = (signature, options)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """What Python does with it."""
+        return self._from_python(*arguments)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What the compiler sees where compiled code calls it."""
+        return self._from_compiled._numba_type_
+
+    @functools.cached_property
+    def _from_python(self) -> Any:
+        return self._compiled(cache=True)
+
+    @functools.cached_property
+    def _from_compiled(self) -> Any:
+        made = self._compiled(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+        compiled_for = made.get_call_template
+        # Numba would compile `add_flags(sums, 3, ...)` and `add_flags(sums, 4, ...)` each for its own number.
+        made.get_call_template = lambda types, named: compiled_for(tuple(map(unliteral, types)), named)
+        return made
+
+    def _compiled(self, **more: bool) -> Any:
+        signature, options = self._settings
+        compile_for: Any = numba.njit
+        return compile_for(signature, **options, **more)(self.py_func)
+
+    def __reduce__(self) -> str:
+        """Copies and other processes find it by its name."""
+        return self.py_func.__qualname__
+
+
 def _scalar(result: str, argument: str, convert: Callable[[Any], Any]) -> Callable[[F], F]:
     """Compile a scalar function for exactly one type of argument; interpreted, convert to that type instead."""
 
@@ -76,7 +122,7 @@ def _scalar(result: str, argument: str, convert: Callable[[Any], Any]) -> Callab
 
             return cast(F, interpreted)
         arguments = ", ".join([argument] * len(inspect.signature(function).parameters))
-        return cast(F, numba.njit(f"{result}({arguments})", **_INTO_THE_LOOP)(function))
+        return cast(F, _Compiled(function, f"{result}({arguments})", _INTO_THE_LOOP))
 
     return decorate
 
@@ -93,10 +139,14 @@ def draw(words: int) -> Callable[[F], F]:
 
 def process(function: F) -> F:
     """A loop over rows, compiled for the columns that it is first called with; it releases the interpreter lock."""
-    return cast(F, numba.njit(**_OPTIONS)(function))
+    return _written_for(function, _OPTIONS)
 
 
 def inline(function: F) -> F:
     """What a process does with one row, written apart to be read: compiled into the loop that calls it, for handing over
     tables row by row would take longer than the row."""
-    return cast(F, numba.njit(**_INTO_THE_LOOP)(function))
+    return _written_for(function, _INTO_THE_LOOP)
+
+
+def _written_for(function: F, options: dict[str, Any]) -> F:
+    return function if INTERPRETED else cast(F, _Compiled(function, None, options))

@@ -44,7 +44,9 @@ from sim.compiler import draw
     FOUNDING_TIES,
     FOUNDING_ORGANIZATIONS,
     SURVEY,
-) = range(1, 34)
+    ADDED,
+    SETTLED,
+) = range(1, 36)
 
 _LOW = 0xFFFFFFFF
 _MULTIPLIER_0 = 0xD2511F53

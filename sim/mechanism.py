@@ -13,23 +13,29 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from sim.scenario.blocks.base import Block
-from sim.scenario.declare import choice, design, number
+from sim.scenario.declare import assumed, choice, design, number
 
 Week = Annotated[int, Field(ge=-5200, le=5200)]
-TERMS = ("reward", "reciprocity", "recognition", "visibility")
-"""Terms of the week that a mechanism may add to, each for everyone in its target, in units of intrinsic motivation (the
-decision's drive) unless said:
-`reward`: tangible and contingent on taking part; `reciprocity`: help in return; `recognition`: thanks; `visibility`: how
-much more participation of neighbours is seen than one meets, as a share of it."""
 OLDEST = 99
 
+Amount = Any
+"""What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
+for each of its entries."""
+Unit = Literal["resident", "occasion", "worker", "case", "activity", "organization", "community"]
 
-class Target(Block):
+
+class Place(Block):
+    """Some communities, or all of them."""
+
+    communities: list[int] | None = choice(None, design("all"), "communities, counted from 0", "社区")
+
+
+class Target(Place):
     """A selector over attributes that stay with a row; every field that is given must hold."""
 
     group: Literal["everyone", "elderly", "young"] = choice(
@@ -50,7 +56,6 @@ class Target(Block):
     migrant: bool | None = choice(None, design("either"), "migrants only, or locals only", "流动人口")
     party_member: bool | None = choice(None, design("either"), "party members only, or others only", "党员")
     home_owner: bool | None = choice(None, design("either"), "owners only, or tenants only", "房屋所有者")
-    communities: list[int] | None = choice(None, design("all"), "communities, counted from 0", "社区")
 
     @model_validator(mode="after")
     def _somebody_can_be_meant(self) -> Self:
@@ -81,25 +86,47 @@ class Payment:
     redemption_before: float = 0.0
 
 
+def setup(yuan: float) -> Any:
+    """The cost of setting a mechanism up, in a place of the default's size."""
+    return number(yuan, "yuan", assumed("an order of magnitude; set your own"), "cost of setting it up", "启动成本",
+                  low=0, high=1e12)  # fmt: skip
+
+
+def weekly(yuan: float) -> Any:
+    """What running it costs a week at full intensity."""
+    return number(yuan, "yuan a week", assumed("an order of magnitude; set your own"), "cost of running it",
+                  "每周运行成本", low=0, high=1e12)  # fmt: skip
+
+
+def each(yuan: float, unit: str) -> Any:
+    """What each of the mechanism's units costs a week at full intensity; the class says which (`unit`)."""
+    return number(yuan, f"yuan a week for each {unit}", assumed("an order of magnitude; set your own"), "cost of a unit",
+                  "单位成本", low=0, high=1e9)  # fmt: skip
+
+
 class Mechanism(Block, ABC):
-    """A lever with target, weeks, intensity and cost. Subclasses add their parameters and say what they do."""
+    """A lever with target, weeks, intensity and cost. Subclasses add their parameters and say what they do.
+
+    A subclass is an `Incentive`, which residents get who are in its target, or an `Institution`, which communities have.
+    """
 
     by_age: ClassVar[bool] = False
     """Whether it offers or pays more at one age than at another."""
+    unit: ClassVar[Unit]
+    """What `unit_cost` is paid for: each resident in the target, each of their occasions; each filled post, case closed,
+    activity added, active organization, or community in the target."""
 
     kind: str
-    target: Target = Target()
+    target: Place = Place()
     intensity: float = number(1.0, "0 to 1", design("a dose; 0 is exactly as if the block were absent"), "intensity", "强度",
                               low=0, high=1)  # fmt: skip
     from_week: Week = number(1, "week", design("week 1 is the first reported week; 0 and below lie in the warm-up"),
                              "first week", "起始周")  # fmt: skip
     until_week: Week | None = number(None, "week", design("to the end"), "last week", "结束周")
     ramp_weeks: int = number(0, "weeks", design("at once"), "weeks until full intensity", "渐进周数", low=0, high=520)
-    setup_cost: float = number(
-        0.0, "yuan", design("depends on the place"), "cost of setting it up", "启动成本", low=0, high=1e12
-    )
-    weekly_cost: float = number(0.0, "yuan a week", design("depends on the place"), "cost of running it", "每周运行成本",
-                                low=0, high=1e12)  # fmt: skip
+    setup_cost: float = setup(0.0)
+    weekly_cost: float = weekly(0.0)
+    unit_cost: float = each(0.0, "unit")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -114,16 +141,26 @@ class Mechanism(Block, ABC):
         return self.intensity * min(1.0, (week - self.from_week + 1) / (self.ramp_weeks + 1))
 
     @abstractmethod
-    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
-        """What it adds this week to which of `TERMS`, for everyone in its target: a number, or one for each age from 0 to
-        `OLDEST`.
+    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+        """What it adds this week to which terms (`sim.terms.TERMS`), for everyone in its target, or its communities.
 
+        strength: from above 0 to 1; a mechanism of half the strength should add half as much.
         paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing).
         """
 
     def payment(self) -> Payment | None:
         """What it pays for each occasion; None where it pays nothing."""
         return None
+
+
+class Incentive(Mechanism, ABC):
+    """A mechanism that concerns residents, chosen by their attributes; its communities are those of the target."""
+
+    target: Target = Target()
+
+
+class Institution(Mechanism, ABC):
+    """A mechanism that communities have: it changes what officials, organizations and departments do."""
 
 
 @cache
@@ -137,4 +174,5 @@ def _classes() -> Iterator[type[Mechanism]]:
 
     for module in sorted(info.name for info in pkgutil.iter_modules(folder.__path__)):
         contents = vars(importlib.import_module(f"{folder.__name__}.{module}")).values()
-        yield from (c for c in contents if isinstance(c, type) and issubclass(c, Mechanism) and c is not Mechanism)
+        yield from (c for c in contents if isinstance(c, type) and issubclass(c, Mechanism) and "kind" in c.__annotations__
+                    and c is not Mechanism)  # fmt: skip

@@ -1,11 +1,17 @@
-"""Large populations are founded and stepped part by part: parts share the processor's cores, and memory that is needed only
-for a while is that of the parts at work. A community is never divided: a single one is one part, for one thread."""
+"""Large populations are founded and stepped part by part: parts share the processor's cores. A community is never divided:
+a single one is one part, for one thread.
+
+What work needs for a while lies in memory for as many parts as there are threads, and one more: what is done waits there
+until it is its turn.
+"""
 
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,8 +22,25 @@ T = TypeVar("T")
 ROWS = 250_000
 """About so many residents are a part: it ends where a community does."""
 
+SETTING = "SIHUA_THREADS"
+"""The environment variable that says how many threads there are; without it, one for each core that this process may use."""
+
 Part = tuple[int, int]
 """First row (or community), and the one after the last."""
+
+
+class NoNumberOfThreads(ValueError):
+    """The setting is no number of threads; the message says what it is."""
+
+
+def threads() -> int:
+    """How many parts are worked on at once; results do not depend on it. Raises NoNumberOfThreads."""
+    said = os.environ.get(SETTING, "").strip()
+    if said:
+        if not (said.isdecimal() and int(said) > 0):
+            raise NoNumberOfThreads(f"{SETTING} is {said!r}; it should be a number of threads, such as 2")
+        return int(said)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def parts_of(first: NDArray[Any]) -> list[Part]:
@@ -36,13 +59,34 @@ def in_turn(parts: list[Part], work: Callable[[int, int], T]) -> Iterator[T]:
 
     It must be compiled, since only then several run at once, and may write only to the rows of its part.
     """
-    if len(parts) == 1:
-        yield work(*parts[0])
+    if len(parts) == 1 or threads() == 1:
+        for part in parts:
+            yield work(*part)
         return
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(work, *zip(*parts, strict=True))
+    at_work: deque[Future[T]] = deque()
+    try:
+        for part in parts:
+            at_work.append(_pool(threads()).submit(work, *part))
+            if len(at_work) > threads():
+                yield at_work.popleft().result()
+        while at_work:
+            yield at_work.popleft().result()
+    finally:  # whoever goes on after a failure finds nobody writing any more
+        for one in at_work:
+            one.cancel()
+        wait(at_work)
 
 
 def for_each(parts: list[Part], work: Callable[[int, int], T]) -> list[T]:
     """The same as a list, for work that is all wanted at once."""
     return list(in_turn(parts, work))
+
+
+@cache
+def _pool(number: int) -> ThreadPoolExecutor:
+    """The threads of this process: they stay for its whole life, and wait where there is nothing to do."""
+    return ThreadPoolExecutor(number, thread_name_prefix="sihua")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_pool.cache_clear)  # a forked process has none of its parent's threads

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.mechanism import OLDEST, TERMS, Mechanism, Payment, Target
+from sim.mechanism import OLDEST, Mechanism, Payment, Target
+from sim.processes.books import CLOSED_CASES
 from sim.processes.settlement import settle
-from sim.state import COLLEGE, ELDERLY_AGE, Effects, People
+from sim.state import COLLEGE, ELDERLY_AGE, Communities, Effects, Governing, People, Week
+from sim.terms import TERMS, Term, no_effects, put_together
 from sim.world import World
 
 
@@ -40,6 +43,7 @@ class Cost:
     kind: str
     setup: float
     running: float
+    per_unit: float
     redeemed: float
     points_issued: int
     points_redeemed: int
@@ -48,19 +52,31 @@ class Cost:
 
 
 class Audiences(NamedTuple):
-    """Residents who are in the same targets of all mechanisms, and of one age where some mechanism looks at it."""
+    """Whom each mechanism concerns. An audience is those residents who are in the same targets of all mechanisms, and of one
+    age where some mechanism looks at it."""
 
     covers: NDArray[np.uint8]  # [M, audiences]
     age: NDArray[np.int64]  # [audiences]; OLDEST where no mechanism looks at it, so that everybody may redeem
+    places: NDArray[np.uint8]  # [M, C] which communities each mechanism concerns
+    residents: NDArray[np.int64]  # [audiences] how many
+
+
+class Counted(NamedTuple):
+    """The tables in which a mechanism's units are counted."""
+
+    people: People
+    happened: Week
+    communities: Communities
+    governing: Governing
 
 
 @dataclass
 class Policy:
     """All mechanisms of a scenario, with their ledgers. Effects of several add up, so their order cannot matter."""
 
-    mechanisms: list[Mechanism]
+    mechanisms: Sequence[Mechanism]
     audiences: Audiences
-    residents: int
+    tables: Counted
     paid_share: list[float] = field(default_factory=list)
     ledgers: list[Ledger | None] = field(default_factory=list)
     set_up: list[bool] = field(default_factory=list)
@@ -68,14 +84,18 @@ class Policy:
     offered: Effects = field(init=False)
     doses: list[tuple[float, float]] = field(default_factory=list)
     """Strength of each mechanism this week, and the share of last week's promises that it could pay."""
+    amounts: list[dict[str, NDArray[np.float64]]] = field(default_factory=list)
+    """What each mechanism adds to which term at these doses."""
 
     def __post_init__(self) -> None:
         """Open an empty ledger for every mechanism that pays."""
         self.set_up = [False] * len(self.mechanisms)
-        self.offered = Effects(**{term: np.zeros(self.covers.shape[1]) for term in TERMS})
+        self.offered = no_effects(self.covers.shape[1], self.audiences.places.shape[1])
         self.paid_share = [1.0] * len(self.mechanisms)
+        self.doses = [(0.0, 1.0)] * len(self.mechanisms)
+        self.amounts = [{} for _ in self.mechanisms]
         self.ledgers = [
-            Ledger(payment, self._redemption(payment), np.zeros(self.residents, np.int64))
+            Ledger(payment, self._redemption(payment), np.zeros(len(self.tables.people.age), np.int64))
             if payment is not None
             else None
             for payment in (m.payment() for m in self.mechanisms)
@@ -90,23 +110,33 @@ class Policy:
         return np.where(self.audiences.age >= payment.from_age, payment.redemption, payment.redemption_before)
 
     def declare(self, week: int) -> None:
-        """Write what all mechanisms in force add to each term in reported week `week` into `offered`, [audiences] each."""
-        if not self.mechanisms:
-            return
-        doses = [(m.strength(week), paid) for m, paid in zip(self.mechanisms, self.paid_share, strict=True)]
-        if doses == self.doses:  # nothing has changed since last week
-            return
-        self.doses = doses
-        offers = {term: [np.zeros(self.covers.shape[1])] for term in TERMS}
-        for covers, mechanism, (strength, paid_share) in zip(self.covers, self.mechanisms, doses, strict=True):
-            if strength > 0.0:
-                for term, amount in mechanism.effects(strength, paid_share).items():
-                    offers[term].append(
-                        (np.asarray(amount)[self.audiences.age] if mechanism.by_age else amount) * covers
-                    )
-        # Added up from the smallest, because 0.1 + 0.2 + 0.3 depends on the order, and that of blocks must not matter.
-        for term, rows in offers.items():
-            getattr(self.offered, term)[:] = np.sort(rows, axis=0).cumsum(axis=0)[-1]
+        """Write what all mechanisms in force add to each term in reported week `week` into `offered`."""
+        touched: set[str] = set()
+        for at, mechanism in enumerate(self.mechanisms):
+            dose = (mechanism.strength(week), self.paid_share[at])
+            if dose == self.doses[at]:  # nothing has changed since last week
+                continue
+            self.doses[at] = dose
+            touched.update(self.amounts[at])
+            self.amounts[at] = {
+                term: self._spread(at, TERMS[term], amount)
+                for term, amount in (mechanism.effects(*dose) if dose[0] > 0.0 else {}).items()
+            }
+            touched.update(self.amounts[at])
+        for term in touched:
+            offered = getattr(self.offered, TERMS[term].scale)[term]
+            adding = [amounts[term] for amounts in self.amounts if term in amounts]
+            offered[:] = put_together(TERMS[term].how, adding) if adding else 0.0
+
+    def _spread(self, at: int, term: Term, amount: Any) -> NDArray[np.float64]:
+        """What a mechanism adds to a term, for each audience or community that it concerns, and 0 for the others."""
+        amount = np.asarray(amount, dtype=float)
+        places = self.audiences.places[at].astype(float)
+        if term.scale == "residents":
+            return np.asarray((amount[self.audiences.age] if amount.ndim else amount) * self.covers[at])
+        if term.scale == "communities":
+            return np.asarray(np.multiply.outer(places, amount))
+        return np.array([amount * places.mean()])
 
     def settle(self, world: World, week: int, now: int) -> None:
         """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""
@@ -127,6 +157,7 @@ class Policy:
                 ledger.forfeited += forfeited
             if strength == 0.0 and redeemed == 0 and forfeited == 0:
                 continue
+            in_force = strength > 0.0 and mechanism.unit_cost > 0.0
             self.accounts.append(
                 Cost(
                     week=week,
@@ -134,6 +165,7 @@ class Policy:
                     kind=mechanism.kind,
                     setup=0.0 if self.set_up[at] else mechanism.setup_cost * mechanism.intensity,
                     running=mechanism.weekly_cost * strength,
+                    per_unit=mechanism.unit_cost * strength * self._units(at) if in_force else 0.0,
                     redeemed=redeemed * yuan_per_point,
                     points_issued=issued,
                     points_redeemed=redeemed,
@@ -142,6 +174,28 @@ class Policy:
                 )
             )
             self.set_up[at] = True
+
+    def _units(self, at: int) -> float:
+        """How many units of a mechanism there were this week (`Mechanism.unit`), at full intensity."""
+        people, happened, communities, governing = self.tables
+        places, unit = self.audiences.places[at], self.mechanisms[at].unit
+        if unit == "resident":
+            return float(self.audiences.residents @ self.covers[at])
+        if unit == "occasion":
+            came = np.flatnonzero(happened.occasions)
+            return float(happened.occasions[came] @ self.covers[at][people.audience[came]].astype(float))
+        if unit == "worker":  # those of the end of last week, for this week's stock is not taken yet
+            workers = governing.workers
+            return float(places[workers.community[workers.vacant == 0]].sum())
+        if unit == "case":
+            return float(places @ governing.books.events[:, CLOSED_CASES])
+        if unit == "organization":
+            organizations = governing.organizations
+            return float(places[organizations.community[organizations.active > 0]].sum())
+        if unit == "activity":
+            rates = self.amounts[at]["activities"].sum(axis=1) / self.doses[at][0]
+            return float(rates @ communities.residents / 1000.0)
+        return float(places.sum()) if unit == "community" else 0.0
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:
@@ -161,8 +215,8 @@ def means(target: Target, people: People) -> NDArray[np.bool_]:
     return chosen
 
 
-def audiences(mechanisms: list[Mechanism], people: People) -> Audiences:
-    """Write `people.audience`, and return which mechanism covers which audience.
+def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Communities) -> Audiences:
+    """Write `people.audience`, and return whom each mechanism concerns.
 
     So a week's effects are a few numbers a term, however many residents there are.
     """
@@ -171,8 +225,15 @@ def audiences(mechanisms: list[Mechanism], people: People) -> Audiences:
     if by_age:
         age, code = (column.astype(np.int64) for column in np.unique(people.age, return_inverse=True))
     covers = np.zeros((0, len(age)), np.uint8)
-    for mechanism in mechanisms:
-        both = 2 * code + means(mechanism.target, people)
+    places = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
+    for at, mechanism in enumerate(mechanisms):
+        target = mechanism.target
+        if target.communities is not None:
+            places[at] = np.isin(np.arange(len(communities.residents)), target.communities)
+        if not isinstance(target, Target):  # an institution concerns communities, and nobody in particular
+            covers = np.vstack([covers, np.zeros((1, covers.shape[1]), np.uint8)])
+            continue
+        both = 2 * code + means(target, people)
         present, code = np.unique(both, return_inverse=True)
         covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
         age = age[present // 2]
@@ -181,4 +242,4 @@ def audiences(mechanisms: list[Mechanism], people: People) -> Audiences:
             f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
         )
     people.audience[:] = code
-    return Audiences(covers, age)
+    return Audiences(covers, age, places, np.bincount(code, minlength=covers.shape[1]))

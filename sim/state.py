@@ -43,11 +43,20 @@ SERVICE = 2
 DELIBERATION = 3
 """The depth of an activity from which people speak, and can be heard or not."""
 
+SLOTS, DEPTHS, NEED_AS_NEEDED = 3, 4, 6
+PROGRAMMES = 3 * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
+"""Sorts of activities that mechanisms may add: by host (up to RESIDENTS), need (the last: as residents need), slot, depth."""
+
 COLLEGE = 2
 """The level of `People.education` from which it is a college degree."""
 
 ELDERLY_AGE = 60
 """Elderly residents are 60 and older; 18 to 59 are the seeds' 中青年. Used for reporting and targeting, never in a rule."""
+
+
+def programme_of(host: int, need: int, slot: int, depth: int) -> int:
+    """The position of a sort of added activities among all `PROGRAMMES`."""
+    return ((host * (NEED_AS_NEEDED + 1) + need) * SLOTS + slot) * DEPTHS + depth - 1
 
 
 class People(NamedTuple):
@@ -126,13 +135,11 @@ class Activities(NamedTuple):
 
 
 class Effects(NamedTuple):
-    """What the mechanisms in force add to the terms of this week, one number for each audience, in units of intrinsic
-    motivation unless said."""
+    """What the mechanisms in force add to the terms of this week (`sim.terms.TERMS`): records with a field for each term."""
 
-    reward: NDArray[np.float64]  # tangible and contingent on taking part
-    reciprocity: NDArray[np.float64]  # help in return for taking part
-    recognition: NDArray[np.float64]
-    visibility: NDArray[np.float64]  # share of neighbours' participation that is seen beyond what one meets
+    residents: NDArray[Any]  # [audiences]
+    communities: NDArray[Any]  # [C]
+    subdistrict: NDArray[Any]  # [1]
 
 
 class Communities(NamedTuple):

@@ -573,7 +573,9 @@ def test_looking_at_agents_and_drawing_from_mesas_generators_changes_no_result()
 
 
 @pytest.mark.parametrize(
-    "duplicate", [copy.deepcopy, lambda run: pickle.loads(pickle.dumps(run))], ids=["copy", "pickle"]
+    "duplicate",
+    [copy.deepcopy, copy.copy, lambda run: pickle.loads(pickle.dumps(run))],
+    ids=["deep copy", "copy", "pickle"],
 )
 @pytest.mark.parametrize("asked", [False, True], ids=["without agents", "with agents"])
 def test_a_copy_goes_on_exactly_as_the_original_and_shares_nothing_with_it(duplicate: Any, asked: bool) -> None:

@@ -36,6 +36,10 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "as shipped": {},
     "thresholds": {"decision": {"rule": "threshold", "threshold": {"mean": 0.1, "sd": 0.1, "instigators": 5}}},
+    "thresholds that count, and honours": {
+        "decision": {"rule": "threshold", "threshold": {"measure": "count", "mean": 1, "sd": 1, "instigators": 5}},
+        "mechanisms": [{"kind": "honours"}],
+    },
 }
 
 

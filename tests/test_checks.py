@@ -10,6 +10,7 @@ import pytest
 
 from sim.scenario.documents import pages
 from tests.model_page import MODEL_PAGE, with_the_week
+from tests.verification.mutations import MUTATIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -51,3 +52,8 @@ def test_nothing_but_draws_makes_random_numbers() -> None:
     sources = {file: file.read_text(encoding="utf-8") for file in (ROOT / "sim").rglob("*.py")}
     guilty = [file.name for file, text in sources.items() if "np.random" in text or "import random" in text]
     assert guilty == []
+
+
+def test_every_mutation_still_finds_the_one_place_that_it_breaks() -> None:
+    lost = [(m.file, m.old) for m in MUTATIONS if (ROOT / m.file).read_text(encoding="utf-8").count(m.old) != 1]
+    assert lost == []

@@ -112,13 +112,13 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
     seen: dict[str, Any] = {}
     work, leave, plan = sim.community.work_on_cases, sim.community.leave_the_table, sim.community.weekly_calendar
 
-    def watched_work(workers: Any, cases: Cases, places: Any, books: Any, p: Any) -> None:
+    def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, books: Any, p: Any) -> None:
         before = by_community(cases, cases.hours_left)
         speed = [
             productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
             for w in range(len(workers.contract))
         ]
-        work(workers, cases, places, books, p)
+        work(workers, cases, places, effects, books, p)
         seen["done"] = before - by_community(cases, cases.hours_left)
         seen["speed_hours"] = np.bincount(workers.community, workers.case_hours * speed, COMMUNITIES)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,10 +15,13 @@ import pytest
 from pydantic import ValidationError
 
 from sim.community import Community
-from sim.mechanism import OLDEST, TERMS, Mechanism, Target, catalogue
+from sim.mechanism import OLDEST, Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy import Policy, audiences, means
+from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
+from sim.targets import MOST_AUDIENCES, most_audiences
+from sim.terms import TERMS
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
 WARM_UP, WEEKS = 5, 26
@@ -85,7 +89,7 @@ def test_the_folder_is_the_catalogue() -> None:
     files = {file.stem for file in (Path(__file__).parents[1] / "sim" / "mechanisms").glob("[a-z]*.py")}
     assert files == set(KINDS)
     for kind, mechanism in catalogue().items():
-        assert issubclass(mechanism, Mechanism)
+        assert issubclass(mechanism, Incentive) != issubclass(mechanism, Institution)
         assert getattr(mechanism, "__final__", False)
         assert made(kind).kind == kind
         assert mechanism.__subclasses__() == []
@@ -125,17 +129,19 @@ def test_until_its_first_week_a_block_changes_nothing(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("group", ["elderly", "young"])
 def test_nobody_outside_the_target_is_paid_or_offered_anything(kind: str, group: str) -> None:
-    target = {"group": group, "communities": [1]}
-    community = run({**block(kind), "target": target})
-    meant = means(Target(group=group, communities=[1]), community.people)  # type: ignore[arg-type]
+    chosen = {"group": group} if issubclass(catalogue()[kind], Incentive) else {}
+    community = run({**block(kind), "target": {**chosen, "communities": [1]}})
+    meant = means(Target(**chosen, communities=[1]), community.people)  # type: ignore[arg-type]
     assert 0 < meant.sum() < len(meant)
     for ledger in community.policy.ledgers:
         if ledger is not None:
             assert not ledger.balance[~meant].any()
             assert ledger.balance[meant].any()
     community.policy.declare(1)
-    for offered in community.policy.offered:
-        assert not offered[community.people.audience[~meant]].any()
+    offered = community.policy.offered
+    for term in offered.residents.dtype.names:
+        assert not offered.residents[term][community.people.audience[~meant]].any()
+    assert not offered.communities[0].tobytes().strip(b"\0")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -166,11 +172,11 @@ def test_the_order_of_blocks_does_not_even_change_the_last_bit_of_what_they_offe
     people = nothing().people
     offers = set()
     for order in itertools.permutations(blocks):
-        covers = audiences(list(order), people._replace(audience=people.audience.copy()))
-        policy = Policy(list(order), covers, len(people.age))
+        covers = audiences(list(order), people._replace(audience=people.audience.copy()), nothing().communities)
+        policy = Policy(list(order), covers, nothing().policy.tables)
         policy.declare(1)
-        offers.add(getattr(policy.offered, term).tobytes())
-        assert getattr(policy.offered, term).max() == pytest.approx(0.6)
+        offers.add(policy.offered.residents[term].tobytes())
+        assert policy.offered.residents[term].max() == pytest.approx(0.6)
     assert len(offers) == 1
 
 
@@ -184,8 +190,12 @@ def test_two_equal_blocks_are_two_blocks(kind: str) -> None:
 
 def numbers_of(kind: str) -> list[str]:
     """Every field of a mechanism and of its target that a scenario may set, but for its kind."""
-    own = [name for name in catalogue()[kind].model_fields if name not in ("kind", "target")]
-    return own + [f"target.{name}" for name in Target.model_fields]
+    fields = catalogue()[kind].model_fields
+    return [name for name in fields if name not in ("kind", "target")] + [f"target.{name}" for name in _target(kind)]
+
+
+def _target(kind: str) -> list[str]:
+    return list(type(made(kind).target).model_fields)
 
 
 def other_values(kind: str, path: str) -> list[Values]:
@@ -232,10 +242,32 @@ def test_a_mechanism_acts_only_through_the_terms_of_the_week(kind: str) -> None:
     effects = made(kind).effects(0.5, 1.0)
     assert effects
     assert set(effects) <= set(TERMS)
-    for amount in effects.values():
+    for name, amount in effects.items():
+        term = TERMS[name]
         assert np.isfinite(amount).all()
-        assert np.shape(amount) in ([(OLDEST + 1,)] if made(kind).by_age else [()])
+        by_age = [(OLDEST + 1,)] if made(kind).by_age and term.scale == "residents" else []
+        assert np.shape(amount) in [(), *by_age, *([(term.each,)] if term.each else [])]
 
 
-def test_every_term_of_the_week_is_one_that_some_mechanism_adds_to() -> None:
-    assert {term for kind in KINDS for term in made(kind).effects(1.0, 1.0)} == set(TERMS)
+FINE: list[dict[str, Any]] = [
+    *({"kind": "points", "target": {name: True}} for name in ("college", "female", "migrant", "party_member", "home_owner")),
+    *({"kind": "points", "target": {"least_income": band}} for band in range(1, 5)),
+    *({"kind": "points", "target": {"communities": [c for c in range(10) if c >> bit & 1]}} for bit in range(4)),
+]  # fmt: skip
+"""Targets that tell apart 2 x 2 x 2 x 2 x 2 x 5 x 10 = 1,600 kinds of residents; a time bank, each of 82 ages too."""
+
+
+def test_targets_that_divide_residents_too_finely_are_found_before_the_run_with_their_line(tmp_path: Path) -> None:
+    for mechanisms, most in ((FINE, 1_600), ([*FINE, {"kind": "time_bank"}], 1_600 * 82)):
+        file = tmp_path / "fine.yaml"
+        text = {"sihua": 1, "place": {"communities": 10, "residents": 60}, "mechanisms": mechanisms}
+        file.write_text(json.dumps(text, indent=1), encoding="utf-8")
+        if most <= MOST_AUDIENCES:
+            found = Community(read_scenario(file))
+            assert most_audiences(found.scenario.mechanisms) == most >= found.policy.covers.shape[1] > 200
+        else:
+            with pytest.raises(
+                ScenarioProblems, match=r"fine\.yaml:\d+.*up to 131,200 audiences.*at most 65,535"
+            ) as told:
+                read_scenario(file)
+            assert len(told.value.problems) == 1

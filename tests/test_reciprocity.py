@@ -21,6 +21,7 @@ SEEDS = (1, 2, 3)
 BANK = {"kind": "time_bank", "credits_per_occasion": 1, "worth_of_credit": 1.0}
 HONOURS = {"kind": "honours", "worth": 0.5, "shown": 1.0}
 POINTS = {"kind": "points", "points_per_occasion": 10, "worth_of_point": 0.05}
+THRESHOLDS = {"share": {"mean": 0.25, "sd": 0.15}, "count": {"mean": 1.5, "sd": 1.0}}
 
 
 def community(residents: int, weeks: int, seed: int, *mechanisms: dict[str, Any]) -> Community:
@@ -87,9 +88,11 @@ def test_residents_are_offered_what_their_age_is_promised() -> None:
     """One audience for each age, each resident in that of the own one."""
     run = community(300, 1, 1, BANK)
     run.policy.declare(1)
-    assert np.array_equal(run.policy.offered.reciprocity[run.people.audience], offered(BANK)[run.people.age])
+    assert np.array_equal(
+        run.policy.offered.residents["reciprocity"][run.people.audience], offered(BANK)[run.people.age]
+    )
     for term in ("reward", "recognition", "visibility"):
-        assert not getattr(run.policy.offered, term).any()
+        assert not run.policy.offered.residents[term].any()
 
 
 def log_odds(of: NDArray[np.float64], group: int) -> float:
@@ -113,7 +116,9 @@ def test_with_help_only_for_relatives_old_and_young_are_offered_the_same() -> No
     """So it is the discount that favours the elderly, and nothing else that knows an age."""
     run = community(300, 1, 1, {**BANK, "for_relatives": 1.0})
     run.policy.declare(1)
-    assert run.policy.offered.reciprocity == pytest.approx(np.ones(len(run.policy.offered.reciprocity)), rel=1e-12)
+    assert run.policy.offered.residents["reciprocity"] == pytest.approx(
+        np.ones(len(run.policy.offered.residents["reciprocity"])), rel=1e-12
+    )
 
 
 MOTIVATION = SUMS.index("motivation")
@@ -126,6 +131,21 @@ def test_thanks_and_help_in_return_win_people_and_crowd_nothing_out(mechanism: d
         more, without = paired(seed, mechanism)
         assert more[..., OCCASIONS].sum() > 1.05 * without[..., OCCASIONS].sum()
         assert np.array_equal(more[..., MOTIVATION], without[..., MOTIVATION])
+
+
+@pytest.mark.parametrize("measure", ["share", "count"])
+def test_honours_show_more_participants_to_those_who_join_by_a_threshold(measure: str) -> None:
+    """Whether the threshold asks for a share of neighbours or for a number of them."""
+    ours = {
+        "run": {"warm_up_weeks": 0, "weeks": 12},
+        "place": {"communities": 2, "residents": 400},
+        "decision": {"rule": "threshold", "threshold": {"measure": measure, **THRESHOLDS[measure]}},
+    }
+    came = []
+    for mechanisms in ([], [{**HONOURS, "worth": 0.0}]):
+        run = Community(Scenario.model_validate({**ours, "mechanisms": mechanisms}))
+        came.append(run.run().sums[..., OCCASIONS].sum())
+    assert came[1] > 1.05 * came[0] > 0.0
 
 
 def test_points_do_crowd_out() -> None:

@@ -278,8 +278,9 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (decision.need_match, (2, 2, 1, 0.6), 1.0),
     (decision.need_match, (2, 1, 2, 0.6), 0.6),
     (decision.need_match, (2, 1, 0, 0.6), 0.0),
-    (decision.time_cost, (2, 8, 0.6), 0.15),
-    (decision.time_cost, (9, 8, 0.6), 0.6),
+    (decision.time_cost, (2, 8, 0.6, 0.0), 0.15),
+    (decision.time_cost, (2, 8, 0.6, 1.0), 0.3),  # twice as long
+    (decision.time_cost, (9, 8, 0.6, 0.0), 0.6),
     (decision.fatigue_cost, (0.9, 0.5), 0.16),
     (decision.fatigue_cost, (0.4, 0.5), 0.0),
     (decision.drive, (0.5, 2, 0.1, 0, 0), 0.7),

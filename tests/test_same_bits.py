@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -52,13 +53,54 @@ def test_four_threads_at_once_have_the_same_bits(expected: str) -> None:
     assert found == [expected] * 4
 
 
-def test_in_parts_and_threads_the_bits_are_the_same(expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Large populations are founded and stepped by parts: here each community is one."""
-    assert len(small_run().parts) == 1
+@pytest.mark.parametrize("threads", ["1", "2", "5"])
+@pytest.mark.parametrize("kind", ["layered", "watts_strogatz"])
+def test_in_parts_and_threads_the_bits_are_the_same(kind: str, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Large populations are founded and stepped by parts: here each community is one, with ties to the other or without."""
+    scenario = Scenario.model_validate({**SMALL, "network": {"kind": kind}})
+    whole = Community(scenario)
+    whole.run()
+    assert len(whole.parts) == 1
     monkeypatch.setattr(sim.parts, "ROWS", 100)
-    community = small_run()
+    monkeypatch.setenv(sim.parts.SETTING, threads)
+    community = Community(scenario)
+    community.run()
     assert community.parts == [(0, 1), (1, 2)]
-    assert fingerprint(community) == expected
+    assert fingerprint(community) == fingerprint(whole)
+    one, other = community.neighbours.edges()
+    where = community.people.community
+    assert bool((where[one] != where[other]).any()) == (kind != "layered")
+
+
+def test_parts_come_in_their_order_a_few_at_a_time_and_a_failure_waits_for_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is done waits in memory until it is its turn: never more than the threads and one."""
+    monkeypatch.setenv(sim.parts.SETTING, "2")
+    begun, ended = [], []
+
+    def work(first: int, end: int) -> int:
+        begun.append(first)
+        time.sleep(0.01 * (first % 3))
+        ended.append(first)
+        if first == 6:
+            raise ValueError("six")
+        return first
+
+    parts = [(at, at + 1) for at in range(9)]
+    for place, found in enumerate(sim.parts.in_turn(parts[:6], work)):
+        assert found == place
+        assert len(begun) <= place + 3
+    with pytest.raises(ValueError, match="six"):
+        sim.parts.for_each(parts, work)
+    assert sorted(begun) == sorted(ended)
+
+
+@pytest.mark.parametrize("said", ["two", "0", "-1"])
+def test_a_setting_of_threads_that_is_no_number_is_refused_by_name(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(sim.parts.SETTING, said)
+    with pytest.raises(sim.parts.NoNumberOfThreads, match=f"SIHUA_THREADS is '{said}'"):
+        sim.parts.threads()
 
 
 def test_without_the_compiler_the_bits_are_the_same(expected: str) -> None:

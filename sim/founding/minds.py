@@ -11,7 +11,7 @@ from sim.compiler import process
 from sim.founding.people import Doubles, Graduates, Listed, listed_or
 from sim.parameters import record_of, weekly_turnover
 from sim.parts import Part, for_each
-from sim.processes.chance import AWARE, BLOCK, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
+from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logarithm, standard_normal
@@ -59,9 +59,9 @@ def _live(
 
     graduates: their share in the population.
     """
-    luck = np.empty((QUESTIONS, BLOCK))
-    for begin in range(first, end, BLOCK):
-        stop = min(begin + BLOCK, end)
+    luck = np.empty((QUESTIONS, AT_ONCE))
+    for begin in range(first, end, AT_ONCE):
+        stop = min(begin + AT_ONCE, end)
         ask(luck, OF_LIFE, seed, begin, stop)
         _be_as_ever(minds, people, listed, begin, stop)
         _trust_oneself(minds, people, listed, p, graduates, luck, begin, stop)
@@ -102,9 +102,9 @@ def _trust_oneself(
 @process
 def _join(minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, seed: int, first: int, end: int) -> None:
     """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
-    luck = np.empty((QUESTIONS, BLOCK))
-    for begin in range(first, end, BLOCK):
-        stop = min(begin + BLOCK, end)
+    luck = np.empty((QUESTIONS, AT_ONCE))
+    for begin in range(first, end, AT_ONCE):
+        stop = min(begin + AT_ONCE, end)
         ask(luck, OF_GROUP, seed, begin, stop)
         for i in range(begin, stop):
             habit = 0.0

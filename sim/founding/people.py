@@ -13,8 +13,8 @@ from sim.parameters import record_of
 from sim.parts import Part, for_each
 from sim.processes.chance import (
     AGE,
+    AT_ONCE,
     BELONGING,
-    BLOCK,
     DEGREE,
     DUTY,
     EDUCATION,
@@ -195,10 +195,10 @@ def _attributes(
     people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int
 ) -> tuple[int, int]:
     """Everything but dispositions, for the rows of a part; how many draw a degree, and how many have one."""
-    luck = np.empty((QUESTIONS, BLOCK))
+    luck = np.empty((QUESTIONS, AT_ONCE))
     drawn, real = 0, 0
-    for begin in range(first, end, BLOCK):
-        stop = min(begin + BLOCK, end)
+    for begin in range(first, end, AT_ONCE):
+        stop = min(begin + AT_ONCE, end)
         ask(luck, OF_ATTRIBUTES, seed, begin, stop)
         _grow_up(people, listed, bands, p, luck, begin, stop)
         drawn += _learn(people, listed, bands, p, luck, begin, stop)
@@ -286,9 +286,9 @@ def _find_time_and_channels(
 @process
 def _dispositions(people: People, listed: Listed, p: Any, graduates: float, seed: int, first: int, end: int) -> None:
     """What people bring along, for the rows of a part; graduates: their share in the population."""
-    luck = np.empty((QUESTIONS, BLOCK))
-    for begin in range(first, end, BLOCK):
-        stop = min(begin + BLOCK, end)
+    luck = np.empty((QUESTIONS, AT_ONCE))
+    for begin in range(first, end, AT_ONCE):
+        stop = min(begin + AT_ONCE, end)
         ask(luck, OF_DISPOSITIONS, seed, begin, stop)
         _be_disposed(people, listed, p, graduates, luck, begin, stop)
 
@@ -385,9 +385,9 @@ def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles
 
 @process
 def _draw_thresholds(threshold: NDArray[Any], t: Thresholds, seed: int, first: int, end: int) -> None:
-    chance = np.empty((QUESTIONS, BLOCK))
-    for begin in range(first, end, BLOCK):
-        stop = min(begin + BLOCK, end)
+    chance = np.empty((QUESTIONS, AT_ONCE))
+    for begin in range(first, end, AT_ONCE):
+        stop = min(begin + AT_ONCE, end)
         ask(chance, OF_THRESHOLDS, seed, begin, stop)
         for i in range(begin, stop):
             luck = standard_normal((i + 0.5) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, final
+from typing import ClassVar, Literal, final
 
-from sim.mechanism import Mechanism
+from sim.mechanism import Amount, Incentive, Unit
 from sim.scenario.declare import assumed, number
 
 
 @final
-class Honours(Mechanism):
+class Honours(Incentive):
     """Honours thank those who take part, and show the others that they do.
 
     Where: rewards that move people's enthusiasm [seed 002]; the brand that grew out of neighbours' care, "老街坊" [seed
@@ -17,12 +17,14 @@ class Honours(Mechanism):
     [deci-1999], and `visibility`: more neighbours are seen to take part than one meets [ajzen-1991, the perceived norm].
     """
 
+    unit: ClassVar[Unit] = "occasion"
+
     kind: Literal["honours"] = "honours"
     worth: float = number(0.05, "units of motivation", assumed("a tenth of the mean intrinsic motivation"),
                           "what being honoured is worth", "荣誉的激励价值", low=0, high=100)  # fmt: skip
     shown: float = number(0.5, "share more", assumed("half as many again as one meets: the board at the gate"),
                           "how much more participation is seen", "参与可见度提升", low=0, high=100)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
+    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Recognition for taking part, and participation that is seen."""
         return {"recognition": strength * self.worth, "visibility": strength * self.shown}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, final
+from typing import ClassVar, Literal, final
 
-from sim.mechanism import Mechanism, Payment
+from sim.mechanism import Amount, Incentive, Payment, Unit
 from sim.scenario.declare import assumed, design, number
 
 
 @final
-class Points(Mechanism):
+class Points(Incentive):
     """Points pay for taking part, and crowd out what came for nothing.
 
     Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
@@ -17,6 +17,8 @@ class Points(Mechanism):
     both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. Pays within its budget: when the
     budget is short, everybody gets the same share of what was promised, and last week's share is believed this week.
     """
+
+    unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["points"] = "points"
     points_per_occasion: int = number(10, "points", assumed("whole points"), "points for one occasion", "每次参与积分",
@@ -38,7 +40,7 @@ class Points(Mechanism):
         low=0, high=1,
     )  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
+    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """A contingent reward, worth what the points bought last week."""
         return {"reward": strength * paid_share * self.points_per_occasion * self.worth_of_point}
 

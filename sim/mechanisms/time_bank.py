@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import OLDEST, Mechanism, Payment
+from sim.mechanism import OLDEST, Amount, Incentive, Payment, Unit
 from sim.scenario.declare import assumed, design, literature, number
 
 
 @final
-class TimeBank(Mechanism):
+class TimeBank(Incentive):
     """A time bank credits help given now with help later: worth much to those who need it soon, little to the young.
 
     Where: younger volunteers look after older people and are looked after in turn [seed 004]; in Nanjing spouse and parents
@@ -19,6 +19,7 @@ class TimeBank(Mechanism):
     """
 
     by_age: ClassVar[bool] = True
+    unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["time_bank"] = "time_bank"
     credits_per_occasion: int = number(2, "credits", assumed("whole credits, one an hour"), "credits for one occasion",
@@ -51,7 +52,7 @@ class TimeBank(Mechanism):
     yearly_discount: float = number(0.95, "share a year", assumed("a usual discount of 5 % a year"),
                                     "worth of help a year later", "跨期贴现系数", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, float | list[float]]:
+    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Help for relatives now, and for oneself after the years until it is needed."""
         worth = strength * paid_share * self.credits_per_occasion * self.worth_of_credit
         own = [1.0]  # from the age of need on

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.state import Bytes
 
 BLOCK = 1024
@@ -45,6 +45,17 @@ def rows_where(flags: Bytes, first: int, rows: NDArray[np.uint32]) -> int:
         rows[found] = first + k
         found += flags[k] != 0
     return found
+
+
+@inline
+def of_audience(term: NDArray[np.float64], audience: NDArray[np.uint16], out: NDArray[np.float64]) -> None:
+    """Write what is added for each of the rows: one number for each audience, looked up where there are several."""
+    if len(term) == 1:
+        for k in range(len(audience)):
+            out[k] = term[0]
+    else:
+        for k in range(len(audience)):
+            out[k] = term[audience[k]]
 
 
 @process

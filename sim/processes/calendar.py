@@ -7,17 +7,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
-from sim.draws import CALENDAR, RESIDENTS_START, four_uniforms, uniform
+from sim.compiler import inline, process
+from sim.draws import ADDED, CALENDAR, RESIDENTS_START, four_uniforms, uniform
+from sim.rules.numbers import raised
 from sim.state import (
     DAYTIME,
+    DEPTHS,
     EVENING,
     FIRST_ORGANIZATION,
+    NEED_AS_NEEDED,
     OFFICIALS,
     ONLINE,
+    PROGRAMMES,
     RESIDENTS,
+    SLOTS,
     Activities,
     Communities,
+    Effects,
     Organizations,
 )
 
@@ -43,16 +49,17 @@ def count_activities(
     first: NDArray[np.uint32],
     communities: Communities,
     organizations: Organizations,
+    effects: Effects,
     demand: float,
     residents_start: float,
     p: Any,
     seed: int,
     week: int,
 ) -> int:
-    """Demand and hours decide how many activities officials plan; residents who believe in it start some; organizations
-    bring theirs. A fraction left over is a chance of one more.
+    """Demand and hours decide how many activities officials plan; residents who believe in it start some; mechanisms add
+    theirs, organizations bring theirs. A fraction left over is a chance of one more.
 
-    Writes `counts` [C, 3] by officials, residents, organizations, and `first` [C + 1]; returns the number of all.
+    Writes `counts` [C, 4] by officials, residents, mechanisms, organizations, and `first` [C + 1]; returns the number of all.
     """
     total = 0
     for c in range(len(communities.residents)):
@@ -61,14 +68,26 @@ def count_activities(
         own = residents_start * communities.initiative[c]
         counts[c, 0] = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
         counts[c, 1] = int(own + uniform(seed, RESIDENTS_START, week, c))
-        counts[c, 2] = 0
+        counts[c, 2] = counts[c, 3] = 0
+        for sort in range(PROGRAMMES):
+            counts[c, 2] += added(c, sort, communities, effects, seed, week)
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
-            counts[c, 2] += int(organizations.hosted[s])
-        for by in range(3):
+            counts[c, 3] += int(organizations.hosted[s])
+        for by in range(4):
             counts[c, by] = min(counts[c, by], MOST_IN_A_WEEK - 2)
             total += counts[c, by]
     first[len(communities.residents)] = total
     return total
+
+
+@inline
+def added(c: int, sort: int, communities: Communities, effects: Effects, seed: int, week: int) -> int:
+    """How many activities of a sort mechanisms add in a community this week."""
+    rate = effects.communities[c].activities[sort]
+    if rate <= 0.0:
+        return 0
+    luck = uniform(seed, ADDED, week, (c * PROGRAMMES + sort) * MOST_IN_A_WEEK)
+    return int(rate * communities.residents[c] / 1000.0 + luck)
 
 
 @process
@@ -77,6 +96,7 @@ def plan(
     counts: NDArray[np.int64],
     communities: Communities,
     organizations: Organizations,
+    effects: Effects,
     depths: NDArray[np.float64],
     p: Any,
     seed: int,
@@ -87,14 +107,20 @@ def plan(
 
     depths [4]: shares of the four depths. The mixture makes activities drift towards the tastes of those who come.
     """
-    slots = np.array([p.daytime_share, p.evening_share, p.online_share])
     for c in range(len(communities.residents)):
+        here = effects.communities[c]
+        daytime = p.daytime_share * (1.0 - here.to_evening)
+        slots = np.array([
+            daytime * (1.0 - here.to_online), p.evening_share + p.daytime_share * here.to_evening,
+            p.online_share + daytime * here.to_online,
+        ])  # fmt: skip
+        needs_share = raised(p.needs_share, here.needs_share)
         came = communities.attendance[c].sum()
         shares = communities.needs[c].copy()
         if came > 0.0:
             for k in range(len(shares)):
                 imitated = communities.attendance[c, k] / came
-                shares[k] = (1.0 - p.needs_share) * imitated + p.needs_share * communities.needs[c, k]
+                shares[k] = (1.0 - needs_share) * imitated + needs_share * communities.needs[c, k]
         a = int(activities.first[c])
         for j in range(counts[c, 0]):
             _plan_one(a, OFFICIALS, c * MOST_IN_A_WEEK + 1 + j, shares, slots, depths, activities, seed, week)
@@ -104,6 +130,12 @@ def plan(
             _plan_one(a, RESIDENTS, row, communities.needs[c], slots, depths, activities, seed, week)
             a += 1
         left = counts[c, 2]
+        for sort in range(PROGRAMMES):
+            for j in range(min(left, added(c, sort, communities, effects, seed, week))):
+                _add_one(a, sort, c, j, communities.needs[c], activities, seed, week)
+                a += 1
+                left -= 1
+        left = counts[c, 3]
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
             for j in range(min(left, int(organizations.hosted[s]))):
                 row = ORGANIZATIONS_ROWS + organizations.luck[s] * MOST_IN_A_WEEK + j
@@ -135,6 +167,23 @@ def _plan_one(
 
 
 @process
+def _add_one(
+    a: int, sort: int, c: int, j: int, needs: NDArray[np.float64], activities: Activities, seed: int, week: int
+) -> None:
+    """One activity of a sort that a mechanism adds (`programme_of`): for its need, or for what residents need."""
+    depth, rest = sort % DEPTHS, sort // DEPTHS
+    slot, rest = rest % SLOTS, rest // SLOTS
+    need, host = rest % (NEED_AS_NEEDED + 1), rest // (NEED_AS_NEEDED + 1)
+    if need == NEED_AS_NEEDED:
+        need = _position(uniform(seed, ADDED, week, (c * PROGRAMMES + sort) * MOST_IN_A_WEEK + 1 + j), needs)
+    activities.need[a] = need
+    activities.slot[a] = slot
+    activities.depth[a] = 1 + depth
+    activities.host[a] = host
+    activities.applicants[a] = 0
+
+
+@process
 def no_activities(communities: int) -> Activities:
     """An empty calendar."""
     return _room_for(np.zeros(communities + 1, np.uint32), 0)
@@ -156,6 +205,7 @@ def _room_for(first: NDArray[np.uint32], number: int) -> Activities:
 def weekly_calendar(
     communities: Communities,
     organizations: Organizations,
+    effects: Effects,
     demand: float,
     depths: NDArray[np.float64],
     residents_start: float,
@@ -163,10 +213,13 @@ def weekly_calendar(
     seed: int,
     week: int,
 ) -> Activities:
-    """This week's activities of all communities: the officials' first, then the residents', then the organizations'."""
-    counts = np.zeros((len(communities.residents), 3), np.int64)
+    """This week's activities of all communities: the officials' first, then the residents', those that mechanisms add, and
+    the organizations'."""
+    counts = np.zeros((len(communities.residents), 4), np.int64)
     first = np.zeros(len(communities.residents) + 1, np.uint32)
-    number = count_activities(counts, first, communities, organizations, demand, residents_start, p, seed, week)
+    number = count_activities(
+        counts, first, communities, organizations, effects, demand, residents_start, p, seed, week
+    )
     activities = _room_for(first, number)
-    plan(activities, counts, communities, organizations, depths, p, seed, week)
+    plan(activities, counts, communities, organizations, effects, depths, p, seed, week)
     return activities

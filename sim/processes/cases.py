@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, four_uniforms, uniform
+from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
+from sim.processes.blocks import of_audience
 from sim.processes.books import (
     ALONE,
     ANSWERS_REOPENED,
@@ -35,6 +36,7 @@ from sim.processes.books import (
 )
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
 from sim.rules.learning import efficacy_after, towards
+from sim.rules.numbers import raised
 from sim.state import (
     CLOSED,
     DEPARTMENTS,
@@ -51,6 +53,7 @@ from sim.state import (
     Cases,
     Communities,
     Departments,
+    Effects,
     Minds,
     People,
     Stock,
@@ -128,13 +131,15 @@ def copy_case(cases: Cases, i: int, to: Cases, at: int) -> None:
 
 @process
 def count_problems(
-    problems: NDArray[np.int64], communities: Communities, demand: float, books: Books, p: Any, seed: int, now: int
-) -> int:
+    problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, books: Books, p: Any,
+    seed: int, now: int,
+) -> int:  # fmt: skip
     """Write how many problems of each kind arise in each community, [C, 6]; returns how many in all."""
     total = 0
     for c in range(problems.shape[0]):
         for k in range(KINDS):
             mean = p.per_adult * demand * communities.needs[c, k] * communities.residents[c]
+            mean *= 1.0 - effects.communities[c].prevented[k]
             problems[c, k] = min(int(poisson(uniform(seed, PROBLEMS, now, c * KINDS + k), mean)), MOST_A_WEEK - 1)
             total += problems[c, k]
             books.events[c, ARISEN] += problems[c, k]
@@ -149,6 +154,7 @@ def report(
     minds: Minds,
     communities: Communities,
     departments: Departments,
+    effects: Effects,
     stock: Stock,
     needs: NDArray[np.float64],
     books: Books,
@@ -164,7 +170,8 @@ def report(
                 identity = ((now * MOST_A_WEEK + c) * 8 + k) * MOST_A_WEEK + j
                 i = _whose(identity, c, k, people, communities, seed)
                 for_report, for_severity, for_hours, for_joint = four_uniforms(seed, CASE, 0, identity)
-                if for_report >= reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust):
+                reported = reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust)
+                if for_report >= raised(reported, effects.residents[people.audience[i]].detection):
                     continue
                 at = cases.number[0]
                 cases.number[0] = at + 1
@@ -177,13 +184,15 @@ def report(
                 cases.needed[at] = 0
                 cases.reopenings[at] = 0
                 books.events[c, REPORTED] += 1.0
-                joint = JOINT if for_joint < p.joint_share else ALONE
+                settled = uniform(seed, SETTLED, 0, identity) < effects.communities[c].settled[k]
+                joint = JOINT if for_joint < p.joint_share and not settled else ALONE
                 for resource in range(needs.shape[2]):
                     stock.needed[c, resource] += needs[joint, k, resource] * cases.severity[at]
                 if joint == JOINT:
                     books.events[c, JOINT_REPORTED] += 1.0
                     _need_departments(at, departments.relevance[k], cases, books, seed)
-                _begin(at, hours_of_case(for_hours, p.hours, cases.severity[at]), cases)
+                hours = 0.0 if settled else hours_of_case(for_hours, p.hours, cases.severity[at])
+                _begin(at, hours, cases)
 
 
 @process
@@ -246,6 +255,7 @@ def arise(
     minds: Minds,
     communities: Communities,
     departments: Departments,
+    effects: Effects,
     stock: Stock,
     needs: NDArray[np.float64],
     demand: float,
@@ -259,8 +269,8 @@ def arise(
     needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
     """
     problems = np.zeros((len(communities.residents), KINDS), np.int64)
-    cases = with_room(cases, count_problems(problems, communities, demand, books, p, seed, now))
-    report(cases, problems, people, minds, communities, departments, stock, needs, books, p, seed, now)
+    cases = with_room(cases, count_problems(problems, communities, effects, demand, books, p, seed, now))
+    report(cases, problems, people, minds, communities, departments, effects, stock, needs, books, p, seed, now)
     return cases
 
 
@@ -271,6 +281,7 @@ def answer(
     needs: NDArray[np.float64],
     minds: Minds,
     communities: Communities,
+    effects: Effects,
     neighbours: Neighbours,
     books: Books,
     p: Any,
@@ -299,7 +310,8 @@ def answer(
                 _close(i, cases, books, p, now)
                 _teach(i, 1.0, now - cases.born[i] <= p.deadline, cases, minds, neighbours, p)
         overdue = cases.state[i] != CLOSED and now - cases.born[i] > p.deadline
-        if overdue and uniform(seed, ANSWER, now, cases.identity[i]) < p.given_up:
+        given_up = p.given_up * (1.0 - effects.communities[cases.community[i]].not_dropped)
+        if overdue and uniform(seed, ANSWER, now, cases.identity[i]) < given_up:
             cases.state[i] = GIVEN_UP
             books.events[cases.community[i], GIVEN_UP_CASES] += 1.0
             books.events[cases.community[i], JOINT_GIVEN_UP] += joint
@@ -404,9 +416,12 @@ def leave_the_table(cases: Cases) -> None:
 
 
 @process
-def trust_the_committee(minds: Minds, communities: Communities, c: int, first: int, last: int, p: Any) -> None:
-    """Trust returns to what the work of the committee of community c makes plausible."""
-    trust = minds.trust[first:last]
+def trust_the_committee(
+    people: People, minds: Minds, communities: Communities, effects: Effects, c: int, first: int, last: int, p: Any
+) -> None:
+    """Trust returns to what the work of the committee of community c makes plausible, and to what is done for it."""
+    trust, won = minds.trust[first:last], np.empty(last - first)
+    of_audience(effects.residents["trust"], people.audience[first:last], won)
     level = plausible_trust(communities.service[c], p.trust_of_service)
     for k in range(len(trust)):
-        trust[k] = towards(trust[k], level, p.trust_fade)
+        trust[k] = raised(towards(trust[k], level, p.trust_fade), won[k])

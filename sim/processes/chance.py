@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
-from sim.draws import FOUNDING, four_uniforms, uniform
-from sim.rules.numbers import exponential, logarithm, standard_normal
+from sim.draws import FOUNDING, uniform
+from sim.rules.numbers import exponential, logarithm
 
 # One question about a resident each, in a fixed order: adding one at the end never changes another.
 (
@@ -20,13 +20,13 @@ from sim.rules.numbers import exponential, logarithm, standard_normal
 
 
 QUESTIONS = STAY + 1
-BLOCK = 512
+AT_ONCE = 512
 """Residents whose luck is drawn at once: so many numbers stay in the fastest memory until they are used."""
 
 
 @process
 def ask(luck: NDArray[np.float64], questions: Any, seed: int, first: int, end: int) -> None:
-    """Write the luck of residents `first` to before `end` in some questions of founding: luck [QUESTIONS, BLOCK]."""
+    """Write the luck of residents `first` to before `end` in some questions of founding: luck [QUESTIONS, AT_ONCE]."""
     for question in questions:
         of_question = luck[question]
         for k in range(end - first):
@@ -34,22 +34,9 @@ def ask(luck: NDArray[np.float64], questions: Any, seed: int, first: int, end: i
 
 
 @process
-def fill_uniforms(out: NDArray[Any], seed: int, purpose: int, week: int) -> None:
-    """Fill `out` [rows, 4] with uniform numbers in (0, 1), four for each row."""
-    for i in range(out.shape[0]):
-        out[i, 0], out[i, 1], out[i, 2], out[i, 3] = four_uniforms(seed, purpose, week, i)
-
-
-@process
 def _uniforms(out: NDArray[Any], seed: int, purpose: int, week: int) -> None:
     for i in range(out.shape[0]):
         out[i] = uniform(seed, purpose, week, i)
-
-
-@process
-def _normals(out: NDArray[Any], seed: int, purpose: int, week: int) -> None:
-    for i in range(out.shape[0]):
-        out[i] = standard_normal(uniform(seed, purpose, week, i))
 
 
 def uniforms(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float64]:
@@ -69,13 +56,6 @@ def uniforms_at(rows: NDArray[np.int64], seed: int, purpose: int, week: int) -> 
     """One uniform number in (0, 1) for each of the given rows of draws."""
     out = np.empty(len(rows))
     _uniforms_at(out, rows, seed, purpose, week)
-    return out
-
-
-def normals(seed: int, purpose: int, week: int, rows: int) -> NDArray[np.float64]:
-    """`rows` standard normal numbers, one for each row."""
-    out = np.empty(rows)
-    _normals(out, seed, purpose, week)
     return out
 
 

@@ -21,10 +21,12 @@ from sim.rules.coordination import (
     acquaintance_after,
     guanxi_chance,
     guanxi_credit,
+    insisted,
     institution_after,
     institution_chance,
     voice_of,
 )
+from sim.rules.numbers import raised
 from sim.rules.outreach import invitation_chance
 from sim.state import (
     DEPARTMENTS,
@@ -39,6 +41,7 @@ from sim.state import (
     Cases,
     Communities,
     Departments,
+    Effects,
 )
 
 MOST_DEPARTMENTS = 16
@@ -46,8 +49,9 @@ MOST_DEPARTMENTS = 16
 
 @process
 def coordinate(
-    cases: Cases, departments: Departments, communities: Communities, books: Books, p: Any, seed: int, now: int
-) -> None:
+    cases: Cases, departments: Departments, communities: Communities, effects: Effects, books: Books, p: Any, seed: int,
+    now: int,
+) -> None:  # fmt: skip
     """Cases find the department that leads, compete for the agenda, and ask the others, one request each.
 
     A department cooperates if the institution or the acquaintance of the two leaders makes it; what it has granted stays.
@@ -60,39 +64,47 @@ def coordinate(
     for i in range(cases.number[0]):
         if cases.state[i] != WITH_DEPARTMENTS:
             continue
+        here = effects.communities[cases.community[i]]
+        weight_of_power = p.voice_of_power * (1.0 - here.equal_voice)
         if cases.lead[i] == NOBODY:
             astray = cases.fault[i] != RIGHT
-            if not astray or uniform(seed, ROUTING, now, cases.identity[i]) < p.put_right:
-                route(i, strongest, cases, departments, books, p, seed, now)
+            if not astray or uniform(seed, ROUTING, now, cases.identity[i]) < raised(p.put_right, here.put_right):
+                clarity = raised(p.clarity, here.clarity)
+                route(i, strongest, weight_of_power, clarity, cases, departments, books, p, seed, now)
             books.events[cases.community[i], ASTRAY] += cases.lead[i] == NOBODY
         if cases.lead[i] != NOBODY:
-            wanting += voice_of(departments.power[cases.lead[i]], strongest, p.voice_of_power)
+            wanting += voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
     residents = 0.0
     for c in range(len(communities.residents)):
         residents += communities.residents[c]
     for i in range(cases.number[0]):
         if cases.state[i] != WITH_DEPARTMENTS or cases.lead[i] == NOBODY:
             continue
-        voice = voice_of(departments.power[cases.lead[i]], strongest, p.voice_of_power)
-        taken_up = invitation_chance(p.agenda * residents / 1000.0, voice, wanting)
+        here = effects.communities[cases.community[i]]
+        weight_of_power = p.voice_of_power * (1.0 - here.equal_voice)
+        voice = voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
+        taken_up = invitation_chance(p.agenda * residents / 1000.0 * (1.0 + here.agenda), voice, wanting)
         if uniform(seed, AGENDA, now, cases.identity[i]) < taken_up:
-            ask_the_others(i, voice, cases, departments, books, p, seed, now)
+            institution = raised(departments.institution[0], here.institution)
+            settles = insisted(institution_chance(institution, voice), here.insistence)
+            ask_the_others(i, settles, cases, departments, books, p, seed, now)
 
 
 @process
 def route(
-    i: int, strongest: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
-) -> None:
+    i: int, strongest: float, weight_of_power: float, clarity: float, cases: Cases, departments: Departments, books: Books,
+    p: Any, seed: int, now: int,
+) -> None:  # fmt: skip
     """Where it is clear who leads, the proper department does. Else power decides who grabs the case, or nobody does."""
     is_clear, luck, _, _ = four_uniforms(seed, ROUTING, now + (1 << 20), cases.identity[i])
     events = books.events[cases.community[i]]
-    if is_clear < p.clarity:
+    if is_clear < clarity:
         cases.lead[i] = cases.proper[i]
         cases.fault[i] = RIGHT
         return
     total = p.vacancy
     for d in range(len(departments.power)):
-        voice = voice_of(departments.power[d], strongest, p.voice_of_power)
+        voice = voice_of(departments.power[d], strongest, weight_of_power)
         total += voice * (1.0 if (cases.needed[i] >> d) & 1 == 1 else p.strangers)
     at = luck * total - p.vacancy
     if at < 0.0:
@@ -101,7 +113,7 @@ def route(
         return
     grabs = 0
     for d in range(len(departments.power)):
-        voice = voice_of(departments.power[d], strongest, p.voice_of_power)
+        voice = voice_of(departments.power[d], strongest, weight_of_power)
         weight = voice * (1.0 if (cases.needed[i] >> d) & 1 == 1 else p.strangers)
         if weight > 0.0:
             grabs = d
@@ -119,9 +131,12 @@ def route(
 
 @process
 def ask_the_others(
-    i: int, voice: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
+    i: int, settles: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
 ) -> None:
-    """The department that leads asks every other one that is needed and has not agreed yet."""
+    """The department that leads asks every other one that is needed and has not agreed yet.
+
+    settles: the chance that the institution makes one cooperate.
+    """
     lead = cases.lead[i]
     c = cases.community[i]
     books.actors[c, DEPARTMENTS, PRESENCE] += 1.0
@@ -132,7 +147,7 @@ def ask_the_others(
         for_institution, for_guanxi, _, _ = four_uniforms(
             seed, COOPERATION, now, cases.identity[i] * MOST_DEPARTMENTS + d
         )
-        through_institution = for_institution < institution_chance(departments.institution[0], voice)
+        through_institution = for_institution < settles
         through_guanxi = for_guanxi < guanxi_chance(p.guanxi, departments.acquaintance[lead, d])
         departments.requests[lead, d] += 1.0
         books.events[c, REQUESTS] += 1.0
@@ -176,10 +191,11 @@ def learn_to_cooperate(departments: Departments, p: Any) -> None:
 
 
 @process
-def rotate_leaders(departments: Departments, all_of_them: bool, p: Any, seed: int, now: int) -> None:
+def rotate_leaders(departments: Departments, effects: Effects, all_of_them: bool, p: Any, seed: int, now: int) -> None:
     """A leader who leaves takes the ties along; the institution stays."""
+    rotated = raised(p.rotation_a_week, effects.subdistrict[0].rotation)
     for d in range(len(departments.power)):
-        if all_of_them or uniform(seed, ROTATION, now, d) < p.rotation_a_week:
+        if all_of_them or uniform(seed, ROTATION, now, d) < rotated:
             departments.tenure[d] = 0.0
             for other in range(len(departments.power)):
                 if other != d:

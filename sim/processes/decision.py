@@ -18,8 +18,10 @@ from sim.rules.decision import (
     fatigue_cost,
     intention,
     more_days,
+    most_days,
     need_match,
     neighbour_share,
+    online_misfit,
     same_for_all,
     seen_share,
     standardised,
@@ -28,15 +30,15 @@ from sim.rules.decision import (
 from sim.rules.numbers import logistic
 from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Minds, People, Week
 
-LOGIT, THRESHOLD = range(2)
-SHARE, COUNT = range(2)
+THRESHOLD, SHARE = 1, 0
+"""Of the choices of `decision.rule` (the other is the logit) and of `decision.threshold.measure` (the other is the count)."""
 
 
 @inline
-def misfit(slot: int, work: int, online_access: float, slots: NDArray[np.float64]) -> float:
+def misfit(slot: int, work: int, online_access: float, added: float, slots: NDArray[np.float64]) -> float:
     """How badly a slot fits: slots [slot, work], and for online activities what online access lacks."""
     if slot == ONLINE:
-        return 1.0 - online_access
+        return online_misfit(online_access, added)
     return float(slots[slot, work])
 
 
@@ -46,6 +48,7 @@ def choose(
     people: People,
     week: Week,
     activities: Activities,
+    effects: Effects,
     c: int,
     slots: NDArray[np.float64],
     p: Any,
@@ -65,16 +68,21 @@ def choose(
         other[j] = first + int(luck_other * number)
     for j in range(len(rows)):
         i = rows[j]
-        better = appeal(other[j], i, people, activities, slots, p) > appeal(one[j], i, people, activities, slots, p)
+        of_other = appeal(other[j], i, people, activities, effects, slots, p)
+        better = of_other > appeal(one[j], i, people, activities, effects, slots, p)
         week.activity[i] = other[j] if better else one[j]
 
 
 @inline
-def appeal(a: int, i: int, people: People, activities: Activities, slots: NDArray[np.float64], p: Any) -> float:
+def appeal(
+    a: int, i: int, people: People, activities: Activities, effects: Effects, slots: NDArray[np.float64], p: Any
+) -> float:
     """How an activity looks from outside: its match minus what it costs in time."""
+    offered = effects.residents[people.audience[i]]
     match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
-    clash = misfit(activities.slot[a], people.work[i], people.online_access[i], slots)
-    return p.match_weight * match - p.time_weight * time_cost(p.hours, people.free_hours[i], clash)  # type: ignore[no-any-return]
+    clash = misfit(activities.slot[a], people.work[i], people.online_access[i], offered.online_misfit, slots)
+    cost = time_cost(p.hours, people.free_hours[i], clash, offered.effort)
+    return p.match_weight * match - p.time_weight * cost  # type: ignore[no-any-return]
 
 
 @process
@@ -101,10 +109,11 @@ def decide(
     share = shares(rows, people, week, effects, neighbours)
     wants = np.empty(len(rows), np.uint8)
     if p.rule == THRESHOLD:
-        seen, threshold = week.active_neighbours, people.threshold
+        threshold = people.threshold
         for j in range(len(rows)):
             i = rows[j]
-            wants[j] = enough_take_part(share[j] if p.measure == SHARE else float(seen[i]), threshold[i]) == 1.0
+            seen = share[j] if p.measure == SHARE else share[j] * neighbours_of(neighbours, i)
+            wants[j] = enough_take_part(seen, threshold[i]) == 1.0
     else:
         common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
         utility = utilities(
@@ -122,7 +131,7 @@ def decide(
         )
         for j in range(len(rows)):
             wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
-    choose_days(chosen(rows, wants), people, minds, week, p, seed, now)
+    choose_days(chosen(rows, wants), people, minds, week, effects, p, seed, now)
 
 
 @process
@@ -131,7 +140,7 @@ def shares(
 ) -> NDArray[np.float64]:
     """The share of neighbours who took part last week, as each of the rows sees it."""
     active, share = week.active_neighbours, np.empty(len(rows))
-    audience, visibility = people.audience, effects.visibility
+    audience, visibility = people.audience, effects.residents["visibility"]
     for j in range(len(rows)):
         i = rows[j]
         share[j] = seen_share(neighbour_share(active[i], neighbours_of(neighbours, i)), visibility[audience[i]])
@@ -154,6 +163,7 @@ def utilities(
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
     match, cost, extra = np.empty(len(rows)), np.empty(len(rows)), np.empty(len(rows))
+    offers, audience = effects.residents, people.audience
     activity, heard, free_hours = week.activity, week.heard, people.free_hours
     need, slot, depth = activities.need, activities.slot, activities.depth
     first_need, second_need, work, online = people.first_need, people.second_need, people.work, people.online_access
@@ -161,34 +171,32 @@ def utilities(
     for j in range(len(rows)):
         i = rows[j]
         a = activity[i]
+        offered = offers[audience[i]]
         match[j] = need_match(need[a], first_need[i], second_need[i], p.second_need_match)
-        cost[j] = time_cost(p.hours, free_hours[i], misfit(slot[a], work[i], online[i], slots))
-        extra[j] = p.efficacy_weight * efficacy[i] if depth[a] >= DELIBERATION else 0.0
+        clash = misfit(slot[a], work[i], online[i], offered.online_misfit, slots)
+        cost[j] = time_cost(p.hours, free_hours[i], clash, offered.effort)
+        extra[j] = p.efficacy_weight * efficacy[i] + offered.speaking if depth[a] >= DELIBERATION else 0.0
         extra[j] += p.invitation_weight if heard[i] == INVITATION else 0.0
+        extra[j] += p.free_riding * offered.small_group
     utility = np.empty(len(rows))
     duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
     fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
-    audience, reward, reciprocity, recognition = (
-        people.audience,
-        effects.reward,
-        effects.reciprocity,
-        effects.recognition,
-    )
     for j in range(len(rows)):
         i = rows[j]
+        to = offers[audience[i]]
+        norm = share[j] + to.norm
         willing = standardised(
-            intention(duty[i], belonging[i], share[j], efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
+            intention(duty[i], belonging[i], norm, efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
             p.intention_mean,
             p.intention_sd,
         )
-        to = audience[i]
         utility[j] = (
             common
             + p.intention_weight * willing
             + p.habit_weight * habit[i]
             + p.neighbour_weight * share[j]
             + p.match_weight * match[j]
-            + p.motivation_weight * drive(motivation[i], reward[to], p.reward_worth, reciprocity[to], recognition[to])
+            + p.motivation_weight * drive(motivation[i], to.reward, p.reward_worth, to.reciprocity, to.recognition)
             - p.time_weight * cost[j]
             - p.fatigue_weight * fatigue_cost(fatigue[i], p.fatigue_onset)
             + p.maturity_weight * maturity
@@ -201,15 +209,16 @@ def utilities(
 
 @process
 def choose_days(
-    rows: NDArray[np.uint32], people: People, minds: Minds, week: Week, p: Any, seed: int, now: int
+    rows: NDArray[np.uint32], people: People, minds: Minds, week: Week, effects: Effects, p: Any, seed: int, now: int
 ) -> None:
     """Who wants to come chooses on how many days, and from which."""
     habit, propensity, life, free_hours = minds.habit, people.propensity, minds.life, people.free_hours
+    audience, spared = people.audience, effects.residents["spared_days"]
     for i in rows:
         one_more = more_days(
             p.days_base, habit[i], propensity[i] + life[i], p.days_habit_weight, p.days_propensity_weight
         )
-        most = min(p.days_most, free_hours[i] / p.hours)
+        most = most_days(p.days_most, spared[audience[i]], free_hours[i], p.hours)
         luck, start, _, _ = four_uniforms(seed, DAYS, now, i)
         days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
         week.occasions[i] = days

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.neighbours.rows import Neighbours, neighbours_of
-from sim.processes.blocks import BLOCK, rows_where
+from sim.processes.blocks import BLOCK, of_audience, rows_where
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -26,7 +26,7 @@ from sim.rules.learning import (
     weeks_of_rest_after,
     weeks_of_stay,
 )
-from sim.rules.numbers import standard_normal
+from sim.rules.numbers import raised, standard_normal
 from sim.state import INVITATION, NEIGHBOUR, Activities, Communities, Effects, Minds, People, Week
 
 IGNORED, HEARD = 1, 2
@@ -66,12 +66,16 @@ def learn(
 ) -> None:
     """What the week did to the rows from first to before last, one state after the other; then life goes on, and some
     move out."""
-    tire_and_rest(minds, week, first, last, rates.fatigue[0])
+    tire_and_rest(people, minds, week, effects, first, last, rates.fatigue[0])
     be_motivated(people, minds, effects, first, last, rates.motivation[0])
-    be_heard(minds, week, first, last, rates.efficacy[0])
-    belong(people, minds, week, first, last, rates.belonging[0])
-    share_opinions(people, minds, neighbours, order, first, last, everyone, rates.duty[0])
-    become_aware(minds, week, first, last, rates.awareness[0], seed, now)
+    be_heard(people, minds, week, effects, first, last, rates.efficacy[0])
+    belong(people, minds, week, effects, first, last, rates.belonging[0])
+    anchor = np.empty(last - first)
+    of_audience(effects.residents["duty"], people.audience[first:last], anchor)
+    for k in range(last - first):
+        anchor[k] = raised(people.duty_anchor[first + k], anchor[k])
+    share_opinions(minds, neighbours, order, first, last, everyone, anchor, rates.duty[0])
+    become_aware(people, minds, week, effects, first, last, rates.awareness[0], seed, now)
     rows = np.empty(last - first + 1, np.uint32)
     came = rows[: rows_where(week.occasions[first:last], first, rows)]
     form_habits(came, minds, week, first, last, rates.habit[0])
@@ -81,12 +85,16 @@ def learn(
 
 
 @process
-def tire_and_rest(minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
+def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
     """Load tires, weeks recover, the exhausted rest and return."""
+    buffer = np.empty(last - first)
+    of_audience(effects.residents["buffer"], people.audience[first:last], buffer)
     fatigue, occasions = minds.fatigue[first:last], week.occasions[first:last]
     resting, returned = minds.resting[first:last], week.returned[first:last]
     for k in range(len(fatigue)):
-        fatigue[k] = fatigue_after(fatigue[k], occasions[k], p.recovery, p.strain, p.buffer, p.spiral)
+        fatigue[k] = fatigue_after(
+            fatigue[k], occasions[k], p.recovery, p.strain, raised(p.buffer, buffer[k]), p.spiral
+        )
     for k in range(len(fatigue)):
         rested = resting[k]
         now_resting = np.uint8(weeks_of_rest_after(rested, fatigue[k], p.rest_at, p.return_below, p.least_rest))
@@ -109,30 +117,37 @@ def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, 
 def be_motivated(people: People, minds: Minds, effects: Effects, first: int, last: int, p: Any) -> None:
     """Motivation moves to its baseline, or to what a contingent reward leaves of it for those who know the scheme."""
     audience, member = people.audience[first:last], minds.member[first:last]
-    reward = np.empty(last - first)
+    reward, rewards = np.empty(last - first), effects.residents["reward"]
     for k in range(len(reward)):
-        reward[k] = effects.reward[audience[k]] * member[k]
+        reward[k] = rewards[audience[k]] * member[k]
     motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
     for k in range(len(reward)):
         motivation[k] = towards(motivation[k], motivation_level(anchor[k], reward[k], p.crowding), p.drift)
 
 
 @process
-def be_heard(minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
-    """Those who spoke learn whether it counted; those turned away learn as if ignored."""
+def be_heard(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+    """Those who spoke learn whether it counted; those turned away learn as if ignored; all learn what is made public."""
+    public = np.empty(last - first)
+    of_audience(effects.residents["efficacy"], people.audience[first:last], public)
     efficacy, spoke, turned_away = minds.efficacy[first:last], week.spoke[first:last], week.turned_away[first:last]
     for k in range(len(efficacy)):
         learnt = efficacy_after(efficacy[k], 1.0 if spoke[k] == HEARD else 0.0, p.gain, p.loss)
-        efficacy[k] = learnt if spoke[k] + turned_away[k] > 0 else efficacy[k]
+        learnt = learnt if spoke[k] + turned_away[k] > 0 else float(efficacy[k])
+        efficacy[k] = raised(learnt, public[k])
 
 
 @process
-def belong(people: People, minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
+def belong(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
     """Meeting makes belonging, time takes it back."""
+    audience, more, cared = people.audience[first:last], np.empty(last - first), np.empty(last - first)
+    of_audience(effects.residents["meeting"], audience, more)
+    of_audience(effects.residents["belonging"], audience, cared)
     belonging, anchor = minds.belonging[first:last], people.belonging_anchor[first:last]
     occasions = week.occasions[first:last]
     for k in range(len(belonging)):
-        belonging[k] = belonging_after(belonging[k], anchor[k], occasions[k], p.gain, p.fade)
+        gain = min(1.0, p.gain * (1.0 + more[k]))
+        belonging[k] = raised(belonging_after(belonging[k], anchor[k], occasions[k], gain, p.fade), cared[k])
 
 
 @process
@@ -161,19 +176,19 @@ def in_order_of_ties(first: int, last: int, neighbours: Neighbours, order: NDArr
 
 @process
 def share_opinions(
-    people: People,
     minds: Minds,
     neighbours: Neighbours,
     order: NDArray[np.uint32],
     first: int,
     last: int,
     everyone: float,
+    anchor: NDArray[np.float64],
     p: Any,
 ) -> None:
     """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
 
     Writes `next_duty` of the rows from first to before last, visited in the `order` that `in_order_of_ties` gave them.
-    everyone: all duty together, read in the complete network.
+    everyone: all duty together, read in the complete network. anchor: of the rows.
     """
     duty, start, others = minds.duty, neighbours.start, neighbours.others
     mean = np.empty(last - first)
@@ -186,7 +201,7 @@ def share_opinions(
                 heard += float(duty[others[at]])
         weight = neighbours_of(neighbours, i) + p.own_weight
         mean[i - first] = (heard + p.own_weight * own) / weight if weight > 0.0 else own
-    next_duty, anchor = minds.next_duty[first:last], people.duty_anchor[first:last]
+    next_duty = minds.next_duty[first:last]
     for k in range(last - first):
         next_duty[k] = opinion_after(mean[k], anchor[k], p.susceptibility)
 
@@ -229,17 +244,23 @@ def talk_it_over(
     rounds: int,
 ) -> None:
     """Neighbours exchange opinions for a number of rounds. order: from `visiting_order`; first: the same as there."""
+    anchor = np.empty(BLOCK)
     for _ in range(rounds):
         everyone = all_duty(minds, neighbours)
         for c in range(len(first) - 1):
             last = int(first[c + 1])
             for begin in range(int(first[c]), last, BLOCK):
-                share_opinions(people, minds, neighbours, order, begin, min(begin + BLOCK, last), everyone, p)
+                end = min(begin + BLOCK, last)
+                for i in range(begin, end):
+                    anchor[i - begin] = people.duty_anchor[i]
+                share_opinions(minds, neighbours, order, begin, end, everyone, anchor, p)
         hold_new_opinions(minds)
 
 
 @process
-def become_aware(minds: Minds, week: Week, first: int, last: int, p: Any, seed: int, now: int) -> None:
+def become_aware(
+    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any, seed: int, now: int
+) -> None:
     """Who does not know the community comes across it, or is told in person; inactive members drift out of the group."""
     aware, member, occasions = minds.aware[first:last], minds.member[first:last], week.occasions[first:last]
     concerned = np.empty(last - first, np.uint8)
@@ -247,13 +268,13 @@ def become_aware(minds: Minds, week: Week, first: int, last: int, p: Any, seed: 
         concerned[k] = (aware[k] == 0) | ((member[k] != 0) & (occasions[k] == 0))
     rows = np.empty(last - first + 1, np.uint32)
     number = rows_where(concerned, first, rows)
-    luck = np.empty((3, last - first))
+    luck, taught = np.empty((3, last - first)), effects.residents["awareness"]
     for j in range(number):
         luck[0, j], luck[1, j], luck[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):
         i = rows[j]
         told = week.heard[i] == NEIGHBOUR or week.heard[i] == INVITATION
-        if luck[0, j] < p.notice or (told and luck[1, j] < p.told):
+        if luck[0, j] < raised(p.notice, taught[people.audience[i]]) or (told and luck[1, j] < p.told):
             minds.aware[i] = 1
         if week.occasions[i] == 0 and luck[2, j] < p.leaving:
             minds.member[i] = 0

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
 from sim.processes.books import (
     ACTIVITIES,
@@ -24,6 +24,7 @@ from sim.processes.books import (
 )
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
+from sim.rules.numbers import raised
 from sim.rules.organizations import joining_chance, leaving_chance
 from sim.state import (
     FIRST_ORGANIZATION,
@@ -32,24 +33,47 @@ from sim.state import (
     Books,
     Communities,
     Departments,
+    Effects,
     Organizations,
     Stock,
     Week,
 )
 
 HUMAN, MATERIAL, FINANCIAL, POLITICAL, SOCIAL_WORK = range(5)
+AGENCY, VOLUNTEERS = range(2)
 
 
 @process
 def offer(
-    organizations: Organizations, activities_of_kind: NDArray[np.float64], demand: float, seed: int, now: int
-) -> None:
+    organizations: Organizations, effects: Effects, activities_of_kind: NDArray[np.float64], demand: float, seed: int,
+    now: int,
+) -> None:  # fmt: skip
     """How many activities each active organization hosts this week; a fraction left over is a chance of one more."""
     for s in range(len(organizations.kind)):
         organizations.hosted[s] = organizations.attended[s] = 0.0
         if organizations.active[s]:
-            wanted = activities_of_kind[organizations.kind[s]] * organizations.capacity[s] * demand
+            wanted = activities_of_kind[organizations.kind[s]] * _capacity(s, organizations, effects) * demand
             organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, organizations.luck[s])))
+
+
+@inline
+def _capacity(s: int, organizations: Organizations, effects: Effects) -> float:
+    """What an organization is able to do, times what its kind brings and does, with what is done to enable it."""
+    here = effects.communities[organizations.community[s]]
+    return float(organizations.capacity[s] * (1.0 + here.capacity[organizations.kind[s]]))
+
+
+@process
+def all_act(c: int, communities: Communities, organizations: Organizations) -> bool:
+    """Whether social-work agencies, volunteers and some other organization act in a community: 四社联动 [seed 002]."""
+    agencies = volunteers = others = False
+    for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
+        if organizations.active[s]:
+            kind = organizations.kind[s]
+            agencies = agencies or kind == AGENCY
+            volunteers = volunteers or kind == VOLUNTEERS
+            others = others or kind > VOLUNTEERS
+    return agencies and volunteers and others
 
 
 @process
@@ -58,6 +82,7 @@ def mobilise(
     communities: Communities,
     organizations: Organizations,
     departments: Departments,
+    effects: Effects,
     books: Books,
     public: NDArray[np.float64],
     brings: NDArray[np.float64],
@@ -71,25 +96,32 @@ def mobilise(
     """
     stock.used[:] = 0.0
     strongest = departments.power.max()
-    voice = 0.0
-    for d in range(len(departments.power)):
-        voice += voice_of(departments.power[d], strongest, p.voice_of_power) / len(departments.power)
+    gain = np.empty(stock.left.shape[0])
     for c in range(stock.left.shape[0]):
-        thousands = communities.residents[c] / 1000.0
+        here, thousands = effects.communities[c], communities.residents[c] / 1000.0
+        gain[c] = 1.0 + here.together if here.together != 0.0 and all_act(c, communities, organizations) else 1.0
+        voice = 0.0
+        for d in range(len(departments.power)):
+            exponent = p.voice_of_power * (1.0 - here.equal_voice)
+            voice += voice_of(departments.power[d], strongest, exponent) / len(departments.power)
         for k in range(stock.left.shape[1]):
             stock.lapsed[c, k] = (1.0 - kept[k]) * stock.left[c, k]
-            stock.potential[c, k] = public[k] * thousands
-            stock.mobilised[c, k] = 0.0
+            stock.potential[c, k] = public[k] * thousands + here.funds[k] * thousands
+            in_use = 0.0
+            if k == MATERIAL:
+                in_use = p.tapped_material
+            elif k == FINANCIAL:
+                in_use = p.tapped_financial
+            elif k == POLITICAL:
+                in_use = raised(departments.institution[0], here.institution) * voice
+            stock.mobilised[c, k] = raised(in_use, here.tapped[k]) * public[k] * thousands + here.funds[k] * thousands
         stock.potential[c, HUMAN] += p.volunteerable * communities.free_hours[c]
         stock.mobilised[c, HUMAN] += communities.service_hours[c]
-        stock.mobilised[c, MATERIAL] = p.tapped_material * public[MATERIAL] * thousands
-        stock.mobilised[c, FINANCIAL] = p.tapped_financial * public[FINANCIAL] * thousands
-        stock.mobilised[c, POLITICAL] = departments.institution[0] * voice * public[POLITICAL] * thousands
         books.events[c, SERVICE_HOURS] += communities.service_hours[c]
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
         for k in range(stock.left.shape[1]):
-            amount = brings[kind, k] * organizations.capacity[s]
+            amount = brings[kind, k] * _capacity(s, organizations, effects) * gain[c]
             stock.potential[c, k] += amount
             if organizations.active[s]:
                 stock.mobilised[c, k] += amount
@@ -146,8 +178,9 @@ def look_back(
 
 @process
 def join_and_leave(
-    organizations: Organizations, stock: Stock, brings: NDArray[np.float64], books: Books, p: Any, seed: int, now: int
-) -> None:
+    organizations: Organizations, effects: Effects, stock: Stock, brings: NDArray[np.float64], books: Books, p: Any,
+    seed: int, now: int,
+) -> None:  # fmt: skip
     """Recognition follows whether people come and what is brought is used; the recognised join in, the others leave."""
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
@@ -155,8 +188,8 @@ def join_and_leave(
         if not organizations.active[s]:
             chance = joining_chance(
                 p.join_rate,
-                organizations.willingness[s],
-                organizations.liability_concern[s],
+                raised(organizations.willingness[s], effects.communities[c].joining[kind]),
+                organizations.liability_concern[s] * (1.0 - effects.communities[c].liability[kind]),
                 organizations.legitimacy[s],
             )
             if luck < chance:

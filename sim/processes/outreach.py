@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import HEARING, uniform
 from sim.neighbours.rows import Neighbours
-from sim.processes.blocks import BLOCK, total
+from sim.processes.blocks import BLOCK, of_audience, total
+from sim.rules.numbers import raised
 from sim.rules.outreach import (
+    creaming_of,
     either,
     invitation_chance,
     invitation_weight,
@@ -28,11 +30,14 @@ from sim.state import (
     Activities,
     Bytes,
     Communities,
+    Effects,
     Minds,
     People,
     Reals,
     Week,
 )
+
+Doubles = NDArray[np.float64]
 
 MOST_COUNTED = 255
 """Active neighbours are counted in a byte's range in the rule; more change nothing."""
@@ -71,6 +76,7 @@ def hear(
     week: Week,
     communities: Communities,
     activities: Activities,
+    effects: Effects,
     c: int,
     told: NDArray[np.float64],
     p: Any,
@@ -85,52 +91,78 @@ def hear(
     if activities.first[c] == activities.first[c + 1]:
         week.heard[first:last] = UNHEARD
         return
-    reachable, habit = reachable_habit(minds.resting[first:last], minds.habit[first:last])
+    offers, here = effects.residents, effects.communities[c]
+    reachable, habit, favoured, favoured_habit = reachable_habit(
+        minds.resting[first:last], minds.habit[first:last], people.audience[first:last], offers["favour"]
+    )
     habit /= max(1.0, reachable)
     creaming = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
-    weights = reachable * invitation_weight(creaming, habit, habit)  # a weight is linear in habit
-    invitations = p.invitations * communities.staffing[c] * communities.residents[c]
-    word = np.empty(BLOCK)
+    creaming = creaming_of(creaming, here.creaming)
+    # A weight is linear in habit.
+    weights = favoured * invitation_weight(creaming, favoured_habit / max(1.0, favoured), habit)
+    invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
+    word, favour, contact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
+    publicity, access = np.empty(BLOCK), np.empty(BLOCK)
     for start in range(first, last, BLOCK):
         end = min(start + BLOCK, last)
         of_neighbours = week.active_neighbours[start:end]
         for k in range(end - start):
             word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
+        audience = people.audience[start:end]
+        of_audience(offers["favour"], audience, favour)
+        of_audience(offers["contact"], audience, contact)
+        of_audience(offers["notice"], audience, publicity)
+        of_audience(offers["access"], audience, access)
+        for k in range(end - start):
+            publicity[k] = raised(p.publicity, publicity[k])
+            access[k] = raised(people.notice_access[start + k], access[k])
         _listen(
             week.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
-            minds.aware[start:end], people.notice_access[start:end], word, start, creaming, habit, invitations, weights,
-            p.group, p.publicity, seed, now,
+            minds.aware[start:end], access, publicity, contact, favour, word, start, creaming, habit, invitations, weights,
+            p.group, seed, now,
         )  # fmt: skip
 
 
 @process
-def reachable_habit(resting: Bytes, habit: Reals) -> tuple[float, float]:
-    """How many do not rest, and the sum of their habit."""
+def reachable_habit(
+    resting: Bytes, habit: Reals, audience: NDArray[np.uint16], favour: NDArray[np.float64]
+) -> tuple[float, float, float, float]:
+    """How many do not rest, and the sum of their habit; and both, weighted by how officials favour them.
+
+    favour [audiences]: share more of the invitations.
+    """
     reachable = 0
     for k in range(len(resting)):
         reachable += resting[k] == 0
-    awake = np.empty(BLOCK)
-    of_all = 0.0
+    awake, weight = np.empty(BLOCK), np.empty(BLOCK)
+    of_all = favoured = favoured_habit = 0.0
     for start in range(0, len(resting), BLOCK):
         size = min(BLOCK, len(resting) - start)
         tired, habits = resting[start : start + size], habit[start : start + size]
+        of_audience(favour, audience[start : start + size], weight)
         for k in range(size):
             awake[k] = float(habits[k]) * (tired[k] == 0)
         of_all += total(awake[:size])
-    return float(reachable), of_all
+        for k in range(size):
+            awake[k] *= 1.0 + weight[k]
+            weight[k] = (1.0 + weight[k]) * (tired[k] == 0)
+        favoured += total(weight[:size])
+        favoured_habit += total(awake[:size])
+    return float(reachable), of_all, favoured, favoured_habit
 
 
 @process
 def _listen(
-    heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Reals, word: NDArray[np.float64],
-    first: int, creaming: float, mean_habit: float, invitations: float, weights: float, group: float, publicity: float,
-    seed: int, now: int,
+    heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Doubles, publicity: Doubles,
+    contact: Doubles, favour: Doubles, word: Doubles, first: int, creaming: float, mean_habit: float, invitations: float,
+    weights: float, group: float, seed: int, now: int,
 ) -> None:  # fmt: skip
     for k in range(len(heard)):
-        invited = invitation_chance(invitations, invitation_weight(creaming, habit[k], mean_habit), weights)
+        weight = invitation_weight(creaming, habit[k], mean_habit) * (1.0 + favour[k])
+        invited = invitation_chance(invitations, weight, weights)
         told = either(invited, word[k])
-        grouped = either(told, group * member[k])
-        reached = either(grouped, notice_reach(publicity, aware[k], access[k]))
+        grouped = either(told, raised(group * member[k], contact[k]))
+        reached = either(grouped, notice_reach(publicity[k], aware[k], access[k]))
         luck = uniform(seed, HEARING, now, first + k)
         channel = NOTICE if luck < reached else UNHEARD
         channel = GROUP if luck < grouped else channel

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
 from sim.processes.blocks import chosen
-from sim.state import DELIBERATION, SERVICE, Activities, Communities, Minds, People, Week
+from sim.rules.learning import hearing_chance
+from sim.state import DELIBERATION, SERVICE, Activities, Communities, Effects, Minds, People, Week
 
 
 @process
@@ -61,6 +62,7 @@ def take_part(
     week: Week,
     activities: Activities,
     communities: Communities,
+    effects: Effects,
     c: int,
     p: Any,
     seed: int,
@@ -79,6 +81,8 @@ def take_part(
     for need in range(len(attendance)):
         attendance[need] *= p.imitation_memory
     initiative = service_hours = 0.0
+    here = effects.communities[c]
+    heard = hearing_chance(p.heard, here.heard, here.quarrel, here.calm)
     for j in range(len(rows)):
         i = rows[j]
         minds.member[i] = 1
@@ -92,6 +96,6 @@ def take_part(
         if depth == SERVICE:
             service_hours += week.occasions[i] * p.hours
         if depth >= DELIBERATION:
-            week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < p.heard else 1
+            week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < heard else 1
     communities.initiative[c] = initiative
     communities.service_hours[c] = service_hours

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
-from sim.processes.blocks import rows_where, total
+from sim.processes.blocks import of_audience, rows_where, total
 from sim.rules.decision import intention, neighbour_share, seen_share, standardised
 from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
 
@@ -156,11 +156,11 @@ def add_intention(
 ) -> None:
     """Everybody's intention, and how many are willing."""
     active, share, shown = week.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
-    audience, visibility = people.audience[first:last], effects.visibility
+    audience, expected = people.audience[first:last], np.empty(len(old))
+    of_audience(effects.residents["visibility"], audience, shown)
+    of_audience(effects.residents["norm"], audience, expected)
     for k in range(len(share)):
-        shown[k] = visibility[audience[k]]
-    for k in range(len(share)):
-        share[k] = seen_share(neighbour_share(active[k], neighbours_of(neighbours, first + k)), shown[k])
+        share[k] = seen_share(neighbour_share(active[k], neighbours_of(neighbours, first + k)), shown[k]) + expected[k]
     duty, belonging, efficacy = minds.next_duty[first:last], minds.belonging[first:last], minds.efficacy[first:last]
     raw, willing = np.empty(len(old)), np.empty(len(old), np.uint8)
     for k in range(len(raw)):

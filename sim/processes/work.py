@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.processes.books import QUITS, WORK
-from sim.rules.numbers import exponential, standard_normal
+from sim.rules.numbers import exponential, raised, standard_normal
 from sim.rules.work import (
     burnout_after,
     case_share,
@@ -20,24 +20,29 @@ from sim.rules.work import (
     pressure_of,
     productivity,
     quitting_chance,
+    share_of_tasks,
     skill_after,
 )
-from sim.state import NOBODY, OFFICIALS, WAITING, Books, Cases, Communities, Workers
+from sim.state import NOBODY, OFFICIALS, WAITING, WITH_DEPARTMENTS, Books, Cases, Communities, Effects, Workers
 
 DONE = 1e-9
 """Hours below which nothing is left to do on a case."""
 
 
 @process
-def work_on_cases(workers: Workers, cases: Cases, communities: Communities, books: Books, p: Any) -> None:
+def work_on_cases(
+    workers: Workers, cases: Cases, communities: Communities, effects: Effects, books: Books, p: Any
+) -> None:
     """The admin share is gone; cases take what they need of the rest, up to a share; activities get what is left.
 
     A case is in one pair of hands at a time, the oldest first; a worker who is done takes the next one.
     """
     number = cases.number[0]
     waiting = np.zeros(len(communities.residents) + 1, np.int64)
+    tracked = np.zeros(len(communities.residents))
     for i in range(number):
         waiting[cases.community[i] + 1] += cases.state[i] == WAITING
+        tracked[cases.community[i]] += cases.state[i] == WITH_DEPARTMENTS
     for c in range(len(communities.residents)):
         waiting[c + 1] += waiting[c]
     queue = np.empty(waiting[len(communities.residents)], np.int64)
@@ -47,13 +52,19 @@ def work_on_cases(workers: Workers, cases: Cases, communities: Communities, book
             queue[end[cases.community[i]]] = i
             end[cases.community[i]] += 1
     for c in range(len(communities.residents)):
-        _work_in(c, queue[waiting[c] : waiting[c + 1]], workers, cases, communities, books, p)
+        tracked[c] *= effects.communities[c].tracking
+        _work_in(c, queue[waiting[c] : waiting[c + 1]], tracked[c], workers, cases, communities, effects, books, p)
 
 
 @process
 def _work_in(
-    c: int, queue: NDArray[np.int64], workers: Workers, cases: Cases, communities: Communities, books: Books, p: Any
-) -> None:
+    c: int, queue: NDArray[np.int64], tracking: float, workers: Workers, cases: Cases, communities: Communities,
+    effects: Effects, books: Books, p: Any,
+) -> None:  # fmt: skip
+    """tracking: hours that following cases through the departments takes."""
+    here = effects.communities[c]
+    _help(queue, here.helpers * communities.residents[c] / 1000.0, cases)
+    admin = share_of_tasks(p.admin_share, here.admin_relief, here.admin_load)
     first, last = communities.first_worker[c], communities.first_worker[c + 1]
     posts = last - first
     ordinary = p.programme_hours * communities.residents[c] / 1000.0
@@ -74,31 +85,53 @@ def _work_in(
         workers.admin_hours[w] = workers.case_hours[w] = workers.programme_hours[w] = workers.demands[w] = 0.0
         if workers.vacant[w] > 0:
             continue
-        mine = hours_worked(workers.contract[w], p.effort, communities.rank[c])
-        workers.admin_hours[w] = p.admin_share * mine
+        mine = hours_worked(workers.contract[w], p.effort + here.effort_by_rank, communities.rank[c])
+        mine_to_track = tracking * workers.contract[w] / filled_contracts if workers.contract[w] > 0.0 else 0.0
+        workers.admin_hours[w] = min(mine, admin * mine + mine_to_track)
         workers.programme_hours[w] = mine - workers.admin_hours[w]  # what cases leave of it, in the end
         left[k] = workers.programme_hours[w] * p.most_for_cases
-        speed = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+        speed = _speed(w, here.speed, workers, p)
         contract = workers.contract[w]
         waiting = asked / speed * contract / filled_contracts if contract > 0.0 else 0.0
         usual = ordinary * contract / all_contracts if contract > 0.0 else 0.0
         overtime = mine - contract
-        workers.demands[w] = demands_of(p.admin_share * contract + overtime, waiting, usual, contract)
+        workers.demands[w] = demands_of(admin * contract + mine_to_track + overtime, waiting, usual, contract)
         pressure += pressure_of(workers.demands[w])
         hours += mine
-    _take_turns(queue, left, first, workers, cases, p)
+    _take_turns(queue, left, first, here.speed, workers, cases, p)
     for w in range(first, last):
         workers.programme_hours[w] -= workers.case_hours[w]
         programme += workers.programme_hours[w]
     communities.staffing[c] = programme / ordinary
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
-    communities.service[c] = 1.0 - p.admin_share if filled > 0 else 0.0
+    communities.service[c] = 1.0 - admin if filled > 0 else 0.0
     books.actors[c, OFFICIALS, WORK] += hours
 
 
 @process
+def _help(queue: NDArray[np.int64], hours: float, cases: Cases) -> None:
+    """Others than community workers give their hours to the oldest cases that nobody has in hand."""
+    for i in queue:
+        if hours <= DONE:
+            return
+        if cases.worker[i] == NOBODY:
+            spent = min(hours, cases.hours_left[i])
+            hours -= spent
+            cases.hours_left[i] -= spent
+            if cases.hours_left[i] <= DONE:
+                cases.hours_left[i] = 0.0
+
+
+@inline
+def _speed(w: int, more: float, workers: Workers, p: Any) -> float:
+    """What a worker does in an hour of case work. more: share of it that tools add."""
+    usual = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+    return usual * (1.0 + more)
+
+
+@process
 def _take_turns(
-    queue: NDArray[np.int64], left: NDArray[np.float64], first: int, workers: Workers, cases: Cases, p: Any
+    queue: NDArray[np.int64], left: NDArray[np.float64], first: int, more: float, workers: Workers, cases: Cases, p: Any
 ) -> None:
     """Everybody goes on with the case in hand; then whoever has most hours left takes the oldest that nobody has."""
     for i in queue:
@@ -106,7 +139,7 @@ def _take_turns(
             if workers.vacant[first + cases.worker[i]] > 0:
                 cases.worker[i] = NOBODY
             else:
-                _spend(i, cases.worker[i], left, first, workers, cases, p)
+                _spend(i, cases.worker[i], left, first, more, workers, cases, p)
     for i in queue:
         if cases.worker[i] != NOBODY or cases.hours_left[i] <= DONE:
             continue
@@ -114,14 +147,16 @@ def _take_turns(
         if left[k] <= DONE:
             return
         cases.worker[i] = k
-        _spend(i, k, left, first, workers, cases, p)
+        _spend(i, k, left, first, more, workers, cases, p)
 
 
 @process
-def _spend(i: int, k: int, left: NDArray[np.float64], first: int, workers: Workers, cases: Cases, p: Any) -> None:
+def _spend(
+    i: int, k: int, left: NDArray[np.float64], first: int, more: float, workers: Workers, cases: Cases, p: Any
+) -> None:
     """Worker k works on case i until the case is done or the hours are over."""
     w = first + k
-    speed = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+    speed = _speed(w, more, workers, p)
     spent = min(left[k], cases.hours_left[i] / speed)
     left[k] -= spent
     workers.case_hours[w] += spent
@@ -134,7 +169,9 @@ def _spend(i: int, k: int, left: NDArray[np.float64], first: int, workers: Worke
 
 
 @process
-def learn_at_work(workers: Workers, communities: Communities, books: Books, p: Any, seed: int, now: int) -> None:
+def learn_at_work(
+    workers: Workers, communities: Communities, effects: Effects, books: Books, p: Any, seed: int, now: int
+) -> None:
     """Demands wear workers out, practice makes them better, serving residents keeps them; some quit, posts stand empty."""
     for w in range(len(workers.contract)):
         if workers.vacant[w] > 0:
@@ -143,21 +180,25 @@ def learn_at_work(workers: Workers, communities: Communities, books: Books, p: A
                 start_work(workers, w, p, seed, NEW_WORKER, now)
             continue
         c = workers.community[w]
+        here = effects.communities[c]
         resources = (workers.skill[w] + workers.mission[w]) / 2.0
         workers.burnout[w] = burnout_after(
-            workers.burnout[w], workers.demands[w], resources, workers.constitution[w], p.recovery, p.strain, p.buffer
-        )
-        for skills in (workers.skill, workers.digital_skill):
-            skills[w] = skill_after(
+            workers.burnout[w], workers.demands[w], resources, workers.constitution[w], p.recovery,
+            p.strain * (1.0 - here.strain_relief), p.buffer,
+        )  # fmt: skip
+        for skills, taught in ((workers.skill, here.skill), (workers.digital_skill, here.digital_skill)):
+            learnt = skill_after(
                 skills[w], case_share(workers.case_hours[w], workers.contract[w]), p.practice, p.forgetting
             )
-        workers.mission[w] = mission_after(
+            skills[w] = raised(learnt, taught)
+        mission = mission_after(
             workers.mission[w], workers.mission_anchor[w], communities.service[c], p.mission_of_results, p.mission_drift
         )
+        workers.mission[w] = raised(mission, here.mission)
         leaving = quitting_chance(
             p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
         )
-        if uniform(seed, QUITTING, now, workers.luck[w]) < leaving:
+        if uniform(seed, QUITTING, now, workers.luck[w]) < leaving * (1.0 + here.quitting):
             books.events[c, QUITS] += 1.0
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:

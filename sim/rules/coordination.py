@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.compiler import rule
 from sim.rules.learning import towards
-from sim.rules.numbers import exponential, logarithm
+from sim.rules.numbers import exponential, logarithm, raised
 
 
 @rule
@@ -19,6 +19,14 @@ def voice_of(power: float, most: float, exponent: float) -> float:
 def institution_chance(institution: float, voice: float) -> float:
     """The institution makes a department cooperate with whoever is listened to [seed 000: weak departments follow]."""
     return institution * voice
+
+
+@rule
+def insisted(chance: float, times: float) -> float:
+    """Asking again in the same week gives the same chance again: little where rules carry little [seed 000: 吹哨报到]."""
+    if chance >= 1.0:
+        return 1.0
+    return raised(chance, 1.0 - exponential(times * logarithm(1.0 - chance)))
 
 
 @rule

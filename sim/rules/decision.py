@@ -47,10 +47,22 @@ def need_match(need: float, first_need: float, second_need: float, second_need_m
 
 
 @rule
-def time_cost(hours: float, free_hours: float, misfit: float) -> float:
+def time_cost(hours: float, free_hours: float, misfit: float, effort: float) -> float:
     """An activity costs the share of free time that it takes, as far as its slot does not fit [seed 003: misfit, not
-    unwillingness]."""
-    return min(1.0, hours / free_hours) * misfit
+    unwillingness]; help and short forms make it take less."""
+    return min(1.0, hours * (1.0 + effort) / free_hours) * misfit
+
+
+@rule
+def online_misfit(online_access: float, added: float) -> float:
+    """What online access lacks is in the way online; fear for one's data adds to it, help takes away [seed 004]."""
+    return min(1.0, max(0.0, 1.0 - online_access + added))
+
+
+@rule
+def most_days(days: float, spared: float, free_hours: float, hours: float) -> float:
+    """Nobody comes on more days than free time or a rota allows, and who comes, comes once [seed 000: a period of rest]."""
+    return min(max(1.0, days - spared), free_hours / hours)
 
 
 @rule

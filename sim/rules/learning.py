@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiler import rule
-from sim.rules.numbers import logarithm, logistic
+from sim.rules.numbers import logarithm, logistic, raised
 
 
 @rule
@@ -51,6 +51,12 @@ def motivation_level(baseline: float, reward: float, crowding: float) -> float:
 def towards(value: float, level: float, share: float) -> float:
     """A share of the way from a value to a level."""
     return value + share * (level - value)
+
+
+@rule
+def hearing_chance(base: float, added: float, quarrel: float, calm: float) -> float:
+    """A voice is heard by who is in charge, unless the meeting ends in a quarrel without result [seed 003]."""
+    return raised(base, added) * (1.0 - quarrel * (1.0 - calm))
 
 
 @rule

@@ -47,6 +47,12 @@ def logistic(x: float) -> float:
 
 
 @rule
+def raised(chance: float, by: float) -> float:
+    """A chance that is not taken gets another one: 1 - (1 - a)(1 - b), which is a to the last bit where b is 0."""
+    return chance + by * (1.0 - chance)
+
+
+@rule
 def standard_normal(p: float) -> float:
     """The standard normal quantile of 0 < p < 1, to 1e-15 [Wichura 1988, algorithm AS 241, PPND16]."""
     q = p - 0.5

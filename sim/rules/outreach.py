@@ -12,6 +12,12 @@ def notice_access(base: float, online_access: float, home_owner: float, owner_gr
 
 
 @rule
+def creaming_of(creaming: float, added: float) -> float:
+    """The bias of invitations lies between 0, anybody, and 1, only those with a habit, whatever is done to it."""
+    return min(1.0, max(0.0, creaming + added))
+
+
+@rule
 def notice_reach(publicity: float, aware: float, access: float) -> float:
     """Publicity is a gate: it reaches those who know the community and have access to the channel [seed 002, 004]."""
     return publicity * aware * access

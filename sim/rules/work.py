@@ -20,6 +20,12 @@ def productivity(skill: float, digital_skill: float, digital_worth: float, burno
 
 
 @rule
+def share_of_tasks(admin: float, relief: float, load: float) -> float:
+    """Tasks from above take a share of the hours; relief takes some of them away, new duties add some [seed 002]."""
+    return min(1.0, max(0.0, admin * (1.0 - relief) + load))
+
+
+@rule
 def demands_of(admin: float, waiting: float, programme: float, contract: float) -> float:
     """Demands are the hours that tasks from above (overtime included), waiting cases and an ordinary programme ask for,
     over the contract; whoever cannot cope stops counting at twice the contract [lipsky-1980]."""

@@ -22,6 +22,7 @@ from sim.scenario.blocks.survey import Survey
 from sim.scenario.blocks.week import Calendar, Days, Decision, Demand, Intention, Outreach, Slots
 from sim.scenario.blocks.workers import Workers
 from sim.scenario.declare import choice, design
+from sim.targets import MOST_AUDIENCES, most_audiences
 
 _kinds: Any = reduce(or_, catalogue().values())
 if TYPE_CHECKING:
@@ -80,4 +81,13 @@ class Scenario(Block):
                     f"mechanisms[{position}].target.communities names {beyond[0]}, but there are {self.place.communities}"
                     " communities, counted from 0"
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _targets_can_be_told_apart(self) -> Self:
+        if (found := most_audiences(self.mechanisms)) > MOST_AUDIENCES:
+            raise ValueError(
+                f"mechanisms divide residents into up to {found:,} audiences (who is in the same targets, and of one age for"
+                f" a time bank); at most {MOST_AUDIENCES:,} can be told apart: give some mechanisms the same target"
+            )
         return self

@@ -60,7 +60,7 @@ MUTATIONS = [
     Mutation(DECISION, AT_LEAST, "seen >= threshold - 1.0", THRESHOLDS + "test_threshold_k_raised"),
     Mutation(DECIDE, "p.measure == SHARE", "p.measure != SHARE", THRESHOLDS + "test_a_crowd_with_every_threshold"),
     Mutation(
-        OUTREACH, "total - week.was_active[i]", "total", THRESHOLDS + "test_everybody_sees_all_others"
+        OUTREACH, "active - week.was_active[i]", "active", THRESHOLDS + "test_everybody_sees_all_others"
     ),
     Mutation(DECISION, SHARE, "0.99 * " + SHARE, THRESHOLDS + "test_a_normal_crowd", True),
     Mutation("sim/rules/numbers.py", "value = top / bottom", "value = 1.002 * top / bottom",
@@ -191,7 +191,8 @@ MUTATIONS = [
              GOVERNING + "test_a_leader_who_leaves"),
     Mutation(COORDINATION, "departments.tenure[d] = 0.0", "departments.institution[0] = p.institution",
              GOVERNING + "test_a_leader_who_leaves"),
-    Mutation("sim/processes/calendar.py", "a += 1\n                left -= 1", "a += 1\n                left -= 2",
+    Mutation("sim/processes/calendar.py", "activities, seed, week)\n                a += 1\n                left -= 1\n\n\n",
+             "activities, seed, week)\n                a += 1\n                left -= 2\n\n\n",
              GOVERNING + "test_activities_are_those"),
     # Rules and indices of the governing side.
     Mutation(WORKING, "strain * constitution * demands * (1.0 - buffer * resources)", "strain * constitution * demands",

@@ -1,0 +1,44 @@
+"""How finely the targets of mechanisms divide residents: at most so many audiences can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sim.mechanism import OLDEST, Mechanism, Target
+
+MOST_AUDIENCES = 65_535
+"""The number of an audience takes two bytes of each resident."""
+
+YOUNGEST, BANDS = 18, 5
+"""The youngest resident's age, and the number of income bands."""
+
+NOT_NAMED = -1
+"""Stands for the communities that no target names."""
+
+
+def most_audiences(mechanisms: Sequence[Mechanism]) -> int:
+    """The most audiences that the targets can make, whoever lives there: residents in the same targets are one, and of
+    each age where some mechanism offers another thing at another age."""
+    targets = [mechanism.target for mechanism in mechanisms if isinstance(mechanism.target, Target)]
+    named = {place for target in targets for place in target.communities or ()} | {NOT_NAMED}
+    ages = _classes(range(YOUNGEST, OLDEST + 1), [_ages(target) for target in targets])
+    others = _classes(range(BANDS), [range(target.least_income, target.greatest_income + 1) for target in targets])
+    others *= _classes(named, [named if target.communities is None else target.communities for target in targets])
+    for attribute in ("college", "female", "migrant", "party_member", "home_owner"):
+        others *= 2 if any(getattr(target, attribute) is not None for target in targets) else 1
+    in_targets = min(ages * others, 1 << len(targets))
+    if any(mechanism.by_age for mechanism in mechanisms):
+        every_age = OLDEST - YOUNGEST + 1
+        return every_age * min(others, in_targets)
+    return in_targets
+
+
+def _ages(target: Target) -> range:
+    """The ages that are meant."""
+    least = max(target.least_age, 60 if target.group == "elderly" else YOUNGEST)
+    return range(least, min(target.greatest_age, 59 if target.group == "young" else OLDEST) + 1)
+
+
+def _classes(values: Iterable[int], meant: Sequence[Collection[int]]) -> int:
+    """Into how many classes the sets divide the values: those that lie in the same sets are one."""
+    return len({tuple(value in some for some in meant) for value in values})

@@ -1,0 +1,149 @@
+"""The named terms of the week that mechanisms add to. A mechanism acts through these and nothing else.
+
+A term is 0 without mechanisms, and then the week is to the last bit what it is without the term. What several blocks add is
+put together in an order that does not depend on the order of blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.state import NEED_AS_NEEDED, OFFICIALS, PROGRAMMES, RESIDENTS, Effects, programme_of
+
+Scale = Literal["residents", "communities", "subdistrict"]
+How = Literal["sum", "chance", "factor"]
+
+
+class Term(NamedTuple):
+    """What may be added to. scale: for whom it is one number. how: sums add up; chances come true independently; factors are
+    shares more (or less, from -1) and multiply. each: how many numbers, where it is a table by need, resource or kind."""
+
+    scale: Scale
+    how: How
+    en: str
+    zh: str
+    each: int = 0
+
+
+TERMS: dict[str, Term] = {
+    # what taking part is worth, in units of intrinsic motivation unless said
+    "reward": Term("residents", "sum", "tangible reward, contingent on taking part", "物质奖励"),
+    "reciprocity": Term("residents", "sum", "help in return for taking part", "互惠回报"),
+    "recognition": Term("residents", "sum", "thanks for taking part", "认可"),
+    "visibility": Term("residents", "sum", "share more of neighbours' participation that is seen", "参与可见度"),
+    "norm": Term("residents", "sum", "what neighbours expect, on the scale of the share of active neighbours", "期望规范"),
+    "speaking": Term("residents", "sum", "worth of speaking where people deliberate, log-odds", "参与议事的意愿"),
+    # who hears
+    "notice": Term("residents", "chance", "to be reached by a public notice, for the aware with access", "宣传触达"),
+    "access": Term("residents", "chance", "access to public notices", "宣传可及性"),
+    "contact": Term("residents", "chance", "to be reached by an organized group one belongs to", "组织联络触达"),
+    "favour": Term("residents", "factor", "share more of the officials' invitations", "定向邀请"),
+    # what it costs and wears
+    "effort": Term("residents", "factor", "share more time that an occasion takes", "参与耗时"),
+    "online_misfit": Term("residents", "sum", "how much worse online activities fit (below 0: better)", "线上不适配"),
+    "small_group": Term("residents", "sum", "log of how much smaller the group is that one answers to", "小群体效应"),
+    "spared_days": Term("residents", "sum", "days a week that nobody may be asked for", "轮休天数"),
+    "buffer": Term("residents", "chance", "part of the load that support takes off", "负荷缓冲"),
+    # what the weeks do to minds
+    "duty": Term("residents", "chance", "part of the way to full duty that one's own anchor moves", "责任意识提升"),
+    "belonging": Term("residents", "chance", "part of the way to full belonging, a week", "归属感提升"),
+    "efficacy": Term("residents", "chance", "part of the way to full efficacy, a week", "效能感提升"),
+    "trust": Term("residents", "chance", "part of the way to full trust, a week", "信任提升"),
+    "awareness": Term("residents", "chance", "to come to know the community, a week", "社区知晓"),
+    "meeting": Term("residents", "factor", "share more belonging from meeting neighbours", "邻里交往"),
+    "detection": Term("residents", "chance", "that a problem is reported anyway", "诉求发现"),
+    # the calendar
+    "activities": Term("communities", "sum", "activities a week per 1,000 adults, by host, need, slot and depth", "新增活动",
+                       PROGRAMMES),
+    "needs_share": Term("communities", "chance", "part of the imitating calendar that follows needs", "按需安排"),
+    "to_evening": Term("communities", "chance", "daytime activities that move to evening and weekend", "改为晚间周末"),
+    "to_online": Term("communities", "chance", "daytime activities left that move online", "改为线上"),
+    "places": Term("communities", "factor", "share more places", "活动名额"),
+    "invitations": Term("communities", "factor", "share more invitations", "邀请数量"),
+    "creaming": Term("communities", "sum", "bias of invitations to those who say yes", "择优偏向"),
+    "heard": Term("communities", "chance", "that a voice is heard which was not", "意见被采纳"),
+    "quarrel": Term("communities", "chance", "that a voice goes down in a quarrel", "争执"),
+    "calm": Term("communities", "chance", "that a quarrel is avoided", "化解争执"),
+    # community workers
+    "admin_relief": Term("communities", "chance", "part of the tasks from above that goes", "行政减负"),
+    "admin_load": Term("communities", "sum", "share of hours that new tasks take", "新增行政负担"),
+    "tracking": Term("communities", "sum", "hours a week for each case that is with departments", "跟踪工时"),
+    "helpers": Term("communities", "sum", "hours a week per 1,000 adults of others who work on cases", "协办工时"),
+    "speed": Term("communities", "factor", "share more done in an hour of case work", "办理提速"),
+    "effort_by_rank": Term("communities", "sum", "share more hours where a published ranking puts one last", "排名激励"),
+    "skill": Term("communities", "chance", "part of the way to full method skill, a week", "方法技能提升"),
+    "digital_skill": Term("communities", "chance", "part of the way to full digital skill, a week", "数字技能提升"),
+    "mission": Term("communities", "chance", "part of the way to full sense of mission, a week", "使命感提升"),
+    "strain_relief": Term("communities", "chance", "part of the strain of work that goes", "工作压力缓解"),
+    "quitting": Term("communities", "factor", "share more quits", "离职倾向"),
+    # organizations and resources
+    "joining": Term("communities", "chance", "part of the way to full willingness, by kind of organization", "组织加入意愿", 6),
+    "liability": Term("communities", "chance", "part of the liability concern that goes, by kind", "责任顾虑消除", 6),
+    "capacity": Term("communities", "factor", "share more that organizations bring and do, by kind", "组织能力", 6),
+    "together": Term("communities", "factor", "share more where agencies, volunteers and others all act", "联动增益"),
+    "tapped": Term("communities", "chance", "part of idle public resources that comes into use, by resource", "公共资源下沉", 6),
+    "funds": Term("communities", "sum", "units a week per 1,000 adults from outside, by resource", "外部资源", 6),
+    # cases and departments
+    "prevented": Term("communities", "chance", "that a problem does not arise, by kind", "未诉先办", 6),
+    "settled": Term("communities", "chance", "that a case is settled on the spot, by kind", "就地化解", 6),
+    "not_dropped": Term("communities", "chance", "that a case past its deadline is not given up", "督办不放弃"),
+    "institution": Term("communities", "chance", "that rules alone make a department cooperate", "制度化协作"),
+    "equal_voice": Term("communities", "chance", "part of the weight of power that goes", "平等话语权"),
+    "insistence": Term("communities", "sum", "times more that a department is asked in a week", "催办次数"),
+    "clarity": Term("communities", "chance", "that it is clear who leads where it was not", "权责清晰"),
+    "put_right": Term("communities", "chance", "that a case gone astray is sent out again, a week", "纠偏"),
+    "agenda": Term("communities", "factor", "share more cases that departments take up", "研究议题"),
+    "rotation": Term("subdistrict", "chance", "that a leader is rotated, a week", "轮岗"),
+}  # fmt: skip
+
+
+def of_scale(scale: Scale) -> dict[str, Term]:
+    """The terms that are one number (or table) for each resident's audience, each community, or the subdistrict."""
+    return {name: term for name, term in TERMS.items() if term.scale == scale}
+
+
+@cache
+def record_type(scale: Scale) -> np.dtype[Any]:
+    """One row of effects: a double for each term of the scale, or several."""
+    fields = [(name, "f8", (term.each,)) if term.each else (name, "f8") for name, term in of_scale(scale).items()]
+    return np.dtype((np.record, fields))
+
+
+def no_effects(audiences: int, communities: int) -> Effects:
+    """What a week is without mechanisms: every term is 0."""
+    return Effects(
+        residents=np.zeros(audiences, record_type("residents")),
+        communities=np.zeros(communities, record_type("communities")),
+        subdistrict=np.zeros(1, record_type("subdistrict")),
+    )
+
+
+def put_together(how: How, amounts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """What several blocks add to one term, from the smallest to the largest: 0.1 + 0.2 + 0.3 depends on the order."""
+    rows = np.sort(np.array(list(amounts)), axis=0)
+    whole = np.zeros(rows.shape[1:])
+    for row in rows:
+        left = {"sum": 1.0, "chance": 1.0 - whole, "factor": 1.0 + whole}[how]
+        whole = whole + row * left
+    return whole
+
+
+def programme(
+    per_thousand: float,
+    *,
+    slot: Literal["daytime", "evening", "online"],
+    depth: int,
+    need: int | None = None,
+    host: Literal["officials", "residents"] = "officials",
+) -> NDArray[np.float64]:
+    """Activities a week per 1,000 adults for the term `activities`. need: position in NEEDS; None: as residents need."""
+    rates = np.zeros(PROGRAMMES)
+    by = {"officials": OFFICIALS, "residents": RESIDENTS}[host]
+    at = programme_of(by, NEED_AS_NEEDED if need is None else need, ("daytime", "evening", "online").index(slot), depth)
+    rates[at] = per_thousand
+    return rates
