@@ -11,7 +11,7 @@ direction a community would call better.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -285,7 +285,7 @@ class _Tables:
         rows = [row for row in self.record.accounts if row.week <= last]
         if name == "public_money":
             counted = [row for row in rows if row.week >= first or first == 1]
-            return float(sum(row.setup + row.running + row.redeemed for row in counted))
+            return float(sum(getattr(row, amount) for row in counted for amount in amounts()))
         held = {row.mechanism: row.points_outstanding for row in rows}  # of each mechanism, the last row
         payments = {at: mechanism.payment() for at, mechanism in enumerate(self.record.scenario.mechanisms)}
         return float(sum(points * paid.yuan_per_point for at, points in held.items() if (paid := payments[at])))
@@ -294,6 +294,13 @@ class _Tables:
         "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "problems": _problems,
         "statistics": _statistics, "quarterly sums": _quarterly_sums,
     }  # fmt: skip
+
+
+def amounts() -> tuple[str, ...]:
+    """The columns of the accounts that are yuan; points are whole numbers."""
+    from sim.policy import Cost  # late: it compiles
+
+    return tuple(column.name for column in fields(Cost) if column.type in ("float", float))
 
 
 def _taken(how: How, column: NDArray[np.float64]) -> float:

@@ -352,6 +352,35 @@ def test_a_failed_run_is_kept_with_its_error_the_batch_goes_on_and_a_retry_gives
     assert contents(out) == wanted
 
 
+def test_failed_runs_of_shards_are_merged_and_give_way_once_a_retry_came_through(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = undisturbed(study, tmp_path / "whole")
+    trouble, parts = tmp_path / "trouble", [tmp_path / "part1", tmp_path / "part2"]
+    trouble.touch()
+    monkeypatch.setenv("FRAGILE", str(trouble))
+
+    def run(retry: bool) -> Batch:
+        for number, part in enumerate(parts, start=1):
+            batch(
+                study,
+                part,
+                shard=Shard(number, 2),
+                workers=1,
+                retry_failed=retry,
+                function=batch_runs.fragile,
+                quiet=True,
+            )
+        return merge(tmp_path / "merged", parts)
+
+    first = run(retry=False)
+    assert (first.done, first.failed) == (56, 4)
+    assert len(first.failures()) == 4
+    trouble.unlink()
+    assert run(retry=True).complete
+    assert contents(tmp_path / "merged") == wanted
+
+
 def with_function(job_of: object, function: object) -> object:
     return lambda study, _=None: job_of(study, function)  # type: ignore[operator]
 

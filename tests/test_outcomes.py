@@ -10,7 +10,7 @@ import pytest
 
 import sim
 from experiments.documents import PAGE, page
-from experiments.outcomes import OUTCOMES, SERIES, Window, outcomes_of, series_of
+from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, outcomes_of, series_of
 from experiments.replicate import run_replicate
 from sim import Community
 from sim.record import Record
@@ -58,7 +58,9 @@ def test_money_is_what_the_accounts_hold_and_a_window_from_week_1_counts_the_set
     record: Record,
 ) -> None:
     costs = record.costs()
-    spent = costs[["setup", "running", "redeemed"]].sum(axis=1)
+    spent = costs[[name for name in costs if costs[name].dtype == np.float64]].sum(axis=1)
+    assert {"setup", "running", "redeemed"} <= set(amounts())
+    assert not any("points" in name for name in amounts())
     assert spent[costs["week"] < 1].sum() >= 700.0
     assert outcomes_of(record)["public_money"] == pytest.approx(spent.sum())
     assert outcomes_of(record, Window(2))["public_money"] == pytest.approx(spent[costs["week"] >= 2].sum())

@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.batches import store as stores
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined, numbers_of
+from experiments.batches.files import write_whole
 from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.tables import Batch
@@ -42,11 +43,22 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
             store.ask_for(max(shard.manifest["replicates"] for shard in shards))
             for chunk in sorted({chunk for shard in shards for chunk in shard.entries}):
                 _merge_chunk(store, chunk, [shard for shard in shards if chunk in shard.entries])
+            _keep_scenarios(store, shards)
             store.tidy()
+    return Batch(out)
+
+
+def _keep_scenarios(store: Store, shards: Sequence[Batch]) -> None:
+    """The scenarios of points with failed runs, and no others."""
+    failing = {record["point"] for chunk in store.entries for record in store.failures(chunk).values()}
+    wanted = {f"point-{point:06}.yaml" for point in failing}
     for shard in shards:
         for file in sorted((shard.folder / "failed").glob("point-*.yaml")):
-            (out / "failed" / file.name).write_bytes(file.read_bytes())
-    return Batch(out)
+            if file.name in wanted:
+                write_whole(store.folder / "failed" / file.name, file.read_bytes())
+    for file in (store.folder / "failed").glob("point-*.yaml"):
+        if file.name not in wanted:
+            file.unlink()
 
 
 def _must_belong(first: dict[str, Any], other: dict[str, Any], folder: Path) -> None:
