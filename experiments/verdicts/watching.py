@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.outcomes import outcomes_of
 from experiments.summary import QUARTER, RESOURCES
 from experiments.verdicts.groups import GROUPS, MEASURES, Group, members
 
@@ -107,7 +108,7 @@ class Watcher:
             load_hours=load_hours,
             closure=record.closure().iloc[:CLOSURE_WEEKS][["alone", "joint"]].to_numpy(np.float64).T,
             resources=_resources(c),
-            cost=float(sum(cost.setup + cost.running + cost.redeemed for cost in record.accounts)),
+            cost=outcomes_of(record, names=["public_money"])["public_money"],
             hours=float(hours.sum()),
             hours_of=hours.astype(np.float32),
         )
