@@ -77,6 +77,7 @@ def compare_command(
     from experiments.cli import INTERRUPTED, language_of_environment, stop
     from experiments.results import FolderRefused, claim
     from experiments.verdicts.practical import judged
+    from experiments.verdicts.sentences import interrupted
     from experiments.verdicts.words import say
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
@@ -101,9 +102,7 @@ def compare_command(
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
     _show(saved, language, quiet)
     if saved.manifest["state"] != "complete":
-        m = saved.manifest
-        message = say("stopped_early", language, replicates=m["replicates"], wanted=m["replicates_wanted"])
-        stop(message, INTERRUPTED)
+        stop(interrupted(saved.manifest, language), INTERRUPTED)
 
 
 def report_command(
@@ -208,6 +207,9 @@ def _run(
         if robustness != "none" and not stop.requested:
             tried = _tried(comparison, tasks_of(resolved), robustness, jobs, telling, lambda: stop.requested)
             comparison = replace(comparison, robustness=tried)
+            if tried is None:
+                manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
+                comparison = replace(comparison, manifest=manifest)
         if not stop.requested:
             telling.say("step_report")
         return comparison

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -193,10 +193,18 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
     if m["repeated_looks"] and m["state"] == "complete":
         said.append(say("auto_decided" if m["everything_decided"] else "auto_budget", language))
     if m["state"] == "interrupted":
-        said.append(say("stopped_early", language, replicates=m["replicates"], wanted=m["replicates_wanted"]))
+        said.append(interrupted(m, language))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
         said.append(say("other_residents", language, paths=listed(other, language, 4)))
     return said
+
+
+def interrupted(manifest: Mapping[str, Any], language: Language) -> str:
+    """Where a comparison was stopped, and what is kept of it."""
+    if manifest.get("stopped_in_robustness"):
+        return say("stopped_in_robustness", language)
+    wanted = manifest["replicates_wanted"]
+    return say("stopped_early", language, replicates=manifest["replicates"], wanted=wanted)
 
 
 def median_reduction(found: Sequence[Conclusion]) -> float:

@@ -50,6 +50,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "INTERRUPTED: {replicates} of {wanted} replicates; what is finished is kept.",
         "运行中断：完成 {wanted} 次重复中的 {replicates} 次，已完成部分均已保存。",
     ),
+    "stopped_in_robustness": (
+        "INTERRUPTED while robustness was tried: all replicates are finished and kept, but nobody knows what would flip.",
+        "稳健性检验期间中断：全部重复均已完成并保存，但结论是否会反转不得而知。",
+    ),
     "none": ("none", "无"),
     "and_more": ("and {number} more", "等另外 {number} 项"),
     "outcome": ("outcome", "指标"),
