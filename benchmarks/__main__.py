@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sim.community
-from benchmarks import cheap_draws, city, cold_start, machine, scaling, small_runs
+from benchmarks import cheap_draws, city, cold_start, machine, mechanisms, scaling, small_runs
 from benchmarks.forms import FORMS, compared, scenario_for
 from benchmarks.result import Result, keep, show
 from benchmarks.week import compile_everything
@@ -101,6 +101,7 @@ def measure(repeats: int, quick: bool) -> Iterator[list[Result]]:
     yield small_runs.measure(20, repeats)
     yield [*cold_start.measure(repeats), *cold_start.compiling()]
     yield cheap_draws.measure(repeats)
+    yield mechanisms.measure(repeats)
     yield growth(repeats, quick)
     yield scaling.shared(MILLION, max(1, repeats // 2))
     if not quick:

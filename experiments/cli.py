@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, cast
 
 import typer
 
-from experiments.commands import batch, verdicts
-
 if TYPE_CHECKING:
     from experiments.results import Result
     from experiments.words import Language
+    from sim.scenario.reader import Resolved
 
 INVALID, UNWRITABLE, DEFECT, INTERRUPTED = 2, 4, 1, 130
 
@@ -37,6 +36,9 @@ app = typer.Typer(
 
 Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
+]
+NoForeignCode = Annotated[
+    bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
 ]
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
 
@@ -72,6 +74,7 @@ def run_command(
     lang: Lang = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Run a scenario, show what happened, and keep the result in a folder."""
     from experiments.words import word
@@ -80,13 +83,15 @@ def run_command(
     given = {"run.seed": seed, "run.weeks": weeks}
     laid_over = [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]
     try:
-        result = _run(scenario, laid_over, out, language, force, quiet)
+        result = _run(scenario, laid_over, out, language, force, quiet, no_foreign_code)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or word("interrupted_elsewhere", language), INTERRUPTED)
     _say_what_happened(result, language, quiet)
 
 
-def _run(scenario: str, settings: list[str], out: str | None, language: Language, force: bool, quiet: bool) -> Result:
+def _run(
+    scenario: str, settings: list[str], out: str | None, language: Language, force: bool, quiet: bool, no_foreign_code: bool
+) -> Result:  # fmt: skip
     import logging
 
     from experiments.progress import progress
@@ -98,7 +103,7 @@ def _run(scenario: str, settings: list[str], out: str | None, language: Language
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     if out is not None and not out.strip():
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
-    resolved = read_scenario(scenario, settings)
+    resolved = read_scenario(scenario, settings, foreign_code=unless(no_foreign_code))
     length = resolved.scenario.run
     usual = default_folder(scenario, length.seed)
     folder = claim(usual if out is None else Path(out), force)
@@ -109,21 +114,35 @@ def _run(scenario: str, settings: list[str], out: str | None, language: Language
 @app.command()
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILES...", help="Scenario files.")],
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
-    """Check scenario files: all problems of all files at once."""
+    """Check scenario files: all problems of all files at once. Mechanisms that they bring along are tried in a small run."""
     from sim.scenario.problems import ScenarioProblems
     from sim.scenario.reader import read_scenario
 
     wrong = False
     for file in files:
         try:
-            read_scenario(file)
+            resolved = read_scenario(file, foreign_code=unless(no_foreign_code))
+            if resolved.foreign:
+                _try(resolved)
             show(f"{file}: valid\n")
         except ScenarioProblems as problems:
             wrong = True
             complain(str(problems))
     if wrong:
         raise typer.Exit(INVALID)
+
+
+def _try(resolved: Resolved) -> None:
+    """Try the mechanisms that a scenario brings along; raises ScenarioProblems."""
+    from experiments.run import first_stage
+    from experiments.words import word
+    from sim.scenario.foreign import tried
+
+    if (stage := first_stage()) != "founding":  # a minute or two, once
+        complain(f"sihua: {word(stage, language_of_environment())}")
+    tried(resolved.foreign)
 
 
 @app.command()
@@ -136,27 +155,48 @@ def explain(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
     ] = None,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Say in words what a scenario holds, and where each value comes from."""
     from sim.scenario.explanation import explain as explained
     from sim.scenario.reader import read_scenario
 
-    resolved = read_scenario(scenario, settings or [])
+    resolved = read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
     show(explained(resolved, lang or language_of_environment(), only_changed=changed).rstrip("\n") + "\n")
 
 
 @app.command()
-def schema() -> None:
+def schema(
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Also know the mechanisms that it brings along.")
+    ] = None,
+    no_foreign_code: NoForeignCode = False,
+) -> None:
     """Print the JSON Schema that lets an editor check and complete scenario files."""
     import json
 
+    from sim.mechanism import bringing
     from sim.scenario.editor_schema import editor_schema
+    from sim.scenario.reader import read_scenario
 
-    show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
+    resolved = read_scenario(scenario, foreign_code=unless(no_foreign_code)) if scenario is not None else None
+    with bringing(resolved.brought if resolved is not None else {}):
+        show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-batch.add_to(app)
-verdicts.add_to(app)
+def _add_further_commands() -> None:
+    from experiments.commands import batch, mechanisms, verdicts
+
+    for area in (batch, mechanisms, verdicts):
+        area.add_to(app)
+
+
+_add_further_commands()
+
+
+def unless(no_foreign_code: bool) -> bool | None:
+    """Whether mechanisms of others may run: not if the flag is given; else the environment says."""
+    return False if no_foreign_code else None
 
 
 def main() -> None:

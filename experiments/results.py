@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,8 @@ class Result:
     closure, retention: how long cases stay open and volunteers stay. statistics: of the whole run. log: who took part
     when, if the scenario keeps it.
     costs: what mechanisms cost. survey, survey_sample: questionnaires answered at the end. rotation: what other leaders
-    would have closed. scenario_yaml: the complete scenario. folder: where it lies; None where it was not kept.
+    would have closed. scenario_yaml: the complete scenario. mechanism_files: the text of the mechanisms that it brought
+    along, by file. folder: where it lies; None where it was not kept.
     """
 
     manifest: dict[str, Any]
@@ -73,6 +74,7 @@ class Result:
     survey: pandas.DataFrame | None = None
     survey_sample: pandas.DataFrame | None = None
     rotation: Rotation | None = None
+    mechanism_files: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
 
     @property
@@ -171,6 +173,7 @@ def load_result(folder: str | Path) -> Result:
             **{"costs": None, **frames},
             rotation=Rotation(**rotation) if rotation else None,
             scenario_yaml=(folder / "scenario.yaml").read_text(encoding="utf-8"),
+            mechanism_files={n: (folder / n).read_text(encoding="utf-8") for n in held if n.endswith(".py")},
             folder=folder,
         )
 
@@ -204,7 +207,7 @@ def _write_files(result: Result, folder: Path, language: Language) -> None:
         text = json.dumps(asdict(result.rotation), indent=2) + "\n"
         (folder / "rotation.json").write_text(text, encoding="utf-8", newline="\n")
     texts = {"scenario.yaml": result.scenario_yaml, "README.txt": README,
-             "summary.txt": plain_summary(result, language)}  # fmt: skip
+             "summary.txt": plain_summary(result, language), **result.mechanism_files}  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     draw_figures(result, folder, language)

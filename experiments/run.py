@@ -62,7 +62,7 @@ def run_scenario(
         return word("stopping" if reported < run.weeks else "writing", language) if reported > 0 else ""
 
     with Stop(kept, word("interrupted_early", language)) as stop:
-        progress.stage(_first_stage())
+        progress.stage(first_stage())
         community = _found(resolved)
         inputs = _inputs(resolved)
         while reported < run.weeks and not stop.requested:
@@ -127,7 +127,7 @@ def version() -> str:
         return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])
 
 
-def _first_stage() -> str:
+def first_stage() -> str:
     """Say that the model is compiled only where it will be: with the compiler, and nothing kept from an earlier run."""
     import numba
 
@@ -146,10 +146,23 @@ def _found(resolved: Resolved) -> Community:
 
 
 def _inputs(resolved: Resolved) -> dict[str, str]:
-    """The SHA-256 of every data file that the scenario names, by its name there."""
+    """The SHA-256 of every file that the scenario names, by its name there; of a mechanism's, what was run."""
     scenario = resolved.scenario
     names = (scenario.population.residents_file, scenario.network.file)
-    return {name: sha256(resolved.folder / name) for name in names if name is not None}
+    ran = {foreign.named: foreign.sha256 for foreign in resolved.foreign if not foreign.installed}
+    return {name: sha256(resolved.folder / name) for name in names if name is not None} | ran
+
+
+def _copies(resolved: Resolved) -> dict[str, str]:
+    """The text of each mechanism's file that the scenario brings, by its name in the result folder, in their order."""
+    copies: dict[str, str] = {}
+    for foreign in resolved.foreign:
+        if not foreign.installed:
+            name, number = foreign.file.name, 2
+            while name in copies:  # of another folder
+                name, number = f"{foreign.file.stem}_{number}.py", number + 1
+            copies[name] = foreign.text
+    return copies
 
 
 def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:
@@ -158,7 +171,9 @@ def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) 
         name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "statistics")
     }
     frames |= _surveyed(community)
-    return Result(manifest=manifest, scenario_yaml=resolved.resolved_yaml(), **frames)
+    copies = _copies(resolved)
+    text = resolved.resolved_yaml(list(copies))
+    return Result(manifest=manifest, scenario_yaml=text, mechanism_files=copies, **frames)
 
 
 def _surveyed(community: Community) -> dict[str, pandas.DataFrame]:
@@ -191,6 +206,9 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
         "question": scenario.question,
         "question_zh": scenario.question_zh,
         "digest": resolved.digest(),
+        "foreign_code": [
+            {"kind": foreign.kind, "from": foreign.named, "sha256": foreign.sha256} for foreign in resolved.foreign
+        ],
         "seed": scenario.run.seed,
         "warm_up_weeks": scenario.run.warm_up_weeks,
         "weeks_wanted": scenario.run.weeks,

@@ -221,6 +221,7 @@ survey_sample.csv    who answered it, who took part in the last quarter, and all
 log.parquet          if asked for: who took part when
 costs.csv            if mechanisms were in force: what they cost
 scenario.yaml        the scenario, complete: every number that was used
+*.py                 if the scenario brings mechanisms of its own along: their files, as they were run
 participation.png, shares.png, fatigue.png, problems.png, resources.png, cases.png
 manifest.json        seed, versions, how long it took, whether it ran to its end, and a SHA-256 of every file, also
                      of those that the scenario names (inputs)
@@ -228,7 +229,7 @@ manifest.json        seed, versions, how long it took, whether it ran to its end
 In Python:   from experiments.results import load_result
              result = load_result("THIS FOLDER"); result.weekly      # checks every file first
 Again:       sihua run scenario.yaml       gives the same numbers, bit for bit (where the scenario names a file of
-             residents or of the network, put scenario.yaml into the folder of the scenario it was made from first)
+             residents or of the network, put scenario.yaml, and any *.py, into the folder of the scenario it was made from first)
 Definitions of the indicators: see the project's docs/indicators.md.
 
 如何阅读本文件夹
@@ -251,13 +252,14 @@ survey_sample.csv    问卷作答者、末季度参与者与全体居民：人�
 log.parquet          如要求保留：谁在何时参与
 costs.csv            如实施了机制：机制的成本
 scenario.yaml        完整的情景：所用的每一个数值
+*.py                 如情景带有自编机制：所运行的机制文件
 participation.png、shares.png、fatigue.png、problems.png、resources.png、cases.png    图
 manifest.json        随机种子、软件版本、用时、是否运行到底，以及每个文件（包括情景引用的文件：inputs）的 SHA-256 校验值
 
 用 Python 读取：     from experiments.results import load_result
                      result = load_result("本文件夹"); result.weekly      # 先校验每个文件
 重新运行：           sihua run scenario.yaml       得到逐位相同的结果
-                     （如情景引用了居民文件或网络文件，请先把 scenario.yaml 放回原情景所在的文件夹）
+                     （如情景引用了居民文件或网络文件，请先把 scenario.yaml（及 *.py）放回原情景所在的文件夹）
 指标定义见项目文档 docs/indicators.md。
 """
 

@@ -2,7 +2,8 @@
 
 A mechanism never writes a resident's state. Each week it *declares* what it adds to which term for its target; the
 effects of several blocks add up, so that their order cannot matter, and without a block the run is exactly the run
-without it. Mechanisms are found by their folder `sim/mechanisms`: one file, one final class each.
+without it. Mechanisms are found by their folder `sim/mechanisms`: one file, one final class each. A scenario may bring its
+own (`sim/scenario/foreign.py`): they are in the catalogue while that scenario is read, and in no other.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
@@ -164,9 +167,29 @@ class Institution(Mechanism, ABC):
 
 
 @cache
-def catalogue() -> dict[str, type[Mechanism]]:
+def shipped() -> dict[str, type[Mechanism]]:
     """Every mechanism in the folder `sim/mechanisms`, by its kind."""
     return {get_args(found.model_fields["kind"].annotation)[0]: found for found in _classes()}
+
+
+_BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
+    "mechanisms that a scenario brings", default=None
+)
+
+
+def catalogue() -> dict[str, type[Mechanism]]:
+    """Every mechanism that may be named here, by its kind: those of the folder, and those that `bringing` adds."""
+    return {**shipped(), **(_BROUGHT.get() or {})}
+
+
+@contextmanager
+def bringing(mechanisms: Mapping[str, type[Mechanism]]) -> Iterator[None]:
+    """Within it, the catalogue also holds these: of one scenario, in one thread, so that no two scenarios mix theirs."""
+    before = _BROUGHT.set(mechanisms)
+    try:
+        yield
+    finally:
+        _BROUGHT.reset(before)
 
 
 def _classes() -> Iterator[type[Mechanism]]:

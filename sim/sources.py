@@ -73,6 +73,11 @@ SOURCES: dict[str, str] = {
         "Ajzen, I. (1991). The theory of planned behavior. Organizational Behavior and Human Decision Processes "
         f"50 (2), 179-211. {_MEMORY}"
     ),
+    "arthur-2003": (
+        "Arthur, W., Bennett, W., Edens, P. S., & Bell, S. T. (2003). Effectiveness of training in organizations: A "
+        "meta-analysis of design and evaluation features. Journal of Applied Psychology 88 (2), 234-245: effects on "
+        f"learning and behaviour of d 0.60 to 0.63. {_MEMORY}"
+    ),
     "bakker-2005": (
         "Bakker, A. B., Demerouti, E., & Euwema, M. C. (2005). Job resources buffer the impact of job demands on "
         "burnout. Journal of Occupational Health Psychology 10 (2), 170-180: 18 of 32 interactions, N = 1,012. "
@@ -166,6 +171,14 @@ SOURCES: dict[str, str] = {
     "staffing-norm": (
         "Opinions on strengthening the ranks of community workers, General Office of the Central Committee and of the "
         f"State Council (2024; named in seed 000): 18 community workers for every 10,000 urban residents. {_MEMORY}"
+    ),
+    "huang-2019": (
+        "黄晓春、周黎安 (2019)：结对竞赛 (pairing contests): how cities' leaders rank those below and reward the first. "
+        f"{_MIRROR}"
+    ),
+    "zheng-2021": (
+        "郑崇明、原超 (2021), on 吹哨报到 in district G of Shenzhen: whistles pass pressure upwards, from communities to "
+        f"departments; qualitative. {_MIRROR}"
     ),
     "webb-2006": (
         "Webb, T. L., & Sheeran, P. (2006). Does changing behavioral intentions engender behavior change? A "

@@ -6,7 +6,7 @@ put together in an order that does not depend on the order of blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -147,3 +147,11 @@ def programme(
     at = programme_of(by, NEED_AS_NEEDED if need is None else need, ("daytime", "evening", "online").index(slot), depth)
     rates[at] = per_thousand
     return rates
+
+
+def table_of(names: Sequence[str], **amounts: float) -> NDArray[np.float64]:
+    """For a term that is a table by need, resource or kind of organization: what is not named gets 0."""
+    table = np.zeros(len(names))
+    for name, amount in amounts.items():
+        table[names.index(name)] = amount
+    return table

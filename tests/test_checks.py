@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.documents import pages
+from sim.terms import TERMS
 from tests.model_page import MODEL_PAGE, with_the_week
 from tests.verification.mutations import MUTATIONS
 
@@ -38,6 +40,21 @@ def test_no_generated_page_is_stale(page: Path) -> None:
 def test_the_model_page_quotes_the_week_as_it_is() -> None:
     """The five stages and `step`, which calls them."""
     assert MODEL_PAGE.read_text(encoding="utf-8") == with_the_week(), "run: python -m tests.model_page"
+
+
+def test_the_model_page_says_what_every_term_does_and_where() -> None:
+    """In the order of sim/terms.py; each place is a process, and each rule that is named is one."""
+    section = MODEL_PAGE.read_text(encoding="utf-8").split("### What mechanisms add: the terms of the week")[1]
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \| (.+) \|$", section.split("\n## ")[0], re.MULTILINE)
+    assert [term for term, _, _ in rows] == list(TERMS)
+    code = {folder: "".join(file.read_text("utf-8") for file in (ROOT / "sim" / folder).glob("*.py"))
+            for folder in ("processes", "rules")}  # fmt: skip
+    for term, places, _ in rows:
+        for place in re.findall(r"\w+", places):
+            assert f"def {place}(" in code["processes"], (term, place)
+    for rule in ("raised", "online_misfit", "most_days", "hearing_chance", "share_of_tasks", "insisted", "creaming_of"):
+        assert f"`{rule}`" in section
+        assert f"def {rule}(" in code["rules"]
 
 
 def test_the_readme_has_the_two_commands_and_ci_runs_the_second() -> None:

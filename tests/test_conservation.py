@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sim.community import Community
+from sim.mechanism import Institution, catalogue
 from sim.policy import Ledger
+from sim.processes import books as b
 from sim.processes.recording import SUMS
 from sim.scenario.reader import read_scenario
+from sim.scenario.schema import Scenario
 from sim.state import UNHEARD, Activities
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
@@ -218,3 +221,44 @@ def test_rests_start_and_end_in_the_books() -> None:
         started += total(community, "rest_starts")
         assert total(community, "resting") == before + total(community, "rest_starts") - total(community, "returns")
     assert started > 10
+
+
+def institutions(places: list[int] | None, strength: float) -> Community:
+    """The busy scenario with every institution there is in some communities, each unit of which costs a yuan."""
+    kinds = [kind for kind, mechanism in catalogue().items() if issubclass(mechanism, Institution)]
+    costs = {"setup_cost": 0.0, "weekly_cost": 0.0, "unit_cost": 1.0, "intensity": strength}
+    blocks = [{"kind": kind, "target": {"communities": places}, **costs} for kind in kinds]
+    values = {**read_scenario(EVERYTHING, SMALL).values(), "mechanisms": blocks}
+    return Community(Scenario.model_validate(values), EVERYTHING.parent)
+
+
+@pytest.mark.parametrize(
+    ("places", "strength"), [(None, 1.0), ([1], 0.5)], ids=["everywhere", "half, in one community"]
+)
+def test_with_every_institution_in_force_cases_resources_and_organizations_balance_and_each_unit_is_paid_for_once(
+    places: list[int] | None, strength: float
+) -> None:
+    community = institutions(places, strength)
+    _, _, organizations, stock, books = community.governing
+    workers, here = community.governing.workers, [0, 1] if places is None else places
+    booked = 0
+    for _ in range(15):
+        left, before = stock.left.copy(), books.events.copy()
+        filled = np.bincount(workers.community[workers.vacant == 0], minlength=2)
+        acting = np.bincount(organizations.community, organizations.active, 2)
+        community.step()
+        e = books.events
+        settled = e[:, b.CLOSED_CASES] + e[:, b.GIVEN_UP_CASES]
+        assert np.array_equal(e[:, b.OPEN], before[:, b.OPEN] + e[:, b.REPORTED] - settled)
+        assert np.array_equal(e[:, b.ACTIVE_ORGANIZATIONS], acting + e[:, b.JOINED] - e[:, b.LEFT])
+        assert stock.left == pytest.approx(left + stock.mobilised - stock.used - stock.lapsed, rel=1e-9, abs=1e-9)
+        assert (stock.mobilised[:, 1:] <= stock.potential[:, 1:] * (1 + 1e-12)).all()  # people may give more than asked
+        units = {"worker": filled, "case": e[:, b.CLOSED_CASES], "organization": acting, "community": np.ones(2)}
+        rows = community.policy.accounts[booked:]
+        booked += len(rows)
+        assert len(rows) == (len(community.policy.mechanisms) if community.week >= 1 else 0)
+        for row in rows:
+            unit = community.policy.mechanisms[row.mechanism].unit
+            if unit in units:
+                assert row.per_unit == pytest.approx(strength * units[unit][here].sum())
+            assert row.setup == row.running == row.redeemed == row.points_issued == 0

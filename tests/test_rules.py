@@ -24,7 +24,7 @@ from scipy.stats import norm, poisson
 import sim.rules
 from sim.compiler import INTERPRETED
 from sim.rules import cases, coordination, decision, demand, learning, organizations, outreach, work
-from sim.rules.numbers import exponential, logarithm, logistic, standard_normal
+from sim.rules.numbers import exponential, logarithm, logistic, raised, standard_normal
 
 SHARE = st.floats(0.0, 1.0)
 EACH = 400
@@ -41,6 +41,7 @@ RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "
           "w_mission": (0.0, 20.0), "of_results": (0.0, 2.0), "of_service": (0.0, 2.0), "digital_worth": (0.0, 10.0),
           "exponent": (0.0, 5.0), "spread": (0.0, 3.0), "severity": (0.0, 100.0),
           "mean": (0.0, 1e3), "visibility": (0.0, 100.0), "reciprocity": (0.0, 100.0),
+          "added": (-2.0, 2.0), "days": (1.0, 7.0), "spared": (0.0, 7.0), "times": (0.0, 9.0), "load": (-1.0, 2.0),
           "luck": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
 """Where arguments lie, by name, that are not shares between 0 and 1."""
 SPECIAL = {"logarithm": (1e-300, 1e300), "standard_normal": (2.0**-33, 1.0 - 2.0**-33), "voice_of most": (0.01, 1.0)}
@@ -143,6 +144,14 @@ def test_the_normal_quantile_is_exact_to_1e_14(p: float) -> None:
 def test_the_normal_quantile_is_antisymmetric() -> None:
     for p in (0.0625, 0.125, 0.25, 0.375, 2.0**-20):
         assert standard_normal(1.0 - p) == -standard_normal(p)
+
+
+@given(SHARE, SHARE)
+@settings(max_examples=300, deadline=None)
+def test_a_chance_is_raised_as_by_a_second_try_and_by_nothing_not_at_all(chance: float, by: float) -> None:
+    assert raised(chance, by) == pytest.approx(1.0 - (1.0 - chance) * (1.0 - by), abs=1e-15)
+    assert chance <= raised(chance, by) <= 1.0 + 1e-15
+    assert raised(chance, 0.0) == chance
 
 
 def test_a_share_in_single_precision_still_reaches_the_threshold_that_it_equals() -> None:
@@ -281,6 +290,14 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (decision.time_cost, (2, 8, 0.6, 0.0), 0.15),
     (decision.time_cost, (2, 8, 0.6, 1.0), 0.3),  # twice as long
     (decision.time_cost, (9, 8, 0.6, 0.0), 0.6),
+    (decision.online_misfit, (0.7, 0), 0.3),
+    (decision.online_misfit, (0.7, 0.2), 0.5),  # one more fear
+    (decision.online_misfit, (0.7, -0.4), 0),  # more help than is lacking
+    (decision.online_misfit, (0.2, 0.9), 1),
+    (decision.most_days, (7, 0, 30, 2), 7),
+    (decision.most_days, (7, 2, 30, 2), 5),
+    (decision.most_days, (7, 9, 30, 2), 1),  # who comes, comes once
+    (decision.most_days, (7, 2, 6, 2), 3),  # free time is the narrower bound
     (decision.fatigue_cost, (0.9, 0.5), 0.16),
     (decision.fatigue_cost, (0.4, 0.5), 0.0),
     (decision.drive, (0.5, 2, 0.1, 0, 0), 0.7),
@@ -306,6 +323,9 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (learning.towards, (0.2, 0.7, 0.1), 0.25),
     (learning.efficacy_after, (0.5, 0, 0.08, 0.16), 0.42),
     (learning.efficacy_after, (0.5, 1, 0.08, 0.16), 0.54),
+    (learning.hearing_chance, (0.3, 0, 0, 0.5), 0.3),
+    (learning.hearing_chance, (0.3, 0.5, 0, 0), 0.65),  # half of those who were not heard
+    (learning.hearing_chance, (0.3, 0.5, 0.4, 0.5), 0.65 * 0.8),  # half of two quarrels in five are calmed
     (learning.belonging_after, (0.5, 0.4, 1, 0.02, 0.01), 0.5089),
     (learning.belonging_after, (0.5, 0.4, 0, 0.02, 0.01), 0.499),
     (learning.opinion_after, (0.8, 0.3, 0.4), 0.5),
@@ -317,6 +337,9 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (learning.maturity_after, (0.8, 0, 0.25, 0.05, 4), 0.6),
     (outreach.notice_access, (0.3, 0.5, 1, 0.4), 0.5),
     (outreach.notice_reach, (0.5, 0.8, 0.5), 0.2),
+    (outreach.creaming_of, (0.4, 0.3), 0.7),
+    (outreach.creaming_of, (0.4, 0.9), 1),
+    (outreach.creaming_of, (0.4, -0.9), 0),
     (outreach.told_by_neighbours, (0.2, 2), 0.36),
     (outreach.invitation_weight, (0.6, 0.5, 0.25), 1.6),
     (outreach.invitation_chance, (20, 1.5, 100), 0.3),
@@ -327,6 +350,9 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (work.productivity, (0.5, 0.8, 0, 3, 0), 1),
     (work.productivity, (0.4, 0.5, 0.3, 1, 0.2), 0.9 * 1.15 * 0.8),
     (work.productivity, (0.5, 0, 0.3, 9, 0.2), 0.1),
+    (work.share_of_tasks, (0.6, 0.5, 0.2), 0.5),
+    (work.share_of_tasks, (0.6, 0, 0.9), 1),
+    (work.share_of_tasks, (0.6, 1, -0.1), 0),
     (work.demands_of, (22, 10, 16, 40), 1.2),
     (work.demands_of, (22, 100, 16, 40), 2),
     (work.demands_of, (22, 100, 16, 0), 0),
@@ -369,6 +395,11 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coordination.guanxi_credit, (0, 1), 1),
     (coordination.guanxi_credit, (1, 0), 0),
     (coordination.institution_chance, (0.25, 0.6), 0.15),
+    (coordination.insisted, (0.3, 0), 0.3),
+    (coordination.insisted, (0.3, 1), 0.51),  # asked twice: 1 - .7 x .7
+    (coordination.insisted, (0.3, 2), 0.657),
+    (coordination.insisted, (1, 3), 1),
+    (coordination.insisted, (0, 3), 0),
     (coordination.guanxi_chance, (0.6, 0.35), 0.21),
     (coordination.acquaintance_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
     (coordination.institution_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sim
+from sim.mechanism import catalogue
 from sim.scenario import checks
 from sim.scenario.composition import MOST_FILES
 from sim.scenario.merging import steps_of
@@ -513,14 +514,23 @@ def test_the_closest_match_ignores_capitals_hyphens_and_blanks(word: str, meant:
 # --- shipped scenarios ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [p for p in SHIPPED if p.parent.name == "scenarios"], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [p for p in SHIPPED if p.parent.name != "blocks"], ids=lambda path: path.stem)
 def test_a_shipped_scenario_says_its_question_in_its_first_line_and_its_field(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     scenario = read_scenario(path).scenario
     assert lines[0] == f"# {scenario.question}"
     assert scenario.question.endswith("?")
-    assert lines[1] == "# yaml-language-server: $schema=scenario.schema.json"
+    assert scenario.question_zh.endswith("？")
+    schema = "scenario.schema.json" if path.parent.name == "scenarios" else "../scenario.schema.json"
+    assert lines[1] == f"# yaml-language-server: $schema={schema}"
     assert scenario.title
+    assert scenario.title_zh
+
+
+@pytest.mark.parametrize("kind", sorted(catalogue()))
+def test_every_mechanism_has_a_shipped_scenario_that_asks_what_it_does(kind: str) -> None:
+    scenario = read_scenario(REPOSITORY / "scenarios" / "mechanisms" / f"{kind}.yaml").scenario
+    assert scenario.mechanisms[0].kind == kind
 
 
 def test_the_shipped_scenarios_have_the_populations_that_their_sources_report() -> None:

@@ -197,3 +197,14 @@ def test_the_plan_does_replicate_one_of_every_point_first_and_shards_share_it_ou
     assert sorted(run for shard in shards for run in shard.all_runs()) == list(range(20))
     assert [run for chunk in range(plan.chunks) for run in plan.runs_of(chunk)] == list(range(20))
     assert sum(shard.runs for shard in shards) == plan.runs
+
+
+def test_a_single_value_is_laid_over_a_choice_also_where_it_stands_before_it(tmp_path: Path) -> None:
+    made = study(tmp_path, "levers:\n  dose: {path: 'mechanisms[0].points_per_occasion', values: [1, 7]}\n"
+                 "  policy: {choices: {points: {mechanisms: [{kind: points, points_per_occasion: 3}]}}}\n")  # fmt: skip
+    doses = []
+    for codes in points_of(made):
+        settings = settings_at((), made.factors, codes)
+        mechanism = scenario_with(made.base.values(), [(s.path, s.value) for s in settings]).mechanisms[0]
+        doses.append(mechanism.model_dump()["points_per_occasion"])
+    assert doses == [1, 7]

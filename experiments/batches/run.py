@@ -306,9 +306,9 @@ def _long_enough(
 def _must_compile(job: Job) -> bool:
     if job.function is not None:
         return False
-    from experiments.run import _first_stage
+    from experiments.run import first_stage
 
-    return _first_stage() == "compiling"
+    return first_stage() == "compiling"
 
 
 def _on_cluster(

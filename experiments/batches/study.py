@@ -37,6 +37,7 @@ NOT_VARIED = {
     "run.seed": "replicates have the seeds; the first one is the study's seed:",
     "population.residents_file": "write a study for each list of residents",
     "network.file": "write a study for each network file",
+    "mechanism_files": "a batch cannot hand mechanisms of others to its workers yet; sihua run takes them",
     **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
 }
 """Paths that a study may not set, and why."""
@@ -163,7 +164,12 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...]) -> Resolved 
         fields.complain("scenario", f"{shown(name)} does not come with sihua", nearest_file(shipped))
         return None
     try:
-        return read_scenario(name, [setting.text() for setting in changes])
+        base = read_scenario(name, [setting.text() for setting in changes])
+        if base.foreign:
+            brought = ", ".join(sorted(base.brought))
+            hint = "a batch cannot hand it to its workers yet; sihua run takes it"
+            fields.complain("scenario", f"{shown(name)} brings mechanisms of its own ({shown(brought)})", hint)
+        return base
     except ScenarioProblems as wrong:
         fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
         return None

@@ -1,1 +1,1 @@
-"""Commands of `sihua`, one module for each area; each adds its own to the app, and imports nothing heavy for it."""
+"""Further commands of `sihua`, one module for each area; `add_to` puts them on the command line."""

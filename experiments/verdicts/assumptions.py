@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from sim.mechanism import Mechanism, bringing, shipped
 from sim.scenario.declare import Declaration, declaration
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.schema import Scenario
@@ -56,9 +57,11 @@ class Assumption:
 def assumptions_of(scenario: Scenario, levers: Collection[str] = ()) -> list[Assumption]:
     """Every assumption of a scenario that may be varied; levers: paths that a policy sets."""
     values = scenario.model_dump(mode="json", by_alias=True)
+    with bringing(_brought(scenario)):
+        all_of_them = list(_walk(Scenario, values, ()))
     found = [
         one
-        for one in _walk(Scenario, values, ())
+        for one in all_of_them
         if one.path not in LEFT_ALONE and not any(p == one.path or p.startswith(f"{one.path}.") for p in levers)
     ]
     return [
@@ -81,7 +84,8 @@ def varied(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
             _change(changed, one.steps, partial(_times, factor=factor, one=one))
         _bring_back(changed)
         try:
-            return Scenario.model_validate(changed)
+            with bringing(_brought(scenario)):
+                return Scenario.model_validate(changed)
         except ValidationError:
             share /= 2.0
             if share < 1e-3:
@@ -94,6 +98,11 @@ def latin_hypercube(points: int, paths: Sequence[str], seed: int = 1) -> list[di
 
     sample: NDArray[np.float64] = qmc.LatinHypercube(max(1, len(paths)), rng=np.random.default_rng(seed)).random(points)
     return [dict(zip(paths, (LEAST + (MOST - LEAST) * row).tolist(), strict=False)) for row in sample]
+
+
+def _brought(scenario: Scenario) -> dict[str, type[Mechanism]]:
+    """The mechanisms in force that do not come with the model."""
+    return {one.kind: type(one) for one in scenario.mechanisms if one.kind not in shipped()}
 
 
 def _walk(model: type[Block], values: Any, steps: tuple[str, ...]) -> Iterator[Assumption]:

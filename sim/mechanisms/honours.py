@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit
+from sim.mechanism import Amount, Incentive, Unit, each, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -20,6 +20,8 @@ class Honours(Incentive):
     unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["honours"] = "honours"
+    weekly_cost: float = weekly(100.0)
+    unit_cost: float = each(1.0, "occasion")
     worth: float = number(0.05, "units of motivation", assumed("a tenth of the mean intrinsic motivation"),
                           "what being honoured is worth", "荣誉的激励价值", low=0, high=100)  # fmt: skip
     shown: float = number(0.5, "share more", assumed("half as many again as one meets: the board at the gate"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Payment, Unit
-from sim.scenario.declare import assumed, design, number
+from sim.mechanism import Amount, Incentive, Payment, Unit, setup, weekly
+from sim.scenario.declare import assumed, choice, design, number
 
 
 @final
@@ -14,13 +14,16 @@ class Points(Incentive):
 
     Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
     Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and
-    both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. Pays within its budget: when the
-    budget is short, everybody gets the same share of what was promised, and last week's share is believed this week.
+    both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay:
+    it acts through `recognition` and crowds nothing out. On an intermittent schedule only every so many weeks pay. Pays within
+    its budget: when it is short, everybody gets the same share of what was promised, and last week's share is believed.
     """
 
     unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["points"] = "points"
+    setup_cost: float = setup(20_000.0)
+    weekly_cost: float = weekly(500.0)
     points_per_occasion: int = number(10, "points", assumed("whole points"), "points for one occasion", "每次参与积分",
                                       low=0, high=1_000_000)  # fmt: skip
     worth_of_point: float = number(
@@ -40,9 +43,23 @@ class Points(Incentive):
         low=0, high=1,
     )  # fmt: skip
 
+    schedule: Literal["constant", "intermittent"] = choice(
+        "constant", design("intermittent: only some weeks pay"), "when it pays", "发放方式"
+    )
+    every_weeks: int = number(4, "weeks", design("a points day a month, on an intermittent schedule"),
+                              "weeks from one that pays to the next", "发放间隔周数", low=1, high=520)  # fmt: skip
+    donated: float = number(0.0, "share", assumed("all is for oneself"), "part of the points that goes to neighbours in need",
+                            "捐赠积分比例", low=0, high=1)  # fmt: skip
+
+    def strength(self, week: int) -> float:
+        """As any mechanism's; 0 in the weeks that an intermittent schedule leaves out."""
+        pays = self.schedule == "constant" or (week - self.from_week) % self.every_weeks == 0
+        return super().strength(week) if pays else 0.0
+
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
-        """A contingent reward, worth what the points bought last week."""
-        return {"reward": strength * paid_share * self.points_per_occasion * self.worth_of_point}
+        """A contingent reward, worth what the points bought last week; of what is donated, thanks."""
+        worth = strength * paid_share * self.points_per_occasion * self.worth_of_point
+        return {"reward": worth * (1.0 - self.donated), "recognition": worth * self.donated}
 
     def payment(self) -> Payment:
         """Points for every occasion of the target."""

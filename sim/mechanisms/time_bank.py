@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import OLDEST, Amount, Incentive, Payment, Unit
+from sim.mechanism import OLDEST, Amount, Incentive, Payment, Unit, setup, weekly
 from sim.scenario.declare import assumed, design, literature, number
 
 
@@ -22,6 +22,8 @@ class TimeBank(Incentive):
     unit: ClassVar[Unit] = "occasion"
 
     kind: Literal["time_bank"] = "time_bank"
+    setup_cost: float = setup(50_000.0)
+    weekly_cost: float = weekly(800.0)
     credits_per_occasion: int = number(2, "credits", assumed("whole credits, one an hour"), "credits for one occasion",
                                        "每次参与时间币", low=0, high=1_000)  # fmt: skip
     worth_of_credit: float = number(
@@ -29,7 +31,8 @@ class TimeBank(Incentive):
         "worth of an hour of help when needed", "单位时间币的激励价值", low=0, high=100,
     )  # fmt: skip
     for_relatives: float = number(
-        0.2, "share", assumed("those who have a spouse or parents in need of help"), "part of credits that relatives can use now",
+        0.2, "share", assumed("those who have a spouse or parents in need of help"),
+        "part of credits that relatives can use now",
         "可供亲属使用的比例", low=0, high=1,
     )  # fmt: skip
     from_age: int = number(60, "years", literature("gulou-2018", "60 and over"),
@@ -46,7 +49,6 @@ class TimeBank(Incentive):
         1e9, "yuan a week", design("no bound unless one is set"), "most that may be promised in a week", "每周预算上限",
         low=0, high=1e12,
     )  # fmt: skip
-
     need_age: int = number(75, "years", assumed("when daily help begins to be needed"), "age from which help is needed",
                            "需要照护的年龄", low=18, high=99)  # fmt: skip
     yearly_discount: float = number(0.95, "share a year", assumed("a usual discount of 5 % a year"),

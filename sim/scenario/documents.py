@@ -12,6 +12,7 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema_text
 from sim.scenario.fields import facts_of, walk
+from sim.scenario.mechanism_list import mechanisms_page
 from sim.scenario.wording import with_unit
 from sim.sources import sources_page
 
@@ -23,6 +24,7 @@ def pages() -> dict[Path, str]:
     return {
         _ROOT / "docs" / "parameters.md": parameters_page(),
         _ROOT / "docs" / "indicators.md": indicators_page(),
+        _ROOT / "docs" / "mechanisms.md": mechanisms_page(),
         _ROOT / "docs" / "sources.md": sources_page(),
         _ROOT / "scenarios" / "scenario.schema.json": editor_schema_text(),
     }

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from sim.mechanism import catalogue
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
@@ -86,7 +85,7 @@ class _Writer:
         """Each mechanism in force, with its parameters."""
         for number, item in enumerate(items):
             path = (*steps, number)
-            model = catalogue()[item["kind"]]
+            model = type(self.resolved.scenario.mechanisms[number])
             # The first line of a mechanism's file is its Chinese name and what it is.
             named = (inspect.getdoc(inspect.getmodule(model)) or "").split("\n")[0].removesuffix(".")
             place = self.origin((*path, "kind"))

@@ -76,10 +76,7 @@ def shape_of(annotation: Any, metadata: Sequence[Any] = ()) -> Shape:
 
 
 def _shape_of_union(parts: list[Any], annotation: Any, metadata: Sequence[Any]) -> Shape:
-    shapes = [shape_of(part, metadata) for part in parts]
-    if all(shape.kind == "mechanism" for shape in shapes):
-        return Shape("mechanism", model=Mechanism)
-    return replace(shapes[0], nullable=NoneType in get_args(annotation))
+    return replace(shape_of(parts[0], metadata), nullable=NoneType in get_args(annotation))
 
 
 def _bounds(metadata: Sequence[Any]) -> tuple[float | None, float | None]:

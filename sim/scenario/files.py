@@ -22,7 +22,7 @@ def read_table(path: Path, name: str, problems: list[Problem]) -> Table | None:
 
     name: the file as it is named in messages.
     """
-    text = _text(path, name, problems)
+    text = read_text(path, name, problems)
     if text is None:
         return None
     before = len(problems)
@@ -45,7 +45,8 @@ def _not_fields(root: Scalar | Items | None, name: str, text: str) -> Problem:
     return Problem.at(root.origin or Origin(name, 1, 1), "", f"the file must hold fields, this one holds {what}", hint)
 
 
-def _text(path: Path, name: str, problems: list[Problem]) -> str | None:
+def read_text(path: Path, name: str, problems: list[Problem]) -> str | None:
+    """The text of one file; None (and a problem at `name`) where it holds none."""
     found = _bytes(path)
     if isinstance(found, bytes):
         text, line, column, message = _decoded(found)

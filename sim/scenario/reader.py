@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -14,10 +14,11 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.mechanism import Mechanism, catalogue
+from sim.mechanism import Mechanism, bringing, catalogue, shipped
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
 from sim.scenario.emitter import scenario_text
+from sim.scenario.foreign import Brought, Foreign, each_kind, may_run
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
 from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, path_text, shown
@@ -33,7 +34,8 @@ class Resolved:
     """A checked scenario, with where each value came from.
 
     origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
-    `population.residents_file` and `network.file` are relative; files: every file that was read, bases first.
+    `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
+    bases first; foreign: the mechanisms that it brings along.
     """
 
     scenario: Scenario
@@ -41,10 +43,20 @@ class Resolved:
     folder: Path
     files: tuple[Path, ...]
     name: str
+    foreign: tuple[Foreign, ...] = ()
 
-    def resolved_yaml(self) -> str:
-        """The complete scenario as a text that, put in the same folder, reads back to the same scenario."""
-        return scenario_text(self.values(), self.name)
+    @property
+    def brought(self) -> dict[str, type[Mechanism]]:
+        """The mechanisms that it brings along, by kind: `with bringing(resolved.brought):` others may be validated, too."""
+        return {foreign.kind: foreign.mechanism for foreign in self.foreign}
+
+    def resolved_yaml(self, mechanism_files: Sequence[str] | None = None) -> str:
+        """The complete scenario as a text that, put in the same folder, reads back to the same scenario.
+
+        mechanism_files: what its own mechanisms' files are called there, if not as here.
+        """
+        files = {} if mechanism_files is None else {"mechanism_files": list(mechanism_files)}
+        return scenario_text({**self.values(), **files}, self.name)
 
     def digest(self) -> str:
         """sha256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written."""
@@ -56,10 +68,12 @@ class Resolved:
         return self.scenario.model_dump(mode="json", by_alias=True)
 
 
-def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
+def read_scenario(path: str | Path, settings: Sequence[str] = (), *, foreign_code: bool | None = None) -> Resolved:
     """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
 
-    path: a file, or `sihua:NAME` for a scenario that comes with the program. Raises ScenarioProblems with all of them.
+    path: a file, or `sihua:NAME` for a scenario that comes with the program. foreign_code: whether mechanisms that it brings
+    along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. Raises
+    ScenarioProblems with all of them.
     """
     composition = composed(Path(path))
     folder = _folder(path)
@@ -73,6 +87,13 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
     tree = _with_data_files_relative_to(folder, tree, composition)
     if not composition.layers:
         raise ScenarioProblems(composition.problems)
+    brought = _brought(folder, tree, composition, may_run(foreign_code))
+    with bringing(brought.kinds):
+        return _resolved(str(path), folder, tree, composition, brought)
+
+
+def _resolved(name: str, folder: Path, tree: Table, composition: Composition, brought: Brought) -> Resolved:
+    """Check the composed tree; raises ScenarioProblems."""
 
     def place(path: str) -> Origin:
         return place_of(steps_of(path) or (), tree)
@@ -85,7 +106,7 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
         return node.origin.file in (named.origin.file, COMMAND_LINE)
 
     try:
-        scenario = _validated(tree, composition.problems)
+        scenario = _validated(tree, composition.problems, brought)
     except ScenarioProblems as found:
         more: list[Problem] = []
         listed = node_at(tree, ("population", "residents_file"))
@@ -103,7 +124,7 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Resolved:
         size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
         for path_of_size in ("place.communities", "place.residents"):
             origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
-    return Resolved(scenario, origins, folder, tuple(composition.files), str(path))
+    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(brought.found))
 
 
 @cache
@@ -136,34 +157,63 @@ def _with_data_files_relative_to(folder: Path, tree: Table, composition: Composi
 
     A setting of the command line means a path from the current folder, as everywhere on a command line.
     """
+
+    def moved(node: Node) -> Node:
+        if not (isinstance(node, Scalar) and isinstance(node.value, str) and node.origin is not None):
+            return node
+        start = Path() if node.origin.file == COMMAND_LINE else composition.folders.get(node.origin.file, folder)
+        if start == folder or os.path.isabs(node.value) or "\x00" in node.value:
+            return node
+        return Scalar(node.origin, Path(os.path.relpath(start / node.value, folder)).as_posix(), node.doubt)
+
+    own = tree.entries["mechanism_files"]
+    if isinstance(own.node, Items):
+        files = replace(own.node, items=tuple(moved(item) for item in own.node.items))
+        tree = Table(tree.origin, {**tree.entries, "mechanism_files": Entry(own.key, files)})
     for path in DATA_FILES:
         block, name = path.split(".")
         node = node_at(tree, (block, name))
-        if not (isinstance(node, Scalar) and isinstance(node.value, str) and node.origin is not None):
+        if node is None or moved(node) is node:
             continue
-        start = Path() if node.origin.file == COMMAND_LINE else composition.folders.get(node.origin.file, folder)
-        if start == folder or os.path.isabs(node.value) or "\x00" in node.value:
-            continue
-        moved = Scalar(node.origin, Path(os.path.relpath(start / node.value, folder)).as_posix(), node.doubt)
         group = tree.entries[block]
         assert isinstance(group.node, Table), "the value was found in it"
-        inner = Table(group.node.origin, {**group.node.entries, name: Entry(group.node.entries[name].key, moved)})
+        inner = Table(group.node.origin, {**group.node.entries, name: Entry(group.node.entries[name].key, moved(node))})
         tree = Table(tree.origin, {**tree.entries, block: Entry(group.key, inner)})
     return tree
 
 
-def _validated(tree: Table, problems: list[Problem]) -> Scenario:
+def _brought(folder: Path, tree: Table, composition: Composition, allowed: bool) -> Brought:
+    """The mechanisms that the scenario brings: in its `mechanism_files`, and of installed packages if it names their kinds."""
+    brought = Brought(composition.problems, allowed)
+    listed = node_at(tree, ("mechanism_files",))
+    for number, item in enumerate(listed.items if isinstance(listed, Items) else ()):
+        if isinstance(item, Scalar) and isinstance(item.value, str) and item.origin is not None:
+            named_in = composition.folders.get(item.origin.file, folder)
+            root = (
+                folder if named_in.resolve().is_relative_to(folder.resolve()) else named_in
+            )  # what is shipped names what is shipped
+            brought.add_file(item.value, folder, root, item.origin, f"mechanism_files[{number}]")
+    for number, kind in each_kind(plain(tree).get("mechanisms")):
+        if brought.complete and kind not in shipped() and kind not in brought.kinds:
+            steps = ("mechanisms", number, "kind")
+            brought.add_installed(kind, place_of(steps, tree), path_text(steps))
+    return brought
+
+
+def _validated(tree: Table, problems: list[Problem], brought: Brought) -> Scenario:
     """The scenario; raises with all problems, those found while reading included.
 
-    While a file is missing or unreadable, checks over several fields say nothing: they could be wrong.
+    While a file is missing or unreadable, checks over several fields say nothing: they could be wrong. So could be what is
+    said about a kind of mechanism that such a file might have brought.
     """
     values = plain(tree)
-    found = list(problems) + list(_mechanisms_without_kind(tree))
+    found = list(problems)
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
         details = [*error.errors(include_url=False), *_in_mechanisms_of_unknown_kind(values)]
         details = [d for d in details if not (problems and d["type"] == "value_error")]
+        details = [d for d in details if brought.complete or d["type"] != "kind_unknown"]
         found += [translated(detail, tree, values) for detail in details[:MOST_PROBLEMS]]
         if len(details) > MOST_PROBLEMS:
             more = f"{len(details) - MOST_PROBLEMS:,} more problems are not shown"
@@ -172,16 +222,6 @@ def _validated(tree: Table, problems: list[Problem]) -> Scenario:
     if found:
         raise ScenarioProblems(found)
     return scenario
-
-
-def _mechanisms_without_kind(tree: Table) -> Iterator[Problem]:
-    """A mechanism says its kind even while there is only one: the file must mean the same when there are more."""
-    mechanisms = node_at(tree, ("mechanisms",))
-    for number, item in enumerate(mechanisms.items if isinstance(mechanisms, Items) else ()):
-        if isinstance(item, Table) and "kind" not in item.entries:
-            yield translated(
-                {"type": "missing", "loc": ("mechanisms", number, "kind"), "msg": "", "input": None}, tree, None
-            )
 
 
 def _in_mechanisms_of_unknown_kind(values: dict[str, Any]) -> Iterator[ErrorDetails]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, SerializeAsAny, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.mechanism import Mechanism, catalogue
 from sim.scenario.blocks.base import Block
@@ -24,11 +23,21 @@ from sim.scenario.blocks.workers import Workers
 from sim.scenario.declare import choice, design
 from sim.targets import MOST_AUDIENCES, most_audiences
 
-_kinds: Any = reduce(or_, catalogue().values())
-if TYPE_CHECKING:
-    AnyMechanism = Mechanism
-else:
-    AnyMechanism = Annotated[_kinds, Field(discriminator="kind")] if len(catalogue()) > 1 else _kinds
+
+def _of_its_kind(values: Any) -> Any:
+    """Plain values become a mechanism of the kind that they name, out of the catalogue that holds here and now."""
+    if not isinstance(values, dict):
+        return values
+    if "kind" not in values:
+        raise PydanticCustomError("kind_missing", "a mechanism says its kind")
+    kind = values["kind"]
+    model = catalogue().get(kind) if isinstance(kind, str) else None
+    if model is None:
+        raise PydanticCustomError("kind_unknown", "there is no mechanism of this kind")
+    return model.model_validate(values)
+
+
+AnyMechanism = Annotated[SerializeAsAny[Mechanism], BeforeValidator(_of_its_kind)]
 
 
 class Record(Block):
@@ -67,6 +76,9 @@ class Scenario(Block):
     resources: Resources = Resources()
     ranking: Ranking = Ranking()
     survey: Survey = Survey()
+    mechanism_files: list[str] = choice(
+        [], design("none; only the mechanisms that come along"), "files of one's own mechanisms", "自编机制的文件"
+    )
     mechanisms: list[AnyMechanism] = choice(
         [], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制"
     )

@@ -36,15 +36,15 @@ def translated(error: ErrorDetails, tree: Table, values: Any) -> Problem:
 
     tree: the merged nodes; values: the same as plain data, as pydantic saw it.
     """
-    steps = _without_tags(error["loc"], tree)
+    steps = error["loc"]
     match error["type"]:
         case "extra_forbidden":
             return _unknown(steps, tree, values)
         case "missing":
             return _missing(steps, tree)
-        case "union_tag_not_found":
+        case "kind_missing":
             return _missing((*steps, "kind"), tree)
-        case "union_tag_invalid":
+        case "kind_unknown":
             return _wrong((*steps, "kind"), tree, Facts(Shape("choice", choices=tuple(catalogue())), None))
         case "value_error":
             return _contradiction(steps, tree, str(error["ctx"]["error"]))
@@ -75,19 +75,6 @@ def _key(steps: Sequence[str | int], tree: Table) -> Origin | None:
         if isinstance(group, Table) and isinstance(last, str) and last in group.entries
         else None
     )
-
-
-def _without_tags(loc: tuple[int | str, ...], tree: Table) -> tuple[int | str, ...]:
-    """Drop the kind that pydantic puts behind the number of a mechanism: it is no step in the file."""
-    steps: list[int | str] = []
-    for position, step in enumerate(loc):
-        tagged = (
-            position >= 2 and loc[position - 2 : position - 1] == ("mechanisms",) and isinstance(loc[position - 1], int)
-        )
-        if tagged and len(catalogue()) > 1 and step in catalogue():
-            continue
-        steps.append(step)
-    return tuple(steps)
 
 
 def _unknown(steps: Sequence[str | int], tree: Table, values: Any) -> Problem:

@@ -1,0 +1,51 @@
+"""社区文化活动, 同化型互动: festivals, performances, haircuts and contests, in which neighbours become familiar."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, final
+
+from sim.mechanism import Amount, Incentive, Unit, each, weekly
+from sim.scenario.blocks.base import NEEDS
+from sim.scenario.declare import assumed, choice, number
+from sim.terms import programme
+
+
+@final
+class CultureProgramme(Incentive):
+    """A culture programme brings neighbours together for its own sake: slow belonging, and small prizes if one wants.
+
+    Where: few culture activities, and so little identity and belonging [seed 002]; haircuts and knife-sharpening,
+    performances, online votes, quizzes with prizes [seed 003]. Acts through: `activities` of depth 1, `meeting` and, slowly,
+    `belonging`; a stage is `recognition`, while a prize is a `reward` and crowds out like any other [deci-1999].
+    """
+
+    unit: ClassVar[Unit] = "activity"
+
+    kind: Literal["culture_programme"] = "culture_programme"
+    weekly_cost: float = weekly(200.0)
+    unit_cost: float = each(500.0, "activity")
+    activities: float = number(1.0, "a week per 1,000 adults", assumed("two a week for 2,000 adults"), "activities added",
+                               "新增活动数", low=0, high=100)  # fmt: skip
+    need: Literal["health_care", "culture", "environment", "family", "work_learning", "safety_order"] = choice(
+        "culture", assumed("what it is called after"), "need that the activities are for", "活动面向的需求"
+    )
+    slot: Literal["daytime", "evening", "online"] = choice("evening", assumed("performances"), "when", "时段")
+    familiar: float = number(0.5, "share more", assumed("no source gives a size"),
+                             "how much more belonging an occasion makes",
+                             "交往增加", low=0, high=10)  # fmt: skip
+    identity: float = number(0.002, "share of the way a week", assumed("a tenth of the way in a year"),
+                             "belonging from what is celebrated", "文化认同带来的归属感", low=0, high=1)  # fmt: skip
+    stage: float = number(0.02, "units of motivation", assumed("less than an honour"), "what being on stage is worth",
+                          "登台的激励价值", low=0, high=100)  # fmt: skip
+    prize: float = number(0.0, "units of reward", assumed("none unless one is set"), "what a prize attracts", "奖品的吸引力",
+                          low=0, high=100)  # fmt: skip
+
+    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+        """Activities, familiarity, and what is won."""
+        return {
+            "activities": programme(strength * self.activities, slot=self.slot, depth=1, need=NEEDS.index(self.need)),
+            "meeting": strength * self.familiar,
+            "belonging": strength * self.identity,
+            "recognition": strength * self.stage,
+            "reward": strength * self.prize,
+        }
