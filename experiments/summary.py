@@ -347,7 +347,7 @@ def _print_costs(costs: pandas.DataFrame, language: Language, console: Console) 
     console.print(table)
 
 
-COSTS = ("setup", "running", "redeemed")
+COSTS = ("setup", "running", "per_unit", "redeemed")
 """The columns of the accounts that are money, in yuan; all weeks are summed."""
 
 

@@ -55,6 +55,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "points": ("pp", "百分点"),
     "setup": ("setup", "启动"),
     "running": ("running", "运行"),
+    "per_unit": ("per unit", "按量"),
     "redeemed": ("redeemed", "兑换"),
     "total": ("total", "合计"),
     "most": (
