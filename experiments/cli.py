@@ -185,9 +185,9 @@ def schema(
 
 
 def _add_further_commands() -> None:
-    from experiments.commands import animate, batch, dashboard, mechanisms, trace
+    from experiments.commands import animate, batch, dashboard, mechanisms, trace, verdicts
 
-    for area in (mechanisms, batch, trace, animate, dashboard):
+    for area in (mechanisms, batch, verdicts, trace, animate, dashboard):
         area.add_to(app)
 
 
@@ -273,11 +273,11 @@ def _say_what_happened(result: Result, language: Language, quiet: bool) -> None:
             _show_result(result, language)
     except OSError:
         if result.complete:
-            complain(word("kept_anyway", language, folder=_nearest(result.folder)))
+            complain(word("kept_anyway", language, folder=nearest(result.folder)))
             raise
     if not result.complete:
         wanted, weeks = done["weeks_wanted"], done["weeks_done"]
-        message = word("interrupted", language, done=weeks, wanted=wanted, folder=_nearest(result.folder))
+        message = word("interrupted", language, done=weeks, wanted=wanted, folder=nearest(result.folder))
         stop(message, INTERRUPTED)
 
 
@@ -292,10 +292,10 @@ def _show_result(result: Result, language: Language) -> None:
     width = shutil.get_terminal_size((100, 24)).columns
     colour = out.isatty() and "NO_COLOR" not in os.environ
     show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n")
-    show(word("saved", language, folder=_nearest(result.folder)) + "\n")
+    show(word("saved", language, folder=nearest(result.folder)) + "\n")
 
 
-def _nearest(folder: Path | None) -> str:
+def nearest(folder: Path | None) -> str:
     """The folder as a path from here where it lies below, else whole."""
     assert folder is not None, "a run of the command line is always kept"
     return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -122,27 +122,59 @@ def write_result(result: Result, folder: Path, *, force: bool = False, language:
 
     Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged.
     """
+    folder, manifest = write_folder(folder, result.manifest, lambda at: _write_files(result, at, language), force)
+    return replace(result, folder=folder, manifest=manifest)
+
+
+def write_folder(
+    folder: Path, manifest: dict[str, Any], write: Callable[[Path], None], force: bool = False
+) -> tuple[Path, dict[str, Any]]:
+    """Let `write` fill a folder, add the manifest with a hash of every file, and put it into place in one step.
+
+    Returns the folder and the manifest as written. Raises FolderRefused and FolderDamaged.
+    """
     with _told(folder):
         folder = folder.resolve()
         if os.path.lexists(folder):
             _must_be_replaceable(folder, force)
         with _partial(folder) as partial:
-            _write_files(result, partial, language)
+            write(partial)
             hashes = {file.name: sha256(file) for file in sorted(partial.iterdir())}
-            manifest = {**result.manifest, "files": hashes}
+            manifest = {**manifest, "files": hashes}
             text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
             (partial / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")  # odd bytes in `command`
             _put_into_place(partial, folder)
-    return replace(result, folder=folder, manifest=manifest)
+    return folder, manifest
+
+
+def put_file(file: Path, text: str) -> None:
+    """Write one file, whole or not at all; FolderDamaged where that cannot be."""
+    with _told(file):
+        partial = _hidden_name(file, "partial")
+        try:
+            partial.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(partial, file)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[dict[str, Any]]:
+    """The manifest of a folder of which every file is what was written; FolderDamaged otherwise, one line per file.
+
+    What the system says about files while the folder is open is told as one line about it.
+    """
+    with _told(folder, reading=True):
+        manifest = read_manifest(folder)
+        if problems := list(_problems(folder, manifest["files"])):
+            raise FolderDamaged("\n".join(problems))
+        yield manifest
 
 
 def load_result(folder: str | Path) -> Result:
     """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
     folder = Path(folder)
-    with _told(folder, reading=True):
-        manifest = _manifest(folder)
-        if problems := list(_problems(folder, manifest["files"])):
-            raise FolderDamaged("\n".join(problems))
+    with opened(folder) as manifest:
         if missing := [name for name in ALWAYS if name not in manifest["files"]]:
             raise FolderDamaged(f"{folder / MANIFEST}: does not list {', '.join(missing)}; run the scenario again")
         held = manifest["files"]
@@ -211,7 +243,7 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
         held = _held(folder)
         raise FolderRefused(f"{folder}: exists{held}; choose another place with --out, or replace it with --force")
     try:
-        written = {MANIFEST, *_manifest(folder)["files"]}
+        written = {MANIFEST, *read_manifest(folder)["files"]}
     except (FolderDamaged, OSError):
         raise FolderRefused(
             f"{folder}: is no sihua result (it has no readable {MANIFEST}), so --force does not replace it;"
@@ -227,7 +259,7 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
 def _held(folder: Path) -> str:
     """What is worth knowing of an earlier result before it is replaced: that it was interrupted, and how far it came."""
     try:
-        manifest = _manifest(folder)
+        manifest = read_manifest(folder)
     except (FolderDamaged, OSError):
         return ""
     if manifest.get("state") != "interrupted":
@@ -287,7 +319,7 @@ def _told(folder: Path, reading: bool = False) -> Iterator[None]:
         raise FolderDamaged(f"{folder}: cannot be written: {reason}; nothing was left behind; {advice}") from error
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -165,12 +165,17 @@ def terminal_summary(result: Result, language: Language, width: int, encoding: s
 
 
 def _page(result: Result, language: Language, width: int, encoding: str = "utf-8", colour: bool = False) -> str:
+    return text_page(lambda console: _print(result, language, console), width, encoding, colour)
+
+
+def text_page(write: Callable[[Console], None], width: int, encoding: str = "utf-8", colour: bool = False) -> str:
+    """What `write` prints on a console of that width, for a file or screen of that encoding."""
     from rich.console import Console
 
     page = _Page(encoding)
     console = Console(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
                       force_jupyter=False, force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
-    _print(result, language, console)
+    write(console)
     return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
 
 
@@ -267,7 +272,7 @@ def _print_problems(found: list[Change], language: Language, console: Console) -
         return
     table = _table("problems", FIRST_AND_LAST[:3], language, console)
     for change in found:
-        table.add_row(label_of(change.indicator, language), *_numbers(change, language)[:3])
+        table.add_row(label_of(change.indicator, language), *numbers_of(change, language)[:3])
         table.add_row(Padding(word(f"{change.name}_means", language), (0, 0, 0, 2)))
     console.print(table)
 
@@ -280,7 +285,7 @@ def _print_panel(panel: str, found: list[Change], language: Language, console: C
         label = "" if change.name == shown else label_of(change.indicator, language)
         shown = change.name
         grouped = change.name in BY_GROUP
-        table.add_row(label, word(change.group, language) if grouped else "", *_numbers(change, language))
+        table.add_row(label, word(change.group, language) if grouped else "", *numbers_of(change, language))
     console.print()
     console.print(table)
 
@@ -383,7 +388,7 @@ def label_of(indicator: Indicator, language: Language) -> str:
     return f"{label} ({unit[0]})" if language == "en" else f"{label}（{unit[1]}）"
 
 
-def _numbers(change: Change, language: Language) -> list[str]:
+def numbers_of(change: Change, language: Language) -> list[str]:
     """First, last, change and relative change as text; "-" where there is none."""
     values = [abs(v) for v in (change.first, change.last) if not math.isnan(v)]
     largest = max(values, default=0.0)
@@ -421,7 +426,7 @@ def _relative(change: Change) -> str:
 def _in_words(change: Change | None, language: Language) -> str:
     if change is None:
         return word("little", language)
-    first, last, _, relative = _numbers(change, language)
+    first, last, _, relative = numbers_of(change, language)
     group = word(f"{change.group}_long", language)
     label = label_of(change.indicator, language)
     return word("most", language, indicator=label, group=group, first=first, last=last, relative=relative)

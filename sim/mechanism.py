@@ -148,8 +148,13 @@ class Mechanism(Block, ABC):
         """What it adds this week to which terms (`sim.terms.TERMS`), for everyone in its target, or its communities.
 
         strength: from above 0 to 1; a mechanism of half the strength should add half as much.
-        paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing).
+        paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing); 0 in a week
+        that does not pay.
         """
+
+    def pays(self, week: int) -> bool:
+        """Whether what it promises is paid in reported week `week`."""
+        return True
 
     def payment(self) -> Payment | None:
         """What it pays for each occasion; None where it pays nothing."""

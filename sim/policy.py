@@ -113,7 +113,7 @@ class Policy:
         """Write what all mechanisms in force add to each term in reported week `week` into `offered`."""
         touched: set[str] = set()
         for at, mechanism in enumerate(self.mechanisms):
-            dose = (mechanism.strength(week), self.paid_share[at])
+            dose = (mechanism.strength(week), self.paid_share[at] if mechanism.pays(week) else 0.0)
             if dose == self.doses[at]:  # nothing has changed since last week
                 continue
             self.doses[at] = dose
@@ -144,13 +144,13 @@ class Policy:
             strength, issued, redeemed, forfeited = self.doses[at][0], 0, 0, 0
             yuan_per_point = 0.0
             if ledger is not None:
-                payment = ledger.payment
+                payment, pays = ledger.payment, mechanism.pays(week)
                 yuan_per_point = payment.yuan_per_point
                 share, issued, redeemed, forfeited = settle(
-                    world, ledger.balance, self.covers[at], payment.points * strength, yuan_per_point, payment.budget,
+                    world, ledger.balance, self.covers[at], payment.points * strength * pays, yuan_per_point, payment.budget,
                     ledger.redemption, now,
                 )  # fmt: skip
-                if strength > 0.0:
+                if strength > 0.0 and pays:
                     self.paid_share[at] = share
                 ledger.issued += issued
                 ledger.redeemed += redeemed

@@ -33,6 +33,7 @@ class Term(NamedTuple):
 TERMS: dict[str, Term] = {
     # what taking part is worth, in units of intrinsic motivation unless said
     "reward": Term("residents", "sum", "tangible reward, contingent on taking part", "物质奖励"),
+    "bargain": Term("residents", "sum", "that some reward hangs on taking part: it crowds out", "物质交换关系"),
     "reciprocity": Term("residents", "sum", "help in return for taking part", "互惠回报"),
     "recognition": Term("residents", "sum", "thanks for taking part", "认可"),
     "visibility": Term("residents", "sum", "share more of neighbours' participation that is seen", "参与可见度"),

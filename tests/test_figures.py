@@ -13,6 +13,7 @@ from matplotlib.ft2font import FT2Font
 
 from experiments import figures
 from experiments.figures import draw_figures, drawable
+from experiments.figures.of_run import name_ends
 from experiments.words import LANGUAGES, PHRASES, word
 from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from tests.test_results import made_up
@@ -154,7 +155,7 @@ def test_lines_that_end_close_together_keep_their_names_apart() -> None:
     axes = Figure().subplots()
     line = made_up().weekly.groupby("week")["participation_rate"].mean()
     axes.plot(line.index, line)
-    figures._name_ends(axes, [(line, "black"), (line, "black"), (line, "black")], ["a", "b", "c"])
+    name_ends(axes, [(line, "black"), (line, "black"), (line, "black")], ["a", "b", "c"])
     spots = sorted(text.xy[1] for text in axes.texts)
     low, high = axes.get_ylim()
     assert min(np.diff(spots)) > 0.06 * (high - low)

@@ -81,8 +81,9 @@ def complaints(path: Path) -> list[str]:
     found = [] if whole["kind"] == path.stem else [f"{path}:{whole.lines['kind']}: the file is that of {path.stem}"]
     for example in whole["examples"]:
         block = catalogue()[whole["kind"]].model_validate({"kind": whole["kind"], **example.get("given", {})})
-        strength = block.strength(example.get("week", 1))
-        effects = block.effects(strength, example.get("paid_share", 1.0)) if strength > 0.0 else {}
+        week = example.get("week", 1)
+        strength, paid = block.strength(week), example.get("paid_share", 1.0) if block.pays(week) else 0.0
+        effects = block.effects(strength, paid) if strength > 0.0 else {}
         said: Example = example["then"]
         for term in effects.keys() - said.keys():
             found.append(f"{path}:{example.lines['then']}: it also adds to {term}, which is not said")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTCollection  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTCollection
 
 SIMPLIFIED_CHINESE = 2  # place of "Noto Sans CJK SC" in the collection
 FAMILY = "Sihua Noto Sans SC"

@@ -15,8 +15,9 @@ class Points(Incentive):
     Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
     Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and
     both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay:
-    it acts through `recognition` and crowds nothing out. On an intermittent schedule only every so many weeks pay. Pays within
-    its budget: when it is short, everybody gets the same share of what was promised, and last week's share is believed.
+    it acts through `recognition` and crowds nothing out. On an intermittent schedule only every so many weeks pay; that a
+    reward hangs on it (`bargain`) crowds out in the weeks between, too. Pays within its budget: when it is short, everybody
+    gets the same share of what was promised, and last week's share is believed.
     """
 
     unit: ClassVar[Unit] = "occasion"
@@ -51,15 +52,18 @@ class Points(Incentive):
     donated: float = number(0.0, "share", assumed("all is for oneself"), "part of the points that goes to neighbours in need",
                             "捐赠积分比例", low=0, high=1)  # fmt: skip
 
-    def strength(self, week: int) -> float:
-        """As any mechanism's; 0 in the weeks that an intermittent schedule leaves out."""
-        pays = self.schedule == "constant" or (week - self.from_week) % self.every_weeks == 0
-        return super().strength(week) if pays else 0.0
+    def pays(self, week: int) -> bool:
+        """In every week, or in one of several."""
+        return self.schedule == "constant" or (week - self.from_week) % self.every_weeks == 0
 
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """A contingent reward, worth what the points bought last week; of what is donated, thanks."""
-        worth = strength * paid_share * self.points_per_occasion * self.worth_of_point
-        return {"reward": worth * (1.0 - self.donated), "recognition": worth * self.donated}
+        worth = strength * self.points_per_occasion * self.worth_of_point
+        return {
+            "bargain": worth * (1.0 - self.donated),
+            "reward": paid_share * worth * (1.0 - self.donated),
+            "recognition": paid_share * worth * self.donated,
+        }
 
     def payment(self) -> Payment:
         """Points for every occasion of the target."""

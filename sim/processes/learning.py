@@ -115,14 +115,17 @@ def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, 
 
 @process
 def be_motivated(people: People, minds: Minds, effects: Effects, first: int, last: int, p: Any) -> None:
-    """Motivation moves to its baseline, or to what a contingent reward leaves of it for those who know the scheme."""
+    """Motivation moves to its baseline, or to what is left of it where a reward hangs on taking part, for those who know the
+    scheme: also in the weeks of it that do not pay."""
     audience, member = people.audience[first:last], minds.member[first:last]
-    reward, rewards = np.empty(last - first), effects.residents["reward"]
-    for k in range(len(reward)):
-        reward[k] = rewards[audience[k]] * member[k]
+    hangs, bargain = np.empty(last - first), np.empty(last - first)
+    of_audience(effects.residents["reward"], audience, hangs)
+    of_audience(effects.residents["bargain"], audience, bargain)
+    for k in range(len(hangs)):
+        hangs[k] = (hangs[k] + bargain[k]) * member[k]
     motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
-    for k in range(len(reward)):
-        motivation[k] = towards(motivation[k], motivation_level(anchor[k], reward[k], p.crowding), p.drift)
+    for k in range(len(hangs)):
+        motivation[k] = towards(motivation[k], motivation_level(anchor[k], hangs[k], p.crowding), p.drift)
 
 
 @process

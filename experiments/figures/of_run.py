@@ -1,18 +1,25 @@
-"""Six pictures of a run, in one style, with the font that comes along: they look the same on every machine.
-
-Colours are told apart by colour-blind readers [Okabe & Ito 2008], and every line also differs in dash, so that the
-pictures survive a grey printer. Only this module draws.
-"""
+"""Six pictures of a run."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from experiments.figures.style import (
+    AMBER,
+    BLACK,
+    COLOUR,
+    DASH,
+    GREEN,
+    GREY,
+    ORANGE,
+    PROBLEM,
+    PURPLE,
+    drawable,
+    style,
+)
 from experiments.summary import EVERYWHERE, QUARTER, RESOURCES, printable, weeks_in_words, were_reported
 from experiments.words import GROUPS, Language, in_language, word
 
@@ -22,41 +29,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from experiments.results import Result
-
-FONT = Path(__file__).parent / "fonts" / "SihuaNotoSansSC-Regular.otf"
-FAMILY = "Sihua Noto Sans SC"
-
-BLACK, ORANGE, BLUE, GREY = "#000000", "#D55E00", "#0072B2", "#999999"
-GREEN, PURPLE = "#009E73", "#CC79A7"
-"""For what is no group: a line in a group's colour would be taken for that group."""
-COLOUR = {"all": BLACK, "elderly": ORANGE, "young": BLUE}
-DASH: dict[str, Any] = {"all": "-", "elderly": (0, (6, 2)), "young": (0, (1.5, 1.5))}
-AMBER, SKY = "#E69F00", "#56B4E9"
-PROBLEM: dict[str, tuple[str, Any]] = {
-    "single_actor": (PURPLE, "-"), "ageing": (AMBER, (0, (6, 2))), "shallow_resources": (GREEN, "-."),
-    "guanxi": (SKY, (0, (1.5, 1.5))), "fatigue": ("#666666", (0, (3, 1, 1, 1, 1, 1))),
-}  # fmt: skip
-STYLE: dict[str, Any] = {
-    "font.family": [FAMILY, "DejaVu Sans"],  # concrete names: a generic name does not fall back glyph by glyph
-    "font.size": 10,
-    "axes.titlesize": 11,
-    "axes.titlelocation": "left",
-    "axes.titlepad": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "axes.axisbelow": True,
-    "axes.unicode_minus": True,
-    "axes.edgecolor": "#666666",
-    "grid.color": "#e4e4e4",
-    "lines.linewidth": 2.0,
-    "legend.frameon": False,
-    "text.parse_math": False,  # a title may hold a dollar sign
-    "figure.dpi": 100,
-    "savefig.dpi": 150,
-    "figure.constrained_layout.use": True,
-}
 
 
 def draw_figures(result: Result, folder: Path, language: Language) -> list[Path]:
@@ -75,18 +47,6 @@ def draw_figures(result: Result, folder: Path, language: Language) -> list[Path]
     return written
 
 
-@contextmanager
-def style() -> Iterator[None]:
-    """Draw in the project's style, and leave the user's own settings as they were."""
-    import matplotlib
-
-    _register()
-    defaults = {key: value for key, value in matplotlib.rcParamsDefault.items() if "backend" not in key}
-    settings: Any = {**defaults, **STYLE}
-    with matplotlib.rc_context(settings):
-        yield
-
-
 def participation(result: Result, language: Language) -> Figure:
     """Who takes part, week by week, in % of each group: thin the weeks, thick the mean of 13 of them."""
     figure = _figure(result, language, (8.0, 4.4))
@@ -94,7 +54,7 @@ def participation(result: Result, language: Language) -> Figure:
     ends = [
         _line(axes, 100 * _weekly(result, group)["participation_rate"], COLOUR[group], DASH[group]) for group in GROUPS
     ]
-    _name_ends(axes, ends, [word(f"{group}_long", language) for group in GROUPS])
+    name_ends(axes, ends, [word(f"{group}_long", language) for group in GROUPS])
     axes.set_title(word("figure_participation", language))
     axes.set_ylabel(word("participation_axis", language))
     _weeks_axis(axes, result, language)
@@ -118,7 +78,7 @@ def shares(result: Result, language: Language) -> Figure:
     left.plot(living.index, living, color=BLACK, linestyle=DASH["elderly"])
     left.fill_between(given.index, living, given, color=ORANGE, alpha=0.15, linewidth=0)
     ends = [(given.dropna(), ORANGE), (living.dropna(), BLACK)]
-    _name_ends(left, ends, [word(key, language) for key in ("of_hours", "of_residents")])
+    name_ends(left, ends, [word(key, language) for key in ("of_hours", "of_residents")])
     left.set_title(word("figure_shares", language))
     left.set_ylabel("%")
     _weeks_axis(left, result, language)
@@ -136,13 +96,13 @@ def fatigue(result: Result, language: Language) -> Figure:
     left, right = figure.subplots(1, 2)
     everyone = _weekly(result, "all")
     ends = [_line(left, everyone["resting"], GREEN, "-"), _line(left, everyone["worn_out"], PURPLE, "-.")]
-    _name_ends(left, ends, [word(key, language) for key in ("resting", "worn_out")])
+    name_ends(left, ends, [word(key, language) for key in ("resting", "worn_out")])
     left.set_title(word("figure_fatigue", language))
     left.set_ylabel(word("fatigue_axis", language))
     left.yaxis.set_major_locator(MaxNLocator(integer=True))
     _weeks_axis(left, result, language)
     lines = [_line(right, _weekly(result, group)["mean_fatigue"], COLOUR[group], DASH[group]) for group in GROUPS]
-    _name_ends(right, lines, [word(group, language) for group in GROUPS])
+    name_ends(right, lines, [word(group, language) for group in GROUPS])
     right.set_title(word("figure_mean_fatigue", language))
     right.set_ylabel(word("mean_fatigue_axis", language))
     _weeks_axis(right, result, language)
@@ -168,7 +128,7 @@ def problems(result: Result, language: Language) -> Figure:
         ends.append((known, colour))
     axes.set_ylim(0, 1)
     labels = (PROBLEMS[name] for name in PROBLEM)
-    _name_ends(axes, ends, [label.en.capitalize() if language == "en" else label.zh for label in labels])
+    name_ends(axes, ends, [label.en.capitalize() if language == "en" else label.zh for label in labels])
     _weeks_axis(axes, result, language)
     return figure
 
@@ -228,7 +188,7 @@ def cases(result: Result, language: Language) -> Figure:
     }
     ends = [_line(right, weekly[name], colour, dash) for name, (colour, dash) in states.items()]
     right.set_ylim(0, max(1.0, right.get_ylim()[1]))
-    _name_ends(right, ends, [word(name, language) for name in states])
+    name_ends(right, ends, [word(name, language) for name in states])
     right.set_title(word("figure_open", language))
     right.set_ylabel(word("open_axis", language))
     right.yaxis.set_major_locator(MaxNLocator(integer=True))
@@ -253,7 +213,7 @@ def _closure(axes: Axes, result: Result, language: Language) -> None:
     if not any(there.values()):
         _say_nothing(axes, language)
         return
-    _name_ends(axes, ends, [word(name, language) for name in styles])
+    name_ends(axes, ends, [word(name, language) for name in styles])
     axes.set_ylim(0, 112)
     axes.set_yticks(range(0, 101, 20))
     axes.set_xlim(0, longest)
@@ -334,7 +294,7 @@ def _line(axes: Axes, values: pandas.Series[float], colour: str, dash: Any) -> t
     return drawn, colour
 
 
-def _name_ends(axes: Axes, lines: list[tuple[pandas.Series[float], str]], names: list[str]) -> None:
+def name_ends(axes: Axes, lines: list[tuple[pandas.Series[float], str]], names: list[str]) -> None:
     """Write each line's name at the right of the picture, moved apart where the lines end close together."""
     axes.set_ylim(bottom=0)
     top = max([float(line.max()) for line, _ in lines if len(line)], default=1.0)
@@ -363,22 +323,3 @@ def _weeks_axis(axes: Axes, result: Result, language: Language) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(min(1, weeks - 1), max(weeks, 2))
     axes.set_xlabel(word("week", language))
-
-
-def drawable(text: str) -> str:
-    """Text with what the font lacks (emoji, rare characters) replaced by an empty box instead of a warning."""
-    return "".join(c if ord(c) in _characters() else "□" for c in text)
-
-
-@cache
-def _characters() -> frozenset[int]:
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(FT2Font(str(FONT)).get_charmap())
-
-
-@cache
-def _register() -> None:
-    from matplotlib.font_manager import fontManager
-
-    fontManager.addfont(FONT)

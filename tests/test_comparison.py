@@ -1,0 +1,378 @@
+"""Comparisons of the model's own runs: paired, watched without being touched, kept whole, and made again bit by bit."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from experiments import cli
+from experiments.replicate import run_replicate
+from experiments.results import FolderDamaged, FolderRefused, sha256
+from experiments.verdicts.again import spread, verify
+from experiments.verdicts.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
+from experiments.verdicts.comparison import compare_scenarios, levers, tasks_of
+from experiments.verdicts.conclusions import by_group, conclusions, gainers_and_losers, prices
+from experiments.verdicts.page import page
+from experiments.verdicts.practical import SMALLEST, judged
+from experiments.verdicts.robustness import Variation, elsewhere, fate_of, few_that_flip, suspected
+from experiments.verdicts.runs import run_once
+from experiments.verdicts.stored import _more, load_comparison, write_comparison
+from experiments.verdicts.watching import STATES, lorenz
+from experiments.words import LANGUAGES
+from sim.community import Community
+from sim.scenario.reader import read_scenario
+from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small comparison as a result folder."""
+    there = tmp_path_factory.mktemp("comparison") / "kept"
+    write_comparison(small_comparison(), there, report="<!DOCTYPE html>")
+    return there
+
+
+# Runs
+
+
+def test_a_scenario_against_itself_differs_in_nothing() -> None:
+    twice = [scenarios()[0]] * 2
+    comparison = compare_scenarios(twice, wanted=3, judgeable=judged(), jobs=2)
+    assert [scene.name for scene in comparison.scenes] == ["baseline", "baseline-2"]
+    assert {one.judged.verdict for one in conclusions(comparison)} <= {"no_practical_difference", "unknown"}
+    assert all(one.judged.difference.same for one in conclusions(comparison) if one.judged.difference.known)
+    assert all(np.array_equal(t[0], t[1], equal_nan=True) for t in comparison.tables.values())
+
+
+def test_looking_on_and_threads_change_no_bit_of_a_run() -> None:
+    task, names = tasks_of(scenarios())[1], list(SMALLEST)
+    comparison = small_comparison()
+    plain = run_once(task, comparison.seeds[2], names)
+    alone = run_replicate(task.scenario, 3, outcomes=names)
+    watched = {name: table[1, 2] for name, table in comparison.values.items()}  # made by two threads
+    for found in (plain.outcomes, alone.outcomes):
+        assert np.array_equal([found[n] for n in names], [watched[n] for n in names], equal_nan=True)
+
+
+def test_what_was_seen_agrees_with_the_record() -> None:
+    task, comparison = tasks_of(scenarios())[0], small_comparison()
+    record = Community(task.scenario).run()
+    weekly = record.weekly().query("community == -1").set_index(["group", "week"])
+    seen = {name: table[0, 0] for name, table in comparison.tables.items()}
+    hours = {group: float(weekly.loc[group, "hours"].sum()) for group in ("all", "elderly", "young")}
+    assert seen["hours"] == pytest.approx(hours["all"])
+    names = [group.name for group in comparison.groups]
+    for group in ("elderly", "young"):
+        at = names.index(group)
+        assert seen["size"][at] * seen["by_group"][at, 1] * 39 == pytest.approx(hours[group])
+    for pair in (("women", "men"), ("migrants", "locals"), ("low_income", "other_income"), ("elderly", "young")):
+        parts = [names.index(name) for name in pair]
+        whole = (seen["size"][parts, None] * seen["by_group"][parts]).sum(axis=0) / seen["size"][0]
+        assert whole == pytest.approx(seen["by_group"][0])
+    assert seen["pyramid"][..., 0].sum() == 150
+    assert seen["pyramid"][..., 2].sum() == pytest.approx(hours["all"])
+    assert seen["cohort"].sum(axis=1) == pytest.approx(1.0)
+    assert seen["cohort"][0, STATES.index("idle")] == seen["cohort"][0, STATES.index("moved")] == 0.0
+    assert seen["courses"][0] == pytest.approx(weekly.loc["all", "participation_rate"].to_numpy())
+
+
+def test_lorenz_curve_of_one_who_does_everything_and_of_equals() -> None:
+    assert lorenz(np.ones(50)) == pytest.approx(np.linspace(0, 1, 101))
+    alone = lorenz(np.array([0.0] * 99 + [5.0]))
+    assert (alone[99], alone[100]) == pytest.approx((0.0, 1.0))
+    assert np.isnan(lorenz(np.zeros(5))).all()
+
+
+def test_replicates_are_added_until_all_is_decided_or_the_budget_ends() -> None:
+    easy = [j for j in judged() if j.outcome.name == "trust"]
+    found = compare_scenarios(scenarios(), wanted=None, judgeable=easy, jobs=2)
+    assert (found.replicates, found.manifest["everything_decided"], found.repeated) == (5, True, True)
+    hard = judged(["breadth=0.000001"])
+    short = compare_scenarios(scenarios("run.weeks=13"), wanted=None, most=7, judgeable=hard, jobs=2)
+    assert (short.replicates, short.manifest["everything_decided"]) == (7, False)
+    assert short.manifest["state"] == "complete"
+
+
+def test_what_is_finished_when_it_is_stopped_is_kept() -> None:
+    done = 0
+
+    def count(number: int) -> None:
+        nonlocal done
+        done = number
+
+    found = compare_scenarios(scenarios("run.weeks=13"), wanted=50, judgeable=judged(), jobs=2, progress=count,
+                              stopped=lambda: done >= 3)  # fmt: skip
+    assert (found.replicates, found.manifest["state"]) == (3, "interrupted")
+    with pytest.raises(KeyboardInterrupt):
+        compare_scenarios(scenarios("run.weeks=13"), wanted=50, judgeable=judged(), stopped=lambda: True)
+
+
+# Conclusions
+
+
+def test_points_cost_money_and_an_hour_has_a_price_only_where_hours_are_sure() -> None:
+    price = prices(small_comparison())[0]
+    assert price.cost > 20_000
+    assert price.cost_low < price.cost < price.cost_high
+    assert (math.isnan(price.per_hour)) == (price.hours_low <= 0.0)
+    comparison = small_comparison()
+    tables = {**comparison.tables, "hours": np.array([np.full(REPLICATES, 100.0), np.full(REPLICATES, 300.0)]),
+              "cost": np.array([np.zeros(REPLICATES), np.full(REPLICATES, 500.0)])}  # fmt: skip
+    sure = prices(replace(comparison, tables=tables))[0]
+    assert (sure.per_hour, sure.low, sure.high) == (2.5, 2.5, 2.5)
+
+
+def test_a_group_gains_if_something_is_better_and_nothing_worse() -> None:
+    comparison = small_comparison()
+    table = np.zeros_like(comparison.tables["by_group"])
+    noise = np.random.default_rng(0).normal(0, 1e-4, table.shape[1])
+    names = [group.name for group in comparison.groups]
+    table[1] += noise[:, None, None]
+    table[1, :, names.index("women"), 0] += 0.2  # more take part
+    table[1, :, names.index("migrants"), 2] += 0.2  # more are worn out
+    table[1, :, names.index("elderly"), [0, 2]] += 0.2
+    found = by_group(replace(comparison, tables={**comparison.tables, "by_group": table}))
+    assert gainers_and_losers(found, comparison.policies[0]) == (["women"], ["migrants"], ["elderly"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_the_verdict_first_and_a_plain_screen_can_show_it(language: Any) -> None:
+    text = page(small_comparison(), language)
+    lines = text.splitlines()
+    assert "Points for a year" in lines[0] or "一年积分制" in lines[0]
+    assert max(len(line) for line in lines) <= 100
+    assert page(small_comparison(), "en", encoding="ascii").isascii()
+
+
+def test_levers_are_what_a_policy_sets_otherwise() -> None:
+    baseline, points = (one.values() for one in scenarios())
+    assert set(levers(baseline, points)) == {"mechanisms"}
+    assert levers(baseline, baseline) == {}
+
+
+# Robustness
+
+
+def test_assumptions_are_varied_within_their_range_and_wholes_stay_whole() -> None:
+    baseline, policy = (one.scenario for one in scenarios())
+    paths = {one.path for one in assumptions_of(policy, ["learning.motivation.crowding"])}
+    assert {"mechanisms.points.worth_of_point", "decision.fatigue_weight", "network.age_homophily"} <= paths
+    assert (
+        not {"learning.motivation.crowding", "learning.habit.gain", "decision.maturity_weight"} & paths
+    )  # lever, source, 0
+    for factors in latin_hypercube(4, sorted(paths)):
+        for scenario in (baseline, policy):
+            other = varied(scenario, factors)
+            for whole in WHOLES:
+                block = getattr(other, whole[0].split(".")[0])
+                assert sum(getattr(block, path.split(".")[1]) for path in whole) == pytest.approx(1.0)
+            assert other.decision.fatigue_weight == pytest.approx(3.9 * factors["decision.fatigue_weight"])
+            assert other.learning.motivation.crowding == scenario.learning.motivation.crowding
+    spread_of = sorted(f["decision.fatigue_weight"] for f in latin_hypercube(10, sorted(paths)))
+    assert [math.floor(10 * (value - 0.5)) for value in spread_of] == list(range(10))
+
+
+def test_other_worlds_differ_in_what_they_say() -> None:
+    scenario = scenarios()[0].scenario
+    assert elsewhere(scenario, Variation("double_size", "size", "2", {"": 2.0})).place.residents == 300
+    assert elsewhere(scenario, Variation("x", "warm_up", "9", {})).run.warm_up_weeks == 9
+    assert elsewhere(scenario, Variation("small_world", "network", "", {})).network.kind == "watts_strogatz"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "home", "there", "fate"),
+    [
+        ("better", 2.0, 2.0, "holds"), ("better", 2.0, -2.0, "flips"), ("better", 2.0, 0.1, "flips"),
+        ("worse", -2.0, -2.0, "holds"), ("worse", -2.0, 0.5, "flips"), ("better", 0.3, 0.3, "holds"),
+        ("no_practical_difference", 0.1, 0.2, "holds"), ("no_practical_difference", 0.1, 3.0, "flips"),
+        ("no_practical_difference", 0.1, 1.0, "open"),
+    ],
+)  # fmt: skip
+def test_a_conclusion_holds_flips_or_is_open(verdict: Any, home: float, there: float, fate: str) -> None:
+    noise = 0.02 * np.array([-1.0, 1.0, -1.0, 1.0, 0.0])
+    assert fate_of(verdict, home, there + noise, 1.0) == fate
+
+
+def test_what_flips_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
+    rng = np.random.default_rng(5)
+    names = [f"p{k}" for k in range(40)]
+    draws = [dict(zip(names, rng.uniform(0.5, 1.5, 40), strict=True)) for _ in range(24)]
+    effect = np.array([one["p7"] - 1.0 + 0.5 * (one["p31"] - 1.0) for one in draws])
+    worst = draws[int(effect.argmin())]
+    suspects = suspected(draws, effect, worst, float(effect.min()))
+
+    def flips(factors: dict[str, float]) -> bool:
+        return factors.get("p7", 1.0) - 1.0 + 0.5 * (factors.get("p31", 1.0) - 1.0) < -0.3
+
+    assert "p7" in few_that_flip(suspects, flips)
+    assert set(few_that_flip(suspects, flips)) <= {"p7", "p31"}
+    assert few_that_flip(suspects, lambda factors: False) == {}
+
+
+def test_robustness_tries_every_decided_conclusion_in_every_world() -> None:
+    comparison = small_comparison()
+    tried = comparison.robustness
+    assert tried is not None
+    decided = [one for one in conclusions(comparison) if one.judged.verdict not in ("undecided", "unknown")]
+    assert len(tried.tried) == len(decided) * len(tried.variations)
+    assert [v.kind for v in tried.variations] == [
+        "draw",
+        "network",
+        "size",
+        "size",
+        "warm_up",
+        "warm_up",
+        *["assumptions"] * 8,
+    ]
+
+
+# Keeping, and making again
+
+
+def test_what_was_kept_reads_back_and_comes_out_again(folder: Path) -> None:
+    first, again = small_comparison(), load_comparison(folder)
+    assert _more(again) == _more(first)  # as text: in it, one nan is like another
+    for part in ("scenes", "yaml", "seeds"):
+        assert getattr(again, part) == getattr(first, part), part
+    for name, table in first.values.items():
+        assert np.array_equal(table, again.values[name], equal_nan=True)
+    assert verify(folder, sample=2).runs == 4
+    assert spread(10, 3) == [0, 4, 9]
+    assert (folder / "verdicts.csv").read_text("utf-8").startswith("policy,outcome,unit,better_if,verdict,")
+
+
+def test_a_changed_byte_is_refused_and_a_changed_number_is_found(folder: Path, tmp_path: Path) -> None:
+    import shutil
+
+    import pandas as pd
+
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    runs = pd.read_parquet(other / "runs.parquet")
+    runs.loc[0, "breadth"] += 1e-15
+    runs.to_parquet(other / "runs.parquet", index=False)
+    with pytest.raises(FolderDamaged, match=r"runs\.parquet: has changed"):
+        load_comparison(other)
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    manifest["files"]["runs.parquet"] = sha256(other / "runs.parquet")
+    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    with pytest.raises(FolderDamaged, match=r"baseline, replicate 1: breadth comes out otherwise"):
+        verify(other, sample=1)
+
+
+# The command line
+
+
+def settings() -> list[str]:
+    return ["--set", SMALL[0], "--set", SMALL[1], "--weeks", "13"]
+
+
+def test_compare_report_and_verify_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments = ["compare", "sihua:baseline", "sihua:points_for_a_year", "--replicates", "3", "--robustness", "none"]
+    assert cli.call([*arguments, *settings(), "--lang", "en", "--seed", "0"]) == 0
+    kept = Path("results") / "compare-baseline-points_for_a_year"
+    shown = capsys.readouterr().out
+    assert shown.startswith("Points for a year, against Ordinary mixed estate\n")
+    assert shown.endswith(f"Saved in {kept}; open report.html in a browser\n")
+    assert load_comparison(kept).seeds == [0, 1, 2]
+    assert cli.call(["verify", str(kept), "--all"]) == 0
+    assert "6 of 6 runs" in capsys.readouterr().out
+    assert cli.call(["report", str(kept), "--lang", "zh"]) == 0
+    assert (tmp_path / "results" / f"{kept.name}.report.html").exists()
+    assert cli.call(["report", str(kept), "--lang", "zh"]) == cli.INVALID
+    assert cli.call([*arguments, *settings()]) == cli.INVALID  # exists
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--replicates", "1"], "--replicates 1: must be auto, or a whole number from 2"),
+        (["--smallest", "bredth=0.1"], "there is no outcome 'bredth'; did you mean breadth?"),
+        (["--smallest", "breadth=-1"], "write NAME=NUMBER with a number above 0"),
+        (["--out", ""], "--out: is empty"),
+    ],
+)
+def test_a_wrong_comparison_is_refused_with_what_to_do(
+    more: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.call(["compare", "sihua:baseline", "sihua:points_for_a_year", *more]) == cli.INVALID
+    assert said in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_scenarios_that_cannot_be_compared_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.call(["compare", "sihua:baseline"]) == cli.INVALID
+    assert "name a baseline and at least one policy" in capsys.readouterr().err
+    assert cli.call(["compare", "sihua:baseline", "sihua:nowhere", "nothing.yaml"]) == cli.INVALID
+    assert len(capsys.readouterr().err.splitlines()) == 2  # both at once
+    Path("other.yaml").write_text("extends: sihua:baseline\nrun: {warm_up_weeks: 3}\n", "utf-8")
+    assert cli.call(["compare", "sihua:baseline", "other.yaml"]) == cli.INVALID
+    assert "run.warm_up_weeks must be the same everywhere" in capsys.readouterr().err
+
+
+def test_an_unknown_folder_cannot_be_reported_or_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in ("report", "verify"):
+        assert cli.call([command, "nowhere"]) == cli.UNWRITABLE
+        assert "has no manifest.json" in capsys.readouterr().err
+
+
+def test_smallest_differences_can_be_set_and_added() -> None:
+    found = {j.outcome.name: j.smallest for j in judged(["breadth=0.05", "breadth_elderly=0.03"])}
+    assert (found["breadth"], found["breadth_elderly"], len(found)) == (0.05, 0.03, len(SMALLEST) + 1)
+    with pytest.raises(FolderRefused):
+        judged(["x=1"])
+
+
+# Out of a batch
+
+STUDY = """sihua: 1
+scenario: sihua:baseline
+changes: {place: {residents: 100}, run: {weeks: 13, warm_up_weeks: 2}}
+levers:
+  points:
+    choices:
+      none: {}
+      some: {mechanisms: [{kind: points, setup_cost: 100}]}
+      none_again: {}
+outcomes: [breadth, breadth_elderly, hours_per_resident, public_money]
+replicates: 3
+"""
+
+
+def test_a_batch_is_compared_without_a_run_and_verified_with_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("study.yaml").write_text(STUDY, "utf-8")
+    assert cli.call(["batch", "study.yaml", "--out", "kept", "-j", "1", "--quiet"]) == 0
+    assert cli.call(["compare", "kept", "--out", "all", "--lang", "en", "--smallest", "public_money=10"]) == 0
+    found = load_comparison("all")
+    assert [scene.name for scene in found.scenes] == ["points=none", "points=some", "points=none_again"]
+    assert set(found.values) == {"breadth", "breadth_elderly", "hours_per_resident", "public_money"}
+    by_name = {(c.policy.name, c.about.outcome.name): c.judged for c in conclusions(found)}
+    assert by_name["points=some", "public_money"].verdict == "worse"
+    assert by_name["points=none_again", "breadth"].difference.same
+    run = run_replicate(
+        read_scenario("sihua:baseline", ["place.residents=100", "run.weeks=13", "run.warm_up_weeks=2"]), 2
+    )
+    assert found.values["breadth"][0, 1] == run.outcomes["breadth"]
+    assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
+    assert "there are: points=none; points=some" in capsys.readouterr().err
+    assert cli.call(["verify", "kept", "--sample", "2"]) == 0
+    assert "2 of 9 runs" in capsys.readouterr().out
