@@ -113,7 +113,7 @@ class _Frame:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        from experiments.figures import COLOUR
+        from experiments.figures.style import COLOUR
         from experiments.summary import printable
 
         scenario = resolved.scenario

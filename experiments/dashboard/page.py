@@ -220,14 +220,26 @@ def Beside() -> None:
         Numbers()
 
 
+STYLE = """
+div.v-tabs {display: none}
+.sihua-message {max-width: 380px; overflow-wrap: anywhere}
+.v-input--switch {margin: 0 !important; padding: 0 !important}
+.plan-title {font-weight: 600}
+"""
+
+
+@solara.component
+def Deeper() -> None:
+    """What lies deeper comes later in Solara's sidebar: play and step stay on top."""
+    Beside()
+
+
 @solara.component
 def Page() -> None:
     """Everything."""
     scenario = resolved.scenario
     title = (language == "zh" and scenario.title_zh) or scenario.title or resolved.name
     model = solara.use_reactive(solara.use_memo(Shown, []))
-    solara.Style(
-        "div.v-tabs {display: none} .v-input--switch {margin: 0 !important; padding: 0 !important} .plan-title {font-weight: 600}"
-    )
+    solara.Style(STYLE)
     solara_viz.SolaraViz(model, components=list(COMPONENTS), play_interval=20, name=f"sihua · {title}")
-    Beside()
+    Deeper()

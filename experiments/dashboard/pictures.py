@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.dashboard.pair import Pair, Side
-from experiments.figures import BLACK, COLOUR, GREY, PROBLEM, style
+from experiments.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
 from experiments.townplan import Plan
 from experiments.words import LANGUAGES, Language, word
 from sim.indices import PROBLEMS
