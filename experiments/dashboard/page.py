@@ -23,6 +23,7 @@ from experiments.dashboard.pair import Pair
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import SHOWN
 from experiments.dashboard.words import MESAS_WORDS, said
+from experiments.figures.style import FONT
 from experiments.results import FolderDamaged, FolderRefused
 from experiments.words import Language
 from sim.mechanism import bringing, catalogue
@@ -47,6 +48,8 @@ class Shown(Pair):
 
     def __init__(self) -> None:
         super().__init__(resolved, beside())
+        if message.value:  # what was moved is shown from now on
+            message.value = ""
 
 
 def _change(to: Moved) -> None:
@@ -203,7 +206,7 @@ if language == "zh":
 COMPONENTS = [
     (_plan(0), 0),
     (_plan(1), 0),
-    (_chart(pictures.Courses, "courses"), 0),
+    (_chart(pictures.Courses, "courses", every=2), 0),
     (_chart(pictures.FourProblems, "problems", every=13), 0),
     (_chart(pictures.Lorenz, "lorenz", every=13), 0),
 ]
@@ -228,6 +231,17 @@ div.v-tabs {display: none}
 """
 
 
+def _chinese_font() -> str:
+    """The font that comes along, for machines that have none with Chinese characters."""
+    font = base64.b64encode(FONT.read_bytes()).decode("ascii")
+    here = ", ".join(f'local("{name}")' for name in ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"))
+    return (
+        f'@font-face {{font-family: "Sihua"; src: {here}, url(data:font/otf;base64,{font})}}'
+        '.v-application, .v-application [class*="text-"], .v-application .v-btn'
+        ' {font-family: Roboto, "Sihua", sans-serif !important}'
+    )
+
+
 @solara.component
 def Deeper() -> None:
     """What lies deeper comes later in Solara's sidebar: play and step stay on top."""
@@ -240,6 +254,6 @@ def Page() -> None:
     scenario = resolved.scenario
     title = (language == "zh" and scenario.title_zh) or scenario.title or resolved.name
     model = solara.use_reactive(solara.use_memo(Shown, []))
-    solara.Style(STYLE)
+    solara.Style(STYLE + (_chinese_font() if language == "zh" else ""))
     solara_viz.SolaraViz(model, components=list(COMPONENTS), play_interval=20, name=f"sihua · {title}")
     Deeper()
