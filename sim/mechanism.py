@@ -59,6 +59,9 @@ class Target(Place):
     migrant: bool | None = choice(None, design("either"), "migrants only, or locals only", "流动人口")
     party_member: bool | None = choice(None, design("either"), "party members only, or others only", "党员")
     home_owner: bool | None = choice(None, design("either"), "owners only, or tenants only", "房屋所有者")
+    buildings: list[Annotated[int, Field(ge=0)]] | None = choice(
+        None, design("all"), "buildings, counted from 0 over the whole subdistrict", "楼栋"
+    )
 
     @model_validator(mode="after")
     def _somebody_can_be_meant(self) -> Self:

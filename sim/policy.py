@@ -210,8 +210,9 @@ def means(target: Target, people: People) -> NDArray[np.bool_]:
         wanted = getattr(target, attribute)
         if wanted is not None:
             chosen &= getattr(people, attribute) == wanted
-    if target.communities is not None:
-        chosen &= np.isin(people.community, target.communities)
+    for places, wanted in ((people.community, target.communities), (people.building, target.buildings)):
+        if wanted is not None:
+            chosen &= np.isin(places, wanted)
     return chosen
 
 

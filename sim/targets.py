@@ -13,17 +13,18 @@ YOUNGEST, BANDS = 18, 5
 """The youngest resident's age, and the number of income bands."""
 
 NOT_NAMED = -1
-"""Stands for the communities that no target names."""
+"""Stands for the communities, or buildings, that no target names."""
 
 
 def most_audiences(mechanisms: Sequence[Mechanism]) -> int:
     """The most audiences that the targets can make, whoever lives there: residents in the same targets are one, and of
     each age where some mechanism offers another thing at another age."""
     targets = [mechanism.target for mechanism in mechanisms if isinstance(mechanism.target, Target)]
-    named = {place for target in targets for place in target.communities or ()} | {NOT_NAMED}
     ages = _classes(range(YOUNGEST, OLDEST + 1), [_ages(target) for target in targets])
     others = _classes(range(BANDS), [range(target.least_income, target.greatest_income + 1) for target in targets])
-    others *= _classes(named, [named if target.communities is None else target.communities for target in targets])
+    for chosen in ([target.communities for target in targets], [target.buildings for target in targets]):
+        named = {place for places in chosen for place in places or ()} | {NOT_NAMED}
+        others *= _classes(named, [named if places is None else places for places in chosen])
     for attribute in ("college", "female", "migrant", "party_member", "home_owner"):
         others *= 2 if any(getattr(target, attribute) is not None for target in targets) else 1
     in_targets = min(ages * others, 1 << len(targets))

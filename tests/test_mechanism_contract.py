@@ -414,3 +414,18 @@ def test_half_the_strength_adds_half_as_much(kind: str) -> None:
     assert full.keys() == half.keys()
     for name, amount in full.items():
         assert np.asarray(half[name]) == pytest.approx(0.5 * np.asarray(amount))
+
+
+def test_a_target_of_buildings_means_those_who_live_there_and_a_building_that_is_not_there_is_found_by_check(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "buildings.yaml"
+    text = {"place": {"residents": 300}, "mechanisms": [{"kind": "honours", "target": {"buildings": [0, 2]}}]}
+    file.write_text(json.dumps(text, indent=1), encoding="utf-8")
+    found = Community(read_scenario(file))
+    offered = found.policy.covers[0][found.people.audience]
+    assert set(found.people.building[offered > 0]) == {0, 2}
+    assert set(found.people.building[offered == 0]) == {1, 3, 4}
+    file.write_text(json.dumps(text).replace("[0, 2]", "[0, 5]"), encoding="utf-8")
+    with pytest.raises(ScenarioProblems, match=r"target\.buildings: names 5, but there are 5 buildings"):
+        read_scenario(file)

@@ -83,7 +83,8 @@ def made_up(weeks: int = 52, wanted: int | None = None, title: str = "Made up è™
 
 def with_everything() -> Result:
     """A result that holds each frame there can be."""
-    cost = {"week": [1], "mechanism": [0], "kind": ["points"], "setup": [1.0], "running": [2.0], "redeemed": [3.5]}
+    cost = {"week": [1], "mechanism": [0], "kind": ["points"], "setup": [1.0], "running": [2.0], "per_unit": [0.5],
+            "redeemed": [3.5]}  # fmt: skip
     return replace(
         made_up(),
         log=pd.DataFrame({"week": [1, 2], "resident": [7, 7]}),
@@ -651,21 +652,23 @@ def test_a_single_week_says_nothing_about_change(language: Any) -> None:
 
 def test_costs_are_summed_by_mechanism() -> None:
     rows = [
-        {"week": w, "mechanism": 0, "kind": "points", "setup": 0.0, "running": 10.0, "redeemed": 0.5} for w in range(4)
+        {"week": w, "mechanism": 0, "kind": "points", "setup": 0.0, "running": 10.0, "per_unit": 2.0, "redeemed": 0.5}
+        for w in range(4)
     ]
     text = plain_summary(replace(made_up(), costs=pd.DataFrame(rows)), "en")
     assert next(line for line in text.splitlines() if line.startswith("points")).split() == [
         "points",
         "0",
         "40",
+        "8",
         "2",
-        "42",
+        "50",
     ]
 
 
 def test_two_mechanisms_of_one_kind_are_told_apart() -> None:
     rows = [
-        {"week": 1, "mechanism": number, "kind": kind, "setup": 0.0, "running": 1.0, "redeemed": 0.0}
+        {"week": 1, "mechanism": number, "kind": kind, "setup": 0.0, "running": 1.0, "per_unit": 0.0, "redeemed": 0.0}
         for number, kind in enumerate(["points", "training", "points"])
     ]
     text = plain_summary(replace(made_up(), costs=pd.DataFrame(rows)), "en")

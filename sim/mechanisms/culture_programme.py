@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, each, weekly
+from sim.mechanism import Amount, Incentive, Payment, Unit, each, weekly
 from sim.scenario.blocks.base import NEEDS
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 from sim.terms import programme
 
 
@@ -37,8 +37,12 @@ class CultureProgramme(Incentive):
                              "belonging from what is celebrated", "文化认同带来的归属感", low=0, high=1)  # fmt: skip
     stage: float = number(0.02, "units of motivation", assumed("less than an honour"), "what being on stage is worth",
                           "登台的激励价值", low=0, high=100)  # fmt: skip
-    prize: float = number(0.0, "units of reward", assumed("none unless one is set"), "what a prize attracts", "奖品的吸引力",
-                          low=0, high=100)  # fmt: skip
+    prize: float = number(0.0, "units of reward", assumed("none unless one is set"), "what a prize for each occasion attracts",
+                          "奖品的吸引力", low=0, high=100)  # fmt: skip
+    yuan_per_prize: float = number(5.0, "yuan", assumed("a towel"), "what a prize costs", "奖品单价",
+                                   low=0, high=1e6)  # fmt: skip
+    prize_budget: float = number(1e9, "yuan a week", design("no bound unless one is set"), "most for prizes in a week",
+                                 "每周奖品预算上限", low=0, high=1e12)  # fmt: skip
 
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Activities, familiarity, and what is won."""
@@ -47,5 +51,9 @@ class CultureProgramme(Incentive):
             "meeting": strength * self.familiar,
             "belonging": strength * self.identity,
             "recognition": strength * self.stage,
-            "reward": strength * self.prize,
+            "reward": strength * paid_share * self.prize,
         }
+
+    def payment(self) -> Payment | None:
+        """A prize for every occasion of the target, handed over at once, in hundredths; none where there is no prize."""
+        return Payment(100, self.yuan_per_prize / 100, self.prize_budget, 1.0) if self.prize > 0.0 else None

@@ -86,13 +86,17 @@ class Scenario(Block):
 
     @model_validator(mode="after")
     def _targets_exist(self) -> Self:
+        there_are = {"communities": self.place.communities}
+        if self.population.residents_file is None:
+            there_are["buildings"] = self.place.buildings()
         for position, mechanism in enumerate(self.mechanisms):
-            beyond = [c for c in mechanism.target.communities or [] if not 0 <= c < self.place.communities]
-            if beyond:
-                raise ValueError(
-                    f"mechanisms[{position}].target.communities names {beyond[0]}, but there are {self.place.communities}"
-                    " communities, counted from 0"
-                )
+            for places, number in there_are.items():
+                named = getattr(mechanism.target, places, None) or []
+                if beyond := [place for place in named if not 0 <= place < number]:
+                    raise ValueError(
+                        f"mechanisms[{position}].target.{places} names {beyond[0]}, but there are {number}"
+                        f" {places}, counted from 0"
+                    )
         return self
 
     @model_validator(mode="after")

@@ -50,3 +50,8 @@ class Place(Block):
         3, "stairwells", assumed("a slab block of three entrances"), "stairwells of a building", "每栋楼的门栋数",
         low=1, high=100,
     )  # fmt: skip
+
+    def buildings(self) -> int:
+        """Of all communities together, where no list of residents says who lives where."""
+        stairwells = -(-self.residents // self.residents_per_stairwell)
+        return self.communities * -(-stairwells // self.stairwells_per_building)
