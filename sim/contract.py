@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
@@ -97,7 +98,7 @@ def _of_what_is_not_its_own(mechanism: type[Mechanism]) -> Iterator[Breach]:
     if mechanism.strength is not Mechanism.strength:
         yield Breach("defines strength, which is the same for all", "leave it out; effects is told it", "strength")
     known = {*Mechanism.__mro__, Incentive, Institution}
-    own = {name for part in mechanism.__mro__ if part not in known for name in part.__dict__.get("__annotations__", {})}
+    own = {name for part in mechanism.__mro__ if part not in known for name in get_annotations(part)}
     for name in Mechanism.model_fields:
         if name in own and name not in MAY_BE_DECLARED_ANEW:
             yield Breach(f"declares {name} anew, which is the same for all", "leave it out, or name it otherwise", name)
