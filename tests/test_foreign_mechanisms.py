@@ -206,6 +206,13 @@ def test_what_the_file_raises_in_the_small_run_is_told_with_its_line(method: str
     assert str(told.value) == f"own.py:{line}:1: cannot be used: IndexError: pop from empty list (put the line right)"
 
 
+def test_what_the_file_raises_in_a_run_is_no_defect_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+    text = OWN + "\n    def pays(self, week: int) -> bool:\n        return week != 70 or bool([].pop())\n"
+    written(text, SCENARIO.replace("weeks: 4", "weeks: 71"))
+    assert call(["run", "s.yaml", "--out", "r", "--quiet"]) == INVALID
+    assert "own.py:25:1: cannot be used: IndexError" in capsys.readouterr().err
+
+
 def test_two_small_runs_must_not_differ() -> None:
     """This one remembers between runs, and was honest while it was read."""
     sly = OWN.replace("strength * self.worth", "strength * self.worth * (1 + sum(TOLD))")

@@ -13,7 +13,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -199,14 +199,24 @@ def tried(brought: Sequence[Foreign]) -> None:
     """Try each in small runs, as every mechanism of the catalogue is tried; raises ScenarioProblems."""
     wrong: list[Problem] = []
     for foreign in brought:
-        try:
+        with telling_faults([foreign]):
             wrong += [foreign.problem(breach) for breach in breaches_in_a_run(foreign.mechanism)]
-        except Exception as error:
-            if not foreign.raised(error):
-                raise
-            wrong.append(foreign.fault(error))
     if wrong:
         raise ScenarioProblems(wrong)
+
+
+@contextmanager
+def telling_faults(brought: Sequence[Foreign]) -> Iterator[None]:
+    """Within it, what a file of these raises is a problem of that file, with its line, and no defect of the program."""
+    try:
+        yield
+    except ScenarioProblems:
+        raise
+    except Exception as error:
+        at_fault = [foreign.fault(error) for foreign in brought if foreign.raised(error)]
+        if not at_fault:
+            raise
+        raise ScenarioProblems(at_fault) from error
 
 
 def installed() -> dict[str, EntryPoint]:
