@@ -97,6 +97,7 @@ def _run(
     from experiments.progress import progress
     from experiments.results import FolderRefused, claim, default_folder
     from experiments.run import run_scenario
+    from sim.scenario.foreign import telling_faults
     from sim.scenario.reader import read_scenario
 
     # What matplotlib has to say about its caches on a fresh machine concerns nobody who runs a scenario.
@@ -107,7 +108,8 @@ def _run(
     length = resolved.scenario.run
     usual = default_folder(scenario, length.seed)
     folder = claim(usual if out is None else Path(out), force)
-    with progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet) as bar:
+    bar_of_weeks = progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet)
+    with telling_faults(resolved.foreign), bar_of_weeks as bar:
         return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
 
 

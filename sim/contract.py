@@ -5,9 +5,11 @@ The catalogue is held to it by the tests, a mechanism of one's own by `sihua che
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import numpy as np
@@ -28,6 +30,11 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 HALF = (0.25, 0.75)
 """Half the strength adds about half as much: between a quarter and three quarters, since some things grow with a logarithm."""
 NOTHING_BELOW = 1e-9
+DOSES = tuple(tenth / 10 for tenth in range(1, 11))
+PAID_SHARES = (0.0, 0.5, 1.0)
+MOST_POINTS, MOST_YUAN = 1_000_000, 1e12
+MAY_BE_DECLARED_ANEW = ("kind", "target", "setup_cost", "weekly_cost", "unit_cost")
+"""Fields of every mechanism for which a class may have another default; the others mean the same everywhere."""
 Values = dict[str, Any]
 
 
@@ -51,7 +58,13 @@ def kind_of(mechanism: type[Mechanism]) -> str:
 def breaches(mechanism: type[Mechanism]) -> list[Breach]:
     """What its declarations, and the effects and payments that it declares, do not keep."""
     found = [*_of_the_class(mechanism), *_of_the_fields(mechanism)]
-    return found or [*_of_the_effects(mechanism), *_of_the_payment(mechanism)]
+    return found or list(_of_what_it_does(mechanism))
+
+
+def breaches_of_a_block(block: Mechanism) -> list[Breach]:
+    """What one block, with the values that it has, does not keep: every amount, its payment, and the weeks that pay."""
+    found = [*_of_its_amounts(block), *_of_the_payment(block)]
+    return found or list(_of_what_changes_by_itself(block))
 
 
 # --- what it declares -------------------------------------------------------------------------------------------------
@@ -65,6 +78,9 @@ def _of_the_class(mechanism: type[Mechanism]) -> Iterator[Breach]:
         return
     if not mechanism.__dict__.get("__final__", False):
         yield Breach("is not final", "write @final above the class (from typing import final)")
+    if not (mechanism.__dict__.get("__doc__") or "").strip():
+        yield Breach("does not say what it is", 'write a """docstring""" below the class')
+    yield from _of_what_is_not_its_own(mechanism)
     kind, field = kind_of(mechanism), mechanism.model_fields["kind"]
     if not KIND.fullmatch(kind) or field.default != kind:
         yield Breach(
@@ -75,6 +91,20 @@ def _of_the_class(mechanism: type[Mechanism]) -> Iterator[Breach]:
     if getattr(mechanism, "unit", None) not in get_args(Unit):
         units = ", ".join(get_args(Unit))
         yield Breach("does not say what a unit of it is", f"write unit: ClassVar[Unit] = one of {units}", "unit")
+
+
+def _of_what_is_not_its_own(mechanism: type[Mechanism]) -> Iterator[Breach]:
+    """How strongly a block is in force, and when, is the same for every mechanism."""
+    if mechanism.strength is not Mechanism.strength:
+        yield Breach("defines strength, which is the same for all", "leave it out; effects is told it", "strength")
+    known = {*Mechanism.__mro__, Incentive, Institution}
+    own = {name for part in mechanism.__mro__ if part not in known for name in get_annotations(part)}
+    for name in Mechanism.model_fields:
+        if name in own and name not in MAY_BE_DECLARED_ANEW:
+            yield Breach(f"declares {name} anew, which is the same for all", "leave it out, or name it otherwise", name)
+    wanted, target = Target if issubclass(mechanism, Incentive) else Place, mechanism.model_fields["target"].annotation
+    if not (isinstance(target, type) and issubclass(target, wanted)):
+        yield Breach(f"its target is no {wanted.__name__}", f"write target: {wanted.__name__} = ...", "target")
 
 
 def _of_the_fields(mechanism: type[Mechanism]) -> Iterator[Breach]:
@@ -110,12 +140,14 @@ def _of_a_declaration(name: str, field: FieldInfo) -> Iterator[Breach]:
             yield Breach(f"the number {name} has no unit", 'as "share", "yuan a week" or "weeks"', name)
         if shape.low is None or shape.high is None:
             yield Breach(f"the number {name} has no range", "give low= and high=", name)
+        elif name in MAY_BE_DECLARED_ANEW and shape.low < 0.0:
+            yield Breach(f"{name} may be less than nothing", "give low=0", name)
 
 
-# --- what it adds to the week -----------------------------------------------------------------------------------------
+# --- what it adds to the week, and pays ------------------------------------------------------------------------------
 
 
-def _of_the_effects(mechanism: type[Mechanism]) -> Iterator[Breach]:
+def _of_what_it_does(mechanism: type[Mechanism]) -> Iterator[Breach]:
     kind = kind_of(mechanism)
     try:
         ordinary = mechanism.model_validate(mechanism(kind=kind).model_dump(mode="json", by_alias=True))
@@ -124,17 +156,36 @@ def _of_the_effects(mechanism: type[Mechanism]) -> Iterator[Breach]:
         name = str(first["loc"][0]) if first["loc"] else ""
         yield Breach(f"its defaults are not valid: {name} {first['msg']}".rstrip(), "", name)
         return
-    full = ordinary.effects(1.0, 1.0)
-    if not isinstance(full, dict) or not full:
-        yield Breach("its effects are no table of terms", 'return {"reward": strength * self.worth}', "effects")
+    if wrong := breaches_of_a_block(ordinary):
+        yield from wrong
         return
-    wrong = [b for name, amount in full.items() for b in _of_an_amount(mechanism, str(name), amount)]
-    yield from wrong
-    if not wrong and not any(np.any(amount) for amount in full.values()):
+    full = ordinary.effects(1.0, 1.0)
+    if not any(np.any(amount) for amount in full.values()):
         yield Breach("it adds nothing at its defaults", "give its parameters defaults that can be seen", "effects")
-    if not wrong:
-        yield from _of_its_doses(ordinary, full)
-        yield from _at_the_ends(ordinary)
+    if mechanism.unit == "activity" and "activities" not in full:
+        yield Breach("its unit is an activity, and it adds none", "choose another unit", "unit")
+    wrong = [*_of_its_doses(ordinary, full), *_at_the_ends(ordinary)]
+    yield from wrong or [*_of_what_nothing_hangs_on(ordinary), *_of_what_changes_by_itself(ordinary)]
+
+
+def _of_its_amounts(block: Mechanism) -> Iterator[Breach]:
+    """At every dose, whatever share of its promises was paid; the first of each term's faults is told."""
+    told: set[str] = set()
+    for dose, paid in itertools.product(reversed(DOSES), reversed(PAID_SHARES)):
+        part = [f"strength is {dose:g}"] * (dose < 1.0) + [f"paid_share is {paid:g}"] * (paid < 1.0)
+        for breach in _of_amounts(block, dose, paid, f" where {' and '.join(part)}" if part else ""):
+            if breach.about not in told:
+                told.add(breach.about)
+                yield breach
+
+
+def _of_amounts(block: Mechanism, dose: float, paid: float, when: str) -> Iterator[Breach]:
+    amounts = block.effects(dose, paid)
+    if not isinstance(amounts, dict) or not amounts:
+        yield Breach(f"its effects are no table of terms{when}", 'return {"reward": strength * self.worth}', "effects")
+        return
+    for name, amount in amounts.items():
+        yield from _of_an_amount(type(block), str(name), amount, when)
 
 
 def _of_an_amount(mechanism: type[Mechanism], name: str, amount: Any, when: str = "") -> Iterator[Breach]:
@@ -149,8 +200,10 @@ def _of_an_amount(mechanism: type[Mechanism], name: str, amount: Any, when: str 
             f"{name} concerns residents, whom an institution does not choose", "derive it from Incentive", name
         )
     try:
-        numbers = np.asarray(amount, dtype=float)
+        numbers = np.asarray(amount)
     except (TypeError, ValueError):
+        numbers = np.array(None)
+    if numbers.dtype.kind not in "iuf":  # neither switches nor texts, nor whole numbers beyond all bounds
         yield Breach(f"{name} is no number{when}", "", name)
         return
     by_age = mechanism.by_age and term.scale == "residents"
@@ -193,41 +246,116 @@ def _of_its_doses(ordinary: Mechanism, full: Values) -> Iterator[Breach]:
 
 
 def _at_the_ends(ordinary: Mechanism) -> Iterator[Breach]:
-    """With each number at the end of its range: effects stay finite, and chances chances."""
+    """With each number, and each two of them, at the ends of their ranges: amounts and payments stay what they must be."""
+    ends = [(field, value) for field, values in _ends(type(ordinary)).items() for value in values]
+    pairs = [pair for pair in itertools.combinations(ends, 2) if pair[0][0] != pair[1][0]]
+    seen: set[str] = set()
+    for number, changes in enumerate([*((end,) for end in ends), *pairs]):
+        if seen and number >= len(ends):
+            return  # what one number alone does wrong, it also does beside another
+        changed = _changed(ordinary, dict(changes))
+        if changed is None:
+            continue  # a check over several fields refuses it, which is as good
+        when = " where " + " and ".join(f"{field} is {_said(value)}" for field, value in changes)
+        wrong = [b for paid in PAID_SHARES for b in _of_amounts(changed, 1.0, paid, when)]
+        for breach in [*wrong, *_of_the_payment(changed, when)]:
+            if breach.message not in seen:
+                seen.add(breach.message)
+                yield breach._replace(about=changes[-1][0])
+        if seen and number >= len(ends):
+            return
+
+
+def _said(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+@cache
+def _ends(model: type[Mechanism]) -> dict[str, tuple[Any, ...]]:
+    """The ends of each number's range, and the values of each choice and switch, of a mechanism's own fields."""
     from sim.scenario.fields import shape_of
 
-    model, values = type(ordinary), ordinary.model_dump(mode="json", by_alias=True)
-    seen: set[str] = set()
+    found: dict[str, tuple[Any, ...]] = {}
     for field, info in model.model_fields.items():
+        shape = shape_of(info.annotation, info.metadata)
         if field in Mechanism.model_fields:
             continue
-        shape = shape_of(info.annotation, info.metadata)
-        ends = shape.choices if shape.kind == "choice" else (shape.low, shape.high)
-        for end in ends if shape.kind in ("number", "whole number", "choice") else ():
-            value = int(end) if shape.kind == "whole number" and end is not None else end
-            try:
-                changed = model.model_validate({**values, field: value})
-            except ValidationError:
-                continue  # a check over several fields refuses it, which is as good
-            said = value if isinstance(value, str) else f"{value:g}"
-            for name, amount in changed.effects(1.0, 1.0).items():
-                for breach in _of_an_amount(model, str(name), amount, f" where {field} is {said}"):
-                    if breach.message not in seen:
-                        seen.add(breach.message)
-                        yield breach._replace(about=field)
+        if shape.kind in ("number", "whole number") and shape.low is not None and shape.high is not None:
+            number = int if shape.kind == "whole number" else float
+            found[field] = (number(shape.low), number(shape.high))
+        elif shape.kind in ("choice", "switch"):
+            found[field] = shape.choices or (False, True)
+    return found
 
 
-def _of_the_payment(mechanism: type[Mechanism]) -> Iterator[Breach]:
-    payment = mechanism(kind=kind_of(mechanism)).payment()
+def _changed(block: Mechanism, changes: Values) -> Mechanism | None:
+    """The block with other values; None where it may not have them."""
+    try:
+        return type(block).model_validate({**block.model_dump(mode="json", by_alias=True), **changes})
+    except ValidationError:
+        return None
+
+
+def _of_the_payment(block: Mechanism, when: str = "") -> Iterator[Breach]:
+    """Whether each of its numbers is one, within bounds; and whether it knows in which weeks it pays."""
+    if not all(isinstance(block.pays(week), bool) for week in (-1, 0, 1, 2, 26)):
+        yield Breach(f"pays says neither True nor False{when}", "return a bool", "pays")
+    payment = block.payment()
     if payment is None:
         return
-    if not isinstance(payment, Payment) or not isinstance(payment.points, int):
-        yield Breach("its payment is none", "return Payment(points, yuan_per_point, budget, redemption)", "payment")
+    if not isinstance(payment, Payment):
+        yield Breach(
+            f"its payment is none{when}", "return Payment(points, yuan_per_point, budget, redemption)", "payment"
+        )
         return
-    if payment.points < 0 or not all(0.0 <= yuan < np.inf for yuan in (payment.yuan_per_point, payment.budget)):
-        yield Breach("it pays less than nothing, or without bound", "points, yuan and budget are 0 or more", "payment")
-    if not all(0.0 <= share <= 1.0 for share in (payment.redemption, payment.redemption_before)):
-        yield Breach("more or less than all points are redeemed", "redemption is a share from 0 to 1", "payment")
+    whole = {"points": MOST_POINTS, "from_age": OLDEST + 1}
+    parts = {"yuan_per_point": MOST_YUAN, "budget": MOST_YUAN, "redemption": 1, "redemption_before": 1}
+    for name, most in {**whole, **parts}.items():
+        value = getattr(payment, name)
+        if isinstance(value, bool) or not isinstance(value, int if name in whole else (int, float)):
+            wanted = "a whole number" if name in whole else "a number"
+            yield Breach(f"its payment's {name} is not {wanted}{when}", f"return {wanted}", "payment")
+        elif not 0 <= value <= most:
+            yield Breach(f"its payment's {name} is {shown(value)}{when}", f"keep it from 0 to {most:,.0f}", "payment")
+
+
+def _doing(block: Mechanism) -> list[Any]:
+    """All that a block does, as it can be compared: amounts, payment, weeks that pay, costs."""
+    doses = ((1.0, 1.0), (1.0, 0.0), (0.5, 0.5))
+    amounts = [
+        {str(name): np.asarray(amount).tolist() for name, amount in block.effects(*dose).items()} for dose in doses
+    ]
+    weeks = [block.pays(week) for week in range(-4, 61)]
+    return [amounts, block.payment(), weeks, block.setup_cost, block.weekly_cost, block.unit_cost]
+
+
+def _of_what_changes_by_itself(block: Mechanism) -> Iterator[Breach]:
+    """Asked the same again it says the same: what differs by chance could never be run again."""
+    first, again = _doing(block), _doing(block)
+    for about, one, other in zip(("effects", "payment", "pays"), first, again, strict=False):
+        if one != other:
+            yield Breach(f"{about} says something else when it is asked again", "use neither chance nor memory", about)
+
+
+def _of_what_nothing_hangs_on(ordinary: Mechanism) -> Iterator[Breach]:
+    """Some value of each number changes what the block does, alone or with another of its fields changed."""
+    ends = _ends(type(ordinary))
+    for name, choices in ends.items():
+        if isinstance(choices[0], (bool, str)):
+            continue
+        others = [{other: value} for other, values in ends.items() if other != name for value in (*values, 0.5)]
+        all_at = [{other: values[end] for other, values in ends.items() if other != name} for end in (0, -1)]
+        middle = (choices[0] + choices[1]) / 2
+        values = (*choices, type(choices[0])(middle))
+        if not any(_hangs_on(ordinary, name, values, beside) for beside in ({}, *others, *all_at)):
+            yield Breach(f"nothing hangs on the number {name}", "use it in effects or payment, or leave it out", name)
+
+
+def _hangs_on(ordinary: Mechanism, name: str, values: tuple[Any, ...], beside: Values) -> bool:
+    blocks = [ordinary if not beside else _changed(ordinary, beside)]
+    blocks += [_changed(ordinary, {**beside, name: value}) for value in values]
+    does = [_doing(block) for block in blocks if block is not None]
+    return any(one != does[0] for one in does[1:])
 
 
 # --- what it does in a run --------------------------------------------------------------------------------------------
@@ -252,6 +380,8 @@ def breaches_in_a_run(mechanism: type[Mechanism]) -> list[Breach]:
             found.append(Breach(f"it changes the run {when}", "add nothing where strength is 0", "effects"))
     there = ordinary.target.model_copy(update={"communities": [1]})
     run = _small_run(priced.model_copy(update={"target": there}))
+    if not same(run, _small_run(priced.model_copy(update={"target": there}))):
+        found.append(Breach("two runs of the same scenario differ", "use neither chance nor memory", "effects"))
     found += [*reaching_beyond(run), *unbalanced(run), *uncounted(run)]
     return found
 

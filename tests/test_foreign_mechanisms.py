@@ -50,6 +50,16 @@ place: {residents: 200}
 """
 FINAL, KIND, EFFECTS = "@final\n", 'kind: Literal["red_vest"] = "red_vest"', '{"recognition": strength * self.worth}'
 DECLARED = 'number(0.1, "units of motivation", assumed("a guess"), "worth of a vest", "红马甲的价值", low=0, high=5)'
+ADDED = '"recognition": strength * self.worth'
+SECOND = f"{DECLARED}\n    seen: float = {DECLARED}"
+
+
+def paying(payment: str) -> str:
+    """The mechanism with a payment, and with pays that says what stands before the last |."""
+    *pays, payment = payment.split("|")
+    week = "".join(f"\n    def pays(self, week: int) -> bool:\n        return {said}\n" for said in pays)
+    own = OWN.replace("import Amount, Incentive, Unit", "import Amount, Incentive, Payment, Unit")
+    return f"{own}{week}\n    def payment(self) -> Payment:\n        return {payment}\n"
 
 
 @pytest.fixture(autouse=True)
@@ -132,6 +142,29 @@ WRONG = {
     "not finite": (OWN.replace("strength * self.worth", "strength * 1e999"), "own.py:22:", "is not finite"),
     "not its business": (OWN.replace("Incentive", "Institution"), "own.py:22:", "recognition concerns residents"),
     "raises": (OWN.replace("strength * self.worth", "strength / 0"), "own.py:22:", "ZeroDivisionError"),
+    "chance of two ends": (OWN.replace(DECLARED, SECOND.replace("high=5", "high=2")).replace(
+        ADDED, '"duty": strength * self.worth * self.seen'), "own.py:19:", "and 4 where worth is 2 and seen is 2"),
+    "by chance": (OWN.replace("strength * self.worth", "strength * self.worth * (1 + 0.1 * __import__('random').random())"),
+                  "own.py:20:", "effects says something else when it is asked again"),
+    "own strength": (OWN + "\n    def strength(self, week: int) -> float:\n        return 1.0\n", "own.py:24:",
+                     "defines strength"),
+    "base field anew": (OWN.replace("worth: float", "intensity: float"), "own.py:18:", "declares intensity anew"),
+    "wrong unless paid": (OWN.replace("strength * self.worth", "strength * self.worth * (1 if paid_share else 1e999)"),
+                          "own.py:22:", "recognition is not finite where paid_share is 0"),
+    "wrong at a dose": (OWN.replace(ADDED, '"duty": 1.5 if strength == 0.3 else strength * 0.1 * self.worth'),
+                        "own.py:22:", "duty is a chance, and 1.5 where strength is 0.3"),
+    "text for a number": (OWN.replace("strength * self.worth", "str(strength * self.worth)"), "own.py:22:", "is no number"),
+    "nothing hangs on it": (OWN.replace(DECLARED, SECOND), "own.py:19:", "nothing hangs on the number seen"),
+    "no docstring": (OWN.replace('    """A red vest thanks whoever takes part, and shows it."""\n', ""), "own.py:12:",
+                     "does not say what it is"),
+    "points are a switch": (paying("Payment(True, 1.0, 1.0, 0.1)"), "own.py:24:", "points is not a whole number"),
+    "huge points": (paying("Payment(10**400, 1.0, 1.0, 0.1)"), "own.py:24:", "payment's points is 1000"),
+    "yuan as text": (paying('Payment(1, "1", 1.0, 0.1)'), "own.py:24:", "yuan_per_point is not a number"),
+    "huge budget": (paying("Payment(1, 1.0, 10**400, 0.1)"), "own.py:24:", "budget is 1000"),
+    "from half an age": (paying("Payment(1, 1.0, 1.0, 0.1, 60.5)"), "own.py:24:", "from_age is not a whole number"),
+    "redeemed before": (paying("Payment(1, 1.0, 1.0, 0.1, 60, -0.1)"), "own.py:24:", "redemption_before is -0.1"),
+    "redeemed at an end": (paying("Payment(1, 1.0, 1.0, self.worth)"), "own.py:18:", "redemption is 5.0 where worth is 5"),
+    "pays perhaps": (paying("week % 2|Payment(1, 1.0, 1.0, 0.1)"), "own.py:24:", "pays says neither True nor False"),
     "leaves": ("raise SystemExit(0)\n" + OWN.replace("from __future__ import annotations\n", ""), "own.py:1:", "SystemExit"),
 }  # fmt: skip
 
@@ -143,7 +176,53 @@ def test_what_is_wrong_in_the_file_is_told_with_its_file_line_and_what_to_do(cas
     assert len(found) == 1, found
     assert found[0].startswith(place)
     assert said in found[0]
-    assert found[0].endswith(")") or "finite" in said or "ZeroDivision" in said
+    assert found[0].endswith(")") or "finite" in said or "ZeroDivision" in said or "no number" in said
+
+
+def test_a_block_is_checked_with_the_values_that_the_scenario_gives_it() -> None:
+    """Three numbers at their ends are too much together; no one and no two of them are."""
+    numbers = DECLARED.replace("high=5", "high=2")
+    text = OWN.replace(DECLARED, f"{numbers}\n    seen: float = {numbers}\n    often: float = {numbers}")
+    text = text.replace(ADDED, '"duty": strength * self.worth * self.seen * self.often')
+    given = "mechanisms:\n  - kind: red_vest\n    worth: 1\n    seen: 1.9\n"
+    scenario = SCENARIO.replace("mechanisms:\n  - kind: red_vest\n", given)
+    assert read_scenario(written(text, scenario)).scenario.mechanisms
+    found = problems(written(text, scenario.replace("seen: 1.9", "seen: 1.9\n    often: 1")))
+    assert found == ["s.yaml:3:5: mechanisms[0]: red_vest: duty is a chance, and 1.9 (keep it between 0 and 1)"]
+
+
+@pytest.mark.parametrize("method", ["effects", "pays", "payment"])
+def test_what_the_file_raises_in_the_small_run_is_told_with_its_line(method: str) -> None:
+    """It asks whether it was read already, and raises then."""
+    text = paying("self.ask('pays') or True|self.ask('payment') or Payment(1, 1.0, 1.0, 0.1)")
+    text = text.replace("        return {", "        self.ask('effects')\n        return {")
+    text += f"\n    def ask(self, what: str) -> None:\n        if READ and what == {method!r}:\n            [].pop()\n"
+    text += "\n\nREAD: list[int] = []\n"
+    resolved = read_scenario(written(text))
+    vars(sys.modules[resolved.foreign[0].mechanism.__module__])["READ"].append(1)
+    with pytest.raises(ScenarioProblems) as told:
+        foreign.tried(resolved.foreign)
+    line = text.split("\n").index("            [].pop()") + 1
+    assert str(told.value) == f"own.py:{line}:1: cannot be used: IndexError: pop from empty list (put the line right)"
+
+
+def test_what_the_file_raises_in_a_run_is_no_defect_of_the_program(capsys: pytest.CaptureFixture[str]) -> None:
+    text = OWN + "\n    def pays(self, week: int) -> bool:\n        return week != 70 or bool([].pop())\n"
+    written(text, SCENARIO.replace("weeks: 4", "weeks: 71"))
+    assert call(["run", "s.yaml", "--out", "r", "--quiet"]) == INVALID
+    assert "own.py:25:1: cannot be used: IndexError" in capsys.readouterr().err
+
+
+def test_two_small_runs_must_not_differ() -> None:
+    """This one remembers between runs, and was honest while it was read."""
+    sly = OWN.replace("strength * self.worth", "strength * self.worth * (1 + sum(TOLD))")
+    sly = sly.replace("\n@final", "\nTOLD: list[float] = []\n\n\n@final").replace(
+        "        return {", "        TOLD[1:] = [*TOLD[1:], 0.5] if TOLD else []\n        return {"
+    )
+    resolved = read_scenario(written(sly))
+    vars(sys.modules[resolved.foreign[0].mechanism.__module__])["TOLD"].append(0.5)
+    with pytest.raises(ScenarioProblems, match="two runs of the same scenario differ"):
+        foreign.tried(resolved.foreign)
 
 
 def test_a_file_that_cannot_be_had_is_told_where_the_scenario_names_it() -> None:
@@ -153,6 +232,10 @@ def test_a_file_that_cannot_be_had_is_told_where_the_scenario_names_it() -> None
         ("../beyond.py", "lies outside the scenario's folder"),
         ("onw.py", "does not exist (did you mean own.py?)"),
         ("s.yaml", "is no Python file"),
+        ("own.py, own.py", "mechanism_files[1]: own.py is listed twice (remove one of the two)"),
+        ("own.py, ./own.py", "mechanism_files[1]: ./own.py is listed twice"),
+        (".", "mechanism_files[0]: . is a folder (name the Python file in it)"),
+        ("''", "mechanism_files[0]: names no file"),
     ):
         found = problems(written(scenario=SCENARIO.replace("own.py", name), folder="inner"))
         assert len(found) == 1, found

@@ -13,7 +13,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -21,7 +21,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim.contract import Breach, breaches, breaches_in_a_run, kind_of
+from sim.contract import Breach, breaches, breaches_in_a_run, breaches_of_a_block, kind_of
 from sim.mechanism import Mechanism, shipped
 from sim.scenario.files import read_text
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown
@@ -64,6 +64,22 @@ class Foreign:
         line = breach.line or source.line_of(self.mechanism.__name__, breach.about)
         return Problem(source.name, line, 1, "", f"{self.kind or 'the class'}: {breach.message}", breach.hint)
 
+    def fault(self, error: BaseException) -> Problem:
+        """What its file raised, at the last of its lines that had a part in it."""
+        return _Source(self.said, self.text).fault(error, self.file)
+
+    def raised(self, error: BaseException) -> bool:
+        """Whether a line of its file had a part in it."""
+        return any(frame.filename == str(self.file) for frame in traceback.extract_tb(error.__traceback__))
+
+    def in_a_block(self, block: Mechanism, origin: Origin, path: str) -> list[Problem]:
+        """What a block of it in a scenario does not keep with the values that it has there."""
+        try:
+            wrong = breaches_of_a_block(block)
+        except Exception as error:  # whatever a file of somebody else's raises
+            return [self.fault(error)]
+        return [Problem.at(origin, path, f"{self.kind}: {breach.message}", breach.hint) for breach in wrong]
+
 
 def announce(message: str) -> None:
     """Say on standard error, once for each message, that code is run which did not come with the program."""
@@ -89,6 +105,7 @@ class Brought:
     allowed: bool
     tell: Callable[[str], None] = announce
     found: list[Foreign] = field(default_factory=list)
+    read: set[Path] = field(default_factory=set)
     complete: bool = True
     """Whether all of them could be had; if not, what needs them is not their fault."""
 
@@ -101,11 +118,15 @@ class Brought:
         """Bring the mechanism of a file. folder: what its name is relative to; root: the folder that it may not leave."""
         file = (folder / name).absolute()
         complaint = _not_a_file(file, name, root)
+        if complaint is None and file.resolve() in self.read:
+            complaint = ("is listed twice", "remove one of the two")
         if complaint is None and not self.allowed:
             complaint = ("is code that did not come with sihua, which may not be run here", _TRUSTED)
         if complaint is not None:
-            self._refuse(Problem.at(origin, path, f"{shown(name, 200)} {complaint[0]}", complaint[1]))
+            message = f"{shown(name, 200)} {complaint[0]}".strip()
+            self._refuse(Problem.at(origin, path, message, complaint[1]))
             return
+        self.read.add(file.resolve())
         said = shown(folder / name, 300)
         text = read_text(file, said, self.problems)
         source = None if text is None else _Source(said, text)
@@ -176,9 +197,26 @@ class Brought:
 
 def tried(brought: Sequence[Foreign]) -> None:
     """Try each in small runs, as every mechanism of the catalogue is tried; raises ScenarioProblems."""
-    wrong = [foreign.problem(breach) for foreign in brought for breach in breaches_in_a_run(foreign.mechanism)]
+    wrong: list[Problem] = []
+    for foreign in brought:
+        with telling_faults([foreign]):
+            wrong += [foreign.problem(breach) for breach in breaches_in_a_run(foreign.mechanism)]
     if wrong:
         raise ScenarioProblems(wrong)
+
+
+@contextmanager
+def telling_faults(brought: Sequence[Foreign]) -> Iterator[None]:
+    """Within it, what a file of these raises is a problem of that file, with its line, and no defect of the program."""
+    try:
+        yield
+    except ScenarioProblems:
+        raise
+    except Exception as error:
+        at_fault = [foreign.fault(error) for foreign in brought if foreign.raised(error)]
+        if not at_fault:
+            raise
+        raise ScenarioProblems(at_fault) from error
 
 
 def installed() -> dict[str, EntryPoint]:
@@ -187,9 +225,13 @@ def installed() -> dict[str, EntryPoint]:
 
 
 def _not_a_file(file: Path, name: str, root: Path) -> tuple[str, str] | None:
+    if not name.strip():
+        return "names no file", "write the name of a Python file, as own.py, or leave it out"
     try:
         if not file.resolve().is_relative_to(root.resolve()):
             return "lies outside the scenario's folder", f"keep it in {shown(root, 300)}"
+        if file.is_dir():
+            return "is a folder", "name the Python file in it"
         if file.suffix != ".py":
             return "is no Python file", "its name ends in .py"
         if not file.exists():

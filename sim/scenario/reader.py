@@ -122,6 +122,11 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
         raise ScenarioProblems([*found.problems, *more]) from None
     problems: list[Problem] = []
     scenario = checked(scenario, folder, place, given, problems)
+    of_kind = {foreign.kind: foreign for foreign in brought.found}
+    for number, block in enumerate(scenario.mechanisms):
+        if block.kind in of_kind:
+            path = f"mechanisms[{number}]"
+            problems += of_kind[block.kind].in_a_block(block, place(path), path)
     if problems:
         raise ScenarioProblems(problems)
     origins: dict[str, Origin | Literal["default"]] = {
