@@ -21,11 +21,16 @@ import pytest
 from experiments import cli
 from experiments.batches import batch, load_batch
 from experiments.batches import run as batch_run
+from experiments.batches import store as stores
+from experiments.batches.design import points_of
 from experiments.batches.files import sealed
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
+from experiments.batches.status import status_lines
+from experiments.batches.study import read_study
 from experiments.batches.tables import Batch
 from experiments.batches.telling import Telling
+from experiments.batches.work import perform
 from experiments.batches.workers import local
 from experiments.results import FolderDamaged, FolderRefused
 from tests import batch_runs
@@ -115,6 +120,27 @@ def test_kill_9_at_several_random_moments_costs_nothing(weekly: Path, tmp_path: 
     seed = time.time_ns()
     killed(weekly, tmp_path / "killed", random.Random(seed), kills=3)
     assert contents(tmp_path / "killed") == wanted, f"seed {seed}"
+
+
+def test_status_counts_the_replicates_of_a_chunk_that_is_partly_written(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, out = read_study(study), tmp_path / "out"
+    points = points_of(made)
+    job = batch_run.job_of(made, batch_runs.quick)
+
+    def do(runs: range) -> str:
+        with stores.locked(out), stores.opened(out) as store:
+            for run in runs:
+                store.add(perform(job, [batch_run.order_of(made, points, store.plan, run)]))
+            store.write_all()
+        return next(line for line in status_lines(out, "en") if line.startswith("points"))
+
+    monkeypatch.setattr(batch_run, "_work", lambda *_: None)
+    batch(made, out, quiet=True)
+    assert do(range(5)).endswith("none of these is whole yet")
+    assert do(range(5, 11)).endswith("replicate 1 is whole")
+    assert do(range(11, 40)).endswith("replicates 1 to 6 are whole")
 
 
 @pytest.mark.slow
