@@ -8,11 +8,14 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas
@@ -24,6 +27,7 @@ from experiments.batches import run as batch_run
 from experiments.batches import store as stores
 from experiments.batches.design import points_of
 from experiments.batches.files import sealed
+from experiments.batches.forecast import forecast
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
 from experiments.batches.status import status_lines
@@ -308,6 +312,31 @@ def workers_alive() -> Iterator[int]:
         command = " ".join(process.info["cmdline"] or [])
         if "spawn_main" in command or "local_cluster" in command:
             yield process.info["pid"]
+
+
+def test_local_workers_say_nothing_of_a_port_that_another_program_has(capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        with suppress(OSError):  # taken already is as good
+            other.bind(("", 8787))
+            other.listen()
+        with local(1) as address:
+            assert address.startswith("tcp://127.0.0.1:")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_forecast_times_no_first_run_of_a_point_and_counts_the_start_of_workers(study: Path, tmp_path: Path) -> None:
+    seen: set[object] = set()
+
+    def run(scenario: Any, replicate: int, **given: Any) -> Any:
+        if (point := (scenario.outreach.creaming, scenario.place.residents)) not in seen:
+            seen.add(point)
+            time.sleep(0.3)  # loads what is compiled
+        return batch_runs.quick(scenario, replicate, **given)
+
+    made = read_study(study)
+    assert forecast(made, tmp_path / "out", workers=1, function=run).seconds < 60 * 0.1
+    assert forecast(made, tmp_path / "out", function=run).workers == 1  # too short for workers
+    assert forecast(made, tmp_path / "out", workers=2, function=run).seconds >= 4.0
 
 
 # The real model
