@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from experiments.batches.design import points_of
 from experiments.batches.factors import settings_at
 from experiments.batches.laying import scenario_with
 from experiments.batches.plan import Plan, Shard
+from experiments.batches.run import _identity
+from experiments.batches.standing import standing_alone
 from experiments.batches.study import Study, read_study, studies_folder
 from sim.scenario.problems import ScenarioProblems
 
@@ -152,6 +155,31 @@ def test_every_lever_setting_meets_the_same_uncertainties(tmp_path: Path) -> Non
     points = points_of(made)
     assert points[:7, 1].tolist() == points[7:, 1].tolist()
     assert points[:, 0].tolist() == [0.0] * 7 + [1.0] * 7
+
+
+def test_a_resolved_study_stands_alone_and_is_the_same_batch(tmp_path: Path) -> None:
+    there, moved = tmp_path / "there", tmp_path / "moved"
+    (there / "own" / "lists").mkdir(parents=True)
+    (there / "own" / "base.yaml").write_text("extends: lists/below.yaml\noutreach: {publicity: 0.4}\n", encoding="utf-8")
+    (there / "own" / "lists" / "below.yaml").write_text("network: {kind: edge_list, file: friends.csv}\n", encoding="utf-8")
+    (there / "own" / "lists" / "friends.csv").write_text("0 1\n2 3\n", encoding="utf-8")
+    (there / "paid.yaml").write_text("mechanisms: [{kind: points}]\n", encoding="utf-8")
+    (there / "points.csv").write_text("policy,big,share\nnone,true,1e-05\npaid,false,0.25\n", encoding="utf-8")
+    made = study(
+        there,
+        "title: Alone\nscenario: own/base.yaml\nchanges: {place: {residents: 120}}\nlevers:\n"
+        "  policy: {choices: {none: {}, paid: paid}}\n  big: {path: ranking.published, values: [true, false]}\n"
+        "  share: {path: outreach.creaming, range: [0, 1]}\ndesign: {kind: table, file: points.csv}\n",
+    )
+    for name, content in standing_alone(made).items():
+        (moved / name).parent.mkdir(parents=True, exist_ok=True)
+        (moved / name).write_bytes(content)
+    points = points_of(made)
+    wanted = _identity(made, points)
+    shutil.rmtree(there)
+    again = read_study(moved / "resolved" / "study.yaml")
+    assert (points_of(again) == points).all()
+    assert _identity(again, points) == wanted
 
 
 # Points become scenarios

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Any
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.design import points_of
-from experiments.batches.factors import settings_at
+from experiments.batches.factors import Setting, settings_at
 from experiments.batches.files import hash_of, told, write_whole
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
+from experiments.batches.standing import standing_alone
 from experiments.batches.store import Store
 from experiments.batches.study import Study, read_study
 from experiments.batches.tables import Batch
@@ -131,7 +132,7 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it."""
     from experiments.run import _inputs
 
-    settings = [[[s.text() for s in level.settings] for level in f.levels] for f in study.factors]
+    settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
     parts = {
         "the scenario": [study.base.digest(), _inputs(study.base)],
@@ -141,6 +142,11 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
         "the seed": study.seed,
     }
     return {name: hash_of(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
+
+
+def _text(setting: Setting) -> str:
+    """A setting by its value, however it was written."""
+    return f"{setting.path}={json.dumps(setting.value, ensure_ascii=False)}"
 
 
 def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
@@ -162,6 +168,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         stores.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
         stores.POINTS: parquet_bytes(points_table(study.factors, points)),
         stores.README: README.encode("utf-8"),
+        **standing_alone(study),
     }
     stores.found(folder, manifest, files)
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
 from experiments.batches.fields import Fields, found, number_of
@@ -66,7 +66,7 @@ class Study:
     """A checked study.
 
     base: the scenario with the study's own changes; changes: these, as settings. designs: one for levers and
-    uncertainties together, or one for each role, which are then crossed. text: the file itself.
+    uncertainties together, or one for each role, which are then crossed. text, tree: the file itself, as plain data too.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Study:
     replicates: int
     seed: int
     text: str
+    tree: Mapping[str, Any]
     file: str
 
 
@@ -131,7 +132,7 @@ def _study(fields: Fields, file: Path, name: str) -> Study | None:
     return Study(
         name=file.stem, base=base, scenario=_scenario_name(fields, file), changes=changes, factors=factors,
         outcomes=outcomes or tuple(OUTCOMES), series=series, window=window, designs=designs, replicates=replicates,
-        seed=seed, text=file.read_text(encoding="utf-8"), file=name, **texts,
+        seed=seed, text=file.read_text(encoding="utf-8"), tree=plain(fields.table), file=name, **texts,
     )  # fmt: skip
 
 
