@@ -160,8 +160,12 @@ def test_every_lever_setting_meets_the_same_uncertainties(tmp_path: Path) -> Non
 def test_a_resolved_study_stands_alone_and_is_the_same_batch(tmp_path: Path) -> None:
     there, moved = tmp_path / "there", tmp_path / "moved"
     (there / "own" / "lists").mkdir(parents=True)
-    (there / "own" / "base.yaml").write_text("extends: lists/below.yaml\noutreach: {publicity: 0.4}\n", encoding="utf-8")
-    (there / "own" / "lists" / "below.yaml").write_text("network: {kind: edge_list, file: friends.csv}\n", encoding="utf-8")
+    (there / "own" / "base.yaml").write_text(
+        "extends: lists/below.yaml\noutreach: {publicity: 0.4}\n", encoding="utf-8"
+    )
+    (there / "own" / "lists" / "below.yaml").write_text(
+        "network: {kind: edge_list, file: friends.csv}\n", encoding="utf-8"
+    )
     (there / "own" / "lists" / "friends.csv").write_text("0 1\n2 3\n", encoding="utf-8")
     (there / "paid.yaml").write_text("mechanisms: [{kind: points}]\n", encoding="utf-8")
     (there / "points.csv").write_text("policy,big,share\nnone,true,1e-05\npaid,false,0.25\n", encoding="utf-8")

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batches import store as stores
+from experiments.batches.brought import sources_of
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.design import points_of
 from experiments.batches.factors import Setting, settings_at
@@ -115,6 +116,7 @@ def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
     return Job(
         values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
         series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
+        brought=sources_of(study.base.foreign),
     )  # fmt: skip
 
 
@@ -134,8 +136,9 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
 
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
+    packages = {foreign.kind: foreign.sha256 for foreign in study.base.foreign if foreign.installed}
     parts = {
-        "the scenario": [study.base.digest(), _inputs(study.base)],
+        "the scenario": [study.base.digest(), _inputs(study.base) | packages],
         "levers and uncertainties": [spans, settings],
         "the design": hash_of(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
@@ -159,6 +162,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
+        "foreign_code": [{"kind": f.kind, "from": f.named, "sha256": f.sha256} for f in study.base.foreign],
         "seed": study.seed, "points": len(points), "replicates": study.replicates,
         "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),

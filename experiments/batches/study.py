@@ -17,6 +17,7 @@ from typing import Any, Literal
 from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
 from experiments.batches.fields import Fields, found, number_of
 from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
+from sim.mechanism import bringing
 from sim.scenario.blocks.place import LARGEST_SEED
 from sim.scenario.composition import MOST_FILES, OF_ONE_FILE, SHIPPED, composed, shipped_folder
 from sim.scenario.fields import Facts, facts_at
@@ -37,7 +38,7 @@ NOT_VARIED = {
     "run.seed": "replicates have the seeds; the first one is the study's seed:",
     "population.residents_file": "write a study for each list of residents",
     "network.file": "write a study for each network file",
-    "mechanism_files": "a batch cannot hand mechanisms of others to its workers yet; sihua run takes them",
+    "mechanism_files": "name them in the scenario: workers get them from there",
     **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
 }
 """Paths that a study may not set, and why."""
@@ -87,6 +88,7 @@ class Study:
     text: str
     tree: Mapping[str, Any]
     file: str
+    foreign_code: bool | None = None
 
 
 def studies_folder() -> Path:
@@ -94,8 +96,11 @@ def studies_folder() -> Path:
     return Path(__file__).parents[1] / "studies"
 
 
-def read_study(path: str | Path) -> Study:
-    """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong."""
+def read_study(path: str | Path, *, foreign_code: bool | None = None) -> Study:
+    """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong.
+
+    foreign_code: whether mechanisms that its scenario brings along may be run, as `read_scenario` has it.
+    """
     name = str(path)
     file = studies_folder() / f"{name.removeprefix(SHIPPED)}.yaml" if name.startswith(SHIPPED) else Path(path)
     problems: list[Problem] = []
@@ -103,21 +108,22 @@ def read_study(path: str | Path) -> Study:
     if root is None:
         raise ScenarioProblems(problems)
     fields = Fields(root, (), problems)
-    study = _study(fields, file, name)
+    study = _study(fields, file, name, foreign_code)
     if problems:
         raise ScenarioProblems(problems)
     assert study is not None, "without problems there is a study"
     return study
 
 
-def _study(fields: Fields, file: Path, name: str) -> Study | None:
+def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> Study | None:
     fields.only(FIELDS)
     if fields.whole("sihua", 1, 0, 10**9) != 1:
         fields.complain("sihua", "this program reads format 1", "a higher number needs a newer program")
     changes = tuple(_leaves(fields.node("changes"), "changes", fields))
     _refuse(changes, fields)
-    base = _base(fields, file, changes)
-    factors = tuple(_factors(fields, file, base))
+    base = _base(fields, file, changes, foreign_code)
+    with bringing(base.brought if base is not None else {}):
+        factors = tuple(_factors(fields, file, base))
     _no_dead_settings(changes, factors, fields)
     designs = _designs(fields, file, factors)
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
@@ -132,7 +138,8 @@ def _study(fields: Fields, file: Path, name: str) -> Study | None:
     return Study(
         name=file.stem, base=base, scenario=_scenario_name(fields, file), changes=changes, factors=factors,
         outcomes=outcomes or tuple(OUTCOMES), series=series, window=window, designs=designs, replicates=replicates,
-        seed=seed, text=file.read_text(encoding="utf-8"), tree=plain(fields.table), file=name, **texts,
+        seed=seed, text=file.read_text(encoding="utf-8"), tree=plain(fields.table), file=name,
+        foreign_code=foreign_code, **texts,
     )  # fmt: skip
 
 
@@ -154,7 +161,7 @@ def _with_suffix(path: Path) -> Path:
     return path if path.suffix in (".yaml", ".yml") else path.parent / f"{path.name}.yaml"
 
 
-def _base(fields: Fields, file: Path, changes: tuple[Setting, ...]) -> Resolved | None:
+def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code: bool | None) -> Resolved | None:
     """The scenario with the study's changes; None, with problems noted, where there is none."""
     name = _scenario_name(fields, file)
     if not name.startswith(SHIPPED) and not Path(name).exists():
@@ -165,12 +172,7 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...]) -> Resolved 
         fields.complain("scenario", f"{shown(name)} does not come with sihua", nearest_file(shipped))
         return None
     try:
-        base = read_scenario(name, [setting.text() for setting in changes])
-        if base.foreign:
-            brought = ", ".join(sorted(base.brought))
-            hint = "a batch cannot hand it to its workers yet; sihua run takes it"
-            fields.complain("scenario", f"{shown(name)} brings mechanisms of its own ({shown(brought)})", hint)
-        return base
+        return read_scenario(name, [setting.text() for setting in changes], foreign_code=foreign_code)
     except ScenarioProblems as wrong:
         fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
         return None
