@@ -59,6 +59,8 @@ def grid(folder: Path, design: str, steps: str = "") -> tuple[Study, np.ndarray]
          "study.yaml:1:11: scenario: sihua:baselin does not come with sihua (did you mean baseline.yaml?)"),
         ("levers:\n  a: {path: outreach.creeming, values: [0.1]}",
          "study.yaml:2:13: levers.a.path: outreach.creeming: there is no such field (did you mean creaming?)"),
+        ("levers:\n  a: {path: outreech.creaming, values: [0.1]}",
+         "study.yaml:2:13: levers.a.path: outreech: there is no such field (did you mean outreach?)"),
         ("levers:\n  a: {path: outreach.creaming, range: [0.1, 1.5]}",
          "study.yaml:2:45: levers.a.range: 1.5 is out of range (allowed: 0 to 1)"),
         ("levers:\n  a: {path: outreach.creaming, values: [0.1, no]}",
@@ -73,7 +75,8 @@ def grid(folder: Path, design: str, steps: str = "") -> tuple[Study, np.ndarray]
         ("levers:\n  p:\n    choices:\n      x: {mechanisms: [{kind: points, points_per_ocasion: 3}]}",
          "study.yaml:4:39: mechanisms[0].points_per_ocasion: there is no such field (did you mean points_per_occasion?)"),
         ("levers:\n  a: {path: 'mechanisms[0].intensity', values: [1]}",
-         "study.yaml:2:49: mechanisms[0]: there is no item 0 in this list of 0 (give the list in a file)"),
+         "study.yaml:2:6: levers.a.path: mechanisms[0].intensity: the scenario has no mechanism (give it one, as changes:"
+         " {mechanisms: [{kind: points}]})"),
         ("changes: {mechanisms: [{kind: points, from_week: 40}]}\n"
          "levers:\n  a: {path: 'mechanisms[0].until_week', values: [20, 60]}",
          "study.yaml:3:50: mechanisms[0]: ends in week 20, before it starts in week 40"),
@@ -108,6 +111,13 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     text = ("titel: x\nreplicates: 0\nseries: [hour]\nlevers:\n"
             "  a: {path: outreach.creeming, values: [1]}\n  b: {path: run.weeks, range: [2, 1]}\n")  # fmt: skip
     assert [line.split(":")[1] for line in complaints(tmp_path, text)] == ["1", "2", "3", "5", "6"]
+
+
+def test_a_value_out_of_range_hides_no_problem_of_another_field(tmp_path: Path) -> None:
+    text = ("changes: {outreach: {publicity: 9}, place: {residents: 200}}\nlevers:\n"
+            "  a: {path: outreach.creaming, values: [0.1, 7]}\n  b: {choices: {x: {}, y: {run: {weeks: -1}}}}\n"
+            "  c: {path: place.communities, range: [-2, 1]}\noutcomes: [bredth]\n")  # fmt: skip
+    assert sorted(line.split(":")[1] for line in complaints(tmp_path, text)) == ["1", "3", "4", "5", "6"]
 
 
 def test_a_table_is_checked_cell_by_cell(tmp_path: Path) -> None:

@@ -64,11 +64,12 @@ def forecast(
     number = workers or usable_processors()
     if workers is None and seconds * left <= SHORT:
         number = 1  # as `batch` decides
+    start = START_OF_WORKERS if number > 1 and left else 0.0
     layout = Layout(plan, points_table(study.factors, points), study.outcomes, study.series, study.seed)
     size = _bytes(layout, answers, plan, len(study.outcomes) + weeks * series)
     return Forecast(
         folder, len(points), plan.replicates, plan.runs, left, len(answers), number, seconds,
-        seconds * left / number + (START_OF_WORKERS if number > 1 and left else 0.0), _memory(), size, shutil.disk_usage(_existing(folder)).free,
+        start + seconds * left / number, _memory(), size, shutil.disk_usage(_existing(folder)).free,
     )  # fmt: skip
 
 

@@ -10,12 +10,16 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ValidationError
+
 from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
 from experiments.batches.fields import Fields, found, number_of
+from experiments.batches.laying import scenario_with
 from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
 from sim.mechanism import bringing
 from sim.scenario.blocks.place import LARGEST_SEED
@@ -124,6 +128,8 @@ def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> 
     base = _base(fields, file, changes, foreign_code)
     with bringing(base.brought if base is not None else {}):
         factors = tuple(_factors(fields, file, base))
+    if base is not None:
+        _mechanisms_are_there(factors, base, fields)
     _no_dead_settings(changes, factors, fields)
     designs = _designs(fields, file, factors)
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
@@ -133,6 +139,10 @@ def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> 
     first = base.scenario.run.seed if base is not None else 1
     seed = fields.whole("seed", first, 0, LARGEST_SEED - MOST_REPLICATES)
     texts = {name: fields.text(name) for name in ("title", "title_zh", "question", "question_zh")}
+    if fields.problems and base is not None:  # else `points_of` says it, point by point
+        fields.problems += [
+            p for p in _of_levels(factors, base, changes, fields, foreign_code) if p not in fields.problems
+        ]
     if fields.problems or base is None:
         return None
     return Study(
@@ -162,7 +172,7 @@ def _with_suffix(path: Path) -> Path:
 
 
 def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code: bool | None) -> Resolved | None:
-    """The scenario with the study's changes; None, with problems noted, where there is none."""
+    """The scenario with the study's changes, as far as they are right; None where there is none. Problems are noted."""
     name = _scenario_name(fields, file)
     if not name.startswith(SHIPPED) and not Path(name).exists():
         fields.complain("scenario", f"{shown(name)} does not exist", nearest_file(Path(name)))
@@ -175,6 +185,12 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code
         return read_scenario(name, [setting.text() for setting in changes], foreign_code=foreign_code)
     except ScenarioProblems as wrong:
         fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
+        bad = [steps_of(problem.path) or () for problem in wrong.problems]
+        good = [s.text() for s in changes if not any(s.steps == steps[: len(s.steps)] for steps in bad)]
+        if len(good) == len(changes):
+            return None
+        with suppress(ScenarioProblems):  # so that what else is wrong is seen
+            return read_scenario(name, good, foreign_code=foreign_code)
         return None
 
 
@@ -270,6 +286,45 @@ def _factors(fields: Fields, file: Path, base: Resolved | None) -> Iterator[Fact
         fields.complain("", "nothing is varied", "name a lever under levers:, as docs/experiments.md shows")
 
 
+def _mechanisms_are_there(factors: tuple[Factor, ...], base: Resolved, fields: Fields) -> None:
+    """Note a factor that sets something of a mechanism which neither the scenario nor any choice has."""
+    held = len(base.scenario.mechanisms)
+    chosen = any(
+        s.steps[0] == "mechanisms" for f in factors if f.path is None for level in f.levels for s in level.settings
+    )
+    if chosen or any(problem.path.startswith("mechanisms") for problem in fields.problems):
+        return
+    for factor in factors:
+        steps = steps_of(factor.path or "") or ("",)
+        if steps[0] == "mechanisms" and len(steps) > 1 and isinstance(steps[1], int) and steps[1] >= held:
+            has = "has no mechanism" if held == 0 else f"has {held} mechanism{'s' if held > 1 else ''}, counted from 0"
+            message = f"{shown(factor.path or '')}: the scenario {has}"
+            group = "levers" if factor.role == "lever" else "uncertainties"
+            hint = "give it one, as changes: {mechanisms: [{kind: points}]}"
+            fields.problems.append(Problem.at(factor.origin, f"{group}.{factor.name}.path", message, hint))
+
+
+def _of_levels(
+    factors: tuple[Factor, ...], base: Resolved, changes: tuple[Setting, ...], fields: Fields, allowed: bool | None
+) -> Iterator[Problem]:
+    """What is wrong with single values of factors, whatever they are combined with."""
+    values = base.values()
+    for settings in (level.settings for factor in factors for level in factor.levels):
+        try:
+            with bringing(base.brought):
+                scenario_with(values, [(s.path, s.value) for s in settings])
+        except ValidationError as error:
+            if any(detail["type"] == "value_error" for detail in error.errors(include_url=False)):
+                continue  # it may hang on another factor
+            laid = [*settings, *(s for s in changes if s.path not in {mine.path for mine in settings})]
+            try:
+                read_scenario(base.name, [s.text() for s in laid], foreign_code=allowed)
+            except ScenarioProblems as wrong:
+                yield from placed_in_study(wrong.problems, tuple(laid), fields.origin)
+        except ValueError:
+            continue  # a path into what another factor may bring
+
+
 def _no_dead_settings(changes: tuple[Setting, ...], factors: tuple[Factor, ...], fields: Fields) -> None:
     """Note every field that two of the study's parts set: one of them would never have an effect."""
     setters: dict[str, tuple[str, Origin]] = {setting.path: ("changes", setting.origin) for setting in changes}
@@ -304,11 +359,13 @@ def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | 
         values = base.values() if base is not None else {}
         steps = steps_of(path) or ()
         facts = facts_at(steps, values)
-        if (
-            facts is None and steps[0] != "mechanisms"
-        ):  # mechanisms may come with a choice, and are checked point by point
-            unknown = translated({"type": "extra_forbidden", "loc": steps, "msg": "", "input": None}, _NO_TREE, values)
-            fields.complain("path", f"{shown(path)}: {unknown.message}", unknown.hint)
+        if facts is None and steps[0] != "mechanisms":
+            # mechanisms may come with a choice, and are checked point by point
+            known = next(n for n in range(1, len(steps) + 1) if facts_at(steps[:n], values) is None)
+            unknown = translated(
+                {"type": "extra_forbidden", "loc": steps[:known], "msg": "", "input": None}, _NO_TREE, values
+            )
+            fields.complain("path", f"{path_text(steps[:known])}: {unknown.message}", unknown.hint)
             return None
         if ways == ["range"]:
             span = _range(fields, facts)
