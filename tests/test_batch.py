@@ -8,11 +8,14 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas
@@ -21,11 +24,17 @@ import pytest
 from experiments import cli
 from experiments.batches import batch, load_batch
 from experiments.batches import run as batch_run
+from experiments.batches import store as stores
+from experiments.batches.design import points_of
 from experiments.batches.files import sealed
+from experiments.batches.forecast import forecast
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
+from experiments.batches.status import status_lines
+from experiments.batches.study import read_study
 from experiments.batches.tables import Batch
 from experiments.batches.telling import Telling
+from experiments.batches.work import perform
 from experiments.batches.workers import local
 from experiments.results import FolderDamaged, FolderRefused
 from tests import batch_runs
@@ -115,6 +124,27 @@ def test_kill_9_at_several_random_moments_costs_nothing(weekly: Path, tmp_path: 
     seed = time.time_ns()
     killed(weekly, tmp_path / "killed", random.Random(seed), kills=3)
     assert contents(tmp_path / "killed") == wanted, f"seed {seed}"
+
+
+def test_status_counts_the_replicates_of_a_chunk_that_is_partly_written(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, out = read_study(study), tmp_path / "out"
+    points = points_of(made)
+    job = batch_run.job_of(made, batch_runs.quick)
+
+    def do(runs: range) -> str:
+        with stores.locked(out), stores.opened(out) as store:
+            for run in runs:
+                store.add(perform(job, [batch_run.order_of(made, points, store.plan, run)]))
+            store.write_all()
+        return next(line for line in status_lines(out, "en") if line.startswith("points"))
+
+    monkeypatch.setattr(batch_run, "_work", lambda *_: None)
+    batch(made, out, quiet=True)
+    assert do(range(5)).endswith("none of these is whole yet")
+    assert do(range(5, 11)).endswith("replicate 1 is whole")
+    assert do(range(11, 40)).endswith("replicates 1 to 6 are whole")
 
 
 @pytest.mark.slow
@@ -282,6 +312,31 @@ def workers_alive() -> Iterator[int]:
         command = " ".join(process.info["cmdline"] or [])
         if "spawn_main" in command or "local_cluster" in command:
             yield process.info["pid"]
+
+
+def test_local_workers_say_nothing_of_a_port_that_another_program_has(capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        with suppress(OSError):  # taken already is as good
+            other.bind(("", 8787))
+            other.listen()
+        with local(1) as address:
+            assert address.startswith("tcp://127.0.0.1:")
+    assert capfd.readouterr().err == ""
+
+
+def test_a_forecast_times_no_first_run_of_a_point_and_counts_the_start_of_workers(study: Path, tmp_path: Path) -> None:
+    seen: set[object] = set()
+
+    def run(scenario: Any, replicate: int, **given: Any) -> Any:
+        if (point := (scenario.outreach.creaming, scenario.place.residents)) not in seen:
+            seen.add(point)
+            time.sleep(0.3)  # loads what is compiled
+        return batch_runs.quick(scenario, replicate, **given)
+
+    made = read_study(study)
+    assert forecast(made, tmp_path / "out", workers=1, function=run).seconds < 60 * 0.1
+    assert forecast(made, tmp_path / "out", function=run).workers == 1  # too short for workers
+    assert forecast(made, tmp_path / "out", workers=2, function=run).seconds >= 4.0
 
 
 # The real model

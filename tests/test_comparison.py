@@ -342,13 +342,13 @@ def test_smallest_differences_can_be_set_and_added() -> None:
 # Out of a batch
 
 STUDY = """sihua: 1
-scenario: sihua:baseline
+scenario: base.yaml
 changes: {place: {residents: 100}, run: {weeks: 13, warm_up_weeks: 2}}
 levers:
   points:
     choices:
       none: {}
-      some: {mechanisms: [{kind: points, setup_cost: 100}]}
+      some: some
       none_again: {}
 outcomes: [breadth, breadth_elderly, hours_per_resident, public_money]
 replicates: 3
@@ -360,7 +360,11 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("study.yaml").write_text(STUDY, "utf-8")
+    Path("base.yaml").write_text("extends: sihua:baseline\n", "utf-8")
+    Path("some.yaml").write_text("mechanisms: [{kind: points, setup_cost: 100}]\n", "utf-8")
     assert cli.call(["batch", "study.yaml", "--out", "kept", "-j", "1", "--quiet"]) == 0
+    for file in ("study.yaml", "base.yaml", "some.yaml"):
+        Path(file).unlink()  # the folder stands alone
     assert cli.call(["compare", "kept", "--out", "all", "--lang", "en", "--smallest", "public_money=10"]) == 0
     found = load_comparison("all")
     assert [scene.name for scene in found.scenes] == ["points=none", "points=some", "points=none_again"]

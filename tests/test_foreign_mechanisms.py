@@ -6,13 +6,20 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from experiments.batches import batch
+from experiments.batches.run import job_of
+from experiments.batches.study import Study, read_study
+from experiments.batches.work import ModelDiffers, perform
 from experiments.cli import DEFECT, INVALID, call
-from experiments.results import load_result
+from experiments.replicate import Finished
+from experiments.results import FolderRefused, load_result
 from experiments.run import run_scenario
 from sim.mechanism import catalogue
 from sim.scenario import foreign
@@ -324,3 +331,50 @@ def test_help_does_not_wait_for_the_model() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.endswith("False\n")
     assert DEFECT == 1
+
+
+STUDY = """scenario: s
+levers: {worth: {path: "mechanisms[0].worth", values: [0, 5]}}
+outcomes: [breadth]
+replicates: 2
+"""
+
+
+def told_by_name(scenario: Any, replicate: int, *, outcomes: Any, series: Any, **_: Any) -> Finished:
+    """No model: a run that says what it was given."""
+    mechanism = scenario.mechanisms[0]
+    vest = mechanism.effects(1.0, 0.0)["recognition"]
+    return Finished(replicate, dict.fromkeys(outcomes, vest), {})
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_batch_hands_it_to_its_workers_announces_it_once_and_keeps_it(
+    workers: int, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written()
+    Path("study.yaml").write_text(STUDY, encoding="utf-8")
+    done = batch("study.yaml", "out", workers=workers, function=told_by_name, quiet=True)
+    assert done.runs()["breadth"].tolist() == [0.0, 5.0, 0.0, 5.0], done.failures()
+    assert capfd.readouterr().err.count("running foreign code") == 1
+    assert Path("out/resolved/own.py").read_text(encoding="utf-8") == OWN
+    Path("own.py").write_text(f"{OWN}# another\n", encoding="utf-8")
+    with pytest.raises(FolderRefused, match="the scenario differs"):
+        batch("study.yaml", "out", workers=1, function=told_by_name, quiet=True)
+    assert call(["batch", "study.yaml", "--out", "no", "--no-foreign-code"]) == INVALID
+    monkeypatch.setenv(foreign.REFUSE, "1")
+    assert call(["batch", "study.yaml", "--out", "no"]) == INVALID
+    assert capfd.readouterr().err.count("may not be run here") == 2
+    assert not Path("no").exists()
+
+
+def test_a_worker_whose_environment_refuses_it_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = job_of(read_study_of(written()))
+    monkeypatch.setenv(foreign.REFUSE, "1")
+    with pytest.raises(ModelDiffers, match=r"own\.py.*may not be run here"):
+        perform(replace(job, brought=tuple(replace(s, named="x/own.py") for s in job.brought)), [])
+
+
+def read_study_of(scenario: Path) -> Study:
+    study = scenario.with_name("study.yaml")
+    study.write_text(STUDY, encoding="utf-8")
+    return read_study(study)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,8 @@ from experiments.batches.design import points_of
 from experiments.batches.factors import settings_at
 from experiments.batches.laying import scenario_with
 from experiments.batches.plan import Plan, Shard
+from experiments.batches.run import _identity
+from experiments.batches.standing import standing_alone
 from experiments.batches.study import Study, read_study, studies_folder
 from sim.scenario.problems import ScenarioProblems
 
@@ -56,6 +59,8 @@ def grid(folder: Path, design: str, steps: str = "") -> tuple[Study, np.ndarray]
          "study.yaml:1:11: scenario: sihua:baselin does not come with sihua (did you mean baseline.yaml?)"),
         ("levers:\n  a: {path: outreach.creeming, values: [0.1]}",
          "study.yaml:2:13: levers.a.path: outreach.creeming: there is no such field (did you mean creaming?)"),
+        ("levers:\n  a: {path: outreech.creaming, values: [0.1]}",
+         "study.yaml:2:13: levers.a.path: outreech: there is no such field (did you mean outreach?)"),
         ("levers:\n  a: {path: outreach.creaming, range: [0.1, 1.5]}",
          "study.yaml:2:45: levers.a.range: 1.5 is out of range (allowed: 0 to 1)"),
         ("levers:\n  a: {path: outreach.creaming, values: [0.1, no]}",
@@ -70,7 +75,8 @@ def grid(folder: Path, design: str, steps: str = "") -> tuple[Study, np.ndarray]
         ("levers:\n  p:\n    choices:\n      x: {mechanisms: [{kind: points, points_per_ocasion: 3}]}",
          "study.yaml:4:39: mechanisms[0].points_per_ocasion: there is no such field (did you mean points_per_occasion?)"),
         ("levers:\n  a: {path: 'mechanisms[0].intensity', values: [1]}",
-         "study.yaml:2:49: mechanisms[0]: there is no item 0 in this list of 0 (give the list in a file)"),
+         "study.yaml:2:6: levers.a.path: mechanisms[0].intensity: the scenario has no mechanism (give it one, as changes:"
+         " {mechanisms: [{kind: points}]})"),
         ("changes: {mechanisms: [{kind: points, from_week: 40}]}\n"
          "levers:\n  a: {path: 'mechanisms[0].until_week', values: [20, 60]}",
          "study.yaml:3:50: mechanisms[0]: ends in week 20, before it starts in week 40"),
@@ -105,6 +111,13 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     text = ("titel: x\nreplicates: 0\nseries: [hour]\nlevers:\n"
             "  a: {path: outreach.creeming, values: [1]}\n  b: {path: run.weeks, range: [2, 1]}\n")  # fmt: skip
     assert [line.split(":")[1] for line in complaints(tmp_path, text)] == ["1", "2", "3", "5", "6"]
+
+
+def test_a_value_out_of_range_hides_no_problem_of_another_field(tmp_path: Path) -> None:
+    text = ("changes: {outreach: {publicity: 9}, place: {residents: 200}}\nlevers:\n"
+            "  a: {path: outreach.creaming, values: [0.1, 7]}\n  b: {choices: {x: {}, y: {run: {weeks: -1}}}}\n"
+            "  c: {path: place.communities, range: [-2, 1]}\noutcomes: [bredth]\n")  # fmt: skip
+    assert sorted(line.split(":")[1] for line in complaints(tmp_path, text)) == ["1", "3", "4", "5", "6"]
 
 
 def test_a_table_is_checked_cell_by_cell(tmp_path: Path) -> None:
@@ -152,6 +165,35 @@ def test_every_lever_setting_meets_the_same_uncertainties(tmp_path: Path) -> Non
     points = points_of(made)
     assert points[:7, 1].tolist() == points[7:, 1].tolist()
     assert points[:, 0].tolist() == [0.0] * 7 + [1.0] * 7
+
+
+def test_a_resolved_study_stands_alone_and_is_the_same_batch(tmp_path: Path) -> None:
+    there, moved = tmp_path / "there", tmp_path / "moved"
+    (there / "own" / "lists").mkdir(parents=True)
+    (there / "own" / "base.yaml").write_text(
+        "extends: lists/below.yaml\noutreach: {publicity: 0.4}\n", encoding="utf-8"
+    )
+    (there / "own" / "lists" / "below.yaml").write_text(
+        "network: {kind: edge_list, file: friends.csv}\n", encoding="utf-8"
+    )
+    (there / "own" / "lists" / "friends.csv").write_text("0 1\n2 3\n", encoding="utf-8")
+    (there / "paid.yaml").write_text("mechanisms: [{kind: points}]\n", encoding="utf-8")
+    (there / "points.csv").write_text("policy,big,share\nnone,true,1e-05\npaid,false,0.25\n", encoding="utf-8")
+    made = study(
+        there,
+        "title: Alone\nscenario: own/base.yaml\nchanges: {place: {residents: 120}}\nlevers:\n"
+        "  policy: {choices: {none: {}, paid: paid}}\n  big: {path: ranking.published, values: [true, false]}\n"
+        "  share: {path: outreach.creaming, range: [0, 1]}\ndesign: {kind: table, file: points.csv}\n",
+    )
+    for name, content in standing_alone(made).items():
+        (moved / name).parent.mkdir(parents=True, exist_ok=True)
+        (moved / name).write_bytes(content)
+    points = points_of(made)
+    wanted = _identity(made, points)
+    shutil.rmtree(there)
+    again = read_study(moved / "resolved" / "study.yaml")
+    assert (points_of(again) == points).all()
+    assert _identity(again, points) == wanted
 
 
 # Points become scenarios

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from experiments.batches.factors import Factor, settings_at
 from experiments.batches.laying import scenario_with
 from experiments.batches.study import MOST_POINTS, Design, Study, placed_in_study
+from sim.mechanism import bringing
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.reader import read_scenario
 
@@ -125,7 +126,8 @@ def check(study: Study, points: Points) -> None:
     for codes in _checked(study, points):
         settings = tuple(settings_at(study.changes, study.factors, codes))
         try:
-            scenario_with(values, [(setting.path, setting.value) for setting in settings])
+            with bringing(study.base.brought):
+                scenario_with(values, [(setting.path, setting.value) for setting in settings])
         except ValueError:
             problems += _told(study, codes)
             told += 1
@@ -165,9 +167,14 @@ def _told(study: Study, codes: Sequence[float]) -> list[Problem]:
     """What the scenario reader says of a point, at the places in the study."""
     settings = tuple(settings_at(study.changes, study.factors, codes))
     try:
-        read_scenario(study.scenario, [setting.text() for setting in settings])
+        texts = [setting.text() for setting in settings]
+        resolved = read_scenario(study.scenario, texts, foreign_code=study.foreign_code)
     except ScenarioProblems as wrong:
         return placed_in_study(wrong.problems, settings, _start(study))
+    late = sorted(set(resolved.brought) - set(study.base.brought))
+    if late:  # of installed packages: workers get what the scenario names
+        hint = "list it in the scenario with intensity: 0, so that the workers get it"
+        return [Problem.at(_start(study), "mechanisms", f"{', '.join(late)} did not come with sihua", hint)]
     return []
 
 

@@ -13,7 +13,7 @@ from experiments.batches import store as stores
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
 from experiments.batches.design import points_of
 from experiments.batches.plan import Plan, Shard, chunk_size
-from experiments.batches.run import default_folder, job_of, must_be_the_same, order_of
+from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
 from experiments.batches.study import Study
 from experiments.batches.tables import Batch
 from experiments.batches.work import Answer, perform
@@ -21,8 +21,8 @@ from experiments.batches.workers import usable_processors
 
 PROBE_SECONDS = 10.0
 """No further point is timed once this is over."""
-START_OF_WORKERS = 8.0
-"""Seconds until local workers have imported the model."""
+START_OF_WORKERS = 4.0
+"""Seconds until local workers run the model."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def forecast(
     answers = _timed(study, points, plan, function)
     seconds = sum(answer.seconds for answer in answers) / len(answers)
     number = workers or usable_processors()
-    start = START_OF_WORKERS if number > 1 and seconds * left > START_OF_WORKERS else 0.0
+    if workers is None and seconds * left <= SHORT:
+        number = 1  # as `batch` decides
+    start = START_OF_WORKERS if number > 1 and left else 0.0
     layout = Layout(plan, points_table(study.factors, points), study.outcomes, study.series, study.seed)
     size = _bytes(layout, answers, plan, len(study.outcomes) + weeks * series)
     return Forecast(
@@ -72,13 +74,14 @@ def forecast(
 
 
 def _timed(study: Study, points: Any, plan: Plan, function: Any) -> list[Answer]:
-    """A few runs, after one that is not counted: it compiles."""
+    """A few runs; before each, one of the same point that is not counted: it compiles, or loads what is compiled."""
     job = job_of(study, function)
     chosen = list(dict.fromkeys((0, plan.points // 2, plan.points - 1)))
-    perform(job, [order_of(study, points, plan, chosen[0])])
     started, answers = time.monotonic(), []
     for run in chosen:
-        answers += perform(job, [order_of(study, points, plan, run)])
+        order = order_of(study, points, plan, run)
+        perform(job, [order])
+        answers += perform(job, [order])
         if time.monotonic() - started > PROBE_SECONDS:
             break
     return answers

@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> None:
     with LocalCluster(
         n_workers=number, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
         memory_limit=memory, silence_logs=50,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # no dashboard; what else it serves takes a free port
     ) as cluster:  # fmt: skip
         print(cluster.scheduler_address, flush=True)
         while os.read(0, 1024):  # ends with whoever started this process

@@ -22,11 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batches import store as stores
+from experiments.batches.brought import sources_of
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.design import points_of
-from experiments.batches.factors import settings_at
+from experiments.batches.factors import Setting, settings_at
 from experiments.batches.files import hash_of, told, write_whole
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
+from experiments.batches.standing import standing_alone
 from experiments.batches.store import Store
 from experiments.batches.study import Study, read_study
 from experiments.batches.tables import Batch
@@ -114,6 +116,7 @@ def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
     return Job(
         values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
         series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
+        brought=sources_of(study.base.foreign),
     )  # fmt: skip
 
 
@@ -131,16 +134,22 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it."""
     from experiments.run import _inputs
 
-    settings = [[[s.text() for s in level.settings] for level in f.levels] for f in study.factors]
+    settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
+    packages = {foreign.kind: foreign.sha256 for foreign in study.base.foreign if foreign.installed}
     parts = {
-        "the scenario": [study.base.digest(), _inputs(study.base)],
+        "the scenario": [study.base.digest(), _inputs(study.base) | packages],
         "levers and uncertainties": [spans, settings],
         "the design": hash_of(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
         "the seed": study.seed,
     }
     return {name: hash_of(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
+
+
+def _text(setting: Setting) -> str:
+    """A setting by its value, however it was written."""
+    return f"{setting.path}={json.dumps(setting.value, ensure_ascii=False)}"
 
 
 def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
@@ -153,6 +162,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
+        "foreign_code": [{"kind": f.kind, "from": f.named, "sha256": f.sha256} for f in study.base.foreign],
         "seed": study.seed, "points": len(points), "replicates": study.replicates,
         "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -162,6 +172,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         stores.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
         stores.POINTS: parquet_bytes(points_table(study.factors, points)),
         stores.README: README.encode("utf-8"),
+        **standing_alone(study),
     }
     stores.found(folder, manifest, files)
 

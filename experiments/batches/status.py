@@ -8,10 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from experiments.batches import store as stores
+from experiments.batches.chunks import numbers_of
 from experiments.batches.tables import Batch
 from experiments.batches.words import word
 from experiments.batches.work import model_digest
 from experiments.progress import duration
+from experiments.results import FolderDamaged
 from experiments.words import Language, in_language
 
 MOST_FAILURES = 10
@@ -27,7 +29,8 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     yield word("status_folder", language, folder=folder)
     yield word("status_runs", language, total=total, done=done, failed=failed, left=left)
     whole = whole_replicates(batch)
-    yield word("status_points", language, points=plan.points, replicates=plan.replicates, whole=whole)
+    key = ("status_points_none", "status_points_one")[whole] if whole < 2 else "status_points"
+    yield word(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
     if plan.shard.of > 1:
         yield word("status_shard", language, number=plan.shard.number, of=plan.shard.of)
     seconds = sum(lines[-1].seconds for lines in batch.entries.values())
@@ -44,13 +47,25 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
 
 
 def whole_replicates(batch: Batch) -> int:
-    """How many replicates are finished at every point, judged by the chunks that are whole."""
+    """How many replicates have been tried at every point; in a chunk that is partly written, its runs are looked at."""
     plan = batch.plan
     for chunk in range(plan.chunks):
-        lines = batch.entries.get(chunk)
-        if lines is None or lines[-1].done + lines[-1].failed < len(plan.runs_of(chunk)):
-            return chunk * plan.chunk // plan.points
+        wanted = plan.runs_of(chunk)
+        entry = batch.entries[chunk][-1] if chunk in batch.entries else stores.NOTHING
+        if entry.done + entry.failed < len(wanted):
+            there = _tried(batch, chunk) if entry is not stores.NOTHING else set()
+            missing = next((run for run in wanted if run not in there), (chunk + 1) * plan.chunk)
+            return min(plan.replicates, missing // plan.points)
     return plan.replicates
+
+
+def _tried(batch: Batch, chunk: int) -> set[int]:
+    """The runs of a chunk that are finished or failed; of a damaged file, none."""
+    tried = set(stores.read_failures(batch.folder, chunk))
+    with suppress(FolderDamaged):
+        table = batch.table("runs", chunk)
+        tried |= set(numbers_of(table, batch.plan).tolist()) if table is not None else set()
+    return tried
 
 
 def _failures(batch: Batch, language: Language) -> Iterator[str]:

@@ -364,10 +364,11 @@ def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> No
     """
     with told(folder):
         if folder.exists():
-            _must_be_ours(folder, {*files, LEDGER, LOCK, AT_WORK, *KINDS})
+            _must_be_ours(folder, {*(Path(name).parts[0] for name in files), LEDGER, LOCK, AT_WORK, *KINDS})
         for kind in KINDS:
             (folder / kind).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / name, content)
         write_whole(folder / LEDGER, b"")
         hashes = {name: hash_of(content) for name, content in files.items()}

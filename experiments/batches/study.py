@@ -10,13 +10,18 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
 from experiments.batches.fields import Fields, found, number_of
+from experiments.batches.laying import scenario_with
 from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
+from sim.mechanism import bringing
 from sim.scenario.blocks.place import LARGEST_SEED
 from sim.scenario.composition import MOST_FILES, OF_ONE_FILE, SHIPPED, composed, shipped_folder
 from sim.scenario.fields import Facts, facts_at
@@ -37,7 +42,7 @@ NOT_VARIED = {
     "run.seed": "replicates have the seeds; the first one is the study's seed:",
     "population.residents_file": "write a study for each list of residents",
     "network.file": "write a study for each network file",
-    "mechanism_files": "a batch cannot hand mechanisms of others to its workers yet; sihua run takes them",
+    "mechanism_files": "name them in the scenario: workers get them from there",
     **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
 }
 """Paths that a study may not set, and why."""
@@ -66,7 +71,7 @@ class Study:
     """A checked study.
 
     base: the scenario with the study's own changes; changes: these, as settings. designs: one for levers and
-    uncertainties together, or one for each role, which are then crossed. text: the file itself.
+    uncertainties together, or one for each role, which are then crossed. text, tree: the file itself, as plain data too.
     """
 
     name: str
@@ -85,7 +90,9 @@ class Study:
     replicates: int
     seed: int
     text: str
+    tree: Mapping[str, Any]
     file: str
+    foreign_code: bool | None = None
 
 
 def studies_folder() -> Path:
@@ -93,8 +100,11 @@ def studies_folder() -> Path:
     return Path(__file__).parents[1] / "studies"
 
 
-def read_study(path: str | Path) -> Study:
-    """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong."""
+def read_study(path: str | Path, *, foreign_code: bool | None = None) -> Study:
+    """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong.
+
+    foreign_code: whether mechanisms that its scenario brings along may be run, as `read_scenario` has it.
+    """
     name = str(path)
     file = studies_folder() / f"{name.removeprefix(SHIPPED)}.yaml" if name.startswith(SHIPPED) else Path(path)
     problems: list[Problem] = []
@@ -102,21 +112,24 @@ def read_study(path: str | Path) -> Study:
     if root is None:
         raise ScenarioProblems(problems)
     fields = Fields(root, (), problems)
-    study = _study(fields, file, name)
+    study = _study(fields, file, name, foreign_code)
     if problems:
         raise ScenarioProblems(problems)
     assert study is not None, "without problems there is a study"
     return study
 
 
-def _study(fields: Fields, file: Path, name: str) -> Study | None:
+def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> Study | None:
     fields.only(FIELDS)
     if fields.whole("sihua", 1, 0, 10**9) != 1:
         fields.complain("sihua", "this program reads format 1", "a higher number needs a newer program")
     changes = tuple(_leaves(fields.node("changes"), "changes", fields))
     _refuse(changes, fields)
-    base = _base(fields, file, changes)
-    factors = tuple(_factors(fields, file, base))
+    base = _base(fields, file, changes, foreign_code)
+    with bringing(base.brought if base is not None else {}):
+        factors = tuple(_factors(fields, file, base))
+    if base is not None:
+        _mechanisms_are_there(factors, base, fields)
     _no_dead_settings(changes, factors, fields)
     designs = _designs(fields, file, factors)
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
@@ -126,12 +139,17 @@ def _study(fields: Fields, file: Path, name: str) -> Study | None:
     first = base.scenario.run.seed if base is not None else 1
     seed = fields.whole("seed", first, 0, LARGEST_SEED - MOST_REPLICATES)
     texts = {name: fields.text(name) for name in ("title", "title_zh", "question", "question_zh")}
+    if fields.problems and base is not None:  # else `points_of` says it, point by point
+        fields.problems += [
+            p for p in _of_levels(factors, base, changes, fields, foreign_code) if p not in fields.problems
+        ]
     if fields.problems or base is None:
         return None
     return Study(
         name=file.stem, base=base, scenario=_scenario_name(fields, file), changes=changes, factors=factors,
         outcomes=outcomes or tuple(OUTCOMES), series=series, window=window, designs=designs, replicates=replicates,
-        seed=seed, text=file.read_text(encoding="utf-8"), file=name, **texts,
+        seed=seed, text=file.read_text(encoding="utf-8"), tree=plain(fields.table), file=name,
+        foreign_code=foreign_code, **texts,
     )  # fmt: skip
 
 
@@ -153,8 +171,8 @@ def _with_suffix(path: Path) -> Path:
     return path if path.suffix in (".yaml", ".yml") else path.parent / f"{path.name}.yaml"
 
 
-def _base(fields: Fields, file: Path, changes: tuple[Setting, ...]) -> Resolved | None:
-    """The scenario with the study's changes; None, with problems noted, where there is none."""
+def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code: bool | None) -> Resolved | None:
+    """The scenario with the study's changes, as far as they are right; None where there is none. Problems are noted."""
     name = _scenario_name(fields, file)
     if not name.startswith(SHIPPED) and not Path(name).exists():
         fields.complain("scenario", f"{shown(name)} does not exist", nearest_file(Path(name)))
@@ -164,14 +182,15 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...]) -> Resolved 
         fields.complain("scenario", f"{shown(name)} does not come with sihua", nearest_file(shipped))
         return None
     try:
-        base = read_scenario(name, [setting.text() for setting in changes])
-        if base.foreign:
-            brought = ", ".join(sorted(base.brought))
-            hint = "a batch cannot hand it to its workers yet; sihua run takes it"
-            fields.complain("scenario", f"{shown(name)} brings mechanisms of its own ({shown(brought)})", hint)
-        return base
+        return read_scenario(name, [setting.text() for setting in changes], foreign_code=foreign_code)
     except ScenarioProblems as wrong:
         fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
+        bad = [steps_of(problem.path) or () for problem in wrong.problems]
+        good = [s.text() for s in changes if not any(s.steps == steps[: len(s.steps)] for steps in bad)]
+        if len(good) == len(changes):
+            return None
+        with suppress(ScenarioProblems):  # so that what else is wrong is seen
+            return read_scenario(name, good, foreign_code=foreign_code)
         return None
 
 
@@ -267,6 +286,45 @@ def _factors(fields: Fields, file: Path, base: Resolved | None) -> Iterator[Fact
         fields.complain("", "nothing is varied", "name a lever under levers:, as docs/experiments.md shows")
 
 
+def _mechanisms_are_there(factors: tuple[Factor, ...], base: Resolved, fields: Fields) -> None:
+    """Note a factor that sets something of a mechanism which neither the scenario nor any choice has."""
+    held = len(base.scenario.mechanisms)
+    chosen = any(
+        s.steps[0] == "mechanisms" for f in factors if f.path is None for level in f.levels for s in level.settings
+    )
+    if chosen or any(problem.path.startswith("mechanisms") for problem in fields.problems):
+        return
+    for factor in factors:
+        steps = steps_of(factor.path or "") or ("",)
+        if steps[0] == "mechanisms" and len(steps) > 1 and isinstance(steps[1], int) and steps[1] >= held:
+            has = "has no mechanism" if held == 0 else f"has {held} mechanism{'s' if held > 1 else ''}, counted from 0"
+            message = f"{shown(factor.path or '')}: the scenario {has}"
+            group = "levers" if factor.role == "lever" else "uncertainties"
+            hint = "give it one, as changes: {mechanisms: [{kind: points}]}"
+            fields.problems.append(Problem.at(factor.origin, f"{group}.{factor.name}.path", message, hint))
+
+
+def _of_levels(
+    factors: tuple[Factor, ...], base: Resolved, changes: tuple[Setting, ...], fields: Fields, allowed: bool | None
+) -> Iterator[Problem]:
+    """What is wrong with single values of factors, whatever they are combined with."""
+    values = base.values()
+    for settings in (level.settings for factor in factors for level in factor.levels):
+        try:
+            with bringing(base.brought):
+                scenario_with(values, [(s.path, s.value) for s in settings])
+        except ValidationError as error:
+            if any(detail["type"] == "value_error" for detail in error.errors(include_url=False)):
+                continue  # it may hang on another factor
+            laid = [*settings, *(s for s in changes if s.path not in {mine.path for mine in settings})]
+            try:
+                read_scenario(base.name, [s.text() for s in laid], foreign_code=allowed)
+            except ScenarioProblems as wrong:
+                yield from placed_in_study(wrong.problems, tuple(laid), fields.origin)
+        except ValueError:
+            continue  # a path into what another factor may bring
+
+
 def _no_dead_settings(changes: tuple[Setting, ...], factors: tuple[Factor, ...], fields: Fields) -> None:
     """Note every field that two of the study's parts set: one of them would never have an effect."""
     setters: dict[str, tuple[str, Origin]] = {setting.path: ("changes", setting.origin) for setting in changes}
@@ -301,11 +359,13 @@ def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | 
         values = base.values() if base is not None else {}
         steps = steps_of(path) or ()
         facts = facts_at(steps, values)
-        if (
-            facts is None and steps[0] != "mechanisms"
-        ):  # mechanisms may come with a choice, and are checked point by point
-            unknown = translated({"type": "extra_forbidden", "loc": steps, "msg": "", "input": None}, _NO_TREE, values)
-            fields.complain("path", f"{shown(path)}: {unknown.message}", unknown.hint)
+        if facts is None and steps[0] != "mechanisms":
+            # mechanisms may come with a choice, and are checked point by point
+            known = next(n for n in range(1, len(steps) + 1) if facts_at(steps[:n], values) is None)
+            unknown = translated(
+                {"type": "extra_forbidden", "loc": steps[:known], "msg": "", "input": None}, _NO_TREE, values
+            )
+            fields.complain("path", f"{path_text(steps[:known])}: {unknown.message}", unknown.hint)
             return None
         if ways == ["range"]:
             span = _range(fields, facts)

@@ -50,6 +50,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "status_shard": ("shard       {number} of {of}", "分片        第 {number} 片，共 {of} 片"),
     "status_points": ("points      {points:,} x {replicates:,} replicates; replicates 1 to {whole:,} are whole",
                       "设计点      {points:,} 个 × {replicates:,} 次重复；第 1 至 {whole:,} 次重复已完整"),
+    "status_points_one": ("points      {points:,} x {replicates:,} replicates; replicate 1 is whole",
+                          "设计点      {points:,} 个 × {replicates:,} 次重复；第 1 次重复已完整"),
+    "status_points_none": ("points      {points:,} x {replicates:,} replicates; none of these is whole yet",
+                           "设计点      {points:,} 个 × {replicates:,} 次重复；尚无完整的重复"),
     "status_time": ("a run       {each} on average; {left} of work left for one worker",
                     "每次运行    平均 {each}；单个工作进程还需 {left}"),
     "status_at_work": ("at work     process {process} on {host}, since {since}",
@@ -84,6 +88,7 @@ weekly/         if the study keeps series: one row for each finished run and wee
 points.parquet  the design: one row for each point
 failed/         runs that came to no end: error, traceback, levers; point-N.yaml is the scenario of such a point
 study.yaml, scenario.yaml      the study as it was written, and the scenario it starts from, complete
+resolved/       the same study, standing alone: with its overlays written out and every file that it needs
 manifest.json, ledger.jsonl    what belongs to this batch, with a SHA-256 of every file; leave them alone
 quarantine/     what was damaged or not from this batch, set aside when the batch went on
 
@@ -99,6 +104,7 @@ weekly/         如研究保留周序列：每次完成的运行每周一行
 points.parquet  实验设计：每个设计点一行
 failed/         未能完成的运行：错误、调用栈、杠杆取值；point-N.yaml 为该设计点的情景
 study.yaml、scenario.yaml      研究文件原文，及其所依据的完整情景
+resolved/       同一研究的独立完整版本：叠加设置已展开，所需文件均在其中
 manifest.json、ledger.jsonl    本批次的内容与每个文件的 SHA-256 校验值；请勿改动
 quarantine/     损坏的或不属于本批次的文件，继续运行时移到此处
 """

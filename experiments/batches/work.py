@@ -16,16 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.batches.brought import ModelDiffers, Source, classes_of
 from experiments.outcomes import Window
 
 if TYPE_CHECKING:
     from experiments.replicate import Finished
 
+__all__ = ["Answer", "Job", "ModelDiffers", "Order", "model_digest", "perform"]
 LONGEST_ERROR, LONGEST_TRACEBACK = 2_000, 20_000
-
-
-class ModelDiffers(RuntimeError):
-    """A worker has another version of the model than the batch."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +32,7 @@ class Job:
 
     values: the base scenario as plain data; folder: where the files lie that it names. function: what runs a scenario;
     None is `experiments.replicate.run_replicate`. model: the version of the model that the batch was founded with.
+    brought: the mechanisms that the scenario brings along.
     """
 
     values: Mapping[str, Any]
@@ -44,6 +43,7 @@ class Job:
     first_seed: int
     model: str
     function: Callable[..., Finished] | None = None
+    brought: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ class Answer:
 
 
 def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
-    """Do some runs. Raises ModelDiffers, and nothing else, where this is another model."""
+    """Do some runs. Raises ModelDiffers, and nothing else, where this is another model, or lacks what the scenario brings."""
+    from sim.mechanism import bringing
+
     if job.model != model_digest():
         raise ModelDiffers(
             f"a worker has another version of the model ({model_digest()[:12]} instead of {job.model[:12]})"
@@ -84,7 +86,8 @@ def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
         )
     if job.function is None:
         import sim.community  # noqa: F401 - takes seconds the first time: that is no part of a run
-    return [_answer(job, order) for order in orders]
+    with bringing(classes_of(job.brought)):
+        return [_answer(job, order) for order in orders]
 
 
 def _answer(job: Job, order: Order) -> Answer:

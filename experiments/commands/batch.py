@@ -51,6 +51,9 @@ def batch_command(
     shard: Annotated[str | None, typer.Option(metavar="I/N", help="Only part I of N of the runs.")] = None,
     resume: Annotated[bool, typer.Option("--resume/--no-resume", help="Go on with what is there, or refuse to.")] = True,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run what failed once more.")] = False,
+    no_foreign_code: Annotated[
+        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
+    ] = False,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="Most memory of each local worker, as 2GB.")] = "auto",
     lang: Lang = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
@@ -61,10 +64,10 @@ def batch_command(
     from experiments.batches.words import word
     from experiments.batches.work import ModelDiffers
     from experiments.batches.workers import ClusterLost, NoCluster
-    from experiments.cli import INTERRUPTED, INVALID, show, stop
+    from experiments.cli import INTERRUPTED, INVALID, show, stop, unless
 
     language = _language(lang)
-    read, part = read_study(study), _shard(shard)
+    read, part = read_study(study, foreign_code=unless(no_foreign_code)), _shard(shard)
     if dry_run:
         from experiments.batches.forecast import forecast
 

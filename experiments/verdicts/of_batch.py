@@ -164,14 +164,14 @@ def verify_batch(folder: Path, sample: int | None, jobs: int | None) -> tuple[in
     """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit."""
     from experiments.batches.design import points_of
     from experiments.batches.run import job_of, must_be_the_same, order_of
-    from experiments.batches.study import read_study
+    from experiments.batches.standing import read_again
     from experiments.batches.tables import Batch
     from experiments.batches.work import Answer, perform
     from experiments.verdicts.again import AGAIN, same, spread
     from experiments.verdicts.runs import in_threads
 
     batch = Batch(folder)
-    study = read_study(folder / "study.yaml")
+    study = read_again(folder, batch.manifest)
     points, plan = points_of(study), batch.plan
     must_be_the_same(folder, study, points, plan.shard)
     frame = batch.runs()

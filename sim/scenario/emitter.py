@@ -32,4 +32,10 @@ def scenario_text(values: Mapping[str, Any], name: str) -> str:
     header = (
         f"# Resolved scenario: every field with its value, nothing is left to defaults. Read from {shown(name, 200)}\n"
     )
-    return header + yaml.dump(dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return header + yaml_text(values)
+
+
+def yaml_text(values: Mapping[str, Any]) -> str:
+    """Plain data as YAML that the strict reader reads back to the same values."""
+    text: str = yaml.dump(dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return text
