@@ -247,6 +247,16 @@ def test_what_was_kept_reads_back_and_comes_out_again(folder: Path) -> None:
     assert (folder / "verdicts.csv").read_text("utf-8").startswith("policy,outcome,unit,better_if,verdict,")
 
 
+def test_tables_name_the_policy_and_keep_its_mean_apart(folder: Path) -> None:
+    import pandas as pd
+
+    verdicts, groups = (pd.read_csv(folder / f"{name}.csv") for name in ("verdicts", "by_group"))
+    for table in (verdicts, groups):
+        assert set(table["policy"]) == {"points_for_a_year"}
+        known = table[table["mean"].notna()]
+        assert np.allclose(known["policy_mean"] - known["baseline_mean"], known["mean"])
+
+
 def test_a_changed_byte_is_refused_and_a_changed_number_is_found(folder: Path, tmp_path: Path) -> None:
     import shutil
 

@@ -151,7 +151,7 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     return [
         f"{sentences.label(one.about.outcome, language)} ({say(turned, language)})",
-        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline, unit), numbers.value(d.policy, unit),
+        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline_mean, unit), numbers.value(d.policy_mean, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
         numbers.smallest(d.smallest, unit, language), _robust_word(comparison, one, language),
     ]  # fmt: skip

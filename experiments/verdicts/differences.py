@@ -39,8 +39,8 @@ class Difference:
     """
 
     replicates: int
-    baseline: float
-    policy: float
+    baseline_mean: float
+    policy_mean: float
     mean: float
     low: float
     high: float
@@ -98,8 +98,8 @@ def compare(
     boot_low, boot_high = bootstrap_interval(d) if bootstrap else (math.nan, math.nan)
     return Difference(
         replicates=len(d),
-        baseline=float(a.mean()),
-        policy=float(b.mean()),
+        baseline_mean=float(a.mean()),
+        policy_mean=float(b.mean()),
         mean=mean,
         low=low,
         high=high,
