@@ -43,10 +43,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_scenario_against_itself_differs_in_nothing() -> None:
     twice = [scenarios()[0]] * 2
-    comparison = compare_scenarios(twice, wanted=3, judgeable=judged(), jobs=2)
+    comparison = compare_scenarios(twice, wanted=5, judgeable=judged(), jobs=2)
     assert [scene.name for scene in comparison.scenes] == ["baseline", "baseline-2"]
-    assert {one.judged.verdict for one in conclusions(comparison)} <= {"no_practical_difference", "unknown"}
-    assert all(one.judged.difference.same for one in conclusions(comparison) if one.judged.difference.known)
+    found = [one.judged for one in conclusions(comparison)]
+    assert {one.verdict for one in found if one.difference.enough} == {"no_practical_difference"}
+    assert {one.verdict for one in found if not one.difference.enough} <= {"undecided", "unknown"}
+    assert all(one.difference.same for one in found if one.difference.enough)
     assert all(np.array_equal(t[0], t[1], equal_nan=True) for t in comparison.tables.values())
 
 
@@ -197,6 +199,12 @@ def test_other_worlds_differ_in_what_they_say() -> None:
 def test_a_conclusion_holds_flips_or_is_open(verdict: Any, home: float, there: float, fate: str) -> None:
     noise = 0.02 * np.array([-1.0, 1.0, -1.0, 1.0, 0.0])
     assert fate_of(verdict, home, there + noise, 1.0) == fate
+
+
+def test_what_few_replicates_know_in_another_world_is_open_there() -> None:
+    for few in ([2.0, 2.0, 2.0, 2.0], [2.0] * 5 + [np.nan] * 6):
+        assert fate_of("better", 2.0, np.array(few), 1.0) == "open"
+        assert fate_of("no_practical_difference", 0.0, np.array(few), 1.0) == "open"
 
 
 def test_what_flips_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
@@ -361,7 +369,7 @@ levers:
       some: {mechanisms: [{kind: points, setup_cost: 100}]}
       none_again: {}
 outcomes: [breadth, breadth_elderly, hours_per_resident, public_money]
-replicates: 3
+replicates: 5
 """
 
 
@@ -385,4 +393,4 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
     assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
     assert "there are: points=none; points=some" in capsys.readouterr().err
     assert cli.call(["verify", "kept", "--sample", "2"]) == 0
-    assert "2 of 9 runs" in capsys.readouterr().out
+    assert "2 of 15 runs" in capsys.readouterr().out
