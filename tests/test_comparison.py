@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from experiments import cli
+from experiments.batches.files import sealed
 from experiments.replicate import run_replicate
 from experiments.results import FolderDamaged, FolderRefused, sha256
 from experiments.verdicts.again import spread, verify
@@ -279,9 +280,24 @@ def test_a_changed_byte_is_refused_and_a_changed_number_is_found(folder: Path, t
         load_comparison(other)
     manifest = json.loads((other / "manifest.json").read_text("utf-8"))
     manifest["files"]["runs.parquet"] = sha256(other / "runs.parquet")
-    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (other / "manifest.json").write_text(json.dumps(sealed(manifest)), "utf-8")
     with pytest.raises(FolderDamaged, match=r"baseline, replicate 1: breadth comes out otherwise"):
         verify(other, sample=1)
+
+
+@pytest.mark.parametrize(("field", "value"), [("first_seed", 9), ("smallest", {"breadth": 0.5}), ("replicates", 3)])
+def test_an_edited_manifest_is_refused(
+    field: str, value: Any, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import shutil
+
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    (other / "manifest.json").write_text(json.dumps({**manifest, field: value}), "utf-8")
+    for command in ("report", "verify"):
+        assert cli.call([command, str(other)]) == cli.UNWRITABLE
+        assert "manifest.json: has been edited since it was written" in capsys.readouterr().err
 
 
 # The command line
@@ -347,6 +363,9 @@ def test_an_unknown_folder_cannot_be_reported_or_verified(
     monkeypatch.chdir(tmp_path)
     for command in ("report", "verify"):
         assert cli.call([command, "nowhere"]) == cli.UNWRITABLE
+        assert "nowhere: there is no such folder" in capsys.readouterr().err
+        Path("empty").mkdir(exist_ok=True)
+        assert cli.call([command, "empty"]) == cli.UNWRITABLE
         assert "has no manifest.json" in capsys.readouterr().err
 
 
@@ -392,5 +411,7 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
     assert found.values["breadth"][0, 1] == run.outcomes["breadth"]
     assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
     assert "there are: points=none; points=some" in capsys.readouterr().err
+    assert cli.call(["report", "kept"]) == cli.INVALID
+    assert "kept: is a batch; compare it first (sihua compare kept" in capsys.readouterr().err
     assert cli.call(["verify", "kept", "--sample", "2"]) == 0
     assert "2 of 15 runs" in capsys.readouterr().out

@@ -45,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
 def compare_command(
     baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A scenario file, sihua:NAME, or a batch.")],
     policies: Annotated[
-        list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, numbers of points.")
+        list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, LEVER=LEVEL, the baseline first.")
     ] = None,
     replicates: Annotated[
         str, typer.Option(metavar="N|auto", help="Runs of each; auto adds some until all is decided.")

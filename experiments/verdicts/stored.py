@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.results import FolderDamaged, opened, write_folder
+from experiments.batches.files import seal_holds, sealed
+from experiments.results import MANIFEST, FolderDamaged, opened, write_folder
 from experiments.verdicts.comparison import KIND, Comparison, Map, Scene
 from experiments.verdicts.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.verdicts.groups import groups_of
@@ -154,7 +155,7 @@ def write_comparison(
             (at / name).write_text(text, encoding="utf-8", newline="\n")
 
     manifest = {**comparison.manifest, "scenarios": [asdict(scene) for scene in comparison.scenes]}
-    folder, manifest = write_folder(folder, manifest, write, force)
+    folder, manifest = write_folder(folder, manifest, write, force, sealed)
     return replace(comparison, folder=folder, manifest=manifest)
 
 
@@ -166,6 +167,10 @@ def load_comparison(folder: str | Path) -> Comparison:
     with opened(folder) as manifest:
         if manifest.get("kind") != KIND:
             raise FolderDamaged(f"{folder}: is not a comparison; sihua compare makes one")
+        if not seal_holds(manifest):
+            raise FolderDamaged(
+                f"{folder / MANIFEST}: has been edited since it was written; put it back, or compare again"
+            )
         runs = pd.read_parquet(folder / "runs.parquet")
         scenes = [_scene(one) for one in manifest["scenarios"]]
         shape = (len(scenes), int(manifest["replicates"]))
