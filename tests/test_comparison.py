@@ -411,6 +411,8 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
     assert found.values["breadth"][0, 1] == run.outcomes["breadth"]
     assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
     assert "there are: points=none; points=some" in capsys.readouterr().err
+    assert cli.call(["verify", "all"]) == cli.INVALID
+    assert "paired from runs of a batch; verify that: sihua verify" in capsys.readouterr().err
     assert cli.call(["report", "kept"]) == cli.INVALID
     assert "kept: is a batch; compare it first (sihua compare kept" in capsys.readouterr().err
     assert cli.call(["verify", "kept", "--sample", "2"]) == 0
