@@ -127,11 +127,16 @@ def write_result(result: Result, folder: Path, *, force: bool = False, language:
 
 
 def write_folder(
-    folder: Path, manifest: dict[str, Any], write: Callable[[Path], None], force: bool = False
+    folder: Path,
+    manifest: dict[str, Any],
+    write: Callable[[Path], None],
+    force: bool = False,
+    seal: Callable[[dict[str, Any]], dict[str, Any]] = dict,
 ) -> tuple[Path, dict[str, Any]]:
     """Let `write` fill a folder, add the manifest with a hash of every file, and put it into place in one step.
 
-    Returns the folder and the manifest as written. Raises FolderRefused and FolderDamaged.
+    seal: what is done to the finished manifest. Returns the folder and the manifest as written. Raises FolderRefused and
+    FolderDamaged.
     """
     with _told(folder):
         folder = folder.resolve()
@@ -140,7 +145,7 @@ def write_folder(
         with _partial(folder) as partial:
             write(partial)
             hashes = {file.name: sha256(file) for file in sorted(partial.iterdir())}
-            manifest = {**manifest, "files": hashes}
+            manifest = seal({**manifest, "files": hashes})
             text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
             (partial / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")  # odd bytes in `command`
             _put_into_place(partial, folder)
@@ -325,6 +330,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
+        if not folder.exists():
+            raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
         raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
     except ValueError:
         raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None

@@ -26,6 +26,6 @@ def small_comparison() -> Comparison:
     """Six replicates, looked through for robustness as quickly as can be."""
     resolved = scenarios()
     comparison = compare_scenarios(resolved, wanted=REPLICATES, judgeable=judged(), jobs=2, command="sihua compare a b")
-    effort = Effort(replicates=3, of_a_draw=3, draws=8, traced=1)
+    effort = Effort(replicates=5, of_a_draw=5, draws=8, traced=1)
     tried = robustness(comparison, tasks_of(resolved), conclusions(comparison), effort=effort)
     return replace(comparison, robustness=tried)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from experiments import cli
+from experiments.batches.files import sealed
 from experiments.replicate import run_replicate
 from experiments.results import FolderDamaged, FolderRefused, sha256
 from experiments.verdicts.again import spread, verify
@@ -43,10 +44,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_scenario_against_itself_differs_in_nothing() -> None:
     twice = [scenarios()[0]] * 2
-    comparison = compare_scenarios(twice, wanted=3, judgeable=judged(), jobs=2)
+    comparison = compare_scenarios(twice, wanted=5, judgeable=judged(), jobs=2)
     assert [scene.name for scene in comparison.scenes] == ["baseline", "baseline-2"]
-    assert {one.judged.verdict for one in conclusions(comparison)} <= {"no_practical_difference", "unknown"}
-    assert all(one.judged.difference.same for one in conclusions(comparison) if one.judged.difference.known)
+    found = [one.judged for one in conclusions(comparison)]
+    assert {one.verdict for one in found if one.difference.enough} == {"no_practical_difference"}
+    assert {one.verdict for one in found if not one.difference.enough} <= {"undecided", "unknown"}
+    assert all(one.difference.same for one in found if one.difference.enough)
     assert all(np.array_equal(t[0], t[1], equal_nan=True) for t in comparison.tables.values())
 
 
@@ -199,6 +202,12 @@ def test_a_conclusion_holds_flips_or_is_open(verdict: Any, home: float, there: f
     assert fate_of(verdict, home, there + noise, 1.0) == fate
 
 
+def test_what_few_replicates_know_in_another_world_is_open_there() -> None:
+    for few in ([2.0, 2.0, 2.0, 2.0], [2.0] * 5 + [np.nan] * 6):
+        assert fate_of("better", 2.0, np.array(few), 1.0) == "open"
+        assert fate_of("no_practical_difference", 0.0, np.array(few), 1.0) == "open"
+
+
 def test_what_flips_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
     rng = np.random.default_rng(5)
     names = [f"p{k}" for k in range(40)]
@@ -247,6 +256,16 @@ def test_what_was_kept_reads_back_and_comes_out_again(folder: Path) -> None:
     assert (folder / "verdicts.csv").read_text("utf-8").startswith("policy,outcome,unit,better_if,verdict,")
 
 
+def test_tables_name_the_policy_and_keep_its_mean_apart(folder: Path) -> None:
+    import pandas as pd
+
+    verdicts, groups = (pd.read_csv(folder / f"{name}.csv") for name in ("verdicts", "by_group"))
+    for table in (verdicts, groups):
+        assert set(table["policy"]) == {"points_for_a_year"}
+        known = table[table["mean"].notna()]
+        assert np.allclose(known["policy_mean"] - known["baseline_mean"], known["mean"])
+
+
 def test_a_changed_byte_is_refused_and_a_changed_number_is_found(folder: Path, tmp_path: Path) -> None:
     import shutil
 
@@ -261,9 +280,24 @@ def test_a_changed_byte_is_refused_and_a_changed_number_is_found(folder: Path, t
         load_comparison(other)
     manifest = json.loads((other / "manifest.json").read_text("utf-8"))
     manifest["files"]["runs.parquet"] = sha256(other / "runs.parquet")
-    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    (other / "manifest.json").write_text(json.dumps(sealed(manifest)), "utf-8")
     with pytest.raises(FolderDamaged, match=r"baseline, replicate 1: breadth comes out otherwise"):
         verify(other, sample=1)
+
+
+@pytest.mark.parametrize(("field", "value"), [("first_seed", 9), ("smallest", {"breadth": 0.5}), ("replicates", 3)])
+def test_an_edited_manifest_is_refused(
+    field: str, value: Any, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import shutil
+
+    other = tmp_path / "other"
+    shutil.copytree(folder, other)
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    (other / "manifest.json").write_text(json.dumps({**manifest, field: value}), "utf-8")
+    for command in ("report", "verify"):
+        assert cli.call([command, str(other)]) == cli.UNWRITABLE
+        assert "manifest.json: has been edited since it was written" in capsys.readouterr().err
 
 
 # The command line
@@ -329,6 +363,9 @@ def test_an_unknown_folder_cannot_be_reported_or_verified(
     monkeypatch.chdir(tmp_path)
     for command in ("report", "verify"):
         assert cli.call([command, "nowhere"]) == cli.UNWRITABLE
+        assert "nowhere: there is no such folder" in capsys.readouterr().err
+        Path("empty").mkdir(exist_ok=True)
+        assert cli.call([command, "empty"]) == cli.UNWRITABLE
         assert "has no manifest.json" in capsys.readouterr().err
 
 
@@ -351,7 +388,7 @@ levers:
       some: some
       none_again: {}
 outcomes: [breadth, breadth_elderly, hours_per_resident, public_money]
-replicates: 3
+replicates: 5
 """
 
 
@@ -378,5 +415,9 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
     assert found.values["breadth"][0, 1] == run.outcomes["breadth"]
     assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
     assert "there are: points=none; points=some" in capsys.readouterr().err
+    assert cli.call(["verify", "all"]) == cli.INVALID
+    assert "paired from runs of a batch; verify that: sihua verify" in capsys.readouterr().err
+    assert cli.call(["report", "kept"]) == cli.INVALID
+    assert "kept: is a batch; compare it first (sihua compare kept" in capsys.readouterr().err
     assert cli.call(["verify", "kept", "--sample", "2"]) == 0
-    assert "2 of 9 runs" in capsys.readouterr().out
+    assert "2 of 15 runs" in capsys.readouterr().out

@@ -17,7 +17,7 @@ from experiments.batches import batch
 from experiments.batches.run import job_of
 from experiments.batches.study import Study, read_study
 from experiments.batches.work import ModelDiffers, perform
-from experiments.cli import DEFECT, INVALID, call
+from experiments.cli import DEFECT, INVALID, UNWRITABLE, call
 from experiments.replicate import Finished
 from experiments.results import FolderRefused, load_result
 from experiments.run import run_scenario
@@ -283,6 +283,36 @@ def test_a_result_keeps_the_mechanism_that_was_run_and_runs_again() -> None:
     Path("place/own.py").unlink()
     again = run_scenario(read_scenario("result/scenario.yaml"))
     assert again.weekly.equals(first.weekly)
+
+
+def test_a_comparison_keeps_the_mechanisms_that_were_run_and_is_made_again(capsys: pytest.CaptureFixture[str]) -> None:
+    other = OWN.replace("strength * self.worth", "2.0 * strength * self.worth")
+    files = [str(written(folder="a")), str(written(other, folder="b"))]
+    arguments = ["--replicates", "2", "--robustness", "none", "--out", "kept", "--quiet", "--lang", "en"]
+    assert call(["compare", *files, *arguments, "--no-foreign-code"]) == INVALID
+    assert call(["compare", *files, *arguments]) == 0
+    for folder in ("a", "b"):
+        (Path(folder) / "own.py").unlink()
+    assert [Path(f"kept/{name}.py").read_text(encoding="utf-8") for name in ("own", "own_2")] == [OWN, other]
+    assert read_scenario("kept/scenario-s-2.yaml").foreign[0].text == other
+    capsys.readouterr()
+    assert call(["verify", "kept", "--no-foreign-code"]) == INVALID
+    assert "own.py is code that did not come with sihua" in capsys.readouterr().err
+    foreign._SAID.clear()
+    assert call(["verify", "kept", "--all", "--lang", "en"]) == 0
+    shown = capsys.readouterr()
+    assert "4 of 4 runs" in shown.out
+    assert "red_vest" in shown.err
+    assert call(["report", "kept", "--lang", "en"]) == 0
+    Path("kept/own.py").write_text(other, encoding="utf-8")
+    assert call(["verify", "kept"]) == UNWRITABLE
+
+
+def test_a_result_with_a_mechanism_of_its_own_is_verified_from_its_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    run_scenario(read_scenario(written(folder="place")), Path("result"))
+    Path("place/own.py").unlink()
+    assert call(["verify", "result", "--no-foreign-code"]) == INVALID
+    assert call(["verify", "result", "--lang", "en"]) == 0
 
 
 def test_check_tries_a_mechanism_in_small_runs(capsys: pytest.CaptureFixture[str]) -> None:

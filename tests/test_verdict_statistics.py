@@ -12,6 +12,7 @@ from scipy.integrate import trapezoid
 from experiments.verdicts import sequential
 from experiments.verdicts.differences import Difference, compare, holm, needed
 from experiments.verdicts.judgement import judge
+from experiments.verdicts.sentences import defined_in
 
 # Student (1908), The probable error of a mean, Biometrika 6: additional hours of sleep with two drugs, ten patients.
 DRUG_1 = np.array([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0])
@@ -85,6 +86,29 @@ def test_what_fewer_than_two_replicates_know_is_unknown() -> None:
     d = compare(np.array([1.0, np.nan, np.nan]), np.array([2.0, 3.0, np.nan]), smallest=1.0)
     assert (d.replicates, d.known) == (1, False)
     assert judge([d], [1])[0].verdict == "unknown"
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+@pytest.mark.parametrize(
+    ("known", "of", "verdict"),
+    [(2, 2, "undecided"), (4, 4, "undecided"), (2, 30, "unknown"), (14, 30, "unknown"), (4, 8, "undecided"),
+     (15, 30, "no_practical_difference"), (5, 5, "no_practical_difference")],
+)  # fmt: skip
+def test_replicates_that_agree_prove_nothing_where_few_know(known: int, of: int, verdict: str, repeated: bool) -> None:
+    baseline = np.where(np.arange(of) < known, 0.2, np.nan)
+    d = compare(baseline, baseline + 0.001, smallest=0.05, repeated=repeated)
+    found = judge([d, difference(3.0, 1.0)], [1, 1])
+    assert (found[0].verdict, found[1].verdict) == (verdict, "better")
+    assert math.isinf(d.high) == (known < 5)
+    assert d.asked == of
+    large = judge([compare(baseline, baseline + 9.0, smallest=0.05, repeated=repeated)], [1])[0]
+    assert (large.verdict, large.large) == (("better", True) if d.enough else (verdict, False))
+
+
+def test_how_many_know_an_outcome_is_said_where_not_all_do() -> None:
+    assert "n = 2 of 3" in defined_in(compare(np.array([0.0, 1.0, np.nan]), np.ones(3), 0.1), "en")
+    assert "n = 2/3" in defined_in(compare(np.array([0.0, 1.0, np.nan]), np.ones(3), 0.1), "zh")
+    assert defined_in(difference(3.0, 1.0), "en") == ""
 
 
 @pytest.mark.parametrize("at", [0.0, 0.4, -1.0])

@@ -30,6 +30,9 @@ Robust = Annotated[
     Literal["quick", "full", "none"],
     typer.Option(help="How hard to try whether verdicts hold with other ties, sizes, warm-ups and assumptions."),
 ]
+NoForeignCode = Annotated[
+    bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
+]
 Result = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
 LARGEST = 100_000
 """Replicates that may be asked for."""
@@ -45,7 +48,7 @@ def add_to(app: typer.Typer) -> None:
 def compare_command(
     baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A scenario file, sihua:NAME, or a batch.")],
     policies: Annotated[
-        list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, numbers of points.")
+        list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, LEVER=LEVEL, the baseline first.")
     ] = None,
     replicates: Annotated[
         str, typer.Option(metavar="N|auto", help="Runs of each; auto adds some until all is decided.")
@@ -70,6 +73,7 @@ def compare_command(
     lang: PageLang = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
     import logging
@@ -96,7 +100,7 @@ def compare_command(
         else:
             given = {"run.seed": seed, "run.weeks": weeks}
             laid_over = [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]
-            comparison = _run(names, laid_over, wanted, most, about, robustness, jobs, language, quiet)
+            comparison = _run(names, laid_over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
         saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
@@ -139,14 +143,15 @@ def verify_command(
         int | None, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Threads. [default: processors]")
     ] = None,
     lang: Lang = None,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Run a result again, or a sample of it, and compare bit by bit."""
-    from experiments.cli import complain, language_of_environment, show
+    from experiments.cli import complain, language_of_environment, show, unless
     from experiments.verdicts.again import verify
     from experiments.verdicts.words import say
 
     language = lang or language_of_environment()
-    found = verify(result, None if everything else sample, jobs)
+    found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
     for package, (then, now) in found.other_versions.items():
         complain(say("other_version", language, folder=result, package=package, then=then, now=now))
     show(say("verified", language, folder=result, runs=found.runs, all=found.all) + "\n")
@@ -178,6 +183,7 @@ def _run(
     jobs: int | None,
     language: Language,
     quiet: bool,
+    no_foreign_code: bool,
 ) -> Comparison:
     """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from dataclasses import replace
@@ -187,7 +193,7 @@ def _run(
     from experiments.verdicts.telling import Telling
     from experiments.verdicts.words import say
 
-    resolved = _read(names, settings)
+    resolved = _read(names, settings, no_foreign_code)
     done = 0
 
     def kept() -> str:
@@ -233,8 +239,9 @@ def _tried(
     )  # fmt: skip
 
 
-def _read(names: list[str], settings: list[str]) -> list[Resolved]:
+def _read(names: list[str], settings: list[str], no_foreign_code: bool) -> list[Resolved]:
     """Every scenario, or the problems of all of them at once."""
+    from experiments.cli import unless
     from sim.scenario.problems import Problem, ScenarioProblems
     from sim.scenario.reader import read_scenario
 
@@ -242,7 +249,7 @@ def _read(names: list[str], settings: list[str]) -> list[Resolved]:
     found = []
     for name in names:
         try:
-            found.append(read_scenario(name, settings))
+            found.append(read_scenario(name, settings, foreign_code=unless(no_foreign_code)))
         except ScenarioProblems as wrong:
             problems += [problem for problem in wrong.problems if problem not in problems]
     if problems:

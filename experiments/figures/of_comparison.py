@@ -87,7 +87,9 @@ def forest(comparison: Comparison, language: Language) -> Figure:
     labels = []
     for about in rows:
         turned = {1: "", -1: text("turned", language), 0: text("neither", language)}[about.direction]
-        labels.append(drawable(sentences.label(about.outcome, language)) + turned)
+        fewest = min((c.judged.difference for c in found if c.about is about), key=lambda d: d.replicates)
+        name = sentences.label(about.outcome, language) + sentences.defined_in(fewest, language)
+        labels.append(drawable(name) + turned)
     axes.set_yticks(range(len(rows)), labels)
     ticks = [t for t in (-1000, -100, -10, -3, -1, 0, 1, 3, 10, 100, 1000) if abs(_squeezed(t)) <= limit]
     axes.set_xticks([_squeezed(t) for t in ticks], [f"{t:,}".replace("-", "−") for t in ticks])

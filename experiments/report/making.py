@@ -10,10 +10,11 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from experiments.batches.store import LEDGER
 from experiments.report.drawing import embedded_font
 from experiments.report.parts import HTML_LANG, Article
 from experiments.report.words import say
-from experiments.results import load_result, read_manifest
+from experiments.results import FolderRefused, load_result, read_manifest
 from experiments.verdicts.comparison import KIND, Comparison
 from experiments.verdicts.stored import load_comparison
 from experiments.words import LANGUAGES, Language
@@ -21,7 +22,14 @@ from sim.scenario.reader import DEFAULT, Resolved, read_scenario
 
 
 def report_of(folder: str | Path, languages: Sequence[Language] = LANGUAGES) -> str:
-    """The page of a comparison or of a run, in one language or both; raises FolderDamaged where it is not whole."""
+    """The page of a comparison or of a run, in one language or both; raises FolderDamaged where it is not whole.
+
+    A batch is no result to report on before something in it is compared: FolderRefused.
+    """
+    if (Path(folder) / LEDGER).is_file():
+        raise FolderRefused(
+            f"{folder}: is a batch; compare it first (sihua compare {folder} --out DIR), then report DIR"
+        )
     if read_manifest(Path(folder)).get("kind") == KIND:
         return comparison_report(load_comparison(folder), languages)
     from experiments.report.of_run import article

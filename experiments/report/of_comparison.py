@@ -150,8 +150,9 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     return [
-        f"{sentences.label(one.about.outcome, language)} ({say(turned, language)})",
-        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline, unit), numbers.value(d.policy, unit),
+        f"{sentences.label(one.about.outcome, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
+        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline_mean, unit),
+        numbers.value(d.policy_mean, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
         numbers.smallest(d.smallest, unit, language), _robust_word(comparison, one, language),
     ]  # fmt: skip
@@ -161,7 +162,8 @@ def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> l
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     p = j.p_size if j.verdict == "no_practical_difference" else j.p_zero
     return [
-        sentences.label(one.about.outcome, language), numbers.probability(j.chance_of_better), numbers.p_value(p),
+        sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+        numbers.probability(j.chance_of_better), numbers.p_value(p),
         numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
         f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
     ]  # fmt: skip
@@ -191,6 +193,7 @@ def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, langua
 
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
     shown = numbers.change(one.judged.difference.mean, "share" if measure.share else "", language)
+    shown += sentences.defined_in(one.judged.difference, language)
     if one.judged.verdict in WITH_SIZE or one.judged.verdict == "undecided":
         return Badge(verdict_word(one.judged.verdict, language), one.judged.verdict, shown)
     return shown

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.results import CURVES, TABLES, FolderDamaged, Result, load_result, read_manifest, sha256
+from experiments.results import CURVES, TABLES, FolderDamaged, FolderRefused, Result, load_result, read_manifest, sha256
 from experiments.verdicts.comparison import KIND, Comparison
 from experiments.verdicts.runs import Task, in_threads, run_once
 from experiments.verdicts.stored import load_comparison
 
 if TYPE_CHECKING:
     from sim.scenario.reader import Resolved
+    from sim.scenario.schema import Scenario
 
 SEEN = ("by_group", "size", "courses", "problems", "lorenz", "pyramid", "cohort", "load", "load_hours", "closure",
         "resources", "cost", "hours")  # fmt: skip
@@ -36,21 +37,26 @@ class Verified:
     other_versions: dict[str, tuple[str, str]]
 
 
-def verify(folder: Path, sample: int | None = 3, jobs: int | None = None) -> Verified:
+def verify(
+    folder: Path, sample: int | None = 3, jobs: int | None = None, *, foreign_code: bool | None = None
+) -> Verified:
     """Make a sample of replicates again, spread over all of them (None: all), and compare every number bit by bit.
 
-    Raises FolderDamaged where a file is not what was written, or a number comes out otherwise.
+    foreign_code: whether mechanisms that the result keeps may be run, as read_scenario has it. Raises FolderDamaged where a
+    file is not what was written, or a number comes out otherwise; ScenarioProblems where such a mechanism may not run.
     """
     manifest = read_manifest(folder)
     if manifest.get("kind") == KIND:
         comparison = load_comparison(folder)
-        runs, total = _comparison(comparison, folder, sample, jobs)
+        if batch := comparison.manifest.get("batch"):
+            raise FolderRefused(f"{folder}: was paired from runs of a batch; verify that: sihua verify {batch}")
+        runs, total = _comparison(comparison, folder, sample, jobs, foreign_code)
     elif manifest.get("kind") == "batch":
         from experiments.verdicts.of_batch import verify_batch
 
         runs, total = verify_batch(folder, sample, jobs)
     else:
-        _run(load_result(folder), folder)
+        _run(load_result(folder), folder, foreign_code)
         runs = total = 1
     return Verified(runs, total, _other_versions(manifest))
 
@@ -62,12 +68,12 @@ def spread(total: int, sample: int | None) -> list[int]:
     return sorted({round(at) for at in np.linspace(0, total - 1, sample)})
 
 
-def _comparison(comparison: Comparison, folder: Path, sample: int | None, jobs: int | None) -> tuple[int, int]:
-    from sim.scenario.schema import Scenario
-
+def _comparison(
+    comparison: Comparison, folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None
+) -> tuple[int, int]:
     names = list(comparison.values)
     tasks = [
-        Task(scene.name, Scenario.model_validate(plain), Path(scene.folder))
+        Task(scene.name, _scenario(plain, folder, scene.name, foreign_code), Path(scene.folder))
         for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
     ]
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
@@ -89,17 +95,38 @@ def _comparison(comparison: Comparison, folder: Path, sample: int | None, jobs: 
     return len(chosen), len(tasks) * comparison.replicates
 
 
+def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool | None) -> Scenario:
+    """A scenario of a comparison, with the mechanisms that its folder keeps; raises ScenarioProblems."""
+    from sim.mechanism import bringing, shipped
+    from sim.scenario.foreign import Brought, each_kind, may_run
+    from sim.scenario.problems import Origin, Problem, ScenarioProblems
+    from sim.scenario.schema import Scenario
+
+    problems: list[Problem] = []
+    brought = Brought(problems, may_run(foreign_code))
+    origin = Origin(str(folder / f"scenario-{name}.yaml"), 1, 1)
+    for number, file in enumerate(plain.get("mechanism_files", ())):
+        brought.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
+    for number, kind in each_kind(plain.get("mechanisms")):
+        if kind not in shipped() and kind not in brought.kinds:
+            brought.add_installed(kind, origin, f"mechanisms[{number}].kind")
+    if problems:
+        raise ScenarioProblems(problems)
+    with bringing(brought.kinds):
+        return Scenario.model_validate(plain)
+
+
 def same(here: Any, there: Any) -> bool:
     """Whether two numbers or tables hold the same bits; one nan is like another."""
     return bool(np.array_equal(np.asarray(here, np.float64), np.asarray(there, np.float64), equal_nan=True))
 
 
-def _run(result: Result, folder: Path) -> None:
+def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
     from experiments.run import run_scenario
 
     if not result.complete:
         raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be made again")
-    with _resolved(result, folder) as resolved:
+    with _resolved(result, folder, foreign_code) as resolved:
         again = run_scenario(resolved)
     problems = [
         f"{folder}: {name} comes out otherwise; it {AGAIN}"
@@ -127,13 +154,17 @@ def _same_column(here: Any, there: Any) -> bool:
 
 
 @contextmanager
-def _resolved(result: Result, folder: Path) -> Iterator[Resolved]:
-    """The scenario of a run, beside copies of the data files that it names, taken from where they lay."""
+def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterator[Resolved]:
+    """The scenario of a run, beside copies of the data files that it names, taken from where they lay.
+
+    The mechanisms that it brought along lie in the folder itself.
+    """
     from sim.scenario.reader import read_scenario
 
-    inputs: dict[str, str] = result.manifest.get("inputs", {})
+    brought = {one["from"] for one in result.manifest.get("foreign_code", ())}
+    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in brought}
     if not inputs:
-        yield read_scenario(folder / "scenario.yaml")
+        yield read_scenario(folder / "scenario.yaml", foreign_code=foreign_code)
         return
     before = Path(str(result.manifest["scenario"])).parent
     with tempfile.TemporaryDirectory() as place:
@@ -147,7 +178,9 @@ def _resolved(result: Result, folder: Path) -> Iterator[Resolved]:
             shutil.copyfile(source, target)
         file = Path(place) / "scenario.yaml"
         file.write_text(result.scenario_yaml, encoding="utf-8")
-        yield read_scenario(file)
+        for name, text in result.mechanism_files.items():
+            (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
+        yield read_scenario(file, foreign_code=foreign_code)
 
 
 def _other_versions(manifest: dict[str, Any]) -> dict[str, tuple[str, str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -72,7 +72,8 @@ class Comparison:
     """What the runs of a comparison left, [scenarios, replicates, ...] each, the baseline first.
 
     values: outcomes by name. tables: what was seen of each run (experiments/verdicts/watching.py: `Seen`), but for hours by
-    resident. size: [G] residents of each group, in the first replicate. yaml: the complete scenarios.
+    resident. size: [G] residents of each group, in the first replicate. yaml, plain: the complete scenarios.
+    mechanism_files: the text of the mechanisms that they brought along, by the name that the complete scenarios give them.
     """
 
     manifest: dict[str, Any]
@@ -85,6 +86,7 @@ class Comparison:
     plain: list[dict[str, Any]]
     words: list[tuple[str, str]]
     place: Map | None = None
+    mechanism_files: dict[str, str] = field(default_factory=dict)
     robustness: Robustness | None = None
     folder: Path | None = None
 
@@ -132,6 +134,7 @@ def compare_scenarios(
     KeyboardInterrupt where it was stopped before the second replicate.
     """
     from experiments.verdicts.conclusions import everything_is_decided
+    from sim.scenario.emitter import scenario_text
     from sim.scenario.explanation import explain
 
     tasks, weeks = _as_long_as_each_other(resolved)
@@ -150,8 +153,14 @@ def compare_scenarios(
                 break
     if len(rows) < 2:
         raise KeyboardInterrupt
+    copies, files = mechanisms_brought(resolved)
+    plain = [
+        {**task.scenario.model_dump(mode="json", by_alias=True), "mechanism_files": mine}
+        for task, mine in zip(tasks, files, strict=True)
+    ]
     manifest = {
         **about_this_program(command),
+        "foreign_code": _foreign_code(resolved),
         "weeks": weeks,
         "warm_up_weeks": tasks[0].scenario.run.warm_up_weeks,
         "first_seed": first_seed,
@@ -169,10 +178,11 @@ def compare_scenarios(
         seeds=[row[0].seed for row in rows],
         values=_values(rows, names),
         tables=_tables(rows),
-        yaml=[_as_run(task, one) for task, one in zip(tasks, resolved, strict=True)],
-        plain=[task.scenario.model_dump(mode="json", by_alias=True) for task in tasks],
+        yaml=[scenario_text(values, one.name) for values, one in zip(plain, resolved, strict=True)],
+        plain=plain,
         words=[(explain(one, "en", only_changed=True), explain(one, "zh", only_changed=True)) for one in resolved],
         place=_map(tasks[0], rows[0]),
+        mechanism_files=copies,
     )
 
 
@@ -226,11 +236,33 @@ def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
     }
 
 
-def _as_run(task: Task, resolved: Resolved) -> str:
-    """The complete scenario as it was run."""
-    from sim.scenario.emitter import scenario_text
+def mechanisms_brought(resolved: Sequence[Resolved]) -> tuple[dict[str, str], list[list[str]]]:
+    """The text of each mechanism's file by its name in the result folder, and the names that each scenario has there.
 
-    return scenario_text(task.scenario.model_dump(mode="json", by_alias=True), resolved.name)
+    Scenarios that bring the same text share a file; another text of the same name gets a name of its own.
+    """
+    copies: dict[str, str] = {}
+    files: list[list[str]] = []
+    for one in resolved:
+        mine = []
+        for foreign in (foreign for foreign in one.foreign if not foreign.installed):
+            name, number = foreign.file.name, 2
+            while copies.get(name, foreign.text) != foreign.text:
+                name, number = f"{foreign.file.stem}_{number}.py", number + 1
+            copies[name] = foreign.text
+            mine.append(name)
+        files.append(mine)
+    return copies, files
+
+
+def _foreign_code(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
+    """What a manifest says of each mechanism that did not come with the program."""
+    told = [
+        {"kind": foreign.kind, "from": foreign.named, "sha256": foreign.sha256}
+        for one in resolved
+        for foreign in one.foreign
+    ]
+    return [one for at, one in enumerate(told) if one not in told[:at]]
 
 
 def _scene(task: Task, resolved: Resolved, baseline: Resolved) -> Scene:

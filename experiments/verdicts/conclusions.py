@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.verdicts.comparison import Comparison, Scene
-from experiments.verdicts.differences import LEVEL, RESAMPLES, Difference, compare, t_interval
+from experiments.verdicts.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
 from experiments.verdicts.groups import MEASURES, Group, Measure
 from experiments.verdicts.judgement import DECIDED, Direction, Judged, judge
 from experiments.verdicts.practical import Judgeable
@@ -79,7 +79,7 @@ def _judged(values: Mapping[str, Reals], judgeable: Sequence[Judgeable], repeate
 
 
 def everything_is_decided(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> bool:
-    """Whether no outcome of any policy is left open; one that no replicate knows can never be decided, and is passed by.
+    """Whether no outcome of any policy is left open; one that too few know can never be decided, and is passed by.
 
     Asked while replicates are added: the error rate is kept however often it is asked (experiments/verdicts/sequential.py).
     """
@@ -88,14 +88,14 @@ def everything_is_decided(values: Mapping[str, Reals], judgeable: Sequence[Judge
 
 
 def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> list[str]:
-    """The verdicts that may be asked for again and again, of the outcomes that are known, without bootstrap."""
+    """The verdicts that may be asked for again and again, of the outcomes that most replicates know, without bootstrap."""
     differences: list[Difference] = []
     directions: list[Direction] = []
     for policy in range(1, len(next(iter(values.values())))):
         for about in judgeable:
             table = values[about.outcome.name]
             difference = compare(table[0], table[policy], about.smallest, repeated=True, bootstrap=False)
-            if difference.known:
+            if difference.mostly_known:
                 differences.append(difference)
                 directions.append(about.direction)
     return [judged.verdict for judged in judge(differences, directions)]
@@ -159,7 +159,7 @@ def _price(policy: Scene, cost: Reals, hours: Reals) -> Price:
     cost_low, cost_high = t_interval(cost)
     hours_low, hours_high = t_interval(hours)
     per_hour = low = high = math.nan
-    if hours_low > 0.0:
+    if hours_low > 0.0 and len(hours) >= LEAST_PAIRS:
         per_hour = float(cost.mean() / hours.mean())
         low, high = _interval_of_ratio(cost, hours)
     return Price(policy, float(cost.mean()), cost_low, cost_high, float(hours.mean()), hours_low, hours_high,

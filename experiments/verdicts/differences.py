@@ -18,6 +18,10 @@ from experiments.verdicts import sequential
 Reals = NDArray[np.float64]
 
 LEVEL = 0.95
+LEAST_PAIRS = 5
+"""Replicates that must know an indicator before anything is claimed of it: two that happen to agree prove nothing."""
+LEAST_KNOWN = 0.5
+"""Share of the replicates that must know it: those that do are no random sample of all, so that few of them mislead."""
 RESAMPLES = 2000
 MOST_REPLICATES = 1_000_000
 """Where more are needed for a precision, it is not to be had."""
@@ -35,12 +39,12 @@ class Difference:
     effect: mean difference in standard deviations of single runs (Hedges). relative: as a share of the baseline.
     variance_reduction: (var A + var B) / var(A - B), how many times more replicates it would take without common luck.
     p_zero, p_size: of no difference, and of a difference at least as large as `smallest`. needed: replicates in all for a
-    half-width of `precision`.
+    half-width of `precision`. asked: replicates in all, of which `replicates` know the indicator on both sides.
     """
 
     replicates: int
-    baseline: float
-    policy: float
+    baseline_mean: float
+    policy_mean: float
     mean: float
     low: float
     high: float
@@ -56,11 +60,22 @@ class Difference:
     smallest: float
     precision: float
     needed: int | None
+    asked: int
 
     @property
     def known(self) -> bool:
         """Whether two replicates or more know it: of fewer, nothing can be said."""
         return self.replicates >= 2
+
+    @property
+    def mostly_known(self) -> bool:
+        """Whether enough of the replicates know it to speak for all of them."""
+        return self.known and self.replicates >= LEAST_KNOWN * self.asked
+
+    @property
+    def enough(self) -> bool:
+        """Whether something may be claimed of it at all."""
+        return self.mostly_known and self.replicates >= LEAST_PAIRS
 
     @property
     def same(self) -> bool:
@@ -91,30 +106,33 @@ def compare(
     both = np.isfinite(baseline) & np.isfinite(policy)
     a, b = baseline[both], policy[both]
     if len(a) < 2:
-        return _unknown(len(a), smallest, precision)
+        return _unknown(len(a), len(both), smallest, precision)
     d = b - a
     mean, spread = float(d.mean()), _spread(d)
     low, high = sequential.interval(d, 1.0 - LEVEL) if repeated else t_interval(d)
     boot_low, boot_high = bootstrap_interval(d) if bootstrap else (math.nan, math.nan)
+    if by_chance := spread == 0.0 and len(d) < LEAST_PAIRS:  # so few may agree by chance: that is no certainty
+        low, high, boot_low, boot_high = -math.inf, math.inf, math.nan, math.nan
     return Difference(
         replicates=len(d),
-        baseline=float(a.mean()),
-        policy=float(b.mean()),
+        baseline_mean=float(a.mean()),
+        policy_mean=float(b.mean()),
         mean=mean,
         low=low,
         high=high,
         bootstrap_low=boot_low,
         bootstrap_high=boot_high,
-        positive=_chance_of_more(d),
+        positive=math.nan if by_chance else _chance_of_more(d),
         share_positive=float((d > 0.0).mean() + 0.5 * (d == 0.0).mean()),
         effect=_in_spreads(a, b),
         relative=mean / abs(float(a.mean())) if a.mean() != 0.0 else math.nan,
         variance_reduction=_reduction(a, b, spread),
-        p_zero=sequential.p_of_no_difference(d) if repeated else _p_zero(d),
-        p_size=sequential.p_of_size(d, smallest) if repeated else _p_size(d, smallest),
+        p_zero=1.0 if by_chance else sequential.p_of_no_difference(d) if repeated else _p_zero(d),
+        p_size=1.0 if by_chance else sequential.p_of_size(d, smallest) if repeated else _p_size(d, smallest),
         smallest=smallest,
         precision=precision,
-        needed=needed(spread, precision),
+        needed=LEAST_PAIRS if by_chance else needed(spread, precision),
+        asked=len(both),
     )
 
 
@@ -236,8 +254,15 @@ def _reduction(a: Reals, b: Reals, spread: float) -> float:
     return apart / spread**2
 
 
-def _unknown(replicates: int, smallest: float, precision: float) -> Difference:
+def _unknown(replicates: int, asked: int, smallest: float, precision: float) -> Difference:
     nothing = dict.fromkeys(Difference.__dataclass_fields__, math.nan)
     return Difference(
-        **{**nothing, "replicates": replicates, "smallest": smallest, "precision": precision, "needed": None}  # type: ignore[arg-type]
+        **{
+            **nothing,
+            "replicates": replicates,
+            "asked": asked,
+            "smallest": smallest,
+            "precision": precision,
+            "needed": None,
+        }  # type: ignore[arg-type]
     )

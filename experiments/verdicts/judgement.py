@@ -2,7 +2,8 @@
 
 A verdict is a claim, and claims of a family (all indicators of all policies of one comparison) are corrected together
 after Holm: differences in one family, smallness in another. Of two claims that an indicator allows, that of no practical
-size comes first: a difference that is certain and too small to matter is too small to matter.
+size comes first: a difference that is certain and too small to matter is too small to matter. Nothing is claimed of what
+too few replicates know (differences.LEAST_PAIRS, LEAST_KNOWN); such an indicator is no member of the family.
 """
 
 from __future__ import annotations
@@ -36,18 +37,20 @@ class Judged:
     def large(self) -> bool:
         """Whether it is certain that the difference is of practical size."""
         d = self.difference
-        return d.known and (d.low >= d.smallest or d.high <= -d.smallest)
+        return d.enough and (d.low >= d.smallest or d.high <= -d.smallest)
 
     @property
     def chance_of_better(self) -> float:
-        """Probability that it is better; of what is neither, that it is higher."""
+        """Probability that it is better; of what is neither, that it is higher; nan where too few know it."""
+        if not self.difference.enough:
+            return np.nan
         return 1.0 - self.difference.positive if self.direction < 0 else self.difference.positive
 
 
 def judge(differences: Sequence[Difference], directions: Sequence[Direction]) -> list[Judged]:
     """The verdicts on one family of indicators."""
-    p_zero = holm(np.array([d.p_zero for d in differences]))
-    p_size = holm(np.array([d.p_size for d in differences]))
+    p_zero = holm(np.array([d.p_zero if d.enough else np.nan for d in differences]))
+    p_size = holm(np.array([d.p_size if d.enough else np.nan for d in differences]))
     return [
         Judged(d, direction, _verdict(d, direction, float(zero), float(size)), float(zero), float(size))
         for d, direction, zero, size in zip(differences, directions, p_zero, p_size, strict=True)
@@ -55,8 +58,10 @@ def judge(differences: Sequence[Difference], directions: Sequence[Direction]) ->
 
 
 def _verdict(d: Difference, direction: Direction, p_zero: float, p_size: float) -> Verdict:
-    if not d.known:
+    if not d.mostly_known:
         return "unknown"
+    if not d.enough:
+        return "undecided"
     if p_size <= 1.0 - LEVEL + 1e-12:
         return "no_practical_difference"
     if p_zero > 1.0 - LEVEL + 1e-12:

@@ -68,7 +68,8 @@ def _table(found: list[Conclusion], policy: Scene, language: Language, console: 
     for one in found:
         d, unit = one.judged.difference, one.about.outcome.unit
         table.add_row(
-            sentences.label(one.about.outcome, language), numbers.value(d.baseline, unit), numbers.value(d.policy, unit),
+            sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+            numbers.value(d.baseline_mean, unit), numbers.value(d.policy_mean, unit),
             numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
             say(one.judged.verdict, language),
         )  # fmt: skip

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from experiments.verdicts.assumptions import assumptions_of, latin_hypercube, varied
 from experiments.verdicts.comparison import Comparison
 from experiments.verdicts.conclusions import Conclusion
-from experiments.verdicts.differences import compare, t_interval
+from experiments.verdicts.differences import LEAST_KNOWN, LEAST_PAIRS, compare, t_interval
 from experiments.verdicts.judgement import Verdict
 from experiments.verdicts.runs import Task, replicates
 
@@ -207,10 +207,11 @@ def fate_of(verdict: Verdict, mean: float, differences: Reals, smallest: float) 
     """What becomes of a conclusion in another world. mean: of the differences at home.
 
     A difference flips where it is surely the other way round or too small to matter (unless it was as small at home);
-    smallness flips where the difference surely matters. It holds where the interval of 95 % says the same.
+    smallness flips where the difference surely matters. It holds where the interval of 95 % says the same. It is open where
+    too few replicates know it.
     """
     d = differences[np.isfinite(differences)]
-    if len(d) < 2:
+    if len(d) < max(LEAST_PAIRS, LEAST_KNOWN * len(differences)):
         return "open"
     sure, likely = t_interval(d, SURE), t_interval(d)
     if verdict == "no_practical_difference":

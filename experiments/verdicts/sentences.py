@@ -12,6 +12,7 @@ import numpy as np
 from experiments.verdicts import numbers
 from experiments.verdicts.comparison import Comparison, Scene
 from experiments.verdicts.conclusions import Conclusion, OfGroup, Price, gainers_and_losers
+from experiments.verdicts.differences import Difference
 from experiments.verdicts.groups import Group, Measure
 from experiments.verdicts.judgement import Verdict
 from experiments.verdicts.words import listed, say
@@ -33,6 +34,11 @@ def label(thing: Outcome | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
     text = thing.en if language == "en" else thing.zh
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
+
+
+def defined_in(d: Difference, language: Language) -> str:
+    """In how many replicates an indicator is defined, where that is not in all of them."""
+    return say("defined_in", language, n=d.replicates, all=d.asked) if d.replicates < d.asked else ""
 
 
 def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
@@ -61,11 +67,11 @@ def named(comparison: Comparison, one: Conclusion, language: Language, with_size
 def bare_name(one: Conclusion, language: Language, with_size: bool) -> str:
     """The same without the mark."""
     outcome, d = one.about.outcome, one.judged.difference
-    text = label(outcome, language)
+    text, known = label(outcome, language), defined_in(d, language)
     if not with_size:
-        return text
+        return text + known
     mean = numbers.change(d.mean, outcome.unit, language)
-    return f"{text} {mean} ({numbers.interval(d.low, d.high, outcome.unit, language)})"
+    return f"{text} {mean} ({numbers.interval(d.low, d.high, outcome.unit, language)}){known}"
 
 
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.results import FolderDamaged, opened, write_folder
+from experiments.batches.files import seal_holds, sealed
+from experiments.results import MANIFEST, FolderDamaged, opened, write_folder
 from experiments.verdicts.comparison import KIND, Comparison, Map, Scene
 from experiments.verdicts.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.verdicts.groups import groups_of
@@ -31,7 +32,7 @@ by_group.csv         the same for each group of residents: who gains, who loses
 prices.csv           what each policy costs, and what an extra hour of participation costs
 runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
 robustness.csv       how each conclusion fared in other worlds, if that was tried
-scenario-NAME.yaml   each scenario, complete
+scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run
 seen.npz, more.json  what figures are drawn from
 manifest.json        seeds, versions, what was asked, and a SHA-256 of every file
 
@@ -47,7 +48,7 @@ by_group.csv         各居民群体的同类结果：谁受益，谁受损
 prices.csv           各政策的成本，以及每增加一小时参与的成本
 runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
 robustness.csv       各结论在其他条件下是否成立（如做过检验）
-scenario-NAME.yaml   各情景的完整设置
+scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码
 seen.npz、more.json  绘图所用的数据
 manifest.json        随机种子、软件版本、命令，以及每个文件的 SHA-256 校验值
 """
@@ -148,13 +149,14 @@ def write_comparison(
         np.savez_compressed(at / "seen.npz", **comparison.tables)  # type: ignore[arg-type]
         texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
         texts |= {"README.txt": README, "summary.txt": page(comparison, language), "more.json": _more(comparison)}
+        texts |= comparison.mechanism_files
         if report is not None:
             texts["report.html"] = report
         for name, text in texts.items():
             (at / name).write_text(text, encoding="utf-8", newline="\n")
 
     manifest = {**comparison.manifest, "scenarios": [asdict(scene) for scene in comparison.scenes]}
-    folder, manifest = write_folder(folder, manifest, write, force)
+    folder, manifest = write_folder(folder, manifest, write, force, sealed)
     return replace(comparison, folder=folder, manifest=manifest)
 
 
@@ -166,6 +168,10 @@ def load_comparison(folder: str | Path) -> Comparison:
     with opened(folder) as manifest:
         if manifest.get("kind") != KIND:
             raise FolderDamaged(f"{folder}: is not a comparison; sihua compare makes one")
+        if not seal_holds(manifest):
+            raise FolderDamaged(
+                f"{folder / MANIFEST}: has been edited since it was written; put it back, or compare again"
+            )
         runs = pd.read_parquet(folder / "runs.parquet")
         scenes = [_scene(one) for one in manifest["scenarios"]]
         shape = (len(scenes), int(manifest["replicates"]))
@@ -183,6 +189,7 @@ def load_comparison(folder: str | Path) -> Comparison:
             plain=more["plain"],
             words=[(en, zh) for en, zh in more["words"]],
             place=_map(more["map"]),
+            mechanism_files={n: (folder / n).read_text("utf-8") for n in manifest["files"] if n.endswith(".py")},
             robustness=_robustness(more["robustness"]),
             folder=folder,
         )

@@ -29,7 +29,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "so many replicates cannot tell; more could",
         "现有重复次数尚不足以判断，增加重复或可判断",
     ),
-    "unknown_means": ("fewer than two replicates define it", "有定义的重复不足两次"),
+    "unknown_means": (
+        "fewer than two replicates, or less than half of them, define it",
+        "有定义的重复不足两次，或不足半数",
+    ),
+    "defined_in": (" [n = {n} of {all}]", "（n = {n}/{all}）"),
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
     "question": ("Question: {text}", "问题：{text}"),
