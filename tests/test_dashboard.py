@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from experiments import cli
-from experiments.dashboard.levers import Moved, in_force, levers, levers_of, moved_scenario
+from experiments.dashboard.levers import NO_LIMIT, Lever, Moved, blocks, in_force, levers, levers_of, moved_scenario
 from experiments.dashboard.pair import Pair
 from experiments.dashboard.saving import save
+from experiments.dashboard.server import PortTaken, address_of, url
 from experiments.results import FolderRefused
 from experiments.run import run_scenario
 from sim.community import Community
@@ -42,13 +43,17 @@ def test_every_single_number_of_the_scenario_is_a_lever_within_its_range() -> No
     """And its slider begins where the scenario stands."""
     found = {lever.path: lever for lever in levers(small())}
     assert len(found) > 150
-    assert {"outreach.creaming", "learning.fatigue.strain", "workers.admin_share", "run.seed"} <= set(found)
+    assert {"outreach.creaming", "learning.fatigue.strain", "workers.admin_share"} <= set(found)
+    assert "run.seed" not in found, "both sides have the same luck"
     for lever in found.values():
         assert lever.en, lever.path
         assert lever.zh, lever.path
         if lever.kind in ("number", "whole number"):
             assert lever.low <= lever.value <= lever.high, lever
             assert lever.low < lever.high
+            assert any(place is lever.value for place in lever.positions), "the slider stands where the scenario does"
+            assert lever.positions == sorted(set(lever.positions))
+            assert 2 <= len(lever.positions) <= 202
     ends = [f"{lever.path}={end:g}" for lever in found.values() for end in (lever.low, lever.high)
             if lever.kind == "number" and lever.group in ("outreach", "decision", "intention")]  # fmt: skip
     for setting in ends:
@@ -62,11 +67,51 @@ def test_every_mechanism_can_be_switched_on_and_off_and_moved() -> None:
         assert (
             in_force(moved_scenario("sihua:mechanisms/points", SMALL, here, moved), Moved())[kind]["intensity"] == 0.5
         )
-        assert any(lever.path == "intensity" for lever in levers_of(model, {}))
+        assert any(lever.path == "intensity" for lever in levers_of(model, {}, 26))
     off = moved_scenario("sihua:mechanisms/points", SMALL, here, Moved().with_mechanism("points", None))
     assert list(off.scenario.mechanisms) == []
     with pytest.raises(ScenarioProblems, match="creaming"):
         moved_scenario("sihua:baseline", SMALL, small(), Moved().with_number("outreach.creaming", 7))
+
+
+def test_weeks_costs_and_budgets_have_sliders_that_reach_what_is_useful() -> None:
+    def of(kind: str, **values: Any) -> dict[str, Lever]:
+        return {lever.path: lever for lever in levers_of(catalogue()[kind], values, 26)}
+
+    points = of("points", until_week=20)
+    assert points["from_week"].positions == points["until_week"].positions == list(range(1, 27))
+    assert points["ramp_weeks"].positions == list(range(27))
+    assert of("points", from_week=-3)["from_week"].positions == list(range(-3, 27))
+    assert points["unit_cost"].high == 100.0
+    assert of("rest_rota")["setup_cost"].high == 1000.0
+    for budget in (points["weekly_budget"], of("points", weekly_budget=2000.0)["weekly_budget"]):
+        assert budget.positions[-2:] == [10_000.0, NO_LIMIT], "10,000 yuan, then no limit"
+        assert budget.positions[1] == 50.0
+
+
+def test_what_is_moved_back_is_not_moved() -> None:
+    at = {lever.path: lever for lever in levers(small())}["outreach.invitations"]
+    assert Moved().with_lever(at, 0.07).with_lever(at, 0.067) == Moved()
+    here = read_scenario("sihua:mechanisms/points", SMALL)
+    block = blocks(here)["points"]
+    lever = next(lever for lever in levers_of(catalogue()["points"], block, 26) if lever.path == "intensity")
+    moved = Moved().with_lever_of("points", lever, 0.5, True)
+    assert in_force(here, moved)["points"]["intensity"] == 0.5
+    assert moved.with_lever_of("points", lever, lever.value, True) == Moved()
+    assert Moved().switched("points", False, True).switched("points", True, True) == Moved()
+    assert Moved().switched("honours", True, False).switched("honours", False, False) == Moved()
+
+
+def test_two_mechanisms_of_one_kind_are_moved_one_by_one(tmp_path: Path) -> None:
+    file = tmp_path / "two.yaml"
+    file.write_text("extends: sihua:baseline\nmechanisms:\n  - {kind: points, intensity: 0.3}\n"
+                    "  - {kind: points, intensity: 0.4}\n")  # fmt: skip
+    here = read_scenario(file)
+    assert list(blocks(here)) == ["points", "points 2"]
+    beside = moved_scenario(str(file), [], here, Moved().with_mechanism("points 2", {"intensity": 0.9}))
+    assert [block["intensity"] for block in beside.values()["mechanisms"]] == [0.3, 0.9]
+    beside = moved_scenario(str(file), [], here, Moved().with_mechanism("points", None))
+    assert [block["intensity"] for block in beside.values()["mechanisms"]] == [0.4]
 
 
 # The two sides
@@ -131,6 +176,30 @@ def test_a_port_that_is_taken_is_said(capsys: Any) -> None:
     assert "is in use" in capsys.readouterr().err
 
 
+def test_a_host_that_cannot_be_is_said_and_is_no_taken_port(capsys: Any) -> None:
+    pytest.importorskip("solara", reason="no solara: pip install 'sihua[dashboard]'")
+    for host, told in (("", "--host is empty"), ("192.0.2.1", "cannot listen on 192.0.2.1: "),
+                       ("no such host", "cannot listen on no such host: ")):  # fmt: skip
+        assert cli.call(["dashboard", "--no-browser", "--host", host, "--lang", "en"]) == cli.INVALID
+        said = capsys.readouterr().err
+        assert told in said
+        assert "in use" not in said
+    assert url("::1", 8765) == "http://[::1]:8765"
+    assert address_of("127.0.0.1", 0) == "127.0.0.1"
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_a_port_taken_by_ipv6_is_taken() -> None:
+    with closing(socket.socket(socket.AF_INET6)) as taken:
+        try:
+            taken.bind(("::1", 0))
+        except OSError:
+            pytest.skip("no ::1 on this machine")
+        taken.listen()
+        with pytest.raises(PortTaken):
+            address_of("::1", taken.getsockname()[1])
+
+
 # A browser
 
 
@@ -190,6 +259,15 @@ def until(holds: Any, what: str, seconds: float = 60.0) -> Any:
     raise AssertionError(f"waited {seconds:g} s in vain: {what}")
 
 
+def leaves(values: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every single value with its path."""
+    if not isinstance(values, (dict, list)):
+        yield path, values
+        return
+    for name, value in values.items() if isinstance(values, dict) else enumerate(values):
+        yield from leaves(value, f"{path}.{name}")
+
+
 def test_in_a_browser_it_steps_moves_saves_and_complains_of_nothing(browser: Any, page: int, tmp_path: Path) -> None:
     from selenium.webdriver.common.keys import Keys
 
@@ -205,25 +283,31 @@ def test_in_a_browser_it_steps_moves_saves_and_complains_of_nothing(browser: Any
     def weeks() -> list[str]:
         return [title.get_attribute("innerText").rpartition("week ")[2] for title in all_of(".plan-title")]
 
+    def saved(folder: Path) -> Path:
+        press("save as scenario")
+        until(lambda: any(f"{folder}/" in told.text for told in all_of(".sihua-message")), "it says where it is saved")
+        return folder / "scenario.yaml"
+
     browser.get(f"http://127.0.0.1:{page}/")
     until(lambda: len(all_of("img")) == 5, "five pictures")
     assert weeks() == ["0", "0"]
     press("step")
     until(lambda: weeks() == ["1", "1"], "a step is one week on both sides")
-    slider = next(s for s in all_of(".v-input__slider [role=slider]") if s.get_attribute("aria-valuemax") == "1")
+    assert not all_of(".sihua-message"), "nothing moves by itself"
+    results = tmp_path / "results" / "dashboard"
+    assert read_scenario(saved(results / "my_scenario")).digest() == small().digest()
+    slider = next(s for s in all_of(".v-input__slider [role=slider]") if int(s.get_attribute("aria-valuemax")) >= 200)
     before = slider.get_attribute("aria-valuenow")
     browser.execute_script("arguments[0].focus()", slider)
     slider.send_keys(Keys.ARROW_RIGHT)
-    until(lambda: all_of(".sihua-message"), "the page says that Reset is needed")
+    until(lambda: any("Press Reset" in told.text for told in all_of(".sihua-message")), "Reset is needed")
     assert slider.get_attribute("aria-valuenow") != before
     press("reset")
     until(lambda: weeks() == ["0", "0"] and not all_of(".sihua-message"), "Reset begins again")
     press("step")
     until(lambda: weeks() == ["1", "1"], "and steps again")
-    press("save as scenario")
-    until(lambda: any("Saved: " in told.text for told in all_of(".sihua-message")), "the page says where it is saved")
-    (saved,) = (tmp_path / "results" / "dashboard").rglob("scenario.yaml")
-    assert read_scenario(saved).digest() != small().digest()
+    here, there = (dict(leaves(of.values())) for of in (small(), read_scenario(saved(results / "my_scenario-2"))))
+    assert len([path for path in here.keys() | there.keys() if here.get(path) != there.get(path)]) == 1
     assert browser.save_screenshot(str(tmp_path / "page.png"))
     assert (tmp_path / "page.png").stat().st_size > 50_000
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []

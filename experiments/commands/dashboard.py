@@ -37,13 +37,15 @@ def dashboard(
     from importlib.util import find_spec
 
     from experiments.cli import INVALID, complain, language_of_environment, stop, unless
-    from experiments.dashboard.server import PortTaken, open_page
+    from experiments.dashboard.server import CannotListen, PortTaken, open_page, url
     from experiments.dashboard.words import said
     from experiments.run import first_stage
     from experiments.words import word
     from sim.scenario.reader import read_scenario
 
     language = lang or language_of_environment()
+    if not host.strip():
+        stop(said("no_host", language), INVALID)
     if missing := [name for name in ("solara", "altair") if find_spec(name) is None]:
         stop(said("not_installed", language, missing=missing[0]), INVALID)
     read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
@@ -52,7 +54,7 @@ def dashboard(
     if (stage := first_stage()) != "founding":  # a minute or two, once
         complain(f"sihua: {word(stage, language)}")
     folder = Path(out).resolve()
-    complain(said("open", language, host=host, port=port))
+    complain(said("open", language, url=url(host, port)))
     try:
         here = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -62,3 +64,5 @@ def dashboard(
         open_page(scenario, settings or [], folder, language, host, port, browser)
     except PortTaken:
         stop(said("port_taken", language, port=port), INVALID)
+    except CannotListen as problem:
+        stop(said("cannot_listen", language, host=host, reason=problem), INVALID)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from experiments.words import Language
@@ -15,13 +17,26 @@ from sim.scenario.wording import GROUPS_ZH, UNITS_ZH
 
 NOT_MOVED = ("record", "survey", "mechanisms", "network")
 """Groups that the page leaves alone: what is kept, and what has files."""
+HELD = ("run.seed",)
+"""Both sides have the same luck."""
 TIMES = 4.0
 """A slider without a natural end goes to so many times the value it starts from."""
+POSITIONS = 200
+"""So many steps a slider has, one more where the value that it starts from lies between two of them."""
+NO_LIMIT = 1e9
+"""A budget of so much is none that anybody reaches."""
+BUDGET = 10_000.0
+"""So far at least goes the slider of a budget, before the place that means no limit."""
+COSTS = {"setup_cost": 1000.0, "weekly_cost": 1000.0, "unit_cost": 100.0}
+"""So far goes the slider of a cost that is nothing now; the first two go so far at least."""
 
 
 @dataclass(frozen=True)
 class Lever:
-    """A number, switch or choice. path: in the scenario, or the field of a mechanism. low, high: where the slider ends."""
+    """A number, switch or choice. path: in the scenario, or the field of a mechanism. low, high: where the slider ends.
+
+    beyond: values past the end that the slider has too, such as "no limit".
+    """
 
     path: str
     kind: str  # number, whole number, switch, choice
@@ -32,16 +47,24 @@ class Lever:
     low: float = 0.0
     high: float = 1.0
     choices: tuple[Any, ...] = ()
+    beyond: tuple[float, ...] = ()
 
     @property
     def group(self) -> str:
         """The group of the scenario that it belongs to."""
         return self.path.partition(".")[0]
 
-    @property
-    def step(self) -> float:
-        """How far one step of the slider goes."""
-        return 1.0 if self.kind == "whole number" else (self.high - self.low) / 200.0
+    @cached_property
+    def positions(self) -> list[Any]:
+        """The values of the slider in order; the one that the scenario has is exactly one of them."""
+        width = self.high - self.low
+        if self.kind == "whole number":
+            steps = min(POSITIONS, int(width))
+            grid: list[Any] = [int(self.low) + round(at * int(width) / steps) for at in range(steps + 1)]
+        else:
+            plain = (float(f"{self.low + at * width / POSITIONS:.6g}") for at in range(POSITIONS + 1))
+            grid = [min(max(value, self.low), self.high) for value in plain]
+        return sorted({self.value, *grid, *self.beyond})
 
     def label(self, language: Language) -> str:
         """What it says beside the slider."""
@@ -52,7 +75,7 @@ class Lever:
 
 @dataclass(frozen=True)
 class Moved:
-    """What was moved. numbers: by path; mechanisms: by kind, switched on (with the fields that were moved) or off (None)."""
+    """What was moved. numbers: by path; mechanisms: by name (`blocks`), switched on (with the fields moved) or off (None)."""
 
     numbers: Mapping[str, Any] = field(default_factory=dict)
     mechanisms: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
@@ -61,9 +84,28 @@ class Moved:
         """One more lever moved."""
         return Moved({**self.numbers, path: value}, self.mechanisms)
 
-    def with_mechanism(self, kind: str, fields: Mapping[str, Any] | None) -> Moved:
+    def with_mechanism(self, name: str, fields: Mapping[str, Any] | None) -> Moved:
         """One mechanism switched on, changed, or switched off."""
-        return Moved(self.numbers, {**self.mechanisms, kind: fields})
+        return Moved(self.numbers, {**self.mechanisms, name: fields})
+
+    def with_lever(self, lever: Lever, value: Any) -> Moved:
+        """One lever moved, or back where the scenario has it: then it is not moved."""
+        others = {path: moved for path, moved in self.numbers.items() if path != lever.path}
+        return Moved(others if value == lever.value else {**others, lever.path: value}, self.mechanisms)
+
+    def with_lever_of(self, name: str, lever: Lever, value: Any, had: bool) -> Moved:
+        """The same for a lever of a mechanism. had: whether the scenario itself has the mechanism."""
+        fields = {path: moved for path, moved in (self.mechanisms.get(name) or {}).items() if path != lever.path}
+        if value != lever.value:
+            fields[lever.path] = value
+        return self.with_mechanism(name, fields) if fields or not had else self._as_it_was(name)
+
+    def switched(self, name: str, on: bool, had: bool) -> Moved:
+        """A mechanism switched on or off, or back to what the scenario has."""
+        return self._as_it_was(name) if on == had else self.with_mechanism(name, {} if on else None)
+
+    def _as_it_was(self, name: str) -> Moved:
+        return Moved(self.numbers, {other: fields for other, fields in self.mechanisms.items() if other != name})
 
 
 def levers(resolved: Resolved) -> list[Lever]:
@@ -71,7 +113,7 @@ def levers(resolved: Resolved) -> list[Lever]:
     values = resolved.values()
     found = []
     for path, info in walk():
-        if path.partition(".")[0] in NOT_MOVED or "[" in path or "." not in path:
+        if path in HELD or path.partition(".")[0] in NOT_MOVED or "[" in path or "." not in path:
             continue
         value: Any = values
         for step in path.split("."):
@@ -82,18 +124,18 @@ def levers(resolved: Resolved) -> list[Lever]:
     return found
 
 
-def levers_of(model: type[Mechanism], values: Mapping[str, Any]) -> list[Lever]:
-    """Those of one mechanism: intensity, weeks, costs and its own numbers. values: what the scenario sets."""
+def levers_of(model: type[Mechanism], values: Mapping[str, Any], weeks: int) -> list[Lever]:
+    """Those of one mechanism: intensity, weeks, costs and its own numbers. values: what the scenario sets; weeks: its length."""
     made = [
-        _lever(name, info, values.get(name, info.get_default(call_default_factory=True)))
+        _lever(name, info, values.get(name, info.get_default(call_default_factory=True)), weeks)
         for name, info in children(model).items()
         if is_declared(info)
     ]
     return [lever for lever in made if lever is not None]
 
 
-def _lever(path: str, info: Any, value: Any) -> Lever | None:
-    """None for what is no single value, or has none now (null)."""
+def _lever(path: str, info: Any, value: Any, weeks: int | None = None) -> Lever | None:
+    """None for what is no single value, or has none now (null). weeks: of the scenario, for a field of a mechanism."""
     shape, declared = shape_of(info.annotation, info.metadata), facts_of(info).declared
     if declared is None or value is None or isinstance(value, (list, dict)):
         return None
@@ -104,10 +146,27 @@ def _lever(path: str, info: Any, value: Any) -> Lever | None:
         return Lever(path, "switch", *said, value)
     if shape.kind not in ("number", "whole number"):
         return None
-    low, high = _ends(value, shape.low, shape.high)
+    default = info.get_default(call_default_factory=True)
+    beyond = (default,) if isinstance(default, float) and default >= NO_LIMIT else ()
+    low, high = _reach_of(path, value, weeks, bool(beyond)) or _ends(value, shape.low, shape.high)
     if shape.kind == "whole number":
         low, high = float(int(low)), float(max(int(high), int(low) + 1))
-    return Lever(path, shape.kind, *said, value, low, high)
+    return Lever(path, shape.kind, *said, value, low, high, beyond=beyond)
+
+
+def _reach_of(path: str, value: float, weeks: int | None, budget: bool) -> tuple[float, float] | None:
+    """Where the sliders of budgets, and of a mechanism's weeks and costs, end; None for all others."""
+    if budget:
+        return 0.0, BUDGET if value >= NO_LIMIT else max(BUDGET, TIMES * value)
+    if weeks is None:
+        return None
+    if path in ("from_week", "until_week"):
+        return min(1.0, value), max(float(weeks), value)
+    if path == "ramp_weeks":
+        return 0.0, max(float(weeks), value)
+    if path not in COSTS or (path == "unit_cost" and value > 0.0):
+        return None
+    return 0.0, max(TIMES * value, COSTS[path])
 
 
 def _ends(value: float, low: float | None, high: float | None) -> tuple[float, float]:
@@ -124,39 +183,49 @@ def group_name(group: str, language: Language) -> str:
     return GROUPS_ZH.get(group, group) if language == "zh" else group.replace("_", " ")
 
 
-def in_force(resolved: Resolved, moved: Moved) -> dict[str, dict[str, Any]]:
-    """The mechanisms of the moved scenario, by kind, with what is set for each (the last of several of one kind)."""
-    return {block["kind"]: block for block in _mechanisms(resolved, moved)}
-
-
-def _mechanisms(resolved: Resolved, moved: Moved) -> list[dict[str, Any]]:
-    blocks = []
+def blocks(resolved: Resolved) -> dict[str, dict[str, Any]]:
+    """The mechanisms of the scenario by name: the kind, and for a second block of one kind, `kind 2`."""
+    named: dict[str, dict[str, Any]] = {}
+    seen: Counter[str] = Counter()
     for block in resolved.values()["mechanisms"]:
-        change = moved.mechanisms.get(block["kind"], {})
+        seen[block["kind"]] += 1
+        named[_numbered(block["kind"], seen[block["kind"]])] = block
+    return named
+
+
+def _numbered(kind: str, number: int) -> str:
+    return kind if number == 1 else f"{kind} {number}"
+
+
+def in_force(resolved: Resolved, moved: Moved) -> dict[str, dict[str, Any]]:
+    """The mechanisms of the moved scenario, by name, with what is set for each."""
+    had = blocks(resolved)
+    found = {}
+    for name, block in had.items():
+        change = moved.mechanisms.get(name, {})
         if change is not None:
-            blocks.append({**block, **change})
-    had = {block["kind"] for block in resolved.values()["mechanisms"]}
-    blocks += [
-        {"kind": kind, **fields}
-        for kind, fields in moved.mechanisms.items()
-        if kind not in had and fields is not None and kind in catalogue()
-    ]
-    return blocks
+            found[name] = {**block, **change}
+    for name, fields in moved.mechanisms.items():
+        if name not in had and fields is not None and name in catalogue():
+            found[name] = {"kind": name, **fields}
+    return found
 
 
 def moved_scenario(scenario: str, settings: list[str], resolved: Resolved, moved: Moved) -> Resolved:
     """The scenario file with its settings and what was moved; raises ScenarioProblems where that cannot be."""
     more = [f"{path}={json.dumps(value)}" for path, value in moved.numbers.items()]
     if moved.mechanisms:
-        more.append(f"mechanisms={json.dumps(_mechanisms(resolved, moved), ensure_ascii=False)}")
+        more.append(f"mechanisms={json.dumps([*in_force(resolved, moved).values()], ensure_ascii=False)}")
     changed = {setting.partition("=")[0] for setting in more}
     kept = [s for s in settings if s.partition("=")[0].strip() not in changed]
     return read_scenario(scenario, [*kept, *more]) if more else resolved
 
 
-def mechanism_name(kind: str, model: type[Mechanism], language: Language) -> str:
-    """What a mechanism is called on its switch."""
+def mechanism_name(name: str, model: type[Mechanism], language: Language) -> str:
+    """What a mechanism is called on its switch. name: see `blocks`."""
     from sim.scenario.mechanism_list import about
 
     known = about(model)
-    return (known.zh or kind) if language == "zh" else kind.replace("_", " ")
+    kind, _, number = name.partition(" ")
+    said = (known.zh or kind) if language == "zh" else kind.replace("_", " ")
+    return f"{said} {number}" if number else said

@@ -26,7 +26,7 @@ from experiments.dashboard.words import MESAS_WORDS, said
 from experiments.figures.style import FONT
 from experiments.results import FolderDamaged, FolderRefused
 from experiments.words import Language
-from sim.mechanism import bringing, catalogue
+from sim.mechanism import Mechanism, bringing, catalogue
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 
@@ -108,16 +108,21 @@ def Knob(lever: Lever, value: Any, on_value: Callable[[Any], None]) -> None:
     elif lever.kind == "choice":
         solara.Select(label=label, value=value, values=list(lever.choices), on_value=on_value)
     else:
-        shown = f"{value:,}" if lever.kind == "whole number" else f"{value:.4g}"
+        at = lever.positions.index(value)
+
+        def take(new: int) -> None:
+            if new != at:
+                on_value(lever.positions[new])
+
         with solara.Column(gap="0"):
-            solara.Text(f"{label}: {shown}", style="font-size: 13px; line-height: 1.3")
-            if lever.kind == "whole number":
-                ends = int(lever.low), int(lever.high)
-                solara.SliderInt("", value=int(value), min=ends[0], max=ends[1], on_value=on_value)
-            else:
-                solara.SliderFloat(
-                    "", value=float(value), min=lever.low, max=lever.high, step=lever.step, on_value=on_value
-                )
+            solara.Text(f"{label}: {_shown(value)}", style="font-size: 13px; line-height: 1.3")
+            solara.SliderInt("", value=at, min=0, max=len(lever.positions) - 1, thumb_label=False, on_value=take)
+
+
+def _shown(value: float) -> str:
+    if value >= of_levers.NO_LIMIT:
+        return said("no_limit", language)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
 
 
 @solara.component
@@ -133,8 +138,8 @@ def Numbers() -> None:
             if lever.group == names[chosen]:
                 value = moved.value.numbers.get(lever.path, lever.value)
 
-                def take(new: Any, path: str = lever.path) -> None:
-                    _change(moved.value.with_number(path, new))
+                def take(new: Any, lever: Lever = lever) -> None:
+                    _change(moved.value.with_lever(lever, new))
 
                 Knob(lever, value, take).key(lever.path)
 
@@ -143,22 +148,29 @@ def Numbers() -> None:
 def Mechanisms() -> None:
     """A switch for each mechanism; the levers of those that are on."""
     with bringing(resolved.brought), solara.Card(said("mechanisms", language)):
-        on = of_levers.in_force(resolved, moved.value)
+        had, on = of_levers.blocks(resolved), of_levers.in_force(resolved, moved.value)
         for kind, model in catalogue().items():
+            for name in [name for name, block in had.items() if block["kind"] == kind] or [kind]:
+                _mechanism(name, model, had.get(name), on.get(name))
 
-            def switch(wanted: bool, kind: str = kind) -> None:
-                _change(moved.value.with_mechanism(kind, {} if wanted else None))
 
-            solara.Switch(label=of_levers.mechanism_name(kind, model, language), value=kind in on, on_value=switch)
-            if kind in on:
-                with solara.Column(style="padding-left: 16px"):
-                    for lever in of_levers.levers_of(model, on[kind]):
+def _mechanism(name: str, model: type[Mechanism], had: dict[str, Any] | None, on: dict[str, Any] | None) -> None:
+    """One switch with its levers. had, on: the block of the scenario, and the moved one, if it is there."""
 
-                        def take(new: Any, kind: str = kind, name: str = lever.path) -> None:
-                            fields = moved.value.mechanisms.get(kind) or {}
-                            _change(moved.value.with_mechanism(kind, {**fields, name: new}))
+    def switch(wanted: bool) -> None:
+        if wanted != (on is not None):
+            _change(moved.value.switched(name, wanted, had is not None))
 
-                        Knob(lever, lever.value, take).key(f"{kind}.{lever.path}")
+    solara.Switch(label=of_levers.mechanism_name(name, model, language), value=on is not None, on_value=switch)
+    if on is None:
+        return
+    with solara.Column(style="padding-left: 16px"):
+        for lever in of_levers.levers_of(model, had or {}, resolved.scenario.run.weeks):
+
+            def take(new: Any, lever: Lever = lever) -> None:
+                _change(moved.value.with_lever_of(name, lever, new, had is not None))
+
+            Knob(lever, on.get(lever.path, lever.value), take).key(f"{name}.{lever.path}")
 
 
 @solara.component

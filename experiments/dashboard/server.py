@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -19,23 +20,43 @@ class PortTaken(Exception):
     """Somebody listens there already."""
 
 
+class CannotListen(Exception):
+    """There is no such address on this machine, or it may not be used; says why."""
+
+
+def url(host: str, port: int) -> str:
+    """What to write into a browser."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def address_of(host: str, port: int) -> str:
+    """The address of a host on which the page can listen; raises PortTaken or CannotListen."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
+            0
+        ]
+        with closing(socket.socket(family, kind)) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except (OSError, UnicodeError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise PortTaken(str(error)) from error
+        raise CannotListen(getattr(error, "strerror", None) or str(error)) from error
+    return str(address[0])
+
+
 def open_page(
     scenario: str, settings: list[str], folder: Path, language: Language, host: str, port: int, browser: bool
 ) -> None:
     """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written."""
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            raise PortTaken(str(error)) from error
+    address = address_of(host, port)
     shown = {"scenario": scenario, "settings": settings, "folder": str(folder), "language": language}
     os.environ[SHOWN] = json.dumps(shown)
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"  # tells nobody
     from solara.__main__ import cli
 
     cli(
-        ["run", str(Path(__file__).with_name("page.py")), "--host", host, "--port", str(port), "--production",
+        ["run", str(Path(__file__).with_name("page.py")), "--host", address, "--port", str(port), "--production",
          "--log-level", "error", "--open" if browser else "--no-open"],
         standalone_mode=False,
     )  # fmt: skip

@@ -14,8 +14,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "press_reset": ("Moved. Press Reset: both sides begin again, with the same luck.",
                     "已调整。请按“重置”：两侧以相同的随机数重新开始。"),
     "saved": ("Saved: {file} (sihua run reproduces it exactly)", "已保存：{file}（sihua run 可完全重现）"),
-    "open": ("sihua: the page is at http://{host}:{port}  (Ctrl-C ends it)",
-             "sihua：页面地址 http://{host}:{port}（按 Ctrl-C 结束）"),
+    "open": ("sihua: the page is at {url}  (Ctrl-C ends it)",
+             "sihua：页面地址 {url}（按 Ctrl-C 结束）"),
     "only_here": (
         "sihua: only this machine can see it. From another one: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE. Or deliberately"
         " --host 0.0.0.0: then everybody who reaches port {port} can run scenarios here and save into {folder}.",
@@ -31,6 +31,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "sihua: the page needs further packages: pip install 'sihua[dashboard]' ({missing} is missing)",
         "sihua：页面需要更多软件包：pip install 'sihua[dashboard]'（缺少 {missing}）",
     ),
+    "no_limit": ("no limit", "不限"),
+    "cannot_listen": ("sihua: --host {host}: cannot listen on {host}: {reason}",
+                      "sihua：--host {host}：无法监听 {host}：{reason}"),
+    "no_host": ("sihua: --host is empty; 127.0.0.1 is this machine only, 0.0.0.0 is everybody who reaches it",
+                "sihua：--host 为空；127.0.0.1 仅本机，0.0.0.0 为所有能连到本机的人"),
     "port_taken": ("sihua: --port {port}: is in use; choose another one", "sihua：--port {port}：端口已被占用，请另选"),
 }  # fmt: skip
 
