@@ -6,6 +6,9 @@ import errno
 import json
 import os
 import socket
+import threading
+import time
+import webbrowser
 from contextlib import closing
 from pathlib import Path
 
@@ -53,10 +56,24 @@ def open_page(
     shown = {"scenario": scenario, "settings": settings, "folder": str(folder), "language": language}
     os.environ[SHOWN] = json.dumps(shown)
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"  # tells nobody
+    if browser:
+        threading.Thread(target=_open_browser, args=(address, host, port), daemon=True).start()
     from solara.__main__ import cli
 
     cli(
         ["run", str(Path(__file__).with_name("page.py")), "--host", address, "--port", str(port), "--production",
-         "--log-level", "error", "--open" if browser else "--no-open"],
+         "--log-level", "error", "--no-open"],
         standalone_mode=False,
     )  # fmt: skip
+
+
+def _open_browser(address: str, host: str, port: int) -> None:
+    """Once the page answers. Solara's own opening leaves out the brackets of an IPv6 address."""
+    for _ in range(600):
+        try:
+            socket.create_connection((address, port), 1.0).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            webbrowser.open(url(host, port))
+            return
