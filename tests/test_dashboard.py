@@ -156,6 +156,7 @@ def test_only_this_machine_is_let_in_unless_asked_for(monkeypatch: pytest.Monkey
     pytest.importorskip("solara", reason="no solara: pip install 'sihua[dashboard]'")
     opened: list[Any] = []
     monkeypatch.setattr("experiments.dashboard.server.open_page", lambda *arguments: opened.append(arguments))
+    monkeypatch.setattr("experiments.dashboard.server.address_of", lambda host, port: host)
     assert cli.call(["dashboard", "--no-browser", "--lang", "en"]) == 0
     assert opened[0][4] == "127.0.0.1"
     said = capsys.readouterr().err
@@ -184,6 +185,7 @@ def test_a_host_that_cannot_be_is_said_and_is_no_taken_port(capsys: Any) -> None
         said = capsys.readouterr().err
         assert told in said
         assert "in use" not in said
+        assert "the page is at" not in said
     assert url("::1", 8765) == "http://[::1]:8765"
     assert address_of("127.0.0.1", 0) == "127.0.0.1"
 

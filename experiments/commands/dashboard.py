@@ -37,7 +37,7 @@ def dashboard(
     from importlib.util import find_spec
 
     from experiments.cli import INVALID, complain, language_of_environment, stop, unless
-    from experiments.dashboard.server import CannotListen, PortTaken, open_page, url
+    from experiments.dashboard.server import CannotListen, PortTaken, address_of, open_page, url
     from experiments.dashboard.words import said
     from experiments.run import first_stage
     from experiments.words import word
@@ -54,15 +54,13 @@ def dashboard(
     if (stage := first_stage()) != "founding":  # a minute or two, once
         complain(f"sihua: {word(stage, language)}")
     folder = Path(out).resolve()
-    complain(said("open", language, url=url(host, port)))
     try:
-        here = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        here = False
-    complain(said("only_here" if here else "exposed", language, port=port, folder=folder))
-    try:
-        open_page(scenario, settings or [], folder, language, host, port, browser)
+        address = address_of(host, port)
     except PortTaken:
         stop(said("port_taken", language, port=port), INVALID)
     except CannotListen as problem:
         stop(said("cannot_listen", language, host=host, reason=problem), INVALID)
+    complain(said("open", language, url=url(host, port)))
+    here = ipaddress.ip_address(address).is_loopback
+    complain(said("only_here" if here else "exposed", language, port=port, folder=folder))
+    open_page(scenario, settings or [], folder, language, address, port, browser)

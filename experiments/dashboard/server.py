@@ -49,15 +49,14 @@ def address_of(host: str, port: int) -> str:
 
 
 def open_page(
-    scenario: str, settings: list[str], folder: Path, language: Language, host: str, port: int, browser: bool
+    scenario: str, settings: list[str], folder: Path, language: Language, address: str, port: int, browser: bool
 ) -> None:
-    """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written."""
-    address = address_of(host, port)
+    """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written; address: see `address_of`."""
     shown = {"scenario": scenario, "settings": settings, "folder": str(folder), "language": language}
     os.environ[SHOWN] = json.dumps(shown)
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"  # tells nobody
     if browser:
-        threading.Thread(target=_open_browser, args=(address, host, port), daemon=True).start()
+        threading.Thread(target=_open_browser, args=(address, port), daemon=True).start()
     from solara.__main__ import cli
 
     cli(
@@ -67,7 +66,7 @@ def open_page(
     )  # fmt: skip
 
 
-def _open_browser(address: str, host: str, port: int) -> None:
+def _open_browser(address: str, port: int) -> None:
     """Once the page answers. Solara's own opening leaves out the brackets of an IPv6 address."""
     for _ in range(600):
         try:
@@ -75,5 +74,5 @@ def _open_browser(address: str, host: str, port: int) -> None:
         except OSError:
             time.sleep(0.2)
         else:
-            webbrowser.open(url(host, port))
+            webbrowser.open(url(address, port))
             return
