@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,17 +21,9 @@ def other_pythons() -> list[Path]:
     return [python for python in found if not python.parts[-3].startswith(here)]
 
 
-def slow_but_the_first() -> list[Any]:
-    """The first of them belongs to the default run; the others are slow."""
-    found = other_pythons() or [None]
-    return [
-        pytest.param(p, marks=[pytest.mark.slow] if at else [], id=p.parts[-3] if p else "none found")
-        for at, p in enumerate(found)
-    ]
-
-
+@pytest.mark.slow
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("python", slow_but_the_first())
+@pytest.mark.parametrize("python", other_pythons() or [None], ids=lambda p: p.parts[-3] if p else "none found")
 def test_other_versions_of_python_and_mesa_have_the_same_bits(python: Path | None, tmp_path: Path) -> None:
     if python is None:
         pytest.skip("no other Python version lies under pyenv's versions folder")
