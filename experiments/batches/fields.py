@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Iterator
 
 from sim.scenario.nodes import Items, Node, Scalar, Table
-from sim.scenario.problems import Origin, Problem, closest, path_text, quoted, shown
+from sim.scenario.problems import Origin, Problem, closest, path_text, shown
+from sim.scenario.translation import found
 
 
 class Fields:
@@ -129,18 +130,6 @@ class Fields:
     def _of_item(self, name: str, at: int, node: Node, message: str, hint: str) -> None:
         place = node.origin or self.origin
         self.problems.append(Problem.at(place, path_text((*self.steps, name, at)), message, hint))
-
-
-def found(node: Node | None) -> str:
-    """What stands in the file, in words."""
-    match node:
-        case Scalar(value=value):
-            return quoted(value)
-        case Items():
-            return "a list"
-        case Table():
-            return "a group of fields"
-    return "nothing"
 
 
 def number_of(node: Node) -> float | None:

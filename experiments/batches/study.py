@@ -18,7 +18,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
-from experiments.batches.fields import Fields, found, number_of
+from experiments.batches.fields import Fields, number_of
 from experiments.batches.laying import scenario_with
 from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
 from sim.mechanism import bringing
@@ -30,7 +30,7 @@ from sim.scenario.merging import merged, steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table, plain
 from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, closest, path_text, shown
 from sim.scenario.reader import Resolved, read_scenario
-from sim.scenario.translation import NOWHERE, allowed_range, translated
+from sim.scenario.translation import NOWHERE, allowed_range, found, translated
 
 Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
 KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")

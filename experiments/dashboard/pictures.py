@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -64,7 +65,7 @@ class Map:
         return image(self._canvas, "jpeg")
 
 
-class Chart:
+class Chart(ABC):
     """Lines of both sides on one pair of axes: made once in the project's style, given new values every week."""
 
     def __init__(self, language: Language) -> None:
@@ -75,13 +76,13 @@ class Chart:
             self.axes = figure.add_axes((0.1, 0.29, 0.86, 0.62))
             self.make(language)
 
+    @abstractmethod
     def make(self, language: Language) -> None:
         """Title, axes, lines without values, legend."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self, pair: Pair) -> None:
         """Give the lines their values."""
-        raise NotImplementedError
 
     def draw(self, pair: Pair) -> bytes:
         """This week."""

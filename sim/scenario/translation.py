@@ -107,7 +107,7 @@ def _contradiction(steps: Sequence[str | int], tree: Table, message: str) -> Pro
 
 
 def _out_of_range(steps: Sequence[str | int], tree: Table, facts: Facts) -> Problem:
-    return Problem.at(place_of(steps, tree), path_text(steps), f"{_found(node_at(tree, steps))} is out of range",
+    return Problem.at(place_of(steps, tree), path_text(steps), f"{found(node_at(tree, steps))} is out of range",
                       f"allowed: {allowed_range(facts)}")  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def _wrong(steps: Sequence[str | int], tree: Table, facts: Facts) -> Problem:
     """A value of the wrong kind, or not among the choices."""
     node = node_at(tree, steps)
     shape = facts.shape
-    message = f"wants {wanted(shape)}, found {_found(node)}"
+    message = f"wants {wanted(shape)}, found {found(node)}"
     hints = []
     if isinstance(node, Scalar) and node.doubt and shape.kind in ("number", "whole number", "switch"):
         hints.append(node.doubt)
@@ -140,7 +140,8 @@ def _wrong(steps: Sequence[str | int], tree: Table, facts: Facts) -> Problem:
     return Problem.at(place_of(steps, tree), path_text(steps), message, "; ".join(hints))
 
 
-def _found(node: Node | None) -> str:
+def found(node: Node | None) -> str:
+    """What stands in the file, in words."""
     match node:
         case Scalar(value=value):
             return quoted(value)
