@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from experiments.batches.design_field import Design
 from experiments.batches.factors import Factor, Setting
 from experiments.batches.files import hash_of, told
-from experiments.batches.study import Design, Study, read_study
+from experiments.batches.study import Study, read_study
 from experiments.results import FolderDamaged
 from sim.scenario.emitter import yaml_text
 
