@@ -130,7 +130,7 @@ def plan(
             _plan_one(a, RESIDENTS, row, communities.needs[c], slots, depths, activities, seed, week)
             a += 1
         left = counts[c, 2]
-        for sort in range(PROGRAMMES):
+        for sort in range(PROGRAMMES if left > 0 else 0):
             for j in range(min(left, added(c, sort, communities, effects, seed, week))):
                 _add_one(a, sort, c, j, communities.needs[c], activities, seed, week)
                 a += 1

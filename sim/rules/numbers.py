@@ -17,9 +17,7 @@ _LN_2 = 0.6931471805599453
 def exponential(x: float) -> float:
     """e to the x for |x| <= 40 (clipped beyond), to 1e-13: a short series for x/1024, squared ten times."""
     y = min(40.0, max(-40.0, x)) / 1024.0
-    e = 1.0 + y * (
-        1.0 + y / 2.0 * (1.0 + y / 3.0 * (1.0 + y / 4.0 * (1.0 + y / 5.0 * (1.0 + y / 6.0 * (1.0 + y / 7.0)))))
-    )
+    e = 1.0 + y * (1.0 + y * (1 / 2 + y * (1 / 6 + y * (1 / 24 + y * (1 / 120 + y * (1 / 720 + y * (1 / 5040)))))))
     for _ in range(10):
         e = e * e
     return e
