@@ -118,10 +118,13 @@ def main(arguments: list[str] | None = None) -> int:
     of = {**of_machine(), "busy_at_start": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None}
     print(", ".join(f"{name} {value}" for name, value in of.items()))
     lines: list[Result] = []
+    missed = 0
     for table in measure(chosen.repeats, chosen.quick):
         lines += table
         show(table)
-    return keep(lines, of, chosen.repeats, chosen.out)
+        missed = keep(lines, of, chosen.repeats, chosen.out)  # after each, for the whole takes half an hour
+    print(f"written to {chosen.out}")
+    return missed
 
 
 if __name__ == "__main__":

@@ -55,7 +55,6 @@ def keep(lines: list[Result], machine: dict[str, Any], repeats: int, out: Path) 
     out.parent.mkdir(parents=True, exist_ok=True)
     written = {"on": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine, "repeats": repeats, "results": results}
     out.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    print(f"written to {out}")
     return 0 if all(line.held for line in lines) else 1
 
 

@@ -177,6 +177,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = measure(chosen.repeats)
     print(", ".join(f"{name} {value}" for name, value in machine().items()))
     show(results)
+    print(f"written to {chosen.out}")
     return keep(results, machine(), chosen.repeats, chosen.out)
 
 

@@ -1,4 +1,4 @@
-"""Ratios of speed, measured side by side in one run: one that falls by a third fails, whatever the machine."""
+"""Ratios of speed, measured side by side in one run: a lead that falls by a third fails, whatever the machine."""
 
 from __future__ import annotations
 
@@ -9,20 +9,27 @@ from benchmarks.result import BEGIN, END, README, gathered, measured, table
 from benchmarks.week import compile_everything
 from sim.compiler import INTERPRETED
 
-GUARDED = (("idiomatic", 2_000, 6, 3), ("cached", 2_000, 6, 5), ("numpy", 10_000, 5, 5))
-"""Over the compiled week, with three mechanisms in force: form, residents, weeks (as in `python -m benchmarks`), repeats."""
+GUARDED = ((2_000, 6, ("idiomatic", "cached", "numpy")), (10_000, 5, ("cached", "numpy")))
+"""Residents, weeks (as in `python -m benchmarks`), and the forms over which the compiled week leads; three mechanisms in force."""
+
+LOST = 2 / 3
 
 
 @pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
-@pytest.mark.parametrize(("form", "residents", "weeks", "repeats"), GUARDED)
+@pytest.mark.parametrize(("residents", "weeks", "forms"), GUARDED)
 def test_the_compiled_week_has_not_lost_a_third_of_its_lead(
-    form: str, residents: int, weeks: int, repeats: int
+    residents: int, weeks: int, forms: tuple[str, ...]
 ) -> None:
-    """Of the lead that benchmarks/measured.json says."""
-    lead, _ = measured(gathered())[f"{FORMS[form][0]} over compiled, {residents:,}"]
+    """Of the lead that benchmarks/measured.json says. A slower week loses it over all other forms at once; a processor
+    that is kinder to one of them than ours was does not."""
     compile_everything()
-    times = compared((form, "compiled"), residents, repeats, weeks)
-    assert times[form] / times["compiled"] >= lead.value * 2 / 3
+    times = compared((*forms, "compiled"), residents, 5, weeks)
+    leads = measured(gathered())
+    left = {
+        form: times[form] / times["compiled"] / leads[f"{FORMS[form][0]} over compiled, {residents:,}"][0].value
+        for form in forms
+    }
+    assert max(left.values()) >= LOST, left
 
 
 def test_the_readme_shows_what_was_measured() -> None:
