@@ -209,7 +209,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal or pipe that knows no Chinese gets escapes, not a crash
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(call(sys.argv[1:]))
+    code = call(sys.argv[1:])
+    gc.freeze()  # or Python, when it ends, looks through all of them again, and more than once
+    sys.exit(code)
 
 
 def call(arguments: list[str]) -> int:
