@@ -197,8 +197,10 @@ class Shipped(Mapping[str, type[Mechanism]]):
     def __getitem__(self, kind: str) -> type[Mechanism]:
         if kind not in self._kinds:
             raise KeyError(kind)
-        contents = vars(importlib.import_module(f"{self._folder}.{kind}")).values()
-        return next(c for c in contents if isinstance(c, type) and issubclass(c, Mechanism) and kind_of(c) == kind)
+        for found in vars(importlib.import_module(f"{self._folder}.{kind}")).values():
+            if isinstance(found, type) and issubclass(found, Mechanism) and kind_of(found) == kind:
+                return found
+        raise ImportError(f"{self._folder}.{kind} holds no mechanism of this kind: a file is named like its kind")
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds

@@ -26,7 +26,7 @@ from sim.scenario.files import read_text
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown
 
 if TYPE_CHECKING:
-    from sim.contract import Breach  # the rest of it late: it imports NumPy, which only scenarios with such mechanisms need
+    from sim.contract import Breach
 
 GROUP = "sihua.mechanisms"
 """The group of entry points under which an installed package offers a mechanism: its kind = "module:Class"."""
@@ -76,7 +76,7 @@ class Foreign:
 
     def in_a_block(self, block: Mechanism, origin: Origin, path: str) -> list[Problem]:
         """What a block of it in a scenario does not keep with the values that it has there."""
-        from sim.contract import breaches_of_a_block
+        from sim.contract import breaches_of_a_block  # late: it imports NumPy
 
         try:
             wrong = breaches_of_a_block(block)
