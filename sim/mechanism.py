@@ -185,7 +185,7 @@ def kind_of(mechanism: type[Mechanism]) -> str:
 class Shipped(Mapping[str, type[Mechanism]]):
     """The mechanisms of the folder `sim/mechanisms` by their kinds, which are the names of their files.
 
-    A file is imported only when its mechanism is asked for: most scenarios name few, and all take a third of a second.
+    A file is imported only when its mechanism is asked for: most scenarios name few, and all take a fifth of a second.
     """
 
     def __init__(self) -> None:
