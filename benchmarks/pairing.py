@@ -23,7 +23,6 @@ from experiments.verdicts.runs import Task, replicates
 if TYPE_CHECKING:
     from experiments.batches.study import Study
 
-LARGE = "what_holds_up"
 WANTED = 10.0
 
 
@@ -56,7 +55,7 @@ def _reductions(name: str, outcomes: list[str], number: int) -> Iterator[tuple[s
     from experiments.batches.study import read_study
 
     study = read_study(f"sihua:{name}")
-    if study.name == LARGE or study.text.startswith("# LARGE"):
+    if study.text.startswith("# LARGE"):
         return
     tasks = list(_tasks(study))
     rows = list(replicates(tasks, range(1, number + 1), 1, outcomes))

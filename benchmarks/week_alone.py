@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.community import Community, learn_from_the_week, meet
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.learning import hold_new_opinions
+from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
 from sim.world import World
 

@@ -22,7 +22,8 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.learning import all_duty, hold_new_opinions, learn, mature
+from sim.processes.learning import learn, mature
+from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, nobody_came_yet, take_part
@@ -100,18 +101,21 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
     is counted where `sums` has rows."""
     people, minds, happened, places = world.people, world.minds, world.happened, world.places
     calendar, effects, neighbours, p = world.calendar, world.effects, world.neighbours, world.parameters
-    everyone = all_duty(minds, neighbours)
+    everyone, rows = all_duty(minds, neighbours), np.empty(BLOCK + 1, np.uint32)
     for c in range(first, last):
         end_of_community = int(places.first[c + 1])
         for begin in range(int(places.first[c]), end_of_community, BLOCK):
             end = min(begin + BLOCK, end_of_community)
+            came = rows[: rows_where(happened.occasions[begin:end], begin, rows)]
             learn(
-                people, minds, happened, calendar, effects, neighbours, world.order, begin, end, everyone, p.learning,
+                people, minds, happened, calendar, effects, neighbours, world.rounds, came, begin, end, everyone, p.learning,
                 world.seed, now,
             )  # fmt: skip
             trust_the_committee(people, minds, places, effects, c, begin, end, p.cases[0])
             if len(sums) > 0:
-                add_up(sums[c], people, minds, happened, calendar, effects, neighbours, begin, end, p.recording[0], now)
+                add_up(
+                    sums[c], people, minds, happened, calendar, effects, neighbours, came, begin, end, p.recording[0], now,
+                )  # fmt: skip
         mature(happened, places, c, p.learning.maturity[0])
 
 
@@ -145,12 +149,12 @@ class Community(Populated):
         self.scenario = scenario
         self.seed = scenario.run.seed
         self.people, self.minds, self.happened = founded.people, founded.minds, founded.week
-        self.communities, self.neighbours, self.order = founded.communities, founded.neighbours, founded.order
+        self.communities, self.neighbours, self.rounds = founded.communities, founded.neighbours, founded.rounds
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
-        counted = Counted(self.people, self.happened, self.communities, self.governing)
+        counted = Counted(self.people, self.communities, self.governing)
         self.policy = Policy(scenario.mechanisms, concerned, counted)
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
@@ -193,7 +197,7 @@ class Community(Populated):
         workers, departments, organizations, stock, books = self.governing
         return world_of(
             self.people, self.minds, self.happened, self.communities, self.neighbours, workers, departments,
-            organizations, stock, books, self.policy.offered, self.parameters, self.seed, self.order, cases, calendar,
+            organizations, stock, books, self.policy.offered, self.parameters, self.seed, self.rounds, cases, calendar,
         )  # fmt: skip
 
     def __getstate__(self) -> dict[str, Any]:

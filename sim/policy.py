@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from sim.mechanism import OLDEST, Mechanism, Payment, Target
 from sim.processes.books import CLOSED_CASES
-from sim.processes.settlement import settle
-from sim.state import COLLEGE, ELDERLY_AGE, Communities, Effects, Governing, People, Week
+from sim.processes.settlement import Participants, Visitors, settle, who_came, who_goes
+from sim.state import COLLEGE, ELDERLY_AGE, Communities, Effects, Governing, People
 from sim.terms import TERMS, Term, no_effects, put_together
 from sim.world import World
 
@@ -65,7 +65,6 @@ class Counted(NamedTuple):
     """The tables in which a mechanism's units are counted."""
 
     people: People
-    happened: Week
     communities: Communities
     governing: Governing
 
@@ -82,6 +81,8 @@ class Policy:
     set_up: list[bool] = field(default_factory=list)
     accounts: list[Cost] = field(default_factory=list)
     offered: Effects = field(init=False)
+    likeliest: float = field(init=False)
+    """The greatest chance with which anybody redeems in a week, under any scheme."""
     doses: list[tuple[float, float]] = field(default_factory=list)
     """Strength of each mechanism this week, and the share of last week's promises that it could pay."""
     amounts: list[dict[str, NDArray[np.float64]]] = field(default_factory=list)
@@ -100,6 +101,7 @@ class Policy:
             else None
             for payment in (m.payment() for m in self.mechanisms)
         ]
+        self.likeliest = max((float(ledger.redemption.max()) for ledger in self.ledgers if ledger), default=0.0)
 
     @property
     def covers(self) -> NDArray[np.uint8]:
@@ -140,15 +142,20 @@ class Policy:
 
     def settle(self, world: World, week: int, now: int) -> None:
         """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""
+        if not self.mechanisms:
+            return
+        came = who_came(world)
+        going: Visitors | None = None
         for at, (mechanism, ledger) in enumerate(zip(self.mechanisms, self.ledgers, strict=True)):
             strength, issued, redeemed, forfeited = self.doses[at][0], 0, 0, 0
             yuan_per_point = 0.0
             if ledger is not None:
+                going = going or who_goes(world, self.likeliest, now)
                 payment, pays = ledger.payment, mechanism.pays(week)
                 yuan_per_point = payment.yuan_per_point
                 share, issued, redeemed, forfeited = settle(
-                    world, ledger.balance, self.covers[at], payment.points * strength * pays, yuan_per_point, payment.budget,
-                    ledger.redemption, now,
+                    world, came, going, ledger.balance, self.covers[at], payment.points * strength * pays, yuan_per_point,
+                    payment.budget, ledger.redemption, now,
                 )  # fmt: skip
                 if strength > 0.0 and pays:
                     self.paid_share[at] = share
@@ -165,7 +172,7 @@ class Policy:
                     kind=mechanism.kind,
                     setup=0.0 if self.set_up[at] else mechanism.setup_cost * mechanism.intensity,
                     running=mechanism.weekly_cost * strength,
-                    per_unit=mechanism.unit_cost * strength * self._units(at) if in_force else 0.0,
+                    per_unit=mechanism.unit_cost * strength * self._units(at, came) if in_force else 0.0,
                     redeemed=redeemed * yuan_per_point,
                     points_issued=issued,
                     points_redeemed=redeemed,
@@ -175,15 +182,14 @@ class Policy:
             )
             self.set_up[at] = True
 
-    def _units(self, at: int) -> float:
+    def _units(self, at: int, came: Participants) -> float:
         """How many units of a mechanism there were this week (`Mechanism.unit`), at full intensity."""
-        people, happened, communities, governing = self.tables
+        communities, governing = self.tables.communities, self.tables.governing
         places, unit = self.audiences.places[at], self.mechanisms[at].unit
         if unit == "resident":
             return float(self.audiences.residents @ self.covers[at])
         if unit == "occasion":
-            came = np.flatnonzero(happened.occasions)
-            return float(happened.occasions[came] @ self.covers[at][people.audience[came]].astype(float))
+            return float(came.occasions @ self.covers[at])
         if unit == "worker":  # those of the end of last week, for this week's stock is not taken yet
             workers = governing.workers
             return float(places[workers.community[workers.vacant == 0]].sum())

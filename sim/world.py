@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from numba.core import types
 from numba.experimental import structref
-from numpy.typing import NDArray
 
 from sim.compiler import INTERPRETED, process
 from sim.neighbours.rows import Neighbours
+from sim.processes.opinions import Rounds
 from sim.state import (
     Activities,
     Books,
@@ -47,7 +46,7 @@ class World:
     effects: Effects
     parameters: Any  # sim.parameters.Parameters
     seed: int
-    order: NDArray[np.uint32]  # [N] in which residents are visited where it matters to the processor
+    rounds: Rounds
     cases: Cases  # replaced when more are open than there is room for
     calendar: Activities  # replaced every week
 
@@ -97,12 +96,12 @@ _REFERENCES = {
 @process
 def _gather(
     people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
-    organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, order: Any, cases: Any,
+    organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, rounds: Any, cases: Any,
     calendar: Any,
 ) -> Any:  # fmt: skip
     return _Compiled(  # type: ignore[no-untyped-call]
         people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
-        parameters, seed, order, cases, calendar,
+        parameters, seed, rounds, cases, calendar,
     )  # fmt: skip
 
 

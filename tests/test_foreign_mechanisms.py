@@ -315,6 +315,37 @@ def test_a_result_with_a_mechanism_of_its_own_is_verified_from_its_folder(capsys
     assert call(["verify", "result", "--lang", "en"]) == 0
 
 
+def test_a_report_of_a_run_refuses_foreign_code_and_one_of_a_comparison_runs_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A page of a run explains the scenario, and so needs the mechanism; that of a comparison has the words in its folder."""
+    file = str(written(OWN + "\n\nopen('ran', 'a').close()\n"))
+    run_scenario(read_scenario(file), Path("result"))
+    smaller = ["--set", "run.warm_up_weeks=1", "--set", "place.residents=100", "--weeks", "4", "--replicates", "2"]
+    arguments = [*smaller, "--robustness", "none", "--out", "kept", "--quiet"]
+    assert call(["compare", "sihua:baseline", file, *arguments]) == 0
+    Path("ran").unlink()
+    capsys.readouterr()
+    assert call(["report", "result", "--no-foreign-code"]) == INVALID
+    assert "own.py is code that did not come with sihua" in capsys.readouterr().err
+    assert call(["report", "kept", "--no-foreign-code", "--lang", "en"]) == 0
+    assert not Path("ran").exists()
+    assert not Path("result.report.html").exists()
+    assert call(["report", "result", "--lang", "en"]) == 0
+    assert "a red vest" in Path("result.report.html").read_text(encoding="utf-8").lower()
+
+
+def test_a_batch_that_keeps_foreign_code_is_not_verified_where_it_may_not_run(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    written(scenario=SCENARIO.replace("200", "100"))
+    Path("study.yaml").write_text(STUDY, encoding="utf-8")
+    assert not batch("study.yaml", "out", workers=1, quiet=True).failures()
+    assert call(["verify", "out", "--no-foreign-code"]) == INVALID
+    assert "own.py is code that did not come with sihua" in capfd.readouterr().err
+    assert call(["verify", "out", "--sample", "1", "--lang", "en"]) == 0
+
+
 def test_check_tries_a_mechanism_in_small_runs(capsys: pytest.CaptureFixture[str]) -> None:
     """This one meddles with how effects are put together, so that everybody gets something."""
     written()

@@ -86,6 +86,8 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         "move_cases",
         "learn_from_the_week",
         "look_ahead",
+        "who_came",
+        "who_goes",
         "settle",
         "open_cases",
         "this_weeks_calendar",
@@ -95,7 +97,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         community.policy.offered,
         community.parameters,
         community.seed,
-        community.order,
+        community.rounds,
         community.cases,
         community.calendar,
     )

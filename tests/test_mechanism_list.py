@@ -97,3 +97,13 @@ def test_an_editor_knows_the_mechanisms_that_a_scenario_brings_along(
         items = json.loads(capsys.readouterr().out)["properties"]["mechanisms"]["items"]["oneOf"]
         known.append([item["properties"]["kind"]["const"] for item in items])
     assert known == [KINDS, [*KINDS, "own_points"]]
+
+
+def test_every_mechanism_has_a_scenario_that_begins_with_its_question_and_says_what_it_shows() -> None:
+    folder = Path(__file__).parents[1] / "scenarios" / "mechanisms"
+    assert {file.stem for file in folder.glob("*.yaml")} >= set(KINDS)
+    for kind in KINDS:
+        first, _, third, *_ = (folder / f"{kind}.yaml").read_text(encoding="utf-8").splitlines()
+        assert first.startswith("# "), kind
+        assert first.endswith("?"), kind
+        assert third.startswith("# Shows: "), kind

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.batches.checking import placed_in_study
+from experiments.batches.design_field import MOST_POINTS, Design
 from experiments.batches.factors import Factor, settings_at
 from experiments.batches.laying import scenario_with
-from experiments.batches.study import MOST_POINTS, Design, Study, placed_in_study
+from experiments.batches.study import Study
 from sim.mechanism import bringing
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.reader import read_scenario

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from experiments.batches.design_field import Design
 from experiments.batches.factors import Factor, Setting
 from experiments.batches.files import hash_of, told
-from experiments.batches.study import Design, Study, read_study
+from experiments.batches.study import Study, read_study
 from experiments.results import FolderDamaged
 from sim.scenario.emitter import yaml_text
 
@@ -54,13 +55,16 @@ def standing_alone(study: Study) -> dict[str, bytes]:
     }
 
 
-def read_again(folder: Path, manifest: dict[str, Any]) -> Study:
-    """The study of a batch, from its folder alone; FolderDamaged where a file of it is not what was written."""
+def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | None = None) -> Study:
+    """The study of a batch, from its folder alone; FolderDamaged where a file of it is not what was written.
+
+    foreign_code: whether mechanisms that the folder keeps may be run, as read_scenario has it.
+    """
     for name, wanted in manifest["files"].items():
         with told(folder, reading=True):
             if not (folder / name).is_file() or hash_of((folder / name).read_bytes()) != wanted:
                 raise FolderDamaged(f"{folder / name}: is missing or has been changed since it was written")
-    return read_study(folder / FOLDER / STUDY)
+    return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code)
 
 
 def _deep_enough(names: Sequence[str]) -> Path:

@@ -7,19 +7,23 @@ reader as scenarios, and every value that it sets is checked by the scenario's o
 
 from __future__ import annotations
 
-import csv
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import ValidationError
-
+from experiments.batches.checking import (
+    NOT_VARIED,
+    mechanisms_are_there,
+    no_dead_settings,
+    placed_in_study,
+    refuse,
+    wrong_levels,
+)
+from experiments.batches.design_field import Design, designs_of
 from experiments.batches.factors import Factor, Level, Range, Role, Scale, Setting
 from experiments.batches.fields import Fields, number_of
-from experiments.batches.laying import scenario_with
 from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
 from sim.mechanism import bringing
 from sim.scenario.blocks.place import LARGEST_SEED
@@ -27,43 +31,16 @@ from sim.scenario.composition import MOST_FILES, OF_ONE_FILE, SHIPPED, composed,
 from sim.scenario.fields import Facts, facts_at
 from sim.scenario.files import nearest_file, read_table
 from sim.scenario.merging import merged, steps_of
-from sim.scenario.nodes import Items, Node, Scalar, Table, plain
-from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, closest, path_text, shown
+from sim.scenario.nodes import Node, Scalar, Table, plain
+from sim.scenario.problems import Origin, Problem, ScenarioProblems, path_text, shown
 from sim.scenario.reader import Resolved, read_scenario
-from sim.scenario.translation import NOWHERE, allowed_range, found, translated
+from sim.scenario.translation import allowed_range, found, translated
 
-Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
-KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")
 FIELDS = ("sihua", "title", "title_zh", "question", "question_zh", "scenario", "changes", "levers", "uncertainties",
           "outcomes", "series", "weeks", "design", "replicates", "seed")  # fmt: skip
 FORMULA = ("=", "+", "-", "@")
-MOST_REPLICATES, MOST_POINTS = 1_000_000, 1_000_000
-NOT_VARIED = {
-    "run.seed": "replicates have the seeds; the first one is the study's seed:",
-    "population.residents_file": "write a study for each list of residents",
-    "network.file": "write a study for each network file",
-    "mechanism_files": "name them in the scenario: workers get them from there",
-    **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),
-}
-"""Paths that a study may not set, and why."""
-UNKNOWN = "there is no such field"
-"""What the reader says of a field that is none: it is meant where its name stands."""
+MOST_REPLICATES = 1_000_000
 _NO_TREE = Table(None, {})
-
-
-@dataclass(frozen=True)
-class Design:
-    """Which points are run. size: points of a Latin hypercube, base points of Sobol's, trajectories of Morris'.
-
-    table: rows of a CSV file, [points][factors], as codes of the factors.
-    """
-
-    kind: Kind = "grid"
-    size: int = 0
-    seed: int = 1
-    levels: int = 4
-    second_order: bool = False
-    table: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,14 +101,14 @@ def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> 
     if fields.whole("sihua", 1, 0, 10**9) != 1:
         fields.complain("sihua", "this program reads format 1", "a higher number needs a newer program")
     changes = tuple(_leaves(fields.node("changes"), "changes", fields))
-    _refuse(changes, fields)
+    refuse(changes, fields)
     base = _base(fields, file, changes, foreign_code)
     with bringing(base.brought if base is not None else {}):
         factors = tuple(_factors(fields, file, base))
     if base is not None:
-        _mechanisms_are_there(factors, base, fields)
-    _no_dead_settings(changes, factors, fields)
-    designs = _designs(fields, file, factors)
+        mechanisms_are_there(factors, base, fields)
+    no_dead_settings(changes, factors, fields)
+    designs = designs_of(fields, file, factors)
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
     series = fields.names("series", SERIES, "series")
     window = _window(fields, base)
@@ -141,7 +118,7 @@ def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> 
     texts = {name: fields.text(name) for name in ("title", "title_zh", "question", "question_zh")}
     if fields.problems and base is not None:  # else `points_of` says it, point by point
         fields.problems += [
-            p for p in _of_levels(factors, base, changes, fields, foreign_code) if p not in fields.problems
+            p for p in wrong_levels(factors, base, changes, fields, foreign_code) if p not in fields.problems
         ]
     if fields.problems or base is None:
         return None
@@ -194,44 +171,6 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code
         return None
 
 
-def placed_in_study(problems: tuple[Problem, ...], settings: tuple[Setting, ...], otherwise: Origin) -> list[Problem]:
-    """Problems of settings, at the place in the study where the value stands; those of other files stay as they are."""
-    return [_placed(problem, settings, otherwise) for problem in problems]
-
-
-def _placed(problem: Problem, settings: tuple[Setting, ...], otherwise: Origin) -> Problem:
-    setting = None
-    if problem.file == COMMAND_LINE and 1 <= problem.line <= len(settings):
-        setting = settings[problem.line - 1]
-    elif problem.file not in (COMMAND_LINE, NOWHERE.file):
-        return problem
-    steps = steps_of(problem.path) or ()
-    setting = setting or next((s for s in reversed(settings) if steps[: len(s.steps)] == s.steps), None)
-    if setting is None:
-        return Problem.at(otherwise, problem.path, problem.message, problem.hint)
-    unknown = problem.message == UNKNOWN
-    place = (unknown and setting.key) or setting.origin
-    inner = steps[len(setting.steps) :] if steps[: len(setting.steps)] == setting.steps else ()
-    if isinstance(setting.node, Table | Items) and inner:
-        place = _deepest(setting.node, inner, unknown) or place
-    return Problem.at(place, problem.path, problem.message, problem.hint)
-
-
-def _deepest(node: Node, steps: tuple[str | int, ...], at_key: bool) -> Origin | None:
-    """Where the value at `steps` within a node stands, or its name."""
-    step, rest = steps[0], steps[1:]
-    key = inner = None
-    if isinstance(node, Items) and isinstance(step, int) and step < len(node.items):
-        inner = node.items[step]
-    elif isinstance(node, Table) and step in node.entries:
-        key, inner = node.entries[str(step)].key, node.entries[str(step)].node
-    if inner is None:
-        return node.origin
-    if rest and not isinstance(inner, Scalar):
-        return _deepest(inner, rest, at_key)
-    return key if key is not None and (at_key or isinstance(inner, Table)) else inner.origin
-
-
 def _leaves(node: Node | None, field: str, fields: Fields, above: tuple[str, ...] = ()) -> Iterator[Setting]:
     """The values and lists of an overlay as settings; groups are walked into, so that they merge with what is there."""
     if node is None:
@@ -247,14 +186,6 @@ def _leaves(node: Node | None, field: str, fields: Fields, above: tuple[str, ...
         elif not isinstance(entry.node, Table):
             origin = entry.node.origin or fields.origin
             yield Setting(path_text((*above, name)), plain(entry.node), origin, entry.node, entry.key)
-
-
-def _refuse(settings: tuple[Setting, ...], fields: Fields) -> None:
-    """Note what a study may not set."""
-    for setting in settings:
-        if setting.path in NOT_VARIED:
-            why = NOT_VARIED[setting.path]
-            fields.problems.append(Problem.at(setting.origin, setting.path, "cannot be set by a study", why))
 
 
 # Levers and uncertainties
@@ -284,59 +215,6 @@ def _factors(fields: Fields, file: Path, base: Resolved | None) -> Iterator[Fact
             yield factor
     if not names and not fields.problems:
         fields.complain("", "nothing is varied", "name a lever under levers:, as docs/experiments.md shows")
-
-
-def _mechanisms_are_there(factors: tuple[Factor, ...], base: Resolved, fields: Fields) -> None:
-    """Note a factor that sets something of a mechanism which neither the scenario nor any choice has."""
-    held = len(base.scenario.mechanisms)
-    chosen = any(
-        s.steps[0] == "mechanisms" for f in factors if f.path is None for level in f.levels for s in level.settings
-    )
-    if chosen or any(problem.path.startswith("mechanisms") for problem in fields.problems):
-        return
-    for factor in factors:
-        steps = steps_of(factor.path or "") or ("",)
-        if steps[0] == "mechanisms" and len(steps) > 1 and isinstance(steps[1], int) and steps[1] >= held:
-            has = "has no mechanism" if held == 0 else f"has {held} mechanism{'s' if held > 1 else ''}, counted from 0"
-            message = f"{shown(factor.path or '')}: the scenario {has}"
-            group = "levers" if factor.role == "lever" else "uncertainties"
-            hint = "give it one, as changes: {mechanisms: [{kind: points}]}"
-            fields.problems.append(Problem.at(factor.origin, f"{group}.{factor.name}.path", message, hint))
-
-
-def _of_levels(
-    factors: tuple[Factor, ...], base: Resolved, changes: tuple[Setting, ...], fields: Fields, allowed: bool | None
-) -> Iterator[Problem]:
-    """What is wrong with single values of factors, whatever they are combined with."""
-    values = base.values()
-    for settings in (level.settings for factor in factors for level in factor.levels):
-        try:
-            with bringing(base.brought):
-                scenario_with(values, [(s.path, s.value) for s in settings])
-        except ValidationError as error:
-            if any(detail["type"] == "value_error" for detail in error.errors(include_url=False)):
-                continue  # it may hang on another factor
-            laid = [*settings, *(s for s in changes if s.path not in {mine.path for mine in settings})]
-            try:
-                read_scenario(base.name, [s.text() for s in laid], foreign_code=allowed)
-            except ScenarioProblems as wrong:
-                yield from placed_in_study(wrong.problems, tuple(laid), fields.origin)
-        except ValueError:
-            continue  # a path into what another factor may bring
-
-
-def _no_dead_settings(changes: tuple[Setting, ...], factors: tuple[Factor, ...], fields: Fields) -> None:
-    """Note every field that two of the study's parts set: one of them would never have an effect."""
-    setters: dict[str, tuple[str, Origin]] = {setting.path: ("changes", setting.origin) for setting in changes}
-    for factor in factors:
-        own = {s.path: s.origin for level in factor.levels for s in level.settings}
-        own |= {factor.path: factor.origin} if factor.path is not None else {}
-        for path, origin in own.items():
-            if path in setters:
-                who, first = setters[path]
-                message = f"is set by {who} too, at {first}: one of the two would never have an effect"
-                fields.problems.append(Problem.at(origin, path, message, "keep one of them"))
-            setters.setdefault(path, (factor.name, origin))
 
 
 def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | None) -> Factor | None:
@@ -464,7 +342,7 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
             overlay = _overlay_file(overlay, fields, file) or Table(overlay.origin, {})
         inner = Fields(node, (*fields.steps, "choices"), fields.problems)
         settings = tuple(_leaves(overlay, name, inner))
-        _refuse(settings, fields)
+        refuse(settings, fields)
         yield Level(name, settings)
 
 
@@ -482,7 +360,7 @@ def _overlay_file(named: Scalar, fields: Fields, file: Path) -> Table | None:
     return Table(tree.origin, {name: entry for name, entry in tree.entries.items() if name not in OF_ONE_FILE})
 
 
-# What is kept, and the design
+# What is kept
 
 
 def _window(fields: Fields, base: Resolved | None) -> Window:
@@ -500,157 +378,3 @@ def _window(fields: Fields, base: Resolved | None) -> Window:
     if last is not None and last < first:
         inner.complain("until", f"ends in week {last}, before it starts in week {first}")
     return Window(first, last)
-
-
-def _designs(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> dict[str, Design]:
-    """One design for `all`, or one for `levers` and one for `uncertainties`."""
-    node = fields.node("design")
-    if node is None:
-        return {"all": _design(Fields(Table(fields.origin, {}), ("design",), fields.problems), "grid", file, factors)}
-    if isinstance(node, Scalar):
-        kind = fields.choice("design", KINDS, "grid")
-        return {"all": _design(Fields(Table(node.origin, {}), ("design",), fields.problems), kind, file, factors)}
-    if not isinstance(node, Table):
-        fields.complain("design", f"wants the name of a design, found {found(node)}", f"one of {', '.join(KINDS)}")
-        return {}
-    inner = Fields(node, ("design",), fields.problems)
-    if not (inner.has("levers") or inner.has("uncertainties")):
-        return {"all": _design(inner, inner.choice("kind", KINDS, "grid"), file, factors)}
-    inner.only(("levers", "uncertainties"))
-    made = {}
-    for group, role in (("levers", "lever"), ("uncertainties", "uncertainty")):
-        own = tuple(factor for factor in factors if factor.role == role)
-        if not own:
-            continue
-        there = inner.node(group)
-        if isinstance(there, Table):
-            parts = Fields(there, ("design", group), fields.problems)
-            made[group] = _design(parts, parts.choice("kind", KINDS, "grid"), file, own)
-        else:
-            kind = inner.choice(group, KINDS, "grid")
-            made[group] = _design(
-                Fields(Table(node.origin, {}), ("design", group), fields.problems), kind, file, own
-            )  # fmt: skip
-    return made
-
-
-_OF_KIND: dict[str, tuple[str, ...]] = {
-    "grid": (), "zip": (), "latin_hypercube": ("points", "seed"), "sobol": ("points", "seed", "second_order"),
-    "morris": ("trajectories", "levels", "seed"), "table": ("file",),
-}  # fmt: skip
-
-
-def _design(fields: Fields, kind: str, file: Path, factors: tuple[Factor, ...]) -> Design:
-    fields.only(("kind", *_OF_KIND[kind]))
-    sized = "trajectories" if kind == "morris" else "points"
-    size = 0
-    if sized in _OF_KIND[kind]:
-        if not fields.has(sized):
-            fields.complain("", f"{kind} needs {sized}", f"write design: {{kind: {kind}, {sized}: 64}}")
-        size = fields.whole(sized, 1, 1, MOST_POINTS)
-        if kind == "sobol" and size & (size - 1):
-            fields.complain(
-                sized, f"{size} is not a power of 2", f"write {1 << size.bit_length()}: Sobol's points balance"
-            )
-    levels = fields.whole("levels", 4, 2, 100)
-    if levels % 2:
-        fields.complain("levels", f"{levels} is odd", "Morris' design needs an even number of levels")
-    table = tuple(_table(fields, file, factors)) if kind == "table" else ()
-    if kind == "grid":
-        _grid_has_steps(fields, factors)
-    if kind == "zip":
-        _zip_is_even(fields, factors)
-    seed = fields.whole("seed", 1, 0, 2**32 - 1)
-    return Design(next(k for k in KINDS if k == kind), size, seed, levels, fields.switch("second_order", False), table)
-
-
-def _grid_has_steps(fields: Fields, factors: tuple[Factor, ...]) -> None:
-    for factor in factors:
-        if factor.range is not None and factor.range.steps is None:
-            message = "a grid needs to know how many numbers of this range to take"
-            fields.problems.append(Problem.at(factor.origin, f"{factor.name}.range", message, "add steps: 5"))
-
-
-def _zip_is_even(fields: Fields, factors: tuple[Factor, ...]) -> None:
-    sizes = {}
-    for factor in factors:
-        if factor.range is not None and factor.range.steps is None:
-            _grid_has_steps(fields, (factor,))
-            return
-        sizes[factor.name] = len(factor.grid())
-    if len(set(sizes.values())) > 1:
-        said = ", ".join(f"{name} has {size}" for name, size in sizes.items())
-        fields.complain("", f"zip pairs the values of all factors one by one, but {said}", "give them the same number")
-
-
-def _table(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> Iterator[tuple[float, ...]]:
-    """The rows of a CSV file as codes, one column for each factor."""
-    name = fields.text("file")
-    if not name:
-        fields.complain("", "a table needs a file", "write design: {kind: table, file: points.csv}")
-        return
-    path = file.parent / name
-    if not path.is_file():
-        fields.complain("file", f"{shown(name)}: there is no such file", "its path is relative to the study")
-        return
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "is no UTF-8 text"
-        fields.complain("file", f"{shown(name)}: {reason}", "its path is relative to the study")
-        return
-    rows = list(csv.reader(text.splitlines()))
-    yield from _rows(rows, shown(str(path), 300), factors, fields.problems)
-
-
-def _rows(
-    rows: list[list[str]], file: str, factors: tuple[Factor, ...], problems: list[Problem]
-) -> Iterator[tuple[float, ...]]:
-    head = [cell.strip() for cell in rows[0]] if rows else []
-    wanted = [factor.name for factor in factors]
-    for at, name in enumerate(head):
-        if name not in wanted or name in head[:at]:
-            meant = closest(name, wanted)
-            hint = f"did you mean {meant}?" if meant else f"the columns are {', '.join(wanted)}"
-            problems.append(Problem(file, 1, at + 1, "", f'"{shown(name)}" is no factor of the study', hint))
-    missing = [name for name in wanted if name not in head]
-    if missing:
-        problems.append(Problem(file, 1, 1, "", f"there is no column {', '.join(missing)}", "add it"))
-        return
-    if len(rows) < 2:
-        problems.append(Problem(file, 1, 1, "", "the table has no rows", "add a row for each point"))
-    for line, row in enumerate(rows[1:], start=2):
-        if not row:
-            continue
-        if len(row) != len(head):
-            problems.append(Problem(file, line, 1, "", f"{len(row)} cells instead of {len(head)}"))
-            continue
-        codes = [_cell(row[head.index(f.name)].strip(), f, file, line, head, problems) for f in factors]
-        yield tuple(code for code in codes if code is not None)
-
-
-def _cell(
-    text: str, factor: Factor, file: str, line: int, head: list[str], problems: list[Problem]
-) -> float | None:  # fmt: skip
-    column = head.index(factor.name) + 1
-    if factor.range is None:
-        shown_as = [_as_text(level.shown) for level in factor.levels]
-        if text in shown_as:
-            return float(shown_as.index(text))
-        meant = closest(text, [word for word in shown_as if not word[:1].isdigit()])
-        hint = f"did you mean {meant}?" if meant else f"one of {', '.join(shown_as[:12])}"
-        problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is none of its values', hint))
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if factor.range.low <= number <= factor.range.high and (number.is_integer() or not factor.range.whole):
-        return number
-    allowed = f"allowed: {factor.range.low:g} to {factor.range.high:g}{', whole' if factor.range.whole else ''}"
-    problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is out of range', allowed))
-    return None
-
-
-def _as_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

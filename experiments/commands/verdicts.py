@@ -114,11 +114,12 @@ def report_command(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to. [default: NAME.report.html beside it]")] = None,
     lang: PageLang = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Make the page of a run or comparison: one HTML file, without network, that prints to PDF."""
     import logging
 
-    from experiments.cli import language_of_environment, show
+    from experiments.cli import language_of_environment, show, unless
     from experiments.report import report_of
     from experiments.results import FolderRefused, put_file
     from experiments.verdicts.words import say
@@ -131,7 +132,7 @@ def report_command(
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
-    put_file(file, report_of(result, languages))
+    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)))
     show(say("report_saved", language, file=file) + "\n")
 
 

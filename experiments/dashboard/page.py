@@ -88,12 +88,12 @@ def _plan(at: int) -> Callable[[Any], Any]:
     return PlanOfOneSide  # type: ignore[no-any-return]
 
 
-def _chart(kind: type[pictures.Chart], what: str, every: int = 1) -> Callable[[Any], Any]:
+def _chart(kind: type[pictures.Chart], what: str) -> Callable[[Any], Any]:
     @solara.component
     def Chart(model: Pair) -> None:
         update_counter.get()
         chart = solara.use_memo(lambda: kind(language), [id(model)])
-        drawn = solara.use_memo(lambda: chart.draw(model), [id(model), max(0, model.week) // every])
+        drawn = solara.use_memo(lambda: chart.draw(model), [id(model), max(0, model.week) // kind.every])
         _image(drawn, what)
 
     return Chart  # type: ignore[no-any-return]
@@ -218,9 +218,9 @@ if language == "zh":
 COMPONENTS = [
     (_plan(0), 0),
     (_plan(1), 0),
-    (_chart(pictures.Courses, "courses", every=2), 0),
-    (_chart(pictures.FourProblems, "problems", every=13), 0),
-    (_chart(pictures.Lorenz, "lorenz", every=13), 0),
+    (_chart(pictures.Courses, "courses"), 0),
+    (_chart(pictures.FourProblems, "problems"), 0),
+    (_chart(pictures.Lorenz, "lorenz"), 0),
 ]
 
 

@@ -6,13 +6,13 @@ import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from experiments.dashboard.pair import Pair, Side
+from experiments.dashboard.pair import QUARTER, Pair, Side
 from experiments.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
 from experiments.townplan import Plan
 from experiments.words import LANGUAGES, Language, word
@@ -66,7 +66,10 @@ class Map:
 
 
 class Chart(ABC):
-    """Lines of both sides on one pair of axes: made once in the project's style, given new values every week."""
+    """Lines of both sides on one pair of axes: made once in the project's style, given new values every few weeks."""
+
+    every: ClassVar[int]
+    """After how many weeks it is drawn anew."""
 
     def __init__(self, language: Language) -> None:
         self._said = LANGUAGES.index(language)
@@ -94,6 +97,8 @@ class Chart(ABC):
 class Courses(Chart):
     """Who takes part, week by week, on both sides."""
 
+    every = 2
+
     def make(self, language: Language) -> None:
         """Elderly and young."""
         self.axes.set_title(f"{word('figure_participation', language)} (%)")
@@ -118,6 +123,8 @@ class Courses(Chart):
 
 class FourProblems(Chart):
     """The four problems and fatigue, quarter by quarter: 0 is ideal."""
+
+    every = QUARTER
 
     def make(self, language: Language) -> None:
         """One colour for each problem."""
@@ -147,6 +154,8 @@ class FourProblems(Chart):
 
 class Lorenz(Chart):
     """How evenly the days are given: the line of everybody alike, and both sides."""
+
+    every = QUARTER
 
     def make(self, language: Language) -> None:
         """The diagonal, and what each axis counts."""

@@ -7,46 +7,60 @@
 
 # %% [markdown]
 # # Comparing policies · 比较政策
-# Does a rota of rest help, or do points? Paired runs: replicate k has the same luck under every policy, so that a difference
-# is what the policy does.
+# Does a rota of rest help, or do points? Replicate k has the same luck under every policy, so that a difference is what the
+# policy does. This is what `sihua compare` does, without its tries elsewhere; `docs/verdicts.md` says what the words mean.
 #
-# 轮休有用，还是积分有用？第 k 次重复在每种政策下运气相同，差异即政策的作用。
+# 轮休有用，还是积分有用？第 k 次重复在每种政策下运气相同，差异即政策的作用。`sihua compare` 做的就是这些（另加稳健性检验）。
 
 # %% tags=["parameters"]
 SMALLER: list[str] = []
-REPLICATES = 5
+REPLICATES = 30
 
 # %%
-import pandas
-
-from experiments.replicate import run_replicate
+from experiments.verdicts.comparison import compare_scenarios
+from experiments.verdicts.practical import judged
 from sim.scenario.reader import read_scenario
 
-POLICIES = {
-    "nothing": "sihua:baseline",
-    "points": "sihua:mechanisms/points",
-    "rest_rota": "sihua:mechanisms/rest_rota",
-    "honours": "sihua:mechanisms/honours",
-}
-OUTCOMES = ["breadth", "breadth_elderly", "breadth_young", "fatigue", "public_money"]
-runs = pandas.DataFrame(
-    {"policy": policy, "replicate": k, **run_replicate(read_scenario(file, SMALLER), k, outcomes=OUTCOMES).outcomes}
-    for policy, file in POLICIES.items()
-    for k in range(1, REPLICATES + 1)
+BASELINE, *POLICIES = (
+    "sihua:baseline",
+    "sihua:mechanisms/points",
+    "sihua:mechanisms/rest_rota",
+    "sihua:mechanisms/honours",
 )
-runs.groupby("policy")[OUTCOMES].mean()
+comparison = compare_scenarios(
+    [read_scenario(name, SMALLER) for name in (BASELINE, *POLICIES)],
+    wanted=REPLICATES,  # None: as many as it takes until everything is decided
+    judgeable=judged(["breadth=0.02"]),  # two residents in a hundred matter; of other outcomes what the project says
+)
 
 # %% [markdown]
-# The paired difference to doing nothing: its mean, and its standard error over replicates. Compare it with the spread
-# between replicates, which is what one would have to look through without pairing.
+# The page that `sihua compare` prints: the verdict on each policy, who gains and who loses, what an extra hour costs.
 
 # %%
-wide = runs.set_index(["policy", "replicate"])[OUTCOMES].sort_index()
-differences = wide.drop(index="nothing") - wide.loc["nothing"].reindex(
-    wide.drop(index="nothing").index, level="replicate"
-)
-by_policy = differences.groupby("policy")
-pandas.concat({"difference": by_policy.mean(), "standard error": by_policy.sem()}, axis=1)
+from experiments.verdicts.page import page
+
+print(page(comparison, "en"))  # or "zh"
+
+# %% [markdown]
+# The same as a table: the paired difference with its interval, and how many times more replicates it would have taken
+# without common luck.
 
 # %%
-wide.loc["nothing"].std()
+from experiments.verdicts.conclusions import by_group, conclusions, prices
+from experiments.verdicts.stored import groups_frame, prices_frame, verdicts_frame
+
+verdicts = verdicts_frame(comparison, conclusions(comparison))
+verdicts[["policy", "outcome", "mean", "low", "high", "variance_reduction", "verdict"]].round(4)
+
+# %%
+groups = groups_frame(by_group(comparison))
+groups[(groups["verdict"] == "better") | (groups["verdict"] == "worse")][
+    ["policy", "group", "measure", "mean", "verdict"]
+]
+
+# %%
+prices_frame(prices(comparison)).round(2)
+
+# %% [markdown]
+# To keep it, as a folder with these tables and a report that `sihua verify` makes again, and to try whether the verdicts hold
+# elsewhere: `sihua compare sihua:baseline sihua:mechanisms/points sihua:mechanisms/rest_rota --smallest breadth=0.02`.

@@ -21,10 +21,13 @@ from experiments.words import LANGUAGES, Language
 from sim.scenario.reader import DEFAULT, Resolved, read_scenario
 
 
-def report_of(folder: str | Path, languages: Sequence[Language] = LANGUAGES) -> str:
+def report_of(
+    folder: str | Path, languages: Sequence[Language] = LANGUAGES, *, foreign_code: bool | None = None
+) -> str:
     """The page of a comparison or of a run, in one language or both; raises FolderDamaged where it is not whole.
 
-    A batch is no result to report on before something in it is compared: FolderRefused.
+    A batch is no result to report on before something in it is compared: FolderRefused. foreign_code: whether mechanisms
+    that a run keeps may be read, which runs their files, as read_scenario has it; the page of a comparison needs none of them.
     """
     if (Path(folder) / LEDGER).is_file():
         raise FolderRefused(
@@ -35,7 +38,7 @@ def report_of(folder: str | Path, languages: Sequence[Language] = LANGUAGES) -> 
     from experiments.report.of_run import article
 
     result = load_result(folder)
-    resolved = _with_defaults(read_scenario(Path(folder) / "scenario.yaml"))
+    resolved = _with_defaults(read_scenario(Path(folder) / "scenario.yaml", foreign_code=foreign_code))
     return page([article(result, resolved, language) for language in languages])
 
 

@@ -54,7 +54,7 @@ def verify(
     elif manifest.get("kind") == "batch":
         from experiments.verdicts.of_batch import verify_batch
 
-        runs, total = verify_batch(folder, sample, jobs)
+        runs, total = verify_batch(folder, sample, jobs, foreign_code)
     else:
         _run(load_result(folder), folder, foreign_code)
         runs = total = 1

@@ -1,8 +1,10 @@
 """A comparison: a baseline and policies, run with the same seeds, and all that is kept of it.
 
-from experiments.verdicts.comparison import compare_scenarios, load_comparison
-comparison = compare_scenarios([read_scenario("sihua:baseline"), read_scenario("sihua:points_for_a_year")])
-comparison.outcomes("breadth")  # [scenarios, replicates]
+from experiments.verdicts.comparison import compare_scenarios
+from experiments.verdicts.practical import judged
+scenarios = [read_scenario("sihua:baseline"), read_scenario("sihua:points_for_a_year")]
+comparison = compare_scenarios(scenarios, judgeable=judged())
+comparison.values["breadth"]  # [scenarios, replicates]
 """
 
 from __future__ import annotations

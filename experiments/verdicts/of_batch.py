@@ -160,8 +160,13 @@ def _scene(combination: Mapping[str, Any], levers: Sequence[Mapping[str, Any]], 
                  {name: ("", str(value)) for name, value in combination.items()})  # fmt: skip
 
 
-def verify_batch(folder: Path, sample: int | None, jobs: int | None) -> tuple[int, int]:
-    """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit."""
+def verify_batch(
+    folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None = None
+) -> tuple[int, int]:
+    """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit.
+
+    foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
+    """
     from experiments.batches.design import points_of
     from experiments.batches.run import job_of, must_be_the_same, order_of
     from experiments.batches.standing import read_again
@@ -171,7 +176,7 @@ def verify_batch(folder: Path, sample: int | None, jobs: int | None) -> tuple[in
     from experiments.verdicts.runs import in_threads
 
     batch = Batch(folder)
-    study = read_again(folder, batch.manifest)
+    study = read_again(folder, batch.manifest, foreign_code=foreign_code)
     points, plan = points_of(study), batch.plan
     must_be_the_same(folder, study, points, plan.shard)
     frame = batch.runs()

@@ -17,9 +17,9 @@ from sim.neighbours import Neighbours
 from sim.parameters import record_of, work_of
 from sim.parts import parts_of
 from sim.processes.cases import no_cases
-from sim.processes.learning import talk_it_over, visiting_order
+from sim.processes.opinions import Rounds, rounds_of, talk_it_over
 from sim.scenario.schema import Scenario
-from sim.state import Cases, Communities, Governing, Minds, People, Week
+from sim.state import Cases, Communities, Governing, Minds, People, Week, side_by_side
 
 
 class Founded(NamedTuple):
@@ -30,7 +30,7 @@ class Founded(NamedTuple):
     week: Week
     communities: Communities
     neighbours: Neighbours
-    order: NDArray[np.uint32]  # [N] in which opinions are asked
+    rounds: Rounds
     cases: Cases
     governing: Governing
     intention_mean: float
@@ -51,8 +51,8 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     people, graduates = found_people(scenario, columns, listed, residents, parts)
     minds = found_minds(scenario, listed, people, graduates, parts)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
-    order = visiting_order(first, ties)
-    talk_it_over(people, minds, ties, order, first, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
+    rounds = rounds_of(first, ties)
+    talk_it_over(people, minds, ties, rounds, first, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
     governing, starts = found_governing(scenario, residents, work_of(scenario))
     return Founded(
         people,
@@ -60,7 +60,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         _week(len(people.age), people.propensity.dtype),
         _communities(people, first, residents, starts),
         ties,
-        order,
+        rounds,
         no_cases(256),
         governing,
         *scale_of_intention(scenario, minds),
@@ -75,7 +75,7 @@ def _week(n: int, real: Any) -> Week:
         "first_active": np.uint16,
         "last_active": np.uint16,
     }
-    return Week(**{name: np.zeros(n, types.get(name, np.uint8)) for name in Week._fields})
+    return side_by_side(Week, n, types, np.uint8)
 
 
 def _residents(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:

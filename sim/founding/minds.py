@@ -16,7 +16,7 @@ from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logarithm, standard_normal
 from sim.scenario.schema import Scenario
-from sim.state import COLLEGE, Minds, People
+from sim.state import COLLEGE, Minds, People, side_by_side
 
 MOST_HABIT = 0.95
 OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
@@ -26,7 +26,7 @@ OF_GROUP = (AWARE, HABIT)
 def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: Graduates, parts: list[Part]) -> Minds:
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
     n, seed = len(people.age), scenario.run.seed
-    minds = _empty(n, people.propensity.dtype)
+    minds = side_by_side(Minds, n, _TYPES, people.propensity.dtype)
     p = record_of(scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
     share = graduates.real / n
     keenness = np.empty(n)
@@ -37,10 +37,6 @@ def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: G
 
 
 _TYPES: dict[str, Any] = {**dict.fromkeys(("aware", "member", "resting"), np.uint8), "leaves": np.uint16}
-
-
-def _empty(n: int, real: Any) -> Minds:
-    return Minds(**{name: np.empty(n, _TYPES.get(name, real)) for name in Minds._fields})
 
 
 def _bar(keenness: Doubles, share: float) -> float:

@@ -40,7 +40,7 @@ from sim.processes.chance import (
 from sim.rules.numbers import exponential, logarithm, standard_normal
 from sim.rules.outreach import notice_access
 from sim.scenario.schema import Scenario
-from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People
+from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
 OLDEST = 99
@@ -125,7 +125,8 @@ def found_people(
 
     residents [C]: of each community; parts: ranges of rows, drawn one after the other.
     """
-    people = _empty(int(residents.sum()), np.float32 if scenario.run.precision == "single" else np.float64)
+    real = np.float32 if scenario.run.precision == "single" else np.float64
+    people = side_by_side(People, int(residents.sum()), _TYPES, real)
     people.community[:] = np.repeat(np.arange(len(residents), dtype=np.uint16), residents)
     if "building" in columns:  # a list brings both or neither
         people.building[:], people.stairwell[:] = columns["building"], columns["stairwell"]
@@ -144,14 +145,12 @@ def found_people(
     return people, graduates
 
 
-_TYPES: dict[str, Any] = {"community": np.uint16, "building": np.uint32, "stairwell": np.uint32, "audience": np.uint16}
 _BYTES = ("age", "female", "education", "income", "migrant", "hometown", "party_member", "home_owner", "work",
           "first_need", "second_need")  # fmt: skip
-
-
-def _empty(n: int, real: Any) -> People:
-    types = {**dict.fromkeys(_BYTES, np.uint8), **_TYPES}
-    return People(**{name: np.empty(n, types.get(name, real)) for name in People._fields})
+_TYPES: dict[str, Any] = {
+    "community": np.uint16, "building": np.uint32, "stairwell": np.uint32, "audience": np.uint16,
+    **dict.fromkeys(_BYTES, np.uint8),
+}  # fmt: skip
 
 
 def _house(scenario: Scenario, people: People, residents: NDArray[Any]) -> None:

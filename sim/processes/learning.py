@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
-from sim.neighbours.rows import Neighbours, neighbours_of
-from sim.processes.blocks import BLOCK, of_audience, rows_where
+from sim.neighbours.rows import Neighbours
+from sim.processes.blocks import of_audience, rows_where
+from sim.processes.opinions import Rounds, share_opinions
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -20,7 +21,6 @@ from sim.rules.learning import (
     life_after,
     maturity_after,
     motivation_level,
-    opinion_after,
     shock_of,
     towards,
     weeks_of_rest_after,
@@ -56,7 +56,8 @@ def learn(
     activities: Activities,
     effects: Effects,
     neighbours: Neighbours,
-    order: NDArray[np.uint32],
+    rounds: Rounds,
+    came: NDArray[np.uint32],
     first: int,
     last: int,
     everyone: float,
@@ -65,7 +66,7 @@ def learn(
     now: int,
 ) -> None:
     """What the week did to the rows from first to before last, one state after the other; then life goes on, and some
-    move out."""
+    move out. came: those of the rows who took part."""
     tire_and_rest(people, minds, week, effects, first, last, rates.fatigue[0])
     be_motivated(people, minds, effects, first, last, rates.motivation[0])
     be_heard(people, minds, week, effects, first, last, rates.efficacy[0])
@@ -74,10 +75,8 @@ def learn(
     of_audience(effects.residents["duty"], people.audience[first:last], anchor)
     for k in range(last - first):
         anchor[k] = raised(people.duty_anchor[first + k], anchor[k])
-    share_opinions(minds, neighbours, order, first, last, everyone, anchor, rates.duty[0])
+    share_opinions(minds, neighbours, rounds, first, last, everyone, anchor, rates.duty[0])
     become_aware(people, minds, week, effects, first, last, rates.awareness[0], seed, now)
-    rows = np.empty(last - first + 1, np.uint32)
-    came = rows[: rows_where(week.occasions[first:last], first, rows)]
     form_habits(came, minds, week, first, last, rates.habit[0])
     be_satisfied(came, people, minds, week, activities, first, last, rates.satisfaction[0])
     live(minds, first, last, rates.dispositions[0], seed, now)
@@ -151,113 +150,6 @@ def belong(people: People, minds: Minds, week: Week, effects: Effects, first: in
     for k in range(len(belonging)):
         gain = min(1.0, p.gain * (1.0 + more[k]))
         belonging[k] = raised(belonging_after(belonging[k], anchor[k], occasions[k], gain, p.fade), cared[k])
-
-
-@process
-def in_order_of_ties(first: int, last: int, neighbours: Neighbours, order: NDArray[np.uint32]) -> None:
-    """Write the rows from first to before last in the order of how many neighbours they have; done once.
-
-    Who has nine neighbours comes after others with nine: the processor then guesses right how long the next loop is.
-    """
-    if neighbours.everyone:  # all have as many
-        for i in range(first, last):
-            order[i] = i
-        return
-    most = 0
-    for i in range(first, last):
-        most = max(most, int(neighbours_of(neighbours, i)))
-    place = np.zeros(most + 2, np.int64)
-    for i in range(first, last):
-        place[int(neighbours_of(neighbours, i)) + 1] += 1
-    for ties in range(most):
-        place[ties + 1] += place[ties]
-    for i in range(first, last):
-        ties = int(neighbours_of(neighbours, i))
-        order[first + place[ties]] = i
-        place[ties] += 1
-
-
-@process
-def share_opinions(
-    minds: Minds,
-    neighbours: Neighbours,
-    order: NDArray[np.uint32],
-    first: int,
-    last: int,
-    everyone: float,
-    anchor: NDArray[np.float64],
-    p: Any,
-) -> None:
-    """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
-
-    Writes `next_duty` of the rows from first to before last, visited in the `order` that `in_order_of_ties` gave them.
-    everyone: all duty together, read in the complete network. anchor: of the rows.
-    """
-    duty, start, others = minds.duty, neighbours.start, neighbours.others
-    mean = np.empty(last - first)
-    for i in order[first:last]:
-        own = float(duty[i])
-        heard = everyone - own
-        if not neighbours.everyone:
-            heard = 0.0
-            for at in range(start[i], start[i + 1]):
-                heard += float(duty[others[at]])
-        weight = neighbours_of(neighbours, i) + p.own_weight
-        mean[i - first] = (heard + p.own_weight * own) / weight if weight > 0.0 else own
-    next_duty = minds.next_duty[first:last]
-    for k in range(last - first):
-        next_duty[k] = opinion_after(mean[k], anchor[k], p.susceptibility)
-
-
-@process
-def all_duty(minds: Minds, neighbours: Neighbours) -> float:
-    """The duty of all together, where everybody is everybody's neighbour; 0 elsewhere, for nobody asks there."""
-    together = 0.0
-    if neighbours.everyone:
-        for i in range(len(minds.duty)):
-            together += float(minds.duty[i])
-    return together
-
-
-@process
-def hold_new_opinions(minds: Minds) -> None:
-    """Everybody has seen last week's opinions: the new ones count from now on."""
-    for i in range(len(minds.duty)):
-        minds.duty[i] = minds.next_duty[i]
-
-
-@process
-def visiting_order(first: NDArray[np.uint32], neighbours: Neighbours) -> NDArray[np.uint32]:
-    """The rows, block by block of a community, in the order in which opinions are asked, [N]; first [C + 1]."""
-    order = np.empty(first[-1], np.uint32)
-    for c in range(len(first) - 1):
-        for begin in range(int(first[c]), int(first[c + 1]), BLOCK):
-            in_order_of_ties(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, order)
-    return order
-
-
-@process
-def talk_it_over(
-    people: People,
-    minds: Minds,
-    neighbours: Neighbours,
-    order: NDArray[np.uint32],
-    first: NDArray[np.uint32],
-    p: Any,
-    rounds: int,
-) -> None:
-    """Neighbours exchange opinions for a number of rounds. order: from `visiting_order`; first: the same as there."""
-    anchor = np.empty(BLOCK)
-    for _ in range(rounds):
-        everyone = all_duty(minds, neighbours)
-        for c in range(len(first) - 1):
-            last = int(first[c + 1])
-            for begin in range(int(first[c]), last, BLOCK):
-                end = min(begin + BLOCK, last)
-                for i in range(begin, end):
-                    anchor[i - begin] = people.duty_anchor[i]
-                share_opinions(minds, neighbours, order, begin, end, everyone, anchor, p)
-        hold_new_opinions(minds)
 
 
 @process

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import HEARING, uniform
 from sim.neighbours.rows import Neighbours
-from sim.processes.blocks import BLOCK, of_audience, total
+from sim.processes.blocks import BLOCK, of_audience, rows_where, total
 from sim.rules.numbers import raised
 from sim.rules.outreach import (
     creaming_of,
@@ -54,10 +54,10 @@ def see_neighbours(week: Week, neighbours: Neighbours) -> None:
         for i in range(n):
             week.active_neighbours[i] = active - week.was_active[i]
         return
-    for i in range(n):
-        week.active_neighbours[i] = 0
-    for i in range(n):
-        if week.was_active[i]:
+    week.active_neighbours[:] = 0
+    rows = np.empty(BLOCK + 1, np.uint32)
+    for first in range(0, n, BLOCK):
+        for i in rows[: rows_where(week.was_active[first : min(first + BLOCK, n)], first, rows)]:
             for at in range(neighbours.start[i], neighbours.start[i + 1]):
                 week.active_neighbours[neighbours.others[at]] += 1
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
-from sim.processes.blocks import of_audience, rows_where, total
+from sim.processes.blocks import of_audience, total
 from sim.rules.decision import intention, neighbour_share, seen_share, standardised
 from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
 
@@ -43,17 +43,21 @@ def add_up(
     activities: Activities,
     effects: Effects,
     neighbours: Neighbours,
+    came: NDArray[np.uint32],
     first: int,
     last: int,
     p: Any,
     now: int,
 ) -> None:
-    """Add the rows from first to before last to the sums [2, len(SUMS)] of their community, by group (0 young, 1 elderly)."""
+    """Add the rows from first to before last to the sums [2, len(SUMS)] of their community, by group (0 young, 1 elderly).
+
+    came: those of the rows who took part.
+    """
     old = np.empty(last - first, np.uint8)
     age = people.age[first:last]
     for k in range(len(old)):
         old[k] = age[k] >= ELDERLY_AGE
-    add_events(sums, old, week, activities, first, last, now)
+    add_events(sums, old, week, activities, came, first, last, now)
     add_fatigue(sums, old, minds, first, last, p)
     for column, values in (
         (DUTY, minds.next_duty),
@@ -70,11 +74,11 @@ def add_up(
 
 @process
 def add_flags(sums: NDArray[np.float64], column: int, flags: Bytes, old: Bytes) -> None:
-    """Add small whole numbers by group."""
-    of_all = of_old = 0
+    """Add small whole numbers by group: in 32 bits, so that the processor adds twice as many at once."""
+    of_all = of_old = np.int32(0)
     for k in range(len(flags)):
-        of_all += flags[k]
-        of_old += flags[k] * old[k]
+        of_all = np.int32(of_all + flags[k])
+        of_old = np.int32(of_old + flags[k] * old[k])
     sums[0, column] += of_all - of_old
     sums[1, column] += of_old
 
@@ -91,7 +95,14 @@ def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], old
 
 @process
 def add_events(
-    sums: NDArray[np.float64], old: Bytes, week: Week, activities: Activities, first: int, last: int, now: int
+    sums: NDArray[np.float64],
+    old: Bytes,
+    week: Week,
+    activities: Activities,
+    came: NDArray[np.uint32],
+    first: int,
+    last: int,
+    now: int,
 ) -> None:
     """Who heard, came, was turned away, and was there within the last year."""
     heard, occasions, last_active = week.heard[first:last], week.occasions[first:last], week.last_active[first:last]
@@ -112,10 +123,10 @@ def add_events(
     for k in range(len(flag)):
         flag[k] = (last_active[k] > 0) & (last_active[k] + YEAR > now + 1)
     add_flags(sums, ACTIVE_IN_YEAR, flag, old)
-    rows = np.empty(len(old) + 1, np.uint32)
-    for i in rows[: rows_where(occasions, 0, rows)]:
-        sums[old[i], SELF_STARTED] += heard[i] == NOTICE
-        sums[old[i], DEPTH] += activities.depth[week.activity[first + i]]
+    for i in came:
+        group = old[i - first]
+        sums[group, SELF_STARTED] += week.heard[i] == NOTICE
+        sums[group, DEPTH] += activities.depth[week.activity[i]]
 
 
 @process

@@ -44,6 +44,7 @@ RECIPROCITY = "../test_reciprocity.py "
 
 DECISION, DECIDE = "sim/rules/decision.py", "sim/processes/decision.py"
 LEARNING, LEARN = "sim/rules/learning.py", "sim/processes/learning.py"
+OPINION = "sim/processes/opinions.py"
 OUTREACH, FOUNDING = "sim/processes/outreach.py", "sim/founding/people.py"
 WORK, CASES = "sim/processes/work.py", "sim/processes/cases.py"
 COORDINATION, CHANNEL = "sim/processes/coordination.py", "sim/rules/coordination.py"
@@ -73,12 +74,14 @@ MUTATIONS = [
     Mutation(DECISION, AT_LEAST, "seen > threshold + 1e-7", THRESHOLDS + "test_a_custom_spreads"),
     Mutation(DECISION, SHARE, "active_neighbours / max(neighbours - 1.0, 1.0)", THRESHOLDS + "test_a_custom_spreads"),
     # Opinions: without oneself; with anchors where none hold; one after the other instead of all at once.
-    Mutation(LEARN, "(neighbours, i) + p.own_weight", "(neighbours, i) + 0.0", OPINIONS + "test_four_in_a_row"),
-    Mutation(LEARN, "/ weight if weight > 0.0 else own",
-             "/ weight if weight > 0.0 else own\n        duty[i] = (heard + p.own_weight * own) / weight",
+    Mutation(OPINION, "first + k) + p.own_weight", "first + k) + 0.0", OPINIONS + "test_four_in_a_row"),
+    Mutation(OPINION, "heard[asking[k] - first] = together[k]",
+             "heard[asking[k] - first] = together[k]\n            duty[asking[k]] = together[k] / max(1, ties)",
              OPINIONS + "test_four_in_a_row"),
-    Mutation(LEARN, "p.own_weight * own", "2.0 * p.own_weight * own", OPINIONS + "test_the_distance"),
-    Mutation(LEARN, "heard = everyone - own", "heard = everyone", OPINIONS + "test_three_anchored_opinions"),
+    Mutation(OPINION, "p.own_weight * mine", "2.0 * p.own_weight * mine", OPINIONS + "test_the_distance"),
+    Mutation(OPINION, "others = everyone - mine", "others = everyone", OPINIONS + "test_three_anchored_opinions"),
+    Mutation(OPINION, "range(ties):\n            asked", "range(min(1, ties)):\n            asked",
+             OPINIONS + "test_four_in_a_row"),
     Mutation(LEARNING, "(1.0 - susceptibility) * anchor", "0.0 * anchor", OPINIONS + "test_three_anchored_opinions"),
     # Load: recovery after the load instead of before; half the recovery; the same luck every week.
     Mutation(LEARNING, "(1.0 - recovery) * fatigue + strain * (1.0 + spiral * fatigue) * occasions * (1.0 - buffer)",

@@ -1,0 +1,147 @@
+"""How duty spreads: everybody moves towards the mean of the neighbours, who all still hold last week's opinion."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compiler import process
+from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.processes.blocks import BLOCK
+from sim.rules.learning import opinion_after
+from sim.state import Minds, People
+
+Rows = NDArray[np.uint32]
+
+
+class Rounds(NamedTuple):
+    """In which order opinions are asked, block by block of a community: those with as many neighbours ask together, all
+    their first neighbour, then all their second.
+
+    So the processor reads what lies in one line, and never guesses wrong how many neighbours the next resident has.
+    asking: [N] rows; asked: [2 E] whom they ask. Those of a block have the places that they have in `Neighbours`.
+    """
+
+    asking: Rows
+    asked: Rows
+
+
+@process
+def rounds_of(first: Rows, neighbours: Neighbours) -> Rounds:
+    """The rounds in communities that begin at the rows `first` [C + 1]; done once."""
+    rounds = Rounds(np.empty(first[-1], np.uint32), np.empty(len(neighbours.others), np.uint32))
+    for c in range(len(first) - 1):
+        for begin in range(int(first[c]), int(first[c + 1]), BLOCK):
+            _lay_out(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, rounds)
+    return rounds
+
+
+@process
+def _lay_out(first: int, last: int, neighbours: Neighbours, rounds: Rounds) -> None:
+    start = neighbours.start
+    having = how_many_have(start[first : last + 1])
+    place = np.zeros(len(having) + 1, np.int64)
+    for ties in range(len(having)):
+        place[ties + 1] = place[ties] + having[ties]
+    asking = rounds.asking[first:last]
+    for i in range(first, last):
+        ties = start[i + 1] - start[i]
+        asking[place[ties]] = i
+        place[ties] += 1
+    at, begin = start[first], 0
+    for ties in range(len(having)):
+        for which in range(ties):
+            for i in asking[begin : begin + having[ties]]:
+                rounds.asked[at] = neighbours.others[start[i] + which]
+                at += 1
+        begin += having[ties]
+
+
+@process
+def how_many_have(start: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of the rows with these starts [n + 1] have no neighbour, one, two and so on."""
+    most = 0
+    for k in range(len(start) - 1):
+        most = max(most, start[k + 1] - start[k])
+    having = np.zeros(most + 1, np.int64)
+    for k in range(len(start) - 1):
+        having[start[k + 1] - start[k]] += 1
+    return having
+
+
+@process
+def share_opinions(
+    minds: Minds,
+    neighbours: Neighbours,
+    rounds: Rounds,
+    first: int,
+    last: int,
+    everyone: float,
+    anchor: NDArray[np.float64],
+    p: Any,
+) -> None:
+    """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
+
+    Writes `next_duty` of the rows of a block, from first to before last. everyone: all duty together, read in the complete
+    network. anchor: of the rows.
+    """
+    duty, heard, together = minds.duty, np.empty(last - first), np.empty(last - first)
+    having = how_many_have(neighbours.start[first : last + 1])
+    at, begin = neighbours.start[first], first
+    for ties in range(len(having)):
+        number = having[ties]
+        for k in range(number):
+            together[k] = 0.0
+        for _ in range(ties):
+            asked = rounds.asked[at : at + number]
+            for k in range(number):
+                together[k] += float(duty[asked[k]])
+            at += number
+        asking = rounds.asking[begin : begin + number]
+        for k in range(number):
+            heard[asking[k] - first] = together[k]
+        begin += number
+    own, next_duty = duty[first:last], minds.next_duty[first:last]
+    for k in range(last - first):
+        mine = float(own[k])
+        others = everyone - mine if neighbours.everyone else heard[k]
+        weight = neighbours_of(neighbours, first + k) + p.own_weight
+        mean = (others + p.own_weight * mine) / weight if weight > 0.0 else mine
+        next_duty[k] = opinion_after(mean, anchor[k], p.susceptibility)
+
+
+@process
+def all_duty(minds: Minds, neighbours: Neighbours) -> float:
+    """The duty of all together, where everybody is everybody's neighbour; 0 elsewhere, for nobody asks there."""
+    together = 0.0
+    if neighbours.everyone:
+        for i in range(len(minds.duty)):
+            together += float(minds.duty[i])
+    return together
+
+
+@process
+def hold_new_opinions(minds: Minds) -> None:
+    """Everybody has seen last week's opinions: the new ones count from now on."""
+    for i in range(len(minds.duty)):
+        minds.duty[i] = minds.next_duty[i]
+
+
+@process
+def talk_it_over(
+    people: People, minds: Minds, neighbours: Neighbours, rounds: Rounds, first: Rows, p: Any, times: int
+) -> None:
+    """Neighbours exchange opinions a number of times. rounds: from `rounds_of`; first: the same as there."""
+    anchor = np.empty(BLOCK)
+    for _ in range(times):
+        everyone = all_duty(minds, neighbours)
+        for c in range(len(first) - 1):
+            last = int(first[c + 1])
+            for begin in range(int(first[c]), last, BLOCK):
+                end = min(begin + BLOCK, last)
+                for i in range(begin, end):
+                    anchor[i - begin] = people.duty_anchor[i]
+                share_opinions(minds, neighbours, rounds, begin, end, everyone, anchor, p)
+        hold_new_opinions(minds)
