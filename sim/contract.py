@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.mechanism import OLDEST, Incentive, Institution, Mechanism, Payment, Place, Target, Unit
+from sim.mechanism import OLDEST, Incentive, Institution, Mechanism, Payment, Place, Target, Unit, kind_of
 from sim.scenario.declare import declaration
 from sim.scenario.problems import closest, shown
 from sim.terms import TERMS, Term
@@ -46,13 +46,6 @@ class Breach(NamedTuple):
     hint: str = ""
     about: str = ""
     line: int = 0
-
-
-def kind_of(mechanism: type[Mechanism]) -> str:
-    """The kind that a class declares: `kind: Literal["points"] = "points"`; empty where it declares none."""
-    field = mechanism.model_fields.get("kind")
-    choices = get_args(field.annotation) if field is not None else ()
-    return str(choices[0]) if len(choices) == 1 and isinstance(choices[0], str) else ""
 
 
 def breaches(mechanism: type[Mechanism]) -> list[Breach]:

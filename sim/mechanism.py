@@ -11,12 +11,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, cast, get_args
 
 from pydantic import Field, model_validator
 
@@ -174,10 +175,47 @@ class Institution(Mechanism, ABC):
     """A mechanism that communities have: it changes what officials, organizations and departments do."""
 
 
+def kind_of(mechanism: type[Mechanism]) -> str:
+    """The kind that a class declares: `kind: Literal["points"] = "points"`; empty where it declares none."""
+    field = mechanism.model_fields.get("kind")
+    choices = get_args(field.annotation) if field is not None else ()
+    return str(choices[0]) if len(choices) == 1 and isinstance(choices[0], str) else ""
+
+
+class Shipped(Mapping[str, type[Mechanism]]):
+    """The mechanisms of the folder `sim/mechanisms` by their kinds, which are the names of their files.
+
+    A file is imported only when its mechanism is asked for: most scenarios name few, and all take a fifth of a second.
+    """
+
+    def __init__(self) -> None:
+        import sim.mechanisms as folder
+
+        self._folder = folder.__name__
+        self._kinds = dict.fromkeys(sorted(info.name for info in pkgutil.iter_modules(folder.__path__)))
+
+    def __getitem__(self, kind: str) -> type[Mechanism]:
+        if kind not in self._kinds:
+            raise KeyError(kind)
+        for found in vars(importlib.import_module(f"{self._folder}.{kind}")).values():
+            if isinstance(found, type) and issubclass(found, Mechanism) and kind_of(found) == kind:
+                return found
+        raise ImportError(f"{self._folder}.{kind} holds no mechanism of this kind: a file is named like its kind")
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
 @cache
-def shipped() -> dict[str, type[Mechanism]]:
+def shipped() -> Shipped:
     """Every mechanism in the folder `sim/mechanisms`, by its kind."""
-    return {get_args(found.model_fields["kind"].annotation)[0]: found for found in _classes()}
+    return Shipped()
 
 
 _BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
@@ -185,9 +223,9 @@ _BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
 )
 
 
-def catalogue() -> dict[str, type[Mechanism]]:
+def catalogue() -> Mapping[str, type[Mechanism]]:
     """Every mechanism that may be named here, by its kind: those of the folder, and those that `bringing` adds."""
-    return {**shipped(), **(_BROUGHT.get() or {})}
+    return ChainMap(cast("Any", _BROUGHT.get() or {}), cast("Any", shipped()))  # for reading
 
 
 @contextmanager
@@ -198,12 +236,3 @@ def bringing(mechanisms: Mapping[str, type[Mechanism]]) -> Iterator[None]:
         yield
     finally:
         _BROUGHT.reset(before)
-
-
-def _classes() -> Iterator[type[Mechanism]]:
-    import sim.mechanisms as folder
-
-    for module in sorted(info.name for info in pkgutil.iter_modules(folder.__path__)):
-        contents = vars(importlib.import_module(f"{folder.__name__}.{module}")).values()
-        yield from (c for c in contents if isinstance(c, type) and issubclass(c, Mechanism) and "kind" in c.__annotations__
-                    and c is not Mechanism)  # fmt: skip

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import numpy as np
 import pytest
 from matplotlib.ft2font import FT2Font
+from matplotlib.image import imread
 
 from experiments import figures
 from experiments.figures import draw_figures, drawable
@@ -134,6 +136,15 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "again").mkdir()
     first, second = (draw_figures(made_up(), folder, "en") for folder in (tmp_path, tmp_path / "again"))
     assert [file.read_bytes() for file in first] == [file.read_bytes() for file in second]
+
+
+def test_pictures_of_a_run_hold_the_pixels_that_matplotlib_itself_would_save(tmp_path: Path) -> None:
+    result = made_up(39)
+    draw_figures(result, tmp_path, "zh")
+    with figures.style(), matplotlib.rc_context({"axes.titley": None}):  # it looks for room for the title
+        figures.fatigue(result, "zh").savefig(tmp_path / "saved.png")
+    drawn, saved = (imread(tmp_path / name) for name in ("fatigue.png", "saved.png"))
+    assert np.array_equal(drawn, saved)
 
 
 def test_drawing_leaves_the_users_own_style_alone(tmp_path: Path) -> None:

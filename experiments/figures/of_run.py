@@ -17,6 +17,7 @@ from experiments.figures.style import (
     ORANGE,
     PROBLEM,
     PURPLE,
+    STYLE,
     drawable,
     style,
 )
@@ -33,17 +34,20 @@ if TYPE_CHECKING:
 
 def draw_figures(result: Result, folder: Path, language: Language) -> list[Path]:
     """Write participation.png, shares.png and so on into `folder`; returns their paths."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     pictures: dict[str, Callable[[Result, Language], Figure]] = {
         "participation": participation, "shares": shares, "fatigue": fatigue, "problems": problems,
         "resources": resources, "cases": cases,
     }  # fmt: skip
-    written = []
-    for name, picture in pictures.items():
-        with style():
+    written = [folder / f"{name}.png" for name in pictures]
+    with style():
+        for file, picture in zip(written, pictures.values(), strict=True):
             figure = picture(result, language)
-            # Without a date and a version in the file, the same run gives the same picture, byte for byte.
-            figure.savefig(folder / f"{name}.png", metadata={"Software": None})
-            written.append(folder / f"{name}.png")
+            figure.dpi = STYLE["savefig.dpi"]
+            # `figure.savefig` would go through it twice. Without a date and a version in the file, the same run gives the
+            # same picture, byte for byte; packed less hard, it needs two thirds of the time and some percent more room.
+            FigureCanvasAgg(figure).print_png(file, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
     return written
 
 

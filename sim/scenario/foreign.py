@@ -19,12 +19,14 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sim.contract import Breach, breaches, breaches_in_a_run, breaches_of_a_block, kind_of
-from sim.mechanism import Mechanism, shipped
+from sim.mechanism import Mechanism, kind_of, shipped
 from sim.scenario.files import read_text
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown
+
+if TYPE_CHECKING:
+    from sim.contract import Breach
 
 GROUP = "sihua.mechanisms"
 """The group of entry points under which an installed package offers a mechanism: its kind = "module:Class"."""
@@ -74,6 +76,8 @@ class Foreign:
 
     def in_a_block(self, block: Mechanism, origin: Origin, path: str) -> list[Problem]:
         """What a block of it in a scenario does not keep with the values that it has there."""
+        from sim.contract import breaches_of_a_block  # late: it imports NumPy
+
         try:
             wrong = breaches_of_a_block(block)
         except Exception as error:  # whatever a file of somebody else's raises
@@ -178,6 +182,8 @@ class Brought:
 
     def _keep(self, foreign: Foreign) -> None:
         """Bring it, unless its declarations do not keep what every mechanism must."""
+        from sim.contract import breaches
+
         if not (isinstance(foreign.mechanism, type) and issubclass(foreign.mechanism, Mechanism)):
             raise TypeError("the class is no mechanism: derive it from Incentive or Institution (sim.mechanism)")
         wrong = [foreign.problem(breach) for breach in breaches(foreign.mechanism)]
@@ -197,6 +203,8 @@ class Brought:
 
 def tried(brought: Sequence[Foreign]) -> None:
     """Try each in small runs, as every mechanism of the catalogue is tried; raises ScenarioProblems."""
+    from sim.contract import breaches_in_a_run
+
     wrong: list[Problem] = []
     for foreign in brought:
         with telling_faults([foreign]):
