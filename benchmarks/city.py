@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
 
-from benchmarks.elsewhere import ROOT, environment
+from benchmarks.elsewhere import ROOT, environment, peak_of_this_process
 from benchmarks.result import Result, show
 
 RESIDENTS, WEEKS = 20_000_000, 52
@@ -33,7 +32,7 @@ def live_a_year(residents: int, weeks: int) -> dict[str, float]:
     founded = time.perf_counter()
     community.run()
     done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_of_this_process()
     return {"founding": founded - start, "weeks": done - founded, "gigabytes": peak / 1e9}
 
 

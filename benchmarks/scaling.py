@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 
-from benchmarks.elsewhere import ROOT, environment
+from benchmarks.elsewhere import ROOT, environment, peak_of_this_process
 from benchmarks.result import Result, show
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 20_000_000)
@@ -44,7 +43,7 @@ def one_size(residents: int, communities: int | None = None, about: float = 1.0)
     start = time.perf_counter()
     spent = seconds(community, weeks)
     wall = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_of_this_process()
     each = 1e9 / weeks / residents
     return {"founding": founding, "nanoseconds": spent * each, "on the wall": wall * each, "megabytes": peak / 1e6}
 

@@ -49,13 +49,21 @@ def rows_where(flags: Bytes, first: int, rows: NDArray[np.uint32]) -> int:
 
 @inline
 def of_audience(term: NDArray[np.float64], audience: NDArray[np.uint16], out: NDArray[np.float64]) -> None:
-    """Write what is added for each of the rows: one number for each audience, looked up where there are several."""
-    if len(term) == 1:
+    """Write what is added for each of the rows: one number for each audience, looked up only where these differ."""
+    if _alike(term):
         for k in range(len(audience)):
             out[k] = term[0]
     else:
         for k in range(len(audience)):
             out[k] = term[audience[k]]
+
+
+@process
+def _alike(term: NDArray[np.float64]) -> bool:
+    for audience in range(1, len(term)):
+        if term[audience] != term[0]:
+            return False
+    return True
 
 
 @process

@@ -94,9 +94,10 @@ def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, fi
         fatigue[k] = fatigue_after(
             fatigue[k], occasions[k], p.recovery, p.strain, raised(p.buffer, buffer[k]), p.spiral
         )
+    rest_at, return_below, least_rest = p.rest_at, p.return_below, p.least_rest
     for k in range(len(fatigue)):
         rested = resting[k]
-        now_resting = np.uint8(weeks_of_rest_after(rested, fatigue[k], p.rest_at, p.return_below, p.least_rest))
+        now_resting = np.uint8(weeks_of_rest_after(rested, fatigue[k], rest_at, return_below, least_rest))
         resting[k] = now_resting
         returned[k] = rested > 0 and now_resting == 0
 
@@ -133,8 +134,9 @@ def be_heard(people: People, minds: Minds, week: Week, effects: Effects, first: 
     public = np.empty(last - first)
     of_audience(effects.residents["efficacy"], people.audience[first:last], public)
     efficacy, spoke, turned_away = minds.efficacy[first:last], week.spoke[first:last], week.turned_away[first:last]
+    gain, loss = p.gain, p.loss
     for k in range(len(efficacy)):
-        learnt = efficacy_after(efficacy[k], 1.0 if spoke[k] == HEARD else 0.0, p.gain, p.loss)
+        learnt = efficacy_after(efficacy[k], 1.0 if spoke[k] == HEARD else 0.0, gain, loss)
         learnt = learnt if spoke[k] + turned_away[k] > 0 else float(efficacy[k])
         efficacy[k] = raised(learnt, public[k])
 
