@@ -60,10 +60,10 @@ def of_audience(term: NDArray[np.float64], audience: NDArray[np.uint16], out: ND
 
 @process
 def _alike(term: NDArray[np.float64]) -> bool:
-    for audience in range(1, len(term)):
-        if term[audience] != term[0]:
-            return False
-    return True
+    others = 1
+    while others < len(term) and term[others] == term[0]:
+        others += 1
+    return others >= len(term)
 
 
 @process
