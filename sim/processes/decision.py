@@ -212,14 +212,20 @@ def choose_days(
     rows: NDArray[np.uint32], people: People, minds: Minds, week: Week, effects: Effects, p: Any, seed: int, now: int
 ) -> None:
     """Who wants to come chooses on how many days, and from which."""
+    number = len(rows)
+    luck, start, one_more, keen = np.empty(number), np.empty(number), np.empty(number), np.empty(number)
+    for j in range(number):
+        luck[j], start[j], _, _ = four_uniforms(seed, DAYS, now, rows[j])
     habit, propensity, life, free_hours = minds.habit, people.propensity, minds.life, people.free_hours
+    for j in range(number):
+        i = rows[j]
+        one_more[j], keen[j] = habit[i], propensity[i] + life[i]
+    for j in range(number):
+        one_more[j] = more_days(p.days_base, one_more[j], keen[j], p.days_habit_weight, p.days_propensity_weight)
     audience, spared = people.audience, effects.residents["spared_days"]
-    for i in rows:
-        one_more = more_days(
-            p.days_base, habit[i], propensity[i] + life[i], p.days_habit_weight, p.days_propensity_weight
-        )
+    for j in range(number):
+        i = rows[j]
         most = most_days(p.days_most, spared[audience[i]], free_hours[i], p.hours)
-        luck, start, _, _ = four_uniforms(seed, DAYS, now, i)
-        days = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
+        days = int(days_in_week(luck[j], one_more[j], most - 1.0 + 1e-9))
         week.occasions[i] = days
-        week.first_day[i] = int(start * (8 - days))
+        week.first_day[i] = int(start[j] * (8 - days))
