@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.state import Bytes
 
-BLOCK = 1024
+BLOCK = 2048
 """Rows of a block."""
 
 

@@ -21,17 +21,22 @@ class Rounds(NamedTuple):
     their first neighbour, then all their second.
 
     So the processor reads what lies in one line, and never guesses wrong how many neighbours the next resident has.
-    asking: [N] rows; asked: [2 E] whom they ask. Those of a block have the places that they have in `Neighbours`.
+    asking: [N] rows; together: [N] how many of them ask together, from the first row of the block on; asked: [2 E] whom they
+    ask. Whom a block asks has the places there that it has in `Neighbours.others`.
     """
 
     asking: Rows
+    together: Rows
     asked: Rows
 
 
 @process
 def rounds_of(first: Rows, neighbours: Neighbours) -> Rounds:
     """The rounds in communities that begin at the rows `first` [C + 1]; done once."""
-    rounds = Rounds(np.empty(first[-1], np.uint32), np.empty(len(neighbours.others), np.uint32))
+    residents = first[-1]
+    rounds = Rounds(
+        np.empty(residents, np.uint32), np.zeros(residents, np.uint32), np.empty(len(neighbours.others), np.uint32)
+    )
     for c in range(len(first) - 1):
         for begin in range(int(first[c]), int(first[c + 1]), BLOCK):
             _lay_out(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, rounds)
@@ -41,7 +46,7 @@ def rounds_of(first: Rows, neighbours: Neighbours) -> Rounds:
 @process
 def _lay_out(first: int, last: int, neighbours: Neighbours, rounds: Rounds) -> None:
     start = neighbours.start
-    having = how_many_have(start[first : last + 1])
+    having = _how_many_have(start[first : last + 1])
     place = np.zeros(len(having) + 1, np.int64)
     for ties in range(len(having)):
         place[ties + 1] = place[ties] + having[ties]
@@ -50,17 +55,21 @@ def _lay_out(first: int, last: int, neighbours: Neighbours, rounds: Rounds) -> N
         ties = start[i + 1] - start[i]
         asking[place[ties]] = i
         place[ties] += 1
-    at, begin = start[first], 0
+    at, begin, group = start[first], 0, first
     for ties in range(len(having)):
+        if having[ties] == 0:
+            continue
         for which in range(ties):
             for i in asking[begin : begin + having[ties]]:
                 rounds.asked[at] = neighbours.others[start[i] + which]
                 at += 1
+        rounds.together[group] = having[ties]
         begin += having[ties]
+        group += 1
 
 
 @process
-def how_many_have(start: NDArray[np.int64]) -> NDArray[np.int64]:
+def _how_many_have(start: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many of the rows with these starts [n + 1] have no neighbour, one, two and so on."""
     most = 0
     for k in range(len(start) - 1):
@@ -87,22 +96,21 @@ def share_opinions(
     Writes `next_duty` of the rows of a block, from first to before last. everyone: all duty together, read in the complete
     network. anchor: of the rows.
     """
-    duty, heard, together = minds.duty, np.empty(last - first), np.empty(last - first)
-    having = how_many_have(neighbours.start[first : last + 1])
-    at, begin = neighbours.start[first], first
-    for ties in range(len(having)):
-        number = having[ties]
-        for k in range(number):
-            together[k] = 0.0
-        for _ in range(ties):
-            asked = rounds.asked[at : at + number]
-            for k in range(number):
-                together[k] += float(duty[asked[k]])
-            at += number
+    duty, start, said, heard = minds.duty, neighbours.start, np.empty(last - first), np.empty(last - first)
+    at, begin, group = start[first], first, first
+    while begin < last:
+        number = int(rounds.together[group])
         asking = rounds.asking[begin : begin + number]
         for k in range(number):
-            heard[asking[k] - first] = together[k]
-        begin += number
+            said[k] = 0.0
+        for _ in range(start[asking[0] + 1] - start[asking[0]]):
+            asked = rounds.asked[at : at + number]
+            for k in range(number):
+                said[k] += float(duty[asked[k]])
+            at += number
+        for k in range(number):
+            heard[asking[k] - first] = said[k]
+        begin, group = begin + number, group + 1
     own, next_duty = duty[first:last], minds.next_duty[first:last]
     for k in range(last - first):
         mine = float(own[k])

@@ -75,12 +75,12 @@ MUTATIONS = [
     Mutation(DECISION, SHARE, "active_neighbours / max(neighbours - 1.0, 1.0)", THRESHOLDS + "test_a_custom_spreads"),
     # Opinions: without oneself; with anchors where none hold; one after the other instead of all at once.
     Mutation(OPINION, "first + k) + p.own_weight", "first + k) + 0.0", OPINIONS + "test_four_in_a_row"),
-    Mutation(OPINION, "heard[asking[k] - first] = together[k]",
-             "heard[asking[k] - first] = together[k]\n            duty[asking[k]] = together[k] / max(1, ties)",
+    Mutation(OPINION, "heard[asking[k] - first] = said[k]",
+             "heard[asking[k] - first] = said[k]\n            duty[asking[k]] = said[k] / 2",
              OPINIONS + "test_four_in_a_row"),
     Mutation(OPINION, "p.own_weight * mine", "2.0 * p.own_weight * mine", OPINIONS + "test_the_distance"),
     Mutation(OPINION, "others = everyone - mine", "others = everyone", OPINIONS + "test_three_anchored_opinions"),
-    Mutation(OPINION, "range(ties):\n            asked", "range(min(1, ties)):\n            asked",
+    Mutation(OPINION, "in range(start[asking[0] + 1] - start[asking[0]])", "in range(1)",
              OPINIONS + "test_four_in_a_row"),
     Mutation(LEARNING, "(1.0 - susceptibility) * anchor", "0.0 * anchor", OPINIONS + "test_three_anchored_opinions"),
     # Load: recovery after the load instead of before; half the recovery; the same luck every week.
