@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 
+from sim.community import Community
+from sim.processes.blocks import BLOCK
+from sim.scenario.reader import read_scenario
 from tests.verification.conftest import SCENARIOS, Founder
 
 
@@ -34,3 +38,25 @@ def test_three_anchored_opinions_settle_between_anchors_and_neighbours(finished:
     assert expected == pytest.approx([0.42857, 0.28571, 0.28571], abs=5e-6)
     settings = [f"network.file={SCENARIOS / 'triangle.txt'}"] if kind == "edge_list" else []
     assert finished("triangle", f"network.kind={kind}", *settings).minds.duty == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    "network", [("kind=barabasi_albert", "attachments=2"), ("kind=erdos_renyi", "mean_degree=1.5")]
+)
+def test_everybody_moves_to_the_mean_of_just_the_own_neighbours_in_communities_larger_than_a_block(
+    network: tuple[str, str],
+) -> None:
+    """Of hundreds of neighbours, of one, and of none: as a sparse matrix says it."""
+    settings = ["place.communities=2", f"place.residents={BLOCK + 1}", "learning.turnover.a_year=0"]
+    everywhere = read_scenario("sihua:baseline", [*settings, *(f"network.{field}" for field in network)])
+    community = Community(everywhere.scenario)
+    ties, p = community.neighbours, everywhere.scenario.learning.duty
+    degrees = ties.degrees()
+    assert degrees.min() == (0 if "erdos" in network[0] else 2)
+    assert degrees.max() > (6 if "erdos" in network[0] else 100)
+    before = community.minds.duty.astype(float)
+    community.step()
+    seen = csr_array((np.ones(len(ties.others)), ties.others, ties.start)) @ before
+    mean = (seen + p.own_weight * before) / (degrees + p.own_weight)
+    after = p.susceptibility * mean + (1.0 - p.susceptibility) * community.people.duty_anchor
+    assert community.minds.duty == pytest.approx(after, abs=1e-6)
