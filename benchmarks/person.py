@@ -286,6 +286,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.aware = int(knows >= t.unaware_share)
         self.member = self.resting = self.was_active = self.last_active = 0
         self.duty, self.motivation = self.duty_anchor, self.motivation_anchor
+        self.next_duty = self.duty
         self.belonging = t.belonging * self.belonging_anchor
         self.efficacy = d.efficacy_mean
         self.habit = self.fatigue = 0.0

@@ -136,7 +136,7 @@ def first_stage() -> str:
     if INTERPRETED:
         return "interpreted"
     config: Any = numba.config
-    return "founding" if any(Path(config.CACHE_DIR).rglob("learning.learn-*.nbi")) else "compiling"
+    return "founding" if any(Path(config.CACHE_DIR).rglob("community.learn_from_the_week-*.nbi")) else "compiling"
 
 
 def _found(resolved: Resolved) -> Community:

@@ -66,8 +66,8 @@ def side_by_side(table: type[T], rows: int, types: Mapping[str, Any], other: Any
     fewer addresses. types: of the columns named there; other: of the rest."""
     names: tuple[str, ...] = table._fields  # type: ignore[attr-defined]
     sizes = {name: np.dtype(types.get(name, other)).itemsize * rows for name in names}
-    piece = np.zeros(sum(-(-size // LINE) * LINE for size in sizes.values()), np.uint8)
-    columns, at = [], 0
+    piece = np.zeros(sum(-(-size // LINE) * LINE for size in sizes.values()) + LINE, np.uint8)
+    columns, at = [], -piece.ctypes.data % LINE
     for name, size in sizes.items():
         columns.append(piece[at : at + size].view(types.get(name, other)))
         at += -(-size // LINE) * LINE

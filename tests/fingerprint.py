@@ -1,4 +1,4 @@
-"""Prints one line that differs when any bit of a small run differs: `python tests/fingerprint.py`."""
+"""Prints one line that differs when any bit of two small runs differs: `python -m tests.fingerprint`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.community import Community
+from sim.processes.blocks import BLOCK
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
 
@@ -57,5 +58,25 @@ def small_run() -> Community:
     return community
 
 
+def run_across_blocks() -> Community:
+    """A few weeks in which everybody sees hundreds take part, more than a byte counts, in communities larger than a block."""
+    scenario = {
+        "run": {"warm_up_weeks": 0, "weeks": 3, "seed": 21},
+        "place": {"communities": 2, "residents": BLOCK + 1},
+        "network": {"kind": "complete"},
+        "decision": {"intercept": -1.0},
+        "learning": {"turnover": {"a_year": 0.9}},
+        "mechanisms": [{"kind": "points"}],
+    }
+    community = Community(Scenario.model_validate(scenario))
+    community.run()
+    return community
+
+
+def fingerprints() -> str:
+    """Of both."""
+    return f"{fingerprint(small_run())} {fingerprint(run_across_blocks())}"
+
+
 if __name__ == "__main__":
-    print(fingerprint(small_run()))
+    print(fingerprints())

@@ -67,9 +67,9 @@ def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -
         assert np.array(agents.history[now]) == pytest.approx(loops.record.sums[now], rel=1e-12), (
             f"sums of week {now + 1}"
         )
+        for name, column in (*loops.minds._asdict().items(), ("propensity", loops.people.propensity)):
+            assert agents.agents.get(name) == column.tolist(), f"{name} of week {now + 1}"
     assert came_at_all > 20, "a case in which hardly anybody comes shows nothing"
-    for name, column in (*loops.minds._asdict().items(), ("propensity", loops.people.propensity)):
-        assert agents.agents.get(name) == column.tolist(), name
     for at, ledger in enumerate(loops.policy.ledgers):
         if ledger is None:
             continue  # honours pay nothing

@@ -15,14 +15,14 @@ import sim.parts
 from sim.community import Community
 from sim.processes.books import EVENTS
 from sim.scenario.schema import Scenario
-from tests.fingerprint import SMALL, fingerprint, small_run
+from tests.fingerprint import SMALL, fingerprint, fingerprints, small_run
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
 def expected() -> str:
-    return fingerprint(small_run())
+    return fingerprints()
 
 
 def elsewhere(python: str = sys.executable, **environment: str) -> str:
@@ -39,7 +39,7 @@ def elsewhere(python: str = sys.executable, **environment: str) -> str:
 
 
 def test_a_second_run_in_the_process_has_the_same_bits(expected: str) -> None:
-    assert fingerprint(small_run()) == expected
+    assert fingerprints() == expected
 
 
 def test_another_process_has_the_same_bits(expected: str) -> None:
@@ -50,7 +50,7 @@ def test_another_process_has_the_same_bits(expected: str) -> None:
 def test_four_threads_at_once_have_the_same_bits(expected: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: fingerprint(small_run()), range(4)))
-    assert found == [expected] * 4
+    assert found == [expected.split()[0]] * 4
 
 
 @pytest.mark.parametrize("threads", ["1", "2", "5"])
@@ -114,7 +114,7 @@ def test_code_compiled_for_any_processor_has_the_same_bits(expected: str, tmp_pa
 def test_another_seed_has_other_bits(expected: str) -> None:
     community = Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": 21}}))
     community.run()
-    assert fingerprint(community) != expected
+    assert fingerprint(community) != expected.split()[0]
 
 
 def test_seed_zero_is_a_seed() -> None:

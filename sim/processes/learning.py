@@ -218,7 +218,7 @@ def move_house(
     some = 0
     for k in range(len(leaves)):
         leaving[k] = leaves[k] <= now
-        some += leaving[k]
+        some += int(leaving[k])
     rows = np.empty(last - first + 1, np.uint32)
     for i in rows[: rows_where(leaving, first, rows) if some > 0 else 0]:
         for_propensity, for_life, knows, for_stay = four_uniforms(seed, NEWCOMER, now, i)

@@ -50,9 +50,9 @@ def see_neighbours(week: Week, neighbours: Neighbours) -> None:
     if neighbours.everyone:
         active = 0
         for i in range(n):
-            active += week.was_active[i]
+            active += int(week.was_active[i])
         for i in range(n):
-            week.active_neighbours[i] = active - week.was_active[i]
+            week.active_neighbours[i] = active - int(week.was_active[i])
         return
     week.active_neighbours[:] = 0
     rows = np.empty(BLOCK + 1, np.uint32)
