@@ -34,6 +34,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.forms import scenario_for
 from benchmarks.week import Result, scenario_of
 from sim.community import Community
 from sim.neighbours import Neighbours
@@ -188,8 +189,8 @@ def bound(
 
 
 def shares_of_a_run(residents: int = 10_000, weeks: int = 26) -> tuple[float, float]:
-    """Which shares of residents hear and come in a week of the defaults."""
-    community = Community(scenario_of(2000, residents // 2000, weeks))
+    """Which shares of residents hear and come in a week, with the mechanisms that are in force in what is compared."""
+    community = Community(scenario_for(residents, weeks))
     community.run()
     week = community.happened
     return float((week.heard > 0).mean()), float((week.occasions > 0).mean())

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 
 from benchmarks.elsewhere import ROOT, environment, peak_of_this_process
 from benchmarks.result import Result, show
+from sim.parts import ROWS
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 20_000_000)
 USUAL_LARGEST = 1_000_000
@@ -106,6 +107,8 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.one_size:
         print(json.dumps(one_size(*chosen.one_size)))
         return 0
+    if chosen.threads and chosen.largest < 2 * ROWS:
+        parser.error(f"--largest {chosen.largest}: below {2 * ROWS:,} residents there is one part, and one thread")
     if chosen.threads:
         show(shared(chosen.largest, chosen.repeats))
         return 0

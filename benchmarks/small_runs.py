@@ -1,13 +1,14 @@
 """How many whole small runs a second: `python -m benchmarks.small_runs`, in one process and in a pool of two.
 
 A whole run is what somebody who compares seeds needs: `Community` of `scenarios/baseline.yaml` (2,000 residents, 52 + 104
-weeks) with another seed, `run`, and the sums of its record read once. The first run of a process, which compiles or loads
-what is compiled, is not counted; starting the pool (spawned processes, each with a first run) is not either.
+weeks) with points, honours and a time bank in force and another seed, `run`, and all indicators: weekly, quarterly, governance,
+the four problems. Beside it the same without mechanisms, of which only the weekly sums are read. The first run of a process,
+which compiles or loads what is compiled, is not counted; nor is starting the pool (spawned processes with a first run each).
 
 The overhead outside the loops is what a week costs however few residents there are: the processor's time of a week
 with 20 residents, minus what 20 residents cost in the loops. The latter is the slope between 2,000 and 20 residents:
 overhead = t(20) - 20 x (t(2000) - t(20)) / (2000 - 20), in microseconds a week. It holds calls of compiled code from
-Python, the governing side (whose tables are small), the calendar and the record.
+Python, the governing side (whose tables are small), the calendar, accounts and the record.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from benchmarks.week import BASELINE, Result, median, seconds
+from benchmarks.forms import MECHANISMS
+from benchmarks.result import Result
+from benchmarks.week import BASELINE, seconds
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -28,9 +31,10 @@ FEW = 20
 PROCESSES = 2
 
 
-def baseline(seed: int = 1, residents: int = 2000) -> Scenario:
-    """The baseline with a seed and a size."""
-    return read_scenario(BASELINE, [f"run.seed={seed}", f"place.residents={residents}"]).scenario
+def baseline(residents: int = 2000, mechanisms: Sequence[dict[str, str]] = MECHANISMS) -> Scenario:
+    """The baseline with these mechanisms and a size."""
+    scenario = read_scenario(BASELINE, [f"place.residents={residents}"]).scenario
+    return Scenario.model_validate({**scenario.model_dump(mode="json", by_alias=True), "mechanisms": list(mechanisms)})
 
 
 def with_seed(scenario: Scenario, seed: int) -> Scenario:
@@ -39,20 +43,27 @@ def with_seed(scenario: Scenario, seed: int) -> Scenario:
 
 
 def whole_run(scenario: Scenario) -> float:
+    """Found, run, and compute all indicators; returns how many numbers these are."""
+    record = Community(scenario).run()
+    return float(sum(t.size for t in (record.weekly(), record.quarterly(), record.governance(), record.problems())))
+
+
+def plain_run(scenario: Scenario) -> float:
     """Found, run, and read the record: the sum of all its weekly sums."""
     return float(Community(scenario).run().sums.sum())
 
 
-def whole_runs(seeds: Iterable[int], residents: int = 2000) -> float:
-    """Whole runs of the baseline with these seeds; returns what their records add up to."""
-    scenario = baseline(residents=residents)
+def whole_runs(seeds: Iterable[int]) -> float:
+    """Whole runs with these seeds."""
+    scenario = baseline()
     return sum(whole_run(with_seed(scenario, seed)) for seed in seeds)
 
 
-def in_one_process(runs: int) -> float:
+def in_one_process(scenario: Scenario, one_run: Callable[[Scenario], float], runs: int) -> float:
     """Runs a second of the processor, one after the other."""
     start = time.process_time()
-    whole_runs(range(runs))
+    for seed in range(runs):
+        one_run(with_seed(scenario, seed))
     return runs / (time.process_time() - start)
 
 
@@ -69,29 +80,36 @@ def in_a_pool(runs: int, repeats: int) -> float:
     return statistics.median(found)
 
 
-def microseconds_outside_the_loops(repeats: int) -> tuple[float, float]:
-    """A week with 20 residents, and of it what is not due to these; microseconds of the processor."""
-    few, many = baseline(residents=FEW), baseline()
+def microseconds_outside_the_loops(repeats: int, mechanisms: Sequence[dict[str, str]]) -> float:
+    """Of a week with 20 residents, what is not due to these; microseconds of the processor."""
+    few, many = baseline(FEW, mechanisms), baseline(2000, mechanisms)
     weeks = many.run.warm_up_weeks + many.run.weeks
     little, much = [], []
     for _ in range(repeats):
         little.append(seconds(Community(few), weeks) / weeks * 1e6)
         much.append(seconds(Community(many), weeks) / weeks * 1e6)
     a_week, full = statistics.median(little), statistics.median(much)
-    return a_week, a_week - FEW * (full - a_week) / (2000 - FEW)
+    return a_week - FEW * (full - a_week) / (2000 - FEW)
 
 
 def measure(runs: int = 20, repeats: int = 5) -> list[Result]:
     """All lines."""
-    whole_run(baseline())
-    alone = median(repeats, lambda: in_one_process(runs))
-    pool = in_a_pool(2 * runs, repeats)
-    few, outside = microseconds_outside_the_loops(repeats)
+    full, plain = baseline(), baseline(mechanisms=())
+    whole_run(full)
+    rates: dict[str, list[float]] = {"full": [], "plain": []}
+    for _ in range(repeats):
+        rates["full"].append(in_one_process(full, whole_run, runs))
+        rates["plain"].append(in_one_process(plain, plain_run, runs))
+    alone = {name: statistics.median(found) for name, found in rates.items()}
+    size = "2,000 residents x 156 weeks"
     return [
-        Result("whole runs, 2,000 residents x 156 weeks, one process", "runs a second", alone, 40.0, True),
-        Result("whole runs, a pool of two processes", "runs a second", pool),
-        Result(f"a week with {FEW} residents", "us", few),
-        Result("a week outside the loops over residents", "us", outside, 40.0),
+        Result(f"whole runs, {size}, all indicators, one process", "runs a second", alone["full"], 40.0, True),
+        Result("the same, a pool of two processes", "runs a second", in_a_pool(2 * runs, repeats)),
+        Result(f"runs without mechanisms, {size}, weekly sums", "runs a second", alone["plain"]),
+        Result(
+            "a week outside the loops over residents", "us", microseconds_outside_the_loops(repeats, MECHANISMS), 40.0
+        ),
+        Result("the same without mechanisms", "us", microseconds_outside_the_loops(repeats, ())),
     ]
 
 

@@ -84,6 +84,18 @@ def test_a_run_shows_a_summary_and_leaves_a_whole_result() -> None:
     assert load_result("again").manifest["digest"] == result.manifest["digest"]
 
 
+@pytest.mark.skipif(INTERPRETED, reason="nothing is compiled")
+def test_only_who_has_nothing_compiled_yet_is_told_to_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.fingerprint import small_run
+
+    small_run()
+    assert run.first_stage() == "founding"
+    monkeypatch.setattr("numba.config.CACHE_DIR", str(tmp_path))
+    assert run.first_stage() == "compiling"
+
+
 def test_an_interrupted_process_keeps_what_is_finished_and_says_so() -> None:
     code = """
 import os, signal

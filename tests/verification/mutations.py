@@ -61,7 +61,7 @@ MUTATIONS = [
     Mutation(DECISION, AT_LEAST, "seen >= threshold - 1.0", THRESHOLDS + "test_threshold_k_raised"),
     Mutation(DECIDE, "p.measure == SHARE", "p.measure != SHARE", THRESHOLDS + "test_a_crowd_with_every_threshold"),
     Mutation(
-        OUTREACH, "active - week.was_active[i]", "active", THRESHOLDS + "test_everybody_sees_all_others"
+        OUTREACH, "active - int(week.was_active[i])", "active", THRESHOLDS + "test_everybody_sees_all_others"
     ),
     Mutation(DECISION, SHARE, "0.99 * " + SHARE, THRESHOLDS + "test_a_normal_crowd", True),
     Mutation("sim/rules/numbers.py", "value = top / bottom", "value = 1.002 * top / bottom",
