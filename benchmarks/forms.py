@@ -22,7 +22,7 @@ from benchmarks.governed import Ungoverned
 from benchmarks.idiomatic import IdiomaticCommunity, forget_cells
 from benchmarks.in_numpy import InNumpy
 from benchmarks.result import Result, show
-from benchmarks.week import compile_everything, scenario_of, seconds
+from benchmarks.week import compile_everything, scenario_of, seconds, with_mechanisms
 from benchmarks.week_alone import WeekAlone
 from sim.community import Community
 from sim.scenario.schema import Scenario
@@ -62,8 +62,7 @@ def scenario_for(residents: int, weeks: int, communities: int | None = None) -> 
     """The defaults with `MECHANISMS`, in so many communities: else in some of 2,000, or in one where residents do not divide
     so."""
     places = communities or (residents // COMMUNITY if residents % COMMUNITY == 0 else 1)
-    values = scenario_of(residents // places, places, weeks).model_dump(mode="json", by_alias=True)
-    return Scenario.model_validate({**values, "mechanisms": list(MECHANISMS)})
+    return with_mechanisms(scenario_of(residents // places, places, weeks), MECHANISMS)
 
 
 def compared(forms: Sequence[str], residents: int, repeats: int, weeks: int | None = None) -> dict[str, float]:

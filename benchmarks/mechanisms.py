@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from benchmarks.result import Result, show
-from benchmarks.week import compile_everything, scenario_of, seconds
+from benchmarks.week import compile_everything, scenario_of, seconds, with_mechanisms
 from sim.community import Community
 from sim.mechanism import catalogue
 from sim.scenario.schema import Scenario
@@ -26,8 +26,7 @@ BARELY = 1e-9
 def with_kinds(kinds: Iterable[str], intensity: float = 1.0) -> Scenario:
     """The place with one block of each of these kinds."""
     blocks: list[dict[str, Any]] = [{"kind": kind, "intensity": intensity} for kind in kinds]
-    scenario = scenario_of(RESIDENTS // COMMUNITIES, COMMUNITIES, WEEKS + 1)
-    return Scenario.model_validate({**scenario.model_dump(mode="json", by_alias=True), "mechanisms": blocks})
+    return with_mechanisms(scenario_of(RESIDENTS // COMMUNITIES, COMMUNITIES, WEEKS + 1), blocks)
 
 
 def nanoseconds(scenario: Scenario) -> float:

@@ -22,7 +22,7 @@ from multiprocessing import get_context
 
 from benchmarks.forms import MECHANISMS
 from benchmarks.result import Result
-from benchmarks.week import BASELINE, seconds
+from benchmarks.week import BASELINE, seconds, with_mechanisms
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -33,8 +33,7 @@ PROCESSES = 2
 
 def baseline(residents: int = 2000, mechanisms: Sequence[dict[str, str]] = MECHANISMS) -> Scenario:
     """The baseline with these mechanisms and a size."""
-    scenario = read_scenario(BASELINE, [f"place.residents={residents}"]).scenario
-    return Scenario.model_validate({**scenario.model_dump(mode="json", by_alias=True), "mechanisms": list(mechanisms)})
+    return with_mechanisms(read_scenario(BASELINE, [f"place.residents={residents}"]).scenario, mechanisms)
 
 
 def with_seed(scenario: Scenario, seed: int) -> Scenario:

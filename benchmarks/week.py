@@ -12,7 +12,7 @@ import gc
 import platform
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,10 +47,14 @@ def scenario_of(residents: int, communities: int, weeks: int, precision: str = "
     )
 
 
+def with_mechanisms(scenario: Scenario, blocks: Sequence[Mapping[str, Any]]) -> Scenario:
+    """The same scenario with these mechanisms, and no others."""
+    return Scenario.model_validate({**scenario.model_dump(mode="json", by_alias=True), "mechanisms": list(blocks)})
+
+
 def compile_everything() -> None:
     """Call every process once on columns of the types that are measured: with a scheme, which pays and lets redeem."""
-    values = scenario_of(50, 1, 2).model_dump(mode="json", by_alias=True)
-    Community(Scenario.model_validate({**values, "mechanisms": [{"kind": "points"}]})).run()
+    Community(with_mechanisms(scenario_of(50, 1, 2), [{"kind": "points"}])).run()
 
 
 def seconds(model: Steps, weeks: int) -> float:

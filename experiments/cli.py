@@ -14,9 +14,11 @@ import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import typer
+
+from experiments.commands.options import Force, Lang, LangOrBoth, NoForeignCode, Quiet, Scenario, Seed, Settings
 
 if TYPE_CHECKING:
     from experiments.results import Result
@@ -33,14 +35,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="How residents take part in running an urban community: run scenarios, and read what came out.",
 )
-
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
-]
-NoForeignCode = Annotated[
-    bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
-]
-Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -63,17 +57,15 @@ def _options(
 @app.command("run")
 def run_command(
     scenario: Scenario,
-    seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")] = None,
+    seed: Seed = None,
     weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the scenario's]")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
-    ] = None,
+    settings: Settings = None,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
     ] = None,
     lang: Lang = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
+    force: Force = False,
+    quiet: Quiet = False,
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Run a scenario, show what happened, and keep the result in a folder."""
@@ -138,25 +130,18 @@ def check(
 
 def _try(resolved: Resolved) -> None:
     """Try the mechanisms that a scenario brings along; raises ScenarioProblems."""
-    from experiments.run import first_stage
-    from experiments.words import word
     from sim.scenario.foreign import tried
 
-    if (stage := first_stage()) != "founding":  # a minute or two, once
-        complain(f"sihua: {word(stage, language_of_environment())}")
+    say_if_it_compiles(language_of_environment())
     tried(resolved.foreign)
 
 
 @app.command()
 def explain(
     scenario: Scenario,
-    lang: Annotated[
-        Literal["zh", "en", "both"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
-    ] = None,
+    lang: LangOrBoth = None,
     changed: Annotated[bool, typer.Option("--changed", help="Only what differs from the defaults.")] = False,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
-    ] = None,
+    settings: Settings = None,
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Say in words what a scenario holds, and where each value comes from."""
@@ -194,6 +179,15 @@ def _add_further_commands() -> None:
 
 
 _add_further_commands()
+
+
+def say_if_it_compiles(language: Language) -> None:
+    """A minute or two, once, in which nothing else would be seen."""
+    from experiments.run import first_stage
+    from experiments.words import word
+
+    if (stage := first_stage()) != "founding":
+        complain(f"sihua: {word(stage, language)}")
 
 
 def unless(no_foreign_code: bool) -> bool | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from experiments.commands.options import Lang, NoForeignCode, Scenario, Seed, Settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -14,26 +16,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def animate(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
-    ],
+    scenario: Scenario,
     out: Annotated[
         str | None, typer.Option(metavar="FILE", help="A .gif or .mp4. [default: results/SCENARIO-seedN.gif]")
     ] = None,
     weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to show. [default: all]")] = None,
     every: Annotated[int, typer.Option(min=1, metavar="N", help="Show every Nth week.")] = 1,
     per_second: Annotated[int, typer.Option(min=1, max=60, metavar="N", help="Frames a second.")] = 6,
-    seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
-    ] = None,
-    lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
-    ] = None,
+    seed: Seed = None,
+    settings: Settings = None,
+    lang: Lang = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a film that is there.")] = False,
-    no_foreign_code: Annotated[
-        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
-    ] = False,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Write a film of a run: who takes part, rests or knows of nothing, week by week."""
     import logging

@@ -7,9 +7,11 @@ import re
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from experiments.commands.options import Lang, NoForeignCode, Quiet
 
 if TYPE_CHECKING:
     from experiments.batches.forecast import Forecast
@@ -22,7 +24,6 @@ MOST_POINTS, MOST_COLUMNS = 50, 6
 """What a table on the screen shows: points, and outcomes of each."""
 HEADLINE_OUTCOMES = ("breadth", "breadth_elderly", "breadth_young", "hours_per_resident", "fatigue", "public_money")
 
-Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a batch.")]
 
 
@@ -51,12 +52,10 @@ def batch_command(
     shard: Annotated[str | None, typer.Option(metavar="I/N", help="Only part I of N of the runs.")] = None,
     resume: Annotated[bool, typer.Option("--resume/--no-resume", help="Go on with what is there, or refuse to.")] = True,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run what failed once more.")] = False,
-    no_foreign_code: Annotated[
-        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
-    ] = False,
+    no_foreign_code: NoForeignCode = False,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="Most memory of each local worker, as 2GB.")] = "auto",
     lang: Lang = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:  # fmt: skip
     """Run every run of a study that is not there yet; the same command goes on where it stopped."""
     from experiments.batches.run import batch

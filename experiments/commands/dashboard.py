@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from experiments.commands.options import Lang, NoForeignCode, Settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,30 +19,22 @@ def dashboard(
     scenario: Annotated[
         str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for one that comes along.")
     ] = "sihua:baseline",
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
-    ] = None,
+    settings: Settings = None,
     out: Annotated[str, typer.Option(metavar="DIR", help="Where scenarios are saved.")] = "results/dashboard",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8765,
     host: Annotated[str, typer.Option(help="Who can reach it: 127.0.0.1 is this machine only.")] = "127.0.0.1",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
-    lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
-    ] = None,
-    no_foreign_code: Annotated[
-        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
-    ] = False,
+    lang: Lang = None,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Open a page to play with: the scenario, and beside it the same with what you move, week by week."""
     import ipaddress
     import os
     from importlib.util import find_spec
 
-    from experiments.cli import INVALID, complain, language_of_environment, stop, unless
+    from experiments.cli import INVALID, complain, language_of_environment, say_if_it_compiles, stop, unless
     from experiments.dashboard.server import CannotListen, PortTaken, address_of, open_page, url
     from experiments.dashboard.words import said
-    from experiments.run import first_stage
-    from experiments.words import word
     from sim.scenario.reader import read_scenario
 
     language = lang or language_of_environment()
@@ -51,8 +45,7 @@ def dashboard(
     read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
     if no_foreign_code:
         os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
-    if (stage := first_stage()) != "founding":  # a minute or two, once
-        complain(f"sihua: {word(stage, language)}")
+    say_if_it_compiles(language)
     folder = Path(out).resolve()
     try:
         address = address_of(host, port)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+
+from experiments.commands.options import LangOrBoth, NoForeignCode
 
 
 def add_to(app: typer.Typer) -> None:
@@ -14,15 +16,11 @@ def add_to(app: typer.Typer) -> None:
 
 def mechanisms(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="All about one of them.")] = None,
-    lang: Annotated[
-        Literal["zh", "en", "both"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
-    ] = None,
+    lang: LangOrBoth = None,
     scenario: Annotated[
         str | None, typer.Option("--scenario", metavar="FILE", help="Also those that this scenario brings along.")
     ] = None,
-    no_foreign_code: Annotated[
-        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
-    ] = False,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
     """List the mechanisms: what each acts through, its parameters with default, range and source."""
     from experiments.cli import INVALID, language_of_environment, show, stop, unless

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from experiments.commands.options import Lang, NoForeignCode, Scenario, Seed, Settings
 
 if TYPE_CHECKING:
     from experiments.diary.watching import Watched
@@ -18,9 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def trace(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
-    ],
+    scenario: Scenario,
     resident: Annotated[int | None, typer.Option(metavar="N", help="Why resident N did or did not take part.")] = None,
     volunteer: Annotated[
         str | None, typer.Option(metavar="N|tired", help="How tired resident N was, and when resting.")
@@ -29,22 +29,14 @@ def trace(
     case: Annotated[str | None, typer.Option(metavar="NAME", help="Who or what blocked a case.")] = None,
     cases: Annotated[bool, typer.Option("--cases", help="List the cases, with their names.")] = False,
     weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to tell. [default: all]")] = None,
-    seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")] = None,
-    settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
-    ] = None,
-    lang: Annotated[
-        Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
-    ] = None,
-    no_foreign_code: Annotated[
-        bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
-    ] = False,
+    seed: Seed = None,
+    settings: Settings = None,
+    lang: Lang = None,
+    no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Tell in words, week by week, what happened to one resident, volunteer, community worker or case, and why."""
-    from experiments.cli import INVALID, complain, language_of_environment, show, stop, unless
+    from experiments.cli import INVALID, language_of_environment, say_if_it_compiles, show, stop, unless
     from experiments.diary.words import word as said
-    from experiments.run import first_stage
-    from experiments.words import word
     from sim.scenario.reader import read_scenario
 
     language: Language = lang or language_of_environment()
@@ -53,8 +45,7 @@ def trace(
     laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
     resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
-    if (stage := first_stage()) != "founding":  # a minute or two, once
-        complain(f"sihua: {word(stage, language)}")
+    say_if_it_compiles(language)
     if case is not None or cases:
         show(_of_cases(resolved, case, first, last, language))
     elif worker is not None:

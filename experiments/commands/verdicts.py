@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from experiments.commands.options import Force, Jobs, Lang, NoForeignCode, Quiet
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -22,16 +24,12 @@ if TYPE_CHECKING:
     from experiments.words import Language
     from sim.scenario.reader import Resolved
 
-Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
 PageLang = Annotated[
     Literal["zh", "en", "both"] | None, typer.Option(help="Language of the page. [default: from LANG]")
 ]
 Robust = Annotated[
     Literal["quick", "full", "none"],
     typer.Option(help="How hard to try whether verdicts hold with other ties, sizes, warm-ups and assumptions."),
-]
-NoForeignCode = Annotated[
-    bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
 ]
 Result = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
 LARGEST = 100_000
@@ -64,31 +62,27 @@ def compare_command(
         typer.Option(metavar="OUTCOME=NUMBER", help="Smallest difference that matters; may be repeated."),
     ] = None,
     robustness: Robust = "quick",
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Threads. [default: processors]")
-    ] = None,
+    jobs: Jobs = None,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/compare-A-B]")
     ] = None,
     lang: PageLang = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")] = False,
+    force: Force = False,
+    quiet: Quiet = False,
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
     import logging
 
-    from experiments.cli import INTERRUPTED, language_of_environment, stop
+    from experiments.cli import INTERRUPTED, stop
     from experiments.results import FolderRefused, claim
     from experiments.verdicts.practical import judged
     from experiments.verdicts.sentences import interrupted
     from experiments.verdicts.words import say
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    language: Language = language_of_environment() if lang in (None, "both") else lang  # type: ignore[assignment]
-    languages: Sequence[Language] = (
-        (language, *(o for o in ("zh", "en") if o != language)) if lang == "both" else (language,)
-    )
+    languages = _languages(lang)
+    language = languages[0]
     if out is not None and not out.strip():
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
@@ -119,30 +113,35 @@ def report_command(
     """Make the page of a run or comparison: one HTML file, without network, that prints to PDF."""
     import logging
 
-    from experiments.cli import language_of_environment, show, unless
+    from experiments.cli import show, unless
     from experiments.report import report_of
     from experiments.results import FolderRefused, put_file
     from experiments.verdicts.words import say
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    language: Language = language_of_environment() if lang in (None, "both") else lang  # type: ignore[assignment]
-    languages: Sequence[Language] = (
-        (language, *(o for o in ("zh", "en") if o != language)) if lang == "both" else (language,)
-    )
+    languages = _languages(lang)
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
     put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)))
-    show(say("report_saved", language, file=file) + "\n")
+    show(say("report_saved", languages[0], file=file) + "\n")
+
+
+def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
+    """In which languages the page is written; the first is also that of the screen."""
+    from experiments.cli import language_of_environment
+
+    if lang == "zh" or lang == "en":
+        return (lang,)
+    first = language_of_environment()
+    return (first, "zh" if first == "en" else "en") if lang == "both" else (first,)
 
 
 def verify_command(
     result: Result,
     sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to make again.")] = 3,
     everything: Annotated[bool, typer.Option("--all", help="Make every run again.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Threads. [default: processors]")
-    ] = None,
+    jobs: Jobs = None,
     lang: Lang = None,
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip

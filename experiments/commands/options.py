@@ -1,0 +1,27 @@
+"""Options that several commands take: each is written once, so that it is called and explained the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
+]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
+]
+Seed = Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")]
+Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
+LangOrBoth = Annotated[
+    Literal["zh", "en", "both"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
+]
+Jobs = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Threads. [default: processors]")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")]
+NoForeignCode = Annotated[
+    bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
+]
