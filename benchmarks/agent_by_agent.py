@@ -162,7 +162,7 @@ class AgentByAgent(Governed):
                 for person in earners:
                     promised += person.occasions * points
                 cost = promised * payment.yuan_per_point
-                self.policy.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
+                self.policy.schemes.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
                 for person in earners:
                     person.points[at] += int(person.occasions * points * share + 1e-9)
             for person in self.agents:

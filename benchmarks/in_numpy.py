@@ -347,7 +347,7 @@ class InNumpy(Governed):
                 earners = rows[self.policy.covers[at][self.people.audience[rows]] > 0]
                 promised = w.occasions[earners] * (payment.points * strength)
                 cost = float(promised.sum()) * payment.yuan_per_point
-                self.policy.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
+                self.policy.schemes.paid_share[at] = share = min(1.0, payment.budget / cost) if cost > 0.0 else 1.0
                 ledger.balance[earners] += (promised * share + 1e-9).astype(np.int64)
             holding = np.flatnonzero(ledger.balance)
             goes = self.draws(REDEMPTION, self.now, holding)[0] < ledger.redemption[self.people.audience[holding]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.community import Community, learn_from_the_week, meet
+from sim.community import Community, learn_from_the_week, meet, pay
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
 from sim.processes.opinions import hold_new_opinions
@@ -36,7 +36,7 @@ class WeekAlone(Community):
         self.policy.declare(week)
         prepare_alone(world, demand, now)
         self._in_all_communities(meet, demand, now)
-        self.policy.settle(world, week, now)
+        pay(world, now)
         self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
         look_ahead_alone(world)
         self.record.keep(week, self.people, self.happened, self.communities, world)

@@ -11,8 +11,8 @@ direction a community would call better.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -298,9 +298,9 @@ class _Tables:
 
 def amounts() -> tuple[str, ...]:
     """The columns of the accounts that are yuan; points are whole numbers."""
-    from sim.policy import Cost  # late: it compiles
+    from sim.accounts import Cost  # late: it compiles
 
-    return tuple(column.name for column in fields(Cost) if column.type in ("float", float))
+    return tuple(name for name, kind in get_type_hints(Cost).items() if kind is float)
 
 
 def _taken(how: How, column: NDArray[np.float64]) -> float:

@@ -14,7 +14,7 @@ from sim.compiler import process
 from sim.founding import found
 from sim.parameters import parameters_of, waves_of
 from sim.parts import communities_of, for_each, parts_of
-from sim.policy import Counted, Policy, audiences
+from sim.policy import Policy, audiences
 from sim.populated import Populated
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.books import open_books, take_stock
@@ -28,6 +28,7 @@ from sim.processes.organizations import join_and_leave, look_back, mobilise, off
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, nobody_came_yet, take_part
 from sim.processes.recording import add_up
+from sim.processes.settlement import settle
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.record import Record
 from sim.scenario.reader import Resolved
@@ -96,6 +97,15 @@ def move_cases(world: World, now: int) -> None:
 
 
 @process
+def pay(world: World, now: int) -> None:
+    """Step 8: mechanisms pay what they promised, and what they cost is booked."""
+    settle(
+        world.schemes, world.people, world.minds, world.happened, world.workers, world.organizations, world.books,
+        world.seed, now,
+    )  # fmt: skip
+
+
+@process
 def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.float64], now: int) -> None:
     """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
     is counted where `sums` has rows."""
@@ -154,8 +164,10 @@ class Community(Populated):
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
-        counted = Counted(self.people, self.communities, self.governing)
-        self.policy = Policy(scenario.mechanisms, concerned, counted)
+        warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
+        self.policy = Policy(
+            scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up
+        )
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
         self.parts = communities_of(parts_of(self.communities.first), self.communities.first)
@@ -186,7 +198,7 @@ class Community(Populated):
         prepare(world, demand, now)
         self._in_all_communities(meet, demand, now)
         move_cases(world, now)
-        self.policy.settle(world, week, now)
+        pay(world, now)
         self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
         look_ahead(world, week == self.scenario.departments.all_rotate_in, now)
 
@@ -197,7 +209,7 @@ class Community(Populated):
         workers, departments, organizations, stock, books = self.governing
         return world_of(
             self.people, self.minds, self.happened, self.communities, self.neighbours, workers, departments,
-            organizations, stock, books, self.policy.offered, self.parameters, self.seed, self.rounds, cases, calendar,
+            organizations, stock, books, self.policy.offered, self.policy.schemes, self.parameters, self.seed, self.rounds, cases, calendar,
         )  # fmt: skip
 
     def __getstate__(self) -> dict[str, Any]:

@@ -3,52 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.accounts import Accounts
 from sim.mechanism import OLDEST, Mechanism, Payment, Target
-from sim.processes.books import CLOSED_CASES
-from sim.processes.settlement import Participants, Visitors, settle, who_came, who_goes
-from sim.state import COLLEGE, ELDERLY_AGE, Communities, Effects, Governing, People
+from sim.processes.settlement import ACCOUNT, FORFEITED, ISSUED, REDEEMED, UNITS
+from sim.state import COLLEGE, ELDERLY_AGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, no_effects, put_together
-from sim.world import World
 
 
-@dataclass
+@dataclass(frozen=True)
 class Ledger:
     """The points of one scheme: issued = redeemed + forfeited + outstanding, in whole points, at the end of every week."""
 
     payment: Payment
-    redemption: NDArray[np.float64]  # [audiences] share who redeem in a week
-    balance: NDArray[np.int64]  # [N]
-    issued: int = 0
-    redeemed: int = 0
-    forfeited: int = 0
+    at: int
+    """Which mechanism it is, counted from 0."""
+    schemes: Schemes
+
+    @property
+    def balance(self) -> NDArray[np.int64]:
+        """Points in the hands of each resident, [N]."""
+        points: NDArray[np.int64] = self.schemes.balance[self.schemes.ledger[self.at]]
+        return points
+
+    @property
+    def redemption(self) -> NDArray[np.float64]:
+        """Share who redeem in a week, [audiences]."""
+        share: NDArray[np.float64] = self.schemes.redemption[self.at]
+        return share
 
     @property
     def outstanding(self) -> int:
         """Points in residents' hands."""
         return int(self.balance.sum())
 
+    @property
+    def issued(self) -> int:
+        """Points paid so far, in the warm-up too."""
+        return self._moved(ISSUED)
 
-@dataclass
-class Cost:
-    """One row of the accounts: what one mechanism cost in one week (yuan), and the points it moved."""
+    @property
+    def redeemed(self) -> int:
+        """Points exchanged so far."""
+        return self._moved(REDEEMED)
 
-    week: int
-    mechanism: int
-    kind: str
-    setup: float
-    running: float
-    per_unit: float
-    redeemed: float
-    points_issued: int
-    points_redeemed: int
-    points_forfeited: int
-    points_outstanding: int
+    @property
+    def forfeited(self) -> int:
+        """Points left behind so far by those who moved out."""
+        return self._moved(FORFEITED)
+
+    def _moved(self, column: int) -> int:
+        return int(self.schemes.accounts[:, self.at, column].sum())
 
 
 class Audiences(NamedTuple):
@@ -61,70 +71,86 @@ class Audiences(NamedTuple):
     residents: NDArray[np.int64]  # [audiences] how many
 
 
-class Counted(NamedTuple):
-    """The tables in which a mechanism's units are counted."""
-
-    people: People
-    communities: Communities
-    governing: Governing
-
-
-@dataclass
 class Policy:
-    """All mechanisms of a scenario, with their ledgers. Effects of several add up, so their order cannot matter."""
+    """All mechanisms of a scenario: what they offer this week, and the tables from which they are settled.
 
-    mechanisms: Sequence[Mechanism]
-    audiences: Audiences
-    tables: Counted
-    paid_share: list[float] = field(default_factory=list)
-    ledgers: list[Ledger | None] = field(default_factory=list)
-    set_up: list[bool] = field(default_factory=list)
-    accounts: list[Cost] = field(default_factory=list)
-    offered: Effects = field(init=False)
-    likeliest: float = field(init=False)
-    """The greatest chance with which anybody redeems in a week, under any scheme."""
-    doses: list[tuple[float, float]] = field(default_factory=list)
-    """Strength of each mechanism this week, and the share of last week's promises that it could pay."""
-    amounts: list[dict[str, NDArray[np.float64]]] = field(default_factory=list)
-    """What each mechanism adds to which term at these doses."""
+    Effects of several add up, so their order cannot matter.
+    """
 
-    def __post_init__(self) -> None:
-        """Open an empty ledger for every mechanism that pays."""
-        self.set_up = [False] * len(self.mechanisms)
-        self.offered = no_effects(self.covers.shape[1], self.audiences.places.shape[1])
-        self.paid_share = [1.0] * len(self.mechanisms)
-        self.doses = [(0.0, 1.0)] * len(self.mechanisms)
-        self.amounts = [{} for _ in self.mechanisms]
-        self.ledgers = [
-            Ledger(payment, self._redemption(payment), np.zeros(len(self.tables.people.age), np.int64))
-            if payment is not None
-            else None
-            for payment in (m.payment() for m in self.mechanisms)
-        ]
-        self.likeliest = max((float(ledger.redemption.max()) for ledger in self.ledgers if ledger), default=0.0)
+    def __init__(
+        self, mechanisms: Sequence[Mechanism], audiences: Audiences, residents: NDArray[Any], weeks: int, warm_up: int
+    ) -> None:
+        """residents [C]: of each community. weeks: of the whole run, of which `warm_up` come before the reported ones."""
+        self.mechanisms, self.audiences, self._residents = mechanisms, audiences, residents
+        self.offered = no_effects(audiences.covers.shape[1], len(residents))
+        self.amounts: list[dict[str, NDArray[np.float64]]] = [{} for _ in mechanisms]
+        """What each mechanism adds to which term this week."""
+        self._doses = [(0.0, 1.0, True)] * len(mechanisms)
+        self._payments = [mechanism.payment() for mechanism in mechanisms]
+        self.schemes = self._schemes(weeks)
+        self.accounts = Accounts(self.schemes.accounts, [m.kind for m in mechanisms], 1 - warm_up)
+
+    def _schemes(self, weeks: int) -> Schemes:
+        number, a = len(self.mechanisms), self.audiences
+        paying = [at for at, payment in enumerate(self._payments) if payment is not None]
+        schemes = Schemes(
+            covers=a.covers,
+            places=a.places,
+            strength=np.zeros(number),
+            points=np.zeros(number),
+            yuan_per_point=np.zeros(number),
+            budget=np.zeros(number),
+            paid_share=np.ones(number),
+            redemption=np.zeros(a.covers.shape),
+            ledger=np.full(number, NOBODY),
+            balance=np.zeros((len(paying), int(a.residents.sum())), np.int64),
+            setup_cost=np.array([m.setup_cost * m.intensity for m in self.mechanisms]),
+            weekly_cost=np.array([m.weekly_cost for m in self.mechanisms], float),
+            unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
+            unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
+            units=np.zeros(number),
+            accounts=np.zeros((weeks, number, len(ACCOUNT))),
+        )
+        schemes.ledger[paying] = range(len(paying))
+        for at, payment in enumerate(self._payments):
+            if payment is not None:
+                schemes.yuan_per_point[at], schemes.budget[at] = payment.yuan_per_point, payment.budget
+                may = a.age >= payment.from_age
+                schemes.redemption[at] = np.where(may, payment.redemption, payment.redemption_before)
+        return schemes
+
+    @property
+    def ledgers(self) -> list[Ledger | None]:
+        """The ledger of each mechanism; None where it pays nothing."""
+        return [p and Ledger(p, at, self.schemes) for at, p in enumerate(self._payments)]
 
     @property
     def covers(self) -> NDArray[np.uint8]:
         """Which mechanism covers which audience, [M, audiences]."""
         return self.audiences.covers
 
-    def _redemption(self, payment: Payment) -> NDArray[np.float64]:
-        return np.where(self.audiences.age >= payment.from_age, payment.redemption, payment.redemption_before)
-
     def declare(self, week: int) -> None:
-        """Write what all mechanisms in force add to each term in reported week `week` into `offered`."""
+        """Write what all mechanisms in force add to each term in reported week `week` into `offered`, and what they pay for
+        an occasion into `schemes`."""
         touched: set[str] = set()
-        for at, mechanism in enumerate(self.mechanisms):
-            dose = (mechanism.strength(week), self.paid_share[at] if mechanism.pays(week) else 0.0)
-            if dose == self.doses[at]:  # nothing has changed since last week
+        for at, (mechanism, share) in enumerate(zip(self.mechanisms, self.schemes.paid_share.tolist(), strict=True)):
+            dose = (mechanism.strength(week), share, mechanism.pays(week))
+            if dose == self._doses[at]:  # nothing has changed since last week
                 continue
-            self.doses[at] = dose
+            self._doses[at] = dose
+            strength, _, pays = dose
             touched.update(self.amounts[at])
             self.amounts[at] = {
                 term: self._spread(at, TERMS[term], amount)
-                for term, amount in (mechanism.effects(*dose) if dose[0] > 0.0 else {}).items()
+                for term, amount in (
+                    mechanism.effects(strength, share if pays else 0.0) if strength > 0.0 else {}
+                ).items()
             }
             touched.update(self.amounts[at])
+            payment = self._payments[at]
+            self.schemes.strength[at] = strength
+            self.schemes.points[at] = payment.points * strength * pays if payment is not None else 0.0
+            self.schemes.units[at] = self._units(at, strength)
         for term in touched:
             offered = getattr(self.offered, TERMS[term].scale)[term]
             adding = [amounts[term] for amounts in self.amounts if term in amounts]
@@ -140,68 +166,15 @@ class Policy:
             return np.asarray(np.multiply.outer(places, amount))
         return np.array([amount * places.mean()])
 
-    def settle(self, world: World, week: int, now: int) -> None:
-        """Pay, let residents redeem, and book what it cost. `now` counts weeks from the start of the run."""
-        if not self.mechanisms:
-            return
-        came = who_came(world)
-        going: Visitors | None = None
-        for at, (mechanism, ledger) in enumerate(zip(self.mechanisms, self.ledgers, strict=True)):
-            strength, issued, redeemed, forfeited = self.doses[at][0], 0, 0, 0
-            yuan_per_point = 0.0
-            if ledger is not None:
-                going = going or who_goes(world, self.likeliest, now)
-                payment, pays = ledger.payment, mechanism.pays(week)
-                yuan_per_point = payment.yuan_per_point
-                share, issued, redeemed, forfeited = settle(
-                    world, came, going, ledger.balance, self.covers[at], payment.points * strength * pays, yuan_per_point,
-                    payment.budget, ledger.redemption, now,
-                )  # fmt: skip
-                if strength > 0.0 and pays:
-                    self.paid_share[at] = share
-                ledger.issued += issued
-                ledger.redeemed += redeemed
-                ledger.forfeited += forfeited
-            if strength == 0.0 and redeemed == 0 and forfeited == 0:
-                continue
-            in_force = strength > 0.0 and mechanism.unit_cost > 0.0
-            self.accounts.append(
-                Cost(
-                    week=week,
-                    mechanism=at,
-                    kind=mechanism.kind,
-                    setup=0.0 if self.set_up[at] else mechanism.setup_cost * mechanism.intensity,
-                    running=mechanism.weekly_cost * strength,
-                    per_unit=mechanism.unit_cost * strength * self._units(at, came) if in_force else 0.0,
-                    redeemed=redeemed * yuan_per_point,
-                    points_issued=issued,
-                    points_redeemed=redeemed,
-                    points_forfeited=forfeited,
-                    points_outstanding=ledger.issued - ledger.redeemed - ledger.forfeited if ledger else 0,
-                )
-            )
-            self.set_up[at] = True
-
-    def _units(self, at: int, came: Participants) -> float:
-        """How many units of a mechanism there were this week (`Mechanism.unit`), at full intensity."""
-        communities, governing = self.tables.communities, self.tables.governing
-        places, unit = self.audiences.places[at], self.mechanisms[at].unit
+    def _units(self, at: int, strength: float) -> float:
+        """How many units of a mechanism there are at this strength, where nothing that happens changes their number."""
+        unit = self.mechanisms[at].unit if self.mechanisms[at].unit_cost > 0.0 and strength > 0.0 else None
         if unit == "resident":
             return float(self.audiences.residents @ self.covers[at])
-        if unit == "occasion":
-            return float(came.occasions @ self.covers[at])
-        if unit == "worker":  # those of the end of last week, for this week's stock is not taken yet
-            workers = governing.workers
-            return float(places[workers.community[workers.vacant == 0]].sum())
-        if unit == "case":
-            return float(places @ governing.books.events[:, CLOSED_CASES])
-        if unit == "organization":
-            organizations = governing.organizations
-            return float(places[organizations.community[organizations.active > 0]].sum())
         if unit == "activity":
-            rates = self.amounts[at]["activities"].sum(axis=1) / self.doses[at][0]
-            return float(rates @ communities.residents / 1000.0)
-        return float(places.sum()) if unit == "community" else 0.0
+            rates = self.amounts[at]["activities"].sum(axis=1) / strength
+            return float(rates @ self._residents / 1000.0)
+        return float(self.audiences.places[at].sum()) if unit == "community" else 0.0
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:

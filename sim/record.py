@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from sim.indices.quarterly import WEEKS, breadth, concentration
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
-from sim.policy import Cost, Policy
+from sim.policy import Policy
 from sim.processes.books import EVENTS, WAS_CLOSED
 from sim.processes.keeping import ALL, AMOUNTS, CARRIED, COUNTS, carry, keep_books
 from sim.processes.recording import SUMS, YEAR
@@ -330,7 +329,7 @@ class Record:
         """One row for each week and mechanism in force: what it cost (yuan) and the points it moved."""
         import pandas as pd
 
-        return pd.DataFrame([asdict(row) for row in self.accounts], columns=list(Cost.__dataclass_fields__))
+        return pd.DataFrame(self.accounts.columns())
 
 
 def _frame(keys: Mapping[str, Sequence[Any]], values: dict[str, NDArray[Any]], names: Iterable[str]) -> DataFrame:

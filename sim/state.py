@@ -278,6 +278,27 @@ class Books(NamedTuple):
     given_up_born: NDArray[np.float64]  # [2, weeks] of those given up: in which reported week they had been reported
 
 
+class Schemes(NamedTuple):
+    """What settlement knows of the mechanisms: one row each, [M] unless said. M = 0 without mechanisms."""
+
+    covers: Bytes  # [M, audiences] whom each concerns
+    places: Bytes  # [M, C] and which communities
+    strength: NDArray[np.float64]  # this week, 0 to 1
+    points: NDArray[np.float64]  # for an occasion, this week; 0 where it pays none
+    yuan_per_point: NDArray[np.float64]
+    budget: NDArray[np.float64]  # yuan that may be promised in a week
+    paid_share: NDArray[np.float64]  # the part of what was last promised that the budget could pay
+    redemption: NDArray[np.float64]  # [M, audiences] share who redeem in a week
+    ledger: NDArray[np.int64]  # its row of `balance`, or NOBODY where it pays nothing
+    balance: NDArray[np.int64]  # [ledgers, N] points in residents' hands
+    setup_cost: NDArray[np.float64]  # yuan, still to be paid
+    weekly_cost: NDArray[np.float64]
+    unit_cost: NDArray[np.float64]
+    unit: Bytes  # what that is for (`sim.mechanism.Unit`), the order of sim/processes/settlement.py
+    units: NDArray[np.float64]  # how many, where nothing but the dose says so
+    accounts: NDArray[np.float64]  # [weeks, M, len(ACCOUNT)], columns in sim/processes/settlement.py; the warm-up first
+
+
 class Governing(NamedTuple):
     """The tables of the governing side that stay where they are; open cases come and go (`Cases`)."""
 

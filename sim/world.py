@@ -24,6 +24,7 @@ from sim.state import (
     Minds,
     Organizations,
     People,
+    Schemes,
     Stock,
     Week,
     Workers,
@@ -44,6 +45,7 @@ class World:
     stock: Stock
     books: Books
     effects: Effects
+    schemes: Schemes
     parameters: Any  # sim.parameters.Parameters
     seed: int
     rounds: Rounds
@@ -89,19 +91,19 @@ def _reference_to(table: type[Any]) -> Any:
 
 _REFERENCES = {
     table: _reference_to(table)
-    for table in (People, Minds, Week, Communities, Workers, Departments, Organizations, Stock, Books)
+    for table in (People, Minds, Week, Communities, Workers, Departments, Organizations, Stock, Books, Schemes)
 }
 
 
 @process
 def _gather(
     people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
-    organizations: Any, stock: Any, books: Any, effects: Any, parameters: Any, seed: int, rounds: Any, cases: Any,
-    calendar: Any,
+    organizations: Any, stock: Any, books: Any, effects: Any, schemes: Any, parameters: Any, seed: int, rounds: Any,
+    cases: Any, calendar: Any,
 ) -> Any:  # fmt: skip
     return _Compiled(  # type: ignore[no-untyped-call]
         people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
-        parameters, seed, rounds, cases, calendar,
+        schemes, parameters, seed, rounds, cases, calendar,
     )  # fmt: skip
 
 

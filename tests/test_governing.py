@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import sim.community
-import sim.policy
 import sim.record
 from sim.community import Community
 from sim.processes import books as b
@@ -86,15 +85,14 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         "move_cases",
         "learn_from_the_week",
         "look_ahead",
-        "who_came",
-        "who_goes",
-        "settle",
+        "pay",
         "open_cases",
         "this_weeks_calendar",
     )
     tables = community.people, community.minds, community.happened, community.communities, community.neighbours
     ours = (
         community.policy.offered,
+        community.policy.schemes,
         community.parameters,
         community.seed,
         community.rounds,
@@ -102,7 +100,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         community.calendar,
     )
     community.world = World(*tables, *community.governing, *ours)
-    for module in (sim.community, sim.record, sim.policy):
+    for module in (sim.community, sim.record):
         for stage in (name for name in stages if hasattr(module, name)):
             patch.setattr(module, stage, getattr(getattr(module, stage), "py_func", getattr(module, stage)))
 

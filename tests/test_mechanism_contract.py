@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from sim.community import Community
+from sim.community import Community, pay
 from sim.contract import breaches, unbalanced, uncounted
 from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy import Policy, audiences, means
@@ -192,7 +192,7 @@ def test_the_order_of_blocks_does_not_even_change_the_last_bit_of_what_they_offe
     offers = set()
     for order in itertools.permutations(blocks):
         covers = audiences(list(order), people._replace(audience=people.audience.copy()), nothing().communities)
-        policy = Policy(list(order), covers, nothing().policy.tables)
+        policy = Policy(list(order), covers, nothing().communities.residents, WARM_UP + WEEKS, WARM_UP)
         policy.declare(1)
         offers.add(policy.offered.residents[term].tobytes())
         assert policy.offered.residents[term].max() == pytest.approx(0.6)
@@ -356,7 +356,7 @@ def test_numbering_residents_otherwise_changes_nobodys_offer_payment_or_price(ki
         if ledger is not None and again is not None:
             assert ledger.balance.sum() > 0
             assert np.array_equal(ledger.balance[order], again.balance)
-    assert one.policy.accounts == other.policy.accounts
+    assert list(one.policy.accounts) == list(other.policy.accounts)
 
 
 def numbered(kind: str, order: NDArray[np.int64], folder: Path) -> Community:
@@ -380,7 +380,7 @@ def numbered(kind: str, order: NDArray[np.int64], folder: Path) -> Community:
         if ledger is not None:
             ledger.redemption[:] = 0.0
     community.policy.declare(1)
-    community.policy.settle(community.world, 1, WARM_UP)
+    pay(community.world, WARM_UP)
     return community
 
 

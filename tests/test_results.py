@@ -23,7 +23,7 @@ from experiments.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after,
 from experiments.summary import PANELS, RESOURCES, changes, headlines, most_changed, plain_summary, terminal_summary
 from experiments.words import LANGUAGES, PHRASES, word
 from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
-from sim.policy import Cost
+from sim.accounts import Cost
 from sim.scenario.reader import read_scenario
 
 RESIDENTS = {"all": 2000, "elderly": 500, "young": 1500}
@@ -139,7 +139,7 @@ class FakeCommunity:
         return None
 
     def costs(self) -> pd.DataFrame:
-        return pd.DataFrame(columns=list(Cost.__dataclass_fields__))
+        return pd.DataFrame(columns=list(Cost._fields))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Step 8 of the week: mechanisms pay what they promised, in whole points, within their budgets."""
+"""Step 8 of the week: mechanisms pay what they promised, in whole points, within their budgets; and what they cost is booked."""
 
 from __future__ import annotations
 
@@ -10,8 +10,19 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
 from sim.processes.blocks import rows_where
-from sim.state import Bytes
-from sim.world import World
+from sim.processes.books import CLOSED_CASES
+from sim.state import NOBODY, Books, Bytes, Minds, Organizations, People, Schemes, Week, Workers
+
+ACCOUNT = (
+    "in_force", "setup", "running", "per_unit", "redeemed", "points_issued", "points_redeemed", "points_forfeited",
+    "points_outstanding",
+)  # fmt: skip
+"""What is booked of a mechanism in a week: whether anything is (0: nothing happened), then yuan, then points."""
+BOOKED, SETUP, RUNNING, PER_UNIT, REDEEMED_YUAN, ISSUED, REDEEMED, FORFEITED, OUTSTANDING = range(len(ACCOUNT))
+
+UNITS = ("resident", "community", "activity", "occasion", "worker", "case", "organization")
+"""What a unit cost is for. How many there are of the first three hangs on nothing but the dose."""
+_OCCASION, _WORKER, _CASE, _ORGANIZATION = range(3, len(UNITS))
 
 
 class Participants(NamedTuple):
@@ -28,38 +39,69 @@ class Visitors(NamedTuple):
     luck: NDArray[np.float64]
 
 
-class Settled(NamedTuple):
-    """What one scheme moved in a week, in points; paid_share: the part of what was promised that the budget could pay."""
-
-    paid_share: float
-    issued: int
-    redeemed: int
-    forfeited: int
+@process
+def settle(
+    schemes: Schemes,
+    people: People,
+    minds: Minds,
+    happened: Week,
+    workers: Workers,
+    organizations: Organizations,
+    books: Books,
+    seed: int,
+    now: int,
+) -> None:
+    """Credit what this week's occasions earn in the covered audiences, everybody the same share of what was promised; then
+    some exchange their whole balance, and those who move out leave theirs behind. What it cost is booked."""
+    if len(schemes.strength) == 0:
+        return
+    came, going = _who_came(schemes, people, happened), _who_goes(schemes, minds, seed, now)
+    for m in range(len(schemes.strength)):
+        account, row = schemes.accounts[now, m], schemes.ledger[m]
+        if row != NOBODY:
+            before = schemes.accounts[now - 1, m, OUTSTANDING] if now > 0 else 0.0
+            balance = schemes.balance[row]
+            account[ISSUED] = _pay(schemes, m, balance, people, happened, came)
+            _redeem(account, schemes.redemption[m], balance, people, minds, going, now)
+            account[REDEEMED_YUAN] = account[REDEEMED] * schemes.yuan_per_point[m]
+            account[OUTSTANDING] = before + account[ISSUED] - account[REDEEMED] - account[FORFEITED]
+        _book_costs(schemes, m, account, _units(schemes, m, came, workers, organizations, books))
 
 
 @process
-def who_came(world: World) -> Participants:
+def _who_came(schemes: Schemes, people: People, happened: Week) -> Participants:
     """This week's participants."""
-    occasions, audience = world.happened.occasions, world.people.audience
-    came = Participants(_all_rows_where(occasions), np.zeros(len(world.effects.residents), np.int64))
+    occasions, audience = happened.occasions, people.audience
+    came = Participants(_all_rows_where(occasions), np.zeros(schemes.covers.shape[1], np.int64))
     for i in came.rows:
         came.occasions[audience[i]] += occasions[i]
     return came
 
 
 @process
-def who_goes(world: World, likeliest: float, now: int) -> Visitors:
-    """Whoever goes to redeem goes to every scheme, so that their order cannot matter; likeliest: the greatest chance with
-    which anybody redeems under any of them."""
-    leaves, seed = world.minds.leaves, world.seed
-    goes = np.empty(len(leaves), np.uint8)
-    for i in range(len(leaves)):
-        goes[i] = (uniform(seed, REDEMPTION, now, i) < likeliest) | (leaves[i] <= now)
+def _who_goes(schemes: Schemes, minds: Minds, seed: int, now: int) -> Visitors:
+    """Whoever goes to redeem goes to every scheme, so that their order cannot matter; nobody goes where none pays."""
+    leaves, likeliest = minds.leaves, _likeliest(schemes)
+    goes = np.zeros(len(leaves), np.uint8)
+    if len(schemes.balance) > 0:
+        for i in range(len(leaves)):
+            goes[i] = (uniform(seed, REDEMPTION, now, i) < likeliest) | (leaves[i] <= now)
     rows = _all_rows_where(goes)
     luck = np.empty(len(rows))
     for j in range(len(rows)):
         luck[j] = uniform(seed, REDEMPTION, now, rows[j])
     return Visitors(rows, luck)
+
+
+@process
+def _likeliest(schemes: Schemes) -> float:
+    """The greatest chance with which anybody redeems under any scheme."""
+    greatest = 0.0
+    for m in range(len(schemes.ledger)):
+        if schemes.ledger[m] != NOBODY:
+            for chance in schemes.redemption[m]:
+                greatest = max(greatest, chance)
+    return greatest
 
 
 @process
@@ -72,44 +114,86 @@ def _all_rows_where(flags: Bytes) -> NDArray[np.uint32]:
 
 
 @process
-def settle(
-    world: World,
-    came: Participants,
-    going: Visitors,
-    balance: NDArray[np.int64],
-    covered: Bytes,
-    points: float,
-    yuan_per_point: float,
-    budget: float,
-    redemption: NDArray[np.float64],
-    now: int,
-) -> Settled:
-    """Credit what this week's occasions earn in the covered audiences, everybody the same share of what was promised; then
-    some exchange their whole balance, and those who move out leave theirs behind.
-
-    balance [N]; covered, redemption [audiences]; points: for an occasion, 0 while the scheme is not in force.
-    """
-    occasions, audience = world.happened.occasions, world.people.audience
+def _pay(
+    schemes: Schemes, m: int, balance: NDArray[np.int64], people: People, happened: Week, came: Participants
+) -> int:
+    """Credit what mechanism m pays for this week's occasions; returns how many points."""
+    points, covered = schemes.points[m], schemes.covers[m]
+    occasions, audience = happened.occasions, people.audience
+    if points == 0.0:  # not in force
+        return 0
     promised = 0.0
-    if points > 0.0:
-        for i in came.rows:
-            promised += occasions[i] * covered[audience[i]] * points
-    cost = promised * yuan_per_point
-    paid_share = min(1.0, budget / cost) if cost > 0.0 else 1.0
-    issued = redeemed = forfeited = 0
-    if points > 0.0:
-        for i in came.rows:
-            if covered[audience[i]]:
-                # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
-                earned = int(occasions[i] * points * paid_share + 1e-9)
-                balance[i] += earned
-                issued += earned
+    for i in came.rows:
+        promised += occasions[i] * covered[audience[i]] * points
+    cost = promised * schemes.yuan_per_point[m]
+    paid_share = min(1.0, schemes.budget[m] / cost) if cost > 0.0 else 1.0
+    schemes.paid_share[m] = paid_share
+    issued = 0
+    for i in came.rows:
+        if covered[audience[i]]:
+            # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
+            earned = int(occasions[i] * points * paid_share + 1e-9)
+            balance[i] += earned
+            issued += earned
+    return issued
+
+
+@process
+def _redeem(
+    account: NDArray[np.float64],
+    redemption: NDArray[np.float64],
+    balance: NDArray[np.int64],
+    people: People,
+    minds: Minds,
+    going: Visitors,
+    now: int,
+) -> None:
+    """Whoever goes, and would go under this scheme, exchanges the whole balance; what others leave behind is forfeited."""
+    audience, leaves = people.audience, minds.leaves
+    redeemed = forfeited = 0
     for j in range(len(going.rows)):
         i = going.rows[j]
         if going.luck[j] < redemption[audience[i]]:
             redeemed += balance[i]
             balance[i] = 0
-        elif world.minds.leaves[i] <= now:
+        elif leaves[i] <= now:
             forfeited += balance[i]
             balance[i] = 0
-    return Settled(paid_share, issued, redeemed, forfeited)
+    account[REDEEMED], account[FORFEITED] = redeemed, forfeited
+
+
+@process
+def _book_costs(schemes: Schemes, m: int, account: NDArray[np.float64], units: float) -> None:
+    """What mechanism m costs this week, where it is in force or its points still move: set-up is paid once."""
+    strength = schemes.strength[m]
+    if strength == 0.0 and account[REDEEMED] == 0.0 and account[FORFEITED] == 0.0:
+        return
+    account[BOOKED] = 1.0
+    account[SETUP], schemes.setup_cost[m] = schemes.setup_cost[m], 0.0
+    account[RUNNING] = schemes.weekly_cost[m] * strength
+    account[PER_UNIT] = schemes.unit_cost[m] * strength * units
+
+
+@process
+def _units(
+    schemes: Schemes, m: int, came: Participants, workers: Workers, organizations: Organizations, books: Books
+) -> float:
+    """How many units of mechanism m there were this week, at full intensity; nobody counts where they cost nothing."""
+    places, unit, number = schemes.places[m], schemes.unit[m], 0.0
+    if schemes.unit_cost[m] == 0.0:
+        return 0.0
+    if unit == _OCCASION:
+        for audience in range(len(came.occasions)):
+            number += came.occasions[audience] * schemes.covers[m, audience]
+    elif unit == _WORKER:  # those of the end of last week, for this week's stock is not taken yet
+        for w in range(len(workers.vacant)):
+            number += places[workers.community[w]] * (workers.vacant[w] == 0)
+    elif unit == _CASE:
+        for c in range(len(places)):
+            number += places[c] * books.events[c, CLOSED_CASES]
+    elif unit == _ORGANIZATION:
+        for s in range(len(organizations.active)):
+            number += places[organizations.community[s]] * (organizations.active[s] > 0)
+    else:
+        number = schemes.units[m]
+    return number

@@ -1,0 +1,65 @@
+"""What the mechanisms of a run cost, week by week, and the points that they moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.processes.settlement import ACCOUNT, BOOKED
+
+
+class Cost(NamedTuple):
+    """One row of the accounts: what one mechanism cost in one week (yuan), and the points it moved."""
+
+    week: int
+    mechanism: int
+    kind: str
+    setup: float
+    running: float
+    per_unit: float
+    redeemed: float
+    points_issued: int
+    points_redeemed: int
+    points_forfeited: int
+    points_outstanding: int
+
+
+@dataclass(frozen=True)
+class Accounts(Sequence[Cost]):
+    """A row for each week and mechanism that was in force, or whose points still moved; weeks of the warm-up come first.
+
+    table [weeks, M, len(ACCOUNT)]: where settlement books; kinds [M]; first_week: the reported week of its first row.
+    """
+
+    table: NDArray[np.float64]
+    kinds: Sequence[str]
+    first_week: int
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """All rows, column by column, by the names of `Cost`."""
+        week, mechanism = np.nonzero(self.table[..., BOOKED])
+        numbers = dict(zip(ACCOUNT, self.table[week, mechanism].T, strict=True))
+        given = {
+            "week": week + self.first_week,
+            "mechanism": mechanism,
+            "kind": np.array(self.kinds, dtype=object)[mechanism],
+        }
+        whole = {name: column.astype(np.int64) for name, column in numbers.items() if name.startswith("points_")}
+        return {name: ({**numbers, **whole, **given})[name] for name in Cost._fields}
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.table[..., BOOKED]))
+
+    def __iter__(self) -> Iterator[Cost]:
+        return map(Cost._make, zip(*(column.tolist() for column in self.columns().values()), strict=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Cost: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Cost]: ...
+    def __getitem__(self, at: int | slice) -> Cost | list[Cost]:
+        return list(self)[at]
