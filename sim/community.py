@@ -67,10 +67,10 @@ def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
         rows = np.empty(end - begin + 1, np.uint32)
         hear(people, minds, happened, places, calendar, effects, c, p.told, p.outreach[0], seed, now)
         heard = rows[: rows_where(happened.heard[begin:end], begin, rows)]
-        choose(heard, people, happened, calendar, effects, c, p.slots, p.decision[0], seed, now)
+        chosen = choose(heard, people, happened, calendar, effects, c, p.slots, p.decision[0], seed, now)
         nobody_came_yet(happened, begin, end)
         decide(
-            heard, people, minds, happened, calendar, places, c, effects, world.neighbours, p.slots, demand,
+            heard, chosen, people, minds, happened, calendar, places, c, effects, world.neighbours, demand,
             p.decision[0], seed, now,
         )  # fmt: skip
         wanting = rows[: rows_where(happened.occasions[begin:end], begin, rows)]

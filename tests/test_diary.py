@@ -19,7 +19,7 @@ from experiments.diary.words import PHRASES
 from experiments.diary.worker import WorkerDiary
 from sim.community import Community
 from sim.processes.books import CLOSED_CASES, GIVEN_UP_CASES
-from sim.processes.decision import shares, utilities
+from sim.processes.decision import Chosen, match_and_cost, shares, utilities
 from sim.rules.decision import same_for_all
 from sim.state import CLOSED, DELIBERATION, GIVEN_UP, INVITATION
 from tests.test_governing import busy_scenario
@@ -47,9 +47,16 @@ class Utilities(Watcher):
             first, last = int(c.communities.first[place]), int(c.communities.first[place + 1])
             rows = (np.flatnonzero(c.happened.heard[first:last]) + first).astype(np.uint32)
             seen = as_python(shares)(rows, c.people, c.happened, c.policy.offered, c.neighbours)
+            looks = [
+                as_python(match_and_cost)(
+                    c.happened.activity[i], i, c.people, c.calendar, c.policy.offered, c.parameters.slots, p
+                )
+                for i in rows
+            ]
+            chosen = Chosen(*np.array(looks).reshape(-1, 2).T)
             found = as_python(utilities)(
-                rows, seen, common, c.communities.maturity[place], c.people, c.minds, c.happened, c.calendar,
-                c.policy.offered, c.parameters.slots, p,
+                rows, chosen, seen, common, c.communities.maturity[place], c.people, c.minds, c.happened, c.calendar,
+                c.policy.offered, p,
             )  # fmt: skip
             in_week.update(zip(rows.tolist(), found.tolist(), strict=True))
 

@@ -1,12 +1,10 @@
 """Residents are worked on in blocks that stay near the processor: short loops over a few columns each.
 
-The compiler then does several rows at once. Sums are added in lanes, in an order that the code fixes: the same bits on
+The compiler then does several rows at once. Sums are added in pairs, in an order that the code fixes: the same bits on
 every processor, for any number of threads.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +15,22 @@ from sim.state import Bytes
 BLOCK = 2048
 """Rows of a block."""
 
+FEW = 8
+"""So many numbers are added one by one."""
+
 
 @process
-def total(values: NDArray[Any]) -> float:
-    """The sum, in eight lanes."""
-    a = b = c = d = e = f = g = h = 0.0
-    whole = len(values) // 8 * 8
-    for i in range(0, whole, 8):
-        a += values[i]
-        b += values[i + 1]
-        c += values[i + 2]
-        d += values[i + 3]
-        e += values[i + 4]
-        f += values[i + 5]
-        g += values[i + 6]
-        h += values[i + 7]
-    for i in range(whole, len(values)):
-        a += values[i]
-    return ((a + b) + (c + d)) + ((e + f) + (g + h))
+def total(values: NDArray[np.float64]) -> float:
+    """The sum of the values, which it uses up: half of them are added to the other half until few are left."""
+    while len(values) > FEW:
+        half = (len(values) + 1) >> 1
+        values, others = values[:half], values[half:]
+        for k in range(len(others)):
+            values[k] += others[k]
+    whole = 0.0
+    for k in range(len(values)):
+        whole += values[k]
+    return whole
 
 
 @process
@@ -67,7 +63,7 @@ def _alike(term: NDArray[np.float64]) -> bool:
 
 
 @process
-def chosen(rows: NDArray[np.uint32], flags: Bytes) -> NDArray[np.uint32]:
+def those(rows: NDArray[np.uint32], flags: Bytes) -> NDArray[np.uint32]:
     """Those of the rows whose flag is not 0, in their order; a flag for each row."""
     places = np.empty(len(rows) + 1, np.uint32)
     found = rows_where(flags, 0, places)

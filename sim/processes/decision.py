@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
-from sim.processes.blocks import chosen
+from sim.processes.blocks import those
 from sim.rules.decision import (
     days_in_week,
     drive,
@@ -42,6 +42,13 @@ def misfit(slot: int, work: int, online_access: float, added: float, slots: NDAr
     return float(slots[slot, work])
 
 
+class Chosen(NamedTuple):
+    """The activities that those who heard keep in mind: how well each matches, and what it costs in time, [rows]."""
+
+    match: NDArray[np.float64]
+    cost: NDArray[np.float64]
+
+
 @process
 def choose(
     rows: NDArray[np.uint32],
@@ -54,7 +61,7 @@ def choose(
     p: Any,
     seed: int,
     now: int,
-) -> None:
+) -> Chosen:
     """Two of this week's activities come to my ears; I keep the one with the better match minus cost of time.
 
     rows: who heard, in community c.
@@ -66,28 +73,33 @@ def choose(
         luck_one, luck_other, _, _ = four_uniforms(seed, CANDIDATES, now, rows[j])
         one[j] = first + int(luck_one * number)
         other[j] = first + int(luck_other * number)
+    chosen = Chosen(np.empty(len(rows)), np.empty(len(rows)))
     for j in range(len(rows)):
         i = rows[j]
-        of_other = appeal(other[j], i, people, activities, effects, slots, p)
-        better = of_other > appeal(one[j], i, people, activities, effects, slots, p)
+        match, cost = match_and_cost(one[j], i, people, activities, effects, slots, p)
+        match_other, cost_other = match_and_cost(other[j], i, people, activities, effects, slots, p)
+        better = p.match_weight * match_other - p.time_weight * cost_other > p.match_weight * match - p.time_weight * cost
         week.activity[i] = other[j] if better else one[j]
+        chosen.match[j] = match_other if better else match
+        chosen.cost[j] = cost_other if better else cost
+    return chosen
 
 
 @inline
-def appeal(
+def match_and_cost(
     a: int, i: int, people: People, activities: Activities, effects: Effects, slots: NDArray[np.float64], p: Any
-) -> float:
-    """How an activity looks from outside: its match minus what it costs in time."""
+) -> tuple[float, float]:
+    """How an activity looks from outside: how well it matches, and what it costs in time."""
     offered = effects.residents[people.audience[i]]
     match = need_match(activities.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
     clash = misfit(activities.slot[a], people.work[i], people.online_access[i], offered.online_misfit, slots)
-    cost = time_cost(p.hours, people.free_hours[i], clash, offered.effort)
-    return p.match_weight * match - p.time_weight * cost  # type: ignore[no-any-return]
+    return match, time_cost(p.hours, people.free_hours[i], clash, offered.effort)
 
 
 @process
 def decide(
     rows: NDArray[np.uint32],
+    chosen: Chosen,
     people: People,
     minds: Minds,
     week: Week,
@@ -96,7 +108,6 @@ def decide(
     c: int,
     effects: Effects,
     neighbours: Neighbours,
-    slots: NDArray[np.float64],
     demand: float,
     p: Any,
     seed: int,
@@ -118,6 +129,7 @@ def decide(
         common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
         utility = utilities(
             rows,
+            chosen,
             share,
             common,
             communities.maturity[c],
@@ -126,12 +138,11 @@ def decide(
             week,
             activities,
             effects,
-            slots,
             p,
         )
         for j in range(len(rows)):
             wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
-    choose_days(chosen(rows, wants), people, minds, week, effects, p, seed, now)
+    choose_days(those(rows, wants), people, minds, week, effects, p, seed, now)
 
 
 @process
@@ -150,6 +161,7 @@ def shares(
 @process
 def utilities(
     rows: NDArray[np.uint32],
+    chosen: Chosen,
     share: NDArray[np.float64],
     common: float,
     maturity: float,
@@ -158,24 +170,16 @@ def utilities(
     week: Week,
     activities: Activities,
     effects: Effects,
-    slots: NDArray[np.float64],
     p: Any,
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
-    match, cost, extra = np.empty(len(rows)), np.empty(len(rows)), np.empty(len(rows))
+    match, cost, extra = chosen.match, chosen.cost, np.empty(len(rows))
     offers, audience = effects.residents, people.audience
-    activity, heard, free_hours = week.activity, week.heard, people.free_hours
-    need, slot, depth = activities.need, activities.slot, activities.depth
-    first_need, second_need, work, online = people.first_need, people.second_need, people.work, people.online_access
-    efficacy = minds.efficacy
+    activity, heard, depth, efficacy = week.activity, week.heard, activities.depth, minds.efficacy
     for j in range(len(rows)):
         i = rows[j]
-        a = activity[i]
         offered = offers[audience[i]]
-        match[j] = need_match(need[a], first_need[i], second_need[i], p.second_need_match)
-        clash = misfit(slot[a], work[i], online[i], offered.online_misfit, slots)
-        cost[j] = time_cost(p.hours, free_hours[i], clash, offered.effort)
-        extra[j] = p.efficacy_weight * efficacy[i] + offered.speaking if depth[a] >= DELIBERATION else 0.0
+        extra[j] = p.efficacy_weight * efficacy[i] + offered.speaking if depth[activity[i]] >= DELIBERATION else 0.0
         extra[j] += p.invitation_weight if heard[i] == INVITATION else 0.0
         extra[j] += p.free_riding * offered.small_group
     utility = np.empty(len(rows))

@@ -134,7 +134,7 @@ def reachable_habit(
     reachable = 0
     for k in range(len(resting)):
         reachable += resting[k] == 0
-    awake, weight = np.empty(BLOCK), np.empty(BLOCK)
+    awake, known, weight = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     of_all = favoured = favoured_habit = 0.0
     for start in range(0, len(resting), BLOCK):
         size = min(BLOCK, len(resting) - start)
@@ -142,12 +142,11 @@ def reachable_habit(
         of_audience(favour, audience[start : start + size], weight)
         for k in range(size):
             awake[k] = float(habits[k]) * (tired[k] == 0)
-        of_all += total(awake[:size])
-        for k in range(size):
-            awake[k] *= 1.0 + weight[k]
+            known[k] = awake[k] * (1.0 + weight[k])
             weight[k] = (1.0 + weight[k]) * (tired[k] == 0)
+        of_all += total(awake[:size])
         favoured += total(weight[:size])
-        favoured_habit += total(awake[:size])
+        favoured_habit += total(known[:size])
     return float(reachable), of_all, favoured, favoured_habit
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
-from sim.processes.blocks import chosen
+from sim.processes.blocks import those
 from sim.rules.learning import hearing_chance
 from sim.state import DELIBERATION, SERVICE, Activities, Communities, Effects, Minds, People, Week
 
@@ -51,7 +51,7 @@ def admit(
             week.occasions[i] = 0
             week.turned_away[i] = 1
             stays[j] = 0
-    return chosen(rows, stays)
+    return those(rows, stays)
 
 
 @process

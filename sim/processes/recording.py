@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,14 @@ LOWER, HIGHER = 0.75, 1.25
 ) = range(len(SUMS))  # fmt: skip
 
 
+class ByGroup(NamedTuple):
+    """What adding reals by group takes: who is elderly (1, else 0), [rows], and room for half of the rows, twice."""
+
+    elderly: NDArray[np.float64]
+    of_all: NDArray[np.float64]
+    of_old: NDArray[np.float64]
+
+
 @process
 def add_up(
     sums: NDArray[np.float64],
@@ -53,12 +61,14 @@ def add_up(
 
     came: those of the rows who took part.
     """
-    old = np.empty(last - first, np.uint8)
-    age = people.age[first:last]
+    old, age = np.empty(last - first, np.uint8), people.age[first:last]
     for k in range(len(old)):
         old[k] = age[k] >= ELDERLY_AGE
+    by_group = ByGroup(np.empty(len(old)), np.empty((len(old) + 1) // 2), np.empty((len(old) + 1) // 2))
+    for k in range(len(old)):
+        by_group.elderly[k] = float(old[k])
     add_events(sums, old, week, activities, came, first, last, now)
-    add_fatigue(sums, old, minds, first, last, p)
+    add_fatigue(sums, old, by_group, minds, first, last, p)
     for column, values in (
         (DUTY, minds.next_duty),
         (BELONGING, minds.belonging),
@@ -68,8 +78,8 @@ def add_up(
         (SATISFACTION, minds.satisfaction),
         (TRUST, minds.trust),
     ):
-        add_values(sums, column, values[first:last], old)
-    add_intention(sums, old, people, minds, week, effects, neighbours, first, last, p)
+        add_values(sums, column, values[first:last], by_group)
+    add_intention(sums, old, by_group, people, minds, week, effects, neighbours, first, last, p)
 
 
 @process
@@ -84,13 +94,21 @@ def add_flags(sums: NDArray[np.float64], column: int, flags: Bytes, old: Bytes) 
 
 
 @process
-def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], old: Bytes) -> None:
-    """Add reals by group."""
-    part = np.empty(len(values))
-    for group in range(2):
-        for k in range(len(values)):
-            part[k] = float(values[k]) if old[k] == group else 0.0
-        sums[group, column] += total(part)
+def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], by_group: ByGroup) -> None:
+    """Add reals by group: first the two halves of the rows to each other."""
+    elderly, of_all, of_old = by_group
+    half = len(of_all)
+    others, elderly_others = values[half:], elderly[half:]
+    for k in range(len(others)):
+        one, other = np.float64(values[k]), np.float64(others[k])  # `float` would leave them single
+        of_all[k] = one + other
+        of_old[k] = one * elderly[k] + other * elderly_others[k]
+    for k in range(len(others), half):  # the one in the middle, of an odd number
+        of_all[k] = float(values[k])
+        of_old[k] = of_all[k] * elderly[k]
+    old = total(of_old)
+    sums[0, column] += total(of_all) - old
+    sums[1, column] += old
 
 
 @process
@@ -130,7 +148,9 @@ def add_events(
 
 
 @process
-def add_fatigue(sums: NDArray[np.float64], old: Bytes, minds: Minds, first: int, last: int, p: Any) -> None:
+def add_fatigue(
+    sums: NDArray[np.float64], old: Bytes, by_group: ByGroup, minds: Minds, first: int, last: int, p: Any
+) -> None:
     """Members and their fatigue, the worn out, who rests; and who knows the community."""
     member, fatigue, resting = minds.member[first:last], minds.fatigue[first:last], minds.resting[first:last]
     add_flags(sums, MEMBERS, member, old)
@@ -138,11 +158,12 @@ def add_fatigue(sums: NDArray[np.float64], old: Bytes, minds: Minds, first: int,
     of_members = np.empty(len(old))
     for k in range(len(old)):
         of_members[k] = float(fatigue[k]) * member[k]
-    add_values(sums, MEMBER_FATIGUE, of_members, old)
+    add_values(sums, MEMBER_FATIGUE, of_members, by_group)
     flag = np.empty(len(old), np.uint8)
     for column, times in ((WORN_OUT_LOWER, LOWER), (WORN_OUT, 1.0), (WORN_OUT_HIGHER, HIGHER)):
+        level = times * p.burnt_out_at
         for k in range(len(flag)):
-            flag[k] = fatigue[k] >= times * p.burnt_out_at
+            flag[k] = fatigue[k] >= level
         add_flags(sums, column, flag, old)
     for k in range(len(flag)):
         flag[k] = resting[k] > 0
@@ -156,6 +177,7 @@ def add_fatigue(sums: NDArray[np.float64], old: Bytes, minds: Minds, first: int,
 def add_intention(
     sums: NDArray[np.float64],
     old: Bytes,
+    by_group: ByGroup,
     people: People,
     minds: Minds,
     week: Week,
@@ -174,9 +196,10 @@ def add_intention(
         share[k] = seen_share(neighbour_share(active[k], neighbours_of(neighbours, first + k)), shown[k]) + expected[k]
     duty, belonging, efficacy = minds.next_duty[first:last], minds.belonging[first:last], minds.efficacy[first:last]
     raw, willing = np.empty(len(old)), np.empty(len(old), np.uint8)
+    enough = p.intention_mean + p.willing_above * p.intention_sd
     for k in range(len(raw)):
         raw[k] = intention(duty[k], belonging[k], share[k], efficacy[k], p.duty, p.belonging, p.norm, p.efficacy)
     for k in range(len(raw)):
-        willing[k] = standardised(raw[k], p.intention_mean, p.intention_sd) >= p.willing_above
+        willing[k] = raw[k] >= enough
     add_flags(sums, WILLING, willing, old)
-    add_values(sums, INTENTION, raw, old)
+    add_values(sums, INTENTION, raw, by_group)
