@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.community import Community, learn_from_the_week, meet, pay
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
+from sim.processes.keeping import keep_books
 from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
 from sim.world import World
@@ -21,9 +22,10 @@ def prepare_alone(world: World, demand: float, now: int) -> None:
 
 
 @process
-def look_ahead_alone(world: World) -> None:
-    """New opinions count from now on."""
+def look_ahead_alone(world: World, week: int) -> None:
+    """New opinions count from now on; empty books are kept like full ones."""
     hold_new_opinions(world.minds)
+    keep_books(world.kept, world.books, world.stock, world.departments, week)
 
 
 class WeekAlone(Community):
@@ -38,5 +40,5 @@ class WeekAlone(Community):
         self._in_all_communities(meet, demand, now)
         pay(world, now)
         self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
-        look_ahead_alone(world)
+        look_ahead_alone(world, week)
         self.record.keep(week, self.people, self.happened, self.communities, world)

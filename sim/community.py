@@ -22,6 +22,7 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
+from sim.processes.keeping import keep_books
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
@@ -130,7 +131,7 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
 
 
 @process
-def look_ahead(world: World, all_leaders_rotate: bool, now: int) -> None:
+def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> None:
     """Step 9 for workers, organizations and departments; the books of the week are closed."""
     workers, organizations, departments = world.workers, world.organizations, world.departments
     places, effects, books, p, seed = world.places, world.effects, world.books, world.parameters, world.seed
@@ -140,6 +141,7 @@ def look_ahead(world: World, all_leaders_rotate: bool, now: int) -> None:
     learn_to_cooperate(departments, p.departments[0])
     rotate_leaders(departments, effects, all_leaders_rotate, p.departments[0], seed, now)
     take_stock(books, places, workers, organizations, world.cases, p.cases[0], now)
+    keep_books(world.kept, books, world.stock, departments, week)
 
 
 class Community(Populated):
@@ -165,9 +167,7 @@ class Community(Populated):
         self.waves = waves_of(scenario)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
-        self.policy = Policy(
-            scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up
-        )
+        self.policy = Policy(scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up)
         self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
         self.parts = communities_of(parts_of(self.communities.first), self.communities.first)
@@ -200,7 +200,7 @@ class Community(Populated):
         move_cases(world, now)
         pay(world, now)
         self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
-        look_ahead(world, week == self.scenario.departments.all_rotate_in, now)
+        look_ahead(world, week == self.scenario.departments.all_rotate_in, week, now)
 
         self.record.keep(week, self.people, self.happened, self.communities, world)
 
@@ -209,7 +209,8 @@ class Community(Populated):
         workers, departments, organizations, stock, books = self.governing
         return world_of(
             self.people, self.minds, self.happened, self.communities, self.neighbours, workers, departments,
-            organizations, stock, books, self.policy.offered, self.policy.schemes, self.parameters, self.seed, self.rounds, cases, calendar,
+            organizations, stock, books, self.policy.offered, self.policy.schemes, self.record.books,
+            self.parameters, self.seed, self.rounds, cases, calendar,
         )  # fmt: skip
 
     def __getstate__(self) -> dict[str, Any]:

@@ -153,11 +153,12 @@ def table_of(*blocks: Block, **more: float) -> NDArray[Any]:
     """
     values: dict[str, float] = {}
     for block in blocks:
+        given = vars(block)
         for name, choices in _numeric_fields(type(block)):
-            value = getattr(block, name)
+            value = given[name]
             if isinstance(value, str) and value in choices:
                 value = choices.index(value)
-            if isinstance(value, int | float):
+            if isinstance(value, (int, float)):
                 if name in values:
                     raise ValueError(f"two blocks of one process declare {name}")
                 values[name] = float(value)

@@ -122,7 +122,7 @@ class Policy:
     @property
     def ledgers(self) -> list[Ledger | None]:
         """The ledger of each mechanism; None where it pays nothing."""
-        return [p and Ledger(p, at, self.schemes) for at, p in enumerate(self._payments)]
+        return [None if p is None else Ledger(p, at, self.schemes) for at, p in enumerate(self._payments)]
 
     @property
     def covers(self) -> NDArray[np.uint8]:
@@ -201,9 +201,9 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
     So a week's effects are a few numbers a term, however many residents there are.
     """
     by_age = any(mechanism.by_age for mechanism in mechanisms)
-    age, code = np.array([OLDEST]), np.zeros(len(people.age), np.int64)
+    age, code = np.array([OLDEST]), np.zeros(len(people.age), np.uint32)
     if by_age:
-        age, code = (column.astype(np.int64) for column in np.unique(people.age, return_inverse=True))
+        age, code = _renumbered(people.age, OLDEST + 1)
     covers = np.zeros((0, len(age)), np.uint8)
     places = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
     for at, mechanism in enumerate(mechanisms):
@@ -213,8 +213,7 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
         if not isinstance(target, Target):  # an institution concerns communities, and nobody in particular
             covers = np.vstack([covers, np.zeros((1, covers.shape[1]), np.uint8)])
             continue
-        both = 2 * code + means(target, people)
-        present, code = np.unique(both, return_inverse=True)
+        present, code = _renumbered(2 * code + means(target, people), 2 * len(age))
         covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
         age = age[present // 2]
     if covers.shape[1] > np.iinfo(people.audience.dtype).max:
@@ -223,3 +222,11 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
         )
     people.audience[:] = code
     return Audiences(covers, age, places, np.bincount(code, minlength=covers.shape[1]))
+
+
+def _renumbered(codes: NDArray[Any], most: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The codes below `most` that occur, and everybody's place among them."""
+    occurs = np.zeros(most, np.bool_)
+    occurs[codes] = True
+    places = (np.cumsum(occurs) - 1).astype(np.uint32)
+    return np.flatnonzero(occurs), places[codes]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,25 +11,25 @@ from numpy.typing import NDArray
 
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import NOBODY, singularity
-from sim.indices.governance import OF_DEPARTMENTS, governance_indicators
+from sim.indices.governance import governance_indicators
 from sim.indices.inequality import ratio
 from sim.indices.log import statistics, user_days
 from sim.indices.problems import Quarter, closed_in_time, problems_of
-from sim.indices.quarterly import WEEKS, breadth, concentration
+from sim.indices.quarterly import breadth, concentration
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.policy import Policy
-from sim.processes.books import EVENTS, WAS_CLOSED
-from sim.processes.keeping import ALL, AMOUNTS, CARRIED, COUNTS, carry, keep_books
+from sim.processes.books import WAS_CLOSED
+from sim.processes.keeping import ALL, CARRIED, WEEKS, Kept, carry, nothing_kept
 from sim.processes.recording import SUMS, YEAR
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import ACTORS, Activities, Cases, Communities, Governing, People, Stock, Week
+from sim.state import Activities, Cases, Communities, Governing, People, Stock, Week
 from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Index
 
 ALL_COMMUNITIES = -1
 MONTHS = 3
@@ -37,72 +38,25 @@ SILENT_WEEKS = 5
 """Weeks of silence before the end after which a volunteer counts as gone (30 days)."""
 
 
-class Kept:
-    """The books of all reported weeks, and their sums over each quarter.
-
-    Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept; counts take four
-    bytes each. Of a community that makes 650 bytes a week.
-    """
-
-    def __init__(self, governing: Governing, weeks: int, communities: int) -> None:
-        """Room for so many weeks and communities; `governing` holds the books that are copied week by week."""
-        departments, kinds, columns = len(governing.departments.power), len(RESOURCES), len(Stock._fields)
-        quarters, places = -(-weeks // WEEKS), 1 + communities  # the first of these: all together
-        self.governing = governing
-        self.counts = np.zeros((weeks, communities, len(COUNTS)), np.uint32)
-        self.amounts = np.zeros((weeks, communities, len(AMOUNTS)))
-        self.stock = np.zeros((weeks, communities, kinds, columns))
-        self.departments = np.zeros((weeks, len(OF_DEPARTMENTS)))
-        self.events_of_quarter = np.zeros((quarters, places, len(EVENTS)))
-        self.needs = np.zeros((quarters, places, governing.books.needs.shape[1]))
-        self.actors = np.zeros((quarters, places, ACTORS, 3))
-        self.agenda = np.zeros((quarters, departments, 2))
-        self.power = np.zeros((quarters, departments))  # at the end of the quarter
-        self.stock_of_quarter = np.zeros((quarters, places, kinds, columns))
-
-    def keep(self, week: int) -> None:
-        """Copy what the books hold of reported week `week`."""
-        _, d, _, stock, books = self.governing
-        keep_books(
-            week - 1, (week - 1) // WEEKS, books.events, books.needs, books.actors, books.agenda, tuple(stock),
-            d.institution, d.acquaintance, d.tenure, self.counts, self.amounts, self.stock, self.departments,
-            self.events_of_quarter, self.needs, self.actors, self.agenda, self.stock_of_quarter,
-        )  # fmt: skip
-        if week % WEEKS == 0:
-            self.power[week // WEEKS - 1] = d.power
-
-    @property
-    def events(self) -> NDArray[np.float64]:
-        """The events of all weeks, [W, C, len(EVENTS)]."""
-        return self.events_with_totals(len(self.counts))[:, 1:]
-
-    def events_with_totals(self, weeks: int) -> NDArray[np.float64]:
-        """The events of the first `weeks`, [W, 1 + C, len(EVENTS)], all communities together first."""
-        events = np.zeros((weeks, 1 + self.counts.shape[1], len(EVENTS)))
-        events[:, 1:, [EVENTS.index(name) for name in COUNTS]] = self.counts[:weeks]
-        events[:, 1:, [EVENTS.index(name) for name in AMOUNTS]] = self.amounts[:weeks]
-        events[:, 0] = events[:, 1:].sum(axis=1)
-        return events
-
-    def quarters(self, which: slice) -> Quarter:
-        """The sums of some quarters, counted from 0: rows [Q, 1 + C], all communities together first."""
-        stock = {name: _kinds_first(self.stock_of_quarter[which, ..., at]) for at, name in enumerate(Stock._fields)}
-        return Quarter(
-            events=_kinds_first(self.events_of_quarter[which]),
-            needs=_kinds_first(self.needs[which]),
-            actors=np.moveaxis(self.actors[which], (-2, -1), (0, 1)),
-            potential=stock["potential"],
-            mobilised=stock["mobilised"],
-            used=stock["used"],
-            demanded=stock["needed"],
-            agenda=np.moveaxis(self.agenda[which, None], (-2, -1), (0, 1)),
-            power=_kinds_first(self.power[which, None]),
-        )
-
-
 def _kinds_first(table: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums [..., K] become [K, ...], as the indices take them."""
     return np.moveaxis(table, -1, 0)
+
+
+def quarters_of(kept: Kept, which: slice) -> Quarter:
+    """The sums of some quarters, counted from 0: rows [Q, 1 + C], all communities together first."""
+    stock = {name: _kinds_first(kept.stock_of_quarter[which, ..., at]) for at, name in enumerate(Stock._fields)}
+    return Quarter(
+        events=_kinds_first(kept.events_of_quarter[which]),
+        needs=_kinds_first(kept.needs[which]),
+        actors=np.moveaxis(kept.actors[which], (-2, -1), (0, 1)),
+        potential=stock["potential"],
+        mobilised=stock["mobilised"],
+        used=stock["used"],
+        demanded=stock["needed"],
+        agenda=np.moveaxis(kept.agenda[which, None], (-2, -1), (0, 1)),
+        power=_kinds_first(kept.power[which, None]),
+    )
 
 
 class Record:
@@ -114,7 +68,10 @@ class Record:
         self.scenario, self.residents = scenario, residents.astype(np.float64)
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
-        self.books = Kept(governing, weeks, communities)
+        self.books, self._durations = (
+            nothing_kept(weeks, communities, len(governing.departments.power)),
+            governing.books,
+        )
         self.behind = np.zeros(communities)  # in the ranking of the last finished quarter, 0 the first, 1 the last
         self.carried = np.zeros((weeks // WEEKS, 1 + communities, len(GROUPS), len(CARRIED)))  # all together first
         self.weeks_done = 0
@@ -138,7 +95,6 @@ class Record:
         """Keep reported week `week`, and at the end of a quarter its concentration; of the warm-up nothing is kept."""
         if week >= 1:
             self.weeks_done = week
-            self.books.keep(week)
             self._happened, self.world = happened, world
             if self._log is not None:
                 self._keep_log(week, happened, this_weeks_calendar(world))
@@ -217,7 +173,7 @@ class Record:
             return _nothing(keys, PROBLEMS)
         people = dict(zip(SUMS, _kinds_first(np.array([self._people(at) for at in range(done)])), strict=True))
         carried = {name: column[..., ALL] for name, column in concentration(self.carried[:done]).items()}
-        quarters, volunteers = self.books.quarters(slice(0, done)), people["active_in_year"]
+        quarters, volunteers = quarters_of(self.books, slice(0, done)), people["active_in_year"]
         values = {
             **problems_of(
                 quarters,
@@ -253,7 +209,7 @@ class Record:
         """
         import pandas as pd
 
-        books = self.books.governing.books
+        books = self._durations
         closed = books.durations[:, WAS_CLOSED]
         censored = self._ages_of_open_cases(closed.shape[1])
         for joint, born in zip(*np.nonzero(books.given_up_born), strict=True):
@@ -332,14 +288,33 @@ class Record:
         return pd.DataFrame(self.accounts.columns())
 
 
-def _frame(keys: Mapping[str, Sequence[Any]], values: dict[str, NDArray[Any]], names: Iterable[str]) -> DataFrame:
+def _frame(keys: Mapping[str, Sequence[Any]], values: Mapping[str, NDArray[Any]], names: Iterable[str]) -> DataFrame:
     """One row for each combination of keys, the last one changing fastest; values have one axis for each key."""
     import pandas as pd
 
-    shape = tuple(len(labels) for labels in keys.values())
-    axes = np.meshgrid(*(np.asarray(labels) for labels in keys.values()), indexing="ij", copy=False)
-    columns = dict(zip(keys, axes, strict=True)) | {name: np.broadcast_to(values[name], shape) for name in names}
-    return pd.DataFrame({name: column.reshape(-1) for name, column in columns.items()})
+    columns = tuple(names)
+    table = np.empty((len(columns), *(len(labels) for labels in keys.values())))
+    for at, name in enumerate(columns):
+        table[at] = values[name]
+    numbers = pd.DataFrame(table.reshape(len(columns), -1).T, columns=_index(columns))
+    return pd.concat([_keys(tuple(keys.items())), numbers], axis=1)
+
+
+@lru_cache(maxsize=8)
+def _keys(keys: tuple[tuple[str, Sequence[Any]], ...]) -> DataFrame:
+    """The columns that say what a row is of: the same for every run of a batch."""
+    import pandas as pd
+
+    names, labels = zip(*keys, strict=True)
+    axes = np.meshgrid(*map(np.asarray, labels), indexing="ij", copy=False)
+    return pd.DataFrame({name: axis.reshape(-1) for name, axis in zip(names, axes, strict=True)})
+
+
+@cache
+def _index(names: tuple[str, ...]) -> Index[str]:
+    import pandas as pd
+
+    return pd.Index(names)
 
 
 def _nothing(keys: Iterable[str], names: Iterable[str]) -> DataFrame:

@@ -93,6 +93,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
     ours = (
         community.policy.offered,
         community.policy.schemes,
+        community.record.books,
         community.parameters,
         community.seed,
         community.rounds,

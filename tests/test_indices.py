@@ -377,6 +377,7 @@ def test_the_record_holds_what_the_books_held_week_by_week() -> None:
     kept = community.record.books
     events, needs, actors, agenda = (np.array(column) for column in zip(*held, strict=True))
     assert np.array_equal(kept.events, events)
+    assert np.array_equal(kept.stock[-1], np.stack(community.governing.stock, axis=-1))
     assert np.array_equal(kept.power[:2], [community.governing.departments.power] * 2)
     for at in range(2):
         weeks = slice(13 * at, 13 * at + 13)

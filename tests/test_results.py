@@ -22,8 +22,8 @@ from experiments.results import TABLES, FolderDamaged, FolderRefused, Result, cl
 from experiments.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after, is_worth_it, middle_week, rotate
 from experiments.summary import PANELS, RESOURCES, changes, headlines, most_changed, plain_summary, terminal_summary
 from experiments.words import LANGUAGES, PHRASES, word
-from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from sim.accounts import Cost
+from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from sim.scenario.reader import read_scenario
 
 RESIDENTS = {"all": 2000, "elderly": 500, "young": 1500}

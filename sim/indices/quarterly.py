@@ -21,7 +21,6 @@ from sim.processes.keeping import (
     YOUNG,
 )
 
-WEEKS = 13
 Reals = NDArray[np.float64]
 
 

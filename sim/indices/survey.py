@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from sim.draws import SURVEY
 from sim.indices.governance import sense_of_safety
 from sim.indices.inequality import in_order
-from sim.indices.quarterly import WEEKS
 from sim.neighbours import Neighbours
 from sim.processes.chance import exponentials, logarithms, uniforms
+from sim.processes.keeping import WEEKS
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario

@@ -78,7 +78,9 @@ def choose(
         i = rows[j]
         match, cost = match_and_cost(one[j], i, people, activities, effects, slots, p)
         match_other, cost_other = match_and_cost(other[j], i, people, activities, effects, slots, p)
-        better = p.match_weight * match_other - p.time_weight * cost_other > p.match_weight * match - p.time_weight * cost
+        better = (
+            p.match_weight * match_other - p.time_weight * cost_other > p.match_weight * match - p.time_weight * cost
+        )
         week.activity[i] = other[j] if better else one[j]
         chosen.match[j] = match_other if better else match
         chosen.cost[j] = cost_other if better else cost

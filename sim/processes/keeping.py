@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.processes.books import EVENTS
-from sim.state import ELDERLY_AGE
+from sim.state import ACTORS, ELDERLY_AGE, Books, Departments, Stock
 
 Table = NDArray[np.float64]
+
+WEEKS = 13
+"""Weeks of a quarter."""
+KINDS = 6
+"""Needs, and types of resources."""
 
 AMOUNTS = (
     "guanxi", "service_hours", "hours", "admin_hours", "case_hours", "programme_hours", "burnout", "skill", "mission",
@@ -35,63 +40,95 @@ RESIDENTS, ACTIVE, BEFORE, AGAIN, HOURS_BY_ROW, HOURS, HOURS_BY_RANK, HOURS_FROM
 )
 
 
-@process
-def keep_books(
-    week: int,
-    quarter: int,
-    events: Table,
-    needs: Table,
-    actors: Table,
-    agenda: Table,
-    stock: tuple[Table, ...],
-    institution: Table,
-    acquaintance: Table,
-    tenure: Table,
-    counts_of_week: NDArray[np.uint32],
-    amounts_of_week: Table,
-    stock_of_week: Table,
-    departments_of_week: Table,
-    events_of_quarter: Table,
-    needs_of_quarter: Table,
-    actors_of_quarter: Table,
-    agenda_of_quarter: Table,
-    stock_of_quarter: Table,
-) -> None:
-    """Copy the books of a week, and add them to those of its quarter: first all communities together, then each.
+class Kept(NamedTuple):
+    """The books of all reported weeks, and their sums over each quarter: first all communities together, then each.
 
-    Of the week: events [C, len(EVENTS)], needs [C, 6], actors [C, ACTORS, 3], agenda [D, 2], and the columns of stock
-    [C, 6]. Kept: [W, C, ...] of weeks and [Q, 1 + C, ...] of quarters, `week` and `quarter` counted from 0; of departments
-    [W, 3] the institution's level, mean acquaintance over pairs of leaders, and their mean years in office.
+    Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept; counts take four
+    bytes each. Of a community that makes 650 bytes a week.
     """
-    for c in range(len(events)):
+
+    counts: NDArray[np.uint32]  # [W, C, len(COUNTS)]
+    amounts: Table  # [W, C, len(AMOUNTS)]
+    stock: Table  # [W, C, 6, columns of Stock]
+    departments: (
+        Table  # [W, 3] the institution's level, mean acquaintance over pairs of leaders, their mean years in office
+    )
+    events_of_quarter: Table  # [Q, 1 + C, len(EVENTS)]
+    needs: Table  # [Q, 1 + C, 6]
+    actors: Table  # [Q, 1 + C, ACTORS, 3]
+    agenda: Table  # [Q, D, 2]
+    power: Table  # [Q, D] at the end of the quarter
+    stock_of_quarter: Table  # [Q, 1 + C, 6, columns of Stock]
+
+    @property
+    def events(self) -> Table:
+        """The events of all weeks, [W, C, len(EVENTS)]."""
+        return self.events_with_totals(len(self.counts))[:, 1:]
+
+    def events_with_totals(self, weeks: int) -> Table:
+        """The events of the first `weeks`, [W, 1 + C, len(EVENTS)], all communities together first."""
+        events = np.zeros((weeks, 1 + self.counts.shape[1], len(EVENTS)))
+        events[:, 1:, [EVENTS.index(name) for name in COUNTS]] = self.counts[:weeks]
+        events[:, 1:, [EVENTS.index(name) for name in AMOUNTS]] = self.amounts[:weeks]
+        events[:, 0] = events[:, 1:].sum(axis=1)
+        return events
+
+
+def nothing_kept(weeks: int, communities: int, departments: int) -> Kept:
+    """Room for so many weeks and communities."""
+    quarters, places, stock = -(-weeks // WEEKS), 1 + communities, len(Stock._fields)
+    return Kept(
+        counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
+        amounts=np.zeros((weeks, communities, len(AMOUNTS))),
+        stock=np.zeros((weeks, communities, KINDS, stock)),
+        departments=np.zeros((weeks, 3)),
+        events_of_quarter=np.zeros((quarters, places, len(EVENTS))),
+        needs=np.zeros((quarters, places, KINDS)),
+        actors=np.zeros((quarters, places, ACTORS, 3)),
+        agenda=np.zeros((quarters, departments, 2)),
+        power=np.zeros((quarters, departments)),
+        stock_of_quarter=np.zeros((quarters, places, KINDS, stock)),
+    )
+
+
+@process
+def keep_books(kept: Kept, books: Books, stock: Stock, departments: Departments, week: int) -> None:
+    """Copy the books of reported week `week`, and add them to those of its quarter; of the warm-up nothing is kept."""
+    if week < 1:
+        return
+    at, quarter = week - 1, (week - 1) // WEEKS
+    # A table behind a reference has no order: these are the columns of `Stock`.
+    columns = (stock.left, stock.potential, stock.mobilised, stock.used, stock.lapsed, stock.needed, stock.waiting)
+    for c in range(len(books.events)):
         count = amount = 0
         for k in range(len(_IS_COUNT)):
-            value = events[c, k]
+            value = books.events[c, k]
             if _IS_COUNT[k]:
-                counts_of_week[week, c, count] = np.uint32(value)
+                kept.counts[at, c, count] = np.uint32(value)
                 count += 1
             else:
-                amounts_of_week[week, c, amount] = value
+                kept.amounts[at, c, amount] = value
                 amount += 1
         for row in (0, 1 + c):
-            events_of_quarter[quarter, row] += events[c]
-            needs_of_quarter[quarter, row] += needs[c]
-            actors_of_quarter[quarter, row] += actors[c]
-        for k in range(stock_of_week.shape[2]):
-            for column in range(len(stock)):
-                value = stock[column][c, k]
-                stock_of_week[week, c, k, column] = value
-                stock_of_quarter[quarter, 0, k, column] += value
-                stock_of_quarter[quarter, 1 + c, k, column] += value
-    agenda_of_quarter[quarter] += agenda
-    number, ties, in_office = len(tenure), 0.0, 0.0
+            kept.events_of_quarter[quarter, row] += books.events[c]
+            kept.needs[quarter, row] += books.needs[c]
+            kept.actors[quarter, row] += books.actors[c]
+        for k in range(kept.stock.shape[2]):
+            for column in range(len(columns)):
+                value = columns[column][c, k]
+                kept.stock[at, c, k, column] = value
+                kept.stock_of_quarter[quarter, 0, k, column] += value
+                kept.stock_of_quarter[quarter, 1 + c, k, column] += value
+    kept.agenda[quarter] += books.agenda
+    kept.power[quarter] = departments.power
+    number, ties, in_office = len(departments.tenure), 0.0, 0.0
     for d in range(number):
-        in_office += tenure[d]
+        in_office += departments.tenure[d]
         for other in range(number):
-            ties += acquaintance[d, other]
-    departments_of_week[week, 0] = institution[0]
-    departments_of_week[week, 1] = ties / (number * (number - 1))
-    departments_of_week[week, 2] = in_office / number / 52.0
+            ties += departments.acquaintance[d, other]
+    kept.departments[at, 0] = departments.institution[0]
+    kept.departments[at, 1] = ties / (number * (number - 1))
+    kept.departments[at, 2] = in_office / number / 52.0
 
 
 @process

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.processes.blocks import of_audience, total
-from sim.rules.decision import intention, neighbour_share, seen_share, standardised
+from sim.rules.decision import intention, neighbour_share, seen_share
 from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
 
 SUMS = (
