@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.governed import Governed
 from benchmarks.person import Person
-from benchmarks.plain_rules import invitation_weight
+from benchmarks.plain_rules import invitation_weight, invitations_for_weight, weight_of_habit
 from sim.draws import ADMISSION, REDEMPTION, uniform
 from sim.processes.recording import SUMS
 from sim.rules.cases import plausible_trust
@@ -130,9 +130,13 @@ class AgentByAgent(Governed):
             here.mean_habit += person.habit
         for here in self.places:
             here.mean_habit /= max(1.0, here.reachable)
+            here.of_habit = weight_of_habit(here.creaming, here.mean_habit)
         for person in reachable:
             here = self.places[person.community]
-            here.all_weights += invitation_weight(here.creaming, person.habit, here.mean_habit)
+            here.all_weights += invitation_weight(here.creaming, here.of_habit, person.habit)
+        for here in self.places:
+            invitations = self.outreach.invitations * here.staffing * here.residents
+            here.for_weight = invitations_for_weight(invitations, here.all_weights)
 
     def _admit(self) -> None:
         """Step 5: of those who want, luck admits as many as there are places."""

@@ -28,7 +28,7 @@ from mesa.discrete_space import Cell, FixedAgent, Network
 
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.person import Person
-from benchmarks.plain_rules import intention, invitation_weight, standardised
+from benchmarks.plain_rules import intention, invitation_weight, invitations_for_weight, standardised, weight_of_habit
 from sim.neighbours import to_networkx
 from sim.processes.recording import HIGHER, LOWER, SUMS, YEAR
 from sim.state import INVITATION, NOTICE, UNHEARD
@@ -133,10 +133,10 @@ class IdiomaticCommunity(AgentByAgent):
         reachable = self.agents.select(lambda resident: resident.resting == 0)
         for community, residents in reachable.groupby("community"):
             here = self.places[community]
-            here.mean_habit = residents.agg("habit", sum) / len(residents)
-            here.all_weights = sum(
-                invitation_weight(here.creaming, habit, here.mean_habit) for habit in residents.get("habit")
-            )
+            here.of_habit = weight_of_habit(here.creaming, residents.agg("habit", sum) / len(residents))
+            weights = sum(invitation_weight(here.creaming, here.of_habit, habit) for habit in residents.get("habit"))
+            invitations = self.outreach.invitations * here.staffing * here.residents
+            here.for_weight = invitations_for_weight(invitations, weights)
 
     def _collect(self) -> None:
         """Step 10: the reporters ask everybody."""

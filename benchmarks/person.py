@@ -107,8 +107,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         here = m.places[self.community]
         if self.resting or not here.activities:
             return
-        weight = invitation_weight(here.creaming, self.habit, here.mean_habit)
-        invited = invitation_chance(p.invitations * here.staffing * here.residents, weight, here.all_weights)
+        invited = invitation_chance(here.for_weight, invitation_weight(here.creaming, here.of_habit, self.habit))
         told = either(invited, told_by_neighbours(p.word_of_mouth, min(MOST_COUNTED, self.active_neighbours)))
         grouped = either(told, p.group * self.member)
         reached = either(grouped, notice_reach(p.publicity, self.aware, self.notice_access))

@@ -180,9 +180,11 @@ def test_word_of_mouth_is_the_chance_that_one_of_n_tells(word: float, neighbours
 def test_invitations_are_shared_out_in_full_unless_everybody_is_asked() -> None:
     """Chances add up to the number of invitations while no chance reaches 1."""
     habits = np.linspace(0.0, 0.9, 50)
-    weights = [outreach.invitation_weight(0.6, habit, habits.mean()) for habit in habits]
-    assert sum(outreach.invitation_chance(5.0, w, sum(weights)) for w in weights) == pytest.approx(5.0, abs=1e-12)
-    assert max(outreach.invitation_chance(500.0, w, sum(weights)) for w in weights) == 1.0
+    of_habit = outreach.weight_of_habit(0.6, habits.mean())
+    weights = [outreach.invitation_weight(0.6, of_habit, habit) for habit in habits]
+    few, many = (outreach.invitations_for_weight(number, sum(weights)) for number in (5.0, 500.0))
+    assert sum(outreach.invitation_chance(few, w) for w in weights) == pytest.approx(5.0, abs=1e-12)
+    assert max(outreach.invitation_chance(many, w) for w in weights) == 1.0
 
 
 @given(SHARE, SHARE, SHARE)
@@ -341,8 +343,10 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (outreach.creaming_of, (0.4, 0.9), 1),
     (outreach.creaming_of, (0.4, -0.9), 0),
     (outreach.told_by_neighbours, (0.2, 2), 0.36),
-    (outreach.invitation_weight, (0.6, 0.5, 0.25), 1.6),
-    (outreach.invitation_chance, (20, 1.5, 100), 0.3),
+    (outreach.weight_of_habit, (0.6, 0.25), 2.4),
+    (outreach.invitation_weight, (0.6, 2.4, 0.5), 1.6),
+    (outreach.invitations_for_weight, (20, 100), 0.2),
+    (outreach.invitation_chance, (0.2, 1.5), 0.3),
     (outreach.either, (0.3, 0.5), 0.65),
     (demand.log_demand_after, (1, 0.5, 0.8, 2), 1.4),
     (work.hours_worked, (40, 0.2, 1), 48),

@@ -19,7 +19,7 @@ from sim.processes.coordination import MOST_DEPARTMENTS, coordinate
 from sim.processes.organizations import mobilise
 from sim.rules.coordination import guanxi_chance, insisted, institution_chance, voice_of
 from sim.rules.numbers import raised
-from sim.rules.outreach import invitation_chance
+from sim.rules.outreach import invitation_chance, invitations_for_weight
 from sim.scenario.blocks.base import NEEDS
 from sim.state import CLOSED, GIVEN_UP, LACKING, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
 
@@ -235,7 +235,8 @@ def _tell_departments(story: CaseWeek, at: int, before: Cases, copy: Copy, now: 
         if before.state[i] == WITH_DEPARTMENTS and cases.lead[i] != NOBODY:
             wanting += voice(i)
     residents = float(community.communities.residents.sum())
-    chance = invitation_chance(p.agenda * residents / 1000.0 * (1.0 + here.agenda), voice(at), wanting)
+    on_agenda = invitations_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
+    chance = invitation_chance(on_agenda, voice(at))
     story.taken_up = (chance, uniform(seed, AGENDA, now, identity))
     agreed = int(before.agreed[at])
     if story.taken_up[1] < chance:

@@ -32,7 +32,15 @@ from sim.rules.decision import (
 )
 from sim.rules.learning import fatigue_after
 from sim.rules.numbers import logistic, raised
-from sim.rules.outreach import creaming_of, either, invitation_chance, invitation_weight, notice_reach
+from sim.rules.outreach import (
+    creaming_of,
+    either,
+    invitation_chance,
+    invitation_weight,
+    invitations_for_weight,
+    notice_reach,
+    weight_of_habit,
+)
 from sim.rules.work import creaming_under
 from sim.state import DELIBERATION, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
 from sim.terms import of_scale
@@ -255,11 +263,12 @@ def reach_of(community: Community, i: int, c: int, now: int) -> Reach:
     )
     habit /= max(1.0, reachable)
     creaming = creaming_of(creaming_under(places.pressure[c], p.creaming, p.creaming_under_pressure), here.creaming)
-    weights = favoured * invitation_weight(creaming, favoured_habit / max(1.0, favoured), habit)
+    of_habit = weight_of_habit(creaming, habit)
+    weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
     invitations = p.invitations * places.staffing[c] * places.residents[c] * (1.0 + here.invitations)
     active = int(community.happened.active_neighbours[i])
-    weight = invitation_weight(creaming, minds.habit[i], habit) * (1.0 + offered.favour)
-    invited = invitation_chance(invitations, weight, weights)
+    weight = invitation_weight(creaming, of_habit, minds.habit[i]) * (1.0 + offered.favour)
+    invited = invitation_chance(invitations_for_weight(invitations, weights), weight)
     word = float(community.parameters.told[min(MOST_COUNTED, active)])
     contact = raised(p.group * minds.member[i], offered.contact)
     notice = notice_reach(

@@ -27,7 +27,7 @@ from sim.rules.coordination import (
     voice_of,
 )
 from sim.rules.numbers import raised
-from sim.rules.outreach import invitation_chance
+from sim.rules.outreach import invitation_chance, invitations_for_weight
 from sim.state import (
     DEPARTMENTS,
     LACKING,
@@ -83,7 +83,8 @@ def coordinate(
         here = effects.communities[cases.community[i]]
         weight_of_power = p.voice_of_power * (1.0 - here.equal_voice)
         voice = voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
-        taken_up = invitation_chance(p.agenda * residents / 1000.0 * (1.0 + here.agenda), voice, wanting)
+        on_agenda = invitations_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
+        taken_up = invitation_chance(on_agenda, voice)
         if uniform(seed, AGENDA, now, cases.identity[i]) < taken_up:
             institution = raised(departments.institution[0], here.institution)
             settles = insisted(institution_chance(institution, voice), here.insistence)

@@ -17,8 +17,10 @@ from sim.rules.outreach import (
     either,
     invitation_chance,
     invitation_weight,
+    invitations_for_weight,
     notice_reach,
     told_by_neighbours,
+    weight_of_habit,
 )
 from sim.rules.work import creaming_under
 from sim.state import (
@@ -99,27 +101,30 @@ def hear(
     creaming = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
     creaming = creaming_of(creaming, here.creaming)
     # A weight is linear in habit.
-    weights = favoured * invitation_weight(creaming, favoured_habit / max(1.0, favoured), habit)
+    of_habit = weight_of_habit(creaming, habit)
+    weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
     invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
+    for_weight = invitations_for_weight(invitations, weights)
     word, favour, contact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    publicity, access = np.empty(BLOCK), np.empty(BLOCK)
+    publicity, access, publicity_for = np.empty(BLOCK), np.empty(BLOCK), np.empty(len(offers))
+    for audience in range(len(offers)):
+        publicity_for[audience] = raised(p.publicity, offers["notice"][audience])
     for start in range(first, last, BLOCK):
         end = min(start + BLOCK, last)
         of_neighbours = week.active_neighbours[start:end]
         for k in range(end - start):
             word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
-        audience = people.audience[start:end]
-        of_audience(offers["favour"], audience, favour)
-        of_audience(offers["contact"], audience, contact)
-        of_audience(offers["notice"], audience, publicity)
-        of_audience(offers["access"], audience, access)
+        audiences = people.audience[start:end]
+        of_audience(offers["favour"], audiences, favour)
+        of_audience(offers["contact"], audiences, contact)
+        of_audience(offers["access"], audiences, access)
+        of_audience(publicity_for, audiences, publicity)
         for k in range(end - start):
-            publicity[k] = raised(p.publicity, publicity[k])
             access[k] = raised(people.notice_access[start + k], access[k])
         _listen(
             week.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
-            minds.aware[start:end], access, publicity, contact, favour, word, start, creaming, habit, invitations, weights,
-            p.group, seed, now,
+            minds.aware[start:end], access, publicity, contact, favour, word, start, creaming, of_habit, for_weight, p.group,
+            seed, now,
         )  # fmt: skip
 
 
@@ -153,12 +158,12 @@ def reachable_habit(
 @process
 def _listen(
     heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Doubles, publicity: Doubles,
-    contact: Doubles, favour: Doubles, word: Doubles, first: int, creaming: float, mean_habit: float, invitations: float,
-    weights: float, group: float, seed: int, now: int,
+    contact: Doubles, favour: Doubles, word: Doubles, first: int, creaming: float, of_habit: float, for_weight: float,
+    group: float, seed: int, now: int,
 ) -> None:  # fmt: skip
     for k in range(len(heard)):
-        weight = invitation_weight(creaming, habit[k], mean_habit) * (1.0 + favour[k])
-        invited = invitation_chance(invitations, weight, weights)
+        weight = invitation_weight(creaming, of_habit, habit[k]) * (1.0 + favour[k])
+        invited = invitation_chance(for_weight, weight)
         told = either(invited, word[k])
         grouped = either(told, raised(group * member[k], contact[k]))
         reached = either(grouped, notice_reach(publicity[k], aware[k], access[k]))

@@ -33,15 +33,27 @@ def told_by_neighbours(word_of_mouth: float, active_neighbours: float) -> float:
 
 
 @rule
-def invitation_weight(creaming: float, habit: float, mean_habit: float) -> float:
-    """Officials ask those who said yes before: (1 - b) + b times habit over mean habit [lipsky-1980, creaming]."""
-    return (1.0 - creaming) + creaming * habit / max(mean_habit, 0.001)
+def weight_of_habit(creaming: float, mean_habit: float) -> float:
+    """How much more officials ask somebody for a habit: their bias b over the mean habit [lipsky-1980, creaming]."""
+    return creaming / max(mean_habit, 0.001)
 
 
 @rule
-def invitation_chance(invitations: float, weight: float, all_weights: float) -> float:
-    """A limited number of invitations is shared out in proportion to weight; nobody is asked twice in a week."""
-    return min(1.0, invitations * weight / max(all_weights, 1e-12))
+def invitation_weight(creaming: float, of_habit: float, habit: float) -> float:
+    """Officials ask those who said yes before: (1 - b) + b times habit over mean habit [lipsky-1980, creaming]."""
+    return (1.0 - creaming) + of_habit * habit
+
+
+@rule
+def invitations_for_weight(invitations: float, all_weights: float) -> float:
+    """A limited number of invitations is shared out in proportion to weight."""
+    return invitations / max(all_weights, 1e-12)
+
+
+@rule
+def invitation_chance(for_weight: float, weight: float) -> float:
+    """One's share of the invitations; nobody is asked twice in a week."""
+    return min(1.0, for_weight * weight)
 
 
 @rule
