@@ -21,7 +21,8 @@ from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.policy import Policy
 from sim.processes.books import WAS_CLOSED
-from sim.processes.keeping import ALL, CARRIED, WEEKS, Kept, carry, nothing_kept
+from sim.processes.carrying import ALL, CARRIED, carry
+from sim.processes.keeping import WEEKS, Kept, nothing_kept
 from sim.processes.recording import SUMS, YEAR
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario

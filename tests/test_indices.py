@@ -30,7 +30,7 @@ from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, closed_in_time, p
 from sim.indices.quarterly import ageing_index, concentration
 from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.processes import keeping
+from sim.processes import carrying, keeping
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
 from sim.state import ACTORS, ELDERLY_AGE
 
@@ -137,8 +137,8 @@ def carried(
     hours: NDArray[Any], age: NDArray[np.uint8], before: NDArray[np.bool_], first: NDArray[np.uint32]
 ) -> NDArray[np.float64]:
     """The sums of a quarter, all communities first."""
-    sums = np.zeros((len(first), len(GROUPS), len(keeping.CARRIED)))
-    keeping.carry(sums, hours, age, before, first)
+    sums = np.zeros((len(first), len(GROUPS), len(carrying.CARRIED)))
+    carrying.carry(sums, hours, age, before, first)
     return sums
 
 

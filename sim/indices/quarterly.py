@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.inequality import ratio
-from sim.processes.keeping import (
+from sim.processes.carrying import (
     ACTIVE,
     AGAIN,
     BEFORE,
