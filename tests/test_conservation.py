@@ -183,6 +183,18 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
         assert sum(row.points_redeemed for row in own) == ledger.redeemed
 
 
+def test_a_whole_block_may_move_out_in_one_week() -> None:
+    """512 leave at once, which a byte would count as none, and each is followed by somebody who has no history here."""
+    community = Community(read_scenario(EVERYTHING, ("place.communities=1", "place.residents=512")).scenario)
+    for _ in range(4):
+        community.step()
+    community.minds.leaves[:] = 0
+    community.step()
+    assert (community.minds.leaves > 4).all()
+    assert not community.minds.habit.any()
+    assert not community.happened.last_active.any()
+
+
 def test_who_moves_out_leaves_the_points_behind_and_a_newcomer_starts_without() -> None:
     community = Community(
         read_scenario(EVERYTHING, ("learning.turnover.a_year=0.9", "mechanisms[0].redemption=0")).scenario
