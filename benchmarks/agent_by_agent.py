@@ -67,8 +67,8 @@ class AgentByAgent(Governed):
         self.look_ahead(week)
         if week >= 1:
             self._collect()
-        if week >= 0 and week % 13 == 0:
-            self.agents.set("hours_this_quarter", 0.0)
+        if week % 13 == 0:
+            self.agents.set("occasions_this_quarter", 0)
 
     def _everybody(self, stage: str) -> None:
         """Every resident goes through a stage; what they draw is keyed, so the order of rows is as good as any."""

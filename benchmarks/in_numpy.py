@@ -170,8 +170,8 @@ class InNumpy(Governed):
         self.look_ahead(week)
         if week >= 1:
             self.history.append(self.add_up(heard))
-        if week >= 0 and week % 13 == 0:
-            self.happened.hours_this_quarter[:] = 0.0
+        if week % 13 == 0:
+            self.happened.occasions_this_quarter[:] = 0
 
     def spread(self, values: Array) -> Any:
         """A number for each community, [C], as something that goes with columns: one number where there is one community."""
@@ -323,7 +323,7 @@ class InNumpy(Governed):
         w.spoke[:] = 0
         minds.member[rows] = 1
         hours = w.occasions[rows] * p.hours
-        w.hours_this_quarter[rows] += hours
+        w.occasions_this_quarter[rows] += w.occasions[rows]
         w.first_active[rows[w.last_active[rows] == 0]] = self.now + 1
         w.last_active[rows] = self.now + 1
         kind = self.community[rows] * len(NEEDS) + people.first_need[rows]

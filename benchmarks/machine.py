@@ -89,7 +89,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "happened.last_active": (R, ALL),
     "happened.activity": (W, HEARD),
     "happened.first_day": (W, CAME),
-    "happened.hours_this_quarter": (RW, CAME),
+    "happened.occasions_this_quarter": (RW, CAME),
 }
 """Every column that the week moves: whether read or written, and for whom."""
 

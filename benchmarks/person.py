@@ -82,7 +82,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     spoke: int
     returned: int
     active_neighbours: int
-    hours_this_quarter: float
+    occasions_this_quarter: int
     first_active: int
     last_active: int
     activity: int
@@ -211,7 +211,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             return
         m = self.model
         self.member = 1
-        self.hours_this_quarter += self.occasions * m.taking_part.hours
+        self.occasions_this_quarter += self.occasions
         if self.last_active == 0:
             self.first_active = m.now + 1
         self.last_active = m.now + 1

@@ -245,7 +245,7 @@ class _Tables:
     def _quarterly(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.quarterly import concentration
 
-        return concentration(self.record.carried[: self.done // QUARTER, 0])
+        return concentration(self.record.carried[: self.done // QUARTER, 0], self.record.hours_of_occasion)
 
     def _governance(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.governance import governance_indicators

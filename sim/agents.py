@@ -133,8 +133,8 @@ class Resident(View):
     leaves = changing(int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=65535)
 
     was_active = changing(bool, HAPPENED, "was_active", "Took part this week; neighbours see it next week.")
-    hours_this_quarter = changing(
-        float, HAPPENED, "hours_this_quarter", "Hours given since the quarter began.", high=1e6
+    occasions_this_quarter = changing(
+        int, HAPPENED, "occasions_this_quarter", "Occasions since the quarter began.", high=255
     )
     first_active = changing(
         int, HAPPENED, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",

@@ -26,7 +26,7 @@ from sim.processes.keeping import WEEKS, Kept, nothing_kept
 from sim.processes.recording import SUMS, YEAR
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import Activities, Cases, Communities, Governing, People, Stock, Week
+from sim.state import Activities, Bytes, Cases, Communities, Governing, People, Stock, Week
 from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ class Record:
             if self._log is not None:
                 self._keep_log(week, happened, this_weeks_calendar(world))
         if week >= 1 and week % WEEKS == 0:
-            self._keep_quarter(week, people, places, happened.hours_this_quarter)
-        if week >= 0 and week % WEEKS == 0:
-            happened.hours_this_quarter[:] = 0.0
+            self._keep_quarter(week, people, places, happened.occasions_this_quarter)
+        if week % WEEKS == 0:
+            happened.occasions_this_quarter[:] = 0
 
     def _keep_log(self, week: int, happened: Week, calendar: Activities) -> None:
         assert self._log is not None
@@ -118,10 +118,10 @@ class Record:
             }
         )
 
-    def _keep_quarter(self, week: int, people: People, places: Communities, hours: NDArray[Any]) -> None:
+    def _keep_quarter(self, week: int, people: People, places: Communities, occasions: Bytes) -> None:
         """Who carried the quarter that ends with `week`, and who ranks where in it: of one community, nothing to say."""
         quarter = week // WEEKS - 1
-        carry(self.carried[quarter], hours, people.age, self._before, places.first)
+        carry(self.carried[quarter], occasions, people.age, self._before, places.first)
         if len(self.behind) > 1:
             sums = self._people(quarter)[1:]
             in_time = closed_in_time(self.books.events_of_quarter[quarter, 1:].T)
@@ -158,7 +158,7 @@ class Record:
         keys = {"week": self._quarters(), "community": self._places(), "group": GROUPS}
         if len(self._quarters()) == 0:
             return _nothing(keys, QUARTERLY)
-        return _frame(keys, concentration(self.carried[: len(self._quarters())]), QUARTERLY)
+        return _frame(keys, concentration(self.carried[: len(self._quarters())], self.hours_of_occasion), QUARTERLY)
 
     def governance(self) -> DataFrame:
         """One row for each reported week and community (-1: all together), one column per indicator of `GOVERNANCE`."""
@@ -173,7 +173,10 @@ class Record:
         if done == 0:
             return _nothing(keys, PROBLEMS)
         people = dict(zip(SUMS, _kinds_first(np.array([self._people(at) for at in range(done)])), strict=True))
-        carried = {name: column[..., ALL] for name, column in concentration(self.carried[:done]).items()}
+        carried = {
+            name: column[..., ALL]
+            for name, column in concentration(self.carried[:done], self.hours_of_occasion).items()
+        }
         quarters, volunteers = quarters_of(self.books, slice(0, done)), people["active_in_year"]
         values = {
             **problems_of(

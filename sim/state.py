@@ -138,7 +138,7 @@ class Week(NamedTuple):
     spoke: Bytes  # 0: no, 1: was ignored, 2: was heard
     returned: Bytes  # from a rest
     active_neighbours: NDArray[np.uint32]  # who took part last week
-    hours_this_quarter: Reals  # given in this row, by whoever lives there
+    occasions_this_quarter: Bytes  # in this row, of whoever lives there
     first_active: NDArray[np.uint16]  # week of the first occasion, counted as the next
     last_active: NDArray[np.uint16]  # week of the last occasion, counted from 1 at the start of the run; 0: never
 

@@ -57,7 +57,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     return Founded(
         people,
         minds,
-        _week(len(people.age), people.propensity.dtype),
+        _week(len(people.age)),
         _communities(people, first, residents, starts),
         ties,
         rounds,
@@ -67,11 +67,10 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     )
 
 
-def _week(n: int, real: Any) -> Week:
+def _week(n: int) -> Week:
     types: dict[str, Any] = {
         "activity": np.uint32,
         "active_neighbours": np.uint32,
-        "hours_this_quarter": real,
         "first_active": np.uint16,
         "last_active": np.uint16,
     }

@@ -1,4 +1,4 @@
-"""Who carried the quarter: breadth, inequality of hours, ageing, fragility, from 13 weeks of hours per resident."""
+"""Who carried the quarter: breadth, inequality of hours, ageing, fragility, from the occasions of 13 weeks by resident."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from sim.processes.carrying import (
     ACTIVE,
     AGAIN,
     BEFORE,
+    BY_RANK,
     ELDERLY,
-    HOURS,
-    HOURS_BY_RANK,
-    HOURS_BY_ROW,
-    HOURS_FROM_TOP,
+    OCCASIONS,
     RESIDENTS,
     TOP_5,
     TOP_10,
@@ -24,28 +22,29 @@ from sim.processes.carrying import (
 Reals = NDArray[np.float64]
 
 
-def concentration(carried: Reals) -> dict[str, Reals]:
+def concentration(carried: Reals, hours_of_occasion: float) -> dict[str, Reals]:
     """The quarterly indicators, [..., groups] each, from the sums of `carry`, [..., groups, len(CARRIED)].
 
-    Gini coefficient and top shares are those of sim/indices/inequality.py, taken of the hours of the active.
+    Every occasion takes as many hours, so that shares of hours are shares of occasions. Gini coefficient and top shares are
+    those of sim/indices/inequality.py, taken of the active.
     """
-    residents, active, total = carried[..., RESIDENTS], carried[..., ACTIVE], carried[..., HOURS]
+    residents, active, total = carried[..., RESIDENTS], carried[..., ACTIVE], carried[..., OCCASIONS]
     nobody = 1.0 - ratio(active, residents)
-    unequal = ratio(carried[..., HOURS_BY_RANK], active * total)
+    unequal = ratio(carried[..., BY_RANK], active * total)
     old, young = _of_each_group(carried, ELDERLY), _of_each_group(carried, YOUNG)
     return {
-        "hours": total,
+        "hours": total * hours_of_occasion,
         "breadth": breadth(carried),
         "retention": ratio(carried[..., AGAIN], carried[..., BEFORE]),
         "gini_hours": unequal,
         # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
         "gini_hours_all": nobody + (1.0 - nobody) * unequal,
-        "top_10_share_hours": ratio(carried[..., TOP_10], carried[..., HOURS_FROM_TOP]),
-        "lost_if_top_5_rest": ratio(carried[..., TOP_5], carried[..., HOURS_FROM_TOP]),
-        "elderly_share_hours": ratio(old[..., HOURS_BY_ROW], total),
+        "top_10_share_hours": ratio(carried[..., TOP_10], total),
+        "lost_if_top_5_rest": ratio(carried[..., TOP_5], total),
+        "elderly_share_hours": ratio(old[..., OCCASIONS], total),
         "elderly_share_residents": ratio(old[..., RESIDENTS], residents),
-        "ageing_index": ageing_index(old[..., HOURS_BY_ROW], old[..., RESIDENTS],
-                                     young[..., HOURS_BY_ROW], young[..., RESIDENTS]),
+        "ageing_index": ageing_index(old[..., OCCASIONS], old[..., RESIDENTS],
+                                     young[..., OCCASIONS], young[..., RESIDENTS]),
         "ageing_index_heads": ageing_index(old[..., ACTIVE], old[..., RESIDENTS],
                                            young[..., ACTIVE], young[..., RESIDENTS]),
     }  # fmt: skip

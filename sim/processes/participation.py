@@ -86,7 +86,7 @@ def take_part(
     for j in range(len(rows)):
         i = rows[j]
         minds.member[i] = 1
-        week.hours_this_quarter[i] += week.occasions[i] * p.hours
+        week.occasions_this_quarter[i] += week.occasions[i]
         if week.last_active[i] == 0:
             week.first_active[i] = now + 1
         week.last_active[i] = now + 1
