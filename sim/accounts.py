@@ -28,7 +28,7 @@ class Cost(NamedTuple):
     points_outstanding: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Accounts(Sequence[Cost]):
     """A row for each week and mechanism that was in force, or whose points still moved; weeks of the warm-up come first.
 

@@ -14,7 +14,7 @@ from sim.processes.books import CLOSED_CASES
 from sim.state import NOBODY, Books, Bytes, Minds, Organizations, People, Schemes, Week, Workers
 
 ACCOUNT = (
-    "in_force", "setup", "running", "per_unit", "redeemed", "points_issued", "points_redeemed", "points_forfeited",
+    "booked", "setup", "running", "per_unit", "redeemed", "points_issued", "points_redeemed", "points_forfeited",
     "points_outstanding",
 )  # fmt: skip
 """What is booked of a mechanism in a week: whether anything is (0: nothing happened), then yuan, then points."""

@@ -40,7 +40,8 @@ INEQUALITY, CROWDING, HABIT = "test_inequality.py ", "test_crowding.py ", "test_
 CONFORMITY, NETWORKS = "test_conformity.py ", "test_networks.py "
 QUEUE, CHANNELS = "test_queue.py ", "test_channels.py "
 GOVERNING, RULES, DIVERSE = "../test_governing.py ", "../test_rules.py ", "../test_indices.py "
-RECIPROCITY = "../test_reciprocity.py "
+RECIPROCITY, CONSERVATION = "../test_reciprocity.py ", "../test_conservation.py "
+CONTRACT = "../test_mechanism_contract.py "
 
 DECISION, DECIDE = "sim/rules/decision.py", "sim/processes/decision.py"
 LEARNING, LEARN = "sim/rules/learning.py", "sim/processes/learning.py"
@@ -122,6 +123,16 @@ MUTATIONS = [
              RECIPROCITY + "test_help_for_oneself"),
     Mutation("sim/processes/settlement.py", "< redemption[audience[i]]", "< redemption.max()",
              RECIPROCITY + "test_the_young_redeem"),
+    # Settlement: points left behind that stay in the books; a set-up that is paid every week.
+    Mutation("sim/processes/settlement.py", "- account[REDEEMED] - account[FORFEITED]", "- account[REDEEMED]",
+             CONSERVATION + "test_points_issued", True),
+    Mutation("sim/processes/settlement.py", "= schemes.setup_cost[m], 0.0", "= schemes.setup_cost[m], schemes.setup_cost[m]",
+             CONTRACT + "test_costs_are_booked_once", True),
+    # Who carried a quarter: everybody of one tally has its lowest rank; whole people at the top only.
+    Mutation("sim/processes/carrying.py", "2 * ahead + came[some] - active", "2 * ahead + 1 - active",
+             DIVERSE + "test_quarters_of_all_communities", True),
+    Mutation("sim/processes/carrying.py", "held + (people - whole) * next_one", "held",
+             DIVERSE + "test_quarters_of_all_communities", True),
     # Habit: additive instead of multiplicative; a step for a week instead of a day; linear decay.
     Mutation(LEARNING, "missing = missing * (1.0 - gain)", "missing = missing - gain", HABIT + "test_66"),
     Mutation(LEARNING, "(1.0 - decay) * habit", "max(0.0, habit - decay)", HABIT + "test_a_week_without"),
