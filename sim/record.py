@@ -69,10 +69,8 @@ class Record:
         self.scenario, self.residents = scenario, residents.astype(np.float64)
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
-        self.books, self._durations = (
-            nothing_kept(weeks, communities, len(governing.departments.power)),
-            governing.books,
-        )
+        self.books = nothing_kept(weeks, communities, len(governing.departments.power))
+        self._of_all_cases = governing.books  # how long they took so far
         self.behind = np.zeros(communities)  # in the ranking of the last finished quarter, 0 the first, 1 the last
         self.carried = np.zeros((weeks // WEEKS, 1 + communities, len(GROUPS), len(CARRIED)))  # all together first
         self.weeks_done = 0
@@ -213,7 +211,7 @@ class Record:
         """
         import pandas as pd
 
-        books = self._durations
+        books = self._of_all_cases
         closed = books.durations[:, WAS_CLOSED]
         censored = self._ages_of_open_cases(closed.shape[1])
         for joint, born in zip(*np.nonzero(books.given_up_born), strict=True):

@@ -38,7 +38,7 @@ class ByGroup(NamedTuple):
     """What adding reals by group takes: who is elderly (1, else 0), [rows], and room for half of the rows, twice."""
 
     elderly: NDArray[np.float64]
-    of_all: NDArray[np.float64]
+    of_young: NDArray[np.float64]
     of_old: NDArray[np.float64]
 
 
@@ -96,19 +96,18 @@ def add_flags(sums: NDArray[np.float64], column: int, flags: Bytes, old: Bytes) 
 @process
 def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], by_group: ByGroup) -> None:
     """Add reals by group: first the two halves of the rows to each other."""
-    elderly, of_all, of_old = by_group
-    half = len(of_all)
+    elderly, of_young, of_old = by_group
+    half = len(of_young)
     others, elderly_others = values[half:], elderly[half:]
     for k in range(len(others)):
         one, other = np.float64(values[k]), np.float64(others[k])  # `float` would leave them single
-        of_all[k] = one + other
         of_old[k] = one * elderly[k] + other * elderly_others[k]
+        of_young[k] = one * (1.0 - elderly[k]) + other * (1.0 - elderly_others[k])
     for k in range(len(others), half):  # the one in the middle, of an odd number
-        of_all[k] = float(values[k])
-        of_old[k] = of_all[k] * elderly[k]
-    old = total(of_old)
-    sums[0, column] += total(of_all) - old
-    sums[1, column] += old
+        of_old[k] = np.float64(values[k]) * elderly[k]
+        of_young[k] = np.float64(values[k]) * (1.0 - elderly[k])
+    sums[0, column] += total(of_young)
+    sums[1, column] += total(of_old)
 
 
 @process
