@@ -134,7 +134,7 @@ class Resident(View):
 
     was_active = changing(bool, HAPPENED, "was_active", "Took part this week; neighbours see it next week.")
     occasions_this_quarter = changing(
-        int, HAPPENED, "occasions_this_quarter", "Occasions since the quarter began.", high=255
+        int, HAPPENED, "occasions_this_quarter", "Occasions since the quarter began.", high=160
     )
     first_active = changing(
         int, HAPPENED, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",

@@ -16,7 +16,7 @@ from sim.state import COLLEGE, ELDERLY_AGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, no_effects, put_together
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """The points of one scheme: issued = redeemed + forfeited + outstanding, in whole points, at the end of every week."""
 

@@ -63,7 +63,7 @@ def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -
         came = [person.row for person in agents.agents if person.occasions]
         came_at_all += len(came)
         assert came == np.flatnonzero(loops.happened.occasions).tolist(), f"participants of week {now + 1}"
-        # Sums are added agent by agent here, and in lanes there.
+        # Sums are added agent by agent here, and in pairs there.
         assert np.array(agents.history[now]) == pytest.approx(loops.record.sums[now], rel=1e-12), (
             f"sums of week {now + 1}"
         )

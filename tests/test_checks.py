@@ -38,7 +38,7 @@ def test_no_generated_page_is_stale(page: Path) -> None:
 
 
 def test_the_model_page_quotes_the_week_as_it_is() -> None:
-    """The five stages and `step`, which calls them."""
+    """The six stages and `step`, which calls them."""
     assert MODEL_PAGE.read_text(encoding="utf-8") == with_the_week(), "run: python -m tests.model_page"
 
 
