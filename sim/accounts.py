@@ -43,13 +43,10 @@ class Accounts(Sequence[Cost]):
         """All rows, column by column, by the names of `Cost`."""
         week, mechanism = np.nonzero(self.table[..., BOOKED])
         numbers = dict(zip(ACCOUNT, self.table[week, mechanism].T, strict=True))
-        given = {
-            "week": week + self.first_week,
-            "mechanism": mechanism,
-            "kind": np.array(self.kinds, dtype=object)[mechanism],
-        }
         whole = {name: column.astype(np.int64) for name, column in numbers.items() if name.startswith("points_")}
-        return {name: ({**numbers, **whole, **given})[name] for name in Cost._fields}
+        kind = np.array(self.kinds, dtype=object)[mechanism]
+        found = {**numbers, **whole, "week": week + self.first_week, "mechanism": mechanism, "kind": kind}
+        return {name: found[name] for name in Cost._fields}
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.table[..., BOOKED]))
