@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.result import Result, show
+from experiments.batches.executors import local
 from experiments.batches.run import batch, job_of, order_of
-from experiments.batches.study import Study, read_study
-from experiments.batches.workers import local
+from experiments.studies.study import Study, read_study
 from tests import batch_runs
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +40,7 @@ replicates: {replicates}
 OUTCOMES = 16
 GROWTH = """
 import resource, sys, sim
-from experiments.replicate import run_replicate
+from experiments.runs.replicate import run_replicate
 scenario = sim.load("scenarios/baseline.yaml", "place.residents=200", "run.warm_up_weeks=2", "run.weeks=26").scenario
 def peak(runs):
     for k in range(runs):
@@ -68,9 +68,9 @@ def study(folder: Path, points: int, replicates: int) -> Study:
 
 def bare(made: Study, function: Callable[..., Any]) -> float:
     """Seconds of the same runs, one after the other, with nothing around them."""
-    from experiments.batches.design import points_of
-    from experiments.batches.laying import scenario_with
     from experiments.batches.plan import Plan
+    from experiments.studies.design import points_of
+    from experiments.studies.overrides import scenario_with
 
     points = points_of(made)
     plan, job = Plan(len(points), made.replicates, 64), job_of(made)
@@ -130,7 +130,7 @@ def large(folder: Path, runs: int, workers: int) -> list[Result]:
     status = []
     for _ in range(5):
         start = time.perf_counter()
-        _own_process("from experiments.cli import main\nmain()", "status", str(out))
+        _own_process("from experiments.cli.main import main\nmain()", "status", str(out))
         status.append(time.perf_counter() - start)
     what = f"{runs:,} runs, {workers} worker{'s' if workers > 1 else ''}"
     return [

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.verdicts import sequential
-from experiments.verdicts.differences import LEVEL, bootstrap_interval, t_interval
+from experiments.comparison.statistics import sequential
+from experiments.comparison.statistics.differences import LEVEL, bootstrap_interval, t_interval
 
 Reals = NDArray[np.float64]
 ALPHA = 1.0 - LEVEL
@@ -115,7 +115,7 @@ def _of_the_model() -> None:
     """Points against nothing in a small estate, over and over."""
     from scipy import stats
 
-    from experiments.verdicts.runs import replicates, task_of
+    from experiments.comparison.runs import replicates, task_of
     from sim.scenario.reader import read_scenario
 
     tasks = [task_of(name, read_scenario(f"sihua:{name}", SETTINGS)) for name in ("baseline", "points_for_a_year")]

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.verdicts.practical import PANELS
-from experiments.verdicts.runs import Task, replicates
+from experiments.comparison.practical import PANELS
+from experiments.comparison.runs import Task, replicates
 
 if TYPE_CHECKING:
-    from experiments.batches.study import Study
+    from experiments.studies.study import Study
 
 WANTED = 10.0
 
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _reductions(name: str, outcomes: list[str], number: int) -> Iterator[tuple[str, list[float]]]:
-    from experiments.batches.study import read_study
+    from experiments.studies.study import read_study
 
     study = read_study(f"sihua:{name}")
     if study.text.startswith("# LARGE"):
@@ -66,8 +66,8 @@ def _reductions(name: str, outcomes: list[str], number: int) -> Iterator[tuple[s
 
 def _tasks(study: Study) -> Iterator[Task]:
     """Every setting of the levers, at the middle of what is uncertain."""
-    from experiments.batches.factors import settings_at
-    from experiments.batches.laying import scenario_with
+    from experiments.studies.factors import settings_at
+    from experiments.studies.overrides import scenario_with
 
     grids = [factor.grid() if factor.role == "lever" else [factor.code_at(0.5)] for factor in study.factors]
     for codes in product(*grids):

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 from benchmarks.elsewhere import ROOT, environment, peak_of_this_process
 from benchmarks.result import Result, show
-from sim.parts import ROWS
+from sim.parallel import ROWS
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 20_000_000)
 USUAL_LARGEST = 1_000_000

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 
 if TYPE_CHECKING:
-    from sim.record import Record
+    from sim.recording.record import Record
 
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
@@ -298,7 +298,7 @@ class _Tables:
 
 def amounts() -> tuple[str, ...]:
     """The columns of the accounts that are yuan; points are whole numbers."""
-    from sim.accounts import Cost  # late: it compiles
+    from sim.policy.accounts import Cost  # late: it compiles
 
     return tuple(name for name, kind in get_type_hints(Cost).items() if kind is float)
 

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.agents.model import Populated
 from sim.compiler import process
 from sim.founding import found
+from sim.parallel import communities_of, for_each, parts_of
 from sim.parameters import parameters_of, waves_of
-from sim.parts import communities_of, for_each, parts_of
-from sim.policy import Policy, audiences
-from sim.populated import Populated
+from sim.policy.policy import Policy, audiences
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.books import open_books, take_stock
 from sim.processes.calendar import no_activities, weekly_calendar
@@ -31,7 +31,7 @@ from sim.processes.participation import admit, nobody_came_yet, take_part
 from sim.processes.recording import add_up
 from sim.processes.settlement import settle
 from sim.processes.work import learn_at_work, work_on_cases
-from sim.record import Record
+from sim.recording.record import Record
 from sim.scenario.reader import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.replicate import Finished, seed_of
+from experiments.runs.replicate import Finished, seed_of
 
 
 def quick(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, series: Any, **_: Any) -> Finished:

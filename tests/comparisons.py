@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from experiments.verdicts.comparison import Comparison, compare_scenarios, tasks_of
-from experiments.verdicts.conclusions import conclusions
-from experiments.verdicts.practical import judged
-from experiments.verdicts.robustness import Effort, robustness
+from experiments.comparison.conclusions import conclusions
+from experiments.comparison.model import Comparison, compare_scenarios, tasks_of
+from experiments.comparison.practical import judged
+from experiments.comparison.robustness import Effort, robustness
 from sim.scenario.reader import Resolved, read_scenario
 
 SMALL = ("place.residents=150", "run.warm_up_weeks=4", "run.weeks=39")

@@ -30,7 +30,7 @@ def main() -> None:
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
             port = int(free.getsockname()[1])
-        command = [sys.executable, "-m", "experiments.cli", "dashboard", "--no-browser", "--port", str(port),
+        command = [sys.executable, "-m", "experiments.cli.main", "dashboard", "--no-browser", "--port", str(port),
                    "--lang", language]  # fmt: skip
         server = subprocess.Popen(command)
         try:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import call
-from experiments.results import load_result
+from experiments.cli.main import call
+from experiments.runs.result import load_result
 from sim.scenario import foreign
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from mesa.agent import AgentSet
 
-from sim.agents import (
+from sim.agents.views import (
     CommunityWorker,
     DepartmentLeader,
     ElderlyResident,

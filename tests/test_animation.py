@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments import animation, cli, townplan
-from experiments.results import FolderRefused
+from experiments.cli import main as cli
+from experiments.presentation import animation, townplan
+from experiments.runs.result import FolderRefused
 from sim.community import Community
 from sim.scenario.reader import Resolved, read_scenario
 

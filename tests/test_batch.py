@@ -21,22 +21,22 @@ import numpy as np
 import pandas
 import pytest
 
-from experiments import cli
 from experiments.batches import batch, load_batch
 from experiments.batches import run as batch_run
 from experiments.batches import store as stores
-from experiments.batches.design import points_of
-from experiments.batches.files import sealed
+from experiments.batches.executors import local
 from experiments.batches.forecast import forecast
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
+from experiments.batches.progress import Telling
 from experiments.batches.status import status_lines
-from experiments.batches.study import read_study
-from experiments.batches.tables import Batch
-from experiments.batches.telling import Telling
-from experiments.batches.work import perform
-from experiments.batches.workers import local
-from experiments.results import FolderDamaged, FolderRefused
+from experiments.batches.stored import Batch
+from experiments.batches.worker import perform
+from experiments.cli import main as cli
+from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.files import sealed
+from experiments.studies.design import points_of
+from experiments.studies.study import read_study
 from tests import batch_runs
 from tests.test_cli import ROOT, environment
 
@@ -581,9 +581,9 @@ def test_a_cluster_that_goes_away_is_told_and_costs_nothing(
     weekly: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted = undisturbed(weekly, tmp_path / "whole")
-    from experiments.batches.workers import ClusterLost, NoCluster
+    from experiments.batches.executors import ClusterLost, NoCluster
 
-    monkeypatch.setattr("experiments.batches.workers.ANSWER_SECONDS", 1)
+    monkeypatch.setattr("experiments.batches.executors.ANSWER_SECONDS", 1)
     with pytest.raises(NoCluster, match=r"nobody answers at tcp://127\.0\.0\.1:9"):
         batch(weekly, tmp_path / "lost", cluster="tcp://127.0.0.1:9", function=batch_runs.quick, quiet=True)
     command = [sys.executable, "-m", "experiments.batches.local_cluster", "1", "auto"]
@@ -633,7 +633,7 @@ def test_a_process_that_runs_many_models_does_not_grow() -> None:
     """Mesa 3.3 keeps every model alive whose agents were asked for; a batch asks for none, and each model goes at once."""
     code = """
 import gc, resource, sim, weakref
-from experiments.replicate import run_replicate
+from experiments.runs.replicate import run_replicate
 from sim.community import Community
 scenario = sim.load("scenarios/baseline.yaml", "place.residents=40", "run.warm_up_weeks=0", "run.weeks=2").scenario
 alive = []
@@ -663,7 +663,7 @@ def test_a_stored_value_takes_few_bytes_and_status_is_quick_however_many_runs_th
     done = batch(study, tmp_path / "out", workers=1, function=batch_runs.quick, quiet=True)
     size = sum(file.stat().st_size for file in (tmp_path / "out" / "runs").iterdir())
     assert size / (done.done * 3) < 25
-    command = [sys.executable, "-c", "from experiments.cli import main\nmain()", "status", str(tmp_path / "out")]
+    command = [sys.executable, "-c", "from experiments.cli.main import main\nmain()", "status", str(tmp_path / "out")]
     started = time.perf_counter()
     subprocess.run(command, check=True, env=environment(), capture_output=True)
     assert time.perf_counter() - started < 5.0  # under one second on an idle machine: python -m benchmarks.batch

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from experiments import cli, run
-from experiments.results import load_result
+from experiments.cli import main as cli
+from experiments.runs import run
+from experiments.runs.result import load_result
 from sim.compiler import INTERPRETED
 from tests.test_results import pretend
 
@@ -37,7 +38,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def process(*arguments: str, code: str = "", **settings: Any) -> subprocess.CompletedProcess[bytes]:
     """`sihua` in a process of its own; `code` is run first."""
-    command = [sys.executable, "-c", f"{code}\nfrom experiments.cli import main\nmain()", *arguments]
+    command = [sys.executable, "-c", f"{code}\nfrom experiments.cli.main import main\nmain()", *arguments]
     return subprocess.run(command, capture_output=True, timeout=280, **{"env": environment(), **settings})
 
 
@@ -168,7 +169,7 @@ def test_a_plain_terminal_without_home_and_display_can_run_in_chinese() -> None:
 @pytest.mark.parametrize("argument", ["schema", "--version"])
 def test_a_full_standard_output_is_told_in_one_line(argument: str) -> None:
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "experiments.cli", argument], stdout=full, stderr=subprocess.PIPE,
+        done = subprocess.run([sys.executable, "-m", "experiments.cli.main", argument], stdout=full, stderr=subprocess.PIPE,
                               env=environment(), timeout=100)  # fmt: skip
     assert done.returncode == 4
     assert lines(done.stderr) == ["sihua: standard output: No space left on device"]
@@ -178,7 +179,7 @@ def test_a_full_standard_output_is_told_in_one_line(argument: str) -> None:
 def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "experiments.cli", *arguments]
+    command = [sys.executable, "-m", "experiments.cli.main", *arguments]
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment(), timeout=100)
     os.close(writing)
     assert done.stderr == b""
@@ -187,7 +188,7 @@ def test_a_reader_that_goes_away_is_no_error(arguments: list[str]) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 def test_closed_streams_are_no_error() -> None:
-    command = [sys.executable, "-m", "experiments.cli", "check", BASELINE]
+    command = [sys.executable, "-m", "experiments.cli.main", "check", BASELINE]
     for closed in (">&-", "2>&-", ">&- 2>&-"):
         done = subprocess.run(["sh", "-c", f'"$@" {closed}', "sh", *command], capture_output=True, env=environment(),
                               timeout=100)  # fmt: skip
@@ -249,7 +250,7 @@ def test_a_full_disk_is_exit_code_4_and_leaves_nothing(
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("experiments.figures.draw_figures", full)
+    monkeypatch.setattr("experiments.presentation.figures.draw_figures", full)
     assert cli.call(["run", BASELINE, "--quiet"]) == 4
     assert "the disk is full" in capsys.readouterr().err
     assert not os.listdir()

@@ -11,21 +11,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments import cli
-from experiments.batches.files import sealed
-from experiments.replicate import run_replicate
-from experiments.results import FolderDamaged, FolderRefused, sha256
-from experiments.verdicts.again import spread, verify
-from experiments.verdicts.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
-from experiments.verdicts.comparison import compare_scenarios, levers, tasks_of
-from experiments.verdicts.conclusions import by_group, conclusions, gainers_and_losers, prices
-from experiments.verdicts.page import page
-from experiments.verdicts.practical import SMALLEST, judged
-from experiments.verdicts.robustness import Variation, elsewhere, fate_of, few_that_flip, suspected
-from experiments.verdicts.runs import run_once
-from experiments.verdicts.stored import _more, load_comparison, write_comparison
-from experiments.verdicts.watching import STATES, lorenz
-from experiments.words import LANGUAGES
+from experiments.cli import main as cli
+from experiments.comparison.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
+from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
+from experiments.comparison.folder import _more, load_comparison, write_comparison
+from experiments.comparison.model import compare_scenarios, levers, tasks_of
+from experiments.comparison.practical import SMALLEST, judged
+from experiments.comparison.recorder import STATES, lorenz
+from experiments.comparison.reproduce import spread, verify
+from experiments.comparison.robustness import Variation, elsewhere, fate_of, few_that_flip, suspected
+from experiments.comparison.runs import run_once
+from experiments.phrases.common import LANGUAGES
+from experiments.presentation.comparison_page import page
+from experiments.runs.replicate import run_replicate
+from experiments.runs.result import FolderDamaged, FolderRefused, sha256
+from experiments.storage.files import sealed
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sim.community import Community
 from sim.mechanism import Institution, catalogue
-from sim.policy import Ledger
+from sim.policy.policy import Ledger
 from sim.processes import books as b
 from sim.processes.recording import SUMS
 from sim.scenario.reader import read_scenario

@@ -16,14 +16,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from experiments import cli
+from experiments.cli import main as cli
 from experiments.dashboard.levers import NO_LIMIT, Lever, Moved, blocks, in_force, levers, levers_of, moved_scenario
 from experiments.dashboard.pair import QUARTER, Pair
 from experiments.dashboard.pictures import Courses, FourProblems, Lorenz, Map
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import PortTaken, address_of, url
-from experiments.results import FolderRefused
-from experiments.run import run_scenario
+from experiments.runs.result import FolderRefused
+from experiments.runs.run import run_scenario
 from sim.community import Community
 from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems
@@ -257,7 +257,7 @@ def page(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     settings = [part for setting in getattr(request, "param", SMALL) for part in ("--set", setting)]
-    command = [sys.executable, "-m", "experiments.cli", "dashboard", "sihua:baseline", "--no-browser", "--port", str(port),
+    command = [sys.executable, "-m", "experiments.cli.main", "dashboard", "sihua:baseline", "--no-browser", "--port", str(port),
                "--lang", "en", *settings]  # fmt: skip
     with (tmp_path / "log.txt").open("wb") as log:
         server = subprocess.Popen(command, cwd=tmp_path, stdout=log, stderr=log,

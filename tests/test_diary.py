@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 import experiments.diary.resident
-from experiments import cli
+from experiments.cli import main as cli
 from experiments.diary.case import CaseDiary, CaseList, name_of, named
 from experiments.diary.resident import ResidentDiary, ResidentWeek
 from experiments.diary.telling import tell_case, tell_resident, tell_volunteer, tell_worker
 from experiments.diary.watching import NotWhatHappened, Watched, Watcher, watched_run
-from experiments.diary.words import PHRASES
 from experiments.diary.worker import WorkerDiary
+from experiments.phrases.diary import PHRASES
 from sim.community import Community
 from sim.processes.books import CLOSED_CASES, GIVEN_UP_CASES
 from sim.processes.decision import Chosen, match_and_cost, shares, utilities

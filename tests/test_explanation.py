@@ -18,8 +18,8 @@ from sim.scenario.explanation import explain
 from sim.scenario.fields import children, is_declared, paths_by_name, shape_of, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
+from sim.scenario.sources import NO_SOURCE, SOURCES, sources_page, used_keys
 from sim.scenario.wording import GROUPS_ZH, UNITS_ZH, WORDS, Language, bare, width, with_unit, wrapped
-from sim.sources import NO_SOURCE, SOURCES, sources_page, used_keys
 
 REPOSITORY = Path(__file__).parent.parent
 BASELINE = REPOSITORY / "scenarios" / "baseline.yaml"

@@ -13,10 +13,10 @@ import pytest
 from matplotlib.ft2font import FT2Font
 from matplotlib.image import imread
 
-from experiments import figures
-from experiments.figures import draw_figures, drawable
-from experiments.figures.of_run import name_ends
-from experiments.words import LANGUAGES, PHRASES, word
+from experiments.phrases.common import LANGUAGES, PHRASES, word
+from experiments.presentation import figures
+from experiments.presentation.figures import draw_figures, drawable
+from experiments.presentation.figures.of_run import name_ends
 from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from tests.test_results import made_up
 

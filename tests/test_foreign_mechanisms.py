@@ -15,12 +15,12 @@ import pytest
 
 from experiments.batches import batch
 from experiments.batches.run import job_of
-from experiments.batches.study import Study, read_study
-from experiments.batches.work import ModelDiffers, perform
-from experiments.cli import DEFECT, INVALID, UNWRITABLE, call
-from experiments.replicate import Finished
-from experiments.results import FolderRefused, load_result
-from experiments.run import run_scenario
+from experiments.batches.worker import ModelDiffers, perform
+from experiments.cli.main import DEFECT, INVALID, UNWRITABLE, call
+from experiments.runs.replicate import Finished
+from experiments.runs.result import FolderRefused, load_result
+from experiments.runs.run import run_scenario
+from experiments.studies.study import Study, read_study
 from sim.mechanism import catalogue
 from sim.scenario import foreign
 from sim.scenario.problems import ScenarioProblems
@@ -350,20 +350,18 @@ def test_check_tries_a_mechanism_in_small_runs(capsys: pytest.CaptureFixture[str
     """This one meddles with how effects are put together, so that everybody gets something."""
     written()
     assert call(["check", "s.yaml"]) == 0
-    import sim.policy
+    from sim.policy import policy
 
-    meddling = (
-        "import sim.policy\n        sim.policy.put_together = lambda how, rows: sum(rows) + 0.5\n        return {"
-    )
+    meddling = "from sim.policy import policy\n        policy.put_together = lambda how, rows: sum(rows) + 0.5\n        return {"
     sly = OWN.replace("return {", meddling)
-    honest = sim.policy.put_together
+    honest = policy.put_together
     try:
         written(sly)
         capsys.readouterr()
         assert call(["check", "s.yaml"]) == INVALID
         assert "own.py:24:1: red_vest: it offers recognition to residents outside its target" in capsys.readouterr().err
     finally:
-        sim.policy.put_together = honest  # type: ignore[attr-defined]
+        policy.put_together = honest  # type: ignore[attr-defined]
 
 
 def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(
@@ -387,7 +385,7 @@ def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(
 
 
 def test_help_does_not_wait_for_the_model() -> None:
-    code = "import sys; from experiments.cli import call; call(['mechanisms', '--help']); print('numpy' in sys.modules)"
+    code = "import sys; from experiments.cli.main import call; call(['mechanisms', '--help']); print('numpy' in sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(Path(foreign.__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.endswith("False\n")

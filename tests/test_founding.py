@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim import parts, roster
+from sim import parallel
 from sim.community import Community
-from sim.founding import Founded, found
+from sim.founding import Founded, found, residents_file
 from sim.founding.people import _first
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
@@ -99,7 +99,7 @@ def test_a_population_founded_in_parts_is_that_founded_at_once(
 ) -> None:
     blocks: dict[str, Any] = {"place": {"communities": 9, "residents": 130}, "decision": {"threshold": threshold}}
     at_once = founded(**blocks)
-    monkeypatch.setattr(parts, "ROWS", 300)
+    monkeypatch.setattr(parallel, "ROWS", 300)
     assert_same(founded(**blocks), at_once)
 
 
@@ -107,15 +107,15 @@ def test_a_list_founded_in_parts_is_that_founded_at_once(tmp_path: Path, monkeyp
     rows = "\n".join(f"{18 + i * 7 % 80},{i // 50 + i // 170},{i % 2}" for i in range(600))
     blocks = listed(tmp_path, f"age,community,female\n{rows}\n")
     at_once = founded(tmp_path, **blocks)
-    monkeypatch.setattr(parts, "ROWS", 120)
+    monkeypatch.setattr(parallel, "ROWS", 120)
     assert_same(founded(tmp_path, **blocks), at_once)
 
 
 @pytest.mark.parametrize("residents", [[5], [60] * 7, [1, 900, 2, 2, 2], [4] * 1000, [1000] * 4])
 def test_parts_are_whole_communities_and_all_of_them(residents: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "ROWS", 100)
+    monkeypatch.setattr(parallel, "ROWS", 100)
     first = np.concatenate([[0], np.cumsum(residents)])
-    found_parts = parts.parts_of(first)
+    found_parts = parallel.parts_of(first)
     assert [0, *(end for _, end in found_parts)] == [*(start for start, _ in found_parts), first[-1]]
     assert set(np.array(found_parts).flat) <= set(first.tolist())
     assert max(end - start for start, end in found_parts) < 100 + max(residents)
@@ -192,7 +192,7 @@ def test_a_list_of_two_communities_is_two_communities(tmp_path: Path) -> None:
 def test_a_bad_list_is_refused_with_line_and_column(tmp_path: Path, text: str, place: str, message: str) -> None:
     (tmp_path / "r.csv").write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioProblems) as refused:
-        roster.read(tmp_path / "r.csv")
+        residents_file.read(tmp_path / "r.csv")
     line = str(refused.value).splitlines()[0]
     assert line.startswith(f"{tmp_path / 'r.csv'}:{place}: ")
     assert message in line
@@ -201,16 +201,16 @@ def test_a_bad_list_is_refused_with_line_and_column(tmp_path: Path, text: str, p
 def test_all_bad_cells_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("age,female\n40,2\n17,1\nx,y\n", encoding="utf-8")
     with pytest.raises(ScenarioProblems) as refused:
-        roster.read(tmp_path / "r.csv")
+        residents_file.read(tmp_path / "r.csv")
     assert len(str(refused.value).splitlines()) == 4
 
 
 def test_a_list_that_is_not_utf8_says_how_to_save_it(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_bytes("age,姓名\n40,1\n".encode("gbk"))
     with pytest.raises(ScenarioProblems, match=r"is not UTF-8 text \(save it as CSV in UTF-8\)"):
-        roster.read(tmp_path / "r.csv")
+        residents_file.read(tmp_path / "r.csv")
 
 
 def test_empty_lines_at_the_end_of_a_list_do_not_count(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("age\n40\n41\n\n \n\n", encoding="utf-8")
-    assert list(roster.read(tmp_path / "r.csv")["age"]) == [40, 41]
+    assert list(residents_file.read(tmp_path / "r.csv")["age"]) == [40, 41]

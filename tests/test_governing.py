@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import sim.community
-import sim.record
+import sim.recording.record
 from sim.community import Community
 from sim.processes import books as b
 from sim.processes.cases import MOST_A_WEEK
@@ -101,7 +101,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         community.calendar,
     )
     community.world = World(*tables, *community.governing, *ours)
-    for module in (sim.community, sim.record):
+    for module in (sim.community, sim.recording.record):
         for stage in (name for name in stages if hasattr(module, name)):
             patch.setattr(module, stage, getattr(getattr(module, stage), "py_func", getattr(module, stage)))
 

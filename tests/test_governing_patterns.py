@@ -11,7 +11,7 @@ import pytest
 
 from sim.community import Community
 from sim.processes.books import WORK
-from sim.record import Record
+from sim.recording.record import Record
 from sim.scenario.schema import Scenario
 from sim.state import RESIDENTS
 

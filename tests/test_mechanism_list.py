@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import INVALID, call
+from experiments.cli.main import INVALID, call
 from sim.mechanism import catalogue
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
 from sim.scenario.fields import children, is_declared
 from sim.scenario.mechanism_list import about, described, listed, mechanisms_page, range_in_words
+from sim.scenario.sources import SOURCES
 from sim.scenario.wording import UNITS_ZH, Language, width
-from sim.sources import SOURCES
 from sim.terms import TERMS
 
 KINDS = list(catalogue())

@@ -16,7 +16,7 @@ import pytest
 
 from sim.community import Community
 from sim.mechanism import Target
-from sim.policy import means
+from sim.policy.policy import means
 from sim.scenario.schema import Scenario
 
 Values = dict[str, Any]

@@ -11,9 +11,9 @@ import pytest
 import sim
 from experiments.documents import PAGE, page
 from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, outcomes_of, series_of
-from experiments.replicate import run_replicate
+from experiments.runs.replicate import run_replicate
 from sim import Community
-from sim.record import Record
+from sim.recording.record import Record
 from tests.test_cli import BASELINE
 
 SMALL = ("place.residents=150", "place.communities=2", "run.warm_up_weeks=4", "run.weeks=60")

@@ -15,14 +15,14 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from experiments.report import report_of
-from experiments.report.making import page
-from experiments.report.of_comparison import article
-from experiments.report.parts import Article
-from experiments.results import write_result
-from experiments.run import run_scenario
-from experiments.verdicts.conclusions import conclusions
-from experiments.words import LANGUAGES
+from experiments.comparison.conclusions import conclusions
+from experiments.phrases.common import LANGUAGES
+from experiments.presentation.report import report_of
+from experiments.presentation.report.making import page
+from experiments.presentation.report.of_comparison import article
+from experiments.presentation.report.parts import Article
+from experiments.runs.result import write_result
+from experiments.runs.run import run_scenario
 from sim.scenario.reader import read_scenario
 from tests.browser import browser
 from tests.comparisons import small_comparison

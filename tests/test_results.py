@@ -16,14 +16,23 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import results, run
-from experiments.progress import Plain, duration, progress
-from experiments.results import TABLES, FolderDamaged, FolderRefused, Result, claim, load_result, write_result
-from experiments.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after, is_worth_it, middle_week, rotate
-from experiments.summary import PANELS, RESOURCES, changes, headlines, most_changed, plain_summary, terminal_summary
-from experiments.words import LANGUAGES, PHRASES, word
-from sim.accounts import Cost
+from experiments.phrases.common import LANGUAGES, PHRASES, word
+from experiments.presentation.summary import (
+    PANELS,
+    RESOURCES,
+    changes,
+    headlines,
+    most_changed,
+    plain_summary,
+    terminal_summary,
+)
+from experiments.runs import result as results
+from experiments.runs import run
+from experiments.runs.progress import Plain, duration, progress
+from experiments.runs.result import TABLES, FolderDamaged, FolderRefused, Result, claim, load_result, write_result
+from experiments.runs.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after, is_worth_it, middle_week, rotate
 from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
+from sim.policy.accounts import Cost
 from sim.scenario.reader import read_scenario
 
 RESIDENTS = {"all": 2000, "elderly": 500, "young": 1500}
@@ -287,7 +296,7 @@ def test_a_full_disk_leaves_nothing_behind_and_says_so(tmp_path: Path, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("experiments.figures.draw_figures", full)
+    monkeypatch.setattr("experiments.presentation.figures.draw_figures", full)
     with pytest.raises(FolderDamaged, match="the disk is full"):
         write_result(made_up(), tmp_path / "new" / "r")
     assert left(tmp_path) == []
@@ -349,7 +358,7 @@ def test_impatience_does_not_cost_the_finished_weeks(
 ) -> None:
     happens = {17: lambda: (interrupt(), interrupt())}
     pretend(monkeypatch, happens)
-    monkeypatch.setattr("experiments.figures.draw_figures", interrupt)
+    monkeypatch.setattr("experiments.presentation.figures.draw_figures", interrupt)
     run.run_scenario(resolved, tmp_path / "r")
     assert load_result(tmp_path / "r").manifest["weeks_done"] == 17
     assert capsys.readouterr().err == "stopping after this week; what is finished is kept\n"
@@ -359,7 +368,7 @@ def test_an_interruption_of_the_writing_leaves_a_complete_result(
     resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
     pretend(monkeypatch, {})
-    monkeypatch.setattr("experiments.figures.draw_figures", interrupt)
+    monkeypatch.setattr("experiments.presentation.figures.draw_figures", interrupt)
     assert run.run_scenario(resolved, tmp_path / "r").complete
     assert capsys.readouterr().err == "every week is finished; the result is being kept\n"
 

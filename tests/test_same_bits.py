@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-import sim.parts
+import sim.parallel
 from sim.community import Community
 from sim.processes.books import EVENTS
 from sim.scenario.schema import Scenario
@@ -61,8 +61,8 @@ def test_in_parts_and_threads_the_bits_are_the_same(kind: str, threads: str, mon
     whole = Community(scenario)
     whole.run()
     assert len(whole.parts) == 1
-    monkeypatch.setattr(sim.parts, "ROWS", 100)
-    monkeypatch.setenv(sim.parts.SETTING, threads)
+    monkeypatch.setattr(sim.parallel, "ROWS", 100)
+    monkeypatch.setenv(sim.parallel.SETTING, threads)
     community = Community(scenario)
     community.run()
     assert community.parts == [(0, 1), (1, 2)]
@@ -76,7 +76,7 @@ def test_parts_come_in_their_order_a_few_at_a_time_and_a_failure_waits_for_the_o
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What is done waits in memory until it is its turn: never more than the threads and one."""
-    monkeypatch.setenv(sim.parts.SETTING, "2")
+    monkeypatch.setenv(sim.parallel.SETTING, "2")
     begun, ended = [], []
 
     def work(first: int, end: int) -> int:
@@ -88,19 +88,19 @@ def test_parts_come_in_their_order_a_few_at_a_time_and_a_failure_waits_for_the_o
         return first
 
     parts = [(at, at + 1) for at in range(9)]
-    for place, found in enumerate(sim.parts.in_turn(parts[:6], work)):
+    for place, found in enumerate(sim.parallel.in_turn(parts[:6], work)):
         assert found == place
         assert len(begun) <= place + 3
     with pytest.raises(ValueError, match="six"):
-        sim.parts.for_each(parts, work)
+        sim.parallel.for_each(parts, work)
     assert sorted(begun) == sorted(ended)
 
 
 @pytest.mark.parametrize("said", ["two", "0", "-1"])
 def test_a_setting_of_threads_that_is_no_number_is_refused_by_name(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(sim.parts.SETTING, said)
-    with pytest.raises(sim.parts.NoNumberOfThreads, match=f"SIHUA_THREADS is '{said}'"):
-        sim.parts.threads()
+    monkeypatch.setenv(sim.parallel.SETTING, said)
+    with pytest.raises(sim.parallel.NoNumberOfThreads, match=f"SIHUA_THREADS is '{said}'"):
+        sim.parallel.threads()
 
 
 def test_without_the_compiler_the_bits_are_the_same(expected: str) -> None:

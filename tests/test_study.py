@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 import sim
-from experiments.batches.design import points_of
-from experiments.batches.factors import settings_at
-from experiments.batches.laying import scenario_with
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.run import _identity
-from experiments.batches.standing import standing_alone
-from experiments.batches.study import Study, read_study, studies_folder
+from experiments.batches.self_contained import standing_alone
+from experiments.studies.design import points_of
+from experiments.studies.factors import settings_at
+from experiments.studies.overrides import scenario_with
+from experiments.studies.study import Study, read_study, studies_folder
 from sim.scenario.problems import ScenarioProblems
 
 SHIPPED = sorted(file.stem for file in studies_folder().glob("*.yaml"))

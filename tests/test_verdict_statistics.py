@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 from scipy.integrate import trapezoid
 
-from experiments.verdicts import sequential
-from experiments.verdicts.differences import Difference, compare, holm, needed
-from experiments.verdicts.judgement import judge
-from experiments.verdicts.sentences import defined_in
+from experiments.comparison.judgement import judge
+from experiments.comparison.statistics import sequential
+from experiments.comparison.statistics.differences import Difference, compare, holm, needed
+from experiments.presentation.sentences import defined_in
 
 # Student (1908), The probable error of a mean, Biometrika 6: additional hours of sleep with two drugs, ten patients.
 DRUG_1 = np.array([0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0])

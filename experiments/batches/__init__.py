@@ -2,7 +2,7 @@
 
 from experiments.batches import batch
 
-result = batch("experiments/studies/points_or_time_bank.yaml", workers=2)
+result = batch("experiments/studies/shipped/points_or_time_bank.yaml", workers=2)
 result.runs()  # pandas: one row for each run, with its levers and outcomes
 """
 
@@ -19,7 +19,7 @@ def __getattr__(name: str) -> Any:
 
         return batch
     if name == "load_batch":
-        from experiments.batches.tables import load_batch
+        from experiments.batches.stored import load_batch
 
         return load_batch
     raise AttributeError(f"module 'experiments.batches' has no attribute {name!r}; it offers {', '.join(__all__)}")

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.batches.factors import Factor
 from experiments.batches.plan import Plan
-from experiments.batches.work import Answer
-from experiments.replicate import seed_of
+from experiments.batches.worker import Answer
+from experiments.runs.replicate import seed_of
+from experiments.studies.factors import Factor
 
 RUN_KEYS, WEEK_KEYS = ("replicate", "point"), ("replicate", "point", "week")
 

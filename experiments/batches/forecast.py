@@ -11,13 +11,13 @@ from typing import Any
 
 from experiments.batches import store as stores
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
-from experiments.batches.design import points_of
+from experiments.batches.executors import usable_processors
 from experiments.batches.plan import Plan, Shard, chunk_size
 from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
-from experiments.batches.study import Study
-from experiments.batches.tables import Batch
-from experiments.batches.work import Answer, perform
-from experiments.batches.workers import usable_processors
+from experiments.batches.stored import Batch
+from experiments.batches.worker import Answer, perform
+from experiments.studies.design import points_of
+from experiments.studies.study import Study
 
 PROBE_SECONDS = 10.0
 """No further point is timed once this is over."""

@@ -10,11 +10,11 @@ import numpy as np
 
 from experiments.batches import store as stores
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined, numbers_of
-from experiments.batches.files import write_whole
 from experiments.batches.plan import Shard
 from experiments.batches.store import Store
-from experiments.batches.tables import Batch
-from experiments.results import FolderDamaged, FolderRefused
+from experiments.batches.stored import Batch
+from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.files import write_whole
 
 
 def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:

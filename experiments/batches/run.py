@@ -22,22 +22,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batches import store as stores
-from experiments.batches.brought import sources_of
 from experiments.batches.chunks import parquet_bytes, points_table
-from experiments.batches.design import points_of
-from experiments.batches.factors import Setting, settings_at
-from experiments.batches.files import hash_of, told, write_whole
+from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local, usable_processors
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
-from experiments.batches.standing import standing_alone
+from experiments.batches.plugins import sources_of
+from experiments.batches.progress import Telling
+from experiments.batches.self_contained import standing_alone
 from experiments.batches.store import Store
-from experiments.batches.study import Study, read_study
-from experiments.batches.tables import Batch
-from experiments.batches.telling import Telling
-from experiments.batches.words import README, word
-from experiments.batches.work import Answer, Job, Order, model_digest
-from experiments.batches.workers import ClusterLost, Feed, OnCluster, connected, in_process, local, usable_processors
-from experiments.results import FolderRefused
-from experiments.words import Language
+from experiments.batches.stored import Batch
+from experiments.batches.worker import Answer, Job, Order, model_digest
+from experiments.phrases.batches import README, word
+from experiments.phrases.common import Language
+from experiments.runs.result import FolderRefused
+from experiments.storage.files import hash_of, told, write_whole
+from experiments.studies.design import points_of
+from experiments.studies.factors import Setting, settings_at
+from experiments.studies.study import Study, read_study
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -72,7 +72,7 @@ def batch(
     out: None is results/STUDY. workers: 1 is this process, None starts local processes if it is worth it. cluster: the
     address of a Dask scheduler, or its scheduler file; then `workers` says nothing. replicates: more than the study's,
     to add some. shard: this part of the runs only; `merge` puts the parts together. memory: of each local worker, as "2GB".
-    function: what runs one scenario, with the signature of `experiments.replicate.run_replicate`.
+    function: what runs one scenario, with the signature of `experiments.runs.replicate.run_replicate`.
 
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
@@ -132,7 +132,7 @@ def order_of(study: Study, points: Any, plan: Any, run: int) -> Order:
 
 def _identity(study: Study, points: Any) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it."""
-    from experiments.run import _inputs
+    from experiments.runs.run import _inputs
 
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
@@ -178,7 +178,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
 
 
 def _version() -> str:
-    from experiments.run import version
+    from experiments.runs.run import version
 
     return version()
 
@@ -213,7 +213,7 @@ def _feed(study: Study, store: Store, points: Any, retry_failed: bool) -> Feed:
 
 def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
     """Beside the failed runs, the scenario of each point that has some, to be run on its own; others go."""
-    from experiments.batches.laying import values_with
+    from experiments.studies.overrides import values_with
     from sim.scenario.emitter import scenario_text
 
     failing = {
@@ -317,7 +317,7 @@ def _long_enough(
 def _must_compile(job: Job) -> bool:
     if job.function is not None:
         return False
-    from experiments.run import first_stage
+    from experiments.runs.run import first_stage
 
     return first_stage() == "compiling"
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from experiments.batches import store as stores
 from experiments.batches.chunks import numbers_of
-from experiments.batches.tables import Batch
-from experiments.batches.words import word
-from experiments.batches.work import model_digest
-from experiments.progress import duration
-from experiments.results import FolderDamaged
-from experiments.words import Language, in_language
+from experiments.batches.stored import Batch
+from experiments.batches.worker import model_digest
+from experiments.phrases.batches import word
+from experiments.phrases.common import Language, in_language
+from experiments.runs.progress import duration
+from experiments.runs.result import FolderDamaged
 
 MOST_FAILURES = 10
 

@@ -20,7 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, numbers_of, parquet_bytes
-from experiments.batches.files import (
+from experiments.batches.plan import Plan, Shard
+from experiments.batches.worker import Answer
+from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.files import (
     HIDDEN,
     hash_of,
     hidden,
@@ -31,9 +34,6 @@ from experiments.batches.files import (
     write_hidden,
     write_whole,
 )
-from experiments.batches.plan import Plan, Shard
-from experiments.batches.work import Answer
-from experiments.results import FolderDamaged, FolderRefused
 
 MANIFEST, LEDGER, LOCK, AT_WORK, QUARANTINE = "manifest.json", "ledger.jsonl", ".lock", ".at_work.json", "quarantine"
 STUDY, SCENARIO, POINTS, README = "study.yaml", "scenario.yaml", "points.parquet", "README.txt"

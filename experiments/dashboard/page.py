@@ -22,10 +22,10 @@ from experiments.dashboard.levers import Lever, Moved
 from experiments.dashboard.pair import Pair
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import SHOWN
-from experiments.dashboard.words import MESAS_WORDS, said
-from experiments.figures.style import FONT
-from experiments.results import FolderDamaged, FolderRefused
-from experiments.words import Language
+from experiments.phrases.common import Language
+from experiments.phrases.dashboard import MESAS_WORDS, said
+from experiments.presentation.figures.style import FONT
+from experiments.runs.result import FolderDamaged, FolderRefused
 from sim.mechanism import Mechanism, bringing, catalogue
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario

@@ -13,9 +13,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.dashboard.pair import QUARTER, Pair, Side
-from experiments.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
-from experiments.townplan import Plan
-from experiments.words import LANGUAGES, Language, word
+from experiments.phrases.common import LANGUAGES, Language, word
+from experiments.presentation.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
+from experiments.presentation.townplan import Plan
 from sim.indices import PROBLEMS
 
 GROUPS = ("elderly", "young")

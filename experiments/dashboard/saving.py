@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from experiments.results import FolderRefused
-from experiments.run import mechanism_copies
+from experiments.runs.result import FolderRefused
+from experiments.runs.run import mechanism_copies
 from sim.scenario.reader import Resolved
 
 

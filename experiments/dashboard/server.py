@@ -12,7 +12,7 @@ import webbrowser
 from contextlib import closing
 from pathlib import Path
 
-from experiments.words import Language
+from experiments.phrases.common import Language
 
 SHOWN = "SIHUA_DASHBOARD"
 """The environment variable in which the page finds what to show."""

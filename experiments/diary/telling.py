@@ -9,9 +9,9 @@ from typing import Any
 from experiments.diary.case import CaseDiary, CaseList, CaseWeek, name_of
 from experiments.diary.resident import Candidate, ResidentDiary, ResidentWeek, degree
 from experiments.diary.watching import Watched
-from experiments.diary.words import department, need, word
 from experiments.diary.worker import WorkerDiary, WorkerWeek
-from experiments.words import Language
+from experiments.phrases.common import Language
+from experiments.phrases.diary import department, need, word
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.wording import wrapped
 from sim.state import CLOSED, FIRST_ORGANIZATION, GIVEN_UP, LACKING, NOBODY, UNHEARD, WAITING, WITH_DEPARTMENTS

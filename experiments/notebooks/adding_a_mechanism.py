@@ -66,8 +66,8 @@ mechanisms:
 # %%
 import pandas
 
-from experiments.results import Result
-from experiments.run import run_scenario
+from experiments.runs.result import Result
+from experiments.runs.run import run_scenario
 from sim.scenario.reader import read_scenario
 
 vests = run_scenario(read_scenario(folder / "vests.yaml", SMALLER))

@@ -17,8 +17,8 @@ SMALLER: list[str] = []
 REPLICATES = 30
 
 # %%
-from experiments.verdicts.comparison import compare_scenarios
-from experiments.verdicts.practical import judged
+from experiments.comparison.model import compare_scenarios
+from experiments.comparison.practical import judged
 from sim.scenario.reader import read_scenario
 
 BASELINE, *POLICIES = (
@@ -37,7 +37,7 @@ comparison = compare_scenarios(
 # The page that `sihua compare` prints: the verdict on each policy, who gains and who loses, what an extra hour costs.
 
 # %%
-from experiments.verdicts.page import page
+from experiments.presentation.comparison_page import page
 
 print(page(comparison, "en"))  # or "zh"
 
@@ -46,8 +46,8 @@ print(page(comparison, "en"))  # or "zh"
 # without common luck.
 
 # %%
-from experiments.verdicts.conclusions import by_group, conclusions, prices
-from experiments.verdicts.stored import groups_frame, prices_frame, verdicts_frame
+from experiments.comparison.conclusions import by_group, conclusions, prices
+from experiments.comparison.folder import groups_frame, prices_frame, verdicts_frame
 
 verdicts = verdicts_frame(comparison, conclusions(comparison))
 verdicts[["policy", "outcome", "mean", "low", "high", "variance_reduction", "verdict"]].round(4)

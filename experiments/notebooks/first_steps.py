@@ -28,7 +28,7 @@ scenario
 # Run it. `out=None` keeps nothing on disk; the result holds everything as pandas tables.
 
 # %%
-from experiments.run import run_scenario
+from experiments.runs.run import run_scenario
 
 result = run_scenario(read_scenario("sihua:points_for_a_year", SMALLER))
 result

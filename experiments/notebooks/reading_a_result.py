@@ -18,8 +18,8 @@ SMALLER: list[str] = []
 from pathlib import Path
 from tempfile import mkdtemp
 
-from experiments.results import load_result
-from experiments.run import run_scenario
+from experiments.runs.result import load_result
+from experiments.runs.run import run_scenario
 from sim.scenario.reader import read_scenario
 
 folder = Path(mkdtemp()) / "baseline"

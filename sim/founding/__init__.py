@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import neighbours, roster
+from sim import neighbours
 from sim.compiler import process
+from sim.founding import residents_file
 from sim.founding.governing import found_governing
 from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
 from sim.neighbours import Neighbours
+from sim.parallel import parts_of
 from sim.parameters import record_of, work_of
-from sim.parts import parts_of
 from sim.processes.cases import no_cases
 from sim.processes.opinions import Rounds, rounds_of, talk_it_over
 from sim.scenario.schema import Scenario
@@ -43,7 +44,9 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     folder: where the files that the scenario names lie. Raises ScenarioProblems (the list) or NetworkProblem, before
     anything runs.
     """
-    columns = roster.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
+    columns = (
+        residents_file.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
+    )
     residents = _residents(scenario, columns)
     first = np.concatenate([[0], np.cumsum(residents)])
     parts = parts_of(first)

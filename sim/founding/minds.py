@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.compiler import process
 from sim.founding.people import Doubles, Graduates, Listed, listed_or
+from sim.parallel import Part, for_each
 from sim.parameters import record_of, weekly_turnover
-from sim.parts import Part, for_each
 from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay

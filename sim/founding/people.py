@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import FOUNDING
+from sim.parallel import Part, for_each
 from sim.parameters import record_of
-from sim.parts import Part, for_each
 from sim.processes.chance import (
     AGE,
     AT_ONCE,

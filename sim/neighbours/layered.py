@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.compiler import process, rule
 from sim.draws import NETWORK, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, Rows, Starts, end_to_end, rows_of
-from sim.parts import Part, in_turn, parts_of
+from sim.parallel import Part, in_turn, parts_of
 from sim.rules.numbers import standard_normal
 from sim.scenario.blocks.network import Network
 

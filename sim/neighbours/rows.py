@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.compiler import inline, process
-from sim.parts import Part
+from sim.parallel import Part
 
 MOST_EXPLICIT = 10_000
 """Residents up to whom the ties of the complete network may be listed: beyond it they would fill the memory."""

@@ -59,10 +59,10 @@ def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[
     problems += missing
     if missing:
         return None
-    from sim import roster
+    from sim.founding import residents_file
 
     try:
-        columns = roster.read(folder / name)
+        columns = residents_file.read(folder / name)
     except ScenarioProblems as found:
         problems += found.problems
         return None

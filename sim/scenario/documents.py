@@ -13,8 +13,8 @@ from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema_text
 from sim.scenario.fields import facts_of, walk
 from sim.scenario.mechanism_list import mechanisms_page
+from sim.scenario.sources import sources_page
 from sim.scenario.wording import with_unit
-from sim.sources import sources_page
 
 _ROOT = Path(__file__).parents[2]
 

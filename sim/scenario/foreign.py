@@ -26,7 +26,7 @@ from sim.scenario.files import read_text
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown
 
 if TYPE_CHECKING:
-    from sim.contract import Breach
+    from sim.policy.contract import Breach
 
 GROUP = "sihua.mechanisms"
 """The group of entry points under which an installed package offers a mechanism: its kind = "module:Class"."""
@@ -76,7 +76,7 @@ class Foreign:
 
     def in_a_block(self, block: Mechanism, origin: Origin, path: str) -> list[Problem]:
         """What a block of it in a scenario does not keep with the values that it has there."""
-        from sim.contract import breaches_of_a_block  # late: it imports NumPy
+        from sim.policy.contract import breaches_of_a_block  # late: it imports NumPy
 
         try:
             wrong = breaches_of_a_block(block)
@@ -182,7 +182,7 @@ class Brought:
 
     def _keep(self, foreign: Foreign) -> None:
         """Bring it, unless its declarations do not keep what every mechanism must."""
-        from sim.contract import breaches
+        from sim.policy.contract import breaches
 
         if not (isinstance(foreign.mechanism, type) and issubclass(foreign.mechanism, Mechanism)):
             raise TypeError("the class is no mechanism: derive it from Incentive or Institution (sim.mechanism)")
@@ -203,7 +203,7 @@ class Brought:
 
 def tried(brought: Sequence[Foreign]) -> None:
     """Try each in small runs, as every mechanism of the catalogue is tried; raises ScenarioProblems."""
-    from sim.contract import breaches_in_a_run
+    from sim.policy.contract import breaches_in_a_run
 
     wrong: list[Problem] = []
     for foreign in brought:

@@ -16,8 +16,8 @@ from sim.scenario.composition import shipped_folder
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
 from sim.scenario.fields import children, is_declared, shape_of
+from sim.scenario.sources import SOURCES
 from sim.scenario.wording import Language, bare, both, width, with_unit, word, wrapped
-from sim.sources import SOURCES
 from sim.terms import TERMS
 
 COSTS = ("setup_cost", "weekly_cost", "unit_cost")

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, SerializeAsAny, model_validator
 from pydantic_core import PydanticCustomError
 
 from sim.mechanism import Mechanism, catalogue
+from sim.policy.targets import MOST_AUDIENCES, most_audiences
 from sim.scenario.blocks.base import Block
 from sim.scenario.blocks.cases import Cases, Resources
 from sim.scenario.blocks.departments import Departments
@@ -21,7 +22,6 @@ from sim.scenario.blocks.survey import Survey
 from sim.scenario.blocks.week import Calendar, Days, Decision, Demand, Intention, Outreach, Slots
 from sim.scenario.blocks.workers import Workers
 from sim.scenario.declare import choice, design
-from sim.targets import MOST_AUDIENCES, most_audiences
 
 
 def _of_its_kind(values: Any) -> Any:

@@ -1,0 +1,213 @@
+"""Who does the runs: this process, or the workers of a Dask cluster, on this machine or on many.
+
+One engine for both: local workers are a small cluster that comes and goes with the batch. Every way gives the same
+answers, so that the store gets the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.batches.worker import Answer, Job, ModelDiffers, Order, perform
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+SECONDS_A_TASK = 1.0
+"""Runs are handed out in tasks of about so long: the 5 ms that a task costs are nothing then."""
+TASKS_A_WORKER = 2
+"""Tasks that wait with each worker besides the one at work, so that it never waits for the next."""
+ANSWER_SECONDS = 20
+POLL = 0.1
+
+
+class ClusterLost(RuntimeError):
+    """The scheduler can no longer be reached. done, total, folder: what is kept, filled in by who keeps it."""
+
+    done = total = 0
+    folder: Path | None = None
+
+
+class NoCluster(ValueError):
+    """There is no scheduler at this address."""
+
+
+class Feed:
+    """The runs that are still to do, taken off in the order of the plan; no task goes beyond a chunk."""
+
+    def __init__(
+        self, runs: Iterator[int], number: int, chunk_of: Callable[[int], int], order: Callable[[int], Order]
+    ) -> None:
+        self._runs, self._chunk_of, self._order = runs, chunk_of, order
+        self._next: int | None = next(runs, None)
+        self.left = number
+
+    def __bool__(self) -> bool:
+        return self._next is not None
+
+    def take(self, most: int) -> list[Order]:
+        """Up to `most` runs of one chunk; none at the end."""
+        taken: list[Order] = []
+        chunk = None if self._next is None else self._chunk_of(self._next)
+        while self._next is not None and len(taken) < most and self._chunk_of(self._next) == chunk:
+            taken.append(self._order(self._next))
+            self._next = next(self._runs, None)
+        self.left -= len(taken)
+        return taken
+
+
+def in_process(job: Job, feed: Feed, stopped: Callable[[], bool]) -> Iterator[list[Answer]]:
+    """One run after the other, here."""
+    while feed and not stopped():
+        yield perform(job, feed.take(1))
+
+
+class OnCluster:
+    """Runs on the workers of a cluster, several tasks in flight, answers as they come."""
+
+    def __init__(self, client: Client, job: Job, feed: Feed, stopped: Callable[[], bool], killed: str) -> None:
+        self.client, self.job, self.feed, self.stopped, self.killed = client, job, feed, stopped, killed
+        self.flying: dict[Any, list[Order]] = {}
+        self.landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.suspects: list[Order] = []
+        self.seconds_a_run = float("inf")
+        self.asked, self.threads = -10.0, 1
+
+    def answers(self) -> Iterator[list[Answer]]:
+        """All of them. Runs whose worker died are tried once more at the end, one at a time: then it is known whose fault
+        it was. Raises ClusterLost and ModelDiffers."""
+        try:
+            self._fill()
+            while self.flying:
+                yield self._next()
+                self._fill()
+            for order in list(self.suspects):
+                if self.stopped():
+                    return
+                self.suspects = []
+                self._send([order])
+                found = self._next()
+                yield found or [Answer(order.run, 0.0, error=f"WorkerDied: {self.killed}")]
+        finally:
+            with suppress(Exception):
+                self.client.cancel(list(self.flying), force=True)
+
+    def _fill(self) -> None:
+        while self.feed and not self.stopped() and len(self.flying) < (1 + TASKS_A_WORKER) * self._threads():
+            self._send(self.feed.take(self._size()))
+
+    def _size(self) -> int:
+        """Runs of the next task: as many as fill a second, but no more than leave something for everybody at the end."""
+        fair = -(-self.feed.left // (2 * self._threads()))
+        return max(1, min(int(SECONDS_A_TASK / max(self.seconds_a_run, 1e-6)), fair))
+
+    def _threads(self) -> int:
+        """Threads of all workers, asked for every two seconds: workers come and go."""
+        if time.monotonic() - self.asked > 2.0:
+            self.asked = time.monotonic()
+            with suppress(OSError, TimeoutError):
+                self.threads = max(1, sum(self.client.nthreads().values()))
+        return self.threads
+
+    def _send(self, orders: list[Order]) -> None:
+        future = self.client.submit(perform, self.job, orders, pure=False)
+        self.flying[future] = orders
+        future.add_done_callback(self.landed.put)
+
+    def _next(self) -> list[Answer]:
+        """The answers of the next task that lands; none where its worker died."""
+        from distributed.scheduler import KilledWorker
+
+        while True:
+            try:
+                future = self.landed.get(timeout=POLL)
+                break
+            except queue.Empty:
+                if self.client.status != "running":
+                    raise ClusterLost from None
+        orders = self.flying.pop(future, None)
+        if orders is None:
+            return []
+        try:
+            answers: list[Answer] = future.result(timeout=60)
+        except KilledWorker:
+            self.suspects += orders
+            return []
+        except ModelDiffers:
+            raise
+        except Exception as error:
+            if self.client.status != "running" or future.cancelled() or future.status == "lost":
+                raise ClusterLost from None
+            return [
+                Answer(order.run, 0.0, error=f"{type(error).__name__}: {error}"[:2000]) for order in orders
+            ]  # a task that could not be sent or sent back
+        self.seconds_a_run = min(self.seconds_a_run, sum(a.seconds for a in answers) / len(answers))
+        return answers
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Client]:
+    """A client of the cluster at `tcp://host:port`, or of the one that a scheduler file names."""
+    from distributed import Client
+
+    place = {"address": address} if "://" in address or _is_host_and_port(address) else {"scheduler_file": address}
+    if "scheduler_file" in place and not os.path.exists(address):
+        raise NoCluster(f"--cluster: there is no scheduler file {address}; write tcp://host:8786, or the file's path")
+    try:
+        client = Client(**place, timeout=ANSWER_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise NoCluster(f"--cluster: nobody answers at {address} ({error}); is the scheduler running?") from None
+    try:
+        yield client
+    finally:
+        with suppress(Exception):
+            client.close(timeout=2)
+
+
+def _is_host_and_port(address: str) -> bool:
+    return address.rpartition(":")[2].isdigit() and os.sep not in address
+
+
+@contextmanager
+def local(number: int, memory: str = "auto") -> Iterator[str]:
+    """So many workers on this machine, each a process; yields the address of their scheduler."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "experiments.batches.local_cluster", str(number), memory],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+        start_new_session=True,  # Ctrl-C is for the batch, which stops its workers itself
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
+    )  # fmt: skip
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        address = process.stdout.readline().strip()
+        if not address:
+            raise NoCluster("the local workers did not start; run with --workers 1, which needs none")
+        yield address
+    finally:
+        with suppress(OSError):
+            process.stdin.close()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        process.stdout.close()
+
+
+def usable_processors() -> int:
+    """How many workers make sense here: what the machine, a container or a batch system allows."""
+    try:
+        from dask.system import CPU_COUNT
+
+        return max(1, int(CPU_COUNT))
+    except ImportError:
+        return os.cpu_count() or 1

@@ -1,0 +1,205 @@
+"""Reading a batch: whole files only, a frame when asked for, a tidy table for people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.batches import store as stores
+from experiments.batches.chunks import from_parquet
+from experiments.batches.plan import Plan, Shard
+from experiments.batches.store import Entry
+from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.files import hash_of, hidden, told
+
+if TYPE_CHECKING:
+    import pandas
+
+MOST_EXCEL_ROWS = 1_048_575
+
+
+class Batch:
+    """What a batch left. Nothing is read before it is asked for, and nothing that is damaged is read at all.
+
+    interrupted: whether the call that returned it was stopped before its last run.
+    """
+
+    def __init__(self, folder: str | Path, *, interrupted: bool = False) -> None:
+        self.folder, self.interrupted = Path(folder), interrupted
+        self.manifest: dict[str, Any] = stores.read_manifest(self.folder)
+
+    def __repr__(self) -> str:
+        return f"<Batch {self.folder}: {self.done:,} of {self.plan.runs:,} runs finished, {self.failed:,} failed>"
+
+    @property
+    def plan(self) -> Plan:
+        """All runs that were asked for."""
+        m = self.manifest
+        return Plan(m["points"], m["replicates"], m["chunk"], Shard(*m["shard"]))
+
+    @cached_property
+    def entries(self) -> dict[int, list[Entry]]:
+        """The last two lines of the ledger for each chunk."""
+        return stores.read_ledger(self.folder)[0]
+
+    @property
+    def done(self) -> int:
+        """Finished runs."""
+        return sum(lines[-1].done for lines in self.entries.values())
+
+    @property
+    def failed(self) -> int:
+        """Failed runs."""
+        return sum(lines[-1].failed for lines in self.entries.values())
+
+    @property
+    def complete(self) -> bool:
+        """Whether every run is finished."""
+        return self.done == self.plan.runs
+
+    @property
+    def levers(self) -> list[str]:
+        """The columns of levers and uncertainties."""
+        return [factor["name"] for factor in self.manifest["factors"]]
+
+    def points(self) -> pandas.DataFrame:
+        """The design: one row for each point."""
+        content = (self.folder / stores.POINTS).read_bytes()
+        if hash_of(content) != self.manifest["files"][stores.POINTS]:
+            raise FolderDamaged(f"{self.folder / stores.POINTS}: has been changed since it was written")
+        return _frame(from_parquet(content))
+
+    def runs(self, columns: Sequence[str] | None = None) -> pandas.DataFrame:
+        """One row for each finished run: point, replicate, seed, levers and outcomes."""
+        return self._all("runs", columns)
+
+    def weekly(self, columns: Sequence[str] | None = None) -> pandas.DataFrame:
+        """One row for each finished run and week, if the study keeps series."""
+        return self._all("weekly", columns)
+
+    def failures(self) -> list[dict[str, Any]]:
+        """Every failed run: levers, seed, error and traceback."""
+        return [
+            record for chunk, lines in sorted(self.entries.items()) if lines[-1].failed
+            for record in stores.read_failures(self.folder, chunk).values()
+        ]  # fmt: skip
+
+    def chunks(self, kind: str = "runs") -> Iterator[Any]:
+        """The tables chunk by chunk (pyarrow), each checked first: any number of runs in constant memory."""
+        for chunk, lines in sorted(self.entries.items()):
+            content = self._content(kind, chunk, lines)
+            if content is not None:
+                yield from_parquet(content)
+
+    def table(self, kind: str, chunk: int) -> Any:
+        """The table of one chunk (pyarrow), checked first; None where it has none."""
+        content = self._content(kind, chunk, self.entries[chunk])
+        return None if content is None else from_parquet(content)
+
+    def is_whole(self, kind: str, chunk: int) -> bool:
+        """Whether a file is what was written."""
+        try:
+            self._content(kind, chunk, self.entries[chunk])
+        except FolderDamaged:
+            return False
+        return True
+
+    def _content(self, kind: str, chunk: int, lines: list[Entry]) -> bytes | None:
+        """The bytes of a file as the ledger has them; None where there is none.
+
+        While a batch is at work, the file may still stand under its hidden name, or the ledger have moved on: then it is
+        looked up once more.
+        """
+        file = stores.file_of(self.folder, kind, chunk)
+        for attempt in range(3):
+            wanted = lines[-1].files[kind]
+            if wanted is None:
+                return None
+            for place in (file, hidden(file)):
+                content = _read(place, self.folder)
+                if content is not None and hash_of(content) == wanted:
+                    return content
+            time.sleep(0.05 * attempt)
+            lines = stores.read_ledger(self.folder)[0][chunk]
+        what = "is not what was written (SHA-256 differs)" if file.exists() else "is missing"
+        raise FolderDamaged(f"{file}: {what}; the next sihua batch sets it aside and does its runs again")
+
+    def _all(self, kind: str, columns: Sequence[str] | None) -> pandas.DataFrame:
+        import pandas
+        import pyarrow as pa
+
+        problems, tables = [], []
+        for chunk, lines in sorted(self.entries.items()):
+            try:
+                content = self._content(kind, chunk, lines)
+            except FolderDamaged as damaged:
+                problems.append(str(damaged))
+                continue
+            if content is not None:
+                table = from_parquet(content)
+                tables.append(table if columns is None else table.select(list(columns)))
+        if problems:
+            raise FolderDamaged("\n".join(problems))
+        return _frame(pa.concat_tables(tables)) if tables else pandas.DataFrame(columns=list(columns or []))
+
+    def export(self, file: Path, kind: str = "runs") -> int:
+        """Write every row to a .csv or .xlsx file, in one step; returns how many."""
+        if file.suffix not in (".csv", ".xlsx"):
+            raise FolderRefused(f"{file}: ends in neither .csv nor .xlsx; name the file with one of these")
+        if kind == "weekly" and not self.manifest["series"]:
+            raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
+        part = file.with_name(f".{file.name}.part")
+        with told(file.parent):
+            try:
+                rows = self._csv(part, kind) if file.suffix == ".csv" else self._excel(part, kind)
+                part.replace(file)
+            finally:
+                part.unlink(missing_ok=True)
+        return rows
+
+    def _csv(self, file: Path, kind: str) -> int:
+        rows = 0
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            for table in self.chunks(kind):
+                _frame(table).to_csv(stream, index=False, header=rows == 0, lineterminator="\n")
+                rows += len(table)
+        return rows
+
+    def _excel(self, file: Path, kind: str) -> int:
+        from openpyxl import Workbook
+
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(kind)
+        rows = 0
+        for table in self.chunks(kind):
+            if rows + len(table) > MOST_EXCEL_ROWS:
+                raise FolderRefused(f"{self.folder}: has more rows than the {MOST_EXCEL_ROWS:,} of Excel; take .csv")
+            if rows == 0:
+                sheet.append(table.column_names)
+            columns = table.to_pydict()
+            for row in zip(*columns.values(), strict=True):
+                sheet.append(row)
+            rows += len(table)
+        book.save(file)
+        return rows
+
+
+def _read(file: Path, folder: Path) -> bytes | None:
+    with told(folder, reading=True):
+        try:
+            return file.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def _frame(table: Any) -> pandas.DataFrame:
+    frame: pandas.DataFrame = table.to_pandas()
+    return frame
+
+
+def load_batch(folder: str | Path) -> Batch:
+    """A batch that was run earlier; FolderDamaged where there is none."""
+    return Batch(folder)

@@ -1,0 +1,1 @@
+"""The commands of `sihua`, one module for each area; `add_to` puts them on the command line."""

@@ -1,0 +1,57 @@
+"""`sihua animate`: a film of the neighbour network over the weeks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command("animate")(animate)
+
+
+def animate(
+    scenario: Scenario,
+    out: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A .gif or .mp4. [default: results/SCENARIO-seedN.gif]")
+    ] = None,
+    weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to show. [default: all]")] = None,
+    every: Annotated[int, typer.Option(min=1, metavar="N", help="Show every Nth week.")] = 1,
+    per_second: Annotated[int, typer.Option(min=1, max=60, metavar="N", help="Frames a second.")] = 6,
+    seed: Seed = None,
+    settings: Settings = None,
+    lang: Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a film that is there.")] = False,
+    no_foreign_code: NoForeignCode = False,
+) -> None:
+    """Write a film of a run: who takes part, rests or knows of nothing, week by week."""
+    import logging
+
+    from experiments.cli.main import language_of_environment, show, unless
+    from experiments.cli.trace import weeks_asked_for
+    from experiments.phrases.common import word
+    from experiments.presentation.animation import film, must_be_possible
+    from experiments.runs.progress import progress
+    from experiments.runs.result import default_folder
+    from experiments.runs.run import first_stage
+    from sim.scenario.reader import read_scenario
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    language = lang or language_of_environment()
+    laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
+    resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
+    first, last = weeks_asked_for(weeks, resolved, language)
+    run = resolved.scenario.run
+    usual = default_folder(scenario, run.seed)
+    file = Path(out) if out else usual.with_name(f"{usual.name}.gif")
+    must_be_possible(file, force)
+    with progress(file.name, run.warm_up_weeks, last, language, quiet=False) as bar:
+        bar.stage(first_stage())
+        film(resolved, file, first=first, last=last, every=every, per_second=per_second, language=language, force=force,
+             progress=bar.week)  # fmt: skip
+    show(word("saved", language, folder=file) + "\n")

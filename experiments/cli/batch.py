@@ -1,0 +1,269 @@
+"""`sihua batch`, `status`, `table` and `merge`: many runs from a study file, and what they left."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.cli.options import Lang, NoForeignCode, Quiet
+
+if TYPE_CHECKING:
+    from experiments.batches.forecast import Forecast
+    from experiments.batches.plan import Shard
+    from experiments.batches.stored import Batch
+    from experiments.phrases.common import Language
+
+SOME_FAILED = 3
+MOST_POINTS, MOST_COLUMNS = 50, 6
+"""What a table on the screen shows: points, and outcomes of each."""
+HEADLINE_OUTCOMES = ("breadth", "breadth_elderly", "breadth_young", "hours_per_resident", "fatigue", "public_money")
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a batch.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("batch")(batch_command)
+    app.command("status")(status_command)
+    app.command("table")(table_command)
+    app.command("merge")(merge_command)
+
+
+def batch_command(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or sihua:NAME for one that comes along.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the batch. [default: results/STUDY]")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-j", min=1, max=1024, metavar="N",
+                                 help="Processes; 1 is this one. [default: as many as the machine has, if it is worth it]"),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786, or its scheduler file.")
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Replicates of each point; more than before adds some.")
+    ] = None,
+    shard: Annotated[str | None, typer.Option(metavar="I/N", help="Only part I of N of the runs.")] = None,
+    resume: Annotated[bool, typer.Option("--resume/--no-resume", help="Go on with what is there, or refuse to.")] = True,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Run what failed once more.")] = False,
+    no_foreign_code: NoForeignCode = False,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="Most memory of each local worker, as 2GB.")] = "auto",
+    lang: Lang = None,
+    quiet: Quiet = False,
+) -> None:  # fmt: skip
+    """Run every run of a study that is not there yet; the same command goes on where it stopped."""
+    from experiments.batches.executors import ClusterLost, NoCluster
+    from experiments.batches.run import batch
+    from experiments.batches.worker import ModelDiffers
+    from experiments.cli.main import INTERRUPTED, INVALID, show, stop, unless
+    from experiments.phrases.batches import word
+    from experiments.studies.study import read_study
+
+    language = _language(lang)
+    read, part = read_study(study, foreign_code=unless(no_foreign_code)), _shard(shard)
+    if dry_run:
+        from experiments.batches.forecast import forecast
+
+        show(_forecast_text(forecast(read, out, workers=workers, replicates=replicates, shard=part), study, language))
+        return
+    try:
+        result = batch(
+            read, out, workers=workers, cluster=cluster, replicates=replicates, shard=part, resume=resume,
+            retry_failed=retry_failed, memory=memory, language=language, quiet=quiet,
+        )  # fmt: skip
+    except (NoCluster, ModelDiffers) as error:
+        stop(str(error), INVALID)
+    except ClusterLost as lost:
+        said = {"address": cluster or "(local)", "done": lost.done, "total": lost.total, "folder": lost.folder}
+        stop(word("cluster_lost", language, **said), INTERRUPTED)
+    said = {"done": result.done, "total": result.plan.runs, "failed": result.failed, "folder": result.folder}
+    if result.interrupted:
+        stop(word("interrupted", language, **said), INTERRUPTED)
+    if not quiet:
+        show(word("saved", language, **said) + "\n")
+    if result.failed:
+        stop(word("some_failed", language, **said), SOME_FAILED)
+
+
+def status_command(
+    folder: Folder,
+    check: Annotated[bool, typer.Option("--check", help="Compare every file with its SHA-256.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Say what a batch holds: finished, failed and missing runs."""
+    from experiments.batches.status import status_lines
+    from experiments.cli.main import show
+
+    show("".join(f"{line}\n" for line in status_lines(folder, _language(lang), thorough=check)))
+
+
+def table_command(
+    folder: Folder,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every run to a .csv or .xlsx file.")] = None,
+    weekly: Annotated[bool, typer.Option("--weekly", help="The weekly series instead of the outcomes.")] = False,
+    columns: Annotated[str | None, typer.Option(metavar="A,B", help="Outcomes to show, with commas between.")] = None,
+    lang: Lang = None,
+) -> None:
+    """Show the means of each setting of the levers, or export every run as a tidy table."""
+    from experiments.batches.stored import Batch
+    from experiments.cli.main import show
+    from experiments.phrases.batches import word
+
+    language, batch = _language(lang), Batch(folder)
+    if out is not None:
+        rows = batch.export(out, "weekly" if weekly else "runs")
+        show(word("exported", language, rows=rows, file=out) + "\n")
+    elif weekly:
+        for number, table in enumerate(batch.chunks("weekly")):
+            show(table.to_pandas().to_csv(index=False, header=number == 0, lineterminator="\n"))
+    else:
+        show(_means(batch, _wanted(batch, columns), language))
+
+
+def merge_command(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder that shall hold the whole.")],
+    parts: Annotated[list[Path], typer.Argument(metavar="SHARDS...", help="Folders of shards, in any order.")],
+    lang: Lang = None,
+) -> None:
+    """Put the shards of a batch together."""
+    from experiments.batches.merge import merge
+    from experiments.cli.main import show
+    from experiments.phrases.batches import word
+
+    whole = merge(out, parts)
+    total = whole.plan.runs
+    said = {"runs": whole.done, "shards": len(parts), "folder": out, "left": total - whole.done, "total": total}
+    show(word("merged", _language(lang), **said) + "\n")
+
+
+def _language(lang: Language | None) -> Language:
+    from experiments.cli.main import language_of_environment
+
+    return lang or language_of_environment()
+
+
+def _shard(text: str | None) -> Shard:
+    from experiments.batches.plan import WHOLE_PLAN, Shard
+
+    if text is None:
+        return WHOLE_PLAN
+    found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+    number, of = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 1 <= number <= of:
+        raise typer.BadParameter(f"--shard {text}: write it as 1/4, 2/4, 3/4, 4/4")
+    return Shard(number, of)
+
+
+def _forecast_text(made: Forecast, study: str, language: Language) -> str:
+    from experiments.batches.status import short
+    from experiments.phrases.batches import word
+    from experiments.runs.progress import duration
+
+    lines = [
+        word("forecast", language, name=study, runs=made.runs, points=made.points, replicates=made.replicates,
+             left=made.left),
+        word("forecast_time", language, time=duration(made.seconds), workers=made.workers,
+             each=short(made.seconds_a_run), probes=made.probes),
+    ]  # fmt: skip
+    if made.memory is not None:
+        whole = made.memory * (made.workers + (made.workers > 1))
+        said = {"memory": _size(whole), "workers": made.workers, "each": _size(made.memory)}
+        lines.append(word("forecast_memory", language, **said))
+    key = "forecast_disk" if made.bytes < made.free else "forecast_short"
+    lines.append(word(key, language, disk=_size(made.bytes), folder=made.folder, free=_size(made.free)))
+    return "\n".join([*lines, word("forecast_end", language)]) + "\n"
+
+
+def _size(number: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:.3g} {unit}"
+        number /= 1000
+    return f"{number:.3g} TB"
+
+
+def _wanted(batch: Batch, columns: str | None) -> list[str]:
+    """The outcomes to show: those asked for, else the first that the study names, else headlines."""
+    from experiments.outcomes import OUTCOMES
+    from experiments.runs.result import FolderRefused
+    from sim.scenario.problems import closest
+
+    kept = batch.manifest["outcomes"]
+    if columns is None:
+        return (kept if len(kept) < len(OUTCOMES) else list(HEADLINE_OUTCOMES))[:MOST_COLUMNS]
+    asked = [name.strip() for name in columns.split(",") if name.strip()]
+    for name in asked:
+        if name not in kept:
+            meant = closest(name, kept)
+            hint = f"did you mean {meant}?" if meant else f"it holds {', '.join(kept[:12])}"
+            raise FolderRefused(f"--columns: the batch keeps no outcome {name} ({hint})")
+    return asked
+
+
+def _means(batch: Batch, names: list[str], language: Language) -> str:
+    """One line for each setting of the levers: how many runs, and the means of some outcomes over all that is uncertain."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from experiments.phrases.batches import word
+
+    levers = [factor["name"] for factor in batch.manifest["factors"] if factor["role"] == "lever"] or batch.levers
+    sums = _Sums(levers, names)
+    for table in batch.chunks():
+        sums.add(table)
+    settings = list(batch.points()[levers].drop_duplicates().itertuples(index=False, name=None))
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    for name in [*levers, "runs", *names]:
+        shown.add_column(name, justify="left" if name in levers else "right", overflow="fold")
+    for setting in settings[:MOST_POINTS]:
+        number, means = sums.of(setting)
+        shown.add_row(*map(_cell, setting), str(number), *map(_cell, means))
+    width = max(80, shutil.get_terminal_size((120, 24)).columns) if sys.stdout.isatty() else 160
+    console = Console(width=width, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty(), highlight=False)
+    with console.capture() as page:
+        console.print(shown)
+    more = len(settings) - MOST_POINTS
+    lines = [line.rstrip() for line in page.get().splitlines()]
+    lines += [word("points_more", language, more=more)] if more > 0 else []
+    return "\n".join([*lines, word("means", language, of=batch.folder)]) + "\n"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, float):
+        return str(value)
+    return "-" if value != value else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+class _Sums:
+    """Sums by setting of the levers, added up chunk by chunk."""
+
+    def __init__(self, levers: list[str], names: list[str]) -> None:
+        self.levers, self.names = levers, names
+        self.found: dict[tuple[object, ...], tuple[int, list[float], list[int]]] = {}
+
+    def add(self, table: Any) -> None:
+        """The rows of one chunk (pyarrow)."""
+        columns = table.select([*self.levers, *self.names]).to_pydict()
+        for at in range(len(table)):
+            setting = tuple(columns[name][at] for name in self.levers)
+            number, sums, known = self.found.get(setting, self._nothing())
+            values = [columns[name][at] for name in self.names]
+            sums = [total + (value or 0.0) for total, value in zip(sums, values, strict=True)]
+            known = [count + (value is not None) for count, value in zip(known, values, strict=True)]
+            self.found[setting] = (number + 1, sums, known)
+
+    def of(self, setting: tuple[object, ...]) -> tuple[int, list[float]]:
+        """Runs of a setting, and the means; nan where none is known."""
+        number, sums, known = self.found.get(setting, self._nothing())
+        return number, [total / count if count else float("nan") for total, count in zip(sums, known, strict=True)]
+
+    def _nothing(self) -> tuple[int, list[float], list[int]]:
+        return 0, [0.0] * len(self.names), [0] * len(self.names)

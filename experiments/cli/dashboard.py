@@ -1,0 +1,59 @@
+"""`sihua dashboard`: a page to play with, on this machine only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.cli.options import Lang, NoForeignCode, Settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command("dashboard")(dashboard)
+
+
+def dashboard(
+    scenario: Annotated[
+        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for one that comes along.")
+    ] = "sihua:baseline",
+    settings: Settings = None,
+    out: Annotated[str, typer.Option(metavar="DIR", help="Where scenarios are saved.")] = "results/dashboard",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8765,
+    host: Annotated[str, typer.Option(help="Who can reach it: 127.0.0.1 is this machine only.")] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    lang: Lang = None,
+    no_foreign_code: NoForeignCode = False,
+) -> None:
+    """Open a page to play with: the scenario, and beside it the same with what you move, week by week."""
+    import ipaddress
+    import os
+    from importlib.util import find_spec
+
+    from experiments.cli.main import INVALID, complain, language_of_environment, say_if_it_compiles, stop, unless
+    from experiments.dashboard.server import CannotListen, PortTaken, address_of, open_page, url
+    from experiments.phrases.dashboard import said
+    from sim.scenario.reader import read_scenario
+
+    language = lang or language_of_environment()
+    if not host.strip():
+        stop(said("no_host", language), INVALID)
+    if missing := [name for name in ("solara", "altair") if find_spec(name) is None]:
+        stop(said("not_installed", language, missing=missing[0]), INVALID)
+    read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
+    if no_foreign_code:
+        os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
+    say_if_it_compiles(language)
+    folder = Path(out).resolve()
+    try:
+        address = address_of(host, port)
+    except PortTaken:
+        stop(said("port_taken", language, port=port), INVALID)
+    except CannotListen as problem:
+        stop(said("cannot_listen", language, host=host, reason=problem), INVALID)
+    complain(said("open", language, url=url(host, port)))
+    here = ipaddress.ip_address(address).is_loopback
+    complain(said("only_here" if here else "exposed", language, port=port, folder=folder))
+    open_page(scenario, settings or [], folder, language, address, port, browser)

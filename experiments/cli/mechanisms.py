@@ -1,0 +1,55 @@
+"""`sihua mechanisms`: what the catalogue holds, and what a scenario brings along."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from experiments.cli.options import LangOrBoth, NoForeignCode
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the command on the command line."""
+    app.command("mechanisms")(mechanisms)
+
+
+def mechanisms(
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="All about one of them.")] = None,
+    lang: LangOrBoth = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="FILE", help="Also those that this scenario brings along.")
+    ] = None,
+    no_foreign_code: NoForeignCode = False,
+) -> None:
+    """List the mechanisms: what each acts through, its parameters with default, range and source."""
+    from experiments.cli.main import INVALID, language_of_environment, show, stop, unless
+    from sim.mechanism import bringing, catalogue
+    from sim.scenario.foreign import Brought, installed, may_run
+    from sim.scenario.mechanism_list import described, listed
+    from sim.scenario.problems import COMMAND_LINE, Origin, ScenarioProblems, closest, shown
+    from sim.scenario.reader import read_scenario
+
+    language = lang or language_of_environment()
+    allowed = unless(no_foreign_code)
+    resolved = read_scenario(scenario, foreign_code=allowed) if scenario is not None else None
+    brought = resolved.brought if resolved is not None else {}
+    if kind is not None and kind in installed() and kind not in brought:
+        offered = Brought([], may_run(allowed))
+        offered.add_installed(kind, Origin(COMMAND_LINE, 1, 1), "")
+        if offered.problems:
+            raise ScenarioProblems(offered.problems)
+        brought |= offered.kinds
+    with bringing(brought):
+        known = [*catalogue(), *installed()]
+        if kind is None:
+            show(listed(language))
+            others = [name for name in installed() if name not in brought]
+            if others:
+                show(f"\nin installed packages: {', '.join(others)} (sihua mechanisms {others[0]} runs and shows it)\n")
+        elif kind in catalogue():
+            show(described(kind, language))
+        else:
+            meant = closest(kind, known)
+            hint = f"did you mean {meant}?" if meant else f"known: {', '.join(known)}"
+            stop(f"sihua: there is no mechanism {shown(kind)} ({hint})", INVALID)

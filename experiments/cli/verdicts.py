@@ -1,0 +1,285 @@
+"""`sihua compare`, `report` and `verify`: which policy is better, the page that says so, and the same bits again."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from experiments.cli.options import Force, Jobs, Lang, NoForeignCode, Quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from experiments.comparison.model import Comparison
+    from experiments.comparison.practical import Judgeable
+    from experiments.comparison.progress import Telling
+    from experiments.comparison.robustness import Robustness
+    from experiments.comparison.runs import Task
+    from experiments.phrases.common import Language
+    from sim.scenario.reader import Resolved
+
+PageLang = Annotated[
+    Literal["zh", "en", "both"] | None, typer.Option(help="Language of the page. [default: from LANG]")
+]
+Robust = Annotated[
+    Literal["quick", "full", "none"],
+    typer.Option(help="How hard to try whether verdicts hold with other ties, sizes, warm-ups and assumptions."),
+]
+Result = Annotated[Path, typer.Argument(metavar="RESULT", help="A result folder.")]
+LARGEST = 100_000
+"""Replicates that may be asked for."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("compare")(compare_command)
+    app.command("report")(report_command)
+    app.command("verify")(verify_command)
+
+
+def compare_command(
+    baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A scenario file, sihua:NAME, or a batch.")],
+    policies: Annotated[
+        list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, LEVER=LEVEL, the baseline first.")
+    ] = None,
+    replicates: Annotated[
+        str, typer.Option(metavar="N|auto", help="Runs of each; auto adds some until all is decided.")
+    ] = "30",
+    most: Annotated[int, typer.Option(min=5, max=LARGEST, metavar="N", help="Most replicates of auto.")] = 200,
+    weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the longest]")] = None,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="First seed. [default: the baseline's]")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere; may be repeated.")
+    ] = None,
+    smallest: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OUTCOME=NUMBER", help="Smallest difference that matters; may be repeated."),
+    ] = None,
+    robustness: Robust = "quick",
+    jobs: Jobs = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/compare-A-B]")
+    ] = None,
+    lang: PageLang = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    no_foreign_code: NoForeignCode = False,
+) -> None:  # fmt: skip
+    """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
+    import logging
+
+    from experiments.cli.main import INTERRUPTED, stop
+    from experiments.comparison.practical import judged
+    from experiments.phrases.verdicts import say
+    from experiments.presentation.sentences import interrupted
+    from experiments.runs.result import FolderRefused, claim
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    languages = _languages(lang)
+    language = languages[0]
+    if out is not None and not out.strip():
+        raise FolderRefused("--out: is empty; name a folder, or leave --out away")
+    wanted, about = _wanted(replicates), judged(smallest or ())
+    names = [baseline, *(policies or [])]
+    folder = claim(_default_folder(names) if out is None else Path(out), force)
+    try:
+        if (Path(baseline) / "ledger.jsonl").is_file():
+            comparison = _of_batch(names, about)
+        else:
+            given = {"run.seed": seed, "run.weeks": weeks}
+            laid_over = [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]
+            comparison = _run(names, laid_over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
+        saved = _write(comparison, folder, languages, force, quiet)
+    except KeyboardInterrupt as interrupt:
+        stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
+    _show(saved, language, quiet)
+    if saved.manifest["state"] != "complete":
+        stop(interrupted(saved.manifest, language), INTERRUPTED)
+
+
+def report_command(
+    result: Result,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to. [default: NAME.report.html beside it]")] = None,
+    lang: PageLang = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    no_foreign_code: NoForeignCode = False,
+) -> None:  # fmt: skip
+    """Make the page of a run or comparison: one HTML file, without network, that prints to PDF."""
+    import logging
+
+    from experiments.cli.main import show, unless
+    from experiments.phrases.verdicts import say
+    from experiments.presentation.report import report_of
+    from experiments.runs.result import FolderRefused, put_file
+
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    languages = _languages(lang)
+    file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
+    if os.path.lexists(file) and not force:
+        raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
+    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)))
+    show(say("report_saved", languages[0], file=file) + "\n")
+
+
+def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
+    """In which languages the page is written; the first is also that of the screen."""
+    from experiments.cli.main import language_of_environment
+
+    if lang == "zh" or lang == "en":
+        return (lang,)
+    first = language_of_environment()
+    return (first, "zh" if first == "en" else "en") if lang == "both" else (first,)
+
+
+def verify_command(
+    result: Result,
+    sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to make again.")] = 3,
+    everything: Annotated[bool, typer.Option("--all", help="Make every run again.")] = False,
+    jobs: Jobs = None,
+    lang: Lang = None,
+    no_foreign_code: NoForeignCode = False,
+) -> None:  # fmt: skip
+    """Run a result again, or a sample of it, and compare bit by bit."""
+    from experiments.cli.main import complain, language_of_environment, show, unless
+    from experiments.comparison.reproduce import verify
+    from experiments.phrases.verdicts import say
+
+    language = lang or language_of_environment()
+    found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
+    for package, (then, now) in found.other_versions.items():
+        complain(say("other_version", language, folder=result, package=package, then=then, now=now))
+    show(say("verified", language, folder=result, runs=found.runs, all=found.all) + "\n")
+
+
+def _wanted(text: str) -> int | None:
+    """How many replicates; None for `auto`."""
+    from experiments.runs.result import FolderRefused
+
+    if text == "auto":
+        return None
+    if not text.isascii() or not text.isdigit() or not 2 <= int(text[:9]) <= LARGEST or len(text) > 6:
+        raise FolderRefused(f"--replicates {text[:60]}: must be auto, or a whole number from 2 to {LARGEST:,}")
+    return int(text)
+
+
+def _default_folder(names: list[str]) -> Path:
+    stems = [Path(name.rpartition(":")[2]).stem for name in names]
+    return Path("results") / f"compare-{'-'.join(stems)}"[:120]
+
+
+def _run(
+    names: list[str],
+    settings: list[str],
+    wanted: int | None,
+    most: int,
+    about: list[Judgeable],
+    robustness: str,
+    jobs: int | None,
+    language: Language,
+    quiet: bool,
+    no_foreign_code: bool,
+) -> Comparison:
+    """Read all scenarios first, then run them, then try whether the verdicts hold."""
+    from dataclasses import replace
+
+    from experiments.comparison.model import compare_scenarios, tasks_of
+    from experiments.comparison.progress import Telling
+    from experiments.phrases.verdicts import say
+    from experiments.runs.run import Stop
+
+    resolved = _read(names, settings, no_foreign_code)
+    done = 0
+
+    def kept() -> str:
+        return say("stop_kept", language) if done >= 2 else ""
+
+    def count(number: int) -> None:
+        nonlocal done
+        done = number
+        telling.step("step_runs", number, most if wanted is None else wanted)
+
+    telling = Telling(language, quiet)
+    with Stop(kept, say("stop_nothing", language)) as stop:
+        comparison = compare_scenarios(
+            resolved, wanted=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
+            stopped=lambda: stop.requested, progress=count,
+        )  # fmt: skip
+        if robustness != "none" and not stop.requested:
+            tried = _tried(comparison, tasks_of(resolved), robustness, jobs, telling, lambda: stop.requested)
+            comparison = replace(comparison, robustness=tried)
+            if tried is None:
+                manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
+                comparison = replace(comparison, manifest=manifest)
+        if not stop.requested:
+            telling.say("step_report")
+        return comparison
+
+
+def _tried(
+    comparison: Comparison,
+    tasks: Sequence[Task],
+    how: str,
+    jobs: int | None,
+    telling: Telling,
+    stopped: Callable[[], bool],
+) -> Robustness | None:
+    from experiments.comparison.conclusions import conclusions
+    from experiments.comparison.robustness import FULL, QUICK
+    from experiments.comparison.robustness import robustness as try_elsewhere
+
+    return try_elsewhere(
+        comparison, tasks, conclusions(comparison), effort=FULL if how == "full" else QUICK, jobs=jobs, stopped=stopped,
+        progress=lambda done, total: telling.step("step_robustness", done, total),
+    )  # fmt: skip
+
+
+def _read(names: list[str], settings: list[str], no_foreign_code: bool) -> list[Resolved]:
+    """Every scenario, or the problems of all of them at once."""
+    from experiments.cli.main import unless
+    from sim.scenario.problems import Problem, ScenarioProblems
+    from sim.scenario.reader import read_scenario
+
+    problems: list[Problem] = []
+    found = []
+    for name in names:
+        try:
+            found.append(read_scenario(name, settings, foreign_code=unless(no_foreign_code)))
+        except ScenarioProblems as wrong:
+            problems += [problem for problem in wrong.problems if problem not in problems]
+    if problems:
+        raise ScenarioProblems(problems)
+    return found
+
+
+def _of_batch(names: list[str], about: list[Judgeable]) -> Comparison:
+    from experiments.comparison.of_batch import comparison_of_batch
+
+    return comparison_of_batch(Path(names[0]), names[1:], about, shlex.join(["sihua", *sys.argv[1:]]))
+
+
+def _write(comparison: Comparison, folder: Path, languages: Sequence[Language], force: bool, quiet: bool) -> Comparison:
+    from experiments.comparison.folder import write_comparison
+    from experiments.presentation.report.making import comparison_report
+
+    page = comparison_report(comparison, languages)
+    return write_comparison(comparison, folder, language=languages[0], report=page, force=force)
+
+
+def _show(comparison: Comparison, language: Language, quiet: bool) -> None:
+    """Print the page of text and where the result lies."""
+    from experiments.cli.main import nearest, show
+    from experiments.phrases.verdicts import say
+    from experiments.presentation.comparison_page import page
+
+    if quiet or sys.stdout is None:
+        return
+    width = shutil.get_terminal_size((100, 24)).columns
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    show(page(comparison, language, width, sys.stdout.encoding or "ascii", colour) + "\n")
+    show(say("saved", language, folder=nearest(comparison.folder), report="report.html") + "\n")

@@ -1,0 +1,179 @@
+"""What a comparison comes to: a verdict on every outcome and group, what an extra hour costs, and who carries the load."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.comparison.groups import MEASURES, Group, Measure
+from experiments.comparison.judgement import DECIDED, Direction, Judged, judge
+from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.practical import Judgeable
+from experiments.comparison.statistics.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
+
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What a policy does to one outcome."""
+
+    policy: Scene
+    about: Judgeable
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class OfGroup:
+    """What a policy does to one group in one measure."""
+
+    policy: Scene
+    group: Group
+    measure: Measure
+    residents: float
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a policy costs beyond the baseline, in yuan, and what an extra hour of participation costs.
+
+    cost, hours: mean differences. low, high: 95 % interval of the ratio of the two (bootstrap over replicates); nan where
+    more hours are not certain: then there is no such price.
+    """
+
+    policy: Scene
+    cost: float
+    cost_low: float
+    cost_high: float
+    hours: float
+    hours_low: float
+    hours_high: float
+    per_hour: float
+    low: float
+    high: float
+
+
+@lru_cache(maxsize=4)
+def conclusions(comparison: Comparison) -> list[Conclusion]:
+    """The verdicts on all judged outcomes of all policies, one family."""
+    found = _judged(comparison.values, comparison.judgeable, comparison.repeated)
+    where = [(policy, about) for policy in comparison.policies for about in comparison.judgeable]
+    return [Conclusion(policy, about, judged) for (policy, about), judged in zip(where, found, strict=True)]
+
+
+def _judged(values: Mapping[str, Reals], judgeable: Sequence[Judgeable], repeated: bool) -> list[Judged]:
+    policies = len(next(iter(values.values()))) - 1
+    differences, directions = [], []
+    for policy in range(1, policies + 1):
+        for about in judgeable:
+            table = values[about.outcome.name]
+            differences.append(compare(table[0], table[policy], about.smallest, repeated=repeated))
+            directions.append(about.direction)
+    return judge(differences, directions)
+
+
+def everything_is_decided(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> bool:
+    """Whether no outcome of any policy is left open; one that too few know can never be decided, and is passed by.
+
+    Asked while replicates are added: the error rate is kept however often it is asked (`statistics/sequential.py`).
+    """
+    found = quick_verdicts(values, judgeable)
+    return all(verdict in DECIDED for verdict in found)
+
+
+def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> list[str]:
+    """The verdicts that may be asked for again and again, of the outcomes that most replicates know, without bootstrap."""
+    differences: list[Difference] = []
+    directions: list[Direction] = []
+    for policy in range(1, len(next(iter(values.values())))):
+        for about in judgeable:
+            table = values[about.outcome.name]
+            difference = compare(table[0], table[policy], about.smallest, repeated=True, bootstrap=False)
+            if difference.mostly_known:
+                differences.append(difference)
+                directions.append(about.direction)
+    return [judged.verdict for judged in judge(differences, directions)]
+
+
+@lru_cache(maxsize=4)
+def by_group(comparison: Comparison) -> list[OfGroup]:
+    """The verdicts on all groups and measures; those of one policy are a family."""
+    if not comparison.watched:
+        return []
+    table = comparison.tables["by_group"]  # [scenarios, replicates, groups, measures]
+    size = comparison.tables["size"][0].mean(axis=0)
+    found = []
+    for at, policy in enumerate(comparison.policies, start=1):
+        where = [(g, m) for g in range(len(comparison.groups)) for m in range(len(MEASURES))]
+        differences = [
+            compare(
+                table[0, :, g, m],
+                table[at, :, g, m],
+                MEASURES[m].smallest,
+                repeated=comparison.repeated,
+                bootstrap=False,
+            )
+            for g, m in where
+        ]
+        verdicts = judge(differences, [MEASURES[m].direction for _, m in where])
+        found += [
+            OfGroup(policy, comparison.groups[g], MEASURES[m], float(size[g]), judged)
+            for (g, m), judged in zip(where, verdicts, strict=True)
+        ]
+    return found
+
+
+def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
+    """Names of the groups for which something is better and nothing worse, the reverse, and some of both."""
+    better: set[str] = set()
+    worse: set[str] = set()
+    for row in found:
+        if row.policy is policy and row.judged.verdict in ("better", "worse"):
+            (better if row.judged.verdict == "better" else worse).add(row.group.name)
+    order = list(dict.fromkeys(row.group.name for row in found if row.policy is policy))
+    return (
+        [name for name in order if name in better - worse],
+        [name for name in order if name in worse - better],
+        [name for name in order if name in better & worse],
+    )
+
+
+def prices(comparison: Comparison) -> list[Price]:
+    """What each policy costs, and its extra hours."""
+    if not comparison.watched:
+        return []
+    cost, hours = comparison.tables["cost"], comparison.tables["hours"]
+    return [
+        _price(policy, cost[at] - cost[0], hours[at] - hours[0])
+        for at, policy in enumerate(comparison.policies, start=1)
+    ]
+
+
+def _price(policy: Scene, cost: Reals, hours: Reals) -> Price:
+    cost_low, cost_high = t_interval(cost)
+    hours_low, hours_high = t_interval(hours)
+    per_hour = low = high = math.nan
+    if hours_low > 0.0 and len(hours) >= LEAST_PAIRS:
+        per_hour = float(cost.mean() / hours.mean())
+        low, high = _interval_of_ratio(cost, hours)
+    return Price(policy, float(cost.mean()), cost_low, cost_high, float(hours.mean()), hours_low, hours_high,
+                 per_hour, low, high)  # fmt: skip
+
+
+def _interval_of_ratio(top: Reals, bottom: Reals) -> tuple[float, float]:
+    """Replicates are drawn again, cost and hours of one together."""
+    from scipy import stats
+
+    if np.ptp(top) == 0.0 and np.ptp(bottom) == 0.0:
+        return float(top[0] / bottom[0]), float(top[0] / bottom[0])
+    found = stats.bootstrap(
+        (top, bottom), lambda a, b, axis: a.mean(axis=axis) / b.mean(axis=axis), paired=True, vectorized=True,
+        confidence_level=LEVEL, n_resamples=RESAMPLES, method="percentile", rng=np.random.default_rng(1),
+    ).confidence_interval  # fmt: skip
+    return float(found.low), float(found.high)

@@ -1,0 +1,244 @@
+"""A comparison as a folder: tables for people, arrays for the report, the scenarios, and a hash of every file."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
+from experiments.comparison.groups import groups_of
+from experiments.comparison.model import KIND, Comparison, Map, Scene
+from experiments.comparison.robustness import Cause, Robustness, Tried, Variation
+from experiments.phrases.common import Language
+from experiments.runs.result import MANIFEST, FolderDamaged, opened, write_folder
+from experiments.storage.files import seal_holds, sealed
+
+if TYPE_CHECKING:
+    import pandas
+
+README = """\
+HOW TO READ THIS FOLDER
+
+report.html          the page to put on the table: open it in a browser, print it from there
+summary.txt          the same in one page of text
+verdicts.csv         one row for each policy and outcome: means, paired difference, intervals, p-values, verdict, robustness
+by_group.csv         the same for each group of residents: who gains, who loses
+prices.csv           what each policy costs, and what an extra hour of participation costs
+runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
+robustness.csv       how each conclusion fared in other worlds, if that was tried
+scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run
+seen.npz, more.json  what figures are drawn from
+manifest.json        seeds, versions, what was asked, and a SHA-256 of every file
+
+In Python:   from experiments.comparison.folder import load_comparison
+Again:       sihua report THIS_FOLDER --lang both      sihua verify THIS_FOLDER      (docs/verdicts.md)
+
+如何阅读本文件夹
+
+report.html          可直接上会的报告：用浏览器打开，可打印
+summary.txt          一页文字概要
+verdicts.csv         每项政策与指标一行：均值、配对差异、区间、p 值、结论、稳健性
+by_group.csv         各居民群体的同类结果：谁受益，谁受损
+prices.csv           各政策的成本，以及每增加一小时参与的成本
+runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
+robustness.csv       各结论在其他条件下是否成立（如做过检验）
+scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码
+seen.npz、more.json  绘图所用的数据
+manifest.json        随机种子、软件版本、命令，以及每个文件的 SHA-256 校验值
+"""
+
+
+OF_EVERYBODY = {"cost": "cost", "hours_of_everybody": "hours"}
+"""Columns of runs.csv that are no outcomes, and the tables that hold them."""
+
+
+def runs_frame(comparison: Comparison) -> pandas.DataFrame:
+    """One row for each scenario and replicate, with cost, hours and outcomes."""
+    import pandas as pd
+
+    rows = [
+        {
+            "scenario": scene.name, "replicate": r + 1, "seed": seed,
+            **{name: comparison.tables[key][at, r] for name, key in OF_EVERYBODY.items() if comparison.watched},
+            **{name: table[at, r] for name, table in comparison.values.items()},
+        }
+        for at, scene in enumerate(comparison.scenes)
+        for r, seed in enumerate(comparison.seeds)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> pandas.DataFrame:
+    """One row for each policy and outcome."""
+    import pandas as pd
+
+    def robust(one: Conclusion) -> dict[str, Any]:
+        if comparison.robustness is None:
+            return {}
+        fates = [t.fate for t in comparison.robustness.of(one.policy.name, one.about.outcome.name)]
+        return {"fragile": "flips" in fates, **{name: fates.count(name) for name in ("holds", "flips", "open")}}
+
+    return pd.DataFrame(
+        [
+            {
+                "policy": one.policy.name, "outcome": one.about.outcome.name, "unit": one.about.outcome.unit,
+                "better_if": {1: "more", -1: "less", 0: ""}[one.judged.direction], "verdict": one.judged.verdict,
+                **asdict(one.judged.difference),
+                "p_zero_holm": one.judged.p_zero, "p_size_holm": one.judged.p_size,
+                "chance_of_better": one.judged.chance_of_better, "surely_of_practical_size": one.judged.large, **robust(one),
+            }
+            for one in found
+        ]
+    )  # fmt: skip
+
+
+def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
+    """One row for each policy, group and measure."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "policy": one.policy.name, "group": one.group.name, "residents": one.residents,
+                "measure": one.measure.name, "verdict": one.judged.verdict, **_without_bootstrap(one),
+                "p_zero_holm": one.judged.p_zero, "p_size_holm": one.judged.p_size,
+            }
+            for one in found
+        ]
+    )  # fmt: skip
+
+
+def _without_bootstrap(one: OfGroup) -> dict[str, Any]:
+    """A second interval is reckoned for outcomes only."""
+    return {name: value for name, value in asdict(one.judged.difference).items() if not name.startswith("bootstrap")}
+
+
+def prices_frame(found: Sequence[Price]) -> pandas.DataFrame:
+    """One row for each policy."""
+    import pandas as pd
+
+    return pd.DataFrame([{**asdict(one), "policy": one.policy.name} for one in found])
+
+
+def write_comparison(
+    comparison: Comparison, folder: Path, *, language: Language = "en", report: str | None = None, force: bool = False
+) -> Comparison:
+    """Write all of a comparison, and put it into place in one step; report: the page, already made."""
+    from experiments.presentation.comparison_page import page
+
+    found = conclusions(comparison)
+
+    def write(at: Path) -> None:
+        runs = runs_frame(comparison)
+        runs.to_parquet(at / "runs.parquet", index=False)
+        frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
+        if comparison.watched:
+            frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
+        if comparison.robustness is not None:
+            import pandas as pd
+
+            frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
+        for name, frame in frames.items():
+            frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
+        np.savez_compressed(at / "seen.npz", **comparison.tables)  # type: ignore[arg-type]
+        texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
+        texts |= {"README.txt": README, "summary.txt": page(comparison, language), "more.json": _more(comparison)}
+        texts |= comparison.mechanism_files
+        if report is not None:
+            texts["report.html"] = report
+        for name, text in texts.items():
+            (at / name).write_text(text, encoding="utf-8", newline="\n")
+
+    manifest = {**comparison.manifest, "scenarios": [asdict(scene) for scene in comparison.scenes]}
+    folder, manifest = write_folder(folder, manifest, write, force, sealed)
+    return replace(comparison, folder=folder, manifest=manifest)
+
+
+def load_comparison(folder: str | Path) -> Comparison:
+    """Read a comparison back; raises FolderDamaged, one line per file, unless every file is what was written."""
+    import pandas as pd
+
+    folder = Path(folder)
+    with opened(folder) as manifest:
+        if manifest.get("kind") != KIND:
+            raise FolderDamaged(f"{folder}: is not a comparison; sihua compare makes one")
+        if not seal_holds(manifest):
+            raise FolderDamaged(
+                f"{folder / MANIFEST}: has been edited since it was written; put it back, or compare again"
+            )
+        runs = pd.read_parquet(folder / "runs.parquet")
+        scenes = [_scene(one) for one in manifest["scenarios"]]
+        shape = (len(scenes), int(manifest["replicates"]))
+        with np.load(folder / "seen.npz", allow_pickle=False) as kept:
+            tables = {name: kept[name] for name in kept.files}
+        more = json.loads((folder / "more.json").read_text("utf-8"))
+        return Comparison(
+            manifest=manifest,
+            scenes=scenes,
+            groups=groups_of(int(more["communities"])) if tables else [],
+            seeds=runs["seed"].to_numpy().reshape(shape)[0].tolist(),
+            values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["smallest"]},
+            tables=tables,
+            yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes if more["plain"]],
+            plain=more["plain"],
+            words=[(en, zh) for en, zh in more["words"]],
+            place=_map(more["map"]),
+            mechanism_files={n: (folder / n).read_text("utf-8") for n in manifest["files"] if n.endswith(".py")},
+            robustness=_robustness(more["robustness"]),
+            folder=folder,
+        )
+
+
+def _more(comparison: Comparison) -> str:
+    communities = sum(group.name.startswith("community_") for group in comparison.groups) or 1
+    kept = {
+        "communities": communities,
+        "plain": comparison.plain,
+        "words": comparison.words,
+        "map": asdict(comparison.place) if comparison.place else None,
+        "robustness": asdict(comparison.robustness) if comparison.robustness else None,
+    }
+    return json.dumps(_without_nan(kept), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+
+
+def _without_nan(kept: Any) -> Any:
+    """What is not known is null: other readers of JSON know no nan."""
+    if isinstance(kept, dict):
+        return {name: _without_nan(item) for name, item in kept.items()}
+    if isinstance(kept, (list, tuple)):
+        return [_without_nan(item) for item in kept]
+    return None if isinstance(kept, float) and not math.isfinite(kept) else kept
+
+
+def _scene(kept: dict[str, Any]) -> Scene:
+    return Scene(**{**kept, "levers": {path: (both[0], both[1]) for path, both in kept["levers"].items()}})
+
+
+def _map(kept: dict[str, Any] | None) -> Map | None:
+    if kept is None:
+        return None
+    return Map(**{**kept, "edges": [(source, target) for source, target in kept["edges"]]})
+
+
+def _known(number: float | None) -> float:
+    return math.nan if number is None else number
+
+
+def _robustness(kept: dict[str, Any] | None) -> Robustness | None:
+    if kept is None:
+        return None
+    return Robustness(
+        variations=[Variation(**one) for one in kept["variations"]],
+        tried=[
+            Tried(**{**one, **{name: _known(one[name]) for name in ("mean", "low", "high")}}) for one in kept["tried"]
+        ],
+        causes=[Cause(**one) for one in kept["causes"]],
+        draws=kept["draws"],
+        assumptions=kept["assumptions"],
+    )

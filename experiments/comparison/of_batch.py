@@ -1,0 +1,199 @@
+"""A comparison out of a stored batch: nothing is run, what is there is paired.
+
+A policy is a combination of the levers of the study. Runs are paired by replicate and, where the study has uncertainties, by
+the values of these: then each pair is a mean over replicates, so that the interval spans what is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.comparison.model import Comparison, Scene, about_this_program
+from experiments.comparison.practical import SMALLEST, Judgeable, chosen
+from experiments.runs.result import FolderDamaged, FolderRefused
+
+if TYPE_CHECKING:
+    import pandas
+
+    from experiments.batches.stored import Batch
+
+MOST_POLICIES = 6
+"""More can't be told apart in a figure; who has more levels names those that are of interest."""
+
+
+def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Judgeable], command: str) -> Comparison:
+    """Compare combinations of levers, the first with the others.
+
+    wanted: combinations as LEVER=LEVEL, several with commas between, the baseline first; empty: all there are. Raises
+    FolderRefused where one is not in the batch, and where no outcome of the batch has a smallest difference.
+    """
+    from experiments.batches.stored import Batch
+
+    batch = Batch(folder)
+    runs = batch.runs()
+    levers = [factor for factor in batch.manifest["factors"] if factor["role"] == "lever"]
+    names = [factor["name"] for factor in levers]
+    others = [factor["name"] for factor in batch.manifest["factors"] if factor["role"] != "lever"]
+    combinations = _combinations(batch, names)
+    picked = [_picked(text, combinations, folder) for text in wanted] or combinations
+    if len(picked) < 2:
+        raise FolderRefused(f"{folder}: holds one combination of levers only; there is nothing to compare it with")
+    if len(picked) > MOST_POLICIES + 1:
+        shown = "; ".join(_text(one) for one in combinations[:3])
+        raise FolderRefused(
+            f"{folder}: holds {len(combinations)} combinations of levers; name a baseline and up to {MOST_POLICIES}"
+            f" others behind the folder, as in: {shown}"
+        )
+    judgeable = _judgeable(batch, about, folder)
+    values = _paired(runs, names, others, picked, [j.outcome.name for j in judgeable])
+    pairs = len(next(iter(values.values()))[0])
+    if pairs < 2:
+        raise FolderRefused(f"{folder}: holds fewer than two pairs of finished runs; let the batch go on first")
+    return Comparison(
+        manifest=_manifest(batch, judgeable, pairs, command),
+        scenes=[_scene(one, levers, batch) for one in picked],
+        groups=[],
+        seeds=list(range(1, pairs + 1)),
+        values=values,
+        tables={},
+        yaml=[],
+        plain=[],
+        words=[],
+    )
+
+
+def _combinations(batch: Batch, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Every combination of levers in the order of the design; without levers, every point."""
+    points = batch.points()
+    rows = points[list(names) or ["point"]].drop_duplicates()
+    return [{str(name): level for name, level in row.items()} for row in rows.to_dict("records")]
+
+
+def _picked(text: str, combinations: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:
+    """The one combination that a text like `policy=points,dose=2` means."""
+    asked = dict(part.partition("=")[::2] for part in text.split(","))
+    fitting = [one for one in combinations if all(_same(one.get(name), level) for name, level in asked.items())]
+    if len(fitting) == 1:
+        return fitting[0]
+    shown = "; ".join(_text(one) for one in combinations[:6])
+    problem = "no combination of levers is" if not fitting else f"{len(fitting)} combinations of levers are"
+    raise FolderRefused(f"{folder}: {problem} {text!r}; there are: {shown}")
+
+
+def _same(value: Any, text: str) -> bool:
+    if str(value) == text:
+        return True
+    try:
+        return float(value) == float(text)
+    except (TypeError, ValueError):
+        return False
+
+
+def _text(combination: Mapping[str, Any]) -> str:
+    return ",".join(f"{name}={value}" for name, value in combination.items())
+
+
+def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[Judgeable]:
+    """Of the outcomes that the batch keeps, those that have a smallest difference; of a group, that of everybody."""
+    asked = {j.outcome.name: j.smallest for j in about}
+    smallest = {}
+    for name in batch.manifest["outcomes"]:
+        base = name.removesuffix("_elderly").removesuffix("_young")
+        if name in asked or base in SMALLEST:
+            smallest[name] = asked.get(name, SMALLEST.get(base, 0.0))
+    if not smallest:
+        raise FolderRefused(
+            f"{folder}: keeps no outcome of which it is said what difference matters; say so with --smallest"
+            f" {batch.manifest['outcomes'][0]}=NUMBER"
+        )
+    return chosen(smallest)
+
+
+def _paired(
+    runs: pandas.DataFrame, levers: Sequence[str], others: Sequence[str], picked: Sequence[dict[str, Any]], outcomes: list[str]
+) -> dict[str, np.ndarray[Any, Any]]:  # fmt: skip
+    """[policies, pairs] of each outcome; nan where a run is missing."""
+    keys = list(others) or ["replicate"]
+    frames = []
+    for one in picked:
+        mine = np.logical_and.reduce([runs[name] == value for name, value in one.items()])
+        frames.append(runs[mine].groupby(keys, sort=True)[outcomes].mean())
+    index = frames[0].index
+    for frame in frames[1:]:
+        index = index.union(frame.index)
+    table = np.array([frame.reindex(index).to_numpy(np.float64) for frame in frames])
+    return {name: table[:, :, at] for at, name in enumerate(outcomes)}
+
+
+def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command: str) -> dict[str, Any]:
+    m = batch.manifest
+    return {
+        **about_this_program(command),
+        "sihua": m["sihua"],
+        "batch": str(batch.folder.resolve()),
+        "weeks": None,
+        "warm_up_weeks": None,
+        "first_seed": m["seed"],
+        "replicates": pairs,
+        "replicates_wanted": pairs,
+        "repeated_looks": False,
+        "everything_decided": False,
+        "state": "complete",
+        "smallest": {j.outcome.name: j.smallest for j in judgeable},
+    }
+
+
+def _scene(combination: Mapping[str, Any], levers: Sequence[Mapping[str, Any]], batch: Batch) -> Scene:
+    labels = {factor["name"]: (factor["label"] or factor["name"], factor["label_zh"] or factor["label"] or factor["name"])
+              for factor in levers}  # fmt: skip
+    en, zh = (
+        ", ".join(f"{labels[name][k] if name in labels else name}: {value}" for name, value in combination.items())
+        for k in (0, 1)
+    )
+    m = batch.manifest
+    return Scene(_text(combination), en, zh, m["question"], m["question_zh"], "", "",
+                 {name: ("", str(value)) for name, value in combination.items()})  # fmt: skip
+
+
+def verify_batch(
+    folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None = None
+) -> tuple[int, int]:
+    """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit.
+
+    foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
+    """
+    from experiments.batches.run import job_of, must_be_the_same, order_of
+    from experiments.batches.self_contained import read_again
+    from experiments.batches.stored import Batch
+    from experiments.batches.worker import Answer, perform
+    from experiments.comparison.reproduce import AGAIN, same, spread
+    from experiments.comparison.runs import in_threads
+    from experiments.studies.design import points_of
+
+    batch = Batch(folder)
+    study = read_again(folder, batch.manifest, foreign_code=foreign_code)
+    points, plan = points_of(study), batch.plan
+    must_be_the_same(folder, study, points, plan.shard)
+    frame = batch.runs()
+    job = job_of(study)
+    rows = spread(len(frame), sample)
+    point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
+
+    def once(row: int) -> Answer:
+        run = plan.points * (int(replicate[row]) - 1) + int(point[row])
+        return perform(job, [order_of(study, points, plan, run)])[0]
+
+    problems = []
+    for row, answer in zip(rows, in_threads([partial(once, row) for row in rows], jobs), strict=True):
+        for at, name in enumerate(job.outcomes):
+            if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
+                where = f"point {point[row]}, replicate {replicate[row]}"
+                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {AGAIN}")
+    if problems:
+        raise FolderDamaged("\n".join(problems))
+    return len(rows), len(frame)

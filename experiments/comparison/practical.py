@@ -1,0 +1,84 @@
+"""Which outcomes a comparison judges, and the smallest difference in each that would matter to a subdistrict.
+
+A smallest difference is a convention, not a finding: it says what a reader would act on. Who thinks otherwise says so
+(`--smallest breadth=0.02`); verdicts then follow. All judged outcomes are one family: Holm corrects over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from math import isfinite
+
+from experiments.comparison.judgement import Direction
+from experiments.outcomes import OUTCOMES, Outcome
+from experiments.runs.result import FolderRefused
+
+SMALLEST: dict[str, float] = {
+    # a resident in a hundred; two in a thousand in a week; a minute a week; volunteers in fifty
+    "breadth": 0.01, "participation_rate": 0.002, "hours_per_resident": 0.01, "retention": 0.02,
+    "self_started_share": 0.02, "top_10_share_hours": 0.02,
+    # the four problems, and fatigue: a fiftieth of the scale, a volunteer in two hundred
+    "single_actor": 0.02, "ageing": 0.02, "shallow_resources": 0.02, "guanxi": 0.02, "fatigue": 0.005,
+    "rest_incidence": 0.1,  # volunteers in a thousand, a month
+    # cases in fifty; a hundredth of the scale of what residents think
+    "closed_in_time": 0.02, "joint_closed_in_time": 0.02,
+    "satisfaction": 0.01, "belonging": 0.01, "trust": 0.01, "efficacy": 0.01, "motivation": 0.01,
+}  # fmt: skip
+"""Judged unless others are asked for."""
+
+PANELS: dict[str, tuple[str, ...]] = {
+    "participation": ("breadth", "participation_rate", "hours_per_resident", "retention", "self_started_share"),
+    "ageing": ("ageing",),
+    "fatigue": ("fatigue", "rest_incidence", "top_10_share_hours"),
+}
+"""What has to be told apart tenfold better than by unpaired runs: participation, ageing and fatigue."""
+
+
+@dataclass(frozen=True)
+class Judgeable:
+    """An outcome that is judged."""
+
+    outcome: Outcome
+    smallest: float
+
+    @property
+    def direction(self) -> Direction:
+        """Whether more is better, worse, or neither."""
+        return {"more": 1, "less": -1, None: 0}[self.outcome.better]  # type: ignore[return-value]
+
+
+def judged(settings: Sequence[str] = ()) -> list[Judgeable]:
+    """The outcomes that are judged; `NAME=NUMBER` sets a smallest difference, and adds an outcome that was not judged.
+
+    Raises FolderRefused, one line for each setting that is wrong.
+    """
+    smallest, problems = dict(SMALLEST), []
+    for setting in settings:
+        name, _, text = setting.partition("=")
+        number = _number(text)
+        if name.strip() not in OUTCOMES:
+            close = get_close_matches(name.strip(), OUTCOMES, 1)
+            hint = f"did you mean {close[0]}?" if close else "docs/verdicts.md lists what can be judged"
+            problems.append(f"--smallest {setting}: there is no outcome {name.strip()!r}; {hint}")
+        elif number is None:
+            problems.append(f"--smallest {setting}: write NAME=NUMBER with a number above 0, as in breadth=0.02")
+        else:
+            smallest[name.strip()] = number
+    if problems:
+        raise FolderRefused("\n".join(problems))
+    return chosen(smallest)
+
+
+def chosen(smallest: Mapping[str, float]) -> list[Judgeable]:
+    """Outcomes with their smallest differences, in the order of the table of outcomes."""
+    return [Judgeable(outcome, smallest[name]) for name, outcome in OUTCOMES.items() if name in smallest]
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) and number > 0.0 else None

@@ -1,0 +1,199 @@
+"""What is looked at in the runs of a comparison beyond the record: who gave the hours, resident by resident.
+
+The week stays as it is: after each reported week the occasions of residents are added up here, which takes a hundredth
+of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.comparison.groups import GROUPS, MEASURES, Group, members
+from experiments.outcomes import outcomes_of
+from experiments.presentation.summary import QUARTER, RESOURCES
+
+if TYPE_CHECKING:
+    from sim.community import Community
+
+Reals = NDArray[np.float64]
+
+COURSES = ("participation", "participation_elderly", "participation_young", "worn_out", "open_cases")
+"""What is drawn week by week."""
+STATES = ("active", "idle", "resting", "moved")
+"""What has become of those who took part in the first quarter, quarter by quarter."""
+AGE_BANDS = ((18, 29), (30, 39), (40, 49), (50, 59), (60, 69), (70, 99))
+POINTS = 101
+"""Of a Lorenz curve."""
+CLOSURE_WEEKS = 40
+"""How far curves of cases go."""
+BUSIEST = 0.1
+"""The share of participants who count as the busiest."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one run showed.
+
+    by_group: [G, M] values of `MEASURES`; size: [G] residents. courses: [len(COURSES), W]. problems: [quarters, 5].
+    lorenz: [POINTS] shares of hours held by so many of the least active. pyramid: [2, bands, 3] men and women by age:
+    residents, participants, hours. cohort: [quarters, len(STATES)] shares. load: [G] share of each group in the busiest
+    tenth of participants; load_hours: what that tenth gave of all hours. closure: [2, weeks] open, of one worker and joint.
+    resources: [6, 3] potential, mobilised, used a week. cost: yuan; hours: of everybody. hours_of: [N], for a map.
+    """
+
+    by_group: Reals
+    size: Reals
+    courses: Reals
+    problems: Reals
+    lorenz: Reals
+    pyramid: Reals
+    cohort: Reals
+    load: Reals
+    load_hours: float
+    closure: Reals
+    resources: Reals
+    cost: float
+    hours: float
+    hours_of: NDArray[np.float32]
+
+
+class Watcher:
+    """Looks on while a community is stepped; `seen` says what there was to see."""
+
+    def __init__(self, community: Community, groups: list[Group]) -> None:
+        self.community = community
+        self.members = members(groups, community.people)
+        self.size = self.members.sum(axis=1)
+        self.occasions = np.zeros(len(community.people.age))
+        self.in_quarter = np.zeros(len(community.people.age))
+        self.states: list[Reals] = []
+        self.at_quarters: list[Reals] = []
+        self.starters: NDArray[np.bool_] | None = None
+        self.lived: NDArray[np.uint16] | None = None
+
+    def week(self) -> None:
+        """Look at the week that has just been stepped, if it is reported."""
+        week = self.community.week
+        if week < 1:
+            return
+        came = self.community.happened.occasions
+        self.occasions += came
+        self.in_quarter += came
+        last = week == self.community.scenario.run.weeks
+        if week % QUARTER == 0 or (last and not self.at_quarters):
+            self._end_of_quarter()
+
+    def seen(self) -> Seen:
+        """What the run showed, after its last week."""
+        c = self.community
+        record, weeks = c.record, c.record.weeks_done
+        hours = self.occasions * record.hours_of_occasion
+        took_part = hours > 0.0
+        per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
+        values = [per_resident @ took_part, per_resident @ hours / weeks, *np.mean(self.at_quarters, axis=0)]
+        load, load_hours = self._load(hours)
+        return Seen(
+            by_group=np.where(self.size[:, None] > 0.0, np.array(values).T, np.nan),
+            size=self.size,
+            courses=_courses(c),
+            problems=_problems(c),
+            lorenz=lorenz(hours),
+            pyramid=_pyramid(c, hours),
+            cohort=np.array(self.states).reshape(-1, len(STATES)),
+            load=load,
+            load_hours=load_hours,
+            closure=record.closure().iloc[:CLOSURE_WEEKS][["alone", "joint"]].to_numpy(np.float64).T,
+            resources=_resources(c),
+            cost=outcomes_of(record, names=["public_money"])["public_money"],
+            hours=float(hours.sum()),
+            hours_of=hours.astype(np.float32),
+        )
+
+    def _end_of_quarter(self) -> None:
+        minds, s = self.community.minds, self.community.scenario
+        per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
+        worn_out = minds.fatigue >= s.learning.fatigue.burnt_out_at
+        columns = (worn_out, minds.satisfaction, minds.motivation, minds.trust)
+        self.at_quarters.append(np.array([per_resident @ column for column in columns]))
+        if self.starters is None:
+            self.starters, self.lived = self.in_quarter > 0.0, minds.leaves.copy()
+        self.states.append(self._states())
+        self.in_quarter[:] = 0.0
+
+    def _states(self) -> Reals:
+        """Shares of those who took part in the first quarter; who has moved out is neither active nor idle."""
+        assert self.starters is not None, "there is a first quarter by now"
+        who, minds = self.starters, self.community.minds
+        moved = minds.leaves != self.lived
+        resting = ~moved & (minds.resting > 0)
+        active = ~moved & ~resting & (self.in_quarter > 0.0)
+        found = [active, ~moved & ~resting & ~active, resting, moved]
+        everybody = max(1, int(who.sum()))
+        return np.array([float((state & who).sum()) / everybody for state in found])
+
+    def _load(self, hours: Reals) -> tuple[Reals, float]:
+        """Who the busiest tenth of participants are, group by group, and their share of all hours."""
+        participants = int((hours > 0.0).sum())
+        if participants == 0:
+            return np.full(len(self.size), np.nan), float("nan")
+        order = np.argsort(-hours, kind="stable")[: max(1, round(BUSIEST * participants))]
+        return self.members[:, order].mean(axis=1), float(hours[order].sum() / hours.sum())
+
+
+def lorenz(hours: Reals) -> Reals:
+    """Shares of hours that the least active 0 %, 1 %, … 100 % of residents give, [POINTS]; nan where nobody gives any."""
+    total = float(hours.sum())
+    if total == 0.0:
+        return np.full(POINTS, np.nan)
+    held = np.concatenate([[0.0], np.sort(hours).cumsum() / total])
+    curve: Reals = np.interp(np.linspace(0.0, 1.0, POINTS), np.linspace(0.0, 1.0, len(held)), held)
+    return curve
+
+
+def _courses(c: Community) -> Reals:
+    from sim.indices.weekly import indicators, with_totals
+    from sim.processes.books import EVENTS
+
+    record = c.record
+    sums = with_totals(record.sums[: record.weeks_done])[:, 0]  # all communities together: [W, groups, K]
+    found = indicators(sums, record.hours_of_occasion)
+    rate = found["participation_rate"]
+    everybody, young, elderly = 0, 1, 2  # the order of sim.indices.declared.GROUPS
+    worn_out = found["worn_out"][:, everybody] / found["residents"][:, everybody]
+    events = record.books.events_with_totals(record.weeks_done)
+    return np.array(
+        [rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, EVENTS.index("open")]]
+    )
+
+
+def _problems(c: Community) -> Reals:
+    from sim.indices import HEADLINES
+
+    frame = c.record.problems()
+    return frame.loc[frame["community"] == -1, list(HEADLINES)].to_numpy(np.float64).reshape(-1, len(HEADLINES))
+
+
+def _pyramid(c: Community, hours: Reals) -> Reals:
+    people = c.people
+    band = np.searchsorted([low for low, _ in AGE_BANDS], people.age, side="right") - 1
+    cell = people.female.astype(np.int64) * len(AGE_BANDS) + band
+    columns = [np.ones(len(hours)), hours > 0.0, hours]
+    counted = [np.bincount(cell, weights=column, minlength=2 * len(AGE_BANDS)) for column in columns]
+    return np.array(counted, np.float64).T.reshape(2, len(AGE_BANDS), 3)
+
+
+def _resources(c: Community) -> Reals:
+    from sim.state import Stock
+
+    weeks = c.record.weeks_done
+    total = c.record.books.stock[:weeks].sum(axis=(0, 1)) / weeks
+    found: Reals = total[:, [Stock._fields.index(name) for name in ("potential", "mobilised", "used")]]
+    assert len(found) == len(RESOURCES)
+    return found
+
+
+__all__ = ["GROUPS", "MEASURES", "Seen", "Watcher", "lorenz"]

@@ -1,0 +1,202 @@
+"""The same bits again: runs of a result are made once more, from what its folder holds, and compared."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.comparison.folder import load_comparison
+from experiments.comparison.model import KIND, Comparison
+from experiments.comparison.runs import Task, in_threads, run_once
+from experiments.runs.result import (
+    CURVES,
+    TABLES,
+    FolderDamaged,
+    FolderRefused,
+    Result,
+    load_result,
+    read_manifest,
+    sha256,
+)
+
+if TYPE_CHECKING:
+    from sim.scenario.reader import Resolved
+    from sim.scenario.schema import Scenario
+
+SEEN = ("by_group", "size", "courses", "problems", "lorenz", "pyramid", "cohort", "load", "load_hours", "closure",
+        "resources", "cost", "hours")  # fmt: skip
+AGAIN = "was made with another version, on another machine, or is not what it says"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """How many runs of how many were made again; other_versions: of packages, then and now."""
+
+    runs: int
+    all: int
+    other_versions: dict[str, tuple[str, str]]
+
+
+def verify(
+    folder: Path, sample: int | None = 3, jobs: int | None = None, *, foreign_code: bool | None = None
+) -> Verified:
+    """Make a sample of replicates again, spread over all of them (None: all), and compare every number bit by bit.
+
+    foreign_code: whether mechanisms that the result keeps may be run, as read_scenario has it. Raises FolderDamaged where a
+    file is not what was written, or a number comes out otherwise; ScenarioProblems where such a mechanism may not run.
+    """
+    manifest = read_manifest(folder)
+    if manifest.get("kind") == KIND:
+        comparison = load_comparison(folder)
+        if batch := comparison.manifest.get("batch"):
+            raise FolderRefused(f"{folder}: was paired from runs of a batch; verify that: sihua verify {batch}")
+        runs, total = _comparison(comparison, folder, sample, jobs, foreign_code)
+    elif manifest.get("kind") == "batch":
+        from experiments.comparison.of_batch import verify_batch
+
+        runs, total = verify_batch(folder, sample, jobs, foreign_code)
+    else:
+        _run(load_result(folder), folder, foreign_code)
+        runs = total = 1
+    return Verified(runs, total, _other_versions(manifest))
+
+
+def spread(total: int, sample: int | None) -> list[int]:
+    """So many of the numbers from 0 to before total, spread evenly, the first and the last among them."""
+    if sample is None or sample >= total:
+        return list(range(total))
+    return sorted({round(at) for at in np.linspace(0, total - 1, sample)})
+
+
+def _comparison(
+    comparison: Comparison, folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None
+) -> tuple[int, int]:
+    names = list(comparison.values)
+    tasks = [
+        Task(scene.name, _scenario(plain, folder, scene.name, foreign_code), Path(scene.folder))
+        for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
+    ]
+    chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
+    watch = comparison.groups if comparison.tables else None
+    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, watch) for at, r in chosen], jobs)
+    problems = []
+    for (at, r), run in zip(chosen, runs, strict=True):
+        here = {name: comparison.values[name][at, r] for name in names}
+        there = dict(run.outcomes)
+        if run.seen is not None:
+            here |= {name: comparison.tables[name][at, r] for name in SEEN}
+            there |= {name: getattr(run.seen, name) for name in SEEN}
+        where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
+        problems += [
+            f"{where}: {name} comes out otherwise; it {AGAIN}" for name in here if not same(here[name], there[name])
+        ]
+    if problems:
+        raise FolderDamaged("\n".join(problems))
+    return len(chosen), len(tasks) * comparison.replicates
+
+
+def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool | None) -> Scenario:
+    """A scenario of a comparison, with the mechanisms that its folder keeps; raises ScenarioProblems."""
+    from sim.mechanism import bringing, shipped
+    from sim.scenario.foreign import Brought, each_kind, may_run
+    from sim.scenario.problems import Origin, Problem, ScenarioProblems
+    from sim.scenario.schema import Scenario
+
+    problems: list[Problem] = []
+    brought = Brought(problems, may_run(foreign_code))
+    origin = Origin(str(folder / f"scenario-{name}.yaml"), 1, 1)
+    for number, file in enumerate(plain.get("mechanism_files", ())):
+        brought.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
+    for number, kind in each_kind(plain.get("mechanisms")):
+        if kind not in shipped() and kind not in brought.kinds:
+            brought.add_installed(kind, origin, f"mechanisms[{number}].kind")
+    if problems:
+        raise ScenarioProblems(problems)
+    with bringing(brought.kinds):
+        return Scenario.model_validate(plain)
+
+
+def same(here: Any, there: Any) -> bool:
+    """Whether two numbers or tables hold the same bits; one nan is like another."""
+    return bool(np.array_equal(np.asarray(here, np.float64), np.asarray(there, np.float64), equal_nan=True))
+
+
+def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
+    from experiments.runs.run import run_scenario
+
+    if not result.complete:
+        raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be made again")
+    with _resolved(result, folder, foreign_code) as resolved:
+        again = run_scenario(resolved)
+    problems = [
+        f"{folder}: {name} comes out otherwise; it {AGAIN}"
+        for name in (*TABLES, *CURVES)
+        if not _same_frame(getattr(result, name), getattr(again, name), exact=name in TABLES)
+    ]
+    if problems:
+        raise FolderDamaged("\n".join(problems))
+
+
+def _same_frame(here: Any, there: Any, exact: bool) -> bool:
+    """Parquet keeps every bit; text keeps what reads back to the same number."""
+    if list(here.columns) != list(there.columns) or len(here) != len(there):
+        return False
+    if exact:
+        return all(_same_column(here[name], there[name]) for name in here.columns)
+    return all(np.allclose(here[name], there[name], rtol=1e-15, atol=0.0, equal_nan=True) for name in here.columns)
+
+
+def _same_column(here: Any, there: Any) -> bool:
+    try:
+        return same(here.to_numpy(), there.to_numpy())
+    except (TypeError, ValueError):
+        return bool((here.to_numpy() == there.to_numpy()).all())
+
+
+@contextmanager
+def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterator[Resolved]:
+    """The scenario of a run, beside copies of the data files that it names, taken from where they lay.
+
+    The mechanisms that it brought along lie in the folder itself.
+    """
+    from sim.scenario.reader import read_scenario
+
+    brought = {one["from"] for one in result.manifest.get("foreign_code", ())}
+    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in brought}
+    if not inputs:
+        yield read_scenario(folder / "scenario.yaml", foreign_code=foreign_code)
+        return
+    before = Path(str(result.manifest["scenario"])).parent
+    with tempfile.TemporaryDirectory() as place:
+        for name, wanted in inputs.items():
+            source, target = before / name, Path(place) / name
+            if not target.resolve().is_relative_to(Path(place).resolve()):
+                raise FolderDamaged(f"{folder}: cannot be made again: {name} lies outside the folder of the scenario")
+            if not source.is_file() or sha256(source) != wanted:
+                raise FolderDamaged(f"{source}: is missing, or not what it was when {folder} was made")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        file = Path(place) / "scenario.yaml"
+        file.write_text(result.scenario_yaml, encoding="utf-8")
+        for name, text in result.mechanism_files.items():
+            (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
+        yield read_scenario(file, foreign_code=foreign_code)
+
+
+def _other_versions(manifest: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """Packages of which another version is installed than the result was made with."""
+    found = {}
+    for package in ("sihua", "numpy", "numba", "mesa"):
+        then, now = str(manifest.get(package, "")), metadata.version(package)
+        if then and then != now:
+            found[package] = (then, now)
+    return found

@@ -1,0 +1,1 @@
+"""Paired differences and their intervals, sequential ones included."""

@@ -1,0 +1,57 @@
+"""The words of the page, in English and Chinese, and Chinese for those that Mesa writes."""
+
+from __future__ import annotations
+
+from experiments.phrases.common import LANGUAGES, Language
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "numbers": ("Numbers of the scenario", "情景参数"),
+    "group": ("group", "参数组"),
+    "mechanisms": ("Mechanisms", "机制"),
+    "save": ("Save as scenario", "保存为情景"),
+    "name": ("name", "名称"),
+    "week": ("week {week}", "第 {week} 周"),
+    "press_reset": ("Moved. Press Reset: both sides begin again, with the same luck.",
+                    "已调整。请按“重置”：两侧以相同的随机数重新开始。"),
+    "saved": ("Saved: {file} (sihua run reproduces it exactly)", "已保存：{file}（sihua run 可完全重现）"),
+    "open": ("sihua: the page is at {url}  (Ctrl-C ends it)",
+             "sihua：页面地址 {url}（按 Ctrl-C 结束）"),
+    "only_here": (
+        "sihua: only this machine can see it. From another one: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE. Or deliberately"
+        " --host 0.0.0.0: then everybody who reaches port {port} can run scenarios here and save into {folder}.",
+        "sihua：仅本机可访问。若从其他机器访问：ssh -L {port}:127.0.0.1:{port} 本机名；或有意使用 --host 0.0.0.0："
+        "此时凡能连到端口 {port} 的人都能在此运行情景，并写入 {folder}。",
+    ),
+    "exposed": (
+        "sihua: whoever reaches port {port} of this machine can now run scenarios here and save into {folder}; there is no"
+        " password.",
+        "sihua：凡能连到本机端口 {port} 的人现在都能在此运行情景并写入 {folder}；没有密码。",
+    ),
+    "not_installed": (
+        "sihua: the page needs further packages: pip install 'sihua[dashboard]' ({missing} is missing)",
+        "sihua：页面需要更多软件包：pip install 'sihua[dashboard]'（缺少 {missing}）",
+    ),
+    "no_limit": ("no limit", "不限"),
+    "cannot_listen": ("sihua: --host {host}: cannot listen on {host}: {reason}",
+                      "sihua：--host {host}：无法监听 {host}：{reason}"),
+    "no_host": ("sihua: --host is empty; 127.0.0.1 is this machine only, 0.0.0.0 is everybody who reaches it",
+                "sihua：--host 为空；127.0.0.1 仅本机，0.0.0.0 为所有能连到本机的人"),
+    "port_taken": ("sihua: --port {port}: is in use; choose another one", "sihua：--port {port}：端口已被占用，请另选"),
+}  # fmt: skip
+
+MESAS_WORDS = {
+    "Controls": "控制",
+    "Play Interval (ms)": "播放间隔（毫秒）",
+    "Render Interval (steps)": "每次绘制的周数",
+    "Use Threads": "使用线程",
+    "Reset": "重置",
+    "Step": "下一周",
+    "Model Parameters": "模型参数",
+    "Information": "信息",
+    "Increase play interval to avoid skipping plots": "增大播放间隔可避免跳过画面",
+}
+
+
+def said(key: str, language: Language, **values: object) -> str:
+    """The phrase in one of the two languages, its places filled in."""
+    return PHRASES[key][LANGUAGES.index(language)].format(**values)

@@ -1,0 +1,114 @@
+"""The phrases of the figures of a comparison, and the titles and texts that stand for them where they cannot be seen."""
+
+from __future__ import annotations
+
+from experiments.phrases.common import LANGUAGES, Language
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "caption": (
+        "{replicates} replicates from seed {seed}, {weeks} weeks; intervals of 95 %",
+        "自种子 {seed} 起重复 {replicates} 次，{weeks} 周；区间为 95%",
+    ),
+    "caption_pairs": ("{replicates} pairs of runs; intervals of 95 %", "{replicates} 对运行；区间为 95%"),
+    "course_participation": ("Participation, % a week (mean of 13 weeks)", "每周参与率，%（13 周平均）"),
+    "course_worn_out": ("Worn out, % of residents (mean of 13 weeks)", "过度疲劳，占居民 %（13 周平均）"),
+    "course_difference": ("Paired difference to the baseline", "与基准的配对差异"),
+    "forest": ("Differences to the baseline; right is better", "与基准的差异（向右为更好）"),
+    "forest_axis": (
+        "times the smallest difference that matters (grey: too small); log scale beyond 1",
+        "以“值得在意的最小差异”为单位（灰色：小到无实际意义）；超过 1 取对数刻度",
+    ),
+    "turned": (" (less is better)", "（越少越好）"),
+    "neither": (" (right is more)", "（向右为更多）"),
+    "lorenz": ("How evenly hours are shared", "参与时长的分布"),
+    "lorenz_x": ("residents, least active first, %", "居民（由最不活跃者起），%"),
+    "lorenz_y": ("hours that they give, %", "其参与小时，%"),
+    "equality": ("all alike", "人人相同"),
+    "pyramid_axis": ("men ← % → women", "男 ← % → 女"),
+    "problems": ("The four problems and fatigue; 0 is ideal", "四化问题与疲劳（0 为理想状态）"),
+    "state_active": ("active in the quarter", "本季度参与"),
+    "state_resting": ("resting", "休整"),
+    "state_idle": ("idle", "未参与"),
+    "state_moved": ("moved out", "已迁出"),
+    "quarter": ("quarter", "季度"),
+    "cohort_axis": ("% of those who took part in quarter 1", "首季度参与者，%"),
+    "map_bar": ("hours a week (white: none)", "每周小时（白色：无）"),
+    "pyramid_residents": ("residents", "居民"),
+    "pyramid_hours": ("hours given", "参与小时"),
+    "mix": ("What is mobilised beside people's time", "人力之外已动员资源的构成"),
+    "of_people": ("(people's time: {share} % of all)", "（人力占全部 {share}%）"),
+    "depth": ("How much of what is there", "动员程度"),
+    "depth_axis": ("mobilised, % of what is there", "已动员，占潜力 %"),
+    "closure_alone": ("Cases of one worker that are still open, %", "单人可办、仍未办结的诉求，%"),
+    "closure_joint": ("Joint cases that are still open, %", "需协同、仍未办结的诉求，%"),
+    "plane": ("What it costs and what it brings", "成本与效果"),
+    "plane_x": ("extra hours of participation, all reported weeks", "增加的参与小时（全部报告周）"),
+    "plane_y": ("extra public money, thousand yuan", "增加的财政支出，千元"),
+}
+
+TITLES: dict[str, tuple[str, str]] = {
+    "forest": ("What changes, outcome by outcome", "逐项指标的变化"),
+    "courses": ("When it changes", "何时变化"),
+    "problems": ("The four problems", "四化问题"),
+    "cohort": ("What becomes of volunteers", "志愿者的去留"),
+    "lorenz": ("How evenly hours are shared", "参与时长是否均衡"),
+    "pyramid": ("Who takes part, against who lives there", "参与者与居民的年龄结构"),
+    "network": ("Where those who take part live", "参与者住在哪里"),
+    "resource_mix": ("What is mobilised", "资源动员"),
+    "closure": ("How long cases stay open", "诉求多久办结"),
+    "cost_effect": ("What it costs and what it brings", "成本与效果"),
+}
+
+BELOW: dict[str, tuple[str, str]] = {
+    "forest": (
+        "Mean paired difference with its interval for each outcome, divided by the smallest difference that matters and"
+        " turned so that right is better. Grey: too small to matter. Filled: a difference is certain after Holm's correction.",
+        "每项指标的平均配对差异及区间，除以“值得在意的最小差异”，并统一为向右为好。灰色区域内差异小到无实际意义；"
+        "实心表示经 Holm 校正后差异确定。",
+    ),
+    "courses": (
+        "Above: means over replicates. Below: the difference to the baseline in the same replicate, which has the same luck.",
+        "上：各次重复的平均。下：与同一次重复（随机性相同）基准的差异。",
+    ),
+    "problems": ("Means of all quarters, with intervals.", "各季度平均及区间。"),
+    "cohort": (
+        "Those who took part in the first reported quarter, quarter by quarter.",
+        "首个报告季度的参与者在此后各季度的状态。",
+    ),
+    "lorenz": (
+        "The further below the straight line, the fewer people carry the hours.",
+        "曲线越低于直线，参与时长越集中于少数人。",
+    ),
+    "pyramid": (
+        "Outlines: residents. Filled: hours given. Men to the left, women to the right.",
+        "线框：居民；填色：参与小时。左为男性，右为女性。",
+    ),
+    "network": (
+        "The first buildings in the first replicate; each block is a building with its stairwells, lines are ties.",
+        "第一次重复中的前几栋楼；每块为一栋楼及其门栋，连线为邻里关系。",
+    ),
+    "resource_mix": (
+        "Left: the mix of what is mobilised beside people's time. Right: how much of what is there of each resource.",
+        "左：人力之外已动员资源的构成。右：各类资源的动员程度。",
+    ),
+    "closure": ("Kaplan and Meier's curves, means over replicates.", "Kaplan-Meier 曲线，各次重复的平均。"),
+    "cost_effect": (
+        "A small mark is a replicate, the large one the mean with its interval. Right and down is better.",
+        "小点为一次重复，大点为平均及区间。越靠右下越好。",
+    ),
+}
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """The phrase `key` in one of the two languages, its places filled in."""
+    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+
+
+def title_of(picture: str, language: Language) -> str:
+    """The heading above a figure."""
+    return TITLES[picture][LANGUAGES.index(language)]
+
+
+def below(picture: str, language: Language) -> str:
+    """How to read a figure."""
+    return BELOW[picture][LANGUAGES.index(language)]

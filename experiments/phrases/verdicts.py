@@ -1,0 +1,191 @@
+"""Every phrase that a reader of a comparison or a report meets, in English and in Chinese, side by side."""
+
+from __future__ import annotations
+
+from experiments.phrases.common import LANGUAGES, Language
+
+PHRASES: dict[str, tuple[str, str]] = {
+    # verdicts
+    "better": ("better", "更好"),
+    "worse": ("worse", "更差"),
+    "higher": ("higher", "更高"),
+    "lower": ("lower", "更低"),
+    "no_practical_difference": ("no difference of practical size", "无实际意义的差异"),
+    "undecided": ("not yet distinguishable", "尚不能区分"),
+    "unknown": ("not known", "无从得知"),
+    "fragile": ("FRAGILE", "不稳健"),
+    "robust": ("held wherever tried", "各项检验均成立"),
+    "mostly": ("nowhere contradicted", "未被推翻"),
+    "untested": ("not tried", "未检验"),
+    "better_means": ("surely a change for the better", "确定向好的方向变化"),
+    "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
+    "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),
+    "lower_means": ("surely less; whether that is good is for you to say", "确定更少；好坏由读者判断"),
+    "no_practical_difference_means": (
+        "surely smaller than the smallest difference that matters",
+        "确定小于“值得在意的最小差异”",
+    ),
+    "undecided_means": (
+        "so many replicates cannot tell; more could",
+        "现有重复次数尚不足以判断，增加重复或可判断",
+    ),
+    "unknown_means": (
+        "fewer than two replicates, or less than half of them, define it",
+        "有定义的重复不足两次，或不足半数",
+    ),
+    "defined_in": (" [n = {n} of {all}]", "（n = {n}/{all}）"),
+    # the text page
+    "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
+    "question": ("Question: {text}", "问题：{text}"),
+    "runs": (
+        "{replicates} replicates with the same seeds (from {seed}), {weeks} weeks each after {warm_up} of warm-up",
+        "各情景使用相同随机种子（自 {seed} 起）重复 {replicates} 次，预热 {warm_up} 周后报告 {weeks} 周",
+    ),
+    "pairs": ("{pairs} pairs of runs from the batch {batch}", "取自批次 {batch} 的 {pairs} 对运行"),
+    "auto_decided": (
+        "Replicates were added until every outcome was decided.",
+        "逐步增加重复次数，直至每项指标都能下结论。",
+    ),
+    "auto_budget": (
+        "Replicates were added up to the budget; some outcomes are still open.",
+        "重复次数已达上限，部分指标仍未能下结论。",
+    ),
+    "stopped_early": (
+        "INTERRUPTED: {replicates} of {wanted} replicates; what is finished is kept.",
+        "运行中断：完成 {wanted} 次重复中的 {replicates} 次，已完成部分均已保存。",
+    ),
+    "stopped_in_robustness": (
+        "INTERRUPTED while robustness was tried: all replicates are finished and kept, but nobody knows what would flip.",
+        "稳健性检验期间中断：全部重复均已完成并保存，但结论是否会反转不得而知。",
+    ),
+    "none": ("none", "无"),
+    "and_more": ("and {number} more", "等另外 {number} 项"),
+    "outcome": ("outcome", "指标"),
+    "baseline": ("baseline", "基准"),
+    "policy": ("policy", "政策"),
+    "difference": ("difference", "差异"),
+    "interval": ("95 % interval", "95% 区间"),
+    "verdict": ("verdict", "结论"),
+    "verdicts": ("Verdicts", "结论"),
+    "robustness": ("robustness", "稳健性"),
+    "gains": ("Who gains: {groups}.", "受益群体：{groups}。"),
+    "loses": ("Who loses: {groups}.", "受损群体：{groups}。"),
+    "mixed": ("Some of both: {groups}.", "有得有失：{groups}。"),
+    "better_in": ("better: {measures}", "改善：{measures}"),
+    "worse_in": ("worse: {measures}", "变差：{measures}"),
+    "price": (
+        "It costs {cost} yuan more ({cost_low} to {cost_high}) and brings {hours} hours of participation"
+        " ({hours_low} to {hours_high}): {per_hour} yuan for an extra hour ({low} to {high}).",
+        "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}），多带来 {hours} 小时参与（{hours_low} 至 {hours_high}）："
+        "每增加一小时参与的成本为 {per_hour} 元（{low} 至 {high}）。",
+    ),
+    "no_price": (
+        "It costs {cost} yuan more ({cost_low} to {cost_high}). Hours of participation change by {hours} ({hours_low} to"
+        " {hours_high}): more hours are not certain, so an extra hour has no price.",
+        "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}）。参与小时变化 {hours}（{hours_low} 至 {hours_high}）："
+        "参与小时的增加并不确定，因此没有“每增加一小时”的成本。",
+    ),
+    "free": (
+        "No mechanism costs public money in either; what else it takes is not in the model. Hours of participation change"
+        " by {hours} ({hours_low} to {hours_high}).",
+        "两者均无需财政支出的机制，其他投入不在模型之内。参与小时变化 {hours}（{hours_low} 至 {hours_high}）。",
+    ),
+    "load": (
+        "The busiest tenth of participants gives {share} of all hours ({baseline} in the baseline). Of them {elderly} are"
+        " elderly, {women} women, {migrants} migrants, {low_income} of low income.",
+        "最活跃的一成参与者承担了全部参与小时的 {share}（基准为 {baseline}）。其中老年人占 {elderly}，女性占 {women}，"
+        "流动人口占 {migrants}，低收入者占 {low_income}。",
+    ),
+    "fragile_says": ("{outcome} ({verdict}): flips {where}", "{outcome}（{verdict}）：在{where}时反转"),
+    "where_draws": ("in {number} of {all} draws of the assumptions", "{all} 组假设取值中的 {number} 组"),
+    "where_other_draw": ("with other residents and ties", "换一批居民与邻里网络"),
+    "where_small_world": ("on a small-world network", "改用小世界网络"),
+    "where_half_size": ("with half the residents", "居民减半"),
+    "where_double_size": ("with twice the residents", "居民加倍"),
+    "where_half_warm_up": ("after half the warm-up", "预热减半"),
+    "where_double_warm_up": ("after twice the warm-up", "预热加倍"),
+    "cause": ("{factors} is enough to flip it", "仅需{factors}即可使其反转"),
+    "cause_factor": ("{label} x {factor}", "{label}取 {factor} 倍"),
+    "no_cause": ("no few assumptions do it alone", "少数几项假设不足以使其反转"),
+    "robust_all": (
+        "All conclusions were tried with other residents and ties, on another network, with half and twice the residents"
+        " and warm-up, and in {draws} draws of {assumptions} assumptions (0.5 to 1.5 times each). None flipped.",
+        "所有结论均已检验：换一批居民与网络、改用小世界网络、居民与预热减半或加倍，以及 {assumptions} 项假设的 {draws} 组取值"
+        "（各取 0.5 至 1.5 倍）。没有结论反转。",
+    ),
+    "robust_some": (
+        "Tried with other residents and ties, on another network, with half and twice the residents and warm-up, and in"
+        " {draws} draws of {assumptions} assumptions (0.5 to 1.5 times each). What flips somewhere is marked.",
+        "检验包括：换一批居民与网络、改用小世界网络、居民与预热减半或加倍，以及 {assumptions} 项假设的 {draws} 组取值"
+        "（各取 0.5 至 1.5 倍）。会反转的结论均已标出。",
+    ),
+    "not_tried": ("Robustness was not tried (--robustness none).", "未做稳健性检验（--robustness none）。"),
+    "other_residents": (
+        "The scenarios do not have the same residents, so they share only a part of their luck: {paths}.",
+        "各情景的居民并不相同，因此只共享一部分随机性：{paths}。",
+    ),
+    "longest": (
+        "All are run for {weeks} weeks, as long as the longest of them.",
+        "所有情景均按其中最长者运行 {weeks} 周。",
+    ),
+    # figures in words
+    "told_courses": (
+        "{first} % take part in a week of the first quarter, {last} % in one of the last",
+        "首季度每周参与率 {first}%，末季度 {last}%",
+    ),
+    "told_cohort": (
+        "at the end {active} % are active, {resting} % rest, {moved} % have moved out",
+        "期末 {active}% 仍参与，{resting}% 休整，{moved}% 已迁出",
+    ),
+    "told_lorenz": (
+        "the most active tenth of residents gives {share} % of hours",
+        "最活跃的一成居民贡献 {share}% 的时长",
+    ),
+    "told_pyramid": (
+        "the elderly give {hours} % of hours and are {residents} % of residents",
+        "老年人占参与时长的 {hours}%，占居民的 {residents}%",
+    ),
+    "told_closure": (
+        "after 8 weeks {alone} % of the cases of one worker and {joint} % of joint ones are open",
+        "8 周后单人可办的诉求有 {alone}% 未办结，需协同的有 {joint}% 未办结",
+    ),
+    "told_plane": ("{cost} yuan more, {hours} hours", "多支出 {cost} 元，参与小时 {hours}"),
+    # progress
+    "step_runs": ("{done} of {total} replicates", "重复 {done}/{total}"),
+    "step_robustness": ("robustness: {done} of {total} variations", "稳健性检验：{done}/{total}"),
+    "step_report": ("writing the report", "正在生成报告"),
+    "stop_kept": (
+        "stopping; the replicates that are finished are kept",
+        "正在停止；已完成的重复会保留",
+    ),
+    "stop_nothing": (
+        "interrupted before the second replicate: there is nothing to compare, and nothing was written",
+        "在第二次重复完成之前中断：无从比较，未写入任何文件",
+    ),
+    "saved": ("Saved in {folder}; open {report} in a browser", "结果保存在 {folder}；请用浏览器打开 {report}"),
+    "saved_plain": ("Saved in {folder}", "结果保存在 {folder}"),
+    "report_saved": ("Report: {file}", "报告：{file}"),
+    # verify
+    "verified": (
+        "{folder}: the same bits again ({runs} of {all} runs made again)",
+        "{folder}：逐位相同（重新运行了 {all} 次中的 {runs} 次）",
+    ),
+    "other_version": (
+        "{folder}: was made with {package} {then}; here is {now}",
+        "{folder}：由 {package} {then} 生成；当前为 {now}",
+    ),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The phrase `key` in one of the two languages, its places filled in."""
+    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+
+
+def listed(items: list[str], language: Language, most: int = 8) -> str:
+    """A list in a sentence; what is too long for one is counted."""
+    comma = ", " if language == "en" else "、"
+    shown = items[:most]
+    if len(items) > most:
+        shown.append(say("and_more", language, number=len(items) - most))
+    return comma.join(shown) if shown else say("none", language)

@@ -1,0 +1,158 @@
+"""A film of a run: the place, coloured week by week, above the course of participation."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.phrases.common import Language, word
+from experiments.presentation.townplan import Plan
+from experiments.runs.result import FolderRefused
+
+if TYPE_CHECKING:
+    from sim.community import Community
+    from sim.scenario.reader import Resolved
+
+FORMATS = (".gif", ".mp4")
+
+
+def ffmpeg() -> str | None:
+    """The program that writes mp4: the machine's own, or the one that the package imageio-ffmpeg carries."""
+    if (own := shutil.which("ffmpeg")) is not None:
+        return own
+    try:
+        import imageio_ffmpeg
+    except ImportError:
+        return None
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError:  # no wheel for this machine
+        return None
+
+
+def must_be_possible(file: Path, force: bool) -> None:
+    """Raises FolderRefused where the file is there already, has another ending, or mp4 cannot be written here."""
+    if file.suffix.lower() not in FORMATS:
+        raise FolderRefused(f"{file}: a film ends in .gif or .mp4")
+    if os.path.lexists(file) and not force:
+        raise FolderRefused(f"{file}: is there already; choose another --out, or replace it with --force")
+    if file.suffix.lower() == ".mp4" and ffmpeg() is None:
+        raise FolderRefused(f"{file}: there is no ffmpeg to write mp4; pip install imageio-ffmpeg, or choose a .gif")
+
+
+def film(
+    resolved: Resolved,
+    file: Path,
+    *,
+    first: int = 1,
+    last: int | None = None,
+    every: int = 1,
+    per_second: int = 6,
+    language: Language = "en",
+    force: bool = False,
+    progress: Callable[[int], None] = lambda week: None,
+) -> Path:
+    """Run a scenario and write reported weeks `first` to `last` to a gif or mp4, whole or not at all.
+
+    Raises FolderRefused (`must_be_possible`).
+    """
+    must_be_possible(file, force)
+    program = ffmpeg() if file.suffix.lower() == ".mp4" else None
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f".{file.stem}.{os.getpid()}.partial{file.suffix.lower()}")
+    try:
+        _write(resolved, partial, program, first, last, every, per_second, language, progress)
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
+    return file
+
+
+def _write(
+    resolved: Resolved, file: Path, program: str | None, first: int, last: int | None, every: int, per_second: int,
+    language: Language, progress: Callable[[int], None],
+) -> None:  # fmt: skip
+    import matplotlib
+    from matplotlib.animation import FFMpegWriter, PillowWriter
+
+    from experiments.presentation.figures import style
+    from sim.community import Community
+
+    community = Community(resolved)
+    until = resolved.scenario.run.weeks if last is None else last
+    with style(), matplotlib.rc_context({"figure.constrained_layout.use": False}):
+        picture = _Frame(community, resolved, language)
+        if program is not None:
+            matplotlib.rcParams["animation.ffmpeg_path"] = program
+        made: Any = PillowWriter if program is None else FFMpegWriter
+        writer = made(fps=per_second)
+        writer.setup(picture.figure, str(file), dpi=80)
+        try:
+            while community.week < until:
+                community.step()
+                progress(int(community.steps))
+                picture.remember(community)
+                if community.week >= first and (community.week - first) % every == 0:
+                    picture.draw(community)
+                    writer.grab_frame()
+        except BaseException:
+            with suppress(Exception):  # ends ffmpeg; Pillow fails without a frame, and would hide what went wrong
+                writer.finish()
+            raise
+        writer.finish()
+
+
+class _Frame:
+    """One frame: the plan, and below it who took part so far, in % of the elderly and of the young."""
+
+    def __init__(self, community: Community, resolved: Resolved, language: Language) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        from experiments.presentation.figures.style import COLOUR
+        from experiments.presentation.summary import printable
+
+        scenario = resolved.scenario
+        self.figure = Figure(figsize=(8.0, 7.2))
+        FigureCanvasAgg(self.figure)
+        self._language, self._weeks = language, scenario.run.weeks
+        self._title = printable((language == "zh" and scenario.title_zh) or scenario.title or resolved.name)
+        self._head = self.figure.text(0.03, 0.965, "", fontsize=12)
+        self._plan = Plan(self.figure.add_axes((0.03, 0.33, 0.94, 0.62)), community, language)
+        self._axes = self.figure.add_axes((0.09, 0.07, 0.76, 0.16))
+        self._axes.set_xlim(1, max(2, scenario.run.weeks))
+        self._axes.set_ylabel("%")
+        self._axes.set_xlabel(word("week", language) if language == "en" else "周")
+        self._elderly = community.people.age >= 60
+        self._seen: list[tuple[int, float, float]] = []
+        self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in ("elderly", "young")}
+        self._names = {
+            group: self._axes.annotate(word(group, language), (1, 0), xytext=(5, 0), textcoords="offset points",
+                                       color=COLOUR[group], va="center", annotation_clip=False)
+            for group in self._lines
+        }  # fmt: skip
+
+    def remember(self, community: Community) -> None:
+        """Note how many took part, in the reported weeks."""
+        if community.week >= 1:
+            came = community.happened.occasions > 0
+            elderly, young = came[self._elderly], came[~self._elderly]
+            shares = [100.0 * float(group.mean()) if len(group) else 0.0 for group in (elderly, young)]
+            self._seen.append((community.week, shares[0], shares[1]))
+
+    def draw(self, community: Community) -> None:
+        """Show this week."""
+        self._plan.colour(community)
+        number = f"第 {community.week} 周" if self._language == "zh" else f"week {community.week}"
+        self._head.set_text(f"{self._title}  ·  {number}")
+        if not self._seen:
+            return
+        week, elderly, young = zip(*self._seen, strict=True)
+        for group, values in (("elderly", elderly), ("young", young)):
+            self._lines[group].set_data(week, values)
+            self._names[group].xy = (week[-1], values[-1])
+        self._axes.set_ylim(0, 1.15 * max(1.0, *elderly, *young))

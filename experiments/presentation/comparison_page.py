@@ -1,0 +1,76 @@
+"""A comparison on one page of text: the verdict first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.comparison.conclusions import Conclusion, by_group, conclusions, prices
+from experiments.comparison.model import Comparison, Scene
+from experiments.phrases.common import Language
+from experiments.phrases.verdicts import listed, say
+from experiments.presentation import numbers, sentences
+from experiments.presentation.summary import printable, text_page
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PLAINLY = str.maketrans({"−": "-", "∞": "inf", "…": "..."})
+"""For a screen that knows no such signs."""
+WITH_SIZE = ("better", "worse", "higher", "lower")
+
+
+def page(
+    comparison: Comparison, language: Language, width: int = 100, encoding: str = "utf-8", colour: bool = False
+) -> str:
+    """The page, for a file or for a screen of `width` columns."""
+    text = text_page(lambda console: _print(comparison, language, console), max(80, min(width, 110)), encoding, colour)
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return text.translate(PLAINLY)
+    return text
+
+
+def _print(comparison: Comparison, language: Language, console: Console) -> None:
+    from rich.text import Text
+
+    found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
+    for at, policy in enumerate(comparison.policies):
+        baseline = comparison.scenes[0].named(language)
+        head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
+        console.print(Text(head, style="bold"))
+        if question := (language == "zh" and policy.question_zh) or policy.question:
+            console.print(say("question", language, text=printable(question)))
+        mine = sentences.of_policy(found, policy)
+        for verdict, ones in sentences.by_verdict(mine).items():
+            named = [sentences.named(comparison, one, language, verdict in WITH_SIZE) for one in ones]
+            mark = ": " if language == "en" else "："
+            console.print(f"  {say(verdict, language)}{mark}{listed(named, language, 20)}")
+        if comparison.watched:
+            for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
+                             sentences.load(comparison, policy, language)):  # fmt: skip
+                console.print(f"  {sentence}")
+        console.print()
+        _table(mine, policy, language, console)
+        console.print()
+    for sentence in (*sentences.robustness(comparison, found, language), *sentences.conditions(comparison, language)):
+        console.print(sentence)
+
+
+def _table(found: list[Conclusion], policy: Scene, language: Language, console: Console) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for key, left in (("outcome", True), ("baseline", False), ("policy", False), ("difference", False),
+                      ("interval", False), ("verdict", True)):  # fmt: skip
+        table.add_column(say(key, language), justify="left" if left else "right", no_wrap=not left)
+    for one in found:
+        d, unit = one.judged.difference, one.about.outcome.unit
+        table.add_row(
+            sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+            numbers.value(d.baseline_mean, unit), numbers.value(d.policy_mean, unit),
+            numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
+            say(one.judged.verdict, language),
+        )  # fmt: skip
+    console.print(table)

@@ -1,0 +1,97 @@
+"""How values and differences are written: shares in per cent, their differences in points of it, few digits."""
+
+from __future__ import annotations
+
+import math
+
+from experiments.phrases.common import Language, word
+
+MOST = 4
+"""Decimals of the smallest numbers."""
+
+
+def is_share(unit: str) -> bool:
+    """Whether a value is a share of something, shown in per cent."""
+    return unit == "share"
+
+
+def value(number: float, unit: str) -> str:
+    """A value with its unit where that is a per cent sign."""
+    if math.isnan(number):
+        return "-"
+    return f"{100 * number:.1f} %" if is_share(unit) else _few(number)
+
+
+def change(number: float, unit: str, language: Language, named: bool = True) -> str:
+    """A difference with its sign."""
+    if math.isnan(number):
+        return "-"
+    if is_share(unit):
+        shown = _signed(100 * number, 2 if abs(100 * number) < 10 else 1)
+        return f"{shown} {word('points', language)}" if named else shown
+    return _signed(number, _digits(number))
+
+
+def interval(low: float, high: float, unit: str, language: Language) -> str:
+    """From a difference to another."""
+    if math.isnan(low) or math.isnan(high):
+        return "-"
+    if math.isinf(low) or math.isinf(high):
+        return "−∞ … ∞"
+    between = " to " if language == "en" else " 至 "
+    return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
+
+
+def smallest(number: float, unit: str, language: Language) -> str:
+    """A size, which has no sign."""
+    return f"{100 * number:g} {word('points', language)}" if is_share(unit) else f"{number:g}"
+
+
+def probability(number: float) -> str:
+    """A probability; never quite certain."""
+    if math.isnan(number):
+        return "-"
+    return "> 0.999" if number > 0.999 else "< 0.001" if number < 0.001 else f"{number:.3f}"
+
+
+def p_value(number: float) -> str:
+    """A p-value; never nothing."""
+    return "-" if math.isnan(number) else "< 0.001" if number < 0.001 else f"{number:.3f}"
+
+
+def effect(number: float) -> str:
+    """An effect size."""
+    return "-" if math.isnan(number) else _signed(number, 2)
+
+
+def yuan(number: float) -> str:
+    """Money, without small change where it is much."""
+    return "-" if math.isnan(number) else f"{number:,.0f}" if abs(number) >= 100 else f"{number:,.2f}"
+
+
+def factor(number: float) -> str:
+    """How many times."""
+    if math.isnan(number):
+        return "-"
+    if math.isinf(number):
+        return "∞"
+    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+
+
+def _digits(number: float) -> int:
+    size = abs(number)
+    if size >= 1000:
+        return 0
+    if size >= 10:
+        return 1
+    return 2 if size >= 1 else 3 if size >= 0.01 else MOST
+
+
+def _few(number: float) -> str:
+    return f"{number:,.{_digits(number)}f}"
+
+
+def _signed(number: float, digits: int) -> str:
+    """A number with its sign; what rounds to nothing has none."""
+    shown = f"{number:+,.{digits}f}"
+    return (shown if shown.strip("+-0.,") else shown[1:]).replace("-", "−")

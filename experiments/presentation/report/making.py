@@ -1,0 +1,95 @@
+"""From a result folder to the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from experiments.batches.store import LEDGER
+from experiments.comparison.folder import load_comparison
+from experiments.comparison.model import KIND, Comparison
+from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.report import say
+from experiments.presentation.report.drawing import embedded_font
+from experiments.presentation.report.parts import HTML_LANG, Article
+from experiments.runs.result import FolderRefused, load_result, read_manifest
+from sim.scenario.reader import DEFAULT, Resolved, read_scenario
+
+
+def report_of(
+    folder: str | Path, languages: Sequence[Language] = LANGUAGES, *, foreign_code: bool | None = None
+) -> str:
+    """The page of a comparison or of a run, in one language or both; raises FolderDamaged where it is not whole.
+
+    A batch is no result to report on before something in it is compared: FolderRefused. foreign_code: whether mechanisms
+    that a run keeps may be read, which runs their files, as read_scenario has it; the page of a comparison needs none of them.
+    """
+    if (Path(folder) / LEDGER).is_file():
+        raise FolderRefused(
+            f"{folder}: is a batch; compare it first (sihua compare {folder} --out DIR), then report DIR"
+        )
+    if read_manifest(Path(folder)).get("kind") == KIND:
+        return comparison_report(load_comparison(folder), languages)
+    from experiments.presentation.report.of_run import article
+
+    result = load_result(folder)
+    resolved = _with_defaults(read_scenario(Path(folder) / "scenario.yaml", foreign_code=foreign_code))
+    return page([article(result, resolved, language) for language in languages])
+
+
+def comparison_report(comparison: Comparison, languages: Sequence[Language] = LANGUAGES) -> str:
+    """The page of a comparison that is still in memory."""
+    from experiments.presentation.report.of_comparison import article
+
+    return page([article(comparison, language) for language in languages])
+
+
+def page(articles: Sequence[Article]) -> str:
+    """The whole file. Text is escaped; only figures, which this program draws, go in as they are."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )
+    template = environment.get_template("report.html.j2")
+    first = articles[0]
+    filled: dict[str, Any] = {
+        "articles": articles, "lang": HTML_LANG[first.lang], "title": first.heading,
+        "languages": say("languages", first.lang), "font": "",
+    }  # fmt: skip
+    text = template.render(**filled)
+    if not text.isascii() and any("一" <= character <= "鿿" for character in text):
+        text = template.render(**{**filled, "font": embedded_font(text)})
+    return _BEFORE_PER_CENT.sub(lambda found: f"{found.group(1)}\u00a0%", text)
+
+
+_BEFORE_PER_CENT = re.compile(r"(\d) %")
+"""A number and its sign stay on one line."""
+
+
+def _with_defaults(resolved: Resolved) -> Resolved:
+    """A complete scenario sets every value in its file: those that are the default count as the default again."""
+    from sim.scenario.schema import Scenario
+
+    usual = _flat(Scenario().model_dump(mode="json", by_alias=True))
+    here = _flat(resolved.values())
+    origins = {path: DEFAULT if path in usual and usual[path] == here.get(path) else origin
+               for path, origin in resolved.origins.items()}  # fmt: skip
+    return replace(resolved, origins=origins)
+
+
+def _flat(values: Any, path: str = "") -> dict[str, Any]:
+    """Every value by its path, lists whole as well as item by item."""
+    found: dict[str, Any] = {}
+    if not isinstance(values, dict) and path:
+        found[path] = values
+    inner = values.items() if isinstance(values, dict) else ()
+    for name, item in inner:
+        found |= _flat(item, f"{path}.{name}" if path else str(name))
+    if isinstance(values, list):
+        for number, item in enumerate(values):
+            found |= _flat(item, f"{path}[{number}]")
+    return found

@@ -1,0 +1,273 @@
+"""The report of a comparison, section by section: the verdict first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import partial
+
+from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
+from experiments.comparison.groups import MEASURES, Measure
+from experiments.comparison.model import Comparison, Scene
+from experiments.phrases.common import Language
+from experiments.phrases.figures import below, title_of
+from experiments.phrases.report import say
+from experiments.phrases.verdicts import say as verdict_word
+from experiments.presentation import numbers, sentences
+from experiments.presentation.figures.of_comparison import pictures_of
+from experiments.presentation.report.common import limits, parameters_section, reproduce
+from experiments.presentation.report.drawing import inline_svg
+from experiments.presentation.report.parameters import label as setting_label
+from experiments.presentation.report.parts import Article, Badge, Item, Part, Section, Table
+from experiments.presentation.summary import printable
+from sim.scenario.wording import bare
+
+WITH_SIZE = ("better", "worse", "higher", "lower")
+NARROW = ("lorenz", "cost_effect")
+LONGEST = 160
+"""Characters of a setting that a cell can hold."""
+
+
+def article(comparison: Comparison, language: Language) -> Article:
+    """All of it in one language."""
+    found, groups = conclusions(comparison), by_group(comparison)
+    policies = [printable(scene.named(language)) for scene in comparison.policies]
+    joined = (" and " if language == "en" else "与").join(policies)
+    each = comparison.policies
+    sections = [
+        Section("verdict", say("verdict", language), [_verdict(comparison, found, groups, p, language) for p in each]),
+        Section("figures", say("figures", language), _figures(comparison, found, language)),
+        Section(
+            "outcomes", say("outcomes", language),
+            [part for p in each for part in _outcomes(comparison, found, p, language)],
+        ),
+        *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
+          if comparison.watched else []),
+        Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
+        Section("scenario", say("scenario", language), _scenario(comparison, language)),
+        *([parameters_section(comparison.plain[0], "parameters_of", language)] if comparison.plain else []),
+        Section("methods", say("methods", language), [_methods(comparison, found, language)]),
+        limits(("limit_model", "limit_directions", "limit_smallest", "limit_robustness", "limit_pairs"), language),
+        _again(comparison, language),
+    ]  # fmt: skip
+    return Article(
+        lang=language,
+        heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
+        questions=list(
+            dict.fromkeys(
+                printable(q) for s in comparison.policies if (q := (language == "zh" and s.question_zh) or s.question)
+            )
+        ),
+        conditions=sentences.conditions(comparison, language),
+        sections=sections,
+        made_by=say("made_by", language, version=comparison.manifest["sihua"]),
+        asked=say("asked", language),
+        contents=say("contents", language),
+        skip=say("skip", language),
+    )
+
+
+def _questions(comparison: Comparison, language: Language) -> Iterator[str]:
+    for scene in comparison.policies:
+        if question := (language == "zh" and scene.question_zh) or scene.question:
+            yield printable(question)
+
+
+def _verdict(
+    comparison: Comparison, found: list[Conclusion], groups: list[OfGroup], policy: Scene, language: Language
+) -> Part:
+    mine = sentences.of_policy(found, policy)
+    verdicts = [
+        {"word": verdict_word(verdict, language), "kind": verdict, "items": _items(comparison, ones, verdict, language)}
+        for verdict, ones in sentences.by_verdict(mine).items()
+    ]
+    return Part(
+        heading=printable(policy.named(language)),
+        gist=_gist(comparison, mine, language),
+        verdicts=verdicts,
+        paragraphs=_consequences(comparison, groups, policy, language),
+    )
+
+
+def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> list[str]:
+    """Who gains and loses, what it costs, who carries the load: of a stored batch nobody knows."""
+    if not comparison.watched:
+        return []
+    price = prices(comparison)[comparison.policies.index(policy)]
+    return [*sentences.who(groups, policy, language), sentences.price(price, language),
+            sentences.load(comparison, policy, language)]  # fmt: skip
+
+
+def _items(comparison: Comparison, ones: list[Conclusion], verdict: str, language: Language) -> list[Item]:
+    mark = verdict_word("fragile", language)
+    return [
+        Item(
+            sentences.bare_name(one, language, verdict in WITH_SIZE),
+            mark if sentences.is_fragile(comparison, one) else "",
+        )
+        for one in ones
+    ]
+
+
+def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
+    words = [one.judged.verdict for one in mine]
+    better, worse = words.count("better"), words.count("worse")
+    gist = say("gist", language, all=len(words), better=better, worse=worse,
+               same=words.count("no_practical_difference"), open=words.count("undecided") + words.count("unknown"))  # fmt: skip
+    if better + worse == 0:
+        gist = say("gist_none", language) + (" " if language == "en" else "") + gist
+    fragile = sum(sentences.is_fragile(comparison, one) for one in mine)
+    if fragile:
+        gist += (" " if language == "en" else "") + say("fragile_gist", language, number=fragile)
+    return gist
+
+
+def _figures(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
+    parts = []
+    for name, draw in pictures_of(comparison).items():
+        title = title_of(name, language)
+        said = f"{below(name, language)} {sentences.picture(name, comparison, found, language)}".strip()
+        svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
+        parts.append(Part(heading=title, figure=svg, caption=below(name, language), narrow=name in NARROW))
+    return parts
+
+
+def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
+    """What is known of each outcome, and below it how well it is known."""
+    mine, name = sentences.of_policy(found, policy), printable(policy.named(language))
+    differences = ("outcome", "word", "baseline", "policy", "difference", "interval", "smallest", "robust")
+    certainty = ("outcome", "chance", "p", "bootstrap", "effect", "reduction", "needed")
+    return [
+        Part(table=Table(
+            say(caption, language, policy=name), [say(head, language) for head in heads],
+            [row(comparison, one, language) for one in mine], say("scroll", language),
+        ))
+        for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
+    ]  # fmt: skip
+
+
+def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
+    d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
+    turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
+    return [
+        f"{sentences.label(one.about.outcome, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
+        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline_mean, unit),
+        numbers.value(d.policy_mean, unit),
+        numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
+        numbers.smallest(d.smallest, unit, language), _robust_word(comparison, one, language),
+    ]  # fmt: skip
+
+
+def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
+    d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
+    p = j.p_size if j.verdict == "no_practical_difference" else j.p_zero
+    return [
+        sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+        numbers.probability(j.chance_of_better), numbers.p_value(p),
+        numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
+        f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
+    ]  # fmt: skip
+
+
+def _robust_word(comparison: Comparison, one: Conclusion, language: Language) -> str | Badge:
+    tried = comparison.robustness
+    fates = [t.fate for t in tried.of(one.policy.name, one.about.outcome.name)] if tried else []
+    if not fates:
+        return verdict_word("untested", language)
+    if "flips" in fates:
+        return Badge(verdict_word("fragile", language), "fragile")
+    return verdict_word("mostly" if "open" in fates else "robust", language)
+
+
+def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> Part:
+    mine = {(one.group.name, one.measure.name): one for one in groups if one.policy.name == policy.name}
+    rows: list[list[str | Badge]] = []
+    for group in comparison.groups:
+        size = mine[group.name, MEASURES[0].name].residents
+        cells = [_group_cell(mine[group.name, measure.name], measure, language) for measure in MEASURES]
+        rows.append([sentences.label(group, language), f"{size:,.0f}", *cells])
+    heads = [say("group", language), say("residents", language), *(sentences.label(m, language) for m in MEASURES)]
+    caption = say("groups_of", language, policy=printable(policy.named(language)))
+    return Part(table=Table(caption, heads, rows, say("scroll", language)))
+
+
+def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
+    shown = numbers.change(one.judged.difference.mean, "share" if measure.share else "", language)
+    shown += sentences.defined_in(one.judged.difference, language)
+    if one.judged.verdict in WITH_SIZE or one.judged.verdict == "undecided":
+        return Badge(verdict_word(one.judged.verdict, language), one.judged.verdict, shown)
+    return shown
+
+
+def _robustness(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
+    said = sentences.robustness(comparison, found, language)
+    tried = comparison.robustness
+    if tried is None:
+        return [Part(paragraphs=said)]
+    rows: list[list[str | Badge]] = []
+    for one in found:
+        fates = [t.fate for t in tried.of(one.policy.name, one.about.outcome.name)]
+        if fates:
+            rows.append([
+                f"{printable(one.policy.named(language))}: {sentences.label(one.about.outcome, language)}",
+                Badge(verdict_word(one.judged.verdict, language), one.judged.verdict),
+                *(str(fates.count(fate)) for fate in ("holds", "flips", "open")),
+                Badge(say("fragile", language), "fragile") if "flips" in fates else "",
+            ])  # fmt: skip
+    heads = [say(key, language) for key in ("outcome", "word", "holds", "flips", "open", "robust")]
+    table = Table(say("robustness_table", language), heads, rows, say("scroll", language))
+    return [Part(paragraphs=said[:1], points=said[1:], table=table)]
+
+
+def _scenario(comparison: Comparison, language: Language) -> list[Part]:
+    parts = []
+    for at, policy in enumerate(comparison.policies, start=1):
+        rows: list[list[str | Badge]] = [
+            [_setting(comparison, at, path, language), _cut(before, language), _cut(here, language)]
+            for path, (before, here) in policy.levers.items()
+        ]
+        heads = [say(key, language) for key in ("setting", "in_baseline", "in_policy")]
+        caption = say("levers", language, policy=printable(policy.named(language)))
+        if rows:
+            parts.append(Part(table=Table(caption, heads, rows, say("scroll", language), dense=True)))
+    for scene, (en, zh) in zip(comparison.scenes, comparison.words, strict=False):
+        heading = say("in_words", language, name=printable(scene.named(language)))
+        parts.append(Part(heading=heading, pre=en if language == "en" else zh))
+    return parts
+
+
+def _setting(comparison: Comparison, at: int, path: str, language: Language) -> str:
+    """What a lever is called, and its path."""
+    return f"{setting_label(path, comparison.plain[at], language)} ({path})" if comparison.plain else path
+
+
+def _cut(value: object, language: Language) -> str:
+    text = bare(value, "", language) if not isinstance(value, (list, dict)) else _listed(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _listed(value: object) -> str:
+    """A list or table in short: a mechanism by its kind and what is not its default."""
+    if isinstance(value, list):
+        return "; ".join(_listed(item) for item in value) or "-"
+    if isinstance(value, dict):
+        shown = {name: item for name, item in value.items() if name != "target" and item is not None}
+        return ", ".join(f"{name} {_listed(item)}" for name, item in shown.items())
+    return str(value)
+
+
+def _methods(comparison: Comparison, found: list[Conclusion], language: Language) -> Part:
+    median = sentences.median_reduction(found)
+    said = [say("method_pairs", language)]
+    if comparison.repeated:
+        said.append(say("method_repeated", language))
+    if not math.isnan(median):
+        said.append(say("method_reduction", language, median=numbers.factor(median)))
+    return Part(points=[*said, say("method_groups", language)])
+
+
+def _again(comparison: Comparison, language: Language) -> Section:
+    m = comparison.manifest
+    seeds = say("again_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
+    digests = "; ".join(f"{scene.name} {scene.digest[:16]}…" for scene in comparison.scenes)
+    return reproduce(m, [(say("again_seeds", language), seeds), (say("again_digests", language), digests)], language)

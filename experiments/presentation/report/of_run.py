@@ -1,0 +1,69 @@
+"""The report of a single run: what happened, without a verdict, which one run cannot give."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from experiments.phrases.common import Language, in_language, word
+from experiments.phrases.report import say
+from experiments.presentation.figures import of_run as pictures
+from experiments.presentation.report.common import limits, parameters_section, reproduce
+from experiments.presentation.report.drawing import inline_svg
+from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
+from experiments.presentation.summary import changes, headlines, label_of, numbers_of, printable, weeks_in_words
+from experiments.runs.result import Result
+from sim.scenario.explanation import explain
+from sim.scenario.reader import Resolved
+
+FIGURES = ("participation", "shares", "fatigue", "problems", "resources", "cases")
+
+
+def article(result: Result, resolved: Resolved, language: Language) -> Article:
+    """All of it in one language; resolved: the scenario as it lies in the folder."""
+    m = result.manifest
+    question = in_language(m, "question", language)
+    weeks = weeks_in_words(m, language)
+    return Article(
+        lang=language,
+        heading=printable(in_language(m, "title", language) or m["scenario"]),
+        questions=[printable(question)] if question else [],
+        conditions=[say("seed_line", language, seed=m["seed"], weeks=weeks)],
+        sections=[
+            Section("verdict", say("happened", language), _tables(result, language)),
+            Section("figures", say("figures", language), [_figure(result, name, language) for name in FIGURES]),
+            Section("scenario", say("scenario", language), [Part(pre=explain(resolved, language, only_changed=True))]),
+            parameters_section(resolved.values(), "parameters_of_run", language),
+            limits(("limit_one", "limit_model", "limit_directions"), language),
+            reproduce(m, [(say("again_seeds", language), str(m["seed"]))], language),
+        ],
+        made_by=say("made_by", language, version=m["sihua"]),
+        asked=say("asked", language),
+        contents=say("contents", language),
+        skip=say("skip", language),
+    )
+
+
+def _tables(result: Result, language: Language) -> list[Part]:
+    heads = [say(key, language) for key in ("indicator", "first", "last", "change", "relative")]
+    found: list[tuple[str, list[list[str | Badge]]]] = [
+        (
+            key,
+            [
+                [f"{label_of(one.indicator, language)}{_group(one.group, language)}", *numbers_of(one, language)]
+                for one in ones
+            ],
+        )
+        for key, ones in (("problem_table", headlines(result)), ("happened_table", changes(result)))
+    ]
+    return [Part(table=Table(say(key, language), heads, rows, say("scroll", language))) for key, rows in found if rows]
+
+
+def _group(group: str, language: Language) -> str:
+    return "" if group in ("", "all") else f" ({word(group, language)})"
+
+
+def _figure(result: Result, name: str, language: Language) -> Part:
+    title = word(f"figure_{name}" if name != "cases" else "figure_closure", language)
+    draw = partial(getattr(pictures, name), result, language)
+    said = f"{title}. {say('seed_line', language, seed=result.manifest['seed'], weeks=weeks_in_words(result.manifest, language))}"
+    return Part(heading=title, figure=inline_svg(draw, f"{language}-{name}", title, said), caption=title)

@@ -1,0 +1,100 @@
+"""Where residents are drawn, and in which colour: neighbours in a stairwell lie together, stairwells in their building.
+
+A plan of the place instead of a layout by springs: it is the same in every run of a scenario, costs nothing, and shows
+where people live. Ties within a stairwell are short, those to acquaintances elsewhere cross the plan.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.phrases.common import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from sim.community import Community
+
+STATES: tuple[tuple[str, str, str, float], ...] = (
+    ("knows the place, not there this week", "知晓但本周未参与", "#DCD6C4", 1.0),
+    ("does not know what the community does", "不了解社区", "#8C8C8C", 0.7),
+    ("rests, worn out", "因疲劳休整", "#0072B2", 1.8),
+    ("takes part this week", "本周参与", "#D55E00", 1.8),
+)
+"""In English and Chinese, with colour (told apart by colour-blind readers) and size."""
+ELSEWHERE, UNAWARE, RESTING, PARTICIPATING = range(len(STATES))
+MOST_TIES = 12_000
+"""Ties that are drawn at most: more only make the plan grey, and slow."""
+_GOLDEN = math.pi * (3.0 - math.sqrt(5.0))
+
+
+def states(community: Community) -> NDArray[np.int64]:
+    """What each resident is this week, an index into `STATES`, [N]."""
+    found = np.where(community.minds.aware == 0, UNAWARE, ELSEWHERE)
+    found[community.minds.resting > 0] = RESTING
+    found[community.happened.occasions > 0] = PARTICIPATING
+    return found
+
+
+def places(community: Community) -> NDArray[np.float64]:
+    """Where each resident is drawn, [N, 2]."""
+    people = community.people
+    _, stairwell, size = np.unique(people.stairwell, return_inverse=True, return_counts=True)
+    first = np.full(len(size), len(stairwell))
+    np.minimum.at(first, stairwell, np.arange(len(stairwell)))
+    _, building = np.unique(people.building[first], return_inverse=True)
+    in_building = np.arange(len(size)) - np.searchsorted(building, building)
+    widest = int(in_building.max()) + 1
+    radius = math.sqrt(int(size.max()))
+    columns = max(1, round(math.sqrt((int(building.max()) + 1) * 1.6 / widest)))
+    x = (building % columns) * (widest * 2.0 + 1.0) * radius + in_building * 2.0 * radius
+    y = -(building // columns) * 2.6 * radius
+    order = np.argsort(stairwell, kind="stable")
+    rank = np.empty(len(stairwell))
+    rank[order] = np.arange(len(stairwell)) - np.repeat(np.cumsum(size) - size, size)
+    spread, angle = 0.85 * np.sqrt(rank + 0.5), _GOLDEN * rank
+    return np.column_stack([x[stairwell] + spread * np.cos(angle), y[stairwell] + spread * np.sin(angle)])
+
+
+def ties(community: Community, where: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lines between neighbours, at most `MOST_TIES` of them, evenly chosen, [T, 2, 2]."""
+    if community.neighbours.everyone:
+        return np.empty((0, 2, 2))
+    one, other = community.neighbours.edges()
+    step = max(1, -(-len(one) // MOST_TIES))
+    return np.stack([where[one[::step]], where[other[::step]]], axis=1)
+
+
+class Plan:
+    """The plan on one pair of axes: drawn once, coloured anew every week."""
+
+    def __init__(self, axes: Any, community: Community, language: Language) -> None:
+        from matplotlib.collections import LineCollection
+        from matplotlib.lines import Line2D
+
+        where = places(community)
+        axes.add_collection(LineCollection(list(ties(community, where)), colors="#000000", linewidths=0.3, alpha=0.06))
+        self._size = max(1.2, min(30.0, 16_000.0 / len(where)))
+        self.dots = axes.scatter(where[:, 0], where[:, 1], s=self._size, linewidths=0)
+        axes.set_aspect("equal")
+        axes.set_axis_off()
+        said = LANGUAGES.index(language)
+        marks = [
+            Line2D([], [], marker="o", linestyle="", markersize=6, color=state[2], label=state[said])
+            for state in reversed(STATES)
+        ]
+        axes.legend(
+            handles=marks, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=2, fontsize=8.5, handletextpad=0.2
+        )
+        self.colour(community)
+
+    def colour(self, community: Community) -> None:
+        """Show the states of this week."""
+        import matplotlib.colors
+
+        found = states(community)
+        colours = np.array([matplotlib.colors.to_rgba(state[2]) for state in STATES])
+        self.dots.set_facecolors(colours[found])
+        self.dots.set_sizes(self._size * np.array([state[3] for state in STATES])[found])

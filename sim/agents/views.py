@@ -1,0 +1,369 @@
+"""The four kinds of agents, as Mesa sees them. All are views: a row number, and properties over the columns.
+
+The week is computed on columns, for everybody at once; agents are for looking, for changing somebody's state between
+two weeks, and for Mesa's tools (AgentSet, DataCollector, pages to look at). They are made when somebody first asks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, final
+
+import mesa
+
+from sim.agents.columns import (
+    DEPARTMENTS,
+    HAPPENED,
+    MINDS,
+    ORGANIZATIONS,
+    PEOPLE,
+    WORKERS,
+    changing,
+    checked,
+    fixed,
+    weekly,
+)
+from sim.scenario.blocks import organizations
+from sim.scenario.blocks.base import NEEDS
+from sim.state import ELDERLY_AGE
+
+if TYPE_CHECKING:
+    from sim.agents.model import Populated
+
+V = TypeVar("V", bound="View")
+
+
+class View(mesa.Agent):  # type: ignore[misc, unused-ignore]
+    """One row of a table of a community, whose week moves all rows at once.
+
+    Numbers are plain Python numbers. Attributes that stay with the row, and those that tell what happened this week, are
+    read-only; states that the next week starts from can be set. In Mesa's words this is an agent, but it must not be
+    constructed, stepped or removed one by one.
+    """
+
+    model: Populated
+    row: int
+    rows_before: int  # of all tables that come first
+    pos: ClassVar[Any] = None  # Mesa's place in a space; there is none
+    comes_from: ClassVar[str]  # what says how many there are
+    stays_because: ClassVar[str]  # why it cannot be removed, and what to do instead
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        """Raise TypeError: rows come with a community."""
+        raise TypeError(
+            f"a {type(self).__name__} is a view of a row and cannot be made alone; {self.comes_from},"
+            " and take them from `community.agents`"
+        )
+
+    @property
+    def unique_id(self) -> int:
+        """Counts from 1 through residents, community workers, department leaders and organizations, each by row."""
+        return self.rows_before + self.row + 1
+
+    def step(self) -> NoReturn:
+        """Raise RuntimeError: stepping one agent is not how this model runs."""
+        raise RuntimeError(
+            f"{self!r} cannot be stepped alone: a week moves everybody at once, in an order that Community.step says;"
+            " call step() of the community (`agent.model.step()`), and set attributes of agents between two weeks"
+        )
+
+    def advance(self) -> NoReturn:
+        """Raise RuntimeError, as `step` does."""
+        self.step()
+
+    def remove(self) -> NoReturn:
+        """Raise RuntimeError: rows stay."""
+        raise RuntimeError(f"{self!r} cannot be removed: {self.stays_because}")
+
+    def __repr__(self) -> str:
+        """Class, and who or what it is; only the class where the agent is not yet attached to a model."""
+        who = self._who() if "row" in self.__dict__ else "without a row"
+        return f"<{type(self).__name__} {who}>"
+
+    def _who(self) -> str:
+        return f"in row {self.row}"
+
+
+class Resident(View):
+    """One row of a community's residents.
+
+    A row is a slot in a flat: when somebody moves out, the newcomer takes over the row, and with it this agent.
+    """
+
+    comes_from = "set place.residents of the scenario, or list residents in population.residents_file"
+    stays_because = (
+        "when somebody moves out, a newcomer takes over the row;"
+        " set learning.turnover.a_year of the scenario to say how often"
+    )
+
+    community = fixed(int, PEOPLE, "community", "Community, counted from 0.")
+    building = fixed(int, PEOPLE, "building", "Building, counted over the whole subdistrict.")
+    stairwell = fixed(int, PEOPLE, "stairwell", "Stairwell, counted over the whole subdistrict.")
+    age = fixed(int, PEOPLE, "age", "Age in years; it decides nothing.")
+    female = fixed(bool, PEOPLE, "female", "Is a woman.")
+    education = fixed(int, PEOPLE, "education", "0 to 3; 2 and 3 are college and above.")
+    income = fixed(int, PEOPLE, "income", "Band of income, 0 to 4.")
+    migrant = fixed(bool, PEOPLE, "migrant", "Has no household registration here (流动人口).")
+    hometown = fixed(int, PEOPLE, "hometown", "0 for locals, then the places that migrants come from.")
+    party_member = fixed(bool, PEOPLE, "party_member", "Is a member of the party.")
+    home_owner = fixed(bool, PEOPLE, "home_owner", "Owns the home.")
+    work = fixed(int, PEOPLE, "work", "RETIRED, FLEXIBLE or WORKING of `sim.state` (0, 1, 2).")
+    first_need = fixed(int, PEOPLE, "first_need", "Position in `sim.scenario.blocks.base.NEEDS`.")
+    second_need = fixed(int, PEOPLE, "second_need", "Position in `sim.scenario.blocks.base.NEEDS`.")
+    free_hours = fixed(float, PEOPLE, "free_hours", "Free hours a week.")
+    online_access = fixed(float, PEOPLE, "online_access", "Access to online activities, 0 to 1.")
+    notice_access = fixed(float, PEOPLE, "notice_access", "Access to public notices, 0 to 1.")
+    propensity = fixed(float, PEOPLE, "propensity", "Lasting inclination to take part, log-odds.")
+    threshold = fixed(float, PEOPLE, "threshold", "Share or count of active neighbours that is enough to join.")
+    duty_anchor = fixed(float, PEOPLE, "duty_anchor", "Sense of duty that opinions are held by, 0 to 1.")
+    belonging_anchor = fixed(float, PEOPLE, "belonging_anchor", "Belonging without meeting anybody, 0 to 1.")
+    motivation_anchor = fixed(float, PEOPLE, "motivation_anchor", "Motivation without rewards, 0 to 1.")
+
+    aware = changing(bool, MINDS, "aware", "Knows the community and what it does.")
+    member = changing(bool, MINDS, "member", "Is in the activity group.")
+    resting = changing(int, MINDS, "resting", "Weeks of rest so far, counted from 1; 0: not resting.", high=250)
+    duty = changing(float, MINDS, "duty", "Sense of duty (责任意识), 0 to 1.")
+    belonging = changing(float, MINDS, "belonging", "Belonging (归属感), 0 to 1.")
+    efficacy = changing(float, MINDS, "efficacy", "Belief that one's voice counts (效能感), 0 to 1.")
+    motivation = changing(float, MINDS, "motivation", "Intrinsic motivation, 0 to 1.")
+    habit = changing(float, MINDS, "habit", "Habit of taking part, 0 to 1.")
+    fatigue = changing(float, MINDS, "fatigue", "Fatigue (疲劳), 0 and up; by default people rest from 1 on.", high=1e6)
+    satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
+    trust = changing(float, MINDS, "trust", "Trust in the residents' committee (居委会), 0 to 1.")
+    life = changing(float, MINDS, "life", "What goes on in a life, log-odds, around 0.", low=-1e6, high=1e6)
+    leaves = changing(int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=65535)
+
+    was_active = changing(bool, HAPPENED, "was_active", "Took part this week; neighbours see it next week.")
+    occasions_this_quarter = changing(
+        int, HAPPENED, "occasions_this_quarter", "Occasions since the quarter began.", high=160
+    )
+    first_active = changing(
+        int, HAPPENED, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",
+        high=65535,
+    )  # fmt: skip
+    last_active = changing(
+        int, HAPPENED, "last_active", "Week of the last occasion, counted from 1 at the start of the run; 0: never.",
+        high=65535,
+    )  # fmt: skip
+    heard = weekly(int, HAPPENED, "heard", "UNHEARD, NOTICE, GROUP, NEIGHBOUR or INVITATION of `sim.state` (0 to 4).")
+    activity = weekly(int, HAPPENED, "activity", "Row of this week's calendar, where `heard` is not 0.")
+    occasions = weekly(int, HAPPENED, "occasions", "Days of this week with an occasion, 0 to 7.")
+    first_day = weekly(int, HAPPENED, "first_day", "First of these days, 0 to 6.")
+    turned_away = weekly(bool, HAPPENED, "turned_away", "Wanted to take part this week, but places had run out.")
+    spoke = weekly(int, HAPPENED, "spoke", "This week in deliberation: 0 did not speak, 1 was ignored, 2 was heard.")
+    returned = weekly(bool, HAPPENED, "returned", "Came back from a rest this week.")
+    active_neighbours = weekly(int, HAPPENED, "active_neighbours", "Neighbours who took part last week.")
+
+    @property
+    def participated(self) -> bool:
+        """Took part this week."""
+        return self.occasions > 0
+
+    @property
+    def unique_id(self) -> int:
+        """The row plus 1, in every run of every scenario."""
+        return self.row + 1
+
+    @property
+    def neighbours(self) -> list[Resident]:
+        """The residents whom this one sees, in the order of rows. Make an AgentSet of them for Mesa's methods."""
+        everybody, network = self.model.residents, self.model.neighbours
+        if network.everyone:
+            return everybody[: self.row] + everybody[self.row + 1 :]
+        rows = network.others[network.start[self.row] : network.start[self.row + 1]]
+        return [everybody[row] for row in rows.tolist()]
+
+    def _who(self) -> str:
+        return f"in row {self.row}, {self.age} years old, community {self.community}"
+
+
+@final
+class ElderlyResident(Resident):
+    """老年居民: a resident of 60 and older, by the age of the row."""
+
+
+@final
+class YoungResident(Resident):
+    """中青年居民: a resident of 18 to 59, by the age of the row."""
+
+
+class Official(View):
+    """Somebody who governs: a community worker or the leader of a department, by `role`."""
+
+    role: ClassVar[str]
+
+
+@final
+class CommunityWorker(Official):
+    """社区工作者: a post in a community, and whoever fills it. Does tasks from above, cases and the programme.
+
+    What is set counts from next week on: a worker whose `contract` is halved works half the hours.
+    """
+
+    role = "community worker"
+    comes_from = "set workers.per_ten_thousand of the scenario"
+    stays_because = (
+        "the post stays when somebody quits; set `vacant` to the weeks that it is to stand empty,"
+        " or workers.per_ten_thousand of the scenario"
+    )
+
+    community = fixed(int, WORKERS, "community", "Community, counted from 0.")
+    mission_anchor = fixed(float, WORKERS, "mission_anchor", "Sense of mission without this work, 0 to 1.")
+    constitution = fixed(
+        float, WORKERS, "constitution", "How fast the work wears out, times others; goes with who quits."
+    )
+
+    contract = changing(float, WORKERS, "contract", "Hours a week by contract.", low=0.1, high=168)
+    vacant = changing(int, WORKERS, "vacant", "Weeks until a newcomer starts; 0: somebody works here.", high=520)
+    skill = changing(float, WORKERS, "skill", "Professional method (专业方法), 0 to 1.")
+    digital_skill = changing(float, WORKERS, "digital_skill", "Digital skill, 0 to 1.")
+    mission = changing(float, WORKERS, "mission", "Sense of mission (使命感), 0 to 1.")
+    burnout = changing(
+        float, WORKERS, "burnout", "Burnout (职业倦怠), 0 and up; 1 is what surveys call burnt out.", high=100
+    )
+
+    admin_hours = weekly(float, WORKERS, "admin_hours", "Hours of this week that went into tasks from above.")
+    case_hours = weekly(float, WORKERS, "case_hours", "Hours of this week that went into cases.")
+    programme_hours = weekly(float, WORKERS, "programme_hours", "Hours of this week that went into activities.")
+    demands = weekly(float, WORKERS, "demands", "Hours asked for this week over the contract.")
+
+    @property
+    def hours(self) -> float:
+        """Hours worked this week; a published ranking lets them exceed the contract."""
+        return self.admin_hours + self.case_hours + self.programme_hours
+
+    @property
+    def admin_share(self) -> float:
+        """Share of this week's hours that went into tasks from above; 0 where nobody worked."""
+        hours = self.hours
+        return self.admin_hours / hours if hours > 0.0 else 0.0
+
+    def _who(self) -> str:
+        return f"in row {self.row}, community {self.community}"
+
+
+@final
+class DepartmentLeader(Official):
+    """部门负责人: the leader of one department of the subdistrict, for all its communities."""
+
+    role = "department leader"
+    comes_from = "set departments.names of the scenario"
+    stays_because = (
+        "a department always has a leader; a new one has tenure 0 and other ties (set_acquaintance_with),"
+        " and departments.names of the scenario says which departments there are"
+    )
+    community: ClassVar[int] = -1
+    """All communities, as in the frames of the record."""
+
+    power = changing(float, DEPARTMENTS, "power", "Power of the department (话语权), 0 to 1.")
+    tenure = changing(float, DEPARTMENTS, "tenure", "Weeks in office.", high=3120)
+
+    @property
+    def department(self) -> str:
+        """The department, as `departments.names` of the scenario has it."""
+        return self.model.scenario.departments.names[self.row]
+
+    @property
+    def relevance(self) -> dict[str, float]:
+        """For each kind of case, the chance that it needs this department; a copy."""
+        return dict(zip(NEEDS, self.model.governing.departments.relevance[:, self.row].tolist(), strict=True))
+
+    def acquaintance_with(self, other: DepartmentLeader) -> float:
+        """How well the two know each other (熟人关系), 0 to 1. Raises ValueError unless these are two leaders of one model."""
+        return float(self.model.governing.departments.acquaintance[self.row, self._row_of(other)])
+
+    def set_acquaintance_with(self, other: DepartmentLeader, value: float) -> None:
+        """Let the two know each other so well, 0 to 1, from next week on; the tie is the same from both sides."""
+        column = self._row_of(other)
+        name = f"acquaintance with {other.department}"
+        ties = self.model.governing.departments.acquaintance
+        ties[self.row, column] = ties[column, self.row] = checked(self, name, value, float, 0.0, 1.0)
+
+    def _row_of(self, other: DepartmentLeader) -> int:
+        if not isinstance(other, DepartmentLeader) or other.model is not self.model or other.row == self.row:
+            raise ValueError(f"{self!r} has a tie to each other leader of the same community, and none to {other!r}")
+        return other.row
+
+    def _who(self) -> str:
+        return f"in row {self.row}, {self.department}"
+
+
+@final
+class SocialOrganization(View):
+    """社会组织: brings resources and hosts activities in one community while it is active there."""
+
+    comes_from = "set per_thousand of its kind in organizations of the scenario"
+    stays_because = "it can only stop taking part; set `active` to False, or per_thousand of its kind in the scenario"
+
+    community = fixed(int, ORGANIZATIONS, "community", "Community, counted from 0.")
+
+    active = changing(bool, ORGANIZATIONS, "active", "Takes part: brings its resources and hosts activities.")
+    willingness = changing(float, ORGANIZATIONS, "willingness", "Inclination to join in, 0 to 1.")
+    liability_concern = changing(
+        float, ORGANIZATIONS, "liability_concern", "Fear of liability, 0 to 1; 1 holds back whatever the willingness."
+    )
+    legitimacy = changing(float, ORGANIZATIONS, "legitimacy", "Recognition by residents (认可度), 0 to 1.")
+    capacity = changing(float, ORGANIZATIONS, "capacity", "Times what its kind brings and does.", high=1000)
+
+    hosted = weekly(float, ORGANIZATIONS, "hosted", "Activities that it hosts this week.")
+    attended = weekly(float, ORGANIZATIONS, "attended", "Those of them to which somebody came.")
+
+    @property
+    def kind(self) -> str:
+        """One of `sim.scenario.blocks.organizations.KINDS`."""
+        return organizations.KINDS[self.model.governing.organizations.kind.item(self.row)]
+
+    def _who(self) -> str:
+        return f"in row {self.row}, {self.kind} of community {self.community}"
+
+
+class Views(NamedTuple):
+    """All views of a community, in the order of rows."""
+
+    residents: list[Resident]
+    workers: list[CommunityWorker]
+    leaders: list[DepartmentLeader]
+    organizations: list[SocialOrganization]
+
+    def all(self) -> list[View]:
+        """One after the other, in the order of `unique_id`."""
+        return [*self.residents, *self.workers, *self.leaders, *self.organizations]
+
+    def of_kind(self) -> dict[type, list[Any]]:
+        """Those of each of the four kinds, in the order in which Mesa's tools go through them."""
+        return {
+            ElderlyResident: [resident for resident in self.residents if type(resident) is ElderlyResident],
+            YoungResident: [resident for resident in self.residents if type(resident) is YoungResident],
+            Official: [*self.workers, *self.leaders],
+            SocialOrganization: self.organizations,
+        }
+
+
+def views_of(model: Populated) -> Views:
+    """One view for each row of each table; about 0.2 microseconds each, because Mesa's registration is passed by."""
+    residents = _residents(model)
+    before, tables = len(residents), model.governing
+    workers = _views(CommunityWorker, len(tables.workers.contract), model, before)
+    leaders = _views(DepartmentLeader, len(tables.departments.power), model, before + len(workers))
+    before += len(workers) + len(leaders)
+    return Views(residents, workers, leaders, _views(SocialOrganization, len(tables.organizations.kind), model, before))
+
+
+def _residents(model: Populated) -> list[Resident]:
+    """One view for each resident, elderly or young by the age of the row."""
+    views: list[Resident] = []
+    new = object.__new__
+    for row, age in enumerate(model.people.age.tolist()):
+        view: Resident = new(ElderlyResident if age >= ELDERLY_AGE else YoungResident)
+        view.model = model
+        view.row = row
+        views.append(view)
+    return views
+
+
+def _views(kind: type[V], rows: int, model: Populated, before: int) -> list[V]:
+    views: list[V] = []
+    for row in range(rows):
+        view: V = object.__new__(kind)
+        view.model, view.row, view.rows_before = model, row, before
+        views.append(view)
+    return views

@@ -1,0 +1,232 @@
+"""The mechanisms in force: whom they reach, what they add to the week, what they pay, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.mechanism import OLDEST, Mechanism, Payment, Target
+from sim.policy.accounts import Accounts
+from sim.processes.settlement import ACCOUNT, FORFEITED, ISSUED, REDEEMED, UNITS
+from sim.state import COLLEGE, ELDERLY_AGE, NOBODY, Communities, People, Schemes
+from sim.terms import TERMS, Term, no_effects, put_together
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """The points of one scheme: issued = redeemed + forfeited + outstanding, in whole points, at the end of every week."""
+
+    payment: Payment
+    at: int
+    """Which mechanism it is, counted from 0."""
+    schemes: Schemes
+
+    @property
+    def balance(self) -> NDArray[np.int64]:
+        """Points in the hands of each resident, [N]."""
+        points: NDArray[np.int64] = self.schemes.balance[self.schemes.ledger[self.at]]
+        return points
+
+    @property
+    def redemption(self) -> NDArray[np.float64]:
+        """Share who redeem in a week, [audiences]."""
+        share: NDArray[np.float64] = self.schemes.redemption[self.at]
+        return share
+
+    @property
+    def outstanding(self) -> int:
+        """Points in residents' hands."""
+        return int(self.balance.sum())
+
+    @property
+    def issued(self) -> int:
+        """Points paid so far, in the warm-up too."""
+        return self._moved(ISSUED)
+
+    @property
+    def redeemed(self) -> int:
+        """Points exchanged so far."""
+        return self._moved(REDEEMED)
+
+    @property
+    def forfeited(self) -> int:
+        """Points left behind so far by those who moved out."""
+        return self._moved(FORFEITED)
+
+    def _moved(self, column: int) -> int:
+        return int(self.schemes.accounts[:, self.at, column].sum())
+
+
+class Audiences(NamedTuple):
+    """Whom each mechanism concerns. An audience is those residents who are in the same targets of all mechanisms, and of one
+    age where some mechanism looks at it."""
+
+    covers: NDArray[np.uint8]  # [M, audiences]
+    age: NDArray[np.int64]  # [audiences]; OLDEST where no mechanism looks at it, so that everybody may redeem
+    places: NDArray[np.uint8]  # [M, C] which communities each mechanism concerns
+    residents: NDArray[np.int64]  # [audiences] how many
+
+
+class Policy:
+    """All mechanisms of a scenario: what they offer this week, and the tables from which they are settled.
+
+    Effects of several add up, so their order cannot matter.
+    """
+
+    def __init__(
+        self, mechanisms: Sequence[Mechanism], audiences: Audiences, residents: NDArray[Any], weeks: int, warm_up: int
+    ) -> None:
+        """residents [C]: of each community. weeks: of the whole run, of which `warm_up` come before the reported ones."""
+        self.mechanisms, self.audiences, self._residents = mechanisms, audiences, residents
+        self.offered = no_effects(audiences.covers.shape[1], len(residents))
+        self.amounts: list[dict[str, NDArray[np.float64]]] = [{} for _ in mechanisms]
+        """What each mechanism adds to which term this week."""
+        self._doses = [(0.0, 1.0, True)] * len(mechanisms)
+        self._payments = [mechanism.payment() for mechanism in mechanisms]
+        self.schemes = self._schemes(weeks)
+        self.accounts = Accounts(self.schemes.accounts, [m.kind for m in mechanisms], 1 - warm_up)
+
+    def _schemes(self, weeks: int) -> Schemes:
+        number, a = len(self.mechanisms), self.audiences
+        paying = [at for at, payment in enumerate(self._payments) if payment is not None]
+        schemes = Schemes(
+            covers=a.covers,
+            places=a.places,
+            strength=np.zeros(number),
+            points=np.zeros(number),
+            yuan_per_point=np.zeros(number),
+            budget=np.zeros(number),
+            paid_share=np.ones(number),
+            redemption=np.zeros(a.covers.shape),
+            ledger=np.full(number, NOBODY),
+            balance=np.zeros((len(paying), int(a.residents.sum())), np.int64),
+            setup_cost=np.array([m.setup_cost * m.intensity for m in self.mechanisms]),
+            weekly_cost=np.array([m.weekly_cost for m in self.mechanisms], float),
+            unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
+            unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
+            units=np.zeros(number),
+            accounts=np.zeros((weeks, number, len(ACCOUNT))),
+        )
+        schemes.ledger[paying] = range(len(paying))
+        for at, payment in enumerate(self._payments):
+            if payment is not None:
+                schemes.yuan_per_point[at], schemes.budget[at] = payment.yuan_per_point, payment.budget
+                may = a.age >= payment.from_age
+                schemes.redemption[at] = np.where(may, payment.redemption, payment.redemption_before)
+        return schemes
+
+    @property
+    def ledgers(self) -> list[Ledger | None]:
+        """The ledger of each mechanism; None where it pays nothing."""
+        return [None if p is None else Ledger(p, at, self.schemes) for at, p in enumerate(self._payments)]
+
+    @property
+    def covers(self) -> NDArray[np.uint8]:
+        """Which mechanism covers which audience, [M, audiences]."""
+        return self.audiences.covers
+
+    def declare(self, week: int) -> None:
+        """Write what all mechanisms in force add to each term in reported week `week` into `offered`, and what they pay for
+        an occasion into `schemes`."""
+        touched: set[str] = set()
+        for at, (mechanism, share) in enumerate(zip(self.mechanisms, self.schemes.paid_share.tolist(), strict=True)):
+            dose = (mechanism.strength(week), share, mechanism.pays(week))
+            if dose == self._doses[at]:  # nothing has changed since last week
+                continue
+            self._doses[at] = dose
+            strength, _, pays = dose
+            touched.update(self.amounts[at])
+            self.amounts[at] = {
+                term: self._spread(at, TERMS[term], amount)
+                for term, amount in (
+                    mechanism.effects(strength, share if pays else 0.0) if strength > 0.0 else {}
+                ).items()
+            }
+            touched.update(self.amounts[at])
+            payment = self._payments[at]
+            self.schemes.strength[at] = strength
+            self.schemes.points[at] = payment.points * strength * pays if payment is not None else 0.0
+            self.schemes.units[at] = self._units(at, strength)
+        for term in touched:
+            offered = getattr(self.offered, TERMS[term].scale)[term]
+            adding = [amounts[term] for amounts in self.amounts if term in amounts]
+            offered[:] = put_together(TERMS[term].how, adding) if adding else 0.0
+
+    def _spread(self, at: int, term: Term, amount: Any) -> NDArray[np.float64]:
+        """What a mechanism adds to a term, for each audience or community that it concerns, and 0 for the others."""
+        amount = np.asarray(amount, dtype=float)
+        places = self.audiences.places[at].astype(float)
+        if term.scale == "residents":
+            return np.asarray((amount[self.audiences.age] if amount.ndim else amount) * self.covers[at])
+        if term.scale == "communities":
+            return np.asarray(np.multiply.outer(places, amount))
+        return np.array([amount * places.mean()])
+
+    def _units(self, at: int, strength: float) -> float:
+        """How many units of a mechanism there are at this strength, where nothing that happens changes their number."""
+        unit = self.mechanisms[at].unit if self.mechanisms[at].unit_cost > 0.0 and strength > 0.0 else None
+        if unit == "resident":
+            return float(self.audiences.residents @ self.covers[at])
+        if unit == "activity":
+            rates = self.amounts[at]["activities"].sum(axis=1) / strength
+            return float(rates @ self._residents / 1000.0)
+        return float(self.audiences.places[at].sum()) if unit == "community" else 0.0
+
+
+def means(target: Target, people: People) -> NDArray[np.bool_]:
+    """Who is in a target, [N]."""
+    chosen: NDArray[np.bool_] = (people.age >= target.least_age) & (people.age <= target.greatest_age)
+    chosen &= (people.income >= target.least_income) & (people.income <= target.greatest_income)
+    if target.college is not None:
+        chosen &= (people.education >= COLLEGE) == target.college
+    if target.group != "everyone":
+        chosen &= (people.age >= ELDERLY_AGE) == (target.group == "elderly")
+    for attribute in ("female", "migrant", "party_member", "home_owner"):
+        wanted = getattr(target, attribute)
+        if wanted is not None:
+            chosen &= getattr(people, attribute) == wanted
+    for places, wanted in ((people.community, target.communities), (people.building, target.buildings)):
+        if wanted is not None:
+            chosen &= np.isin(places, wanted)
+    return chosen
+
+
+def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Communities) -> Audiences:
+    """Write `people.audience`, and return whom each mechanism concerns.
+
+    So a week's effects are a few numbers a term, however many residents there are.
+    """
+    by_age = any(mechanism.by_age for mechanism in mechanisms)
+    age, code = np.array([OLDEST]), np.zeros(len(people.age), np.uint32)
+    if by_age:
+        age, code = _renumbered(people.age, OLDEST + 1)
+    covers = np.zeros((0, len(age)), np.uint8)
+    places = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
+    for at, mechanism in enumerate(mechanisms):
+        target = mechanism.target
+        if target.communities is not None:
+            places[at] = np.isin(np.arange(len(communities.residents)), target.communities)
+        if not isinstance(target, Target):  # an institution concerns communities, and nobody in particular
+            covers = np.vstack([covers, np.zeros((1, covers.shape[1]), np.uint8)])
+            continue
+        present, code = _renumbered(2 * code + means(target, people), 2 * len(age))
+        covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
+        age = age[present // 2]
+    if covers.shape[1] > np.iinfo(people.audience.dtype).max:
+        raise ValueError(
+            f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
+        )
+    people.audience[:] = code
+    return Audiences(covers, age, places, np.bincount(code, minlength=covers.shape[1]))
+
+
+def _renumbered(codes: NDArray[Any], most: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The codes below `most` that occur, and everybody's place among them."""
+    occurs = np.zeros(most, np.bool_)
+    occurs[codes] = True
+    places = (np.cumsum(occurs) - 1).astype(np.uint32)
+    return np.flatnonzero(occurs), places[codes]

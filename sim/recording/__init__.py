@@ -1,0 +1,1 @@
+"""What is kept of a run, and the frames that are made of it."""
