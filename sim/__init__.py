@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sim.community import Community
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 __all__ = ["Community", "load"]
 

@@ -32,7 +32,7 @@ from sim.processes.recording import add_up
 from sim.processes.settlement import settle
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.recording.record import Record
-from sim.scenario.reader import Resolved
+from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
 from sim.world import World, open_cases, this_weeks_calendar, world_of

@@ -9,7 +9,8 @@ from experiments.comparison.conclusions import conclusions
 from experiments.comparison.model import Comparison, compare_scenarios, tasks_of
 from experiments.comparison.practical import judged
 from experiments.comparison.robustness import Effort, robustness
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 
 SMALL = ("place.residents=150", "run.warm_up_weeks=4", "run.weeks=39")
 REPLICATES = 6

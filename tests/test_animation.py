@@ -11,7 +11,8 @@ from experiments.cli import main as cli
 from experiments.presentation import animation, townplan
 from experiments.runs.result import FolderRefused
 from sim.community import Community
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 
 
 def small() -> Resolved:

@@ -27,7 +27,8 @@ from experiments.runs.run import run_scenario
 from sim.community import Community
 from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 
 ROOT = Path(__file__).parents[1]
 SMALL = ["place.residents=150", "run.warm_up_weeks=2", "run.weeks=26"]

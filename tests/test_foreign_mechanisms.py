@@ -25,6 +25,7 @@ from sim.mechanism import catalogue
 from sim.scenario import foreign
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
+from sim.trial import tried
 
 OWN = '''"""红马甲: a red vest for everybody who comes."""
 
@@ -208,7 +209,7 @@ def test_what_the_file_raises_in_the_small_run_is_told_with_its_line(method: str
     resolved = read_scenario(written(text))
     vars(sys.modules[resolved.foreign[0].mechanism.__module__])["READ"].append(1)
     with pytest.raises(ScenarioProblems) as told:
-        foreign.tried(resolved.foreign)
+        tried(resolved.foreign)
     line = text.split("\n").index("            [].pop()") + 1
     assert str(told.value) == f"own.py:{line}:1: cannot be used: IndexError: pop from empty list (put the line right)"
 
@@ -229,7 +230,7 @@ def test_two_small_runs_must_not_differ() -> None:
     resolved = read_scenario(written(sly))
     vars(sys.modules[resolved.foreign[0].mechanism.__module__])["TOLD"].append(0.5)
     with pytest.raises(ScenarioProblems, match="two runs of the same scenario differ"):
-        foreign.tried(resolved.foreign)
+        tried(resolved.foreign)
 
 
 def test_a_file_that_cannot_be_had_is_told_where_the_scenario_names_it() -> None:

@@ -18,7 +18,8 @@ from sim.processes import books as b
 from sim.processes.cases import MOST_A_WEEK
 from sim.rules.work import hours_worked, productivity
 from sim.scenario.blocks.cases import RESOURCES
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 from sim.state import (
     CLOSED,
     FIRST_ORGANIZATION,

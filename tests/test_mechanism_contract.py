@@ -17,13 +17,14 @@ from pydantic import ValidationError
 
 from sim.community import Community, pay
 from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
-from sim.policy.contract import breaches, unbalanced, uncounted
+from sim.policy.contract import breaches
 from sim.policy.policy import Policy, audiences, means
 from sim.policy.targets import MOST_AUDIENCES, most_audiences
 from sim.processes.books import CLOSED_CASES
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
+from sim.trial import unbalanced, uncounted
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
 WARM_UP, WEEKS = 5, 26

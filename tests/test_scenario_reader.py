@@ -20,7 +20,8 @@ from sim.scenario.composition import MOST_FILES
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import MOST_VALUES
 from sim.scenario.problems import Origin, ScenarioProblems, closest
-from sim.scenario.reader import MOST_PROBLEMS, Resolved, read_scenario
+from sim.scenario.reader import MOST_PROBLEMS, read_scenario
+from sim.scenario.resolved import Resolved
 from sim.scenario.scalars import read_word
 from sim.scenario.schema import Scenario
 

@@ -23,7 +23,7 @@ from experiments.cli.options import Force, Lang, LangOrBoth, NoForeignCode, Quie
 if TYPE_CHECKING:
     from experiments.phrases.common import Language
     from experiments.runs.result import Result
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 INVALID, UNWRITABLE, DEFECT, INTERRUPTED = 2, 4, 1, 130
 
@@ -130,7 +130,7 @@ def check(
 
 def _try(resolved: Resolved) -> None:
     """Try the mechanisms that a scenario brings along; raises ScenarioProblems."""
-    from sim.scenario.foreign import tried
+    from sim.trial import tried
 
     say_if_it_compiles(language_of_environment())
     tried(resolved.foreign)

@@ -11,7 +11,7 @@ from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Setting
 if TYPE_CHECKING:
     from experiments.diary.watching import Watched
     from experiments.phrases.common import Language
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 
 def add_to(app: typer.Typer) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from experiments.comparison.robustness import Robustness
     from experiments.comparison.runs import Task
     from experiments.phrases.common import Language
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 PageLang = Annotated[
     Literal["zh", "en", "both"] | None, typer.Option(help="Language of the page. [default: from LANG]")

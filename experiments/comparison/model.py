@@ -27,7 +27,7 @@ from experiments.runs.result import FolderRefused
 
 if TYPE_CHECKING:
     from experiments.comparison.robustness import Robustness
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 Reals = NDArray[np.float64]
 

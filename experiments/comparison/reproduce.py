@@ -29,7 +29,7 @@ from experiments.runs.result import (
 )
 
 if TYPE_CHECKING:
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
 SEEN = ("by_group", "size", "courses", "problems", "lorenz", "pyramid", "cohort", "load", "load_hours", "closure",

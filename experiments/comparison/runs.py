@@ -19,7 +19,7 @@ from experiments.outcomes import outcomes_of
 from experiments.runs.replicate import seed_of
 
 if TYPE_CHECKING:
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from experiments.phrases.common import Language
 from sim.mechanism import Mechanism, catalogue
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 from sim.scenario.wording import GROUPS_ZH, UNITS_ZH
 
 NOT_MOVED = ("record", "survey", "mechanisms", "network")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.community import Community
-from sim.scenario.reader import Resolved
+from sim.scenario.resolved import Resolved
 from sim.state import ELDERLY_AGE
 
 GROUPS = ("all", "elderly", "young")

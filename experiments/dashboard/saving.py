@@ -7,7 +7,7 @@ from pathlib import Path
 
 from experiments.runs.result import FolderRefused
 from experiments.runs.run import mechanism_copies
-from sim.scenario.reader import Resolved
+from sim.scenario.resolved import Resolved
 
 
 def save(resolved: Resolved, folder: Path, name: str) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from sim.community import Community, meet
-from sim.scenario.reader import Resolved
+from sim.scenario.resolved import Resolved
 
 
 class NotWhatHappened(RuntimeError):

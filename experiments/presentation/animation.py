@@ -15,7 +15,7 @@ from experiments.runs.result import FolderRefused
 
 if TYPE_CHECKING:
     from sim.community import Community
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 FORMATS = (".gif", ".mp4")
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from experiments.outcomes import WHOLE, Window, outcomes_of, series_of
 
 if TYPE_CHECKING:
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
 
@@ -51,7 +51,7 @@ def run_replicate(
     first_seed: that of replicate 1; None takes the scenario's.
     """
     from sim.community import Community  # late: it imports Mesa and compiles
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
     if isinstance(resolved, Resolved):
         folder, scenario = resolved.folder, resolved.scenario

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
 
     from sim.community import Community
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
 HALF_YEAR = 2 * QUARTER

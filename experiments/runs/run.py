@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas
 
     from sim.community import Community
-    from sim.scenario.reader import Resolved
+    from sim.scenario.resolved import Resolved
 
 
 def run_scenario(

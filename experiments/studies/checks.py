@@ -15,7 +15,8 @@ from sim.scenario.composition import OF_ONE_FILE
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table
 from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, shown
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 from sim.scenario.translation import NOWHERE
 
 NOT_VARIED = {

@@ -33,7 +33,8 @@ from sim.scenario.files import nearest_file, read_table
 from sim.scenario.merging import merged, steps_of
 from sim.scenario.nodes import Node, Scalar, Table, plain
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, path_text, shown
-from sim.scenario.reader import Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 from sim.scenario.translation import allowed_range, found, translated
 
 FIELDS = ("sihua", "title", "title_zh", "question", "question_zh", "scenario", "changes", "levers", "uncertainties",

@@ -6,7 +6,7 @@ two weeks, and for Mesa's tools (AgentSet, DataCollector, pages to look at). The
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, final
+from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar, final
 
 import mesa
 
@@ -22,14 +22,26 @@ from sim.agents.columns import (
     fixed,
     weekly,
 )
+from sim.neighbours.rows import Neighbours
 from sim.scenario.blocks import organizations
 from sim.scenario.blocks.base import NEEDS
-from sim.state import ELDERLY_AGE
-
-if TYPE_CHECKING:
-    from sim.agents.model import Populated
+from sim.scenario.schema import Scenario
+from sim.state import ELDERLY_AGE, Governing, People
 
 V = TypeVar("V", bound="View")
+
+
+class Populated(Protocol):
+    """The tables that views look at, and whose rows they are: `sim.agents.model.Populated` has them."""
+
+    scenario: Scenario
+    people: People
+    neighbours: Neighbours
+    governing: Governing
+
+    @property
+    def residents(self) -> list[Resident]:
+        """The views of all residents, in the order of rows."""
 
 
 class View(mesa.Agent):  # type: ignore[misc, unused-ignore]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import sim
 from sim.scenario.files import nearest_file, read_table
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table
 from sim.scenario.problems import Origin, Problem, quoted, shown
@@ -20,7 +19,7 @@ OF_ONE_FILE = ("title", "title_zh", "question", "question_zh")
 
 def shipped_folder() -> Path:
     """The scenarios that come with the program: in the installed package, or beside it in the repository."""
-    package = Path(sim.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     installed = package / "scenario" / "shipped"
     return installed if installed.is_dir() else package.parent / "scenarios"
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from pydantic.fields import FieldInfo
 
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
-from sim.scenario.problems import Origin, path_text, shown
-from sim.scenario.reader import DEFAULT, Resolved
+from sim.scenario.problems import DEFAULT, Default, Origin, path_text, shown
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import GROUPS_ZH, Language, both, with_unit, word, wrapped
 
@@ -20,7 +19,26 @@ Steps = tuple[str | int, ...]
 _SEPARATOR = " · "
 
 
-def explain(resolved: Resolved, lang: Language = "en", only_changed: bool = False) -> str:
+class Explained(Protocol):
+    """What is told of a scenario: `sim.scenario.resolved.Resolved`, which shows itself in a notebook in these words."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """Its values, checked."""
+
+    @property
+    def origins(self) -> Mapping[str, Origin | Default]:
+        """Where each value came from."""
+
+    def values(self) -> dict[str, Any]:
+        """Its values as plain data."""
+
+
+def explain(resolved: Explained, lang: Language = "en", only_changed: bool = False) -> str:
     """The scenario group by group, readable at 100 columns.
 
     Under each value: its path (for `--set`), where it was set or that it is a default, and what supports the default:
@@ -49,7 +67,7 @@ def label_of(source: Source) -> str:
 class _Writer:
     """Writes the groups of a scenario one below the other."""
 
-    def __init__(self, resolved: Resolved, lang: Language, only_changed: bool) -> None:
+    def __init__(self, resolved: Explained, lang: Language, only_changed: bool) -> None:
         self.resolved = resolved
         self.lang = lang
         self.only_changed = only_changed

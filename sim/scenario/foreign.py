@@ -201,18 +201,6 @@ class Brought:
         self.complete = False
 
 
-def tried(brought: Sequence[Foreign]) -> None:
-    """Try each in small runs, as every mechanism of the catalogue is tried; raises ScenarioProblems."""
-    from sim.policy.contract import breaches_in_a_run
-
-    wrong: list[Problem] = []
-    for foreign in brought:
-        with telling_faults([foreign]):
-            wrong += [foreign.problem(breach) for breach in breaches_in_a_run(foreign.mechanism)]
-    if wrong:
-        raise ScenarioProblems(wrong)
-
-
 @contextmanager
 def telling_faults(brought: Sequence[Foreign]) -> Iterator[None]:
     """Within it, what a file of these raises is a problem of that file, with its line, and no defect of the program."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 LONGEST_SHOWN = 60
 COMMAND_LINE = "command line"
+Default = Literal["default"]
+DEFAULT: Default = "default"
+"""Stands for the origin of a value that no file and no setting gives."""
 
 
 @dataclass(frozen=True, order=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
-from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -18,61 +15,15 @@ from pydantic_core import ErrorDetails
 from sim.mechanism import Mechanism, bringing, catalogue, shipped
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
-from sim.scenario.emitter import scenario_text
-from sim.scenario.foreign import Brought, Foreign, each_kind, may_run
+from sim.scenario.foreign import Brought, each_kind, may_run
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
-from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, path_text, shown
+from sim.scenario.problems import COMMAND_LINE, DEFAULT, Default, Origin, Problem, ScenarioProblems, path_text, shown
+from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.translation import place_of, translated
 
-DEFAULT: Literal["default"] = "default"
 MOST_PROBLEMS = 200
-
-
-@dataclass(frozen=True)
-class Resolved:
-    """A checked scenario, with where each value came from.
-
-    origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
-    `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
-    bases first; foreign: the mechanisms that it brings along.
-    """
-
-    scenario: Scenario
-    origins: Mapping[str, Origin | Literal["default"]]
-    folder: Path
-    files: tuple[Path, ...]
-    name: str
-    foreign: tuple[Foreign, ...] = ()
-
-    @property
-    def brought(self) -> dict[str, type[Mechanism]]:
-        """The mechanisms that it brings along, by kind: `with bringing(resolved.brought):` others may be validated, too."""
-        return {foreign.kind: foreign.mechanism for foreign in self.foreign}
-
-    def resolved_yaml(self, mechanism_files: Sequence[str] | None = None) -> str:
-        """The complete scenario as a text that, put in the same folder, reads back to the same scenario.
-
-        mechanism_files: what its own mechanisms' files are called there, if not as here.
-        """
-        files = {} if mechanism_files is None else {"mechanism_files": list(mechanism_files)}
-        return scenario_text({**self.values(), **files}, self.name)
-
-    def digest(self) -> str:
-        """sha256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written."""
-        text = json.dumps(self.values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
-
-    def _repr_html_(self) -> str:
-        """What a notebook shows: in words, what differs from the defaults, and where it was set."""
-        from sim.scenario.explanation import explain
-
-        return f'<pre style="white-space: pre-wrap">{escape(explain(self, "both", only_changed=True))}</pre>'
-
-    def values(self) -> dict[str, Any]:
-        """The scenario as plain data, by the names that files use."""
-        return self.scenario.model_dump(mode="json", by_alias=True)
 
 
 def read_scenario(path: str | Path, settings: Sequence[str] = (), *, foreign_code: bool | None = None) -> Resolved:
@@ -129,9 +80,7 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
             problems += of_kind[block.kind].in_a_block(block, place(path), path)
     if problems:
         raise ScenarioProblems(problems)
-    origins: dict[str, Origin | Literal["default"]] = {
-        step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)
-    }
+    origins: dict[str, Origin | Default] = {step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)}
     if scenario.population.residents_file is not None:
         size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
         for path_of_size in ("place.communities", "place.residents"):

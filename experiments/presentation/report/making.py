@@ -18,7 +18,8 @@ from experiments.phrases.report import say
 from experiments.presentation.report.drawing import embedded_font
 from experiments.presentation.report.parts import HTML_LANG, Article
 from experiments.runs.result import FolderRefused, load_result, read_manifest
-from sim.scenario.reader import DEFAULT, Resolved, read_scenario
+from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import DEFAULT, Resolved
 
 
 def report_of(

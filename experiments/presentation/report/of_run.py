@@ -13,7 +13,7 @@ from experiments.presentation.report.parts import Article, Badge, Part, Section,
 from experiments.presentation.summary import changes, headlines, label_of, numbers_of, printable, weeks_in_words
 from experiments.runs.result import Result
 from sim.scenario.explanation import explain
-from sim.scenario.reader import Resolved
+from sim.scenario.resolved import Resolved
 
 FIGURES = ("participation", "shares", "fatigue", "problems", "resources", "cases")
 

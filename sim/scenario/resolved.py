@@ -1,0 +1,64 @@
+"""A checked scenario, with where each value came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sim.mechanism import Mechanism
+from sim.scenario.emitter import scenario_text
+from sim.scenario.foreign import Foreign
+from sim.scenario.problems import DEFAULT, Default, Origin
+from sim.scenario.schema import Scenario
+
+__all__ = ["DEFAULT", "Resolved"]
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A checked scenario, with where each value came from.
+
+    origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
+    `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
+    bases first; foreign: the mechanisms that it brings along.
+    """
+
+    scenario: Scenario
+    origins: Mapping[str, Origin | Default]
+    folder: Path
+    files: tuple[Path, ...]
+    name: str
+    foreign: tuple[Foreign, ...] = ()
+
+    @property
+    def brought(self) -> dict[str, type[Mechanism]]:
+        """The mechanisms that it brings along, by kind: `with bringing(resolved.brought):` others may be validated, too."""
+        return {foreign.kind: foreign.mechanism for foreign in self.foreign}
+
+    def resolved_yaml(self, mechanism_files: Sequence[str] | None = None) -> str:
+        """The complete scenario as a text that, put in the same folder, reads back to the same scenario.
+
+        mechanism_files: what its own mechanisms' files are called there, if not as here.
+        """
+        files = {} if mechanism_files is None else {"mechanism_files": list(mechanism_files)}
+        return scenario_text({**self.values(), **files}, self.name)
+
+    def digest(self) -> str:
+        """sha256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written."""
+        text = json.dumps(self.values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: in words, what differs from the defaults, and where it was set."""
+        from sim.scenario.explanation import explain
+
+        return f'<pre style="white-space: pre-wrap">{escape(explain(self, "both", only_changed=True))}</pre>'
+
+    def values(self) -> dict[str, Any]:
+        """The scenario as plain data, by the names that files use."""
+        return self.scenario.model_dump(mode="json", by_alias=True)
