@@ -30,11 +30,12 @@ from experiments.batches.progress import Telling
 from experiments.batches.self_contained import standing_alone
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
-from experiments.batches.worker import Answer, Job, Order, model_digest
+from experiments.batches.worker import Answer, Job, Order
 from experiments.phrases.batches import README, word
 from experiments.phrases.common import Language
 from experiments.runs.result import FolderRefused
 from experiments.storage.files import hash_of, told, write_whole
+from experiments.storage.model_digest import model_digest
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
 from experiments.studies.study import Study, read_study

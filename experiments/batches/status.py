@@ -10,11 +10,11 @@ from pathlib import Path
 from experiments.batches import store as stores
 from experiments.batches.chunks import numbers_of
 from experiments.batches.stored import Batch
-from experiments.batches.worker import model_digest
 from experiments.phrases.batches import word
 from experiments.phrases.common import Language, in_language
 from experiments.runs.progress import duration
 from experiments.runs.result import FolderDamaged
+from experiments.storage.model_digest import model_digest
 
 MOST_FAILURES = 10
 

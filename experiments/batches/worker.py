@@ -9,8 +9,6 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,11 +16,12 @@ from numpy.typing import NDArray
 
 from experiments.batches.plugins import ModelDiffers, Source, classes_of
 from experiments.outcomes import Window
+from experiments.storage.model_digest import model_digest
 
 if TYPE_CHECKING:
     from experiments.runs.replicate import Finished
 
-__all__ = ["Answer", "Job", "ModelDiffers", "Order", "model_digest", "perform"]
+__all__ = ["Answer", "Job", "ModelDiffers", "Order", "perform"]
 LONGEST_ERROR, LONGEST_TRACEBACK = 2_000, 20_000
 
 
@@ -109,21 +108,3 @@ def _answer(job: Job, order: Order) -> Answer:
             order.run, time.perf_counter() - started, error=text, trace=traceback.format_exc()[-LONGEST_TRACEBACK:]
         )
     return Answer(order.run, time.perf_counter() - started, values, series)
-
-
-@cache
-def model_digest() -> str:
-    """The SHA-256 of what the numbers of a run hang on: the sources of the model, and what outcomes are made of it."""
-    import hashlib
-
-    import experiments
-    import sim
-
-    packages = [(Path(sim.__file__).parent, "**/*.py"), (Path(experiments.__file__).parent, "outcomes.py"),
-                (Path(experiments.__file__).parent, "replicate.py")]  # fmt: skip
-    digest = hashlib.sha256()
-    for folder, pattern in packages:
-        for file in sorted(folder.glob(pattern)):
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()
