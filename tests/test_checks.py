@@ -74,3 +74,21 @@ def test_nothing_but_draws_makes_random_numbers() -> None:
 def test_every_mutation_still_finds_the_one_place_that_it_breaks() -> None:
     lost = [(m.file, m.old) for m in MUTATIONS if (ROOT / m.file).read_text(encoding="utf-8").count(m.old) != 1]
     assert lost == []
+
+
+def test_the_hooks_before_a_commit_need_no_network() -> None:
+    import yaml
+
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    assert {repo["repo"] for repo in hooks} == {"local"}
+    assert {hook["language"] for repo in hooks for hook in repo["hooks"]} == {"system"}
+
+
+def test_the_citation_names_this_version() -> None:
+    import tomllib
+
+    import yaml
+
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (citation["version"], citation["license"]) == (project["version"], project["license"])
