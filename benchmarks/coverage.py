@@ -115,12 +115,12 @@ def _of_the_model() -> None:
     """Points against nothing in a small estate, over and over."""
     from scipy import stats
 
-    from experiments.comparison.runs import replicates, task_of
+    from experiments.comparison.runs import run_replicates, task_of
     from sim.scenario.reader import read_scenario
 
     tasks = [task_of(name, read_scenario(f"sihua:{name}", SETTINGS)) for name in ("baseline", "points_for_a_year")]
     wanted = range(1, OF_THE_MODEL * PAIRS_OF_THE_MODEL + 1)
-    rows = list(replicates(tasks, wanted, 1, OUTCOMES))
+    rows = list(run_replicates(tasks, wanted, 1, OUTCOMES))
     print(f"the model, 300 residents, 13 weeks, {len(rows):,} pairs; {PAIRS_OF_THE_MODEL} a comparison")
     print(f"{'outcome':24}{'true difference':>16}{'t':>8}{'BCa':>8}{'sequence':>10}{'pairing':>9}{'skewness':>10}")
     for name in OUTCOMES:

@@ -13,19 +13,21 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.comparison.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
+from experiments.comparison.compare import compare_scenarios, levers, tasks_of
 from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
-from experiments.comparison.folder import _more, load_comparison, write_comparison
-from experiments.comparison.model import compare_scenarios, levers, tasks_of
+from experiments.comparison.folder import _more, load_comparison
+from experiments.comparison.model import Variation
 from experiments.comparison.practical import SMALLEST, judged
 from experiments.comparison.recorder import STATES, lorenz
 from experiments.comparison.reproduce import spread, verify
-from experiments.comparison.robustness import Variation, elsewhere, fate_of, few_that_flip, suspected
+from experiments.comparison.robustness import elsewhere, fate_of, few_that_flip, suspected
 from experiments.comparison.runs import run_once
-from experiments.phrases.common import LANGUAGES
-from experiments.presentation.comparison_page import page
+from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation.comparison_page import page, write_comparison
 from experiments.runs.replicate import run_replicate
-from experiments.runs.result import FolderDamaged, FolderRefused, sha256
-from experiments.storage.files import sealed
+from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.files import sha256
+from experiments.storage.manifest import sealed
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
@@ -44,7 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_scenario_against_itself_differs_in_nothing() -> None:
     twice = [scenarios()[0]] * 2
-    comparison = compare_scenarios(twice, wanted=5, judgeable=judged(), jobs=2)
+    comparison = compare_scenarios(twice, replicates=5, judgeable=judged(), jobs=2)
     assert [scene.name for scene in comparison.scenes] == ["baseline", "baseline-2"]
     found = [one.judged for one in conclusions(comparison)]
     assert {one.verdict for one in found if one.difference.enough} == {"no_practical_difference"}
@@ -94,10 +96,10 @@ def test_lorenz_curve_of_one_who_does_everything_and_of_equals() -> None:
 
 def test_replicates_are_added_until_all_is_decided_or_the_budget_ends() -> None:
     easy = [j for j in judged() if j.outcome.name == "trust"]
-    found = compare_scenarios(scenarios(), wanted=None, judgeable=easy, jobs=2)
+    found = compare_scenarios(scenarios(), replicates=None, judgeable=easy, jobs=2)
     assert (found.replicates, found.manifest["everything_decided"], found.repeated) == (5, True, True)
     hard = judged(["breadth=0.000001"])
-    short = compare_scenarios(scenarios("run.weeks=13"), wanted=None, most=7, judgeable=hard, jobs=2)
+    short = compare_scenarios(scenarios("run.weeks=13"), replicates=None, most=7, judgeable=hard, jobs=2)
     assert (short.replicates, short.manifest["everything_decided"]) == (7, False)
     assert short.manifest["state"] == "complete"
 
@@ -109,11 +111,11 @@ def test_what_is_finished_when_it_is_stopped_is_kept() -> None:
         nonlocal done
         done = number
 
-    found = compare_scenarios(scenarios("run.weeks=13"), wanted=50, judgeable=judged(), jobs=2, progress=count,
+    found = compare_scenarios(scenarios("run.weeks=13"), replicates=50, judgeable=judged(), jobs=2, progress=count,
                               stopped=lambda: done >= 3)  # fmt: skip
     assert (found.replicates, found.manifest["state"]) == (3, "interrupted")
     with pytest.raises(KeyboardInterrupt):
-        compare_scenarios(scenarios("run.weeks=13"), wanted=50, judgeable=judged(), stopped=lambda: True)
+        compare_scenarios(scenarios("run.weeks=13"), replicates=50, judgeable=judged(), stopped=lambda: True)
 
 
 # Conclusions

@@ -18,12 +18,13 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.dashboard.levers import NO_LIMIT, Lever, Moved, blocks, in_force, levers, levers_of, moved_scenario
-from experiments.dashboard.pair import QUARTER, Pair
+from experiments.dashboard.pair import Pair
 from experiments.dashboard.pictures import Courses, FourProblems, Lorenz, Map
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import PortTaken, address_of, url
-from experiments.runs.result import FolderRefused
-from experiments.runs.run import run_scenario
+from experiments.outcomes import QUARTER
+from experiments.presentation.results import run_scenario
+from experiments.storage.errors import FolderRefused
 from sim.community import Community
 from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems

@@ -11,11 +11,11 @@ from typing import Any
 
 from experiments.batches import store as stores
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
-from experiments.batches.executors import usable_processors
 from experiments.batches.plan import Plan, Shard, chunk_size
 from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, perform
+from experiments.runs.processors import usable_processors
 from experiments.studies.design import points_of
 from experiments.studies.study import Study
 

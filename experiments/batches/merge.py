@@ -13,7 +13,7 @@ from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined, numbers_of
 from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
-from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import write_whole
 
 

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from experiments.runs.result import FolderDamaged
-from experiments.storage.files import hash_of, told
+from experiments.storage.errors import FolderDamaged, file_errors
+from experiments.storage.files import sha256
 from experiments.studies.design_field import Design
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.study import Study, read_study
@@ -61,8 +61,8 @@ def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | N
     foreign_code: whether mechanisms that the folder keeps may be run, as read_scenario has it.
     """
     for name, wanted in manifest["files"].items():
-        with told(folder, reading=True):
-            if not (folder / name).is_file() or hash_of((folder / name).read_bytes()) != wanted:
+        with file_errors(folder, reading=True):
+            if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != wanted:
                 raise FolderDamaged(f"{folder / name}: is missing or has been changed since it was written")
     return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code)
 

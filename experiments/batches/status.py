@@ -11,10 +11,10 @@ from experiments.batches import store as stores
 from experiments.batches.chunks import numbers_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import model_digest
-from experiments.phrases.batches import word
-from experiments.phrases.common import Language, in_language
+from experiments.phrases.batches import say
+from experiments.phrases.look_up import Language, in_language
 from experiments.runs.progress import duration
-from experiments.runs.result import FolderDamaged
+from experiments.storage.errors import FolderDamaged
 
 MOST_FAILURES = 10
 
@@ -26,24 +26,24 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     total, done, failed = plan.runs, batch.done, batch.failed
     left = total - done - failed
     yield str(in_language(manifest, "title", language) or manifest["study"])
-    yield word("status_folder", language, folder=folder)
-    yield word("status_runs", language, total=total, done=done, failed=failed, left=left)
+    yield say("status_folder", language, folder=folder)
+    yield say("status_runs", language, total=total, done=done, failed=failed, left=left)
     whole = whole_replicates(batch)
     key = ("status_points_none", "status_points_one")[whole] if whole < 2 else "status_points"
-    yield word(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
+    yield say(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
     if plan.shard.of > 1:
-        yield word("status_shard", language, number=plan.shard.number, of=plan.shard.of)
+        yield say("status_shard", language, number=plan.shard.number, of=plan.shard.of)
     seconds = sum(lines[-1].seconds for lines in batch.entries.values())
     if done + failed:
         each = seconds / (done + failed)
-        yield word("status_time", language, each=short(each), left=duration(each * left))
+        yield say("status_time", language, each=short(each), left=duration(each * left))
     with suppress(OSError, ValueError, KeyError):
-        yield word("status_at_work", language, **json.loads((folder / stores.AT_WORK).read_text(encoding="utf-8")))
+        yield say("status_at_work", language, **json.loads((folder / stores.AT_WORK).read_text(encoding="utf-8")))
     if manifest["model"] != model_digest():
-        yield word("status_other_model", language)
+        yield say("status_other_model", language)
     yield from _failures(batch, language)
     for file in damaged(batch, thorough):
-        yield word("status_damaged", language, file=file)
+        yield say("status_damaged", language, file=file)
 
 
 def whole_replicates(batch: Batch) -> int:
@@ -77,9 +77,9 @@ def _failures(batch: Batch, language: Language) -> Iterator[str]:
             shown += 1
             levels = ", ".join(f"{name} = {value}" for name, value in record["levels"].items())
             error = record["error"].splitlines()[0][:200]
-            yield word("status_failed", language, **{**record, "levels": levels, "error": error})
+            yield say("status_failed", language, **{**record, "levels": levels, "error": error})
     if batch.failed > shown:
-        yield word("status_more", language, more=batch.failed - shown, folder=batch.folder)
+        yield say("status_more", language, more=batch.failed - shown, folder=batch.folder)
 
 
 def damaged(batch: Batch, thorough: bool) -> Iterator[Path]:

@@ -22,18 +22,9 @@ from typing import Any
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, numbers_of, parquet_bytes
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.worker import Answer
-from experiments.runs.result import FolderDamaged, FolderRefused
-from experiments.storage.files import (
-    HIDDEN,
-    hash_of,
-    hidden,
-    seal_holds,
-    sealed,
-    sync_folder,
-    told,
-    write_hidden,
-    write_whole,
-)
+from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
+from experiments.storage.manifest import seal_holds, sealed
 
 MANIFEST, LEDGER, LOCK, AT_WORK, QUARANTINE = "manifest.json", "ledger.jsonl", ".lock", ".at_work.json", "quarantine"
 STUDY, SCENARIO, POINTS, README = "study.yaml", "scenario.yaml", "points.parquet", "README.txt"
@@ -62,7 +53,7 @@ NOTHING = Entry(-1, 0, 0, 0.0, dict.fromkeys(KINDS))
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a batch; FolderRefused where there is none, FolderDamaged where it is torn, edited or of a newer format."""
     file = folder / MANIFEST
-    with told(folder, reading=True):
+    with file_errors(folder, reading=True):
         try:
             manifest = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -86,7 +77,7 @@ def read_ledger(folder: Path) -> tuple[dict[int, list[Entry]], int, int]:
     """The last two entries of each chunk, how many lines were not readable, and the bytes up to the last whole line."""
     entries: dict[int, list[Entry]] = {}
     bad, whole = 0, 0
-    with told(folder, reading=True):
+    with file_errors(folder, reading=True):
         content = (folder / LEDGER).read_bytes() if (folder / LEDGER).exists() else b""
     for line in content.splitlines(keepends=True):
         whole += len(line) if line.endswith(b"\n") else 0
@@ -221,11 +212,11 @@ class Store:
             "weekly": parquet_bytes(weekly) if weekly is not None and len(weekly) else None,
             "failed": _failures_text(failures) if failures else None,
         }
-        hashes = {kind: hash_of(content) if content is not None else None for kind, content in contents.items()}
+        hashes = {kind: sha256(content) if content is not None else None for kind, content in contents.items()}
         entry = Entry(chunk, len(runs), len(failures), round(seconds, 3), hashes)
         if entry.files == self.entries.get(chunk, NOTHING).files:
             return
-        with told(self.folder):
+        with file_errors(self.folder, OF_BATCH):
             try:
                 for kind, content in contents.items():
                     if content is not None:
@@ -277,7 +268,7 @@ class Store:
     def settle(self) -> None:
         """Finish what a kill interrupted, set aside what is damaged or foreign, and say so in `notes`."""
         lines, bad, whole = read_ledger(self.folder)
-        with told(self.folder):
+        with file_errors(self.folder, OF_BATCH):
             if (self.folder / LEDGER).stat().st_size > whole:
                 os.truncate(self.folder / LEDGER, whole)
                 bad -= 1  # a line that was being written when the batch was killed: nobody misses it
@@ -290,7 +281,7 @@ class Store:
     def _settle_chunk(self, chunk: int, entry: Entry) -> None:
         for kind, wanted in entry.files.items():
             part = hidden(file_of(self.folder, kind, chunk))
-            if part.exists() and hash_of(part.read_bytes()) != wanted:
+            if part.exists() and sha256(part.read_bytes()) != wanted:
                 part.unlink()  # written, but never in the ledger
         self._move_into_place(entry)
         wrong = [kind for kind, wanted in entry.files.items() if _hash_in(self.folder, kind, chunk) != wanted]
@@ -325,18 +316,18 @@ class Store:
         """Let the plan hold so many replicates, if it held fewer."""
         if replicates > self.manifest["replicates"]:
             self.manifest = sealed({**self.manifest, "replicates": replicates})
-            with told(self.folder):
+            with file_errors(self.folder, OF_BATCH):
                 write_whole(self.folder / MANIFEST, _json(self.manifest))
 
     def tidy(self) -> None:
         """Write the ledger anew, one line for each chunk in order."""
-        with told(self.folder):
+        with file_errors(self.folder, OF_BATCH):
             write_whole(self.folder / LEDGER, b"".join(self.entries[chunk].line() for chunk in sorted(self.entries)))
 
 
 def _hash_in(folder: Path, kind: str, chunk: int) -> str | None:
     try:
-        return hash_of(file_of(folder, kind, chunk).read_bytes())
+        return sha256(file_of(folder, kind, chunk).read_bytes())
     except FileNotFoundError:
         return None
 
@@ -362,7 +353,7 @@ def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> No
 
     files: what else is written into it, by name. Raises FolderRefused where there is something else already.
     """
-    with told(folder):
+    with file_errors(folder, OF_BATCH):
         if folder.exists():
             _must_be_ours(folder, {*(Path(name).parts[0] for name in files), LEDGER, LOCK, AT_WORK, *KINDS})
         for kind in KINDS:
@@ -371,7 +362,7 @@ def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> No
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / name, content)
         write_whole(folder / LEDGER, b"")
-        hashes = {name: hash_of(content) for name, content in files.items()}
+        hashes = {name: sha256(content) for name, content in files.items()}
         write_whole(folder / MANIFEST, _json(sealed({**manifest, "kind": "batch", "format": FORMAT, "files": hashes})))
 
 
@@ -391,10 +382,10 @@ def locked(folder: Path) -> Iterator[None]:
     """Keep every other batch out of the folder; raises FolderRefused where one is at work. A kill frees the lock."""
     from filelock import FileLock, Timeout
 
-    with told(folder):
+    with file_errors(folder, OF_BATCH):
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK, timeout=0)
-    with told(folder), suppress(Timeout):  # which is an OSError too
+    with file_errors(folder, OF_BATCH), suppress(Timeout):  # which is an OSError too
         lock.acquire()
     if not lock.is_locked:
         raise FolderRefused(
@@ -427,9 +418,9 @@ def _who(folder: Path) -> str:
 def opened(folder: Path) -> Iterator[Store]:
     """The store, with what a kill left behind put right. The folder must be `locked`."""
     manifest = read_manifest(folder)
-    with told(folder):
+    with file_errors(folder, OF_BATCH):
         for name, wanted in manifest["files"].items():
-            if not (folder / name).is_file() or hash_of((folder / name).read_bytes()) != wanted:
+            if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != wanted:
                 raise FolderDamaged(f"{folder / name}: is missing or has been changed; {_START_ANEW}")
         for kind in KINDS:
             (folder / kind).mkdir(exist_ok=True)

@@ -12,8 +12,8 @@ from experiments.batches import store as stores
 from experiments.batches.chunks import from_parquet
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.store import Entry
-from experiments.runs.result import FolderDamaged, FolderRefused
-from experiments.storage.files import hash_of, hidden, told
+from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.files import hidden, sha256
 
 if TYPE_CHECKING:
     import pandas
@@ -68,7 +68,7 @@ class Batch:
     def points(self) -> pandas.DataFrame:
         """The design: one row for each point."""
         content = (self.folder / stores.POINTS).read_bytes()
-        if hash_of(content) != self.manifest["files"][stores.POINTS]:
+        if sha256(content) != self.manifest["files"][stores.POINTS]:
             raise FolderDamaged(f"{self.folder / stores.POINTS}: has been changed since it was written")
         return _frame(from_parquet(content))
 
@@ -120,7 +120,7 @@ class Batch:
                 return None
             for place in (file, hidden(file)):
                 content = _read(place, self.folder)
-                if content is not None and hash_of(content) == wanted:
+                if content is not None and sha256(content) == wanted:
                     return content
             time.sleep(0.05 * attempt)
             lines = stores.read_ledger(self.folder)[0][chunk]
@@ -152,7 +152,7 @@ class Batch:
         if kind == "weekly" and not self.manifest["series"]:
             raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
         part = file.with_name(f".{file.name}.part")
-        with told(file.parent):
+        with file_errors(file.parent, OF_BATCH):
             try:
                 rows = self._csv(part, kind) if file.suffix == ".csv" else self._excel(part, kind)
                 part.replace(file)
@@ -188,7 +188,7 @@ class Batch:
 
 
 def _read(file: Path, folder: Path) -> bytes | None:
-    with told(folder, reading=True):
+    with file_errors(folder, reading=True):
         try:
             return file.read_bytes()
         except FileNotFoundError:

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from experiments.cli.options import LangOrBoth, NoForeignCode
+from experiments.cli.terminal import INVALID, show, stop, unless
+from experiments.phrases.look_up import language_of_environment
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,7 +25,6 @@ def mechanisms(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """List the mechanisms: what each acts through, its parameters with default, range and source."""
-    from experiments.cli.main import INVALID, language_of_environment, show, stop, unless
     from sim.mechanism import bringing, catalogue
     from sim.scenario.foreign import Brought, installed, may_run
     from sim.scenario.mechanism_list import described, listed

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides
+from experiments.cli.terminal import INVALID, say_if_it_compiles, show, stop, unless
+from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
     from experiments.diary.watching import Watched
-    from experiments.phrases.common import Language
     from sim.scenario.reader import Resolved
 
 
@@ -35,15 +36,13 @@ def trace(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Tell in words, week by week, what happened to one resident, volunteer, community worker or case, and why."""
-    from experiments.cli.main import INVALID, language_of_environment, say_if_it_compiles, show, stop, unless
-    from experiments.phrases.diary import word as said
+    from experiments.phrases.diary import say
     from sim.scenario.reader import read_scenario
 
     language: Language = lang or language_of_environment()
     if sum((resident is not None, volunteer is not None, worker is not None, case is not None, cases)) != 1:
-        stop(said("choose_one", language), INVALID)
-    laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
-    resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
+        stop(say("choose_one", language), INVALID)
+    resolved = read_scenario(scenario, overrides(settings, seed=seed), foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
     say_if_it_compiles(language)
     if case is not None or cases:
@@ -57,8 +56,7 @@ def trace(
 
 def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -> tuple[int, int]:
     """The first and the last reported week; the warm-up counts 0 and below."""
-    from experiments.cli.main import INVALID, stop
-    from experiments.phrases.diary import word
+    from experiments.phrases.diary import say
 
     run = resolved.scenario.run
     if weeks is None:
@@ -69,28 +67,26 @@ def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -
     except ValueError:
         first, last = 1, 0
     if not 1 - run.warm_up_weeks <= first <= last <= run.weeks:
-        stop(word("weeks_wrong", language, weeks=weeks, first=1 - run.warm_up_weeks, last=run.weeks), INVALID)
+        stop(say("weeks_wrong", language, weeks=weeks, first=1 - run.warm_up_weeks, last=run.weeks), INVALID)
     return first, last
 
 
 def _must_exist(what: str, row: int, number: int, community: Watched, name: str, language: Language) -> None:
-    from experiments.cli.main import INVALID, stop
-    from experiments.phrases.diary import word
+    from experiments.phrases.diary import say
 
     if not 0 <= row < number:
-        stop(word("no_such_row", language, what=what, row=row, scenario=name, number=number, last=number - 1), INVALID)
+        stop(say("no_such_row", language, what=what, row=row, scenario=name, number=number, last=number - 1), INVALID)
 
 
 def _volunteer(resolved: Resolved, wanted: str, last: int, language: Language) -> int:
     """The row that was asked for; for `tired`, who is most tired at the end."""
-    from experiments.cli.main import INVALID, stop
     from experiments.diary.watching import watched_run
-    from experiments.phrases.diary import word
+    from experiments.phrases.diary import say
 
     if wanted == "tired":
         return int(watched_run(resolved, (), last).minds.fatigue.argmax())
     if not wanted.isdecimal():
-        stop(word("not_a_row", language, row=wanted), INVALID)
+        stop(say("not_a_row", language, row=wanted), INVALID)
     return int(wanted)
 
 
@@ -120,11 +116,10 @@ def _of_worker(resolved: Resolved, row: int, first: int, last: int, language: La
 
 
 def _of_cases(resolved: Resolved, case: str | None, first: int, last: int, language: Language) -> str:
-    from experiments.cli.main import INVALID, stop
     from experiments.diary.case import CaseDiary, CaseList, named
     from experiments.diary.telling import tell_case, tell_cases
     from experiments.diary.watching import watched_run
-    from experiments.phrases.diary import word
+    from experiments.phrases.diary import say
 
     if case is None:
         everything = CaseList(first)
@@ -134,5 +129,5 @@ def _of_cases(resolved: Resolved, case: str | None, first: int, last: int, langu
     diary = CaseDiary(identity if identity is not None else -1)
     community = watched_run(resolved, [diary], last) if identity is not None else None
     if community is None or not diary.weeks:
-        stop(word("no_such_case", language, case=case, scenario=resolved.name), INVALID)
+        stop(say("no_such_case", language, case=case, scenario=resolved.name), INVALID)
     return tell_case(diary, community, language)

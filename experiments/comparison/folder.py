@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,10 @@ import numpy as np
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.comparison.groups import groups_of
-from experiments.comparison.model import KIND, Comparison, Map, Scene
-from experiments.comparison.robustness import Cause, Robustness, Tried, Variation
-from experiments.phrases.common import Language
-from experiments.runs.result import MANIFEST, FolderDamaged, opened, write_folder
-from experiments.storage.files import seal_holds, sealed
+from experiments.comparison.model import KIND, Cause, Comparison, Map, Robustness, Scene, Tried, Variation
+from experiments.storage.errors import FolderDamaged
+from experiments.storage.folder import opened, write_folder
+from experiments.storage.manifest import MANIFEST, seal_holds, sealed
 
 if TYPE_CHECKING:
     import pandas
@@ -36,7 +35,7 @@ scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as
 seen.npz, more.json  what figures are drawn from
 manifest.json        seeds, versions, what was asked, and a SHA-256 of every file
 
-In Python:   from experiments.comparison.folder import load_comparison
+In Python:   import sihua; comparison = sihua.load_comparison("THIS_FOLDER")
 Again:       sihua report THIS_FOLDER --lang both      sihua verify THIS_FOLDER      (docs/verdicts.md)
 
 如何阅读本文件夹
@@ -127,11 +126,9 @@ def prices_frame(found: Sequence[Price]) -> pandas.DataFrame:
 
 
 def write_comparison(
-    comparison: Comparison, folder: Path, *, language: Language = "en", report: str | None = None, force: bool = False
+    comparison: Comparison, folder: Path, pages: Mapping[str, str] | None = None, *, force: bool = False
 ) -> Comparison:
-    """Write all of a comparison, and put it into place in one step; report: the page, already made."""
-    from experiments.presentation.comparison_page import page
-
+    """Write all of a comparison, and put it into place in one step; pages: further files for people, already made."""
     found = conclusions(comparison)
 
     def write(at: Path) -> None:
@@ -148,10 +145,7 @@ def write_comparison(
             frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
         np.savez_compressed(at / "seen.npz", **comparison.tables)  # type: ignore[arg-type]
         texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
-        texts |= {"README.txt": README, "summary.txt": page(comparison, language), "more.json": _more(comparison)}
-        texts |= comparison.mechanism_files
-        if report is not None:
-            texts["report.html"] = report
+        texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}
         for name, text in texts.items():
             (at / name).write_text(text, encoding="utf-8", newline="\n")
 

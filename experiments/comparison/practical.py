@@ -13,7 +13,7 @@ from math import isfinite
 
 from experiments.comparison.judgement import Direction
 from experiments.outcomes import OUTCOMES, Outcome
-from experiments.runs.result import FolderRefused
+from experiments.storage.errors import FolderRefused
 
 SMALLEST: dict[str, float] = {
     # a resident in a hundred; two in a thousand in a week; a minute a week; volunteers in fifty

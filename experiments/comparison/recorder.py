@@ -6,15 +6,14 @@ of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.groups import GROUPS, MEASURES, Group, members
-from experiments.outcomes import outcomes_of
-from experiments.presentation.summary import QUARTER, RESOURCES
+from experiments.outcomes import QUARTER, outcomes_of
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -59,6 +58,10 @@ class Seen:
     cost: float
     hours: float
     hours_of: NDArray[np.float32]
+
+
+TABLES = tuple(field.name for field in fields(Seen) if field.name != "hours_of")
+"""What is kept of every run; hours by resident are for the map of the first replicate alone."""
 
 
 class Watcher:
@@ -187,6 +190,7 @@ def _pyramid(c: Community, hours: Reals) -> Reals:
 
 
 def _resources(c: Community) -> Reals:
+    from sim.scenario.blocks.cases import RESOURCES
     from sim.state import Stock
 
     weeks = c.record.weeks_done

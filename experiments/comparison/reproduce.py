@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,24 +15,18 @@ import numpy as np
 
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison
+from experiments.comparison.recorder import TABLES as RECORDED
 from experiments.comparison.runs import Task, in_threads, run_once
-from experiments.runs.result import (
-    CURVES,
-    TABLES,
-    FolderDamaged,
-    FolderRefused,
-    Result,
-    load_result,
-    read_manifest,
-    sha256,
-)
+from experiments.runs.result import CURVES, TABLES, Result, load_result
+from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.files import sha256
+from experiments.storage.manifest import read_manifest
+from experiments.storage.provenance import other_versions
 
 if TYPE_CHECKING:
     from sim.scenario.reader import Resolved
     from sim.scenario.schema import Scenario
 
-SEEN = ("by_group", "size", "courses", "problems", "lorenz", "pyramid", "cohort", "load", "load_hours", "closure",
-        "resources", "cost", "hours")  # fmt: skip
 AGAIN = "was made with another version, on another machine, or is not what it says"
 
 
@@ -61,13 +54,11 @@ def verify(
             raise FolderRefused(f"{folder}: was paired from runs of a batch; verify that: sihua verify {batch}")
         runs, total = _comparison(comparison, folder, sample, jobs, foreign_code)
     elif manifest.get("kind") == "batch":
-        from experiments.comparison.of_batch import verify_batch
-
-        runs, total = verify_batch(folder, sample, jobs, foreign_code)
+        runs, total = _batch(folder, sample, jobs, foreign_code)
     else:
         _run(load_result(folder), folder, foreign_code)
         runs = total = 1
-    return Verified(runs, total, _other_versions(manifest))
+    return Verified(runs, total, other_versions(manifest))
 
 
 def spread(total: int, sample: int | None) -> list[int]:
@@ -93,8 +84,8 @@ def _comparison(
         here = {name: comparison.values[name][at, r] for name in names}
         there = dict(run.outcomes)
         if run.seen is not None:
-            here |= {name: comparison.tables[name][at, r] for name in SEEN}
-            there |= {name: getattr(run.seen, name) for name in SEEN}
+            here |= {name: comparison.tables[name][at, r] for name in RECORDED}
+            there |= {name: getattr(run.seen, name) for name in RECORDED}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
         problems += [
             f"{where}: {name} comes out otherwise; it {AGAIN}" for name in here if not same(here[name], there[name])
@@ -102,6 +93,41 @@ def _comparison(
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(chosen), len(tasks) * comparison.replicates
+
+
+def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None) -> tuple[int, int]:
+    """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit.
+
+    foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
+    """
+    from experiments.batches.run import job_of, must_be_the_same, order_of
+    from experiments.batches.self_contained import read_again
+    from experiments.batches.stored import Batch
+    from experiments.batches.worker import Answer, perform
+    from experiments.studies.design import points_of
+
+    batch = Batch(folder)
+    study = read_again(folder, batch.manifest, foreign_code=foreign_code)
+    points, plan = points_of(study), batch.plan
+    must_be_the_same(folder, study, points, plan.shard)
+    frame = batch.runs()
+    job = job_of(study)
+    rows = spread(len(frame), sample)
+    point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
+
+    def once(row: int) -> Answer:
+        run = plan.points * (int(replicate[row]) - 1) + int(point[row])
+        return perform(job, [order_of(study, points, plan, run)])[0]
+
+    problems = []
+    for row, answer in zip(rows, in_threads([partial(once, row) for row in rows], jobs), strict=True):
+        for at, name in enumerate(job.outcomes):
+            if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
+                where = f"point {point[row]}, replicate {replicate[row]}"
+                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {AGAIN}")
+    if problems:
+        raise FolderDamaged("\n".join(problems))
+    return len(rows), len(frame)
 
 
 def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool | None) -> Scenario:
@@ -190,13 +216,3 @@ def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterat
         for name, text in result.mechanism_files.items():
             (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
         yield read_scenario(file, foreign_code=foreign_code)
-
-
-def _other_versions(manifest: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """Packages of which another version is installed than the result was made with."""
-    found = {}
-    for package in ("sihua", "numpy", "numba", "mesa"):
-        then, now = str(manifest.get(package, "")), metadata.version(package)
-        if then and then != now:
-            found[package] = (then, now)
-    return found

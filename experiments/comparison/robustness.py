@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +19,14 @@ from numpy.typing import NDArray
 from experiments.comparison.assumptions import assumptions_of, latin_hypercube, varied
 from experiments.comparison.conclusions import Conclusion
 from experiments.comparison.judgement import Verdict
-from experiments.comparison.model import Comparison
-from experiments.comparison.runs import Task, replicates
+from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tried, Variation
+from experiments.comparison.runs import Task, run_replicates
 from experiments.comparison.statistics.differences import LEAST_KNOWN, LEAST_PAIRS, compare, t_interval
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 Reals = NDArray[np.float64]
-Fate = Literal["holds", "flips", "open"]
 
 SURE = 0.99
 """Confidence with which a conclusion has to be contradicted."""
@@ -50,58 +49,6 @@ class Effort:
 
 
 QUICK, FULL = Effort(8, 5, 16, 4), Effort(30, 10, 64, 20)
-
-
-@dataclass(frozen=True)
-class Variation:
-    """One other world. kind: `draw`, `network`, `size`, `warm_up` or `assumptions`; amount: of it, to be shown."""
-
-    name: str
-    kind: str
-    amount: str
-    factors: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Tried:
-    """How a conclusion fared in a variation; mean, low, high: the difference there."""
-
-    variation: str
-    kind: str
-    policy: str
-    outcome: str
-    fate: Fate
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Assumptions that flip a conclusion together, with their factors; none where no few of them do."""
-
-    policy: str
-    outcome: str
-    factors: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """What was tried, and what flips what. draws: of all assumptions at once; assumptions: how many were varied."""
-
-    variations: list[Variation]
-    tried: list[Tried]
-    causes: list[Cause]
-    draws: int
-    assumptions: int
-
-    def of(self, policy: str, outcome: str) -> list[Tried]:
-        """How one conclusion fared everywhere."""
-        return [one for one in self.tried if (one.policy, one.outcome) == (policy, outcome)]
-
-    def fragile(self, policy: str, outcome: str) -> bool:
-        """Whether it flips anywhere."""
-        return any(one.fate == "flips" for one in self.of(policy, outcome))
 
 
 def robustness(
@@ -188,7 +135,7 @@ class _Elsewhere:
         there = [Task(task.name, elsewhere(task.scenario, variation), task.folder) for task in tasks]
         number = self.effort.of_a_draw if variation.kind == "assumptions" else self.effort.replicates
         first = self.seed + (OTHER_SEEDS if variation.kind == "draw" else 0)
-        rows = list(replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
+        rows = list(run_replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
         if len(rows) < number:
             return None
         return {name: np.array([[run.outcomes[name] for run in row] for row in rows]).T for name in names}

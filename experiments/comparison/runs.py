@@ -6,7 +6,6 @@ change no bit (sim/draws.py).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from experiments.comparison.groups import Group
 from experiments.comparison.recorder import Seen, Watcher
 from experiments.outcomes import outcomes_of
+from experiments.runs.processors import usable_processors
 from experiments.runs.replicate import seed_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group]
     return Run(seed, outcomes_of(community.record, names=outcomes), watcher.seen())
 
 
-def replicates(
+def run_replicates(
     tasks: Sequence[Task],
     which: range,
     first_seed: int,
@@ -75,7 +75,7 @@ def replicates(
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[list[Run]]:
     """For each replicate, counted from 1, one run of every task; ends early, with whole replicates, where `stopped`."""
-    jobs = jobs or cores()
+    jobs = jobs or usable_processors()
     with ThreadPoolExecutor(jobs) as pool:
         waiting: list[list[Future[Run]]] = []
         todo = iter(which)
@@ -94,12 +94,5 @@ def replicates(
 
 def in_threads(calls: Sequence[Callable[[], T]], jobs: int | None = None) -> list[T]:
     """What all calls return, in their order, some at once."""
-    with ThreadPoolExecutor(jobs or cores()) as pool:
+    with ThreadPoolExecutor(jobs or usable_processors()) as pool:
         return list(pool.map(lambda call: call(), calls))
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

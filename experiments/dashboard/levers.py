@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 from sim.mechanism import Mechanism, catalogue
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
 from sim.scenario.reader import Resolved, read_scenario

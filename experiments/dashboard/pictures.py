@@ -12,8 +12,10 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from experiments.dashboard.pair import QUARTER, Pair, Side
-from experiments.phrases.common import LANGUAGES, Language, word
+from experiments.dashboard.pair import Pair, Side
+from experiments.outcomes import QUARTER
+from experiments.phrases.look_up import LANGUAGES, Language
+from experiments.phrases.runs import say
 from experiments.presentation.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
 from experiments.presentation.townplan import Plan
 from sim.indices import PROBLEMS
@@ -101,13 +103,13 @@ class Courses(Chart):
 
     def make(self, language: Language) -> None:
         """Elderly and young."""
-        self.axes.set_title(f"{word('figure_participation', language)} (%)")
-        self.axes.set_xlabel(word("week", language))
+        self.axes.set_title(f"{say('figure_participation', language)} (%)")
+        self.axes.set_xlabel(say("week", language))
         self._lines = [
             {group: self.axes.plot([], [], color=COLOUR[group], linestyle=dash, linewidth=1.4)[0] for group in GROUPS}
             for dash in DASHES
         ]
-        marks = [(COLOUR[group], "-", word(f"{group}_long", language)) for group in GROUPS]
+        marks = [(COLOUR[group], "-", say(f"{group}_long", language)) for group in GROUPS]
         legend(self.axes, [*marks, *both(language)])
 
     def fill(self, pair: Pair) -> None:
@@ -128,8 +130,8 @@ class FourProblems(Chart):
 
     def make(self, language: Language) -> None:
         """One colour for each problem."""
-        self.axes.set_title(word("figure_problems", language))
-        self.axes.set_xlabel(word("week", language))
+        self.axes.set_title(say("figure_problems", language))
+        self.axes.set_xlabel(say("week", language))
         self.axes.set_ylim(0, 1)
         self._lines = [
             {

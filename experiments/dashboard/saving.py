@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from experiments.runs.result import FolderRefused
 from experiments.runs.run import mechanism_copies
+from experiments.storage.errors import FolderRefused
 from sim.scenario.reader import Resolved
 
 

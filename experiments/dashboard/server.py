@@ -12,7 +12,7 @@ import webbrowser
 from contextlib import closing
 from pathlib import Path
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 
 SHOWN = "SIHUA_DASHBOARD"
 """The environment variable in which the page finds what to show."""

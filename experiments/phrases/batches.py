@@ -1,8 +1,8 @@
-"""What batches say to people, in English and in Chinese, side by side; experiments/phrases/common.py has the rest."""
+"""What batches say to people, in English and in Chinese, side by side; experiments/phrases/runs.py has the rest."""
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "start": ("{name}: {runs:,} runs to do ({points:,} points x {replicates:,} replicates; {there:,} are there)",
@@ -75,9 +75,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def word(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)
 
 
 README = """\

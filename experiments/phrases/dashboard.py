@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "numbers": ("Numbers of the scenario", "情景参数"),
@@ -52,6 +52,4 @@ MESAS_WORDS = {
 }
 
 
-def said(key: str, language: Language, **values: object) -> str:
-    """The phrase in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)

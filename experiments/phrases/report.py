@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "skip": ("Skip to the verdict", "跳到结论"),
@@ -165,6 +165,4 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)

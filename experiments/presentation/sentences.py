@@ -14,12 +14,12 @@ from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.statistics.differences import Difference
-from experiments.phrases.common import Language
-from experiments.phrases.verdicts import listed, say
+from experiments.phrases.comparisons import listed, say
+from experiments.phrases.look_up import Language
 from experiments.presentation import numbers
 
 if TYPE_CHECKING:
-    from experiments.comparison.robustness import Cause, Robustness
+    from experiments.comparison.model import Cause, Robustness
     from experiments.outcomes import Outcome
 
 ORDER: tuple[Verdict, ...] = (
@@ -259,8 +259,8 @@ def _told(name: str, comparison: Comparison, found: Sequence[Conclusion], at: in
         alone, joint = (100 * t["closure"][at].mean(axis=0)[:, min(8, t["closure"].shape[-1] - 1)]).tolist()
         return say("told_closure", language, alone=f"{alone:.0f}", joint=f"{joint:.0f}")
     if name == "resource_mix":
-        from experiments.phrases.common import word
-        from experiments.presentation.summary import RESOURCES
+        from experiments.phrases.runs import say as word
+        from sim.scenario.blocks.cases import RESOURCES
 
         table = t["resources"][at].mean(axis=0)
         return listed([f"{word(key, language)} {100 * row[1] / row[0]:.0f} %" for key, row

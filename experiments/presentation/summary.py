@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.phrases.common import GROUPS, LANGUAGES, Language, in_language, word
+from experiments.phrases.look_up import LANGUAGES, Language, in_language
+from experiments.phrases.runs import GROUPS, say
 
 if TYPE_CHECKING:
     import pandas
@@ -130,7 +131,7 @@ def _indicator(key: str, unit: str, panel: Panel, resource: str = "") -> Indicat
     """An indicator that is declared nowhere else, from the phrase `key`."""
     from sim.indices import Indicator
 
-    en, zh = (word(key, lang, resource=resource and word(resource, lang)) for lang in LANGUAGES)
+    en, zh = (say(key, lang, resource=resource and say(resource, lang)) for lang in LANGUAGES)
     return Indicator(unit, en, zh, "", panel)
 
 
@@ -198,9 +199,9 @@ def weeks_in_words(manifest: dict[str, object], language: Language) -> str:
 
     def weeks(name: str) -> str:
         number = manifest[name]
-        return word("one_week_long" if number == 1 else "weeks_long", language, number=number)
+        return say("one_week_long" if number == 1 else "weeks_long", language, number=number)
 
-    return word(key, language, done=weeks("weeks_done"), wanted=weeks("weeks_wanted"), warm_up=weeks("warm_up_weeks"))
+    return say(key, language, done=weeks("weeks_done"), wanted=weeks("weeks_wanted"), warm_up=weeks("warm_up_weeks"))
 
 
 def printable(text: object) -> str:
@@ -215,12 +216,12 @@ def _print(result: Result, language: Language, console: Console) -> None:
     if title := in_language(manifest, "title", language):
         console.print(Text(printable(title), style="bold"))
     if question := in_language(manifest, "question", language):
-        console.print(word("question", language, text=printable(question)))
-    console.print(word("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
+        console.print(say("question", language, text=printable(question)))
+    console.print(say("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
     console.print(weeks_in_words(manifest, language))
     length = period(int(manifest["weeks_done"]))
     said = "quarters" if length == QUARTER else "halves" if length else "one_week"
-    console.print(word(said, language, length=length))
+    console.print(say(said, language, length=length))
     found = changes(result)
     _print_problems(headlines(result), language, console)
     for panel in PANELS:
@@ -234,11 +235,11 @@ def _print(result: Result, language: Language, console: Console) -> None:
         _print_costs(result.costs, language, console)
     console.print()
     if (rotation := result.rotation) and rotation.closed + rotation.closed_if_rotated > 0:
-        console.print(word("rotated", language, week=rotation.week, rotated=rotation.closed_if_rotated,
+        console.print(say("rotated", language, week=rotation.week, rotated=rotation.closed_if_rotated,
                            closed=rotation.closed))  # fmt: skip
     if length:
         console.print(_in_words(most_changed(found), language))
-    console.print(word("one_run", language))
+    console.print(say("one_run", language))
 
 
 def _table(first: str, widths: tuple[tuple[str, int], ...], language: Language, console: Console) -> Table:
@@ -251,10 +252,10 @@ def _table(first: str, widths: tuple[tuple[str, int], ...], language: Language, 
 
     taken = sum(width + 3 for _, width in widths)  # a blank on either side, and one between
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    table.add_column(word(first, language), width=max(20, console.width - taken))
+    table.add_column(say(first, language), width=max(20, console.width - taken))
     for key, width in widths:
         left = key in ("group", "")
-        head = word(key, language) if key else ""
+        head = say(key, language) if key else ""
         table.add_column(head, width=width, justify="left" if left else "right", no_wrap=True)
     return table
 
@@ -268,12 +269,12 @@ def _print_problems(found: list[Change], language: Language, console: Console) -
 
     console.print()
     if not found:
-        console.print(word("no_quarter", language))
+        console.print(say("no_quarter", language))
         return
     table = _table("problems", FIRST_AND_LAST[:3], language, console)
     for change in found:
         table.add_row(label_of(change.indicator, language), *numbers_of(change, language)[:3])
-        table.add_row(Padding(word(f"{change.name}_means", language), (0, 0, 0, 2)))
+        table.add_row(Padding(say(f"{change.name}_means", language), (0, 0, 0, 2)))
     console.print(table)
 
 
@@ -285,7 +286,7 @@ def _print_panel(panel: str, found: list[Change], language: Language, console: C
         label = "" if change.name == shown else label_of(change.indicator, language)
         shown = change.name
         grouped = change.name in BY_GROUP
-        table.add_row(label, word(change.group, language) if grouped else "", *numbers_of(change, language))
+        table.add_row(label, say(change.group, language) if grouped else "", *numbers_of(change, language))
     console.print()
     console.print(table)
 
@@ -298,15 +299,15 @@ def _half_closed(result: Result, language: Language) -> str:
 
     def after(kind: str) -> str:
         if not reported[kind]:
-            return word("none", language)
+            return say("none", language)
         weeks = weeks_until(result.closure[kind].to_numpy(), 0.5)
         if math.isnan(weeks):
-            return word("never", language)
+            return say("never", language)
         key = {0: "same_week", 1: "after_a_week"}.get(int(weeks), "after_weeks")
-        return word(key, language, number=int(weeks))
+        return say(key, language, number=int(weeks))
 
-    return word("half_closed", language, alone=word("by_one_worker", language, weeks=after("alone")),
-                joint=word("by_departments", language, weeks=after("joint")))  # fmt: skip
+    return say("half_closed", language, alone=say("by_one_worker", language, weeks=after("alone")),
+                joint=say("by_departments", language, weeks=after("joint")))  # fmt: skip
 
 
 def were_reported(result: Result) -> dict[str, bool]:
@@ -330,7 +331,7 @@ def _print_ranking(result: Result, language: Language, console: Console) -> None
         if at == -ENDS:
             table.add_row("...")
         took_part = float(breadth.loc[row["community"]])
-        table.add_row(f"{word('community', language)} {row['community']:.0f}", f"{row['rank']:.0f}",
+        table.add_row(f"{say('community', language)} {row['community']:.0f}", f"{row['rank']:.0f}",
                       _number(row["score"], 3), _percent(row["closed_in_time"], 1), _percent(took_part, 1))  # fmt: skip
     console.print()
     console.print(table)
@@ -395,7 +396,7 @@ def numbers_of(change: Change, language: Language) -> list[str]:
     if change.indicator.unit == "share":
         digits = 2 if largest < 0.1 else 1
         shown = [_percent(change.first, digits), _percent(change.last, digits)]
-        difference = f"{_signed(100 * change.absolute, digits)} {word('points', language)}"
+        difference = f"{_signed(100 * change.absolute, digits)} {say('points', language)}"
     else:
         digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 else 3
         shown = [_number(change.first, digits), _number(change.last, digits)]
@@ -425,8 +426,8 @@ def _relative(change: Change) -> str:
 
 def _in_words(change: Change | None, language: Language) -> str:
     if change is None:
-        return word("little", language)
+        return say("little", language)
     first, last, _, relative = numbers_of(change, language)
-    group = word(f"{change.group}_long", language)
+    group = say(f"{change.group}_long", language)
     label = label_of(change.indicator, language)
-    return word("most", language, indicator=label, group=group, first=first, last=last, relative=relative)
+    return say("most", language, indicator=label, group=group, first=first, last=last, relative=relative)

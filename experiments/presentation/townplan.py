@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from sim.community import Community

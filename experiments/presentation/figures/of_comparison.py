@@ -13,11 +13,14 @@ from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
 from experiments.comparison.recorder import AGE_BANDS, COURSES, STATES
 from experiments.comparison.statistics.differences import LEVEL
-from experiments.phrases.common import Language, word
-from experiments.phrases.figures import text
+from experiments.outcomes import QUARTER
+from experiments.phrases.figures import say as text
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import say as word
 from experiments.presentation import sentences
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
-from experiments.presentation.summary import QUARTER, RESOURCES, printable
+from experiments.presentation.summary import printable
+from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation.report.parameters import Row, rows
 from experiments.presentation.report.parts import Part, Section, Table

@@ -9,10 +9,10 @@ from functools import partial
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
 from experiments.comparison.groups import MEASURES, Measure
 from experiments.comparison.model import Comparison, Scene
-from experiments.phrases.common import Language
+from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
+from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.phrases.verdicts import say as verdict_word
 from experiments.presentation import numbers, sentences
 from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.report.common import limits, parameters_section, reproduce

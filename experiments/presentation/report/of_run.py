@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from experiments.phrases.common import Language, in_language, word
+from experiments.phrases.look_up import Language, in_language
 from experiments.phrases.report import say
+from experiments.phrases.runs import say as word
 from experiments.presentation.figures import of_run as pictures
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg

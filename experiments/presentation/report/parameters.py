@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
 from sim.scenario.fields import facts_at, walk

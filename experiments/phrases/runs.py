@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, get_args
-
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from experiments.phrases.look_up import look_up
 
 GROUPS = ("all", "elderly", "young")
 
@@ -195,9 +191,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def word(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)
 
 
 README = """\
@@ -227,8 +221,8 @@ participation.png, shares.png, fatigue.png, problems.png, resources.png, cases.p
 manifest.json        seed, versions, how long it took, whether it ran to its end, and a SHA-256 of every file, also
                      of those that the scenario names (inputs)
 
-In Python:   from experiments.runs.result import load_result
-             result = load_result("THIS FOLDER"); result.weekly      # checks every file first
+In Python:   import sihua
+             result = sihua.load_result("THIS FOLDER"); result.weekly      # checks every file first
 Again:       sihua run scenario.yaml       gives the same numbers, bit for bit (where the scenario names a file of
              residents or of the network, put scenario.yaml, and any *.py, into the folder of the scenario it was made from first)
 Definitions of the indicators: see the project's docs/indicators.md.
@@ -257,14 +251,9 @@ scenario.yaml        完整的情景：所用的每一个数值
 participation.png、shares.png、fatigue.png、problems.png、resources.png、cases.png    图
 manifest.json        随机种子、软件版本、用时、是否运行到底，以及每个文件（包括情景引用的文件：inputs）的 SHA-256 校验值
 
-用 Python 读取：     from experiments.runs.result import load_result
-                     result = load_result("本文件夹"); result.weekly      # 先校验每个文件
+用 Python 读取：     import sihua
+                     result = sihua.load_result("本文件夹"); result.weekly      # 先校验每个文件
 重新运行：           sihua run scenario.yaml       得到逐位相同的结果
                      （如情景引用了居民文件或网络文件，请先把 scenario.yaml（及 *.py）放回原情景所在的文件夹）
 指标定义见项目文档 docs/indicators.md。
 """
-
-
-def in_language(manifest: Mapping[str, object], name: str, language: Language) -> object:
-    """The title or question of a run in Chinese where that is asked for and the scenario gives it."""
-    return (language == "zh" and manifest.get(f"{name}_zh")) or manifest[name]
