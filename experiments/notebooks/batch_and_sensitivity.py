@@ -42,9 +42,9 @@ replicates: 1
 # Run it. Stopped and run again, it goes on where it stopped; on a larger study, leave `workers` away.
 
 # %%
-from experiments.batches import batch
+import sihua
 
-done = batch(folder / "what_matters.yaml", folder / "results", workers=1, quiet=True)
+done = sihua.batch(folder / "what_matters.yaml", folder / "results", workers=1, quiet=True)
 runs = done.runs()
 runs.head()
 

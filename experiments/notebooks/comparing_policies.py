@@ -17,9 +17,7 @@ SMALLER: list[str] = []
 REPLICATES = 30
 
 # %%
-from experiments.comparison.model import compare_scenarios
-from experiments.comparison.practical import judged
-from sim.scenario.reader import read_scenario
+import sihua
 
 BASELINE, *POLICIES = (
     "sihua:baseline",
@@ -27,10 +25,10 @@ BASELINE, *POLICIES = (
     "sihua:mechanisms/rest_rota",
     "sihua:mechanisms/honours",
 )
-comparison = compare_scenarios(
-    [read_scenario(name, SMALLER) for name in (BASELINE, *POLICIES)],
-    wanted=REPLICATES,  # None: as many as it takes until everything is decided
-    judgeable=judged(["breadth=0.02"]),  # two residents in a hundred matter; of other outcomes what the project says
+comparison = sihua.compare(
+    [sihua.load(name, *SMALLER) for name in (BASELINE, *POLICIES)],
+    replicates=REPLICATES,  # None: as many as it takes until everything is decided
+    judgeable=sihua.judged(["breadth=0.02"]),  # two residents in a hundred; of other outcomes what the project says
 )
 
 # %% [markdown]
