@@ -101,14 +101,16 @@ def _t_holds_always(d: Reals) -> bool:
     return bool((abs(mean[looks]) <= half).all())
 
 
-def _wrongly(d: Reals, smallest: float = 0.5) -> tuple[bool, bool]:
+def _wrongly(d: Reals, sesoi: float = 0.5) -> tuple[bool, bool]:
     """At looks five replicates apart: a difference where there is none, smallness where there is none.
 
-    What `judge` makes of one outcome, without the rest that a comparison reckons.
+    What `judge` makes of one outcome, without the rest that a comparison computes.
     """
     looks = range(FIRST_LOOK, LAST_LOOK + 1, 5)
-    unlike = any(sequential.p_of_no_difference(d[:n]) <= ALPHA < sequential.p_of_size(d[:n], smallest) for n in looks)
-    return unlike, any(sequential.p_of_size(d[:n] + smallest, smallest) <= ALPHA for n in looks)
+    unlike = any(
+        sequential.p_of_no_difference(d[:n]) <= ALPHA < sequential.p_of_equivalence(d[:n], sesoi) for n in looks
+    )
+    return unlike, any(sequential.p_of_equivalence(d[:n] + sesoi, sesoi) <= ALPHA for n in looks)
 
 
 def _of_the_model() -> None:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.comparison.practical import PANELS
 from experiments.comparison.runs import Task, run_replicates
+from experiments.comparison.sesoi import PANELS
 
 if TYPE_CHECKING:
     from experiments.studies.study import Study

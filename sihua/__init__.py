@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from experiments.comparison.compare import compare_scenarios as compare
     from experiments.comparison.folder import load_comparison
     from experiments.comparison.model import Comparison
-    from experiments.comparison.practical import judged
     from experiments.comparison.reproduce import verify
+    from experiments.comparison.sesoi import judged
     from experiments.presentation.report.making import report_of as report
     from experiments.presentation.results import ShownResult as Result
     from experiments.presentation.results import load_result
@@ -54,7 +54,7 @@ _PLACES = {
     "Batch": ("experiments.batches.stored", "Batch"),
     "load_batch": ("experiments.batches.stored", "load_batch"),
     "compare": ("experiments.comparison.compare", "compare_scenarios"),
-    "judged": ("experiments.comparison.practical", "judged"),
+    "judged": ("experiments.comparison.sesoi", "judged"),
     "Comparison": ("experiments.comparison.model", "Comparison"),
     "load_comparison": ("experiments.comparison.folder", "load_comparison"),
     "verify": ("experiments.comparison.reproduce", "verify"),

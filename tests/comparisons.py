@@ -8,8 +8,8 @@ from functools import cache
 from experiments.comparison.compare import compare_scenarios, tasks_of
 from experiments.comparison.conclusions import conclusions
 from experiments.comparison.model import Comparison
-from experiments.comparison.practical import judged
 from experiments.comparison.robustness import Effort, robustness
+from experiments.comparison.sesoi import judged
 from sim.scenario.reader import Resolved, read_scenario
 
 SMALL = ("place.residents=150", "run.warm_up_weeks=4", "run.weeks=39")

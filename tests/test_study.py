@@ -12,7 +12,7 @@ import pytest
 import sim
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.run import _identity
-from experiments.batches.self_contained import standing_alone
+from experiments.batches.self_contained import self_contained_files
 from experiments.studies.design import points_of
 from experiments.studies.factors import settings_at
 from experiments.studies.overrides import scenario_with
@@ -185,7 +185,7 @@ def test_a_resolved_study_stands_alone_and_is_the_same_batch(tmp_path: Path) -> 
         "  policy: {choices: {none: {}, paid: paid}}\n  big: {path: ranking.published, values: [true, false]}\n"
         "  share: {path: outreach.creaming, range: [0, 1]}\ndesign: {kind: table, file: points.csv}\n",
     )
-    for name, content in standing_alone(made).items():
+    for name, content in self_contained_files(made).items():
         (moved / name).parent.mkdir(parents=True, exist_ok=True)
         (moved / name).write_bytes(content)
     points = points_of(made)

@@ -47,7 +47,7 @@ def forecast(
     study: Study, out: Path | None = None, *, workers: int | None = None, replicates: int | None = None,
     shard: Shard | None = None, function: Any = None,
 ) -> Forecast:  # fmt: skip
-    """Time the first, the middle and the last point, and reckon. Nothing is written."""
+    """Time the first, the middle and the last point, and compute the rest. Nothing is written."""
     points = points_of(study)
     shard = shard or Shard(1, 1)
     weeks, series = study.base.scenario.run.weeks, len(study.series)

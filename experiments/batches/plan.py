@@ -1,7 +1,7 @@
 """The balanced list of runs: replicate 1 of every design point first, so that a batch is of use whenever it stops.
 
 Run r is replicate r // points + 1 of point r % points. Chunks of runs, one file each, are cut by number alone: their
-bounds hang neither on workers nor on how many replicates there are, so that files are the same, byte for byte, whatever
+bounds depend neither on workers nor on how many replicates there are, so that files are the same, byte for byte, whatever
 was interrupted, sharded or added later.
 """
 
@@ -22,7 +22,7 @@ def chunk_size(values_of_run: int) -> int:
 
 @dataclass(frozen=True)
 class Shard:
-    """Part `number` of `of`: every so-manieth run, so that each part is as balanced as the whole."""
+    """Part `number` of `of`: every n-th run, so that each part is as balanced as the whole."""
 
     number: int
     of: int

@@ -23,7 +23,7 @@ from experiments.batches.executors import ClusterLost, Feed, OnCluster, connecte
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
 from experiments.batches.plugins import sources_of
 from experiments.batches.progress import BatchProgress
-from experiments.batches.self_contained import standing_alone
+from experiments.batches.self_contained import self_contained_files
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, Job, Order, model_digest
@@ -167,7 +167,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         stores.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
         stores.POINTS: parquet_bytes(points_table(study.factors, points)),
         stores.README: README.encode("utf-8"),
-        **standing_alone(study),
+        **self_contained_files(study),
     }
     stores.found(folder, manifest, files)
 

@@ -1,4 +1,4 @@
-"""The study of a batch, resolved so that it stands alone: with its scenario, its overlays and its files beside it.
+"""The study of a batch, resolved so that it is self-contained: with its scenario, its overlays and its files beside it.
 
 What people wrote names files by where it lay. Here everything lies in one folder of the batch, which can be moved to
 another machine and read there: `sihua verify` does so.
@@ -23,7 +23,7 @@ from sim.scenario.emitter import yaml_text
 FOLDER, STUDY, SCENARIO = "resolved", "study.yaml", "scenario.yaml"
 
 
-def standing_alone(study: Study) -> dict[str, bytes]:
+def self_contained_files(study: Study) -> dict[str, bytes]:
     """The files of the resolved study, by their names in the folder of the batch."""
     base = study.base
     scenario = base.scenario
@@ -48,7 +48,7 @@ def standing_alone(study: Study) -> dict[str, bytes]:
             files[f"{FOLDER}/{name}"] = _csv(design, own)
             there = {"kind": "table", "file": name}
             resolved["design"] = there if group == "all" else {**resolved["design"], group: there}
-    header = "# Resolved study: it stands alone. The one that was written is study.yaml, one folder above\n"
+    header = "# Resolved study: self-contained. The one that was written is study.yaml, one folder above\n"
     return {
         **{PurePosixPath(Path(name)).as_posix(): content for name, content in files.items()},
         f"{FOLDER}/{STUDY}": (header + yaml_text(resolved)).encode("utf-8"),
@@ -80,14 +80,14 @@ def _written_out(written: dict[str, Any], factor: Factor) -> dict[str, Any]:
 
 
 def _overlay(settings: Sequence[Setting]) -> dict[str, Any]:
-    laid: dict[str, Any] = {}
+    overlay: dict[str, Any] = {}
     for setting in settings:
         *above, last = (str(step) for step in setting.steps)
-        group = laid
+        group = overlay
         for step in above:
             group = group.setdefault(step, {})
         group[last] = setting.value
-    return laid
+    return overlay
 
 
 def _csv(design: Design, factors: Sequence[Factor]) -> bytes:

@@ -48,7 +48,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Order:
-    """One run to do: its number in the plan, its replicate, and what its point lays over the base scenario."""
+    """One run to do: its number in the plan, its replicate, and what its point overrides in the base scenario."""
 
     run: int
     replicate: int
@@ -113,7 +113,7 @@ def _answer(job: Job, order: Order) -> Answer:
 
 @cache
 def model_digest() -> str:
-    """The SHA-256 of what the numbers of a run hang on: the sources of the model, and what outcomes are made of it."""
+    """The SHA-256 of what the numbers of a run depend on: the sources of the model, and what outcomes are made of it."""
     import hashlib
 
     import experiments

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from experiments.comparison.model import Comparison, Robustness
-    from experiments.comparison.practical import Judgeable
     from experiments.comparison.progress import ComparisonProgress
     from experiments.comparison.runs import Task
+    from experiments.comparison.sesoi import Judgeable
     from sim.scenario.reader import Resolved
 
 PageLang = Annotated[
@@ -59,7 +59,7 @@ def compare_command(
     ] = None,
     smallest: Annotated[
         list[str] | None,
-        typer.Option(metavar="OUTCOME=NUMBER", help="Smallest difference that matters; may be repeated."),
+        typer.Option(metavar="OUTCOME=NUMBER", help="Smallest effect size of interest; may be repeated."),
     ] = None,
     robustness: Robust = "quick",
     jobs: Jobs = None,
@@ -72,7 +72,7 @@ def compare_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
-    from experiments.comparison.practical import judged
+    from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted
     from experiments.storage.errors import FolderRefused
@@ -90,8 +90,8 @@ def compare_command(
         if (Path(baseline) / "ledger.jsonl").is_file():
             comparison = _of_batch(names, about)
         else:
-            laid_over = overrides(settings, seed=seed, weeks=weeks)
-            comparison = _run(names, laid_over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
+            over = overrides(settings, seed=seed, weeks=weeks)
+            comparison = _run(names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
         saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
@@ -224,9 +224,9 @@ def _tried(
 ) -> Robustness | None:
     from experiments.comparison.conclusions import conclusions
     from experiments.comparison.robustness import FULL, QUICK
-    from experiments.comparison.robustness import robustness as try_elsewhere
+    from experiments.comparison.robustness import robustness as try_variations
 
-    return try_elsewhere(
+    return try_variations(
         comparison, tasks, conclusions(comparison), effort=FULL if how == "full" else QUICK, jobs=jobs, stopped=stopped,
         progress=lambda done, total: progress.step("step_robustness", done, total),
     )  # fmt: skip

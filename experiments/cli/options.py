@@ -28,6 +28,6 @@ NoForeignCode = Annotated[
 
 
 def overrides(settings: list[str] | None, *, seed: str | None = None, weeks: str | None = None) -> list[str]:
-    """What is laid over a scenario: `--set`, and then the options for seed and weeks, which are short for it."""
+    """What overrides values of a scenario: `--set`, and then the options for seed and weeks, which are short for it."""
     given = {"run.seed": seed, "run.weeks": weeks}
     return [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]

@@ -11,7 +11,7 @@ from experiments.cli.terminal import INVALID, say_if_it_compiles, show, stop, un
 from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
-    from experiments.diary.watching import Watched
+    from experiments.diary.observing import ObservedModel
     from sim.scenario.reader import Resolved
 
 
@@ -71,7 +71,7 @@ def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -
     return first, last
 
 
-def _must_exist(what: str, row: int, number: int, community: Watched, name: str, language: Language) -> None:
+def _must_exist(what: str, row: int, number: int, community: ObservedModel, name: str, language: Language) -> None:
     from experiments.phrases.diary import say
 
     if not 0 <= row < number:
@@ -80,23 +80,23 @@ def _must_exist(what: str, row: int, number: int, community: Watched, name: str,
 
 def _volunteer(resolved: Resolved, wanted: str, last: int, language: Language) -> int:
     """The row that was asked for; for `tired`, who is most tired at the end."""
-    from experiments.diary.watching import watched_run
+    from experiments.diary.observing import observed_run
     from experiments.phrases.diary import say
 
     if wanted == "tired":
-        return int(watched_run(resolved, (), last).minds.fatigue.argmax())
+        return int(observed_run(resolved, (), last).minds.fatigue.argmax())
     if not wanted.isdecimal():
         stop(say("not_a_row", language, row=wanted), INVALID)
     return int(wanted)
 
 
 def _of_resident(resolved: Resolved, row: int, first: int, last: int, language: Language, tired: bool) -> str:
+    from experiments.diary.observing import ObservedModel
     from experiments.diary.resident import ResidentDiary
     from experiments.diary.telling import tell_resident, tell_volunteer
-    from experiments.diary.watching import Watched
 
     diary = ResidentDiary(row, first, last)
-    community = Watched(resolved, [diary])
+    community = ObservedModel(resolved, [diary])
     what = "volunteer" if tired else "resident"
     _must_exist(what, row, len(community.people.age), community, resolved.name, language)
     community.step_to(last)
@@ -104,12 +104,12 @@ def _of_resident(resolved: Resolved, row: int, first: int, last: int, language: 
 
 
 def _of_worker(resolved: Resolved, row: int, first: int, last: int, language: Language) -> str:
+    from experiments.diary.observing import ObservedModel
     from experiments.diary.telling import tell_worker
-    from experiments.diary.watching import Watched
     from experiments.diary.worker import WorkerDiary
 
     diary = WorkerDiary(row, first, last)
-    community = Watched(resolved, [diary])
+    community = ObservedModel(resolved, [diary])
     _must_exist("worker", row, len(community.governing.workers.contract), community, resolved.name, language)
     community.step_to(last)
     return tell_worker(diary, community, language)
@@ -117,17 +117,17 @@ def _of_worker(resolved: Resolved, row: int, first: int, last: int, language: La
 
 def _of_cases(resolved: Resolved, case: str | None, first: int, last: int, language: Language) -> str:
     from experiments.diary.case import CaseDiary, CaseList, named
+    from experiments.diary.observing import observed_run
     from experiments.diary.telling import tell_case, tell_cases
-    from experiments.diary.watching import watched_run
     from experiments.phrases.diary import say
 
     if case is None:
         everything = CaseList(first)
-        watched_run(resolved, [everything], last)
+        observed_run(resolved, [everything], last)
         return tell_cases(everything, language)
     identity = named(case, resolved.scenario.run.warm_up_weeks)
     diary = CaseDiary(identity if identity is not None else -1)
-    community = watched_run(resolved, [diary], last) if identity is not None else None
+    community = observed_run(resolved, [diary], last) if identity is not None else None
     if community is None or not diary.weeks:
         stop(say("no_such_case", language, case=case, scenario=resolved.name), INVALID)
     return tell_case(diary, community, language)

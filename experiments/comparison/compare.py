@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from experiments.comparison.conclusions import everything_is_decided
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Comparison, Map, Scene
-from experiments.comparison.practical import Judgeable, judged
 from experiments.comparison.recorder import TABLES
 from experiments.comparison.runs import Run, Task, run_replicates
+from experiments.comparison.sesoi import Judgeable, judged
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
 
@@ -95,7 +95,7 @@ def compare_scenarios(
         "repeated_looks": replicates is None,
         "everything_decided": decided,
         "state": "complete" if decided or len(rows) == budget else "interrupted",
-        "smallest": {j.outcome.name: j.smallest for j in judgeable},
+        "sesoi": {j.outcome.name: j.sesoi for j in judgeable},
     }
     return Comparison(
         manifest=manifest,
@@ -153,9 +153,9 @@ def _values(rows: list[list[Run]], names: Sequence[str]) -> dict[str, Reals]:
 
 
 def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
-    """What was seen of each run, [scenarios, replicates, ...]."""
+    """The detail of each run, [scenarios, replicates, ...]."""
     return {
-        name: np.swapaxes(np.array([[getattr(run.seen, name) for run in row] for row in rows], np.float64), 0, 1)
+        name: np.swapaxes(np.array([[getattr(run.detail, name) for run in row] for row in rows], np.float64), 0, 1)
         for name in TABLES
     }
 
@@ -214,8 +214,8 @@ def _map(task: Task, row: list[Run]) -> Map | None:
 
     run = task.scenario.run.model_copy(update={"seed": row[0].seed})
     founded = found(task.scenario.model_copy(update={"run": run}), task.folder)
-    seen = [run.seen.hours_of for run in row if run.seen is not None]
-    if founded.neighbours.everyone or len({len(hours) for hours in seen}) > 1:
+    given = [run.detail.hours_of for run in row if run.detail is not None]
+    if founded.neighbours.everyone or len({len(hours) for hours in given}) > 1:
         return None
     building = founded.people.building
     last = int(np.searchsorted(building, building[min(MAP_RESIDENTS, len(building) - 1)], side="right"))
@@ -227,5 +227,5 @@ def _map(task: Task, row: list[Run]) -> Map | None:
         building=building[:last].tolist(),
         stairwell=founded.people.stairwell[:last].tolist(),
         edges=list(zip(source[inside].tolist(), target[inside].tolist(), strict=True)),
-        hours=[[round(float(hour), 2) for hour in hours[:last]] for hours in seen],
+        hours=[[round(float(hour), 2) for hour in hours[:last]] for hours in given],
     )

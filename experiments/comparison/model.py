@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.groups import Group
-from experiments.comparison.practical import Judgeable, chosen
+from experiments.comparison.sesoi import Judgeable, chosen
 
 Reals = NDArray[np.float64]
 Fate = Literal["holds", "flips", "open"]
@@ -104,7 +104,7 @@ class Robustness:
 class Comparison:
     """What the runs of a comparison left, [scenarios, replicates, ...] each, the baseline first.
 
-    values: outcomes by name. tables: what was seen of each run (experiments/comparison/recorder.py: `Seen`), but for hours by
+    values: outcomes by name. tables: the detail of each run (experiments/comparison/recorder.py: `RunDetail`), but for hours by
     resident. size: [G] residents of each group, in the first replicate. yaml, plain: the complete scenarios.
     mechanism_files: the text of the mechanisms that they brought along, by the name that the complete scenarios give them.
     """
@@ -134,8 +134,8 @@ class Comparison:
         return len(self.seeds)
 
     @property
-    def watched(self) -> bool:
-        """Whether somebody looked on while it was run: a stored batch holds outcomes only."""
+    def detailed(self) -> bool:
+        """Whether there is more of each run than outcomes: a stored batch holds these only."""
         return bool(self.tables)
 
     @property
@@ -146,4 +146,4 @@ class Comparison:
     @cached_property
     def judgeable(self) -> list[Judgeable]:
         """The outcomes that are judged."""
-        return chosen(self.manifest["smallest"])
+        return chosen(self.manifest["sesoi"])

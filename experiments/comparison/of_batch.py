@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.model import KIND, Comparison, Scene
-from experiments.comparison.practical import SMALLEST, Judgeable, chosen
+from experiments.comparison.sesoi import SESOI, Judgeable, chosen
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
 
@@ -31,7 +31,7 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
     """Compare combinations of levers, the first with the others.
 
     wanted: combinations as LEVER=LEVEL, several with commas between, the baseline first; empty: all there are. Raises
-    FolderRefused where one is not in the batch, and where no outcome of the batch has a smallest difference.
+    FolderRefused where one is not in the batch, and where no outcome of the batch has a smallest effect size of interest.
     """
     from experiments.batches.stored import Batch
 
@@ -100,19 +100,19 @@ def _text(combination: Mapping[str, Any]) -> str:
 
 
 def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[Judgeable]:
-    """Of the outcomes that the batch keeps, those that have a smallest difference; of a group, that of everybody."""
-    asked = {j.outcome.name: j.smallest for j in about}
-    smallest = {}
+    """Of the outcomes that the batch keeps, those that have a smallest effect size of interest; of a group, that of everybody."""
+    asked = {j.outcome.name: j.sesoi for j in about}
+    sesoi = {}
     for name in batch.manifest["outcomes"]:
         base = name.removesuffix("_elderly").removesuffix("_young")
-        if name in asked or base in SMALLEST:
-            smallest[name] = asked.get(name, SMALLEST.get(base, 0.0))
-    if not smallest:
+        if name in asked or base in SESOI:
+            sesoi[name] = asked.get(name, SESOI.get(base, 0.0))
+    if not sesoi:
         raise FolderRefused(
             f"{folder}: keeps no outcome of which it is said what difference matters; say so with --smallest"
             f" {batch.manifest['outcomes'][0]}=NUMBER"
         )
-    return chosen(smallest)
+    return chosen(sesoi)
 
 
 def _paired(
@@ -148,7 +148,7 @@ def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command:
         "repeated_looks": False,
         "everything_decided": False,
         "state": "complete",
-        "smallest": {j.outcome.name: j.smallest for j in judgeable},
+        "sesoi": {j.outcome.name: j.sesoi for j in judgeable},
     }
 
 

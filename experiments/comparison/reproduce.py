@@ -1,4 +1,4 @@
-"""The same bits again: runs of a result are made once more, from what its folder holds, and compared."""
+"""Reproduce a result: runs are made once more, from what its folder holds, and compared bit by bit."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from sim.scenario.reader import Resolved
     from sim.scenario.schema import Scenario
 
-AGAIN = "was made with another version, on another machine, or is not what it says"
+NOT_REPRODUCED = "was made with another version, on another machine, or is not what it says"
 
 
 @dataclass(frozen=True)
 class Verified:
-    """How many runs of how many were made again; other_versions: of packages, then and now."""
+    """How many runs of how many were reproduced; other_versions: of packages, then and now."""
 
     runs: int
     all: int
@@ -42,7 +42,7 @@ class Verified:
 def verify(
     folder: Path, sample: int | None = 3, jobs: int | None = None, *, foreign_code: bool | None = None
 ) -> Verified:
-    """Make a sample of replicates again, spread over all of them (None: all), and compare every number bit by bit.
+    """Reproduce a sample of replicates, spread over all of them (None: all), and compare every number bit by bit.
 
     foreign_code: whether mechanisms that the result keeps may be run, as read_scenario has it. Raises FolderDamaged where a
     file is not what was written, or a number comes out otherwise; ScenarioProblems where such a mechanism may not run.
@@ -77,18 +77,20 @@ def _comparison(
         for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
     ]
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
-    watch = comparison.groups if comparison.tables else None
-    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, watch) for at, r in chosen], jobs)
+    groups = comparison.groups if comparison.tables else None
+    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, groups) for at, r in chosen], jobs)
     problems = []
     for (at, r), run in zip(chosen, runs, strict=True):
         here = {name: comparison.values[name][at, r] for name in names}
         there = dict(run.outcomes)
-        if run.seen is not None:
+        if run.detail is not None:
             here |= {name: comparison.tables[name][at, r] for name in RECORDED}
-            there |= {name: getattr(run.seen, name) for name in RECORDED}
+            there |= {name: getattr(run.detail, name) for name in RECORDED}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
         problems += [
-            f"{where}: {name} comes out otherwise; it {AGAIN}" for name in here if not same(here[name], there[name])
+            f"{where}: {name} comes out otherwise; it {NOT_REPRODUCED}"
+            for name in here
+            if not same(here[name], there[name])
         ]
     if problems:
         raise FolderDamaged("\n".join(problems))
@@ -124,7 +126,7 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
         for at, name in enumerate(job.outcomes):
             if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
                 where = f"point {point[row]}, replicate {replicate[row]}"
-                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {AGAIN}")
+                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {NOT_REPRODUCED}")
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(rows), len(frame)
@@ -162,11 +164,11 @@ def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
     if not result.complete:
         raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be made again")
     with _resolved(result, folder, foreign_code) as resolved:
-        again = run_scenario(resolved)
+        reproduced = run_scenario(resolved)
     problems = [
-        f"{folder}: {name} comes out otherwise; it {AGAIN}"
+        f"{folder}: {name} comes out otherwise; it {NOT_REPRODUCED}"
         for name in (*TABLES, *CURVES)
-        if not _same_frame(getattr(result, name), getattr(again, name), exact=name in TABLES)
+        if not _same_frame(getattr(result, name), getattr(reproduced, name), exact=name in TABLES)
     ]
     if problems:
         raise FolderDamaged("\n".join(problems))

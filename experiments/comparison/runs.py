@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from experiments.comparison.groups import Group
-from experiments.comparison.recorder import Seen, Watcher
+from experiments.comparison.recorder import RunDetail, RunRecorder
 from experiments.outcomes import outcomes_of
 from experiments.runs.processors import usable_processors
 from experiments.runs.replicate import seed_of
@@ -28,11 +28,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its outcomes, and what was seen of it where somebody looked on."""
+    """One run: its outcomes, and its detail where that was recorded."""
 
     seed: int
     outcomes: dict[str, float]
-    seen: Seen | None
+    detail: RunDetail | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def task_of(name: str, resolved: Resolved) -> Task:
 
 
 def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None) -> Run:
-    """Run a scenario with a seed; groups: look on, and say what these groups did."""
+    """Run a scenario with a seed; groups: also record its detail, for these groups."""
     from sim.community import Community
 
     run = task.scenario.run.model_copy(update={"seed": seed})
@@ -58,11 +58,11 @@ def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group]
     if groups is None:
         community.run()
         return Run(seed, outcomes_of(community.record, names=outcomes), None)
-    watcher = Watcher(community, groups)
+    recorder = RunRecorder(community, groups)
     for _ in range(run.warm_up_weeks + run.weeks):
         community.step()
-        watcher.week()
-    return Run(seed, outcomes_of(community.record, names=outcomes), watcher.seen())
+        recorder.week()
+    return Run(seed, outcomes_of(community.record, names=outcomes), recorder.detail())
 
 
 def run_replicates(

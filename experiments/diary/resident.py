@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments.diary.watching import NotWhatHappened, Watcher
+from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import Community
 from sim.draws import ADMISSION, CANDIDATES, DAYS, DECISION, HEARING, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
@@ -145,7 +145,7 @@ class ResidentWeek:
     moved: bool = False  # moved out: somebody new lives in this row from next week on
 
 
-class ResidentDiary(Watcher):
+class ResidentDiary(Recorder):
     """Keeps the weeks of resident `row` from reported week `first` to `last`."""
 
     def __init__(self, row: int, first: int = 1, last: int | None = None) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from experiments.diary.case import CaseDiary, CaseList, CaseWeek, name_of
+from experiments.diary.observing import ObservedModel
 from experiments.diary.resident import Candidate, ResidentDiary, ResidentWeek, degree
-from experiments.diary.watching import Watched
 from experiments.diary.worker import WorkerDiary, WorkerWeek
 from experiments.phrases.diary import department, need, say
 from experiments.phrases.look_up import Language
@@ -46,7 +46,7 @@ def told(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> st
     return "\n".join([*lines, *(wrapped(foot, "") if foot else [])]) + "\n"
 
 
-def tell_resident(diary: ResidentDiary, community: Watched, language: Language) -> str:
+def tell_resident(diary: ResidentDiary, community: ObservedModel, language: Language) -> str:
     """Week by week, why this resident did or did not take part, and what the week left behind."""
     gates = Counter(week.gate for week in diary.weeks)
     days = sum(week.occasions for week in diary.weeks)
@@ -59,7 +59,7 @@ def _week(week: int, language: Language) -> str:
     return say("week", language, week=week)
 
 
-def _about_resident(row: int, community: Watched, language: Language) -> str:
+def _about_resident(row: int, community: ObservedModel, language: Language) -> str:
     people = community.people
     return say(
         "resident", language, row=row, community=int(people.community[row]), age=int(people.age[row]),
@@ -192,7 +192,7 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
 # Volunteers
 
 
-def tell_volunteer(diary: ResidentDiary, community: Watched, language: Language) -> str:
+def tell_volunteer(diary: ResidentDiary, community: ObservedModel, language: Language) -> str:
     """The same resident from the side of fatigue: how tired, and when resting."""
     weeks, p = diary.weeks, community.parameters.learning.fatigue[0]
     most = max(weeks, key=lambda story: story.after["fatigue"])
@@ -240,7 +240,7 @@ def _weeks(weeks: int, language: Language) -> str:
     return say("one_week" if weeks == 1 else "weeks", language, number=weeks)
 
 
-def tell_case(diary: CaseDiary, community: Watched, language: Language) -> str:
+def tell_case(diary: CaseDiary, community: ObservedModel, language: Language) -> str:
     """Where a case lay each week, and who or what kept it there."""
     names = [department(name, language) for name in community.scenario.departments.names]
     about = diary.about
@@ -324,7 +324,7 @@ def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> I
 # Workers
 
 
-def tell_worker(diary: WorkerDiary, community: Watched, language: Language) -> str:
+def tell_worker(diary: WorkerDiary, community: ObservedModel, language: Language) -> str:
     """Week by week, what the work was and what it did."""
     place = int(community.governing.workers.community[diary.row])
     weeks = [(_week(story.week, language), _of_worker(story, language)) for story in diary.weeks]

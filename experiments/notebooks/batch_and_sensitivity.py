@@ -7,7 +7,7 @@
 
 # %% [markdown]
 # # Batch and sensitivity · 批量运行与敏感性
-# Which of the numbers that nobody knows does the result hang on? A study with a Morris design: few runs, every number moved.
+# Which of the numbers that nobody knows does the result depend on? A study with a Morris design: few runs, every number moved.
 #
 # 结果取决于哪些没人知道的数值？用 Morris 设计做一次小型批量运行。
 

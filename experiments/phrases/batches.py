@@ -86,7 +86,7 @@ weekly/         if the study keeps series: one row for each finished run and wee
 points.parquet  the design: one row for each point
 failed/         runs that came to no end: error, traceback, levers; point-N.yaml is the scenario of such a point
 study.yaml, scenario.yaml      the study as it was written, and the scenario it starts from, complete
-resolved/       the same study, standing alone: with its overlays written out and every file that it needs
+resolved/       the same study, self-contained: with its overlays written out and every file that it needs
 manifest.json, ledger.jsonl    what belongs to this batch, with a SHA-256 of every file; leave them alone
 quarantine/     what was damaged or not from this batch, set aside when the batch went on
 

@@ -10,7 +10,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "worse": ("worse", "更差"),
     "higher": ("higher", "更高"),
     "lower": ("lower", "更低"),
-    "no_practical_difference": ("no difference of practical size", "无实际意义的差异"),
+    "equivalent": ("no difference of practical size", "无实际意义的差异"),
     "undecided": ("not yet distinguishable", "尚不能区分"),
     "unknown": ("not known", "无从得知"),
     "fragile": ("FRAGILE", "不稳健"),
@@ -21,7 +21,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
     "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),
     "lower_means": ("surely less; whether that is good is for you to say", "确定更少；好坏由读者判断"),
-    "no_practical_difference_means": (
+    "equivalent_means": (
         "surely smaller than the smallest difference that matters",
         "确定小于“值得在意的最小差异”",
     ),

@@ -28,7 +28,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "outcomes_of": ("{policy}: paired differences to the baseline", "{policy}：与基准的配对差异"),
     "certainty_of": ("{policy}: how sure that is", "{policy}：把握程度"),
     "outcome": ("Outcome", "指标"),
-    "smallest": ("Smallest that matters", "值得在意的最小差异"),
+    "sesoi": ("Smallest that matters (SESOI)", "值得在意的最小差异"),
     "baseline": ("Baseline", "基准"),
     "policy": ("Policy", "政策"),
     "difference": ("Difference", "差异"),
@@ -92,13 +92,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         " uncalibrated: no source gives shares of personal ties or amounts of resources.",
         "模型能回答的是方向与差异，水平值把握较小。部门之间的互动未经校准：没有资料给出关系所占份额或资源数量。",
     ),
-    "limit_smallest": (
+    "limit_sesoi": (
         "What difference matters is a convention: see the column of smallest differences, and set your own with --smallest.",
         "多大的差异值得在意是一种约定：见“值得在意的最小差异”一栏，可用 --smallest 自行设定。",
     ),
     "limit_robustness": (
         "Assumptions were varied by half either way, all at once; further away, or one that nobody wrote down, other"
-        " conclusions are possible. A conclusion that held is not proved; one that flipped is not refuted, but hangs on"
+        " conclusions are possible. A conclusion that held is not proved; one that flipped is not refuted, but depends on"
         " what is named.",
         "各假设在上下一半的范围内同时变动；超出此范围，或存在未写明的假设，结论可能不同。经受检验的结论并未得到证明；"
         "会反转的结论也未被推翻，而是取决于所列的假设。",
@@ -112,7 +112,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "This is one run with one seed. It shows what can happen, not how sure it is: compare scenarios with sihua compare.",
         "这只是一个随机种子的一次运行：它展示可能发生什么，而不是有多确定。请用 sihua compare 比较情景。",
     ),
-    "methods": ("How it was reckoned", "统计方法"),
+    "methods": ("How it was computed", "统计方法"),
     "method_pairs": (
         "Paired differences under common random numbers: every draw is a function of seed, purpose, week and resident."
         " Intervals of 95 %: paired t and BCa bootstrap (SciPy). Two families of claims, differences (t test) and"

@@ -69,7 +69,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the four problems: ASCII in English, since a terminal may know nothing else
     "problems": ("The four problems (sihua): 0 is ideal", "四化问题（0 为理想状态）"),
     "no_quarter": (
-        "No quarter is finished: the four problems are reckoned over 13 weeks.",
+        "No quarter is finished: the four problems are computed over 13 weeks.",
         "尚无完整季度：四化指数按季度（13 周）计算。",
     ),
     "single_actor_means": (

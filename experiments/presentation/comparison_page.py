@@ -48,7 +48,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             named = [sentences.named(comparison, one, language, verdict in WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {say(verdict, language)}{mark}{listed(named, language, 20)}")
-        if comparison.watched:
+        if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language)):  # fmt: skip
                 console.print(f"  {sentence}")

@@ -43,7 +43,7 @@ def interval(low: float, high: float, unit: str, language: Language) -> str:
     return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
 
 
-def smallest(number: float, unit: str, language: Language) -> str:
+def size(number: float, unit: str, language: Language) -> str:
     """A size, which has no sign."""
     return f"{100 * number:g} {say('points', language)}" if is_share(unit) else f"{number:g}"
 

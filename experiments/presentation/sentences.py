@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from experiments.outcomes import Outcome
 
 ORDER: tuple[Verdict, ...] = (
-    "better", "worse", "higher", "lower", "no_practical_difference", "undecided", "unknown",
+    "better", "worse", "higher", "lower", "equivalent", "undecided", "unknown",
 )  # fmt: skip
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")

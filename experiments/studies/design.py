@@ -30,7 +30,7 @@ MOST_TOLD = 20
 
 
 def points_of(study: Study) -> Points:
-    """The points of a study, [points, factors], in an order that hangs on the study alone.
+    """The points of a study, [points, factors], in an order that depends on the study alone.
 
     Raises ScenarioProblems where there are too many, or where a point is no valid scenario.
     """

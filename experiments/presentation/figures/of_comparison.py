@@ -75,8 +75,8 @@ def forest(comparison: Comparison, language: Language) -> Figure:
                 continue
             sign = -1.0 if one.direction < 0 else 1.0
             spot = place + 0.5 * (0.5 - (at - 0.5) / len(comparison.policies))
-            ends = sorted((sign * d.low / d.smallest, sign * d.high / d.smallest))
-            middle = sign * d.mean / d.smallest
+            ends = sorted((sign * d.low / d.sesoi, sign * d.high / d.sesoi))
+            middle = sign * d.mean / d.sesoi
             axes.plot([_squeezed(end) for end in ends], [spot, spot], color=_colour(at), linewidth=2.2)
             filled = one.verdict in ("better", "worse", "higher", "lower")
             axes.plot(_squeezed(middle), spot, marker=_mark(at), color=_colour(at), markersize=6.5, linestyle="none",
@@ -335,7 +335,7 @@ PICTURES: dict[str, Callable[[Comparison, Language], Figure]] = {
 
 def pictures_of(comparison: Comparison) -> dict[str, Callable[[Comparison, Language], Figure]]:
     """The pictures that there is something to draw of: of a stored batch, only the differences."""
-    return PICTURES if comparison.watched else {"forest": forest}
+    return PICTURES if comparison.detailed else {"forest": forest}
 
 
 def _figure(comparison: Comparison, language: Language, size: tuple[float, float]) -> Figure:
@@ -343,7 +343,7 @@ def _figure(comparison: Comparison, language: Language, size: tuple[float, float
 
     figure = Figure(figsize=size)
     m = comparison.manifest
-    key = "caption" if comparison.watched else "caption_pairs"
+    key = "caption" if comparison.detailed else "caption_pairs"
     caption = text(key, language, replicates=m["replicates"], weeks=m["weeks"], seed=m["first_seed"])
     figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
     return figure
