@@ -117,10 +117,11 @@ def _of_the_model() -> None:
     """Points against nothing in a small estate, over and over."""
     from scipy import stats
 
-    from experiments.comparison.runs import run_replicates, task_of
+    from experiments.comparison.runs import Task, run_replicates
     from sim.scenario.reader import read_scenario
 
-    tasks = [task_of(name, read_scenario(f"sihua:{name}", SETTINGS)) for name in ("baseline", "points_for_a_year")]
+    read = {name: read_scenario(f"sihua:{name}", SETTINGS) for name in ("baseline", "points_for_a_year")}
+    tasks = [Task(name, resolved.scenario, resolved.folder) for name, resolved in read.items()]
     wanted = range(1, OF_THE_MODEL * PAIRS_OF_THE_MODEL + 1)
     rows = list(run_replicates(tasks, wanted, 1, OUTCOMES))
     print(f"the model, 300 residents, 13 weeks, {len(rows):,} pairs; {PAIRS_OF_THE_MODEL} a comparison")

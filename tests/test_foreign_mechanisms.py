@@ -430,7 +430,7 @@ def test_a_worker_whose_environment_refuses_it_refuses_it(monkeypatch: pytest.Mo
     job = job_of(read_study_of(written()))
     monkeypatch.setenv(foreign.REFUSE, "1")
     with pytest.raises(ModelDiffers, match=r"own\.py.*may not be run here"):
-        perform(replace(job, brought=tuple(replace(s, named="x/own.py") for s in job.brought)), [])
+        perform(replace(job, plugins=tuple(replace(s, named="x/own.py") for s in job.plugins)), [])
 
 
 def read_study_of(scenario: Path) -> Study:

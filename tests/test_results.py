@@ -18,8 +18,9 @@ import pytest
 
 from experiments.phrases.look_up import LANGUAGES
 from experiments.phrases.runs import PHRASES, say
+from experiments.presentation.changes import PANELS, changes, headlines, most_changed
 from experiments.presentation.results import run_scenario, write_result
-from experiments.presentation.summary import PANELS, changes, headlines, most_changed, plain_summary, terminal_summary
+from experiments.presentation.summary import plain_summary, terminal_summary
 from experiments.runs import run
 from experiments.runs.progress import RunProgress, duration, progress
 from experiments.runs.result import TABLES, Result, load_result

@@ -232,11 +232,11 @@ def test_a_shipped_study_has_a_question_labels_in_both_languages_and_some_outcom
 
 def test_the_plan_does_replicate_one_of_every_point_first_and_shards_share_it_out() -> None:
     plan = Plan(points=5, replicates=4, chunk=6)
-    assert [(plan.replicate_of(run), plan.point_of(run)) for run in plan.all_runs()] == [
+    assert [(plan.replicate_of(run), plan.point_of(run)) for chunk in range(4) for run in plan.runs_of(chunk)] == [
         (replicate, point) for replicate in (1, 2, 3, 4) for point in range(5)
     ]
     shards = [Plan(5, 4, 6, Shard(number, 3)) for number in (1, 2, 3)]
-    assert sorted(run for shard in shards for run in shard.all_runs()) == list(range(20))
+    assert sorted(run for shard in shards for chunk in range(4) for run in shard.runs_of(chunk)) == list(range(20))
     assert [run for chunk in range(plan.chunks) for run in plan.runs_of(chunk)] == list(range(20))
     assert sum(shard.runs for shard in shards) == plan.runs
 

@@ -7,7 +7,6 @@ was interrupted, sharded or added later.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 VALUES_IN_CHUNK = 200_000
@@ -71,7 +70,3 @@ class Plan:
         """The runs of a chunk that belong to this shard, in order."""
         last = min((chunk + 1) * self.chunk, self.points * self.replicates)
         return [run for run in range(chunk * self.chunk, last) if self.shard.holds(run)]
-
-    def all_runs(self) -> Iterator[int]:
-        """Every run of this shard, in order."""
-        return iter(range(self.shard.number - 1, self.points * self.replicates, self.shard.of))

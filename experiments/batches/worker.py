@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.batches.plugins import ModelDiffers, Source, classes_of
+from experiments.batches.plugins import ModelDiffers, Plugin, classes_of
 from experiments.outcomes import Window
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Job:
 
     values: the base scenario as plain data; folder: where the files lie that it names. function: what runs a scenario;
     None is `experiments.runs.replicate.run_replicate`. model: the version of the model that the batch was founded with.
-    brought: the mechanisms that the scenario brings along.
+    plugins: the mechanisms that the scenario brings along.
     """
 
     values: Mapping[str, Any]
@@ -43,7 +43,7 @@ class Job:
     first_seed: int
     model: str
     function: Callable[..., Finished] | None = None
-    brought: tuple[Source, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
         )
     if job.function is None:
         import sim.community  # noqa: F401 - takes seconds the first time: that is no part of a run
-    with bringing(classes_of(job.brought)):
+    with bringing(classes_of(job.plugins)):
         return [_answer(job, order) for order in orders]
 
 
@@ -120,7 +120,7 @@ def model_digest() -> str:
     import sim
 
     packages = [(Path(sim.__file__).parent, "**/*.py"), (Path(experiments.__file__).parent, "outcomes.py"),
-                (Path(experiments.__file__).parent, "replicate.py")]  # fmt: skip
+                (Path(experiments.__file__).parent, "runs/replicate.py")]  # fmt: skip
     digest = hashlib.sha256()
     for folder, pattern in packages:
         for file in sorted(folder.glob(pattern)):

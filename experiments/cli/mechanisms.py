@@ -34,18 +34,18 @@ def mechanisms(
     language = lang or language_of_environment()
     allowed = unless(no_foreign_code)
     resolved = read_scenario(scenario, foreign_code=allowed) if scenario is not None else None
-    brought = resolved.brought if resolved is not None else {}
-    if kind is not None and kind in installed() and kind not in brought:
+    plugins = resolved.brought if resolved is not None else {}
+    if kind is not None and kind in installed() and kind not in plugins:
         offered = Brought([], may_run(allowed))
         offered.add_installed(kind, Origin(COMMAND_LINE, 1, 1), "")
         if offered.problems:
             raise ScenarioProblems(offered.problems)
-        brought |= offered.kinds
-    with bringing(brought):
+        plugins |= offered.kinds
+    with bringing(plugins):
         known = [*catalogue(), *installed()]
         if kind is None:
             show(listed(language))
-            others = [name for name in installed() if name not in brought]
+            others = [name for name in installed() if name not in plugins]
             if others:
                 show(f"\nin installed packages: {', '.join(others)} (sihua mechanisms {others[0]} runs and shows it)\n")
         elif kind in catalogue():

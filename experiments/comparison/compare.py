@@ -21,6 +21,7 @@ from experiments.comparison.model import KIND, Comparison, Map, Scene
 from experiments.comparison.recorder import TABLES
 from experiments.comparison.runs import Run, Task, run_replicates
 from experiments.comparison.sesoi import Judgeable, judged
+from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
 
@@ -76,7 +77,7 @@ def compare_scenarios(
                 break
     if len(rows) < 2:
         raise KeyboardInterrupt
-    copies, files = mechanisms_brought(resolved)
+    copies, files = plugin_files(resolved)
     plain = [
         {**task.scenario.model_dump(mode="json", by_alias=True), "mechanism_files": mine}
         for task, mine in zip(tasks, files, strict=True)
@@ -86,7 +87,7 @@ def compare_scenarios(
         "kind": KIND,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
-        "foreign_code": _foreign_code(resolved),
+        "foreign_code": _plugins(resolved),
         "weeks": weeks,
         "warm_up_weeks": tasks[0].scenario.run.warm_up_weeks,
         "first_seed": first_seed,
@@ -160,33 +161,10 @@ def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
     }
 
 
-def mechanisms_brought(resolved: Sequence[Resolved]) -> tuple[dict[str, str], list[list[str]]]:
-    """The text of each mechanism's file by its name in the result folder, and the names that each scenario has there.
-
-    Scenarios that bring the same text share a file; another text of the same name gets a name of its own.
-    """
-    copies: dict[str, str] = {}
-    files: list[list[str]] = []
-    for one in resolved:
-        mine = []
-        for foreign in (foreign for foreign in one.foreign if not foreign.installed):
-            name, number = foreign.file.name, 2
-            while copies.get(name, foreign.text) != foreign.text:
-                name, number = f"{foreign.file.stem}_{number}.py", number + 1
-            copies[name] = foreign.text
-            mine.append(name)
-        files.append(mine)
-    return copies, files
-
-
-def _foreign_code(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
-    """What a manifest says of each mechanism that did not come with the program."""
-    told = [
-        {"kind": foreign.kind, "from": foreign.named, "sha256": foreign.sha256}
-        for one in resolved
-        for foreign in one.foreign
-    ]
-    return [one for at, one in enumerate(told) if one not in told[:at]]
+def _plugins(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
+    """What the manifest says of the plugins of all scenarios, each once."""
+    all_of_them = described(plugin for one in resolved for plugin in one.foreign)
+    return [one for at, one in enumerate(all_of_them) if one not in all_of_them[:at]]
 
 
 def _scene(task: Task, resolved: Resolved, baseline: Resolved) -> Scene:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.groups import GROUPS, MEASURES, Group, members
+from experiments.comparison.statistics.lorenz import lorenz_curve
 from experiments.outcomes import QUARTER, outcomes_of
 
 if TYPE_CHECKING:
@@ -149,11 +150,9 @@ class RunRecorder:
 
 def lorenz(hours: Reals) -> Reals:
     """Shares of hours that the least active 0 %, 1 %, … 100 % of residents give, [POINTS]; nan where nobody gives any."""
-    total = float(hours.sum())
-    if total == 0.0:
+    if not hours.any():
         return np.full(POINTS, np.nan)
-    held = np.concatenate([[0.0], np.sort(hours).cumsum() / total])
-    curve: Reals = np.interp(np.linspace(0.0, 1.0, POINTS), np.linspace(0.0, 1.0, len(held)), held)
+    curve: Reals = np.interp(np.linspace(0.0, 1.0, POINTS), *lorenz_curve(hours))
     return curve
 
 

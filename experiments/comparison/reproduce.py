@@ -140,16 +140,16 @@ def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool
     from sim.scenario.schema import Scenario
 
     problems: list[Problem] = []
-    brought = Brought(problems, may_run(foreign_code))
+    plugins = Brought(problems, may_run(foreign_code))
     origin = Origin(str(folder / f"scenario-{name}.yaml"), 1, 1)
     for number, file in enumerate(plain.get("mechanism_files", ())):
-        brought.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
+        plugins.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
     for number, kind in each_kind(plain.get("mechanisms")):
-        if kind not in shipped() and kind not in brought.kinds:
-            brought.add_installed(kind, origin, f"mechanisms[{number}].kind")
+        if kind not in shipped() and kind not in plugins.kinds:
+            plugins.add_installed(kind, origin, f"mechanisms[{number}].kind")
     if problems:
         raise ScenarioProblems(problems)
-    with bringing(brought.kinds):
+    with bringing(plugins.kinds):
         return Scenario.model_validate(plain)
 
 
@@ -198,8 +198,8 @@ def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterat
     """
     from sim.scenario.reader import read_scenario
 
-    brought = {one["from"] for one in result.manifest.get("foreign_code", ())}
-    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in brought}
+    plugins = {one["from"] for one in result.manifest.get("foreign_code", ())}
+    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in plugins}
     if not inputs:
         yield read_scenario(folder / "scenario.yaml", foreign_code=foreign_code)
         return

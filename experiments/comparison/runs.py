@@ -19,7 +19,6 @@ from experiments.runs.processors import usable_processors
 from experiments.runs.replicate import seed_of
 
 if TYPE_CHECKING:
-    from sim.scenario.reader import Resolved
     from sim.scenario.schema import Scenario
 
 
@@ -42,11 +41,6 @@ class Task:
     name: str
     scenario: Scenario
     folder: Path
-
-
-def task_of(name: str, resolved: Resolved) -> Task:
-    """What there is to run of a scenario that was read."""
-    return Task(name, resolved.scenario, resolved.folder)
 
 
 def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None) -> Run:

@@ -80,7 +80,7 @@ def _plan(at: int) -> Callable[[Any], Any]:
         update_counter.get()
         drawn = solara.use_memo(lambda: pictures.Map(model.sides[at], language), [id(model)])
         side = model.sides[at]
-        title = pictures.SAID[pictures.SIDES[at]][language == "zh"]
+        title = say(pictures.SIDES[at], language)
         with solara.Column(gap="0"):
             solara.Text(f"{title} · {say('week', language, week=max(0, side.community.week))}", classes=["plan-title"])
             _image(drawn.draw(side), title)

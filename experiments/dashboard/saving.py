@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from experiments.runs.run import mechanism_copies
+from experiments.runs.plugins import plugin_files
 from experiments.storage.errors import FolderRefused
 from sim.scenario.reader import Resolved
 
@@ -28,7 +28,7 @@ def save(resolved: Resolved, folder: Path, name: str) -> Path:
             break
         except FileExistsError:
             number += 1
-    copies = mechanism_copies(resolved)
+    copies, (names,) = plugin_files([resolved])
     files: dict[str, bytes] = {name: text.encode("utf-8") for name, text in copies.items()}
     for named in (resolved.scenario.population.residents_file, resolved.scenario.network.file):
         if named is not None:
@@ -40,5 +40,5 @@ def save(resolved: Resolved, folder: Path, name: str) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     partial = place / ".scenario.yaml.partial"
-    partial.write_text(resolved.resolved_yaml(list(copies)), encoding="utf-8")
+    partial.write_text(resolved.resolved_yaml(names), encoding="utf-8")
     return partial.replace(place / "scenario.yaml")

@@ -16,7 +16,6 @@ from experiments.phrases.look_up import Language
 
 SHOWN = "SIHUA_DASHBOARD"
 """The environment variable in which the page finds what to show."""
-LOOPBACK = "127.0.0.1"
 
 
 class PortTaken(Exception):

@@ -50,7 +50,7 @@ MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "motivati
 UTILITY = ("common", "intention", "habit", "neighbours", "match", "drive", "time", "fatigue", "maturity", "propensity",
            "life", "speaking", "invited", "small_group")  # fmt: skip
 """The terms of the utility, in the order of the rule; the last three come with the activity, the invitation, the group."""
-FOR_RESIDENTS, FOR_COMMUNITIES = tuple(of_scale("residents")), tuple(of_scale("communities"))
+FOR_RESIDENTS = tuple(of_scale("residents"))
 OF_HEARING = ("notice", "access", "contact", "favour", "invitations", "creaming")
 OF_DECIDING = ("reward", "reciprocity", "recognition", "visibility", "norm", "speaking", "effort", "online_misfit",
                "small_group", "spared_days")  # fmt: skip

@@ -25,6 +25,21 @@ def look_up(phrases: Mapping[str, tuple[str, str]]) -> LookUp:
     return say
 
 
+class Labelled(Protocol):
+    """What carries its own label in both languages: an indicator, an outcome, a group."""
+
+    @property
+    def en(self) -> str: ...
+
+    @property
+    def zh(self) -> str: ...
+
+
+def label_in(thing: Labelled, language: Language) -> str:
+    """What it is called in one of the two languages."""
+    return thing.zh if language == "zh" else thing.en
+
+
 def language_of_environment() -> Language:
     """Chinese where the machine speaks Chinese, English elsewhere."""
     spoken = next((v for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(name))), "")

@@ -24,6 +24,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "actors": ("Who runs the community", "治理主体"),
     "resources": ("Resources", "资源开发"),
     "money": ("Public money, yuan in all weeks", "公共资金（各周合计，元）"),
+    # the plan of the place
+    "plan_absent": ("knows the place, not there this week", "知晓但本周未参与"),
+    "plan_unaware": ("does not know what the community does", "不了解社区"),
+    "plan_resting": ("rests, worn out", "因疲劳休整"),
+    "plan_participating": ("takes part this week", "本周参与"),
     # the summary
     "question": ("Question: {text}", "问题：{text}"),
     "run": ("{scenario}: seed {seed}", "{scenario}：随机种子 {seed}"),

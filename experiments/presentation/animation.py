@@ -115,7 +115,7 @@ class _Frame:
         from matplotlib.figure import Figure
 
         from experiments.presentation.figures.style import COLOUR
-        from experiments.presentation.summary import printable
+        from experiments.presentation.text_page import printable
 
         scenario = resolved.scenario
         self.figure = Figure(figsize=(8.0, 7.2))

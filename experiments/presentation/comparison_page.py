@@ -11,7 +11,7 @@ from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
-from experiments.presentation.summary import printable, text_page
+from experiments.presentation.text_page import printable, text_page
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -14,8 +14,9 @@ from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.statistics.differences import Difference
+from experiments.outcomes import QUARTER
 from experiments.phrases.comparisons import listed, say
-from experiments.phrases.look_up import Language
+from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import numbers
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions."
 
 def label(thing: Outcome | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
-    text = thing.en if language == "en" else thing.zh
+    text = label_in(thing, language)
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
 
 
@@ -185,7 +186,7 @@ def assumption_label(path: str, language: Language) -> str:
     for found, info in walk():
         if found == path:
             about = declaration(info)
-            return about.en if language == "en" else about.zh
+            return label_in(about, language)
     return path
 
 
@@ -238,7 +239,9 @@ def _told(name: str, comparison: Comparison, found: Sequence[Conclusion], at: in
         return listed([bare_name(one, language, True) for one in mine], language, len(mine)) if mine else ""
     if name == "courses":
         course = 100 * t["courses"][at, :, 0].mean(axis=0)
-        return say("told_courses", language, first=f"{course[:13].mean():.1f}", last=f"{course[-13:].mean():.1f}")
+        return say(
+            "told_courses", language, first=f"{course[:QUARTER].mean():.1f}", last=f"{course[-QUARTER:].mean():.1f}"
+        )
     if name == "problems":
         from sim.indices import HEADLINES, PROBLEMS
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
 from experiments.runs.interrupt import Stop
+from experiments.runs.plugins import described, plugin_files
 from experiments.runs.progress import Progress, Silent
 from experiments.runs.result import CURVES, TABLES, Result
 from experiments.runs.rotation import is_worth_it, rotate
@@ -90,20 +91,8 @@ def inputs_of(resolved: Resolved) -> dict[str, str]:
     """The SHA-256 of every file that the scenario names, by its name there; of a mechanism's, what was run."""
     scenario = resolved.scenario
     names = (scenario.population.residents_file, scenario.network.file)
-    ran = {foreign.named: foreign.sha256 for foreign in resolved.foreign if not foreign.installed}
+    ran = {plugin.named: plugin.sha256 for plugin in resolved.foreign if not plugin.installed}
     return {name: sha256(resolved.folder / name) for name in names if name is not None} | ran
-
-
-def mechanism_copies(resolved: Resolved) -> dict[str, str]:
-    """The text of each mechanism's file that the scenario brings, by its name in the result folder, in their order."""
-    copies: dict[str, str] = {}
-    for foreign in resolved.foreign:
-        if not foreign.installed:
-            name, number = foreign.file.name, 2
-            while name in copies:  # of another folder
-                name, number = f"{foreign.file.stem}_{number}.py", number + 1
-            copies[name] = foreign.text
-    return copies
 
 
 def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:
@@ -112,8 +101,8 @@ def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) 
         name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "statistics")
     }
     frames |= _surveyed(community)
-    copies = mechanism_copies(resolved)
-    text = resolved.resolved_yaml(list(copies))
+    copies, (names,) = plugin_files([resolved])
+    text = resolved.resolved_yaml(names)
     return Result(manifest=manifest, scenario_yaml=text, mechanism_files=copies, **frames)
 
 
@@ -141,9 +130,7 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
         "question": scenario.question,
         "question_zh": scenario.question_zh,
         "digest": resolved.digest(),
-        "foreign_code": [
-            {"kind": foreign.kind, "from": foreign.named, "sha256": foreign.sha256} for foreign in resolved.foreign
-        ],
+        "foreign_code": described(resolved.foreign),
         "seed": scenario.run.seed,
         "warm_up_weeks": scenario.run.warm_up_weeks,
         "weeks_wanted": scenario.run.weeks,

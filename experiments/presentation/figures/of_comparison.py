@@ -19,7 +19,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say as word
 from experiments.presentation import sentences
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
-from experiments.presentation.summary import printable
+from experiments.presentation.text_page import printable
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:

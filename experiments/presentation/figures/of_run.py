@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from experiments.outcomes import QUARTER
-from experiments.phrases.look_up import Language, in_language
+from experiments.phrases.look_up import Language, in_language, label_in
 from experiments.phrases.runs import GROUPS, say
+from experiments.presentation.changes import EVERYWHERE, were_reported
 from experiments.presentation.figures.style import (
     AMBER,
     BLACK,
@@ -24,7 +25,8 @@ from experiments.presentation.figures.style import (
     drawable,
     style,
 )
-from experiments.presentation.summary import EVERYWHERE, printable, weeks_in_words, were_reported
+from experiments.presentation.summary import weeks_in_words
+from experiments.presentation.text_page import printable
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
@@ -134,8 +136,8 @@ def problems(result: Result, language: Language) -> Figure:
         axes.plot(known.index, known, color=colour, linestyle=dash, marker="o", markersize=4)
         ends.append((known, colour))
     axes.set_ylim(0, 1)
-    labels = (PROBLEMS[name] for name in PROBLEM)
-    name_ends(axes, ends, [label.en.capitalize() if language == "en" else label.zh for label in labels])
+    indicators = (PROBLEMS[name] for name in PROBLEM)
+    name_ends(axes, ends, [label_in(one, language).capitalize() for one in indicators])
     _weeks_axis(axes, result, language)
     return figure
 

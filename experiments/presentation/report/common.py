@@ -10,7 +10,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation.report.parameters import Row, rows
 from experiments.presentation.report.parts import Part, Section, Table
-from experiments.presentation.summary import printable
+from experiments.presentation.text_page import printable
 from sim.scenario.sources import SOURCES
 
 PACKAGES = ("python", "numpy", "numba", "mesa", "scipy", "statsmodels")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from functools import partial
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
@@ -19,7 +18,7 @@ from experiments.presentation.report.common import limits, parameters_section, r
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parameters import label as setting_label
 from experiments.presentation.report.parts import Article, Badge, Item, Part, Section, Table
-from experiments.presentation.summary import printable
+from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare
 
 WITH_SIZE = ("better", "worse", "higher", "lower")
@@ -65,12 +64,6 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
     )
-
-
-def _questions(comparison: Comparison, language: Language) -> Iterator[str]:
-    for scene in comparison.policies:
-        if question := (language == "zh" and scene.question_zh) or scene.question:
-            yield printable(question)
 
 
 def _verdict(

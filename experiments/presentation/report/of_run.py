@@ -7,11 +7,13 @@ from functools import partial
 from experiments.phrases.look_up import Language, in_language
 from experiments.phrases.report import say
 from experiments.phrases.runs import say as word
+from experiments.presentation.changes import changes, headlines, label_of, numbers_of
 from experiments.presentation.figures import of_run as pictures
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
-from experiments.presentation.summary import changes, headlines, label_of, numbers_of, printable, weeks_in_words
+from experiments.presentation.summary import weeks_in_words
+from experiments.presentation.text_page import printable
 from experiments.runs.result import Result
 from sim.scenario.explanation import explain
 from sim.scenario.reader import Resolved
