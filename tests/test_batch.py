@@ -21,6 +21,7 @@ import numpy as np
 import pandas
 import pytest
 
+from experiments.batches import lock
 from experiments.batches import run as batch_run
 from experiments.batches import store as stores
 from experiments.batches.executors import local
@@ -135,7 +136,7 @@ def test_status_counts_the_replicates_of_a_chunk_that_is_partly_written(
     job = batch_run.job_of(made, batch_runs.quick)
 
     def do(runs: range) -> str:
-        with stores.locked(out), stores.opened(out) as store:
+        with lock.locked(out), stores.opened(out) as store:
             for run in runs:
                 store.add(perform(job, [batch_run.order_of(made, points, store.plan, run)]))
             store.write_all()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.batches import store as stores
+from experiments.batches import ledger
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
 from experiments.batches.plan import Plan, Shard, chunk_size
 from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
@@ -55,7 +55,7 @@ def forecast(
     plan = Plan(len(points), replicates or study.replicates, chunk, shard)
     folder = out or default_folder(study, shard)
     left = plan.runs
-    if (folder / stores.MANIFEST).exists():
+    if (folder / ledger.MANIFEST).exists():
         must_be_the_same(folder, study, points, shard)
         held = Batch(folder)
         left = max(0, plan.runs - held.done - held.failed)

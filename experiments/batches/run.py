@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local
@@ -79,8 +80,8 @@ def batch(
     points = points_of(study)
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
-    with stop, stores.locked(folder):
-        if not (folder / stores.MANIFEST).exists():
+    with stop, lock.locked(folder):
+        if not (folder / ledger.MANIFEST).exists():
             _found(folder, study, points, shard)
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
@@ -164,10 +165,10 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),
     }  # fmt: skip
     files = {
-        stores.STUDY: study.text.encode("utf-8"),
-        stores.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
-        stores.POINTS: parquet_bytes(points_table(study.factors, points)),
-        stores.README: README.encode("utf-8"),
+        ledger.STUDY: study.text.encode("utf-8"),
+        ledger.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
+        ledger.POINTS: parquet_bytes(points_table(study.factors, points)),
+        ledger.README: README.encode("utf-8"),
         **self_contained_files(study),
     }
     stores.found(folder, manifest, files)
@@ -175,7 +176,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
 
 def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> None:
     """Raise FolderRefused unless the folder holds this very batch, made with this very model."""
-    manifest = stores.read_manifest(folder)
+    manifest = ledger.read_manifest(folder)
     if manifest["model"] != model_digest():
         raise FolderRefused(
             f"{folder}: was begun with another version of the model (sihua {manifest['sihua']}), and numbers of two"

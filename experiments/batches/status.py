@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from experiments.batches import store as stores
+from experiments.batches import ledger, lock
 from experiments.batches.chunks import numbers_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import model_digest
@@ -38,7 +38,7 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
         each = seconds / (done + failed)
         yield say("status_time", language, each=short(each), left=duration(each * left))
     with suppress(OSError, ValueError, KeyError):
-        yield say("status_at_work", language, **json.loads((folder / stores.AT_WORK).read_text(encoding="utf-8")))
+        yield say("status_at_work", language, **json.loads((folder / lock.AT_WORK).read_text(encoding="utf-8")))
     if manifest["model"] != model_digest():
         yield say("status_other_model", language)
     yield from _failures(batch, language)
@@ -51,9 +51,9 @@ def whole_replicates(batch: Batch) -> int:
     plan = batch.plan
     for chunk in range(plan.chunks):
         wanted = plan.runs_of(chunk)
-        entry = batch.entries[chunk][-1] if chunk in batch.entries else stores.NOTHING
+        entry = batch.entries[chunk][-1] if chunk in batch.entries else ledger.NOTHING
         if entry.done + entry.failed < len(wanted):
-            there = _tried(batch, chunk) if entry is not stores.NOTHING else set()
+            there = _tried(batch, chunk) if entry is not ledger.NOTHING else set()
             missing = next((run for run in wanted if run not in there), (chunk + 1) * plan.chunk)
             return min(plan.replicates, missing // plan.points)
     return plan.replicates
@@ -61,7 +61,7 @@ def whole_replicates(batch: Batch) -> int:
 
 def _tried(batch: Batch, chunk: int) -> set[int]:
     """The runs of a chunk that are finished or failed; of a damaged file, none."""
-    tried = set(stores.read_failures(batch.folder, chunk))
+    tried = set(ledger.read_failures(batch.folder, chunk))
     with suppress(FolderDamaged):
         table = batch.table("runs", chunk)
         tried |= set(numbers_of(table, batch.plan).tolist()) if table is not None else set()
@@ -73,7 +73,7 @@ def _failures(batch: Batch, language: Language) -> Iterator[str]:
     for chunk, lines in sorted(batch.entries.items()):
         if not lines[-1].failed or shown >= MOST_FAILURES:
             continue
-        for record in list(stores.read_failures(batch.folder, chunk).values())[: MOST_FAILURES - shown]:
+        for record in list(ledger.read_failures(batch.folder, chunk).values())[: MOST_FAILURES - shown]:
             shown += 1
             levels = ", ".join(f"{name} = {value}" for name, value in record["levels"].items())
             error = record["error"].splitlines()[0][:200]
@@ -86,7 +86,7 @@ def damaged(batch: Batch, thorough: bool) -> Iterator[Path]:
     """Files of the ledger that are not there, or, if looked at thoroughly, are not what was written."""
     for chunk, lines in sorted(batch.entries.items()):
         for kind, wanted in lines[-1].files.items():
-            file = stores.file_of(batch.folder, kind, chunk)
+            file = ledger.file_of(batch.folder, kind, chunk)
             if (wanted is not None and not file.exists()) or (thorough and not batch.is_whole(kind, chunk)):
                 yield file
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from experiments.batches.store import LEDGER
+from experiments.batches.ledger import LEDGER
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison
 from experiments.phrases.look_up import LANGUAGES, Language
