@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.batches import ledger
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
 from experiments.batches.plan import Plan, Shard, chunk_size
 from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, perform
 from experiments.runs.processors import usable_processors
+from experiments.storage.manifest import MANIFEST
 from experiments.studies.design import points_of
 from experiments.studies.study import Study
 
@@ -55,7 +55,7 @@ def forecast(
     plan = Plan(len(points), replicates or study.replicates, chunk, shard)
     folder = out or default_folder(study, shard)
     left = plan.runs
-    if (folder / ledger.MANIFEST).exists():
+    if (folder / MANIFEST).exists():
         must_be_the_same(folder, study, points, shard)
         held = Batch(folder)
         left = max(0, plan.runs - held.done - held.failed)

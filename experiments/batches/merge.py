@@ -16,6 +16,7 @@ from experiments.batches.store import Store
 from experiments.batches.stored import Batch
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import write_whole
+from experiments.storage.manifest import MANIFEST
 
 
 def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
@@ -35,7 +36,7 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
                 for _ in shard.chunks(kind):  # reads every file once: a damaged one stops us before we begin
                     pass
     with lock.locked(out):
-        if not (out / ledger.MANIFEST).exists():
+        if not (out / MANIFEST).exists():
             _found_like(out, shards[0])
         _must_belong(shards[0].manifest, ledger.read_manifest(out), out)
         with stores.opened(out) as store:

@@ -36,6 +36,7 @@ from experiments.runs.processors import usable_processors
 from experiments.runs.run import first_stage, inputs_of
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
 from experiments.storage.files import sha256, write_whole
+from experiments.storage.manifest import MANIFEST
 from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
@@ -81,7 +82,7 @@ def batch(
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
     with stop, lock.locked(folder):
-        if not (folder / ledger.MANIFEST).exists():
+        if not (folder / MANIFEST).exists():
             _found(folder, study, points, shard)
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")

@@ -22,7 +22,6 @@ from experiments.batches.ledger import (
     FORMAT,
     KINDS,
     LEDGER,
-    MANIFEST,
     NOTHING,
     POINTS,
     QUARANTINE,
@@ -39,7 +38,7 @@ from experiments.batches.plan import Plan, Shard
 from experiments.batches.worker import Answer
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
-from experiments.storage.manifest import sealed
+from experiments.storage.manifest import MANIFEST, sealed
 
 
 @dataclass

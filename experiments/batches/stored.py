@@ -13,7 +13,7 @@ from experiments.batches.chunks import from_parquet
 from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
-from experiments.storage.files import hidden, sha256
+from experiments.storage.files import hidden, sha256, whole_file
 
 if TYPE_CHECKING:
     import pandas
@@ -151,14 +151,8 @@ class Batch:
             raise FolderRefused(f"{file}: ends in neither .csv nor .xlsx; name the file with one of these")
         if kind == "weekly" and not self.manifest["series"]:
             raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
-        part = file.with_name(f".{file.name}.part")
-        with file_errors(file.parent, OF_BATCH):
-            try:
-                rows = self._csv(part, kind) if file.suffix == ".csv" else self._excel(part, kind)
-                part.replace(file)
-            finally:
-                part.unlink(missing_ok=True)
-        return rows
+        with file_errors(file.parent, OF_BATCH), whole_file(file) as partial:
+            return self._csv(partial, kind) if file.suffix == ".csv" else self._excel(partial, kind)
 
     def _csv(self, file: Path, kind: str) -> int:
         rows = 0

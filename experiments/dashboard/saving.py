@@ -7,6 +7,7 @@ from pathlib import Path
 
 from experiments.runs.plugins import plugin_files
 from experiments.storage.errors import FolderRefused
+from experiments.storage.files import write_whole
 from sim.scenario.reader import Resolved
 
 
@@ -39,6 +40,5 @@ def save(resolved: Resolved, folder: Path, name: str) -> Path:
             raise FolderRefused(f"{named}: lies outside the scenario's folder; it cannot be copied into {place}")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    partial = place / ".scenario.yaml.partial"
-    partial.write_text(resolved.resolved_yaml(names), encoding="utf-8")
-    return partial.replace(place / "scenario.yaml")
+    write_whole(place / "scenario.yaml", resolved.resolved_yaml(names).encode("utf-8"))
+    return place / "scenario.yaml"

@@ -13,6 +13,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
 from experiments.presentation.townplan import Plan
 from experiments.storage.errors import FolderRefused
+from experiments.storage.files import whole_file
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -64,12 +65,8 @@ def film(
     must_be_possible(file, force)
     program = ffmpeg() if file.suffix.lower() == ".mp4" else None
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f".{file.stem}.{os.getpid()}.partial{file.suffix.lower()}")
-    try:
+    with whole_file(file) as partial:
         _write(resolved, partial, program, first, last, every, per_second, language, progress)
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
     return file
 
 
