@@ -117,7 +117,7 @@ def contrast(ink: str, paper: str) -> float:
 def test_the_verdict_comes_first_and_nothing_is_missing(language: Any) -> None:
     sections = made(language).sections
     assert [section.id for section in sections] == [
-        "verdict", "figures", "outcomes", "groups", "robustness", "scenario", "parameters", "methods", "limits", "again",
+        "verdict", "figures", "outcomes", "groups", "robustness", "scenario", "parameters", "methods", "limits", "reproduce",
     ]  # fmt: skip
     found = conclusions(small_comparison())
     shown = [item for verdict in sections[0].parts[0].verdicts for item in verdict["items"]]

@@ -100,12 +100,12 @@ def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:
     store.put_tables(chunk, runs, weekly, failures, seconds)
 
 
-def _must_agree(held: Any, again: Any, folder: Path) -> None:
+def _must_agree(held: Any, second: Any, folder: Path) -> None:
     """Two parts with the same run must say the same of it: the model is deterministic."""
-    if len(again) == 0:
+    if len(second) == 0:
         return
     known = {(row["replicate"], row["point"]): row for row in held.to_pylist()}
-    for row in again.to_pylist():
+    for row in second.to_pylist():
         if known.get((row["replicate"], row["point"])) != row:
             raise FolderDamaged(
                 f"{folder}: point {row['point']}, replicate {row['replicate']} is not what another part says of it"

@@ -1,4 +1,4 @@
-"""`sihua compare`, `report` and `verify`: which policy is better, the page that says so, and the same bits again."""
+"""`sihua compare`, `report` and `verify`: which policy is better, the page that says so, and its reproduction."""
 
 from __future__ import annotations
 
@@ -133,13 +133,13 @@ def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
 
 def verify_command(
     result: Result,
-    sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to make again.")] = 3,
-    everything: Annotated[bool, typer.Option("--all", help="Make every run again.")] = False,
+    sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to reproduce.")] = 3,
+    everything: Annotated[bool, typer.Option("--all", help="Reproduce every run.")] = False,
     jobs: Jobs = None,
     lang: Lang = None,
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
-    """Run a result again, or a sample of it, and compare bit by bit."""
+    """Reproduce a result, or a sample of its runs, and compare bit by bit."""
     from experiments.comparison.reproduce import verify
     from experiments.phrases.comparisons import say
 

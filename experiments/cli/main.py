@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def call(arguments: list[str]) -> int:
-    """Run one command line; returns the exit code, with every error told in one line per problem."""
+    """Run one command line; returns the exit code, with every error in one line per problem."""
     try:
         return int(app(arguments, prog_name="sihua", standalone_mode=False) or 0)
     except SystemExit as leaving:

@@ -125,9 +125,9 @@ def _as_long_as_each_other(resolved: Sequence[Resolved]) -> tuple[list[Task], in
     for what in ("warm_up_weeks",):
         found = {one.name: getattr(one.scenario.run, what) for one in resolved}
         if len(set(found.values())) > 1:
-            told = ", ".join(f"{value} in {name}" for name, value in found.items())
+            listed = ", ".join(f"{value} in {name}" for name, value in found.items())
             raise FolderRefused(
-                f"compare: run.{what} must be the same everywhere ({told}); set it with --set run.{what}=N"
+                f"compare: run.{what} must be the same everywhere ({listed}); set it with --set run.{what}=N"
             )
     weeks = max(one.scenario.run.weeks for one in resolved)
     seed = resolved[0].scenario.run.seed

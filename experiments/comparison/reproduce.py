@@ -98,7 +98,7 @@ def _comparison(
 
 
 def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None) -> tuple[int, int]:
-    """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit.
+    """Reproduce a sample of the runs of a batch (None: all), and compare their outcomes bit by bit.
 
     foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
     """
@@ -162,7 +162,7 @@ def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
     from experiments.runs.run import run_scenario
 
     if not result.complete:
-        raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be made again")
+        raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be reproduced")
     with _resolved(result, folder, foreign_code) as resolved:
         reproduced = run_scenario(resolved)
     problems = [
@@ -208,7 +208,7 @@ def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterat
         for name, wanted in inputs.items():
             source, target = before / name, Path(place) / name
             if not target.resolve().is_relative_to(Path(place).resolve()):
-                raise FolderDamaged(f"{folder}: cannot be made again: {name} lies outside the folder of the scenario")
+                raise FolderDamaged(f"{folder}: cannot be reproduced: {name} lies outside the folder of the scenario")
             if not source.is_file() or sha256(source) != wanted:
                 raise FolderDamaged(f"{source}: is missing, or not what it was when {folder} was made")
             target.parent.mkdir(parents=True, exist_ok=True)

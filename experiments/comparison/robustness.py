@@ -61,7 +61,7 @@ def robustness(
     stopped: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Robustness | None:
-    """Make the comparison again in other worlds; None where it was stopped in between.
+    """Run the comparison under variations; None where it was stopped in between.
 
     tasks: the scenarios as they were run. found: the conclusions; those that are open have nothing that could flip.
     """

@@ -38,7 +38,7 @@ def percent(chance: float) -> str:
     return f"{100.0 * float(chance):.2f} %"
 
 
-def told(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> str:
+def diary_page(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> str:
     """A head, a paragraph for each week, a foot; long lines are broken."""
     lines = wrapped(head, "")
     for title, sentences in weeks:
@@ -52,7 +52,7 @@ def tell_resident(diary: ResidentDiary, community: ObservedModel, language: Lang
     days = sum(week.occasions for week in diary.weeks)
     foot = say("sum_resident", language, weeks=len(diary.weeks), days=days, **{gate: gates[gate] for gate in GATES})
     weeks = [(_week(story.week, language), _of_resident(story, language)) for story in diary.weeks]
-    return told(_about_resident(diary.row, community, language), weeks, foot)
+    return diary_page(_about_resident(diary.row, community, language), weeks, foot)
 
 
 def _week(week: int, language: Language) -> str:
@@ -262,7 +262,7 @@ def tell_case(diary: CaseDiary, community: ObservedModel, language: Language) ->
         for story in diary.weeks
     ]
     foot = "" if diary.over else say("still_open", language, week=diary.weeks[-1].week)
-    return told(head, weeks, foot)
+    return diary_page(head, weeks, foot)
 
 
 def _of_case(story: CaseWeek, names: Sequence[str], language: Language) -> list[str]:
@@ -328,7 +328,7 @@ def tell_worker(diary: WorkerDiary, community: ObservedModel, language: Language
     """Week by week, what the work was and what it did."""
     place = int(community.governing.workers.community[diary.row])
     weeks = [(_week(story.week, language), _of_worker(story, language)) for story in diary.weeks]
-    return told(say("worker", language, row=diary.row, community=place), weeks, "")
+    return diary_page(say("worker", language, row=diary.row, community=place), weeks, "")
 
 
 def _of_worker(story: WorkerWeek, language: Language) -> list[str]:

@@ -124,10 +124,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The scenarios do not have the same residents, so they share only a part of their luck: {paths}.",
         "各情景的居民并不相同，因此只共享一部分随机性：{paths}。",
     ),
-    "longest": (
-        "All are run for {weeks} weeks, as long as the longest of them.",
-        "所有情景均按其中最长者运行 {weeks} 周。",
-    ),
     # figures in words
     "told_courses": (
         "{first} % take part in a week of the first quarter, {last} % in one of the last",
@@ -163,11 +159,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在第二次重复完成之前中断：无从比较，未写入任何文件",
     ),
     "saved": ("Saved in {folder}; open {report} in a browser", "结果保存在 {folder}；请用浏览器打开 {report}"),
-    "saved_plain": ("Saved in {folder}", "结果保存在 {folder}"),
     "report_saved": ("Report: {file}", "报告：{file}"),
     # verify
     "verified": (
-        "{folder}: the same bits again ({runs} of {all} runs made again)",
+        "{folder}: reproduced to the last bit ({runs} of {all} runs)",
         "{folder}：逐位相同（重新运行了 {all} 次中的 {runs} 次）",
     ),
     "other_version": (

@@ -48,7 +48,7 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
 
 
 def by_verdict(found: Sequence[Conclusion]) -> dict[Verdict, list[Conclusion]]:
-    """Conclusions by their word, in the order in which they are told; words that are not used are left out."""
+    """Conclusions by their word, in the order in which they are read; words that are not used are left out."""
     sorted_by = {verdict: [one for one in found if one.judged.verdict == verdict] for verdict in ORDER}
     return {verdict: ones for verdict, ones in sorted_by.items() if ones}
 
@@ -82,8 +82,8 @@ def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str
     said = []
     for key, groups in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, mine[0].policy), strict=True):
         if groups or key != "mixed":
-            told = [_group_with_measures(mine, by_name[name], language) for name in groups]
-            said.append(say(key, language, groups=_alike(told, language)))
+            pairs = [_group_with_measures(mine, by_name[name], language) for name in groups]
+            said.append(say(key, language, groups=_alike(pairs, language)))
     return said
 
 
@@ -97,10 +97,10 @@ def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Langu
     return label(group, language), "; ".join(parts)
 
 
-def _alike(told: Sequence[tuple[str, str]], language: Language) -> str:
+def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
     """Groups that gain or lose in the same are named together."""
     together: dict[str, list[str]] = {}
-    for group, what in told:
+    for group, what in pairs:
         together.setdefault(what, []).append(group)
     parts = [f"{listed(groups, language, 12)} ({what})" for what, groups in together.items()]
     return "; ".join(parts) if parts else say("none", language)
@@ -226,13 +226,13 @@ def picture(name: str, comparison: Comparison, found: Sequence[Conclusion], lang
     colon, stop = (": ", ". ") if language == "en" else ("：", "。")
     said = []
     for at, scene in enumerate(comparison.scenes):
-        told = _told(name, comparison, found, at, language)
-        if told:
-            said.append(f"{scene.named(language)}{colon}{told}")
+        text = _figure_in_words(name, comparison, found, at, language)
+        if text:
+            said.append(f"{scene.named(language)}{colon}{text}")
     return stop.join(said) + (stop.strip() if said else "")
 
 
-def _told(name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language) -> str:
+def _figure_in_words(name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language) -> str:
     t, scene = comparison.tables, comparison.scenes[at]
     if name == "forest":
         mine = of_policy(found, scene)

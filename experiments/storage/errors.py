@@ -1,4 +1,4 @@
-"""What can be wrong with a folder, and the one line in which an error of the file system is told."""
+"""What can be wrong with a folder, and the one line in which an error of the file system is reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class FolderDamaged(Exception):
 
 @dataclass(frozen=True)
 class Advice:
-    """What a reader is told where a folder cannot be written: what is left of it, and what to do."""
+    """What a reader reads where a folder cannot be written: what is left of it, and what to do."""
 
     left: str
     when_full: str

@@ -69,7 +69,7 @@ def put_file(file: Path, text: str) -> None:
 def opened(folder: Path) -> Iterator[dict[str, Any]]:
     """The manifest of a folder of which every file is what was written; FolderDamaged otherwise, one line per file.
 
-    What the system says about files while the folder is open is told as one line about it.
+    What the system says about files while the folder is open is reported as one line about it.
     """
     with file_errors(folder, reading=True):
         manifest = read_manifest(folder)

@@ -160,7 +160,7 @@ def bootstrap_interval(differences: Reals, level: float = LEVEL) -> tuple[float,
     expanded = 1.0 - 2.0 * stats.norm.cdf(-math.sqrt(n / (n - 1)) * stats.t.ppf(0.5 + level / 2.0, n - 1))
     for method in ("BCa", "percentile"):
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # degenerate resamples are told by nan, and met by percentiles
+            warnings.simplefilter("ignore")  # degenerate resamples show as nan, and are met by percentiles
             found = stats.bootstrap(
                 (differences,), np.mean, confidence_level=expanded, n_resamples=RESAMPLES, method=method,
                 rng=np.random.default_rng(_SEED_OF_BOOTSTRAP),

@@ -261,6 +261,6 @@ def _methods(comparison: Comparison, found: list[Conclusion], language: Language
 
 def _again(comparison: Comparison, language: Language) -> Section:
     m = comparison.manifest
-    seeds = say("again_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
+    seeds = say("reproduce_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
     digests = "; ".join(f"{scene.name} {scene.digest[:16]}…" for scene in comparison.scenes)
-    return reproduce(m, [(say("again_seeds", language), seeds), (say("again_digests", language), digests)], language)
+    return reproduce(m, [(say("reproduce_seeds", language), seeds), (say("reproduce_digests", language), digests)], language)

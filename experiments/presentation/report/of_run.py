@@ -37,7 +37,7 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
             Section("scenario", say("scenario", language), [Part(pre=explain(resolved, language, only_changed=True))]),
             parameters_section(resolved.values(), "parameters_of_run", language),
             limits(("limit_one", "limit_model", "limit_directions"), language),
-            reproduce(m, [(say("again_seeds", language), str(m["seed"]))], language),
+            reproduce(m, [(say("reproduce_seeds", language), str(m["seed"]))], language),
         ],
         made_by=say("made_by", language, version=m["sihua"]),
         asked=say("asked", language),
