@@ -159,6 +159,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "weeks_since": ("weeks since it was reported", "受理后的周数"),
     "alone": ("one worker", "单人可办"),
     "joint": ("joint", "需协同"),
+    "deadline": ("deadline", "期限"),
     "figure_open": ("Open cases, by what they wait for", "在办诉求在等什么"),
     "open_axis": ("cases", "件"),
     "waiting_for_worker": ("a worker", "社区工作者"),

@@ -232,7 +232,9 @@ def picture(name: str, comparison: Comparison, found: Sequence[Conclusion], lang
     return stop.join(said) + (stop.strip() if said else "")
 
 
-def _figure_in_words(name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language) -> str:
+def _figure_in_words(
+    name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language
+) -> str:
     t, scene = comparison.tables, comparison.scenes[at]
     if name == "forest":
         mine = of_policy(found, scene)

@@ -54,4 +54,6 @@ def reproduce(manifest: dict[str, Any], more: list[tuple[str, str]], language: L
     versions = ", ".join(f"{name} {manifest[name]}" for name in ("sihua", *PACKAGES) if name in manifest)
     facts = [(say("reproduce_command", language), printable(manifest.get("command") or "-")),
              (say("reproduce_versions", language), versions), *more]  # fmt: skip
-    return Section("reproduce", say("reproduce", language), [Part(facts=facts, paragraphs=[say("reproduce_verify", language)])])
+    return Section(
+        "reproduce", say("reproduce", language), [Part(facts=facts, paragraphs=[say("reproduce_verify", language)])]
+    )

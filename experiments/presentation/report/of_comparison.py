@@ -263,4 +263,6 @@ def _again(comparison: Comparison, language: Language) -> Section:
     m = comparison.manifest
     seeds = say("reproduce_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
     digests = "; ".join(f"{scene.name} {scene.digest[:16]}…" for scene in comparison.scenes)
-    return reproduce(m, [(say("reproduce_seeds", language), seeds), (say("reproduce_digests", language), digests)], language)
+    return reproduce(
+        m, [(say("reproduce_seeds", language), seeds), (say("reproduce_digests", language), digests)], language
+    )
