@@ -51,7 +51,7 @@ print(peak(int(sys.argv[1])) - first)
 """
 LARGE = """
 import resource, sys, time
-from experiments.batches import batch
+from experiments.batches.run import batch
 from tests import batch_runs
 start = time.perf_counter()
 batch(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]), function=batch_runs.quick, quiet=True)

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.elsewhere import ROOT, environment
+from benchmarks.processes import ROOT, environment
 from benchmarks.result import Result, show
 from sim.compiler import draw
 

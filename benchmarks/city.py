@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks.elsewhere import ROOT, environment, peak_of_this_process
+from benchmarks.processes import ROOT, environment, peak_of_this_process
 from benchmarks.result import Result, show
 
 RESIDENTS, WEEKS = 20_000_000, 52

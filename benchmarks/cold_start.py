@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.elsewhere import ROOT, environment
+from benchmarks.processes import ROOT, environment
 from benchmarks.week import BASELINE, Result
 
 TYPED = "import sys; from experiments.cli.main import main; sys.argv = ['sihua', *sys.argv[1:]]; main()"

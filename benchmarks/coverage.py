@@ -101,26 +101,29 @@ def _t_holds_always(d: Reals) -> bool:
     return bool((abs(mean[looks]) <= half).all())
 
 
-def _wrongly(d: Reals, smallest: float = 0.5) -> tuple[bool, bool]:
+def _wrongly(d: Reals, sesoi: float = 0.5) -> tuple[bool, bool]:
     """At looks five replicates apart: a difference where there is none, smallness where there is none.
 
-    What `judge` makes of one outcome, without the rest that a comparison reckons.
+    What `judge` makes of one outcome, without the rest that a comparison computes.
     """
     looks = range(FIRST_LOOK, LAST_LOOK + 1, 5)
-    unlike = any(sequential.p_of_no_difference(d[:n]) <= ALPHA < sequential.p_of_size(d[:n], smallest) for n in looks)
-    return unlike, any(sequential.p_of_size(d[:n] + smallest, smallest) <= ALPHA for n in looks)
+    unlike = any(
+        sequential.p_of_no_difference(d[:n]) <= ALPHA < sequential.p_of_equivalence(d[:n], sesoi) for n in looks
+    )
+    return unlike, any(sequential.p_of_equivalence(d[:n] + sesoi, sesoi) <= ALPHA for n in looks)
 
 
 def _of_the_model() -> None:
     """Points against nothing in a small estate, over and over."""
     from scipy import stats
 
-    from experiments.comparison.runs import replicates, task_of
+    from experiments.comparison.runs import Task, run_replicates
     from sim.scenario.reader import read_scenario
 
-    tasks = [task_of(name, read_scenario(f"sihua:{name}", SETTINGS)) for name in ("baseline", "points_for_a_year")]
+    read = {name: read_scenario(f"sihua:{name}", SETTINGS) for name in ("baseline", "points_for_a_year")}
+    tasks = [Task(name, resolved.scenario, resolved.folder) for name, resolved in read.items()]
     wanted = range(1, OF_THE_MODEL * PAIRS_OF_THE_MODEL + 1)
-    rows = list(replicates(tasks, wanted, 1, OUTCOMES))
+    rows = list(run_replicates(tasks, wanted, 1, OUTCOMES))
     print(f"the model, 300 residents, 13 weeks, {len(rows):,} pairs; {PAIRS_OF_THE_MODEL} a comparison")
     print(f"{'outcome':24}{'true difference':>16}{'t':>8}{'BCa':>8}{'sequence':>10}{'pairing':>9}{'skewness':>10}")
     for name in OUTCOMES:

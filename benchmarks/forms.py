@@ -98,14 +98,6 @@ def compared_results(forms: Sequence[str], sizes: Iterable[int], repeats: int) -
     return lines
 
 
-def parser_of(module: str, claim: str | None, sizes: Sequence[int]) -> argparse.ArgumentParser:
-    """What every comparison can be told: sizes and repeats."""
-    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=(claim or "").split("\n")[0])
-    parser.add_argument("--residents", type=int, nargs="+", default=list(sizes), help="sizes to measure")
-    parser.add_argument("--repeats", type=int, default=5, help="repeats of each measurement (medians are reported)")
-    return parser
-
-
 def measure(sizes: Iterable[int] = (10_000,), large: Iterable[int] = (100_000,), repeats: int = 5) -> list[Result]:
     """All four forms at some sizes; those that are fast enough at larger ones."""
     sizes, large = list(sizes), list(large)
@@ -117,11 +109,17 @@ def measure(sizes: Iterable[int] = (10_000,), large: Iterable[int] = (100_000,),
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure and print."""
-    parser = parser_of("benchmarks.forms", __doc__, (10_000,))
+    """Measure and print; `--forms idiomatic cached` compares only these, each with the next and with the last."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.forms", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--residents", type=int, nargs="+", default=[10_000], help="sizes to measure")
+    parser.add_argument("--repeats", type=int, default=5, help="repeats of each measurement (medians are reported)")
     parser.add_argument("--large", type=int, nargs="*", default=[100_000], help="sizes for NumPy and compiled alone")
+    parser.add_argument("--forms", nargs="+", choices=list(FORMS), help="only these, at the sizes of --residents")
     chosen = parser.parse_args(arguments)
-    show(measure(chosen.residents, chosen.large, chosen.repeats))
+    if chosen.forms:
+        show(compared_results(chosen.forms, chosen.residents, chosen.repeats))
+    else:
+        show(measure(chosen.residents, chosen.large, chosen.repeats))
     return 0
 
 

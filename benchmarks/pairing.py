@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.comparison.practical import PANELS
-from experiments.comparison.runs import Task, replicates
+from experiments.comparison.runs import Task, run_replicates
+from experiments.comparison.sesoi import PANELS
 
 if TYPE_CHECKING:
     from experiments.studies.study import Study
@@ -58,7 +58,7 @@ def _reductions(name: str, outcomes: list[str], number: int) -> Iterator[tuple[s
     if study.text.startswith("# LARGE"):
         return
     tasks = list(_tasks(study))
-    rows = list(replicates(tasks, range(1, number + 1), 1, outcomes))
+    rows = list(run_replicates(tasks, range(1, number + 1), 1, outcomes))
     table = np.array([[[run.outcomes[outcome] for outcome in outcomes] for run in row] for row in rows])  # [R, T, K]
     for at in range(1, len(tasks)):
         yield f"{name}: {tasks[at].name}", [_reduction(table[:, 0, k], table[:, at, k]) for k in range(len(outcomes))]

@@ -54,7 +54,7 @@ from sim.rules.numbers import logistic, standard_normal
 from sim.state import DELIBERATION, ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 if TYPE_CHECKING:
-    from benchmarks.agent_by_agent import AgentByAgent
+    from benchmarks.governed import Governed
 
 
 class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
@@ -89,7 +89,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     propensity: float
     choice: Any
 
-    def __init__(self, model: AgentByAgent, row: int, tables: tuple[Any, ...]) -> None:
+    def __init__(self, model: Governed, row: int, tables: tuple[Any, ...]) -> None:
         super().__init__(model)
         self.row = row
         self.friends: list[Person] = []

@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from benchmarks.elsewhere import ROOT, environment, peak_of_this_process
+from benchmarks.processes import ROOT, environment, peak_of_this_process
 from benchmarks.result import Result, show
 from sim.parallel import ROWS
 

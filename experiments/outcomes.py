@@ -265,7 +265,7 @@ class _Tables:
         return {name: np.array([value]) for name, value in zip(frame["name"], frame["value"], strict=True)}
 
     def _quarterly_sums(self) -> dict[str, NDArray[np.float64]]:
-        """Fatigue and rests by group: what `Record.problems` reckons for everybody."""
+        """Fatigue and rests by group: what `Record.problems` computes for everybody."""
         from sim.indices.inequality import ratio
         from sim.indices.weekly import with_totals
         from sim.processes.recording import SUMS

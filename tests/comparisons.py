@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from experiments.comparison.compare import compare_scenarios, tasks_of
 from experiments.comparison.conclusions import conclusions
-from experiments.comparison.model import Comparison, compare_scenarios, tasks_of
-from experiments.comparison.practical import judged
+from experiments.comparison.model import Comparison
 from experiments.comparison.robustness import Effort, robustness
+from experiments.comparison.sesoi import judged
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
 
@@ -26,7 +27,9 @@ def scenarios(*more: str) -> list[Resolved]:
 def small_comparison() -> Comparison:
     """Six replicates, looked through for robustness as quickly as can be."""
     resolved = scenarios()
-    comparison = compare_scenarios(resolved, wanted=REPLICATES, judgeable=judged(), jobs=2, command="sihua compare a b")
+    comparison = compare_scenarios(
+        resolved, replicates=REPLICATES, judgeable=judged(), jobs=2, command="sihua compare a b"
+    )
     effort = Effort(replicates=5, of_a_draw=5, draws=8, traced=1)
     tried = robustness(comparison, tasks_of(resolved), conclusions(comparison), effort=effort)
     return replace(comparison, robustness=tried)

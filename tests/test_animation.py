@@ -9,7 +9,7 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.presentation import animation, townplan
-from experiments.runs.result import FolderRefused
+from experiments.storage.errors import FolderRefused
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved

@@ -21,20 +21,21 @@ import numpy as np
 import pandas
 import pytest
 
-from experiments.batches import batch, load_batch
+from experiments.batches import lock
 from experiments.batches import run as batch_run
 from experiments.batches import store as stores
 from experiments.batches.executors import local
 from experiments.batches.forecast import forecast
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
-from experiments.batches.progress import Telling
+from experiments.batches.progress import BatchProgress
+from experiments.batches.run import batch
 from experiments.batches.status import status_lines
-from experiments.batches.stored import Batch
+from experiments.batches.stored import Batch, load_batch
 from experiments.batches.worker import perform
 from experiments.cli import main as cli
-from experiments.runs.result import FolderDamaged, FolderRefused
-from experiments.storage.files import sealed
+from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.manifest import sealed
 from experiments.studies.design import points_of
 from experiments.studies.study import read_study
 from tests import batch_runs
@@ -53,7 +54,8 @@ SERIES = "hours, hours_young, worn_out, trust, duty, habit, open, closed, arisen
 WEEKLY = f"{SMALL}series: [{SERIES}]\nchanges: {{run: {{weeks: 999}}}}\n"  # 10,000 values a run, 20 runs a chunk
 CHILD = """
 import sys
-from experiments.batches import batch, run
+from experiments.batches import run
+from experiments.batches.run import batch
 from tests import batch_runs
 run.WRITE_EVERY = 0.03  # so that kills also fall between two writings of the same chunk
 batch(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]), function=getattr(batch_runs, sys.argv[4]), quiet=True)
@@ -134,7 +136,7 @@ def test_status_counts_the_replicates_of_a_chunk_that_is_partly_written(
     job = batch_run.job_of(made, batch_runs.quick)
 
     def do(runs: range) -> str:
-        with stores.locked(out), stores.opened(out) as store:
+        with lock.locked(out), stores.opened(out) as store:
             for run in runs:
                 store.add(perform(job, [batch_run.order_of(made, points, store.plan, run)]))
             store.write_all()
@@ -290,7 +292,7 @@ def test_a_batch_can_be_run_where_an_event_loop_runs_already_as_in_a_notebook(
 
 def test_without_a_terminal_a_line_every_half_minute_says_how_far_it_is() -> None:
     now, page = [0.0], io.StringIO()
-    telling = Telling("small", "en", stream=page, clock=lambda: now[0])
+    telling = BatchProgress("small", "en", stream=page, clock=lambda: now[0])
     telling.start(total=100, done=40, failed=0, points=10, replicates=10)
     for seconds, done in ((20.0, 1), (31.0, 0), (45.0, 9), (50.0, 10), (80.0, 10)):
         now[0] = seconds

@@ -21,8 +21,8 @@ ROOT = Path(__file__).parents[1]
     "command",
     [
         ["-m", "ruff", "check", "."],
-        ["-m", "ruff", "format", "--check", "sim", "experiments", "tests", "benchmarks"],
-        ["-m", "mypy", "--strict", "-p", "sim", "-p", "experiments"],
+        ["-m", "ruff", "format", "--check", "sim", "experiments", "sihua", "tests", "benchmarks"],
+        ["-m", "mypy", "--strict", "-p", "sim", "-p", "experiments", "-p", "sihua"],
         ["-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"],
     ],
     ids=["style", "format", "types", "import directions"],

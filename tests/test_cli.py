@@ -208,7 +208,7 @@ def test_a_summary_that_cannot_be_shown_is_told_with_where_the_result_lies(
     def full(text: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cli, "show", full)
+    monkeypatch.setattr("experiments.cli.run.show", full)
     assert cli.call(["run", BASELINE, "--out", "r"]) == 4
     told = lines(capsys.readouterr().err)[-2:]
     assert told == ["the summary could not be shown, but the result is complete in r",

@@ -13,19 +13,21 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.comparison.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
+from experiments.comparison.compare import compare_scenarios, levers, tasks_of
 from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
-from experiments.comparison.folder import _more, load_comparison, write_comparison
-from experiments.comparison.model import compare_scenarios, levers, tasks_of
-from experiments.comparison.practical import SMALLEST, judged
+from experiments.comparison.folder import _more, load_comparison
+from experiments.comparison.model import Variation
 from experiments.comparison.recorder import STATES, lorenz
 from experiments.comparison.reproduce import spread, verify
-from experiments.comparison.robustness import Variation, elsewhere, fate_of, few_that_flip, suspected
+from experiments.comparison.robustness import fate_of, few_that_flip, perturbed, suspected
 from experiments.comparison.runs import run_once
-from experiments.phrases.common import LANGUAGES
-from experiments.presentation.comparison_page import page
+from experiments.comparison.sesoi import SESOI, judged
+from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation.comparison_page import page, write_comparison
 from experiments.runs.replicate import run_replicate
-from experiments.runs.result import FolderDamaged, FolderRefused, sha256
-from experiments.storage.files import sealed
+from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.files import sha256
+from experiments.storage.manifest import sealed
 from sim.community import Community
 from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
@@ -44,17 +46,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_scenario_against_itself_differs_in_nothing() -> None:
     twice = [scenarios()[0]] * 2
-    comparison = compare_scenarios(twice, wanted=5, judgeable=judged(), jobs=2)
+    comparison = compare_scenarios(twice, replicates=5, judgeable=judged(), jobs=2)
     assert [scene.name for scene in comparison.scenes] == ["baseline", "baseline-2"]
     found = [one.judged for one in conclusions(comparison)]
-    assert {one.verdict for one in found if one.difference.enough} == {"no_practical_difference"}
+    assert {one.verdict for one in found if one.difference.enough} == {"equivalent"}
     assert {one.verdict for one in found if not one.difference.enough} <= {"undecided", "unknown"}
     assert all(one.difference.same for one in found if one.difference.enough)
     assert all(np.array_equal(t[0], t[1], equal_nan=True) for t in comparison.tables.values())
 
 
 def test_looking_on_and_threads_change_no_bit_of_a_run() -> None:
-    task, names = tasks_of(scenarios())[1], list(SMALLEST)
+    task, names = tasks_of(scenarios())[1], list(SESOI)
     comparison = small_comparison()
     plain = run_once(task, comparison.seeds[2], names)
     alone = run_replicate(task.scenario, 3, outcomes=names)
@@ -94,10 +96,10 @@ def test_lorenz_curve_of_one_who_does_everything_and_of_equals() -> None:
 
 def test_replicates_are_added_until_all_is_decided_or_the_budget_ends() -> None:
     easy = [j for j in judged() if j.outcome.name == "trust"]
-    found = compare_scenarios(scenarios(), wanted=None, judgeable=easy, jobs=2)
+    found = compare_scenarios(scenarios(), replicates=None, judgeable=easy, jobs=2)
     assert (found.replicates, found.manifest["everything_decided"], found.repeated) == (5, True, True)
     hard = judged(["breadth=0.000001"])
-    short = compare_scenarios(scenarios("run.weeks=13"), wanted=None, most=7, judgeable=hard, jobs=2)
+    short = compare_scenarios(scenarios("run.weeks=13"), replicates=None, most=7, judgeable=hard, jobs=2)
     assert (short.replicates, short.manifest["everything_decided"]) == (7, False)
     assert short.manifest["state"] == "complete"
 
@@ -109,11 +111,11 @@ def test_what_is_finished_when_it_is_stopped_is_kept() -> None:
         nonlocal done
         done = number
 
-    found = compare_scenarios(scenarios("run.weeks=13"), wanted=50, judgeable=judged(), jobs=2, progress=count,
+    found = compare_scenarios(scenarios("run.weeks=13"), replicates=50, judgeable=judged(), jobs=2, progress=count,
                               stopped=lambda: done >= 3)  # fmt: skip
     assert (found.replicates, found.manifest["state"]) == (3, "interrupted")
     with pytest.raises(KeyboardInterrupt):
-        compare_scenarios(scenarios("run.weeks=13"), wanted=50, judgeable=judged(), stopped=lambda: True)
+        compare_scenarios(scenarios("run.weeks=13"), replicates=50, judgeable=judged(), stopped=lambda: True)
 
 
 # Conclusions
@@ -183,9 +185,9 @@ def test_assumptions_are_varied_within_their_range_and_wholes_stay_whole() -> No
 
 def test_other_worlds_differ_in_what_they_say() -> None:
     scenario = scenarios()[0].scenario
-    assert elsewhere(scenario, Variation("double_size", "size", "2", {"": 2.0})).place.residents == 300
-    assert elsewhere(scenario, Variation("x", "warm_up", "9", {})).run.warm_up_weeks == 9
-    assert elsewhere(scenario, Variation("small_world", "network", "", {})).network.kind == "watts_strogatz"
+    assert perturbed(scenario, Variation("double_size", "size", "2", {"": 2.0})).place.residents == 300
+    assert perturbed(scenario, Variation("x", "warm_up", "9", {})).run.warm_up_weeks == 9
+    assert perturbed(scenario, Variation("small_world", "network", "", {})).network.kind == "watts_strogatz"
 
 
 @pytest.mark.parametrize(
@@ -193,8 +195,8 @@ def test_other_worlds_differ_in_what_they_say() -> None:
     [
         ("better", 2.0, 2.0, "holds"), ("better", 2.0, -2.0, "flips"), ("better", 2.0, 0.1, "flips"),
         ("worse", -2.0, -2.0, "holds"), ("worse", -2.0, 0.5, "flips"), ("better", 0.3, 0.3, "holds"),
-        ("no_practical_difference", 0.1, 0.2, "holds"), ("no_practical_difference", 0.1, 3.0, "flips"),
-        ("no_practical_difference", 0.1, 1.0, "open"),
+        ("equivalent", 0.1, 0.2, "holds"), ("equivalent", 0.1, 3.0, "flips"),
+        ("equivalent", 0.1, 1.0, "open"),
     ],
 )  # fmt: skip
 def test_a_conclusion_holds_flips_or_is_open(verdict: Any, home: float, there: float, fate: str) -> None:
@@ -205,7 +207,7 @@ def test_a_conclusion_holds_flips_or_is_open(verdict: Any, home: float, there: f
 def test_what_few_replicates_know_in_another_world_is_open_there() -> None:
     for few in ([2.0, 2.0, 2.0, 2.0], [2.0] * 5 + [np.nan] * 6):
         assert fate_of("better", 2.0, np.array(few), 1.0) == "open"
-        assert fate_of("no_practical_difference", 0.0, np.array(few), 1.0) == "open"
+        assert fate_of("equivalent", 0.0, np.array(few), 1.0) == "open"
 
 
 def test_what_flips_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
@@ -285,7 +287,7 @@ def test_a_changed_byte_is_refused_and_a_changed_number_is_found(folder: Path, t
         verify(other, sample=1)
 
 
-@pytest.mark.parametrize(("field", "value"), [("first_seed", 9), ("smallest", {"breadth": 0.5}), ("replicates", 3)])
+@pytest.mark.parametrize(("field", "value"), [("first_seed", 9), ("sesoi", {"breadth": 0.5}), ("replicates", 3)])
 def test_an_edited_manifest_is_refused(
     field: str, value: Any, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -370,8 +372,8 @@ def test_an_unknown_folder_cannot_be_reported_or_verified(
 
 
 def test_smallest_differences_can_be_set_and_added() -> None:
-    found = {j.outcome.name: j.smallest for j in judged(["breadth=0.05", "breadth_elderly=0.03"])}
-    assert (found["breadth"], found["breadth_elderly"], len(found)) == (0.05, 0.03, len(SMALLEST) + 1)
+    found = {j.outcome.name: j.sesoi for j in judged(["breadth=0.05", "breadth_elderly=0.03"])}
+    assert (found["breadth"], found["breadth_elderly"], len(found)) == (0.05, 0.03, len(SESOI) + 1)
     with pytest.raises(FolderRefused):
         judged(["x=1"])
 

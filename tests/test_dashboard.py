@@ -18,12 +18,13 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.dashboard.levers import NO_LIMIT, Lever, Moved, blocks, in_force, levers, levers_of, moved_scenario
-from experiments.dashboard.pair import QUARTER, Pair
+from experiments.dashboard.pair import Pair
 from experiments.dashboard.pictures import Courses, FourProblems, Lorenz, Map
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import PortTaken, address_of, url
-from experiments.runs.result import FolderRefused
-from experiments.runs.run import run_scenario
+from experiments.outcomes import QUARTER
+from experiments.presentation.results import run_scenario
+from experiments.storage.errors import FolderRefused
 from sim.community import Community
 from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems
@@ -73,7 +74,7 @@ def test_every_mechanism_can_be_switched_on_and_off_and_moved() -> None:
     off = moved_scenario("sihua:mechanisms/points", SMALL, here, Moved().with_mechanism("points", None))
     assert list(off.scenario.mechanisms) == []
     with pytest.raises(ScenarioProblems, match="creaming"):
-        moved_scenario("sihua:baseline", SMALL, small(), Moved().with_number("outreach.creaming", 7))
+        moved_scenario("sihua:baseline", SMALL, small(), Moved({"outreach.creaming": 7}))
 
 
 def test_weeks_costs_and_budgets_have_sliders_that_reach_what_is_useful() -> None:
@@ -133,7 +134,7 @@ def test_both_sides_have_the_same_luck() -> None:
 
 
 def test_a_saved_scenario_runs_to_exactly_what_the_page_showed(tmp_path: Path) -> None:
-    moved = Moved().with_number("outreach.creaming", 0.123).with_mechanism("honours", {"intensity": 0.7})
+    moved = Moved({"outreach.creaming": 0.123}).with_mechanism("honours", {"intensity": 0.7})
     beside = moved_scenario("sihua:baseline", SMALL, small(), moved)
     pair = Pair(small(), beside)
     while pair.running:

@@ -12,9 +12,9 @@ import pytest
 import experiments.diary.resident
 from experiments.cli import main as cli
 from experiments.diary.case import CaseDiary, CaseList, name_of, named
+from experiments.diary.observing import NotWhatHappened, ObservedModel, Recorder, observed_run
 from experiments.diary.resident import ResidentDiary, ResidentWeek
 from experiments.diary.telling import tell_case, tell_resident, tell_volunteer, tell_worker
-from experiments.diary.watching import NotWhatHappened, Watched, Watcher, watched_run
 from experiments.diary.worker import WorkerDiary
 from experiments.phrases.diary import PHRASES
 from sim.community import Community
@@ -29,7 +29,7 @@ EVERYTHING = str(Path(__file__).parent / "verification" / "scenarios" / "everyth
 SMALL = ["--set", "place.residents=120", "--set", "run.warm_up_weeks=2", "--set", "run.weeks=13"]
 
 
-class Utilities(Watcher):
+class Utilities(Recorder):
     """What the model's own process makes of everybody who heard, in every week: row -> utility."""
 
     def __init__(self) -> None:
@@ -66,12 +66,12 @@ def as_python(process: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[Watched, list[ResidentDiary], Utilities, list[WorkerDiary]]:
+def told() -> tuple[ObservedModel, list[ResidentDiary], Utilities, list[WorkerDiary]]:
     """Everybody's diary in the scenario in which every process is busy."""
     resolved, seen = busy_scenario(), Utilities()
     diaries = [ResidentDiary(row, first=-1) for row in range(0, 240, 3)]
     workers = [WorkerDiary(row) for row in range(2)]
-    return watched_run(resolved, [*diaries, seen, *workers], WEEKS), diaries, seen, workers
+    return observed_run(resolved, [*diaries, seen, *workers], WEEKS), diaries, seen, workers
 
 
 def test_telling_changes_nothing_in_the_result(told: Any) -> None:
@@ -164,13 +164,13 @@ def test_what_mechanisms_add_is_the_difference_that_they_make(told: Any) -> None
 def test_a_diary_that_is_wrong_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiments.diary.resident, "either", lambda a, b: max(a, b))
     with pytest.raises(NotWhatHappened, match="worked out"):
-        watched_run(busy_scenario(), [ResidentDiary(row) for row in range(60)], WEEKS)
+        observed_run(busy_scenario(), [ResidentDiary(row) for row in range(60)], WEEKS)
 
 
 def test_every_case_is_followed_to_its_end() -> None:
     """What diaries say left is what the books closed and gave up; who is missing when none agrees is named."""
 
-    class Books(Watcher):
+    class Books(Recorder):
         left = np.zeros(2)
 
         def week_ends(self, community: Community, now: int) -> None:
@@ -180,13 +180,13 @@ def test_every_case_is_followed_to_its_end() -> None:
 
     listed, books = CaseList(), Books()
     scarce = busy_scenario("resources.simple.charity_enterprise=9")
-    watched_run(scarce, [listed, books], WEEKS)
+    observed_run(scarce, [listed, books], WEEKS)
     entries = listed.entries()
     assert [sum(entry.how == how for entry in entries) for how in (CLOSED, GIVEN_UP)] == books.left.tolist()
     assert min(books.left) > 0
     diaries = [CaseDiary(named(str(entry.name), 2) or 0) for entry in entries]
     assert [name_of(diary.identity, 2) for diary in diaries] == [entry.name for entry in entries]
-    community = watched_run(scarce, diaries, WEEKS)
+    community = observed_run(scarce, diaries, WEEKS)
     for diary, entry in zip(diaries, entries, strict=True):
         assert (diary.weeks[-1].state, diary.weeks[-1].age) == (entry.how, entry.weeks)
     refused = next(d for d in diaries if any(week.missing and week.asked for week in d.weeks))
@@ -219,7 +219,7 @@ def test_a_diary_reads_well_in_both_languages(told: Any) -> None:
 def test_a_threshold_is_told_as_one() -> None:
     diary = ResidentDiary(3)
     resolved = busy_scenario("decision.rule=threshold", "outreach.publicity=1", "start.unaware_share=0")
-    community = watched_run(resolved, [diary], WEEKS)
+    community = observed_run(resolved, [diary], WEEKS)
     assert "asks for" in tell_resident(diary, community, "en")
 
 

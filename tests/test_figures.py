@@ -13,7 +13,8 @@ import pytest
 from matplotlib.ft2font import FT2Font
 from matplotlib.image import imread
 
-from experiments.phrases.common import LANGUAGES, PHRASES, word
+from experiments.phrases.look_up import LANGUAGES
+from experiments.phrases.runs import PHRASES, say
 from experiments.presentation import figures
 from experiments.presentation.figures import draw_figures, drawable
 from experiments.presentation.figures.of_run import name_ends
@@ -71,7 +72,7 @@ def test_every_problem_is_named_where_its_line_ends(language: Any) -> None:
     assert set(named) <= set(there)
     result.problems["guanxi"] = np.nan
     assert set(named) - set(words_of(figures.problems, result, language)) == {named[HEADLINES.index("guanxi")]}
-    assert word("no_data", language) in words_of(figures.problems, made_up(12), language)
+    assert say("no_data", language) in words_of(figures.problems, made_up(12), language)
 
 
 def test_bars_of_resources_are_shares_of_what_is_there() -> None:

@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from experiments.batches import batch
-from experiments.batches.run import job_of
+from experiments.batches.run import batch, job_of
 from experiments.batches.worker import ModelDiffers, perform
 from experiments.cli.main import DEFECT, INVALID, UNWRITABLE, call
+from experiments.presentation.results import run_scenario
 from experiments.runs.replicate import Finished
-from experiments.runs.result import FolderRefused, load_result
-from experiments.runs.run import run_scenario
+from experiments.runs.result import load_result
+from experiments.storage.errors import FolderRefused
 from experiments.studies.study import Study, read_study
 from sim.mechanism import catalogue
 from sim.scenario import foreign
@@ -431,7 +431,7 @@ def test_a_worker_whose_environment_refuses_it_refuses_it(monkeypatch: pytest.Mo
     job = job_of(read_study_of(written()))
     monkeypatch.setenv(foreign.REFUSE, "1")
     with pytest.raises(ModelDiffers, match=r"own\.py.*may not be run here"):
-        perform(replace(job, brought=tuple(replace(s, named="x/own.py") for s in job.brought)), [])
+        perform(replace(job, plugins=tuple(replace(s, named="x/own.py") for s in job.plugins)), [])
 
 
 def read_study_of(scenario: Path) -> Study:

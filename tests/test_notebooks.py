@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from experiments.runs.run import run_scenario
+from experiments.presentation.results import run_scenario
 from sim.scenario.reader import read_scenario
 
 FOLDER = Path(__file__).parents[1] / "experiments" / "notebooks"

@@ -16,13 +16,11 @@ import html5lib
 import pytest
 
 from experiments.comparison.conclusions import conclusions
-from experiments.phrases.common import LANGUAGES
-from experiments.presentation.report import report_of
-from experiments.presentation.report.making import page
+from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation.report.making import page, report_of
 from experiments.presentation.report.of_comparison import article
 from experiments.presentation.report.parts import Article
-from experiments.runs.result import write_result
-from experiments.runs.run import run_scenario
+from experiments.presentation.results import run_scenario, write_result
 from sim.scenario.reader import read_scenario
 from tests.browser import browser
 from tests.comparisons import small_comparison
@@ -119,7 +117,7 @@ def contrast(ink: str, paper: str) -> float:
 def test_the_verdict_comes_first_and_nothing_is_missing(language: Any) -> None:
     sections = made(language).sections
     assert [section.id for section in sections] == [
-        "verdict", "figures", "outcomes", "groups", "robustness", "scenario", "parameters", "methods", "limits", "again",
+        "verdict", "figures", "outcomes", "groups", "robustness", "scenario", "parameters", "methods", "limits", "reproduce",
     ]  # fmt: skip
     found = conclusions(small_comparison())
     shown = [item for verdict in sections[0].parts[0].verdicts for item in verdict["items"]]

@@ -16,23 +16,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.phrases.common import LANGUAGES, PHRASES, word
-from experiments.presentation.summary import (
-    PANELS,
-    RESOURCES,
-    changes,
-    headlines,
-    most_changed,
-    plain_summary,
-    terminal_summary,
-)
-from experiments.runs import result as results
+from experiments.phrases.look_up import LANGUAGES
+from experiments.phrases.runs import PHRASES, say
+from experiments.presentation.changes import PANELS, changes, headlines, most_changed
+from experiments.presentation.results import run_scenario, write_result
+from experiments.presentation.summary import plain_summary, terminal_summary
 from experiments.runs import run
-from experiments.runs.progress import Plain, duration, progress
-from experiments.runs.result import TABLES, FolderDamaged, FolderRefused, Result, claim, load_result, write_result
+from experiments.runs.progress import RunProgress, duration, progress
+from experiments.runs.result import TABLES, Result, load_result
 from experiments.runs.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after, is_worth_it, middle_week, rotate
+from experiments.storage import folder as folders
+from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.folder import claim
 from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from sim.policy.accounts import Cost
+from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.reader import read_scenario
 
 RESIDENTS = {"all": 2000, "elderly": 500, "young": 1500}
@@ -304,14 +302,14 @@ def test_a_full_disk_leaves_nothing_behind_and_says_so(tmp_path: Path, monkeypat
 
 def test_a_failure_while_replacing_keeps_the_old_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_result(made_up(26), tmp_path / "r")
-    rename = results.os.replace
+    rename = folders.os.replace
 
     def fails_once(source: Path, target: Path) -> None:
         if ".partial-" in str(source):
             raise OSError(errno.EIO, "Input/output error")
         rename(source, target)
 
-    monkeypatch.setattr(results.os, "replace", fails_once)
+    monkeypatch.setattr(folders.os, "replace", fails_once)
     with pytest.raises(FolderDamaged, match="Input/output error"):
         write_result(made_up(39), tmp_path / "r", force=True)
     assert left(tmp_path) == ["r"]
@@ -332,7 +330,7 @@ def test_an_interrupted_run_keeps_its_finished_weeks(
     resolved: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     pretend(monkeypatch, {17: lambda: signal.raise_signal(number)})
-    result = run.run_scenario(resolved, tmp_path / "r")
+    result = run_scenario(resolved, tmp_path / "r")
     told = [result.manifest[key] for key in ("state", "weeks_done", "weeks_wanted")]
     assert told == ["interrupted", 17, 30]
     assert load_result(tmp_path / "r").weekly["week"].max() == 17
@@ -345,7 +343,7 @@ def test_an_interruption_in_the_warm_up_writes_nothing(
     happens = {-1: lambda: signal.raise_signal(signal.SIGINT)}
     pretend(monkeypatch, happens)
     with pytest.raises(KeyboardInterrupt, match="nothing was written"):
-        run.run_scenario(resolved, tmp_path / "r")
+        run_scenario(resolved, tmp_path / "r")
     assert not (tmp_path / "r").exists()
 
 
@@ -359,7 +357,7 @@ def test_impatience_does_not_cost_the_finished_weeks(
     happens = {17: lambda: (interrupt(), interrupt())}
     pretend(monkeypatch, happens)
     monkeypatch.setattr("experiments.presentation.figures.draw_figures", interrupt)
-    run.run_scenario(resolved, tmp_path / "r")
+    run_scenario(resolved, tmp_path / "r")
     assert load_result(tmp_path / "r").manifest["weeks_done"] == 17
     assert capsys.readouterr().err == "stopping after this week; what is finished is kept\n"
 
@@ -369,7 +367,7 @@ def test_an_interruption_of_the_writing_leaves_a_complete_result(
 ) -> None:
     pretend(monkeypatch, {})
     monkeypatch.setattr("experiments.presentation.figures.draw_figures", interrupt)
-    assert run.run_scenario(resolved, tmp_path / "r").complete
+    assert run_scenario(resolved, tmp_path / "r").complete
     assert capsys.readouterr().err == "every week is finished; the result is being kept\n"
 
 
@@ -381,13 +379,13 @@ def test_the_manifest_holds_the_hash_of_the_data_files_that_the_scenario_names(
     file.write_text("run: {weeks: 2}\nnetwork: {kind: edge_list, file: edges.csv}\n", encoding="utf-8")
     pretend(monkeypatch, {})
     wanted = hashlib.sha256((tmp_path / "edges.csv").read_bytes()).hexdigest()
-    assert run.run_scenario(read_scenario(file)).manifest["inputs"] == {"edges.csv": wanted}
+    assert run_scenario(read_scenario(file)).manifest["inputs"] == {"edges.csv": wanted}
 
 
 def test_signals_are_as_before_after_a_run(resolved: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     pretend(monkeypatch, {})
-    result = run.run_scenario(resolved)
+    result = run_scenario(resolved)
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
     assert result.complete
     assert result.folder is None
@@ -454,7 +452,7 @@ def test_other_leaders_close_as_many_cases_where_ties_settle_nothing_and_fewer_w
     a_year: Any, guanxi: float, differs: bool
 ) -> None:
     settings = [f"departments.guanxi={guanxi}", "departments.acquaintance=0.9", "departments.institution=0.2"]
-    result = run.run_scenario(read_scenario(a_year, settings))
+    result = run_scenario(read_scenario(a_year, settings))
     rotation = result.rotation
     assert rotation is not None
     assert (rotation.week, rotation.closed) == (
@@ -477,7 +475,7 @@ def test_an_interruption_of_the_rotation_keeps_the_complete_result_without_it(
 
     pretend(monkeypatch, {})
     monkeypatch.setattr(run, "_found", found)
-    result = run.run_scenario(read_scenario(a_year), tmp_path / "r")
+    result = run_scenario(read_scenario(a_year), tmp_path / "r")
     assert founded == [None, 26]
     assert result.complete
     assert result.rotation is load_result(tmp_path / "r").rotation is None
@@ -485,7 +483,7 @@ def test_an_interruption_of_the_rotation_keeps_the_complete_result_without_it(
 
 def test_who_stops_in_the_last_week_waits_for_no_second_run(a_year: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, {52: interrupt})
-    result = run.run_scenario(read_scenario(a_year))
+    result = run_scenario(read_scenario(a_year))
     assert (result.complete, result.rotation) == (True, None)
 
 
@@ -509,22 +507,22 @@ def test_the_summary_begins_with_the_four_problems_of_the_first_and_the_last_qua
     for at, name in enumerate(HEADLINES):
         result.problems[name] = [0.9 - 0.1 * at, 0.0, 0.0, 0.85 - 0.1 * at]
     lines = plain_summary(result, language).splitlines()
-    start = next(at for at, line in enumerate(lines) if line.startswith(word("problems", language)))
-    assert start < next(at for at, line in enumerate(lines) if line.startswith(word("participation", language)))
+    start = next(at for at, line in enumerate(lines) if line.startswith(say("problems", language)))
+    assert start < next(at for at, line in enumerate(lines) if line.startswith(say("participation", language)))
     for at, name in enumerate(HEADLINES):
         label, meaning = lines[start + 2 + 2 * at : start + 4 + 2 * at]
         indicator = PROBLEMS[name]
         assert label.startswith(indicator.en if language == "en" else indicator.zh)
         assert label.split()[-3:] == [f"{0.9 - 0.1 * at:.3f}", f"{0.85 - 0.1 * at:.3f}", "-0.050"]
-        assert meaning.strip() == word(f"{name}_means", language)
+        assert meaning.strip() == say(f"{name}_means", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_run_of_ten_weeks_says_that_no_quarter_is_finished(language: Any) -> None:
     text = plain_summary(made_up(10), language)
-    assert word("no_quarter", language) in text
-    assert word("problems", language) not in text
-    assert word("no_quarter", language) not in plain_summary(made_up(13), language)
+    assert say("no_quarter", language) in text
+    assert say("problems", language) not in text
+    assert say("no_quarter", language) not in plain_summary(made_up(13), language)
 
 
 def test_one_quarter_is_shown_without_a_last_one() -> None:
@@ -572,8 +570,8 @@ def test_the_summary_says_when_half_of_the_cases_are_closed(alone: list[float], 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_summary_says_what_other_leaders_would_have_closed(language: Any) -> None:
     text = "".join(plain_summary(with_everything(), language).split())
-    assert "".join(word("rotated", language, week=26, rotated=12, closed=20).split()) in text
-    assert word("rotated", language, week=26, rotated=0, closed=0)[:20] not in plain_summary(made_up(), language)
+    assert "".join(say("rotated", language, week=26, rotated=12, closed=20).split()) in text
+    assert say("rotated", language, week=26, rotated=0, closed=0)[:20] not in plain_summary(made_up(), language)
 
 
 @pytest.mark.parametrize(("communities", "shown"), [(1, []), (3, [1, 2, 3]), (12, [1, 2, 3, 4, 5, 8, 9, 10, 11, 12])])
@@ -718,7 +716,7 @@ def test_every_phrase_has_the_same_places_in_both_languages() -> None:
 
 def test_off_a_terminal_a_line_is_printed_at_most_every_30_seconds() -> None:
     now, stream = [0.0], io.StringIO()
-    with Plain("x", 100, "en", stream=stream, clock=lambda: now[0]) as told:
+    with RunProgress("x", 100, "en", stream=stream, clock=lambda: now[0]) as told:
         for week in range(1, 101):
             now[0] += 20.0 if week == 1 else 1.0  # the first week compiles
             told.week(week)

@@ -12,7 +12,7 @@ import pytest
 import sim
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.run import _identity
-from experiments.batches.self_contained import standing_alone
+from experiments.batches.self_contained import self_contained_files
 from experiments.studies.design import points_of
 from experiments.studies.factors import settings_at
 from experiments.studies.overrides import scenario_with
@@ -185,7 +185,7 @@ def test_a_resolved_study_stands_alone_and_is_the_same_batch(tmp_path: Path) -> 
         "  policy: {choices: {none: {}, paid: paid}}\n  big: {path: ranking.published, values: [true, false]}\n"
         "  share: {path: outreach.creaming, range: [0, 1]}\ndesign: {kind: table, file: points.csv}\n",
     )
-    for name, content in standing_alone(made).items():
+    for name, content in self_contained_files(made).items():
         (moved / name).parent.mkdir(parents=True, exist_ok=True)
         (moved / name).write_bytes(content)
     points = points_of(made)
@@ -232,11 +232,11 @@ def test_a_shipped_study_has_a_question_labels_in_both_languages_and_some_outcom
 
 def test_the_plan_does_replicate_one_of_every_point_first_and_shards_share_it_out() -> None:
     plan = Plan(points=5, replicates=4, chunk=6)
-    assert [(plan.replicate_of(run), plan.point_of(run)) for run in plan.all_runs()] == [
+    assert [(plan.replicate_of(run), plan.point_of(run)) for chunk in range(4) for run in plan.runs_of(chunk)] == [
         (replicate, point) for replicate in (1, 2, 3, 4) for point in range(5)
     ]
     shards = [Plan(5, 4, 6, Shard(number, 3)) for number in (1, 2, 3)]
-    assert sorted(run for shard in shards for run in shard.all_runs()) == list(range(20))
+    assert sorted(run for shard in shards for chunk in range(4) for run in shard.runs_of(chunk)) == list(range(20))
     assert [run for chunk in range(plan.chunks) for run in plan.runs_of(chunk)] == list(range(20))
     assert sum(shard.runs for shard in shards) == plan.runs
 

@@ -20,7 +20,7 @@ DRUG_2 = np.array([1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4])
 
 
 def test_students_sleep_data_give_students_interval() -> None:
-    d = compare(DRUG_1, DRUG_2, smallest=0.5)
+    d = compare(DRUG_1, DRUG_2, sesoi=0.5)
     assert (d.mean, d.low, d.high) == pytest.approx((1.58, 0.7001142, 2.4598858))
     assert d.p_zero == pytest.approx(0.00283289)
     assert d.positive == pytest.approx(1 - 0.00283289 / 2)
@@ -32,7 +32,7 @@ def test_students_sleep_data_give_students_interval() -> None:
 def test_pairing_reduces_variance_by_what_the_two_share() -> None:
     rng = np.random.default_rng(1)
     luck, own = rng.normal(0, 3, 4000), rng.normal(0, 1, (2, 4000))
-    d = compare(luck + own[0], luck + own[1] + 0.5, smallest=0.1)
+    d = compare(luck + own[0], luck + own[1] + 0.5, sesoi=0.1)
     assert d.variance_reduction == pytest.approx(10.0, rel=0.1)  # (9 + 1 + 9 + 1) / 2
     assert d.effect == pytest.approx(0.5 / math.sqrt(10), rel=0.2)
 
@@ -55,18 +55,18 @@ def test_holms_correction_is_that_of_his_example() -> None:
     assert math.isnan(adjusted[4])
 
 
-def difference(mean: float, spread: float, n: int = 30, smallest: float = 1.0) -> Difference:
+def difference(mean: float, spread: float, n: int = 30, sesoi: float = 1.0) -> Difference:
     """A difference with exactly this mean and this spread."""
     noise = stats.zscore(np.arange(n, dtype=float), ddof=1)
-    return compare(np.zeros(n), mean + spread * noise, smallest, bootstrap=False)
+    return compare(np.zeros(n), mean + spread * noise, sesoi, bootstrap=False)
 
 
 @pytest.mark.parametrize(
     ("mean", "spread", "direction", "verdict"),
     [
         (3.0, 1.0, 1, "better"), (3.0, 1.0, -1, "worse"), (-3.0, 1.0, -1, "better"), (3.0, 1.0, 0, "higher"),
-        (-3.0, 1.0, 0, "lower"), (0.1, 1.0, 1, "no_practical_difference"), (0.9, 0.1, 1, "no_practical_difference"),
-        (0.9, 5.0, 1, "undecided"), (1.0, 1.0, 1, "better"), (0.0, 0.0, 1, "no_practical_difference"),
+        (-3.0, 1.0, 0, "lower"), (0.1, 1.0, 1, "equivalent"), (0.9, 0.1, 1, "equivalent"),
+        (0.9, 5.0, 1, "undecided"), (1.0, 1.0, 1, "better"), (0.0, 0.0, 1, "equivalent"),
         (2.0, 0.0, -1, "worse"),
     ],
 )  # fmt: skip
@@ -77,13 +77,13 @@ def test_every_word_has_its_difference(mean: float, spread: float, direction: in
 
 
 def test_among_many_outcomes_it_takes_more_to_be_better() -> None:
-    weak, nothing = difference(0.5, 1.2, smallest=0.4), difference(0.0, 3.0, smallest=0.4)
+    weak, nothing = difference(0.5, 1.2, sesoi=0.4), difference(0.0, 3.0, sesoi=0.4)
     assert judge([weak], [1])[0].verdict == "better"
     assert judge([weak, *[nothing] * 20], [1] * 21)[0].verdict == "undecided"
 
 
 def test_what_fewer_than_two_replicates_know_is_unknown() -> None:
-    d = compare(np.array([1.0, np.nan, np.nan]), np.array([2.0, 3.0, np.nan]), smallest=1.0)
+    d = compare(np.array([1.0, np.nan, np.nan]), np.array([2.0, 3.0, np.nan]), sesoi=1.0)
     assert (d.replicates, d.known) == (1, False)
     assert judge([d], [1])[0].verdict == "unknown"
 
@@ -92,16 +92,16 @@ def test_what_fewer_than_two_replicates_know_is_unknown() -> None:
 @pytest.mark.parametrize(
     ("known", "of", "verdict"),
     [(2, 2, "undecided"), (4, 4, "undecided"), (2, 30, "unknown"), (14, 30, "unknown"), (4, 8, "undecided"),
-     (15, 30, "no_practical_difference"), (5, 5, "no_practical_difference")],
+     (15, 30, "equivalent"), (5, 5, "equivalent")],
 )  # fmt: skip
 def test_replicates_that_agree_prove_nothing_where_few_know(known: int, of: int, verdict: str, repeated: bool) -> None:
     baseline = np.where(np.arange(of) < known, 0.2, np.nan)
-    d = compare(baseline, baseline + 0.001, smallest=0.05, repeated=repeated)
+    d = compare(baseline, baseline + 0.001, sesoi=0.05, repeated=repeated)
     found = judge([d, difference(3.0, 1.0)], [1, 1])
     assert (found[0].verdict, found[1].verdict) == (verdict, "better")
     assert math.isinf(d.high) == (known < 5)
     assert d.asked == of
-    large = judge([compare(baseline, baseline + 9.0, smallest=0.05, repeated=repeated)], [1])[0]
+    large = judge([compare(baseline, baseline + 9.0, sesoi=0.05, repeated=repeated)], [1])[0]
     assert (large.verdict, large.large) == (("better", True) if d.enough else (verdict, False))
 
 
@@ -129,8 +129,8 @@ def test_the_sequence_ends_where_evidence_reaches_its_bound() -> None:
     for bound in sequential.interval(x, 0.05):
         assert sequential.log_evidence(x, bound) == pytest.approx(math.log(20.0))
     assert sequential.interval(x[:2], 0.05) == (-math.inf, math.inf)
-    assert sequential.p_of_size(x, 0.1) == 1.0
-    assert sequential.p_of_size(x, 2.0) < 0.01 < sequential.p_of_no_difference(x[:3])
+    assert sequential.p_of_equivalence(x, 0.1) == 1.0
+    assert sequential.p_of_equivalence(x, 2.0) < 0.01 < sequential.p_of_no_difference(x[:3])
 
 
 def test_looking_after_every_replicate_errs_no_more_than_once_in_twenty_but_t_does() -> None:

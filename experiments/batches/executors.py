@@ -201,13 +201,3 @@ def local(number: int, memory: str = "auto") -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
         process.stdout.close()
-
-
-def usable_processors() -> int:
-    """How many workers make sense here: what the machine, a container or a batch system allows."""
-    try:
-        from dask.system import CPU_COUNT
-
-        return max(1, int(CPU_COUNT))
-    except ImportError:
-        return os.cpu_count() or 1

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.batches import store as stores
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
-from experiments.batches.executors import usable_processors
 from experiments.batches.plan import Plan, Shard, chunk_size
 from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, perform
+from experiments.runs.processors import usable_processors
+from experiments.storage.manifest import MANIFEST
 from experiments.studies.design import points_of
 from experiments.studies.study import Study
 
@@ -47,7 +47,7 @@ def forecast(
     study: Study, out: Path | None = None, *, workers: int | None = None, replicates: int | None = None,
     shard: Shard | None = None, function: Any = None,
 ) -> Forecast:  # fmt: skip
-    """Time the first, the middle and the last point, and reckon. Nothing is written."""
+    """Time the first, the middle and the last point, and compute the rest. Nothing is written."""
     points = points_of(study)
     shard = shard or Shard(1, 1)
     weeks, series = study.base.scenario.run.weeks, len(study.series)
@@ -55,7 +55,7 @@ def forecast(
     plan = Plan(len(points), replicates or study.replicates, chunk, shard)
     folder = out or default_folder(study, shard)
     left = plan.runs
-    if (folder / stores.MANIFEST).exists():
+    if (folder / MANIFEST).exists():
         must_be_the_same(folder, study, points, shard)
         held = Batch(folder)
         left = max(0, plan.runs - held.done - held.failed)

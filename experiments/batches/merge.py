@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined, numbers_of
 from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
-from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import write_whole
+from experiments.storage.manifest import MANIFEST
 
 
 def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
@@ -29,14 +31,14 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
         _must_belong(shards[0].manifest, shard.manifest, shard.folder)
         if shard.folder.resolve() == out.resolve():
             raise FolderRefused(f"{out}: cannot be merged into itself; name another folder")
-        for kind in stores.KINDS:
+        for kind in ledger.KINDS:
             if kind != "failed":
                 for _ in shard.chunks(kind):  # reads every file once: a damaged one stops us before we begin
                     pass
-    with stores.locked(out):
-        if not (out / stores.MANIFEST).exists():
+    with lock.locked(out):
+        if not (out / MANIFEST).exists():
             _found_like(out, shards[0])
-        _must_belong(shards[0].manifest, stores.read_manifest(out), out)
+        _must_belong(shards[0].manifest, ledger.read_manifest(out), out)
         with stores.opened(out) as store:
             if store.plan.shard != Shard(1, 1):
                 raise FolderRefused(f"{out}: is a shard itself; name another folder")
@@ -77,7 +79,7 @@ def _found_like(out: Path, shard: Batch) -> None:
 
 def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:
     """One chunk: the runs of all shards, each once."""
-    entry = store.entries.get(chunk, stores.NOTHING)
+    entry = store.entries.get(chunk, ledger.NOTHING)
     runs, weekly = store.table("runs", chunk), store.table("weekly", chunk)
     failures, seconds, there = store.failures(chunk), entry.seconds, store.present(chunk)
     for shard in shards:
@@ -93,17 +95,17 @@ def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:
                 mask = np.isin(numbers_of(new_weekly, store.plan), numbers[fresh])
                 weekly = joined(weekly, new_weekly.filter(mask), WEEK_KEYS)
             there |= set(numbers.tolist())
-        failures |= stores.read_failures(shard.folder, chunk)
+        failures |= ledger.read_failures(shard.folder, chunk)
     failures = {run: record for run, record in failures.items() if run not in there}
     store.put_tables(chunk, runs, weekly, failures, seconds)
 
 
-def _must_agree(held: Any, again: Any, folder: Path) -> None:
+def _must_agree(held: Any, second: Any, folder: Path) -> None:
     """Two parts with the same run must say the same of it: the model is deterministic."""
-    if len(again) == 0:
+    if len(second) == 0:
         return
     known = {(row["replicate"], row["point"]): row for row in held.to_pylist()}
-    for row in again.to_pylist():
+    for row in second.to_pylist():
         if known.get((row["replicate"], row["point"])) != row:
             raise FolderDamaged(
                 f"{folder}: point {row['point']}, replicate {row['replicate']} is not what another part says of it"

@@ -1,13 +1,12 @@
 """The balanced list of runs: replicate 1 of every design point first, so that a batch is of use whenever it stops.
 
 Run r is replicate r // points + 1 of point r % points. Chunks of runs, one file each, are cut by number alone: their
-bounds hang neither on workers nor on how many replicates there are, so that files are the same, byte for byte, whatever
+bounds depend neither on workers nor on how many replicates there are, so that files are the same, byte for byte, whatever
 was interrupted, sharded or added later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 VALUES_IN_CHUNK = 200_000
@@ -22,7 +21,7 @@ def chunk_size(values_of_run: int) -> int:
 
 @dataclass(frozen=True)
 class Shard:
-    """Part `number` of `of`: every so-manieth run, so that each part is as balanced as the whole."""
+    """Part `number` of `of`: every n-th run, so that each part is as balanced as the whole."""
 
     number: int
     of: int
@@ -71,7 +70,3 @@ class Plan:
         """The runs of a chunk that belong to this shard, in order."""
         last = min((chunk + 1) * self.chunk, self.points * self.replicates)
         return [run for run in range(chunk * self.chunk, last) if self.shard.holds(run)]
-
-    def all_runs(self) -> Iterator[int]:
-        """Every run of this shard, in order."""
-        return iter(range(self.shard.number - 1, self.points * self.replicates, self.shard.of))

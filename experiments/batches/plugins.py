@@ -21,7 +21,7 @@ class ModelDiffers(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Source:
+class Plugin:
     """What a worker needs of a mechanism. text: of its file; installed: the worker has it itself, as a package."""
 
     kind: str
@@ -31,45 +31,45 @@ class Source:
     installed: bool
 
 
-def sources_of(foreign: Iterable[Foreign]) -> tuple[Source, ...]:
+def plugins_of(foreign: Iterable[Foreign]) -> tuple[Plugin, ...]:
     """What goes to the workers."""
-    return tuple(Source(f.kind, f.named, f.text, f.sha256, f.installed) for f in foreign)
+    return tuple(Plugin(f.kind, f.named, f.text, f.sha256, f.installed) for f in foreign)
 
 
-def classes_of(sources: tuple[Source, ...]) -> dict[str, type[Mechanism]]:
+def classes_of(plugins: tuple[Plugin, ...]) -> dict[str, type[Mechanism]]:
     """The mechanisms by their kinds, each run once in a process; raises ModelDiffers where one cannot be had, or is another."""
-    if not sources:
+    if not plugins:
         return {}
     with _ONE_AT_A_TIME:
-        return _made(sources)
+        return _made(plugins)
 
 
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @cache
-def _made(sources: tuple[Source, ...]) -> dict[str, type[Mechanism]]:
+def _made(plugins: tuple[Plugin, ...]) -> dict[str, type[Mechanism]]:
     from sim.scenario.foreign import Brought, may_run
     from sim.scenario.problems import Origin, Problem
 
     problems: list[Problem] = []
     brought = Brought(problems, may_run(None), tell=lambda _: None)
     with TemporaryDirectory(prefix="sihua-") as place:
-        for number, source in enumerate(sources):
-            origin = Origin(source.named, 1, 1)
-            if source.installed:
-                brought.add_installed(source.kind, origin, "")
+        for number, plugin in enumerate(plugins):
+            origin = Origin(plugin.named, 1, 1)
+            if plugin.installed:
+                brought.add_installed(plugin.kind, origin, "")
                 continue
-            file = Path(place, str(number), Path(source.named).name)
+            file = Path(place, str(number), Path(plugin.named).name)
             file.parent.mkdir()
-            file.write_bytes(source.text.encode("utf-8"))
+            file.write_bytes(plugin.text.encode("utf-8"))
             brought.add_file(file.name, file.parent, file.parent, origin, "")
     if problems:
         raise ModelDiffers(f"a worker cannot run what the scenario brings along: {problems[0]}")
-    there = {foreign.kind: foreign.sha256 for foreign in brought.found}
-    for source in sources:
-        if there.get(source.kind) != source.sha256:
+    there = {one.kind: one.sha256 for one in brought.found}
+    for plugin in plugins:
+        if there.get(plugin.kind) != plugin.sha256:
             raise ModelDiffers(
-                f"a worker has another {source.kind}, or none; install the same {source.named} everywhere"
+                f"a worker has another {plugin.kind}, or none; install the same {plugin.named} everywhere"
             )
     return brought.kinds

@@ -9,39 +9,39 @@ The same call goes on where an earlier one stopped. Works in scripts without a g
 from __future__ import annotations
 
 import json
-import platform
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
-from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local, usable_processors
+from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
-from experiments.batches.plugins import sources_of
-from experiments.batches.progress import Telling
-from experiments.batches.self_contained import standing_alone
+from experiments.batches.plugins import plugins_of
+from experiments.batches.progress import BatchProgress
+from experiments.batches.self_contained import self_contained_files
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, Job, Order
-from experiments.phrases.batches import README, word
-from experiments.phrases.common import Language
-from experiments.runs.result import FolderRefused
-from experiments.storage.files import hash_of, told, write_whole
+from experiments.phrases.batches import README, say
+from experiments.phrases.look_up import Language
+from experiments.runs.interrupt import Stop
+from experiments.runs.plugins import described
+from experiments.runs.processors import usable_processors
+from experiments.runs.run import first_stage, inputs_of
+from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
+from experiments.storage.files import sha256, write_whole
+from experiments.storage.manifest import MANIFEST
 from experiments.storage.model_digest import model_digest
+from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
 from experiments.studies.study import Study, read_study
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 WRITE_EVERY = 5.0
 """Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
@@ -81,24 +81,25 @@ def batch(
     study = study if isinstance(study, Study) else read_study(study)
     points = points_of(study)
     folder = Path(out) if out is not None else default_folder(study, shard)
-    with Stop(language, quiet=quiet) as stop, stores.locked(folder):
-        if not (folder / stores.MANIFEST).exists():
+    stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
+    with stop, lock.locked(folder):
+        if not (folder / MANIFEST).exists():
             _found(folder, study, points, shard)
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
         must_be_the_same(folder, study, points, shard)
         with stores.opened(folder) as store:
             store.ask_for(replicates or study.replicates)
-            telling = Telling(study.name, language, quiet=quiet)
+            progress = BatchProgress(study.name, language, quiet=quiet)
             for note in store.notes:
                 if not quiet and sys.stderr is not None:
                     print(note, file=sys.stderr, flush=True)
             job = job_of(study, function)
             feed = _feed(study, store, points, retry_failed)
             if feed:
-                _work(store, job, feed, telling, stop, workers, cluster, memory)
+                _work(store, job, feed, progress, stop, workers, cluster, memory)
             else:
-                telling.say("nothing_to_do")
+                progress.say("nothing_to_do")
             interrupted = store.done + store.failed < store.plan.runs
             _keep_scenarios(store, study, points)
             if not interrupted:
@@ -117,7 +118,7 @@ def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
     return Job(
         values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
         series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
-        brought=sources_of(study.base.foreign),
+        plugins=plugins_of(study.base.foreign),
     )  # fmt: skip
 
 
@@ -133,19 +134,17 @@ def order_of(study: Study, points: Any, plan: Any, run: int) -> Order:
 
 def _identity(study: Study, points: Any) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it."""
-    from experiments.runs.run import _inputs
-
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
-    packages = {foreign.kind: foreign.sha256 for foreign in study.base.foreign if foreign.installed}
+    packages = {plugin.kind: plugin.sha256 for plugin in study.base.foreign if plugin.installed}
     parts = {
-        "the scenario": [study.base.digest(), _inputs(study.base) | packages],
+        "the scenario": [study.base.digest(), inputs_of(study.base) | packages],
         "levers and uncertainties": [spans, settings],
-        "the design": hash_of(points.tobytes()),
+        "the design": sha256(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
         "the seed": study.seed,
     }
-    return {name: hash_of(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
+    return {name: sha256(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
 
 
 def _text(setting: Setting) -> str:
@@ -156,37 +155,30 @@ def _text(setting: Setting) -> str:
 def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
     weeks = study.base.scenario.run.weeks
     manifest = {
-        "sihua": _version(), "model": model_digest(), "python": platform.python_version(),
-        **{package: metadata.version(package) for package in ("numpy", "numba", "mesa", "pyarrow")},
+        **provenance("pyarrow"), "model": model_digest(),
         "study": study.name, "title": study.title, "title_zh": study.title_zh, "question": study.question,
         "question_zh": study.question_zh, "scenario": study.scenario, "identity": _identity(study, points),
         "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
-        "foreign_code": [{"kind": f.kind, "from": f.named, "sha256": f.sha256} for f in study.base.foreign],
+        "foreign_code": described(study.base.foreign),
         "seed": study.seed, "points": len(points), "replicates": study.replicates,
         "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),
     }  # fmt: skip
     files = {
-        stores.STUDY: study.text.encode("utf-8"),
-        stores.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
-        stores.POINTS: parquet_bytes(points_table(study.factors, points)),
-        stores.README: README.encode("utf-8"),
-        **standing_alone(study),
+        ledger.STUDY: study.text.encode("utf-8"),
+        ledger.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
+        ledger.POINTS: parquet_bytes(points_table(study.factors, points)),
+        ledger.README: README.encode("utf-8"),
+        **self_contained_files(study),
     }
     stores.found(folder, manifest, files)
 
 
-def _version() -> str:
-    from experiments.runs.run import version
-
-    return version()
-
-
 def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> None:
     """Raise FolderRefused unless the folder holds this very batch, made with this very model."""
-    manifest = stores.read_manifest(folder)
+    manifest = ledger.read_manifest(folder)
     if manifest["model"] != model_digest():
         raise FolderRefused(
             f"{folder}: was begun with another version of the model (sihua {manifest['sihua']}), and numbers of two"
@@ -222,7 +214,7 @@ def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
     }
     wanted = {f"point-{point:06}.yaml": point for point in sorted(failing)[:MOST_SCENARIOS]}
     folder = store.folder / "failed"
-    with told(store.folder):
+    with file_errors(store.folder, OF_BATCH):
         for file in folder.glob("point-*.yaml"):
             if file.name not in wanted:
                 file.unlink()
@@ -237,23 +229,23 @@ def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
 
 
 def _work(
-    store: Store, job: Job, feed: Feed, telling: Telling, stop: Stop, workers: int | None, cluster: str | None, memory: str
+    store: Store, job: Job, feed: Feed, progress: BatchProgress, stop: Stop, workers: int | None, cluster: str | None, memory: str
 ) -> None:  # fmt: skip
     """Let the runs be done, and keep what comes in; whatever ends it, what is finished is written."""
     plan = store.plan
     there = plan.runs - feed.left
-    telling.start(plan.runs, there, 0, plan.points, plan.replicates)
+    progress.start(plan.runs, there, 0, plan.points, plan.replicates)
     written = time.monotonic()
-    answers = _answers(job, feed, telling, stop, workers, cluster, memory)
+    answers = _answers(job, feed, progress, stop, workers, cluster, memory)
     try:
         while True:
-            with stop.at_once():
+            with stop.waiting():
                 found = next(answers, None)
             if found is None:
                 break
             store.add(found)
             failed = sum(answer.failed for answer in found)
-            telling.runs(len(found) - failed, failed)
+            progress.runs(len(found) - failed, failed)
             if time.monotonic() - written > WRITE_EVERY:
                 store.write_all()
                 written = time.monotonic()
@@ -268,11 +260,11 @@ def _work(
             store.write_all()
         finally:
             answers.close()
-            telling.stop()
+            progress.stop()
 
 
 def _answers(
-    job: Job, feed: Feed, telling: Telling, stop: Stop, workers: int | None, cluster: str | None, memory: str
+    job: Job, feed: Feed, progress: BatchProgress, stop: Stop, workers: int | None, cluster: str | None, memory: str
 ) -> Generator[list[Answer], None, None]:  # fmt: skip
     """What becomes of the runs, from whoever does them."""
 
@@ -280,22 +272,22 @@ def _answers(
         return stop.requested
 
     if cluster is not None:
-        yield from _on_cluster(cluster, job, feed, telling, stopped)
+        yield from _on_cluster(cluster, job, feed, progress, stopped)
         return
     if workers != 1:
         number = workers or usable_processors()
-        if number > 1 and (yield from _long_enough(job, feed, stopped, telling, always=workers is not None)):
-            telling.say("workers_start", number=number)
+        if number > 1 and (yield from _long_enough(job, feed, stopped, progress, always=workers is not None)):
+            progress.say("workers_start", number=number)
             with local(number, memory) as address:
-                yield from _on_cluster(address, job, feed, telling, stopped)
+                yield from _on_cluster(address, job, feed, progress, stopped)
             return
     elif _must_compile(job):
-        telling.say("compiling")
+        progress.say("compiling")
     yield from in_process(job, feed, stopped)
 
 
 def _long_enough(
-    job: Job, feed: Feed, stopped: Callable[[], bool], telling: Telling, always: bool
+    job: Job, feed: Feed, stopped: Callable[[], bool], progress: BatchProgress, always: bool
 ) -> Generator[list[Answer], None, bool]:  # fmt: skip
     """Whether workers are worth their start; until that is known, runs are done here.
 
@@ -305,7 +297,7 @@ def _long_enough(
 
     compile_first = _must_compile(job)
     if compile_first:
-        telling.say("compiling")
+        progress.say("compiling")
     if always and not compile_first:
         return True
     seconds = 0.0
@@ -318,64 +310,17 @@ def _long_enough(
 def _must_compile(job: Job) -> bool:
     if job.function is not None:
         return False
-    from experiments.runs.run import first_stage
-
     return first_stage() == "compiling"
 
 
 def _on_cluster(
-    address: str, job: Job, feed: Feed, telling: Telling, stopped: Callable[[], bool]
+    address: str, job: Job, feed: Feed, progress: BatchProgress, stopped: Callable[[], bool]
 ) -> Iterator[list[Answer]]:
     with connected(address) as client:
         if not client.nthreads():
-            telling.say("waiting", address=address)
+            progress.say("waiting", address=address)
         while not client.nthreads():
             if stopped():
                 return
             time.sleep(0.2)
-        yield from OnCluster(client, job, feed, stopped, word("killed", telling.language)).answers()
-
-
-class Stop:
-    """Ctrl-C once: no new runs, what is at hand is finished. Twice, or SIGTERM: at once. What is finished is written."""
-
-    def __init__(self, language: Language, *, quiet: bool = False) -> None:
-        self.language, self.quiet = language, quiet
-        self.requested = self.now = self._waiting = False
-        self._before: dict[int, Any] = {}
-
-    def __enter__(self) -> Stop:
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                before = signal.getsignal(number)
-                if before not in (signal.SIG_IGN, None):
-                    self._before[number] = before
-                    signal.signal(number, self._receive)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)
-
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Where stopping at once costs nothing: runs are under way, no file is being written."""
-        if self.now:
-            raise KeyboardInterrupt
-        self._waiting = True
-        try:
-            yield
-        finally:
-            self._waiting = False
-
-    def _receive(self, number: int, frame: FrameType | None) -> None:
-        if self.now:
-            return
-        self.now = self.requested or number == signal.SIGTERM
-        self.requested = True
-        if sys.stderr is not None:
-            with suppress(OSError, RuntimeError):
-                print(word("stopping_now" if self.now else "stopping", self.language), file=sys.stderr, flush=True)
-        if self.now and self._waiting:
-            self._waiting = False
-            raise KeyboardInterrupt
+        yield from OnCluster(client, job, feed, stopped, say("killed", progress.language)).answers()

@@ -1,4 +1,4 @@
-"""The study of a batch, resolved so that it stands alone: with its scenario, its overlays and its files beside it.
+"""The study of a batch, resolved so that it is self-contained: with its scenario, its overlays and its files beside it.
 
 What people wrote names files by where it lay. Here everything lies in one folder of the batch, which can be moved to
 another machine and read there: `sihua verify` does so.
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from experiments.runs.result import FolderDamaged
-from experiments.storage.files import hash_of, told
+from experiments.storage.errors import FolderDamaged, file_errors
+from experiments.storage.files import sha256
 from experiments.studies.design_field import Design
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.study import Study, read_study
@@ -23,13 +23,13 @@ from sim.scenario.emitter import yaml_text
 FOLDER, STUDY, SCENARIO = "resolved", "study.yaml", "scenario.yaml"
 
 
-def standing_alone(study: Study) -> dict[str, bytes]:
+def self_contained_files(study: Study) -> dict[str, bytes]:
     """The files of the resolved study, by their names in the folder of the batch."""
     base = study.base
     scenario = base.scenario
     named = [name for name in (scenario.population.residents_file, scenario.network.file) if name is not None]
     kept = {name: (base.folder / name).read_bytes() for name in named}
-    kept |= {foreign.named: foreign.text.encode("utf-8") for foreign in base.foreign if not foreign.installed}
+    kept |= {plugin.named: plugin.text.encode("utf-8") for plugin in base.foreign if not plugin.installed}
     kept = {name: content for name, content in kept.items() if not os.path.isabs(name)}
     home = _deep_enough(list(kept))
     files = {os.path.normpath(home / name): content for name, content in kept.items()}
@@ -48,7 +48,7 @@ def standing_alone(study: Study) -> dict[str, bytes]:
             files[f"{FOLDER}/{name}"] = _csv(design, own)
             there = {"kind": "table", "file": name}
             resolved["design"] = there if group == "all" else {**resolved["design"], group: there}
-    header = "# Resolved study: it stands alone. The one that was written is study.yaml, one folder above\n"
+    header = "# Resolved study: self-contained. The one that was written is study.yaml, one folder above\n"
     return {
         **{PurePosixPath(Path(name)).as_posix(): content for name, content in files.items()},
         f"{FOLDER}/{STUDY}": (header + yaml_text(resolved)).encode("utf-8"),
@@ -61,8 +61,8 @@ def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | N
     foreign_code: whether mechanisms that the folder keeps may be run, as read_scenario has it.
     """
     for name, wanted in manifest["files"].items():
-        with told(folder, reading=True):
-            if not (folder / name).is_file() or hash_of((folder / name).read_bytes()) != wanted:
+        with file_errors(folder, reading=True):
+            if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != wanted:
                 raise FolderDamaged(f"{folder / name}: is missing or has been changed since it was written")
     return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code)
 
@@ -80,14 +80,14 @@ def _written_out(written: dict[str, Any], factor: Factor) -> dict[str, Any]:
 
 
 def _overlay(settings: Sequence[Setting]) -> dict[str, Any]:
-    laid: dict[str, Any] = {}
+    overlay: dict[str, Any] = {}
     for setting in settings:
         *above, last = (str(step) for step in setting.steps)
-        group = laid
+        group = overlay
         for step in above:
             group = group.setdefault(step, {})
         group[last] = setting.value
-    return laid
+    return overlay
 
 
 def _csv(design: Design, factors: Sequence[Factor]) -> bytes:

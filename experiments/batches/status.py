@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from experiments.batches import store as stores
+from experiments.batches import ledger, lock
 from experiments.batches.chunks import numbers_of
 from experiments.batches.stored import Batch
-from experiments.phrases.batches import word
-from experiments.phrases.common import Language, in_language
+from experiments.phrases.batches import say
+from experiments.phrases.look_up import Language, in_language
 from experiments.runs.progress import duration
-from experiments.runs.result import FolderDamaged
+from experiments.storage.errors import FolderDamaged
 from experiments.storage.model_digest import model_digest
 
 MOST_FAILURES = 10
@@ -26,24 +26,24 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     total, done, failed = plan.runs, batch.done, batch.failed
     left = total - done - failed
     yield str(in_language(manifest, "title", language) or manifest["study"])
-    yield word("status_folder", language, folder=folder)
-    yield word("status_runs", language, total=total, done=done, failed=failed, left=left)
+    yield say("status_folder", language, folder=folder)
+    yield say("status_runs", language, total=total, done=done, failed=failed, left=left)
     whole = whole_replicates(batch)
     key = ("status_points_none", "status_points_one")[whole] if whole < 2 else "status_points"
-    yield word(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
+    yield say(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
     if plan.shard.of > 1:
-        yield word("status_shard", language, number=plan.shard.number, of=plan.shard.of)
+        yield say("status_shard", language, number=plan.shard.number, of=plan.shard.of)
     seconds = sum(lines[-1].seconds for lines in batch.entries.values())
     if done + failed:
         each = seconds / (done + failed)
-        yield word("status_time", language, each=short(each), left=duration(each * left))
+        yield say("status_time", language, each=short(each), left=duration(each * left))
     with suppress(OSError, ValueError, KeyError):
-        yield word("status_at_work", language, **json.loads((folder / stores.AT_WORK).read_text(encoding="utf-8")))
+        yield say("status_at_work", language, **json.loads((folder / lock.AT_WORK).read_text(encoding="utf-8")))
     if manifest["model"] != model_digest():
-        yield word("status_other_model", language)
+        yield say("status_other_model", language)
     yield from _failures(batch, language)
     for file in damaged(batch, thorough):
-        yield word("status_damaged", language, file=file)
+        yield say("status_damaged", language, file=file)
 
 
 def whole_replicates(batch: Batch) -> int:
@@ -51,9 +51,9 @@ def whole_replicates(batch: Batch) -> int:
     plan = batch.plan
     for chunk in range(plan.chunks):
         wanted = plan.runs_of(chunk)
-        entry = batch.entries[chunk][-1] if chunk in batch.entries else stores.NOTHING
+        entry = batch.entries[chunk][-1] if chunk in batch.entries else ledger.NOTHING
         if entry.done + entry.failed < len(wanted):
-            there = _tried(batch, chunk) if entry is not stores.NOTHING else set()
+            there = _tried(batch, chunk) if entry is not ledger.NOTHING else set()
             missing = next((run for run in wanted if run not in there), (chunk + 1) * plan.chunk)
             return min(plan.replicates, missing // plan.points)
     return plan.replicates
@@ -61,7 +61,7 @@ def whole_replicates(batch: Batch) -> int:
 
 def _tried(batch: Batch, chunk: int) -> set[int]:
     """The runs of a chunk that are finished or failed; of a damaged file, none."""
-    tried = set(stores.read_failures(batch.folder, chunk))
+    tried = set(ledger.read_failures(batch.folder, chunk))
     with suppress(FolderDamaged):
         table = batch.table("runs", chunk)
         tried |= set(numbers_of(table, batch.plan).tolist()) if table is not None else set()
@@ -73,20 +73,20 @@ def _failures(batch: Batch, language: Language) -> Iterator[str]:
     for chunk, lines in sorted(batch.entries.items()):
         if not lines[-1].failed or shown >= MOST_FAILURES:
             continue
-        for record in list(stores.read_failures(batch.folder, chunk).values())[: MOST_FAILURES - shown]:
+        for record in list(ledger.read_failures(batch.folder, chunk).values())[: MOST_FAILURES - shown]:
             shown += 1
             levels = ", ".join(f"{name} = {value}" for name, value in record["levels"].items())
             error = record["error"].splitlines()[0][:200]
-            yield word("status_failed", language, **{**record, "levels": levels, "error": error})
+            yield say("status_failed", language, **{**record, "levels": levels, "error": error})
     if batch.failed > shown:
-        yield word("status_more", language, more=batch.failed - shown, folder=batch.folder)
+        yield say("status_more", language, more=batch.failed - shown, folder=batch.folder)
 
 
 def damaged(batch: Batch, thorough: bool) -> Iterator[Path]:
     """Files of the ledger that are not there, or, if looked at thoroughly, are not what was written."""
     for chunk, lines in sorted(batch.entries.items()):
         for kind, wanted in lines[-1].files.items():
-            file = stores.file_of(batch.folder, kind, chunk)
+            file = ledger.file_of(batch.folder, kind, chunk)
             if (wanted is not None and not file.exists()) or (thorough and not batch.is_whole(kind, chunk)):
                 yield file
 

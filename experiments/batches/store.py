@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,97 +18,27 @@ from pathlib import Path
 from typing import Any
 
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, numbers_of, parquet_bytes
+from experiments.batches.ledger import (
+    FORMAT,
+    KINDS,
+    LEDGER,
+    NOTHING,
+    POINTS,
+    QUARANTINE,
+    START_ANEW,
+    Entry,
+    file_of,
+    hash_in,
+    read_failures,
+    read_ledger,
+    read_manifest,
+)
+from experiments.batches.lock import AT_WORK, LOCK
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.worker import Answer
-from experiments.runs.result import FolderDamaged, FolderRefused
-from experiments.storage.files import (
-    HIDDEN,
-    hash_of,
-    hidden,
-    seal_holds,
-    sealed,
-    sync_folder,
-    told,
-    write_hidden,
-    write_whole,
-)
-
-MANIFEST, LEDGER, LOCK, AT_WORK, QUARANTINE = "manifest.json", "ledger.jsonl", ".lock", ".at_work.json", "quarantine"
-STUDY, SCENARIO, POINTS, README = "study.yaml", "scenario.yaml", "points.parquet", "README.txt"
-KINDS = {"runs": "parquet", "weekly": "parquet", "failed": "json"}
-FORMAT = 1
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the ledger: what a chunk holds. files: the hash of each of its files, None where there is none."""
-
-    chunk: int
-    done: int
-    failed: int
-    seconds: float
-    files: dict[str, str | None]
-
-    def line(self) -> bytes:
-        """As it is written."""
-        return json.dumps(sealed(self.__dict__), separators=(",", ":")).encode("ascii") + b"\n"
-
-
-NOTHING = Entry(-1, 0, 0, 0.0, dict.fromkeys(KINDS))
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a batch; FolderRefused where there is none, FolderDamaged where it is torn, edited or of a newer format."""
-    file = folder / MANIFEST
-    with told(folder, reading=True):
-        try:
-            manifest = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
-            raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
-        except ValueError:
-            raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {_START_ANEW}") from None
-    if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
-        raise FolderDamaged(f"{file}: is not the manifest of a batch")
-    if manifest.get("format") != FORMAT:
-        raise FolderDamaged(f"{file}: has format {manifest.get('format')}; this program reads format {FORMAT}")
-    if not seal_holds(manifest):
-        raise FolderDamaged(f"{file}: has been edited since it was written; put it back as it was, or {_START_ANEW}")
-    return manifest
-
-
-_START_ANEW = "run the study into another folder with --out"
-
-
-def read_ledger(folder: Path) -> tuple[dict[int, list[Entry]], int, int]:
-    """The last two entries of each chunk, how many lines were not readable, and the bytes up to the last whole line."""
-    entries: dict[int, list[Entry]] = {}
-    bad, whole = 0, 0
-    with told(folder, reading=True):
-        content = (folder / LEDGER).read_bytes() if (folder / LEDGER).exists() else b""
-    for line in content.splitlines(keepends=True):
-        whole += len(line) if line.endswith(b"\n") else 0
-        entry = _entry(line)
-        if entry is None:
-            bad += 1
-        else:
-            entries[entry.chunk] = [*entries.get(entry.chunk, [])[-1:], entry]
-    return entries, bad, whole
-
-
-def _entry(line: bytes) -> Entry | None:
-    try:
-        table = json.loads(line)
-        if not seal_holds(table):
-            return None
-        return Entry(table["chunk"], table["done"], table["failed"], table["seconds"], table["files"])
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def file_of(folder: Path, kind: str, chunk: int) -> Path:
-    """Where a file of a chunk stands."""
-    return folder / kind / f"{chunk:06}.{KINDS[kind]}"
+from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
+from experiments.storage.manifest import MANIFEST, sealed
 
 
 @dataclass
@@ -221,11 +149,11 @@ class Store:
             "weekly": parquet_bytes(weekly) if weekly is not None and len(weekly) else None,
             "failed": _failures_text(failures) if failures else None,
         }
-        hashes = {kind: hash_of(content) if content is not None else None for kind, content in contents.items()}
+        hashes = {kind: sha256(content) if content is not None else None for kind, content in contents.items()}
         entry = Entry(chunk, len(runs), len(failures), round(seconds, 3), hashes)
         if entry.files == self.entries.get(chunk, NOTHING).files:
             return
-        with told(self.folder):
+        with file_errors(self.folder, OF_BATCH):
             try:
                 for kind, content in contents.items():
                     if content is not None:
@@ -277,7 +205,7 @@ class Store:
     def settle(self) -> None:
         """Finish what a kill interrupted, set aside what is damaged or foreign, and say so in `notes`."""
         lines, bad, whole = read_ledger(self.folder)
-        with told(self.folder):
+        with file_errors(self.folder, OF_BATCH):
             if (self.folder / LEDGER).stat().st_size > whole:
                 os.truncate(self.folder / LEDGER, whole)
                 bad -= 1  # a line that was being written when the batch was killed: nobody misses it
@@ -290,10 +218,10 @@ class Store:
     def _settle_chunk(self, chunk: int, entry: Entry) -> None:
         for kind, wanted in entry.files.items():
             part = hidden(file_of(self.folder, kind, chunk))
-            if part.exists() and hash_of(part.read_bytes()) != wanted:
+            if part.exists() and sha256(part.read_bytes()) != wanted:
                 part.unlink()  # written, but never in the ledger
         self._move_into_place(entry)
-        wrong = [kind for kind, wanted in entry.files.items() if _hash_in(self.folder, kind, chunk) != wanted]
+        wrong = [kind for kind, wanted in entry.files.items() if hash_in(self.folder, kind, chunk) != wanted]
         if not wrong:
             self.entries[chunk] = entry
             return
@@ -325,28 +253,13 @@ class Store:
         """Let the plan hold so many replicates, if it held fewer."""
         if replicates > self.manifest["replicates"]:
             self.manifest = sealed({**self.manifest, "replicates": replicates})
-            with told(self.folder):
+            with file_errors(self.folder, OF_BATCH):
                 write_whole(self.folder / MANIFEST, _json(self.manifest))
 
     def tidy(self) -> None:
         """Write the ledger anew, one line for each chunk in order."""
-        with told(self.folder):
+        with file_errors(self.folder, OF_BATCH):
             write_whole(self.folder / LEDGER, b"".join(self.entries[chunk].line() for chunk in sorted(self.entries)))
-
-
-def _hash_in(folder: Path, kind: str, chunk: int) -> str | None:
-    try:
-        return hash_of(file_of(folder, kind, chunk).read_bytes())
-    except FileNotFoundError:
-        return None
-
-
-def read_failures(folder: Path, chunk: int) -> dict[int, dict[str, Any]]:
-    """The failed runs of a chunk, by number."""
-    file = file_of(folder, "failed", chunk)
-    if not file.exists():
-        return {}
-    return {record["run"]: record for record in json.loads(file.read_text(encoding="utf-8"))}
 
 
 def _failures_text(failures: dict[int, dict[str, Any]]) -> bytes:
@@ -362,7 +275,7 @@ def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> No
 
     files: what else is written into it, by name. Raises FolderRefused where there is something else already.
     """
-    with told(folder):
+    with file_errors(folder, OF_BATCH):
         if folder.exists():
             _must_be_ours(folder, {*(Path(name).parts[0] for name in files), LEDGER, LOCK, AT_WORK, *KINDS})
         for kind in KINDS:
@@ -371,7 +284,7 @@ def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> No
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(folder / name, content)
         write_whole(folder / LEDGER, b"")
-        hashes = {name: hash_of(content) for name, content in files.items()}
+        hashes = {name: sha256(content) for name, content in files.items()}
         write_whole(folder / MANIFEST, _json(sealed({**manifest, "kind": "batch", "format": FORMAT, "files": hashes})))
 
 
@@ -387,50 +300,13 @@ def _must_be_ours(folder: Path, known: set[str]) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep every other batch out of the folder; raises FolderRefused where one is at work. A kill frees the lock."""
-    from filelock import FileLock, Timeout
-
-    with told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK, timeout=0)
-    with told(folder), suppress(Timeout):  # which is an OSError too
-        lock.acquire()
-    if not lock.is_locked:
-        raise FolderRefused(
-            f"{folder}: another batch is at work in this folder{_who(folder)}; wait for it, or choose another place"
-            " with --out"
-        )
-    try:
-        with suppress(OSError):
-            who = {"process": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}
-            (folder / AT_WORK).write_text(json.dumps(who), encoding="utf-8")
-        yield
-    finally:
-        with suppress(OSError):
-            (folder / AT_WORK).unlink()
-        lock.release()
-        with suppress(OSError):
-            if {entry.name for entry in folder.iterdir()} <= {LOCK}:
-                shutil.rmtree(folder)
-
-
-def _who(folder: Path) -> str:
-    try:
-        who = json.loads((folder / AT_WORK).read_text(encoding="utf-8"))
-        return f" (process {who['process']} on {who['host']}, since {who['since']})"
-    except (OSError, ValueError, KeyError):
-        return ""
-
-
-@contextmanager
 def opened(folder: Path) -> Iterator[Store]:
     """The store, with what a kill left behind put right. The folder must be `locked`."""
     manifest = read_manifest(folder)
-    with told(folder):
+    with file_errors(folder, OF_BATCH):
         for name, wanted in manifest["files"].items():
-            if not (folder / name).is_file() or hash_of((folder / name).read_bytes()) != wanted:
-                raise FolderDamaged(f"{folder / name}: is missing or has been changed; {_START_ANEW}")
+            if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != wanted:
+                raise FolderDamaged(f"{folder / name}: is missing or has been changed; {START_ANEW}")
         for kind in KINDS:
             (folder / kind).mkdir(exist_ok=True)
         (folder / LEDGER).touch()

@@ -8,12 +8,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.batches import store as stores
+from experiments.batches import ledger
 from experiments.batches.chunks import from_parquet
+from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
-from experiments.batches.store import Entry
-from experiments.runs.result import FolderDamaged, FolderRefused
-from experiments.storage.files import hash_of, hidden, told
+from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.files import hidden, sha256, whole_file
 
 if TYPE_CHECKING:
     import pandas
@@ -29,7 +29,7 @@ class Batch:
 
     def __init__(self, folder: str | Path, *, interrupted: bool = False) -> None:
         self.folder, self.interrupted = Path(folder), interrupted
-        self.manifest: dict[str, Any] = stores.read_manifest(self.folder)
+        self.manifest: dict[str, Any] = ledger.read_manifest(self.folder)
 
     def __repr__(self) -> str:
         return f"<Batch {self.folder}: {self.done:,} of {self.plan.runs:,} runs finished, {self.failed:,} failed>"
@@ -43,7 +43,7 @@ class Batch:
     @cached_property
     def entries(self) -> dict[int, list[Entry]]:
         """The last two lines of the ledger for each chunk."""
-        return stores.read_ledger(self.folder)[0]
+        return ledger.read_ledger(self.folder)[0]
 
     @property
     def done(self) -> int:
@@ -67,9 +67,9 @@ class Batch:
 
     def points(self) -> pandas.DataFrame:
         """The design: one row for each point."""
-        content = (self.folder / stores.POINTS).read_bytes()
-        if hash_of(content) != self.manifest["files"][stores.POINTS]:
-            raise FolderDamaged(f"{self.folder / stores.POINTS}: has been changed since it was written")
+        content = (self.folder / ledger.POINTS).read_bytes()
+        if sha256(content) != self.manifest["files"][ledger.POINTS]:
+            raise FolderDamaged(f"{self.folder / ledger.POINTS}: has been changed since it was written")
         return _frame(from_parquet(content))
 
     def runs(self, columns: Sequence[str] | None = None) -> pandas.DataFrame:
@@ -84,7 +84,7 @@ class Batch:
         """Every failed run: levers, seed, error and traceback."""
         return [
             record for chunk, lines in sorted(self.entries.items()) if lines[-1].failed
-            for record in stores.read_failures(self.folder, chunk).values()
+            for record in ledger.read_failures(self.folder, chunk).values()
         ]  # fmt: skip
 
     def chunks(self, kind: str = "runs") -> Iterator[Any]:
@@ -113,17 +113,17 @@ class Batch:
         While a batch is at work, the file may still stand under its hidden name, or the ledger have moved on: then it is
         looked up once more.
         """
-        file = stores.file_of(self.folder, kind, chunk)
+        file = ledger.file_of(self.folder, kind, chunk)
         for attempt in range(3):
             wanted = lines[-1].files[kind]
             if wanted is None:
                 return None
             for place in (file, hidden(file)):
                 content = _read(place, self.folder)
-                if content is not None and hash_of(content) == wanted:
+                if content is not None and sha256(content) == wanted:
                     return content
             time.sleep(0.05 * attempt)
-            lines = stores.read_ledger(self.folder)[0][chunk]
+            lines = ledger.read_ledger(self.folder)[0][chunk]
         what = "is not what was written (SHA-256 differs)" if file.exists() else "is missing"
         raise FolderDamaged(f"{file}: {what}; the next sihua batch sets it aside and does its runs again")
 
@@ -151,14 +151,8 @@ class Batch:
             raise FolderRefused(f"{file}: ends in neither .csv nor .xlsx; name the file with one of these")
         if kind == "weekly" and not self.manifest["series"]:
             raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
-        part = file.with_name(f".{file.name}.part")
-        with told(file.parent):
-            try:
-                rows = self._csv(part, kind) if file.suffix == ".csv" else self._excel(part, kind)
-                part.replace(file)
-            finally:
-                part.unlink(missing_ok=True)
-        return rows
+        with file_errors(file.parent, OF_BATCH), whole_file(file) as partial:
+            return self._csv(partial, kind) if file.suffix == ".csv" else self._excel(partial, kind)
 
     def _csv(self, file: Path, kind: str) -> int:
         rows = 0
@@ -188,7 +182,7 @@ class Batch:
 
 
 def _read(file: Path, folder: Path) -> bytes | None:
-    with told(folder, reading=True):
+    with file_errors(folder, reading=True):
         try:
             return file.read_bytes()
         except FileNotFoundError:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.batches.plugins import ModelDiffers, Source, classes_of
+from experiments.batches.plugins import ModelDiffers, Plugin, classes_of
 from experiments.outcomes import Window
 from experiments.storage.model_digest import model_digest
 
@@ -31,7 +31,7 @@ class Job:
 
     values: the base scenario as plain data; folder: where the files lie that it names. function: what runs a scenario;
     None is `experiments.runs.replicate.run_replicate`. model: the version of the model that the batch was founded with.
-    brought: the mechanisms that the scenario brings along.
+    plugins: the mechanisms that the scenario brings along.
     """
 
     values: Mapping[str, Any]
@@ -42,12 +42,12 @@ class Job:
     first_seed: int
     model: str
     function: Callable[..., Finished] | None = None
-    brought: tuple[Source, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
 
 
 @dataclass(frozen=True)
 class Order:
-    """One run to do: its number in the plan, its replicate, and what its point lays over the base scenario."""
+    """One run to do: its number in the plan, its replicate, and what its point overrides in the base scenario."""
 
     run: int
     replicate: int
@@ -85,7 +85,7 @@ def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
         )
     if job.function is None:
         import sim.community  # noqa: F401 - takes seconds the first time: that is no part of a run
-    with bringing(classes_of(job.brought)):
+    with bringing(classes_of(job.plugins)):
         return [_answer(job, order) for order in orders]
 
 

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides
+from experiments.cli.terminal import matplotlib_is_quiet, show, unless
+from experiments.phrases.look_up import language_of_environment
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,21 +32,17 @@ def animate(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Write a film of a run: who takes part, rests or knows of nothing, week by week."""
-    import logging
-
-    from experiments.cli.main import language_of_environment, show, unless
     from experiments.cli.trace import weeks_asked_for
-    from experiments.phrases.common import word
+    from experiments.phrases.runs import say
     from experiments.presentation.animation import film, must_be_possible
     from experiments.runs.progress import progress
     from experiments.runs.result import default_folder
     from experiments.runs.run import first_stage
     from sim.scenario.reader import read_scenario
 
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    matplotlib_is_quiet()
     language = lang or language_of_environment()
-    laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
-    resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
+    resolved = read_scenario(scenario, overrides(settings, seed=seed), foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
     run = resolved.scenario.run
     usual = default_folder(scenario, run.seed)
@@ -54,4 +52,4 @@ def animate(
         bar.stage(first_stage())
         film(resolved, file, first=first, last=last, every=every, per_second=per_second, language=language, force=force,
              progress=bar.week)  # fmt: skip
-    show(word("saved", language, folder=file) + "\n")
+    show(say("saved", language, folder=file) + "\n")

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.options import Lang, NoForeignCode, Quiet
+from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, show, stop, unless
+from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
     from experiments.batches.forecast import Forecast
     from experiments.batches.plan import Shard
     from experiments.batches.stored import Batch
-    from experiments.phrases.common import Language
 
-SOME_FAILED = 3
 MOST_POINTS, MOST_COLUMNS = 50, 6
 """What a table on the screen shows: points, and outcomes of each."""
 HEADLINE_OUTCOMES = ("breadth", "breadth_elderly", "breadth_young", "hours_per_resident", "fatigue", "public_money")
@@ -61,11 +61,10 @@ def batch_command(
     from experiments.batches.executors import ClusterLost, NoCluster
     from experiments.batches.run import batch
     from experiments.batches.worker import ModelDiffers
-    from experiments.cli.main import INTERRUPTED, INVALID, show, stop, unless
-    from experiments.phrases.batches import word
+    from experiments.phrases.batches import say
     from experiments.studies.study import read_study
 
-    language = _language(lang)
+    language = lang or language_of_environment()
     read, part = read_study(study, foreign_code=unless(no_foreign_code)), _shard(shard)
     if dry_run:
         from experiments.batches.forecast import forecast
@@ -81,14 +80,14 @@ def batch_command(
         stop(str(error), INVALID)
     except ClusterLost as lost:
         said = {"address": cluster or "(local)", "done": lost.done, "total": lost.total, "folder": lost.folder}
-        stop(word("cluster_lost", language, **said), INTERRUPTED)
+        stop(say("cluster_lost", language, **said), INTERRUPTED)
     said = {"done": result.done, "total": result.plan.runs, "failed": result.failed, "folder": result.folder}
     if result.interrupted:
-        stop(word("interrupted", language, **said), INTERRUPTED)
+        stop(say("interrupted", language, **said), INTERRUPTED)
     if not quiet:
-        show(word("saved", language, **said) + "\n")
+        show(say("saved", language, **said) + "\n")
     if result.failed:
-        stop(word("some_failed", language, **said), SOME_FAILED)
+        stop(say("some_failed", language, **said), SOME_FAILED)
 
 
 def status_command(
@@ -98,9 +97,8 @@ def status_command(
 ) -> None:
     """Say what a batch holds: finished, failed and missing runs."""
     from experiments.batches.status import status_lines
-    from experiments.cli.main import show
 
-    show("".join(f"{line}\n" for line in status_lines(folder, _language(lang), thorough=check)))
+    show("".join(f"{line}\n" for line in status_lines(folder, lang or language_of_environment(), thorough=check)))
 
 
 def table_command(
@@ -112,13 +110,12 @@ def table_command(
 ) -> None:
     """Show the means of each setting of the levers, or export every run as a tidy table."""
     from experiments.batches.stored import Batch
-    from experiments.cli.main import show
-    from experiments.phrases.batches import word
+    from experiments.phrases.batches import say
 
-    language, batch = _language(lang), Batch(folder)
+    language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
         rows = batch.export(out, "weekly" if weekly else "runs")
-        show(word("exported", language, rows=rows, file=out) + "\n")
+        show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
         for number, table in enumerate(batch.chunks("weekly")):
             show(table.to_pandas().to_csv(index=False, header=number == 0, lineterminator="\n"))
@@ -133,19 +130,12 @@ def merge_command(
 ) -> None:
     """Put the shards of a batch together."""
     from experiments.batches.merge import merge
-    from experiments.cli.main import show
-    from experiments.phrases.batches import word
+    from experiments.phrases.batches import say
 
     whole = merge(out, parts)
     total = whole.plan.runs
     said = {"runs": whole.done, "shards": len(parts), "folder": out, "left": total - whole.done, "total": total}
-    show(word("merged", _language(lang), **said) + "\n")
-
-
-def _language(lang: Language | None) -> Language:
-    from experiments.cli.main import language_of_environment
-
-    return lang or language_of_environment()
+    show(say("merged", lang or language_of_environment(), **said) + "\n")
 
 
 def _shard(text: str | None) -> Shard:
@@ -162,22 +152,22 @@ def _shard(text: str | None) -> Shard:
 
 def _forecast_text(made: Forecast, study: str, language: Language) -> str:
     from experiments.batches.status import short
-    from experiments.phrases.batches import word
+    from experiments.phrases.batches import say
     from experiments.runs.progress import duration
 
     lines = [
-        word("forecast", language, name=study, runs=made.runs, points=made.points, replicates=made.replicates,
+        say("forecast", language, name=study, runs=made.runs, points=made.points, replicates=made.replicates,
              left=made.left),
-        word("forecast_time", language, time=duration(made.seconds), workers=made.workers,
+        say("forecast_time", language, time=duration(made.seconds), workers=made.workers,
              each=short(made.seconds_a_run), probes=made.probes),
     ]  # fmt: skip
     if made.memory is not None:
         whole = made.memory * (made.workers + (made.workers > 1))
         said = {"memory": _size(whole), "workers": made.workers, "each": _size(made.memory)}
-        lines.append(word("forecast_memory", language, **said))
+        lines.append(say("forecast_memory", language, **said))
     key = "forecast_disk" if made.bytes < made.free else "forecast_short"
-    lines.append(word(key, language, disk=_size(made.bytes), folder=made.folder, free=_size(made.free)))
-    return "\n".join([*lines, word("forecast_end", language)]) + "\n"
+    lines.append(say(key, language, disk=_size(made.bytes), folder=made.folder, free=_size(made.free)))
+    return "\n".join([*lines, say("forecast_end", language)]) + "\n"
 
 
 def _size(number: float) -> str:
@@ -191,7 +181,7 @@ def _size(number: float) -> str:
 def _wanted(batch: Batch, columns: str | None) -> list[str]:
     """The outcomes to show: those asked for, else the first that the study names, else headlines."""
     from experiments.outcomes import OUTCOMES
-    from experiments.runs.result import FolderRefused
+    from experiments.storage.errors import FolderRefused
     from sim.scenario.problems import closest
 
     kept = batch.manifest["outcomes"]
@@ -211,7 +201,7 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    from experiments.phrases.batches import word
+    from experiments.phrases.batches import say
 
     levers = [factor["name"] for factor in batch.manifest["factors"] if factor["role"] == "lever"] or batch.levers
     sums = _Sums(levers, names)
@@ -230,8 +220,8 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         console.print(shown)
     more = len(settings) - MOST_POINTS
     lines = [line.rstrip() for line in page.get().splitlines()]
-    lines += [word("points_more", language, more=more)] if more > 0 else []
-    return "\n".join([*lines, word("means", language, of=batch.folder)]) + "\n"
+    lines += [say("points_more", language, more=more)] if more > 0 else []
+    return "\n".join([*lines, say("means", language, of=batch.folder)]) + "\n"
 
 
 def _cell(value: object) -> str:

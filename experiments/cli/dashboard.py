@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from experiments.cli.options import Lang, NoForeignCode, Settings
+from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, stop, unless
+from experiments.phrases.look_up import language_of_environment
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,16 +34,15 @@ def dashboard(
     import os
     from importlib.util import find_spec
 
-    from experiments.cli.main import INVALID, complain, language_of_environment, say_if_it_compiles, stop, unless
     from experiments.dashboard.server import CannotListen, PortTaken, address_of, open_page, url
-    from experiments.phrases.dashboard import said
+    from experiments.phrases.dashboard import say
     from sim.scenario.reader import read_scenario
 
     language = lang or language_of_environment()
     if not host.strip():
-        stop(said("no_host", language), INVALID)
+        stop(say("no_host", language), INVALID)
     if missing := [name for name in ("solara", "altair") if find_spec(name) is None]:
-        stop(said("not_installed", language, missing=missing[0]), INVALID)
+        stop(say("not_installed", language, missing=missing[0]), INVALID)
     read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
     if no_foreign_code:
         os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
@@ -50,10 +51,10 @@ def dashboard(
     try:
         address = address_of(host, port)
     except PortTaken:
-        stop(said("port_taken", language, port=port), INVALID)
+        stop(say("port_taken", language, port=port), INVALID)
     except CannotListen as problem:
-        stop(said("cannot_listen", language, host=host, reason=problem), INVALID)
-    complain(said("open", language, url=url(host, port)))
+        stop(say("cannot_listen", language, host=host, reason=problem), INVALID)
+    complain(say("open", language, url=url(host, port)))
     here = ipaddress.ip_address(address).is_loopback
-    complain(said("only_here" if here else "exposed", language, port=port, folder=folder))
+    complain(say("only_here" if here else "exposed", language, port=port, folder=folder))
     open_page(scenario, settings or [], folder, language, address, port, browser)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from experiments.cli.options import LangOrBoth, NoForeignCode
+from experiments.cli.terminal import INVALID, show, stop, unless
+from experiments.phrases.look_up import language_of_environment
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,7 +25,6 @@ def mechanisms(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """List the mechanisms: what each acts through, its parameters with default, range and source."""
-    from experiments.cli.main import INVALID, language_of_environment, show, stop, unless
     from sim.mechanism import bringing, catalogue
     from sim.scenario.foreign import Brought, installed, may_run
     from sim.scenario.mechanism_list import described, listed
@@ -33,18 +34,18 @@ def mechanisms(
     language = lang or language_of_environment()
     allowed = unless(no_foreign_code)
     resolved = read_scenario(scenario, foreign_code=allowed) if scenario is not None else None
-    brought = resolved.brought if resolved is not None else {}
-    if kind is not None and kind in installed() and kind not in brought:
+    plugins = resolved.brought if resolved is not None else {}
+    if kind is not None and kind in installed() and kind not in plugins:
         offered = Brought([], may_run(allowed))
         offered.add_installed(kind, Origin(COMMAND_LINE, 1, 1), "")
         if offered.problems:
             raise ScenarioProblems(offered.problems)
-        brought |= offered.kinds
-    with bringing(brought):
+        plugins |= offered.kinds
+    with bringing(plugins):
         known = [*catalogue(), *installed()]
         if kind is None:
             show(listed(language))
-            others = [name for name in installed() if name not in brought]
+            others = [name for name in installed() if name not in plugins]
             if others:
                 show(f"\nin installed packages: {', '.join(others)} (sihua mechanisms {others[0]} runs and shows it)\n")
         elif kind in catalogue():

@@ -25,3 +25,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")
 NoForeignCode = Annotated[
     bool, typer.Option("--no-foreign-code", help="Refuse to run mechanisms that did not come with sihua.")
 ]
+
+
+def overrides(settings: list[str] | None, *, seed: str | None = None, weeks: str | None = None) -> list[str]:
+    """What overrides values of a scenario: `--set`, and then the options for seed and weeks, which are short for it."""
+    given = {"run.seed": seed, "run.weeks": weeks}
+    return [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]

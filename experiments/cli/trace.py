@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides
+from experiments.cli.terminal import INVALID, say_if_it_compiles, show, stop, unless
+from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
-    from experiments.diary.watching import Watched
-    from experiments.phrases.common import Language
+    from experiments.diary.observing import ObservedModel
     from sim.scenario.resolved import Resolved
 
 
@@ -35,15 +36,13 @@ def trace(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """Tell in words, week by week, what happened to one resident, volunteer, community worker or case, and why."""
-    from experiments.cli.main import INVALID, language_of_environment, say_if_it_compiles, show, stop, unless
-    from experiments.phrases.diary import word as said
+    from experiments.phrases.diary import say
     from sim.scenario.reader import read_scenario
 
     language: Language = lang or language_of_environment()
     if sum((resident is not None, volunteer is not None, worker is not None, case is not None, cases)) != 1:
-        stop(said("choose_one", language), INVALID)
-    laid_over = [*(settings or []), *([f"run.seed={seed}"] if seed is not None else [])]
-    resolved = read_scenario(scenario, laid_over, foreign_code=unless(no_foreign_code))
+        stop(say("choose_one", language), INVALID)
+    resolved = read_scenario(scenario, overrides(settings, seed=seed), foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
     say_if_it_compiles(language)
     if case is not None or cases:
@@ -57,8 +56,7 @@ def trace(
 
 def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -> tuple[int, int]:
     """The first and the last reported week; the warm-up counts 0 and below."""
-    from experiments.cli.main import INVALID, stop
-    from experiments.phrases.diary import word
+    from experiments.phrases.diary import say
 
     run = resolved.scenario.run
     if weeks is None:
@@ -69,38 +67,36 @@ def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -
     except ValueError:
         first, last = 1, 0
     if not 1 - run.warm_up_weeks <= first <= last <= run.weeks:
-        stop(word("weeks_wrong", language, weeks=weeks, first=1 - run.warm_up_weeks, last=run.weeks), INVALID)
+        stop(say("weeks_wrong", language, weeks=weeks, first=1 - run.warm_up_weeks, last=run.weeks), INVALID)
     return first, last
 
 
-def _must_exist(what: str, row: int, number: int, community: Watched, name: str, language: Language) -> None:
-    from experiments.cli.main import INVALID, stop
-    from experiments.phrases.diary import word
+def _must_exist(what: str, row: int, number: int, community: ObservedModel, name: str, language: Language) -> None:
+    from experiments.phrases.diary import say
 
     if not 0 <= row < number:
-        stop(word("no_such_row", language, what=what, row=row, scenario=name, number=number, last=number - 1), INVALID)
+        stop(say("no_such_row", language, what=what, row=row, scenario=name, number=number, last=number - 1), INVALID)
 
 
 def _volunteer(resolved: Resolved, wanted: str, last: int, language: Language) -> int:
     """The row that was asked for; for `tired`, who is most tired at the end."""
-    from experiments.cli.main import INVALID, stop
-    from experiments.diary.watching import watched_run
-    from experiments.phrases.diary import word
+    from experiments.diary.observing import observed_run
+    from experiments.phrases.diary import say
 
     if wanted == "tired":
-        return int(watched_run(resolved, (), last).minds.fatigue.argmax())
+        return int(observed_run(resolved, (), last).minds.fatigue.argmax())
     if not wanted.isdecimal():
-        stop(word("not_a_row", language, row=wanted), INVALID)
+        stop(say("not_a_row", language, row=wanted), INVALID)
     return int(wanted)
 
 
 def _of_resident(resolved: Resolved, row: int, first: int, last: int, language: Language, tired: bool) -> str:
+    from experiments.diary.observing import ObservedModel
     from experiments.diary.resident import ResidentDiary
     from experiments.diary.telling import tell_resident, tell_volunteer
-    from experiments.diary.watching import Watched
 
     diary = ResidentDiary(row, first, last)
-    community = Watched(resolved, [diary])
+    community = ObservedModel(resolved, [diary])
     what = "volunteer" if tired else "resident"
     _must_exist(what, row, len(community.people.age), community, resolved.name, language)
     community.step_to(last)
@@ -108,31 +104,30 @@ def _of_resident(resolved: Resolved, row: int, first: int, last: int, language: 
 
 
 def _of_worker(resolved: Resolved, row: int, first: int, last: int, language: Language) -> str:
+    from experiments.diary.observing import ObservedModel
     from experiments.diary.telling import tell_worker
-    from experiments.diary.watching import Watched
     from experiments.diary.worker import WorkerDiary
 
     diary = WorkerDiary(row, first, last)
-    community = Watched(resolved, [diary])
+    community = ObservedModel(resolved, [diary])
     _must_exist("worker", row, len(community.governing.workers.contract), community, resolved.name, language)
     community.step_to(last)
     return tell_worker(diary, community, language)
 
 
 def _of_cases(resolved: Resolved, case: str | None, first: int, last: int, language: Language) -> str:
-    from experiments.cli.main import INVALID, stop
     from experiments.diary.case import CaseDiary, CaseList, named
+    from experiments.diary.observing import observed_run
     from experiments.diary.telling import tell_case, tell_cases
-    from experiments.diary.watching import watched_run
-    from experiments.phrases.diary import word
+    from experiments.phrases.diary import say
 
     if case is None:
         everything = CaseList(first)
-        watched_run(resolved, [everything], last)
+        observed_run(resolved, [everything], last)
         return tell_cases(everything, language)
     identity = named(case, resolved.scenario.run.warm_up_weeks)
     diary = CaseDiary(identity if identity is not None else -1)
-    community = watched_run(resolved, [diary], last) if identity is not None else None
+    community = observed_run(resolved, [diary], last) if identity is not None else None
     if community is None or not diary.weeks:
-        stop(word("no_such_case", language, case=case, scenario=resolved.name), INVALID)
+        stop(say("no_such_case", language, case=case, scenario=resolved.name), INVALID)
     return tell_case(diary, community, language)

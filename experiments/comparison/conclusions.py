@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from experiments.comparison.groups import MEASURES, Group, Measure
 from experiments.comparison.judgement import DECIDED, Direction, Judged, judge
 from experiments.comparison.model import Comparison, Scene
-from experiments.comparison.practical import Judgeable
+from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.statistics.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
 
 Reals = NDArray[np.float64]
@@ -73,7 +73,7 @@ def _judged(values: Mapping[str, Reals], judgeable: Sequence[Judgeable], repeate
     for policy in range(1, policies + 1):
         for about in judgeable:
             table = values[about.outcome.name]
-            differences.append(compare(table[0], table[policy], about.smallest, repeated=repeated))
+            differences.append(compare(table[0], table[policy], about.sesoi, repeated=repeated))
             directions.append(about.direction)
     return judge(differences, directions)
 
@@ -94,7 +94,7 @@ def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) 
     for policy in range(1, len(next(iter(values.values())))):
         for about in judgeable:
             table = values[about.outcome.name]
-            difference = compare(table[0], table[policy], about.smallest, repeated=True, bootstrap=False)
+            difference = compare(table[0], table[policy], about.sesoi, repeated=True, bootstrap=False)
             if difference.mostly_known:
                 differences.append(difference)
                 directions.append(about.direction)
@@ -104,7 +104,7 @@ def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) 
 @lru_cache(maxsize=4)
 def by_group(comparison: Comparison) -> list[OfGroup]:
     """The verdicts on all groups and measures; those of one policy are a family."""
-    if not comparison.watched:
+    if not comparison.detailed:
         return []
     table = comparison.tables["by_group"]  # [scenarios, replicates, groups, measures]
     size = comparison.tables["size"][0].mean(axis=0)
@@ -115,7 +115,7 @@ def by_group(comparison: Comparison) -> list[OfGroup]:
             compare(
                 table[0, :, g, m],
                 table[at, :, g, m],
-                MEASURES[m].smallest,
+                MEASURES[m].sesoi,
                 repeated=comparison.repeated,
                 bootstrap=False,
             )
@@ -146,7 +146,7 @@ def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[st
 
 def prices(comparison: Comparison) -> list[Price]:
     """What each policy costs, and its extra hours."""
-    if not comparison.watched:
+    if not comparison.detailed:
         return []
     cost, hours = comparison.tables["cost"], comparison.tables["hours"]
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,10 @@ import numpy as np
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.comparison.groups import groups_of
-from experiments.comparison.model import KIND, Comparison, Map, Scene
-from experiments.comparison.robustness import Cause, Robustness, Tried, Variation
-from experiments.phrases.common import Language
-from experiments.runs.result import MANIFEST, FolderDamaged, opened, write_folder
-from experiments.storage.files import seal_holds, sealed
+from experiments.comparison.model import KIND, Cause, Comparison, Map, Robustness, Scene, Tried, Variation
+from experiments.storage.errors import FolderDamaged
+from experiments.storage.folder import opened, write_folder
+from experiments.storage.manifest import MANIFEST, seal_holds, sealed
 
 if TYPE_CHECKING:
     import pandas
@@ -33,10 +32,10 @@ prices.csv           what each policy costs, and what an extra hour of participa
 runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
 robustness.csv       how each conclusion fared in other worlds, if that was tried
 scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run
-seen.npz, more.json  what figures are drawn from
+detail.npz, more.json  what figures are drawn from
 manifest.json        seeds, versions, what was asked, and a SHA-256 of every file
 
-In Python:   from experiments.comparison.folder import load_comparison
+In Python:   import sihua; comparison = sihua.load_comparison("THIS_FOLDER")
 Again:       sihua report THIS_FOLDER --lang both      sihua verify THIS_FOLDER      (docs/verdicts.md)
 
 如何阅读本文件夹
@@ -49,7 +48,7 @@ prices.csv           各政策的成本，以及每增加一小时参与的成�
 runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
 robustness.csv       各结论在其他条件下是否成立（如做过检验）
 scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码
-seen.npz、more.json  绘图所用的数据
+detail.npz、more.json  绘图所用的数据
 manifest.json        随机种子、软件版本、命令，以及每个文件的 SHA-256 校验值
 """
 
@@ -65,7 +64,7 @@ def runs_frame(comparison: Comparison) -> pandas.DataFrame:
     rows = [
         {
             "scenario": scene.name, "replicate": r + 1, "seed": seed,
-            **{name: comparison.tables[key][at, r] for name, key in OF_EVERYBODY.items() if comparison.watched},
+            **{name: comparison.tables[key][at, r] for name, key in OF_EVERYBODY.items() if comparison.detailed},
             **{name: table[at, r] for name, table in comparison.values.items()},
         }
         for at, scene in enumerate(comparison.scenes)
@@ -90,8 +89,8 @@ def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> panda
                 "policy": one.policy.name, "outcome": one.about.outcome.name, "unit": one.about.outcome.unit,
                 "better_if": {1: "more", -1: "less", 0: ""}[one.judged.direction], "verdict": one.judged.verdict,
                 **asdict(one.judged.difference),
-                "p_zero_holm": one.judged.p_zero, "p_size_holm": one.judged.p_size,
-                "chance_of_better": one.judged.chance_of_better, "surely_of_practical_size": one.judged.large, **robust(one),
+                "p_zero_holm": one.judged.p_zero, "p_equivalence_holm": one.judged.p_equivalence,
+                "chance_of_better": one.judged.chance_of_better, "larger_than_sesoi": one.judged.large, **robust(one),
             }
             for one in found
         ]
@@ -107,7 +106,7 @@ def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
             {
                 "policy": one.policy.name, "group": one.group.name, "residents": one.residents,
                 "measure": one.measure.name, "verdict": one.judged.verdict, **_without_bootstrap(one),
-                "p_zero_holm": one.judged.p_zero, "p_size_holm": one.judged.p_size,
+                "p_zero_holm": one.judged.p_zero, "p_equivalence_holm": one.judged.p_equivalence,
             }
             for one in found
         ]
@@ -115,7 +114,7 @@ def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
 
 
 def _without_bootstrap(one: OfGroup) -> dict[str, Any]:
-    """A second interval is reckoned for outcomes only."""
+    """A second interval is computed for outcomes only."""
     return {name: value for name, value in asdict(one.judged.difference).items() if not name.startswith("bootstrap")}
 
 
@@ -127,18 +126,16 @@ def prices_frame(found: Sequence[Price]) -> pandas.DataFrame:
 
 
 def write_comparison(
-    comparison: Comparison, folder: Path, *, language: Language = "en", report: str | None = None, force: bool = False
+    comparison: Comparison, folder: Path, pages: Mapping[str, str] | None = None, *, force: bool = False
 ) -> Comparison:
-    """Write all of a comparison, and put it into place in one step; report: the page, already made."""
-    from experiments.presentation.comparison_page import page
-
+    """Write all of a comparison, and put it into place in one step; pages: further files for people, already made."""
     found = conclusions(comparison)
 
     def write(at: Path) -> None:
         runs = runs_frame(comparison)
         runs.to_parquet(at / "runs.parquet", index=False)
         frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
-        if comparison.watched:
+        if comparison.detailed:
             frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
         if comparison.robustness is not None:
             import pandas as pd
@@ -146,12 +143,9 @@ def write_comparison(
             frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
         for name, frame in frames.items():
             frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
-        np.savez_compressed(at / "seen.npz", **comparison.tables)  # type: ignore[arg-type]
+        np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
         texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
-        texts |= {"README.txt": README, "summary.txt": page(comparison, language), "more.json": _more(comparison)}
-        texts |= comparison.mechanism_files
-        if report is not None:
-            texts["report.html"] = report
+        texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}
         for name, text in texts.items():
             (at / name).write_text(text, encoding="utf-8", newline="\n")
 
@@ -175,7 +169,7 @@ def load_comparison(folder: str | Path) -> Comparison:
         runs = pd.read_parquet(folder / "runs.parquet")
         scenes = [_scene(one) for one in manifest["scenarios"]]
         shape = (len(scenes), int(manifest["replicates"]))
-        with np.load(folder / "seen.npz", allow_pickle=False) as kept:
+        with np.load(folder / "detail.npz", allow_pickle=False) as kept:
             tables = {name: kept[name] for name in kept.files}
         more = json.loads((folder / "more.json").read_text("utf-8"))
         return Comparison(
@@ -183,7 +177,7 @@ def load_comparison(folder: str | Path) -> Comparison:
             scenes=scenes,
             groups=groups_of(int(more["communities"])) if tables else [],
             seeds=runs["seed"].to_numpy().reshape(shape)[0].tolist(),
-            values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["smallest"]},
+            values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["sesoi"]},
             tables=tables,
             yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes if more["plain"]],
             plain=more["plain"],

@@ -33,13 +33,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Measure:
-    """One question about a group. direction: whether more is better; smallest: the smallest difference that matters."""
+    """One question about a group. direction: whether more is better; sesoi: smallest effect size of interest."""
 
     name: str
     en: str
     zh: str
     direction: Direction
-    smallest: float
+    sesoi: float
     share: bool
 
 
@@ -63,8 +63,9 @@ MEASURES = (
     Measure("motivation", "intrinsic motivation", "内在动机", 1, 0.01, False),
     Measure("trust", "trust in the committee", "对居委会的信任", 1, 0.01, False),
 )
-"""The last four are means over the ends of quarters, or the end of a shorter run. Smallest differences: a resident in a
-hundred, half a minute a week, a resident in five hundred, a hundredth of the scale. They are conventions; set your own."""
+"""The last four are means over the ends of quarters, or the end of a shorter run. Smallest effect sizes of interest: a
+resident in a hundred, half a minute a week, a resident in five hundred, a hundredth of the scale. They are conventions; set
+your own."""
 
 
 def groups_of(communities: int) -> list[Group]:

@@ -1,9 +1,10 @@
-"""The word for a difference: better, worse, no difference of practical size, or not yet distinguishable.
+"""The word for a difference: better, worse, equivalent, or not yet distinguishable.
 
 A verdict is a claim, and claims of a family (all indicators of all policies of one comparison) are corrected together
-after Holm: differences in one family, smallness in another. Of two claims that an indicator allows, that of no practical
-size comes first: a difference that is certain and too small to matter is too small to matter. Nothing is claimed of what
-too few replicates know (differences.LEAST_PAIRS, LEAST_KNOWN); such an indicator is no member of the family.
+after Holm: differences in one family, equivalence (TOST: two one-sided tests against the smallest effect size of interest)
+in another. Of two claims that an indicator allows, equivalence comes first: a difference that is certain and too small to
+matter is too small to matter. Nothing is claimed of what too few replicates know (differences.LEAST_PAIRS, LEAST_KNOWN);
+such an indicator is no member of the family.
 """
 
 from __future__ import annotations
@@ -18,26 +19,26 @@ from experiments.comparison.statistics.differences import LEVEL, Difference, hol
 
 Direction = Literal[-1, 0, 1]
 """Whether more of an indicator is worse (-1), better (1), or neither: a matter of description."""
-Verdict = Literal["better", "worse", "higher", "lower", "no_practical_difference", "undecided", "unknown"]
-DECIDED: tuple[Verdict, ...] = ("better", "worse", "higher", "lower", "no_practical_difference")
+Verdict = Literal["better", "worse", "higher", "lower", "equivalent", "undecided", "unknown"]
+DECIDED: tuple[Verdict, ...] = ("better", "worse", "higher", "lower", "equivalent")
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A difference with its verdict. p_zero, p_size: after Holm. large: the interval lies wholly beyond the smallest
-    difference that matters."""
+    """A difference with its verdict. p_zero, p_equivalence: after Holm. large: the interval lies wholly beyond the smallest
+    effect size of interest."""
 
     difference: Difference
     direction: Direction
     verdict: Verdict
     p_zero: float
-    p_size: float
+    p_equivalence: float
 
     @property
     def large(self) -> bool:
-        """Whether it is certain that the difference is of practical size."""
+        """Whether it is certain that the difference is larger than the smallest effect size of interest."""
         d = self.difference
-        return d.enough and (d.low >= d.smallest or d.high <= -d.smallest)
+        return d.enough and (d.low >= d.sesoi or d.high <= -d.sesoi)
 
     @property
     def chance_of_better(self) -> float:
@@ -50,20 +51,20 @@ class Judged:
 def judge(differences: Sequence[Difference], directions: Sequence[Direction]) -> list[Judged]:
     """The verdicts on one family of indicators."""
     p_zero = holm(np.array([d.p_zero if d.enough else np.nan for d in differences]))
-    p_size = holm(np.array([d.p_size if d.enough else np.nan for d in differences]))
+    p_equivalence = holm(np.array([d.p_equivalence if d.enough else np.nan for d in differences]))
     return [
-        Judged(d, direction, _verdict(d, direction, float(zero), float(size)), float(zero), float(size))
-        for d, direction, zero, size in zip(differences, directions, p_zero, p_size, strict=True)
+        Judged(d, direction, _verdict(d, direction, float(zero), float(equivalence)), float(zero), float(equivalence))
+        for d, direction, zero, equivalence in zip(differences, directions, p_zero, p_equivalence, strict=True)
     ]
 
 
-def _verdict(d: Difference, direction: Direction, p_zero: float, p_size: float) -> Verdict:
+def _verdict(d: Difference, direction: Direction, p_zero: float, p_equivalence: float) -> Verdict:
     if not d.mostly_known:
         return "unknown"
     if not d.enough:
         return "undecided"
-    if p_size <= 1.0 - LEVEL + 1e-12:
-        return "no_practical_difference"
+    if p_equivalence <= 1.0 - LEVEL + 1e-12:
+        return "equivalent"
     if p_zero > 1.0 - LEVEL + 1e-12:
         return "undecided"
     if direction == 0:

@@ -7,15 +7,16 @@ the values of these: then each pair is a mean over replicates, so that the inter
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.comparison.model import Comparison, Scene, about_this_program
-from experiments.comparison.practical import SMALLEST, Judgeable, chosen
-from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.comparison.model import KIND, Comparison, Scene
+from experiments.comparison.sesoi import SESOI, Judgeable, chosen
+from experiments.storage.errors import FolderRefused
+from experiments.storage.provenance import provenance
 
 if TYPE_CHECKING:
     import pandas
@@ -30,7 +31,7 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
     """Compare combinations of levers, the first with the others.
 
     wanted: combinations as LEVER=LEVEL, several with commas between, the baseline first; empty: all there are. Raises
-    FolderRefused where one is not in the batch, and where no outcome of the batch has a smallest difference.
+    FolderRefused where one is not in the batch, and where no outcome of the batch has a smallest effect size of interest.
     """
     from experiments.batches.stored import Batch
 
@@ -99,19 +100,19 @@ def _text(combination: Mapping[str, Any]) -> str:
 
 
 def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[Judgeable]:
-    """Of the outcomes that the batch keeps, those that have a smallest difference; of a group, that of everybody."""
-    asked = {j.outcome.name: j.smallest for j in about}
-    smallest = {}
+    """Of the outcomes that the batch keeps, those that have a smallest effect size of interest; of a group, that of everybody."""
+    asked = {j.outcome.name: j.sesoi for j in about}
+    sesoi = {}
     for name in batch.manifest["outcomes"]:
         base = name.removesuffix("_elderly").removesuffix("_young")
-        if name in asked or base in SMALLEST:
-            smallest[name] = asked.get(name, SMALLEST.get(base, 0.0))
-    if not smallest:
+        if name in asked or base in SESOI:
+            sesoi[name] = asked.get(name, SESOI.get(base, 0.0))
+    if not sesoi:
         raise FolderRefused(
             f"{folder}: keeps no outcome of which it is said what difference matters; say so with --smallest"
             f" {batch.manifest['outcomes'][0]}=NUMBER"
         )
-    return chosen(smallest)
+    return chosen(sesoi)
 
 
 def _paired(
@@ -133,7 +134,10 @@ def _paired(
 def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command: str) -> dict[str, Any]:
     m = batch.manifest
     return {
-        **about_this_program(command),
+        **provenance("scipy", "statsmodels"),
+        "kind": KIND,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": command,
         "sihua": m["sihua"],
         "batch": str(batch.folder.resolve()),
         "weeks": None,
@@ -144,7 +148,7 @@ def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command:
         "repeated_looks": False,
         "everything_decided": False,
         "state": "complete",
-        "smallest": {j.outcome.name: j.smallest for j in judgeable},
+        "sesoi": {j.outcome.name: j.sesoi for j in judgeable},
     }
 
 
@@ -158,42 +162,3 @@ def _scene(combination: Mapping[str, Any], levers: Sequence[Mapping[str, Any]], 
     m = batch.manifest
     return Scene(_text(combination), en, zh, m["question"], m["question_zh"], "", "",
                  {name: ("", str(value)) for name, value in combination.items()})  # fmt: skip
-
-
-def verify_batch(
-    folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None = None
-) -> tuple[int, int]:
-    """Make a sample of the runs of a batch again (None: all), and compare their outcomes bit by bit.
-
-    foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
-    """
-    from experiments.batches.run import job_of, must_be_the_same, order_of
-    from experiments.batches.self_contained import read_again
-    from experiments.batches.stored import Batch
-    from experiments.batches.worker import Answer, perform
-    from experiments.comparison.reproduce import AGAIN, same, spread
-    from experiments.comparison.runs import in_threads
-    from experiments.studies.design import points_of
-
-    batch = Batch(folder)
-    study = read_again(folder, batch.manifest, foreign_code=foreign_code)
-    points, plan = points_of(study), batch.plan
-    must_be_the_same(folder, study, points, plan.shard)
-    frame = batch.runs()
-    job = job_of(study)
-    rows = spread(len(frame), sample)
-    point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
-
-    def once(row: int) -> Answer:
-        run = plan.points * (int(replicate[row]) - 1) + int(point[row])
-        return perform(job, [order_of(study, points, plan, run)])[0]
-
-    problems = []
-    for row, answer in zip(rows, in_threads([partial(once, row) for row in rows], jobs), strict=True):
-        for at, name in enumerate(job.outcomes):
-            if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
-                where = f"point {point[row]}, replicate {replicate[row]}"
-                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {AGAIN}")
-    if problems:
-        raise FolderDamaged("\n".join(problems))
-    return len(rows), len(frame)

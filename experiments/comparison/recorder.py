@@ -1,4 +1,4 @@
-"""What is looked at in the runs of a comparison beyond the record: who gave the hours, resident by resident.
+"""What is recorded of the runs of a comparison beyond the model's own record: who gave the hours, resident by resident.
 
 The week stays as it is: after each reported week the occasions of residents are added up here, which takes a hundredth
 of it.
@@ -6,15 +6,15 @@ of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.groups import GROUPS, MEASURES, Group, members
-from experiments.outcomes import outcomes_of
-from experiments.presentation.summary import QUARTER, RESOURCES
+from experiments.comparison.statistics.lorenz import lorenz_curve
+from experiments.outcomes import QUARTER, outcomes_of
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -35,8 +35,8 @@ BUSIEST = 0.1
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What one run showed.
+class RunDetail:
+    """The detail of one run, beyond its outcomes.
 
     by_group: [G, M] values of `MEASURES`; size: [G] residents. courses: [len(COURSES), W]. problems: [quarters, 5].
     lorenz: [POINTS] shares of hours held by so many of the least active. pyramid: [2, bands, 3] men and women by age:
@@ -61,8 +61,12 @@ class Seen:
     hours_of: NDArray[np.float32]
 
 
-class Watcher:
-    """Looks on while a community is stepped; `seen` says what there was to see."""
+TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours_of")
+"""What is kept of every run; hours by resident are for the map of the first replicate alone."""
+
+
+class RunRecorder:
+    """Records a model while it is stepped; `detail` is what it recorded. It only reads."""
 
     def __init__(self, community: Community, groups: list[Group]) -> None:
         self.community = community
@@ -87,8 +91,8 @@ class Watcher:
         if week % QUARTER == 0 or (last and not self.at_quarters):
             self._end_of_quarter()
 
-    def seen(self) -> Seen:
-        """What the run showed, after its last week."""
+    def detail(self) -> RunDetail:
+        """The detail of the run, after its last week."""
         c = self.community
         record, weeks = c.record, c.record.weeks_done
         hours = self.occasions * record.hours_of_occasion
@@ -96,7 +100,7 @@ class Watcher:
         per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
         values = [per_resident @ took_part, per_resident @ hours / weeks, *np.mean(self.at_quarters, axis=0)]
         load, load_hours = self._load(hours)
-        return Seen(
+        return RunDetail(
             by_group=np.where(self.size[:, None] > 0.0, np.array(values).T, np.nan),
             size=self.size,
             courses=_courses(c),
@@ -146,11 +150,9 @@ class Watcher:
 
 def lorenz(hours: Reals) -> Reals:
     """Shares of hours that the least active 0 %, 1 %, … 100 % of residents give, [POINTS]; nan where nobody gives any."""
-    total = float(hours.sum())
-    if total == 0.0:
+    if not hours.any():
         return np.full(POINTS, np.nan)
-    held = np.concatenate([[0.0], np.sort(hours).cumsum() / total])
-    curve: Reals = np.interp(np.linspace(0.0, 1.0, POINTS), np.linspace(0.0, 1.0, len(held)), held)
+    curve: Reals = np.interp(np.linspace(0.0, 1.0, POINTS), *lorenz_curve(hours))
     return curve
 
 
@@ -187,6 +189,7 @@ def _pyramid(c: Community, hours: Reals) -> Reals:
 
 
 def _resources(c: Community) -> Reals:
+    from sim.scenario.blocks.cases import RESOURCES
     from sim.state import Stock
 
     weeks = c.record.weeks_done
@@ -196,4 +199,4 @@ def _resources(c: Community) -> Reals:
     return found
 
 
-__all__ = ["GROUPS", "MEASURES", "Seen", "Watcher", "lorenz"]
+__all__ = ["GROUPS", "MEASURES", "RunDetail", "RunRecorder", "lorenz"]

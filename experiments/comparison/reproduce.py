@@ -1,4 +1,4 @@
-"""The same bits again: runs of a result are made once more, from what its folder holds, and compared."""
+"""Reproduce a result: runs are made once more, from what its folder holds, and compared bit by bit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,30 +15,24 @@ import numpy as np
 
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison
+from experiments.comparison.recorder import TABLES as RECORDED
 from experiments.comparison.runs import Task, in_threads, run_once
-from experiments.runs.result import (
-    CURVES,
-    TABLES,
-    FolderDamaged,
-    FolderRefused,
-    Result,
-    load_result,
-    read_manifest,
-    sha256,
-)
+from experiments.runs.result import CURVES, TABLES, Result, load_result
+from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.files import sha256
+from experiments.storage.manifest import read_manifest
+from experiments.storage.provenance import other_versions
 
 if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
-SEEN = ("by_group", "size", "courses", "problems", "lorenz", "pyramid", "cohort", "load", "load_hours", "closure",
-        "resources", "cost", "hours")  # fmt: skip
-AGAIN = "was made with another version, on another machine, or is not what it says"
+NOT_REPRODUCED = "was made with another version, on another machine, or is not what it says"
 
 
 @dataclass(frozen=True)
 class Verified:
-    """How many runs of how many were made again; other_versions: of packages, then and now."""
+    """How many runs of how many were reproduced; other_versions: of packages, then and now."""
 
     runs: int
     all: int
@@ -49,7 +42,7 @@ class Verified:
 def verify(
     folder: Path, sample: int | None = 3, jobs: int | None = None, *, foreign_code: bool | None = None
 ) -> Verified:
-    """Make a sample of replicates again, spread over all of them (None: all), and compare every number bit by bit.
+    """Reproduce a sample of replicates, spread over all of them (None: all), and compare every number bit by bit.
 
     foreign_code: whether mechanisms that the result keeps may be run, as read_scenario has it. Raises FolderDamaged where a
     file is not what was written, or a number comes out otherwise; ScenarioProblems where such a mechanism may not run.
@@ -61,13 +54,11 @@ def verify(
             raise FolderRefused(f"{folder}: was paired from runs of a batch; verify that: sihua verify {batch}")
         runs, total = _comparison(comparison, folder, sample, jobs, foreign_code)
     elif manifest.get("kind") == "batch":
-        from experiments.comparison.of_batch import verify_batch
-
-        runs, total = verify_batch(folder, sample, jobs, foreign_code)
+        runs, total = _batch(folder, sample, jobs, foreign_code)
     else:
         _run(load_result(folder), folder, foreign_code)
         runs = total = 1
-    return Verified(runs, total, _other_versions(manifest))
+    return Verified(runs, total, other_versions(manifest))
 
 
 def spread(total: int, sample: int | None) -> list[int]:
@@ -86,22 +77,59 @@ def _comparison(
         for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
     ]
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
-    watch = comparison.groups if comparison.tables else None
-    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, watch) for at, r in chosen], jobs)
+    groups = comparison.groups if comparison.tables else None
+    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, groups) for at, r in chosen], jobs)
     problems = []
     for (at, r), run in zip(chosen, runs, strict=True):
         here = {name: comparison.values[name][at, r] for name in names}
         there = dict(run.outcomes)
-        if run.seen is not None:
-            here |= {name: comparison.tables[name][at, r] for name in SEEN}
-            there |= {name: getattr(run.seen, name) for name in SEEN}
+        if run.detail is not None:
+            here |= {name: comparison.tables[name][at, r] for name in RECORDED}
+            there |= {name: getattr(run.detail, name) for name in RECORDED}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
         problems += [
-            f"{where}: {name} comes out otherwise; it {AGAIN}" for name in here if not same(here[name], there[name])
+            f"{where}: {name} comes out otherwise; it {NOT_REPRODUCED}"
+            for name in here
+            if not same(here[name], there[name])
         ]
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(chosen), len(tasks) * comparison.replicates
+
+
+def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None) -> tuple[int, int]:
+    """Reproduce a sample of the runs of a batch (None: all), and compare their outcomes bit by bit.
+
+    foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
+    """
+    from experiments.batches.run import job_of, must_be_the_same, order_of
+    from experiments.batches.self_contained import read_again
+    from experiments.batches.stored import Batch
+    from experiments.batches.worker import Answer, perform
+    from experiments.studies.design import points_of
+
+    batch = Batch(folder)
+    study = read_again(folder, batch.manifest, foreign_code=foreign_code)
+    points, plan = points_of(study), batch.plan
+    must_be_the_same(folder, study, points, plan.shard)
+    frame = batch.runs()
+    job = job_of(study)
+    rows = spread(len(frame), sample)
+    point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
+
+    def once(row: int) -> Answer:
+        run = plan.points * (int(replicate[row]) - 1) + int(point[row])
+        return perform(job, [order_of(study, points, plan, run)])[0]
+
+    problems = []
+    for row, answer in zip(rows, in_threads([partial(once, row) for row in rows], jobs), strict=True):
+        for at, name in enumerate(job.outcomes):
+            if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
+                where = f"point {point[row]}, replicate {replicate[row]}"
+                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {NOT_REPRODUCED}")
+    if problems:
+        raise FolderDamaged("\n".join(problems))
+    return len(rows), len(frame)
 
 
 def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool | None) -> Scenario:
@@ -112,16 +140,16 @@ def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool
     from sim.scenario.schema import Scenario
 
     problems: list[Problem] = []
-    brought = Brought(problems, may_run(foreign_code))
+    plugins = Brought(problems, may_run(foreign_code))
     origin = Origin(str(folder / f"scenario-{name}.yaml"), 1, 1)
     for number, file in enumerate(plain.get("mechanism_files", ())):
-        brought.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
+        plugins.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
     for number, kind in each_kind(plain.get("mechanisms")):
-        if kind not in shipped() and kind not in brought.kinds:
-            brought.add_installed(kind, origin, f"mechanisms[{number}].kind")
+        if kind not in shipped() and kind not in plugins.kinds:
+            plugins.add_installed(kind, origin, f"mechanisms[{number}].kind")
     if problems:
         raise ScenarioProblems(problems)
-    with bringing(brought.kinds):
+    with bringing(plugins.kinds):
         return Scenario.model_validate(plain)
 
 
@@ -134,13 +162,13 @@ def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
     from experiments.runs.run import run_scenario
 
     if not result.complete:
-        raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be made again")
+        raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be reproduced")
     with _resolved(result, folder, foreign_code) as resolved:
-        again = run_scenario(resolved)
+        reproduced = run_scenario(resolved)
     problems = [
-        f"{folder}: {name} comes out otherwise; it {AGAIN}"
+        f"{folder}: {name} comes out otherwise; it {NOT_REPRODUCED}"
         for name in (*TABLES, *CURVES)
-        if not _same_frame(getattr(result, name), getattr(again, name), exact=name in TABLES)
+        if not _same_frame(getattr(result, name), getattr(reproduced, name), exact=name in TABLES)
     ]
     if problems:
         raise FolderDamaged("\n".join(problems))
@@ -170,8 +198,8 @@ def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterat
     """
     from sim.scenario.reader import read_scenario
 
-    brought = {one["from"] for one in result.manifest.get("foreign_code", ())}
-    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in brought}
+    plugins = {one["from"] for one in result.manifest.get("foreign_code", ())}
+    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in plugins}
     if not inputs:
         yield read_scenario(folder / "scenario.yaml", foreign_code=foreign_code)
         return
@@ -180,7 +208,7 @@ def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterat
         for name, wanted in inputs.items():
             source, target = before / name, Path(place) / name
             if not target.resolve().is_relative_to(Path(place).resolve()):
-                raise FolderDamaged(f"{folder}: cannot be made again: {name} lies outside the folder of the scenario")
+                raise FolderDamaged(f"{folder}: cannot be reproduced: {name} lies outside the folder of the scenario")
             if not source.is_file() or sha256(source) != wanted:
                 raise FolderDamaged(f"{source}: is missing, or not what it was when {folder} was made")
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -190,13 +218,3 @@ def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterat
         for name, text in result.mechanism_files.items():
             (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
         yield read_scenario(file, foreign_code=foreign_code)
-
-
-def _other_versions(manifest: dict[str, Any]) -> dict[str, tuple[str, str]]:
-    """Packages of which another version is installed than the result was made with."""
-    found = {}
-    for package in ("sihua", "numpy", "numba", "mesa"):
-        then, now = str(manifest.get(package, "")), metadata.version(package)
-        if then and then != now:
-            found[package] = (then, now)
-    return found

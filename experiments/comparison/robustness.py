@@ -1,6 +1,6 @@
-"""Whether a verdict holds elsewhere: with other residents and ties, sizes, warm-ups, and other assumptions.
+"""Whether a verdict holds when the model is perturbed: with other residents and ties, sizes, warm-ups, and other assumptions.
 
-The same comparison is made again under each variation, in fewer replicates. A conclusion *holds* there if it comes out
+The same comparison is run under each variation, in fewer replicates. A conclusion *holds* there if it comes out
 again, *flips* if the opposite does (with 99 % confidence: there are many variations), and is *open* there if the
 replicates cannot tell. What flips anywhere is fragile. Where it is a draw of all assumptions at once that flips it, it is
 asked which of them do: those that go with the difference over all draws are put in alone, then two, four and more of
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +19,14 @@ from numpy.typing import NDArray
 from experiments.comparison.assumptions import assumptions_of, latin_hypercube, varied
 from experiments.comparison.conclusions import Conclusion
 from experiments.comparison.judgement import Verdict
-from experiments.comparison.model import Comparison
-from experiments.comparison.runs import Task, replicates
+from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tried, Variation
+from experiments.comparison.runs import Task, run_replicates
 from experiments.comparison.statistics.differences import LEAST_KNOWN, LEAST_PAIRS, compare, t_interval
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 Reals = NDArray[np.float64]
-Fate = Literal["holds", "flips", "open"]
 
 SURE = 0.99
 """Confidence with which a conclusion has to be contradicted."""
@@ -52,58 +51,6 @@ class Effort:
 QUICK, FULL = Effort(8, 5, 16, 4), Effort(30, 10, 64, 20)
 
 
-@dataclass(frozen=True)
-class Variation:
-    """One other world. kind: `draw`, `network`, `size`, `warm_up` or `assumptions`; amount: of it, to be shown."""
-
-    name: str
-    kind: str
-    amount: str
-    factors: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Tried:
-    """How a conclusion fared in a variation; mean, low, high: the difference there."""
-
-    variation: str
-    kind: str
-    policy: str
-    outcome: str
-    fate: Fate
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Cause:
-    """Assumptions that flip a conclusion together, with their factors; none where no few of them do."""
-
-    policy: str
-    outcome: str
-    factors: dict[str, float]
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """What was tried, and what flips what. draws: of all assumptions at once; assumptions: how many were varied."""
-
-    variations: list[Variation]
-    tried: list[Tried]
-    causes: list[Cause]
-    draws: int
-    assumptions: int
-
-    def of(self, policy: str, outcome: str) -> list[Tried]:
-        """How one conclusion fared everywhere."""
-        return [one for one in self.tried if (one.policy, one.outcome) == (policy, outcome)]
-
-    def fragile(self, policy: str, outcome: str) -> bool:
-        """Whether it flips anywhere."""
-        return any(one.fate == "flips" for one in self.of(policy, outcome))
-
-
 def robustness(
     comparison: Comparison,
     tasks: Sequence[Task],
@@ -114,7 +61,7 @@ def robustness(
     stopped: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Robustness | None:
-    """Make the comparison again in other worlds; None where it was stopped in between.
+    """Run the comparison under variations; None where it was stopped in between.
 
     tasks: the scenarios as they were run. found: the conclusions; those that are open have nothing that could flip.
     """
@@ -123,7 +70,7 @@ def robustness(
     variations = [*_worlds(tasks), *_draws(effort.draws, assumed)]
     decided = [one for one in found if one.judged.verdict not in ("undecided", "unknown")]
     tried: list[Tried] = []
-    world = _Elsewhere(comparison.seeds[0], effort, jobs, stopped)
+    world = _PerturbedRuns(comparison.seeds[0], effort, jobs, stopped)
     names = list(dict.fromkeys(one.about.outcome.name for one in decided))
     for done, variation in enumerate(variations):
         progress(done, len(variations))
@@ -156,8 +103,8 @@ def _draws(draws: int, paths: Sequence[str]) -> list[Variation]:
     return [Variation(f"assumptions_{at}", "assumptions", str(at), factors) for at, factors in enumerate(points, 1)]
 
 
-def elsewhere(scenario: Scenario, variation: Variation) -> Scenario:
-    """The scenario in another world."""
+def perturbed(scenario: Scenario, variation: Variation) -> Scenario:
+    """The scenario under a variation."""
     if variation.kind == "assumptions":
         return varied(scenario, variation.factors)
     changes: dict[str, Any] = {}
@@ -175,8 +122,8 @@ def elsewhere(scenario: Scenario, variation: Variation) -> Scenario:
 
 
 @dataclass(frozen=True)
-class _Elsewhere:
-    """Makes the runs in other worlds."""
+class _PerturbedRuns:
+    """Makes the runs under variations."""
 
     seed: int
     effort: Effort
@@ -185,10 +132,10 @@ class _Elsewhere:
 
     def values(self, variation: Variation, tasks: Sequence[Task], names: Sequence[str]) -> dict[str, Reals] | None:
         """Outcomes [scenarios, replicates] in another world; None where it was stopped."""
-        there = [Task(task.name, elsewhere(task.scenario, variation), task.folder) for task in tasks]
+        there = [Task(task.name, perturbed(task.scenario, variation), task.folder) for task in tasks]
         number = self.effort.of_a_draw if variation.kind == "assumptions" else self.effort.replicates
         first = self.seed + (OTHER_SEEDS if variation.kind == "draw" else 0)
-        rows = list(replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
+        rows = list(run_replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
         if len(rows) < number:
             return None
         return {name: np.array([[run.outcomes[name] for run in row] for row in rows]).T for name in names}
@@ -198,12 +145,12 @@ def _tried(variation: Variation, one: Conclusion, comparison: Comparison, values
     at = comparison.scenes.index(one.policy)
     name = one.about.outcome.name
     table = values[name]
-    fate = fate_of(one.judged.verdict, one.judged.difference.mean, table[at] - table[0], one.about.smallest)
-    there = compare(table[0], table[at], one.about.smallest, bootstrap=False)
+    fate = fate_of(one.judged.verdict, one.judged.difference.mean, table[at] - table[0], one.about.sesoi)
+    there = compare(table[0], table[at], one.about.sesoi, bootstrap=False)
     return Tried(variation.name, variation.kind, one.policy.name, name, fate, there.mean, there.low, there.high)
 
 
-def fate_of(verdict: Verdict, mean: float, differences: Reals, smallest: float) -> Fate:
+def fate_of(verdict: Verdict, mean: float, differences: Reals, sesoi: float) -> Fate:
     """What becomes of a conclusion in another world. mean: of the differences at home.
 
     A difference flips where it is surely the other way round or too small to matter (unless it was as small at home);
@@ -214,12 +161,12 @@ def fate_of(verdict: Verdict, mean: float, differences: Reals, smallest: float) 
     if len(d) < max(LEAST_PAIRS, LEAST_KNOWN * len(differences)):
         return "open"
     sure, likely = t_interval(d, SURE), t_interval(d)
-    if verdict == "no_practical_difference":
-        if sure[0] >= smallest or sure[1] <= -smallest:
+    if verdict == "equivalent":
+        if sure[0] >= sesoi or sure[1] <= -sesoi:
             return "flips"
-        return "holds" if -smallest < likely[0] and likely[1] < smallest else "open"
+        return "holds" if -sesoi < likely[0] and likely[1] < sesoi else "open"
     ahead = sure if mean > 0.0 else (-sure[1], -sure[0])
-    matters = smallest if abs(mean) >= smallest else 0.0
+    matters = sesoi if abs(mean) >= sesoi else 0.0
     if ahead[1] < matters:  # the other way round, or too little of it
         return "flips"
     return "holds" if (likely[0] if mean > 0.0 else -likely[1]) > 0.0 else "open"
@@ -231,7 +178,7 @@ def _causes(
     variations: Sequence[Variation],
     tasks: Sequence[Task],
     comparison: Comparison,
-    world: _Elsewhere,
+    world: _PerturbedRuns,
 ) -> list[Cause]:
     """Of the conclusions that some draw of assumptions flips, the first few, traced to the assumptions that do it."""
     draws = {variation.name: variation for variation in variations if variation.kind == "assumptions"}
@@ -251,7 +198,7 @@ def _causes(
                 return False
             differences = values[outcome][1] - values[outcome][0]
             home = one.judged.difference
-            return fate_of(one.judged.verdict, home.mean, differences, one.about.smallest) == "flips"
+            return fate_of(one.judged.verdict, home.mean, differences, one.about.sesoi) == "flips"
 
         away = [abs(t.mean - home.mean) for t in flipped]
         worst = flipped[away.index(max(away))]

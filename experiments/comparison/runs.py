@@ -6,7 +6,6 @@ change no bit (sim/draws.py).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from experiments.comparison.groups import Group
-from experiments.comparison.recorder import Seen, Watcher
+from experiments.comparison.recorder import RunDetail, RunRecorder
 from experiments.outcomes import outcomes_of
+from experiments.runs.processors import usable_processors
 from experiments.runs.replicate import seed_of
 
 if TYPE_CHECKING:
-    from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
 
@@ -28,11 +27,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its outcomes, and what was seen of it where somebody looked on."""
+    """One run: its outcomes, and its detail where that was recorded."""
 
     seed: int
     outcomes: dict[str, float]
-    seen: Seen | None
+    detail: RunDetail | None
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,8 @@ class Task:
     folder: Path
 
 
-def task_of(name: str, resolved: Resolved) -> Task:
-    """What there is to run of a scenario that was read."""
-    return Task(name, resolved.scenario, resolved.folder)
-
-
 def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None) -> Run:
-    """Run a scenario with a seed; groups: look on, and say what these groups did."""
+    """Run a scenario with a seed; groups: also record its detail, for these groups."""
     from sim.community import Community
 
     run = task.scenario.run.model_copy(update={"seed": seed})
@@ -58,14 +52,14 @@ def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group]
     if groups is None:
         community.run()
         return Run(seed, outcomes_of(community.record, names=outcomes), None)
-    watcher = Watcher(community, groups)
+    recorder = RunRecorder(community, groups)
     for _ in range(run.warm_up_weeks + run.weeks):
         community.step()
-        watcher.week()
-    return Run(seed, outcomes_of(community.record, names=outcomes), watcher.seen())
+        recorder.week()
+    return Run(seed, outcomes_of(community.record, names=outcomes), recorder.detail())
 
 
-def replicates(
+def run_replicates(
     tasks: Sequence[Task],
     which: range,
     first_seed: int,
@@ -75,7 +69,7 @@ def replicates(
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[list[Run]]:
     """For each replicate, counted from 1, one run of every task; ends early, with whole replicates, where `stopped`."""
-    jobs = jobs or cores()
+    jobs = jobs or usable_processors()
     with ThreadPoolExecutor(jobs) as pool:
         waiting: list[list[Future[Run]]] = []
         todo = iter(which)
@@ -94,12 +88,5 @@ def replicates(
 
 def in_threads(calls: Sequence[Callable[[], T]], jobs: int | None = None) -> list[T]:
     """What all calls return, in their order, some at once."""
-    with ThreadPoolExecutor(jobs or cores()) as pool:
+    with ThreadPoolExecutor(jobs or usable_processors()) as pool:
         return list(pool.map(lambda call: call(), calls))
-
-
-def cores() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language, label_in
 from sim.mechanism import Mechanism, catalogue
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
 from sim.scenario.reader import read_scenario
@@ -70,7 +70,7 @@ class Lever:
     def label(self, language: Language) -> str:
         """What it says beside the slider."""
         unit = UNITS_ZH.get(self.unit, self.unit) if language == "zh" else self.unit
-        said = self.zh if language == "zh" else self.en
+        said = label_in(self, language)
         return f"{said} ({unit})" if unit else said
 
 
@@ -80,10 +80,6 @@ class Moved:
 
     numbers: Mapping[str, Any] = field(default_factory=dict)
     mechanisms: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
-
-    def with_number(self, path: str, value: Any) -> Moved:
-        """One more lever moved."""
-        return Moved({**self.numbers, path: value}, self.mechanisms)
 
     def with_mechanism(self, name: str, fields: Mapping[str, Any] | None) -> Moved:
         """One mechanism switched on, changed, or switched off."""

@@ -22,10 +22,10 @@ from experiments.dashboard.levers import Lever, Moved
 from experiments.dashboard.pair import Pair
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import SHOWN
-from experiments.phrases.common import Language
-from experiments.phrases.dashboard import MESAS_WORDS, said
+from experiments.phrases.dashboard import MESAS_WORDS, say
+from experiments.phrases.look_up import Language
 from experiments.presentation.figures.style import FONT
-from experiments.runs.result import FolderDamaged, FolderRefused
+from experiments.storage.errors import FolderDamaged, FolderRefused
 from sim.mechanism import Mechanism, bringing, catalogue
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
@@ -58,7 +58,7 @@ def _change(to: Moved) -> None:
     moved.value = to
     try:
         beside()
-        message.value = said("press_reset", language)
+        message.value = say("press_reset", language)
     except ScenarioProblems as problems:
         moved.value = before
         message.value = str(problems)
@@ -80,9 +80,9 @@ def _plan(at: int) -> Callable[[Any], Any]:
         update_counter.get()
         drawn = solara.use_memo(lambda: pictures.Map(model.sides[at], language), [id(model)])
         side = model.sides[at]
-        title = pictures.SAID[pictures.SIDES[at]][language == "zh"]
+        title = say(pictures.SIDES[at], language)
         with solara.Column(gap="0"):
-            solara.Text(f"{title} · {said('week', language, week=max(0, side.community.week))}", classes=["plan-title"])
+            solara.Text(f"{title} · {say('week', language, week=max(0, side.community.week))}", classes=["plan-title"])
             _image(drawn.draw(side), title)
 
     return PlanOfOneSide  # type: ignore[no-any-return]
@@ -121,7 +121,7 @@ def Knob(lever: Lever, value: Any, on_value: Callable[[Any], None]) -> None:
 
 def _shown(value: float) -> str:
     if value >= of_levers.NO_LIMIT:
-        return said("no_limit", language)
+        return say("no_limit", language)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.0f}" if abs(value) >= 1000.0 else f"{value:.4g}"
 
 
@@ -132,8 +132,8 @@ def Numbers() -> None:
     groups = list(dict.fromkeys(lever.group for lever in all_levers))
     names = {of_levers.group_name(group, language): group for group in groups}
     chosen, choose = solara.use_state(of_levers.group_name("outreach", language))
-    with solara.Card(said("numbers", language)):
-        solara.Select(label=said("group", language), value=chosen, values=list(names), on_value=choose)
+    with solara.Card(say("numbers", language)):
+        solara.Select(label=say("group", language), value=chosen, values=list(names), on_value=choose)
         for lever in all_levers:
             if lever.group == names[chosen]:
                 value = moved.value.numbers.get(lever.path, lever.value)
@@ -147,7 +147,7 @@ def Numbers() -> None:
 @solara.component
 def Mechanisms() -> None:
     """A switch for each mechanism; the levers of those that are on."""
-    with bringing(resolved.brought), solara.Card(said("mechanisms", language)):
+    with bringing(resolved.brought), solara.Card(say("mechanisms", language)):
         had, on = of_levers.blocks(resolved), of_levers.in_force(resolved, moved.value)
         for kind, model in catalogue().items():
             for name in [name for name, block in had.items() if block["kind"] == kind] or [kind]:
@@ -181,13 +181,13 @@ def Save() -> None:
     def write() -> None:
         try:
             file = save(beside(), Path(asked["folder"]), name)
-            message.value = said("saved", language, file=file)
+            message.value = say("saved", language, file=file)
         except (ScenarioProblems, FolderRefused, FolderDamaged, OSError) as problem:
             message.value = str(problem)
 
-    with solara.Card(said("save", language)):
-        solara.InputText(said("name", language), value=name, on_value=set_name)
-        solara.Button(said("save", language), on_click=write, color="primary", classes=["save-scenario"])
+    with solara.Card(say("save", language)):
+        solara.InputText(say("name", language), value=name, on_value=set_name)
+        solara.Button(say("save", language), on_click=write, color="primary", classes=["save-scenario"])
 
 
 class _InChinese:

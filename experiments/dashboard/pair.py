@@ -9,12 +9,14 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparison.statistics.lorenz import lorenz_curve
+from experiments.outcomes import QUARTER
 from sim.community import Community
+from sim.indices.inequality import gini
 from sim.scenario.resolved import Resolved
 from sim.state import ELDERLY_AGE
 
 GROUPS = ("all", "elderly", "young")
-QUARTER = 13
 
 
 @dataclass
@@ -60,13 +62,8 @@ class Side:
 
     def lorenz(self) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
         """Share of residents, the least active first, against their share of the days given; and the Gini coefficient."""
-        given = np.sort(self.days).astype(float)
-        total = float(given.sum())
-        people = np.linspace(0.0, 1.0, len(given) + 1)
-        if total == 0.0:
-            return people, people, 0.0
-        share = np.concatenate(([0.0], np.cumsum(given) / total))
-        return people, share, float(1.0 - 2.0 * np.trapezoid(share, people))
+        people, share = lorenz_curve(self.days)
+        return people, share, gini(self.days) if self.days.any() else 0.0
 
 
 class Pair(mesa.Model):  # type: ignore[misc, unused-ignore]

@@ -12,8 +12,11 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from experiments.dashboard.pair import QUARTER, Pair, Side
-from experiments.phrases.common import LANGUAGES, Language, word
+from experiments.dashboard.pair import Pair, Side
+from experiments.outcomes import QUARTER
+from experiments.phrases.dashboard import say as say_of_page
+from experiments.phrases.look_up import Language, label_in
+from experiments.phrases.runs import say
 from experiments.presentation.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
 from experiments.presentation.townplan import Plan
 from sim.indices import PROBLEMS
@@ -72,7 +75,6 @@ class Chart(ABC):
     """After how many weeks it is drawn anew."""
 
     def __init__(self, language: Language) -> None:
-        self._said = LANGUAGES.index(language)
         with quickly():
             figure = Figure(figsize=(6.0, 3.4), dpi=80)
             self._canvas: Any = FigureCanvasAgg(figure)
@@ -101,13 +103,13 @@ class Courses(Chart):
 
     def make(self, language: Language) -> None:
         """Elderly and young."""
-        self.axes.set_title(f"{word('figure_participation', language)} (%)")
-        self.axes.set_xlabel(word("week", language))
+        self.axes.set_title(f"{say('figure_participation', language)} (%)")
+        self.axes.set_xlabel(say("week", language))
         self._lines = [
             {group: self.axes.plot([], [], color=COLOUR[group], linestyle=dash, linewidth=1.4)[0] for group in GROUPS}
             for dash in DASHES
         ]
-        marks = [(COLOUR[group], "-", word(f"{group}_long", language)) for group in GROUPS]
+        marks = [(COLOUR[group], "-", say(f"{group}_long", language)) for group in GROUPS]
         legend(self.axes, [*marks, *both(language)])
 
     def fill(self, pair: Pair) -> None:
@@ -128,8 +130,8 @@ class FourProblems(Chart):
 
     def make(self, language: Language) -> None:
         """One colour for each problem."""
-        self.axes.set_title(word("figure_problems", language))
-        self.axes.set_xlabel(word("week", language))
+        self.axes.set_title(say("figure_problems", language))
+        self.axes.set_xlabel(say("week", language))
         self.axes.set_ylim(0, 1)
         self._lines = [
             {
@@ -138,9 +140,7 @@ class FourProblems(Chart):
             }
             for dash in DASHES
         ]
-        names = [
-            (colour, "-", (PROBLEMS[name].en, PROBLEMS[name].zh)[self._said]) for name, (colour, _) in PROBLEM.items()
-        ]
+        names = [(colour, "-", label_in(PROBLEMS[name], language)) for name, (colour, _) in PROBLEM.items()]
         legend(self.axes, names, 3)
 
     def fill(self, pair: Pair) -> None:
@@ -163,9 +163,9 @@ class Lorenz(Chart):
         self._lines = [self.axes.plot([], [], color=BLACK, linestyle=dash, linewidth=1.6)[0] for dash in DASHES]
         self.axes.set_xlim(0, 100)
         self.axes.set_ylim(0, 100)
-        self.axes.set_title(SAID["lorenz"][self._said])
-        self.axes.set_xlabel(SAID["residents_share"][self._said])
-        self.axes.set_ylabel(SAID["days_share"][self._said])
+        self.axes.set_title(say_of_page("lorenz", language))
+        self.axes.set_xlabel(say_of_page("residents_share", language))
+        self.axes.set_ylabel(say_of_page("days_share", language))
         self._gini = self.axes.text(4, 88, "")
         legend(self.axes, both(language))
 
@@ -179,18 +179,9 @@ class Lorenz(Chart):
         self._gini.set_text(f"Gini {' / '.join(unequal)}")
 
 
-SAID = {
-    "here": ("as in the file", "原情景"),
-    "beside": ("with what was moved", "调整后"),
-    "lorenz": ("How evenly days are given (Lorenz curve)", "参与天数的分布（洛伦兹曲线）"),
-    "residents_share": ("% of residents, the least active first", "居民累计 %（由少到多）"),
-    "days_share": ("% of all days given", "参与天数累计 %"),
-}
-
-
 def both(language: Language) -> list[tuple[str, Any, str]]:
     """How the two sides are told apart."""
-    return [(BLACK, dash, SAID[side][LANGUAGES.index(language)]) for side, dash in zip(SIDES, DASHES, strict=True)]
+    return [(BLACK, dash, say_of_page(side, language)) for side, dash in zip(SIDES, DASHES, strict=True)]
 
 
 def legend(axes: Any, marks: list[tuple[str, Any, str]], columns: int = 2) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from experiments.runs.result import FolderRefused
-from experiments.runs.run import mechanism_copies
+from experiments.runs.plugins import plugin_files
+from experiments.storage.errors import FolderRefused
+from experiments.storage.files import write_whole
 from sim.scenario.resolved import Resolved
 
 
@@ -28,7 +29,7 @@ def save(resolved: Resolved, folder: Path, name: str) -> Path:
             break
         except FileExistsError:
             number += 1
-    copies = mechanism_copies(resolved)
+    copies, (names,) = plugin_files([resolved])
     files: dict[str, bytes] = {name: text.encode("utf-8") for name, text in copies.items()}
     for named in (resolved.scenario.population.residents_file, resolved.scenario.network.file):
         if named is not None:
@@ -39,6 +40,5 @@ def save(resolved: Resolved, folder: Path, name: str) -> Path:
             raise FolderRefused(f"{named}: lies outside the scenario's folder; it cannot be copied into {place}")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    partial = place / ".scenario.yaml.partial"
-    partial.write_text(resolved.resolved_yaml(list(copies)), encoding="utf-8")
-    return partial.replace(place / "scenario.yaml")
+    write_whole(place / "scenario.yaml", resolved.resolved_yaml(names).encode("utf-8"))
+    return place / "scenario.yaml"

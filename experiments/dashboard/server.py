@@ -12,11 +12,10 @@ import webbrowser
 from contextlib import closing
 from pathlib import Path
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 
 SHOWN = "SIHUA_DASHBOARD"
 """The environment variable in which the page finds what to show."""
-LOOPBACK = "127.0.0.1"
 
 
 class PortTaken(Exception):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.diary.watching import NotWhatHappened, Watcher
+from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import Community
 from sim.draws import AGENDA, ANSWER, COOPERATION, ROUTING, four_uniforms, uniform
 from sim.processes.cases import MOST_A_WEEK, answer
@@ -104,7 +104,7 @@ class CaseWeek:
     reopened: bool = False
 
 
-class CaseDiary(Watcher):
+class CaseDiary(Recorder):
     """Keeps all weeks of one case, from when it is reported until it leaves."""
 
     def __init__(self, identity: int) -> None:
@@ -282,7 +282,7 @@ class Entry:
     how: int  # CLOSED, GIVEN_UP, or the state in which it is still open
 
 
-class CaseList(Watcher):
+class CaseList(Recorder):
     """All cases that were open in some reported weeks: what they are called, and what became of them."""
 
     def __init__(self, first: int = 1) -> None:

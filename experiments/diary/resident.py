@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from experiments.diary.watching import NotWhatHappened, Watcher
+from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import Community
 from sim.draws import ADMISSION, CANDIDATES, DAYS, DECISION, HEARING, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
@@ -50,7 +50,7 @@ MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "motivati
 UTILITY = ("common", "intention", "habit", "neighbours", "match", "drive", "time", "fatigue", "maturity", "propensity",
            "life", "speaking", "invited", "small_group")  # fmt: skip
 """The terms of the utility, in the order of the rule; the last three come with the activity, the invitation, the group."""
-FOR_RESIDENTS, FOR_COMMUNITIES = tuple(of_scale("residents")), tuple(of_scale("communities"))
+FOR_RESIDENTS = tuple(of_scale("residents"))
 OF_HEARING = ("notice", "access", "contact", "favour", "invitations", "creaming")
 OF_DECIDING = ("reward", "reciprocity", "recognition", "visibility", "norm", "speaking", "effort", "online_misfit",
                "small_group", "spared_days")  # fmt: skip
@@ -145,7 +145,7 @@ class ResidentWeek:
     moved: bool = False  # moved out: somebody new lives in this row from next week on
 
 
-class ResidentDiary(Watcher):
+class ResidentDiary(Recorder):
     """Keeps the weeks of resident `row` from reported week `first` to `last`."""
 
     def __init__(self, row: int, first: int = 1, last: int | None = None) -> None:

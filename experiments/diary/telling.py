@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from experiments.diary.case import CaseDiary, CaseList, CaseWeek, name_of
+from experiments.diary.observing import ObservedModel
 from experiments.diary.resident import Candidate, ResidentDiary, ResidentWeek, degree
-from experiments.diary.watching import Watched
 from experiments.diary.worker import WorkerDiary, WorkerWeek
-from experiments.phrases.common import Language
-from experiments.phrases.diary import department, need, word
+from experiments.phrases.diary import department, need, say
+from experiments.phrases.look_up import Language
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.wording import wrapped
 from sim.state import CLOSED, FIRST_ORGANIZATION, GIVEN_UP, LACKING, NOBODY, UNHEARD, WAITING, WITH_DEPARTMENTS
@@ -38,7 +38,7 @@ def percent(chance: float) -> str:
     return f"{100.0 * float(chance):.2f} %"
 
 
-def told(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> str:
+def diary_page(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> str:
     """A head, a paragraph for each week, a foot; long lines are broken."""
     lines = wrapped(head, "")
     for title, sentences in weeks:
@@ -46,24 +46,24 @@ def told(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> st
     return "\n".join([*lines, *(wrapped(foot, "") if foot else [])]) + "\n"
 
 
-def tell_resident(diary: ResidentDiary, community: Watched, language: Language) -> str:
+def tell_resident(diary: ResidentDiary, community: ObservedModel, language: Language) -> str:
     """Week by week, why this resident did or did not take part, and what the week left behind."""
     gates = Counter(week.gate for week in diary.weeks)
     days = sum(week.occasions for week in diary.weeks)
-    foot = word("sum_resident", language, weeks=len(diary.weeks), days=days, **{gate: gates[gate] for gate in GATES})
+    foot = say("sum_resident", language, weeks=len(diary.weeks), days=days, **{gate: gates[gate] for gate in GATES})
     weeks = [(_week(story.week, language), _of_resident(story, language)) for story in diary.weeks]
-    return told(_about_resident(diary.row, community, language), weeks, foot)
+    return diary_page(_about_resident(diary.row, community, language), weeks, foot)
 
 
 def _week(week: int, language: Language) -> str:
-    return word("week", language, week=week)
+    return say("week", language, week=week)
 
 
-def _about_resident(row: int, community: Watched, language: Language) -> str:
+def _about_resident(row: int, community: ObservedModel, language: Language) -> str:
     people = community.people
-    return word(
+    return say(
         "resident", language, row=row, community=int(people.community[row]), age=int(people.age[row]),
-        sex=word("woman" if people.female[row] else "man", language), work=word(f"work{people.work[row]}", language),
+        sex=say("woman" if people.female[row] else "man", language), work=say(f"work{people.work[row]}", language),
         free=f"{people.free_hours[row]:.1f}", ties=degree(community.neighbours, row),
         first=need(int(people.first_need[row]), language), second=need(int(people.second_need[row]), language),
     )  # fmt: skip
@@ -72,9 +72,9 @@ def _about_resident(row: int, community: Watched, language: Language) -> str:
 def _of_resident(story: ResidentWeek, language: Language) -> list[str]:
     """The sentences of one week."""
     if story.gate == "no_activities":
-        return [word("no_activities", language), *_left_behind(story, language)]
+        return [say("no_activities", language), *_left_behind(story, language)]
     if story.gate == "resting":
-        return [word("resting", language, weeks=int(story.before["resting"])), *_left_behind(story, language)]
+        return [say("resting", language, weeks=int(story.before["resting"])), *_left_behind(story, language)]
     said = list(_heard(story, language))
     if story.decision is not None:
         said += _chose(story, language)
@@ -87,7 +87,7 @@ def _heard(story: ResidentWeek, language: Language) -> Iterable[str]:
     assert reach is not None
     channel = "not_reached" if reach.heard == UNHEARD else f"heard{reach.heard}"
     chances = {name: percent(getattr(reach, name)) for name in ("invitation", "neighbour", "group", "notice")}
-    yield word(channel, language) + _gap(language) + word(
+    yield say(channel, language) + _gap(language) + say(
         "chances", language, active=reach.active, ties=reach.neighbours, all=percent(reach.up_to[-1]),
         luck=percent(reach.luck), **chances,
     )  # fmt: skip
@@ -102,14 +102,14 @@ def _chose(story: ResidentWeek, language: Language) -> Iterable[str]:
     assert chosen is not None
     left = other if chosen is one else one
     key = "one_activity" if one.activity == other.activity else "two_activities"
-    yield word(key, language, one=_activity(chosen, language), other=_activity(left, language))
+    yield say(key, language, one=_activity(chosen, language), other=_activity(left, language))
 
 
 def _activity(candidate: Candidate, language: Language) -> str:
-    return word(
-        "candidate", language, need=need(candidate.need, language), slot=word(f"slot{candidate.slot}", language),
-        depth=word(f"depth{candidate.depth}", language),
-        host=word(f"host{min(candidate.host, FIRST_ORGANIZATION)}", language), match=number(candidate.match),
+    return say(
+        "candidate", language, need=need(candidate.need, language), slot=say(f"slot{candidate.slot}", language),
+        depth=say(f"depth{candidate.depth}", language),
+        host=say(f"host{min(candidate.host, FIRST_ORGANIZATION)}", language), match=number(candidate.match),
         cost=number(candidate.cost), appeal=signed(candidate.appeal),
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def _activity(candidate: Candidate, language: Language) -> str:
 def _terms(terms: dict[str, float], language: Language) -> str:
     kept = {name: amount for name, amount in terms.items() if abs(amount) >= SMALL or name == "common"}
     joint = "，" if language == "zh" else ", "
-    return joint.join(word("term", language, name=word(n, language), amount=signed(a)) for n, a in kept.items())
+    return joint.join(say("term", language, name=say(n, language), amount=signed(a)) for n, a in kept.items())
 
 
 def _decided(story: ResidentWeek, language: Language) -> Iterable[str]:
@@ -125,29 +125,29 @@ def _decided(story: ResidentWeek, language: Language) -> Iterable[str]:
     assert decision is not None
     if decision.threshold is not None:
         key = "threshold_goes" if decision.wants else "threshold_stays"
-        yield word(key, language, seen=number(decision.seen), threshold=number(decision.threshold))
+        yield say(key, language, seen=number(decision.seen), threshold=number(decision.threshold))
     else:
-        yield word("utility", language, utility=signed(decision.utility), terms=_terms(decision.terms, language))
+        yield say("utility", language, utility=signed(decision.utility), terms=_terms(decision.terms, language))
         if decision.of_mechanisms:
-            yield word("of_mechanisms", language, terms=_terms(decision.of_mechanisms, language))
+            yield say("of_mechanisms", language, terms=_terms(decision.of_mechanisms, language))
     if story.mechanisms:
-        yield word("mechanism_terms", language, terms=_added(story.mechanisms, language))
+        yield say("mechanism_terms", language, terms=_added(story.mechanisms, language))
     if decision.threshold is None:
         key = "goes" if decision.wants else "stays"
-        yield word(key, language, probability=percent(decision.probability), luck=percent(decision.luck))
+        yield say(key, language, probability=percent(decision.probability), luck=percent(decision.luck))
     if story.days is not None:
-        yield word(
+        yield say(
             "days", language, days=story.days.wanted, most=max(1, int(story.days.most)),
             one_more=percent(story.days.one_more), luck=percent(story.days.luck), first=story.days.first + 1,
         )  # fmt: skip
     if story.gate == "turned_away":
-        yield word(
+        yield say(
             "turned_away", language, applicants=story.applicants, places=int(story.places), turn=percent(story.turn)
         )
     elif story.gate == "came":
-        yield word("came", language)
+        yield say("came", language)
     if story.spoke:
-        yield word(("was_ignored", "was_heard")[story.spoke - 1], language)
+        yield say(("was_ignored", "was_heard")[story.spoke - 1], language)
 
 
 def _added(mechanisms: dict[str, dict[str, float]], language: Language) -> str:
@@ -167,37 +167,37 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
     if story.from_cases:
         told_of = {name: change for name, change in story.from_cases.items() if abs(change) >= SMALL}
         if told_of:
-            yield word("from_cases", language, changes=_terms(told_of, language))
+            yield say("from_cases", language, changes=_terms(told_of, language))
     if story.moved:
-        yield word("moved", language)
+        yield say("moved", language)
         return
     changes = [
-        word("fatigue_change", language, before=number(before["fatigue"]), after=number(after["fatigue"]),
+        say("fatigue_change", language, before=number(before["fatigue"]), after=number(after["fatigue"]),
              load=number(story.load), recovered=number(story.recovered))
     ]  # fmt: skip
     changes += [
-        word("change", language, name=word(name, language), before=number(before[name]), after=number(after[name]))
+        say("change", language, name=say(name, language), before=number(before[name]), after=number(after[name]))
         for name in ("habit", "efficacy", "belonging", "motivation", "duty", "satisfaction", "trust")
         if abs(after[name] - before[name]) >= SMALL
     ]
-    yield word("afterwards", language, changes=("；" if language == "zh" else ", ").join(changes))
+    yield say("afterwards", language, changes=("；" if language == "zh" else ", ").join(changes))
     for name, up, down in (
         ("resting", "begins_rest", "ends_rest"), ("aware", "becomes_aware", ""), ("member", "joins_group", "leaves_group")
     ):  # fmt: skip
         was, is_now = bool(before[name]), bool(after[name])
         if was != is_now:
-            yield word(up if is_now else down, language)
+            yield say(up if is_now else down, language)
 
 
 # Volunteers
 
 
-def tell_volunteer(diary: ResidentDiary, community: Watched, language: Language) -> str:
+def tell_volunteer(diary: ResidentDiary, community: ObservedModel, language: Language) -> str:
     """The same resident from the side of fatigue: how tired, and when resting."""
     weeks, p = diary.weeks, community.parameters.learning.fatigue[0]
     most = max(weeks, key=lambda story: story.after["fatigue"])
     spells = sum(1 for story in weeks if story.after["resting"] == 1.0)
-    foot = word(
+    foot = say(
         "sum_volunteer", language, days=sum(story.occasions for story in weeks), weeks=len(weeks),
         resting=sum(1 for story in weeks if story.gate == "resting"), spells=spells, week=most.week,
         most=number(most.after["fatigue"]), rest_at=number(p.rest_at), return_below=number(p.return_below),
@@ -206,18 +206,18 @@ def tell_volunteer(diary: ResidentDiary, community: Watched, language: Language)
     for story in weeks:
         parts = [_week(story.week, language), _tired(story, p.rest_at, language)]
         if story.gate == "resting":
-            parts.append(word("volunteer_rest", language, weeks=int(story.before["resting"])))
+            parts.append(say("volunteer_rest", language, weeks=int(story.before["resting"])))
         if story.moved:
-            parts.append(word("moved", language))
+            parts.append(say("moved", language))
         elif bool(story.before["resting"]) != bool(story.after["resting"]):
-            parts.append(word("begins_rest" if story.after["resting"] else "ends_rest", language))
+            parts.append(say("begins_rest" if story.after["resting"] else "ends_rest", language))
         lines.append("  ".join(parts))
     return "\n".join([*lines, *wrapped(foot, "")]) + "\n"
 
 
 def _tired(story: ResidentWeek, rest_at: float, language: Language) -> str:
     full = min(10, int(10.0 * story.after["fatigue"] / max(rest_at, 1e-9) + 0.5))
-    return word(
+    return say(
         "volunteer_week", language, days=story.occasions, before=number(story.before["fatigue"]),
         bar="[" + "#" * full + "." * (10 - full) + "]", after=number(story.after["fatigue"]), load=number(story.load),
         recovered=number(story.recovered),
@@ -229,125 +229,123 @@ def _tired(story: ResidentWeek, rest_at: float, language: Language) -> str:
 
 def tell_cases(cases: CaseList, language: Language) -> str:
     """What the cases are called, and what became of them."""
-    lines = [word("cases_list", language)]
+    lines = [say("cases_list", language)]
     for entry in cases.entries():
-        how = word(f"how{entry.how}", language)
-        lines.append(INDENT + word("list_line", language, name=entry.name, how=how, age=_weeks(entry.weeks, language)))
+        how = say(f"how{entry.how}", language)
+        lines.append(INDENT + say("list_line", language, name=entry.name, how=how, age=_weeks(entry.weeks, language)))
     return "\n".join(lines) + "\n"
 
 
 def _weeks(weeks: int, language: Language) -> str:
-    return word("one_week" if weeks == 1 else "weeks", language, number=weeks)
+    return say("one_week" if weeks == 1 else "weeks", language, number=weeks)
 
 
-def tell_case(diary: CaseDiary, community: Watched, language: Language) -> str:
+def tell_case(diary: CaseDiary, community: ObservedModel, language: Language) -> str:
     """Where a case lay each week, and who or what kept it there."""
     names = [department(name, language) for name in community.scenario.departments.names]
     about = diary.about
     joint = "、" if language == "zh" else ", "
-    needs = word("one_worker", language)
+    needs = say("one_worker", language)
     if about["needed"]:
         listed = joint.join(names[d] for d in about["needed"])
-        needs = word("joint", language, departments=listed, proper=names[about["proper"]])
+        needs = say("joint", language, departments=listed, proper=names[about["proper"]])
     name = name_of(diary.identity, community.scenario.run.warm_up_weeks)
-    head = word(
+    head = say(
         "case", language, name=name, kind=need(name.kind, language), week=name.week, reporter=about["reporter"],
         severity=number(about["severity"]), needs=needs,
     )  # fmt: skip
     weeks = [
         (
-            word("case_week", language, week=story.week, age=_weeks(story.age, language)),
+            say("case_week", language, week=story.week, age=_weeks(story.age, language)),
             _of_case(story, names, language),
         )
         for story in diary.weeks
     ]
-    foot = "" if diary.over else word("still_open", language, week=diary.weeks[-1].week)
-    return told(head, weeks, foot)
+    foot = "" if diary.over else say("still_open", language, week=diary.weeks[-1].week)
+    return diary_page(head, weeks, foot)
 
 
 def _of_case(story: CaseWeek, names: Sequence[str], language: Language) -> list[str]:
     said: list[str] = []
     done = story.hours_before - story.hours_left
     if story.began == WAITING and not story.new and not story.reopened and done > 0.0:
-        said.append(word("hours_done", language, hours=number(done), before=number(story.hours_before)))
+        said.append(say("hours_done", language, hours=number(done), before=number(story.hours_before)))
     if story.reopened:
-        said.append(word("reopened", language, left=number(story.hours_left)))
+        said.append(say("reopened", language, left=number(story.hours_left)))
         return said
     if story.began == WAITING and story.state == WAITING:
         key = "in_hand" if story.worker != NOBODY else "in_queue"
-        said.append(word(key, language, worker=story.worker, left=number(story.hours_left), ahead=story.ahead,
+        said.append(say(key, language, worker=story.worker, left=number(story.hours_left), ahead=story.ahead,
                          workers=story.workers_there))  # fmt: skip
     elif story.began == WAITING:
-        said.append(word("hours_all", language))
+        said.append(say("hours_all", language))
         if story.state == WITH_DEPARTMENTS:
-            said.append(word("to_departments", language))
+            said.append(say("to_departments", language))
     if story.began == WITH_DEPARTMENTS:
         said += _departments(story, names, language)
     if story.state == LACKING:
-        resource = word(RESOURCES[story.lacks], language)
-        said.append(word("lacks", language, resource=resource, wanted=number(story.wanted), there=number(story.there)))
+        resource = say(RESOURCES[story.lacks], language)
+        said.append(say("lacks", language, resource=resource, wanted=number(story.wanted), there=number(story.there)))
     if story.given_up is not None:
-        said.append(word("overdue", language, chance=percent(story.given_up[0]), luck=percent(story.given_up[1])))
+        said.append(say("overdue", language, chance=percent(story.given_up[0]), luck=percent(story.given_up[1])))
     if story.state == CLOSED:
-        said.append(word("closed", language, age=_weeks(story.age, language) if language == "en" else story.age))
+        said.append(say("closed", language, age=_weeks(story.age, language) if language == "en" else story.age))
     if story.state == GIVEN_UP:
-        said.append(word("given_up", language))
+        said.append(say("given_up", language))
     return said
 
 
 def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> Iterable[str]:
-    fault = word(f"fault{story.fault}", language)
+    fault = say(f"fault{story.fault}", language)
     if story.put_right is not None:
-        yield word(
-            "astray", language, fault=fault, chance=percent(story.put_right[0]), luck=percent(story.put_right[1])
-        )
+        yield say("astray", language, fault=fault, chance=percent(story.put_right[0]), luck=percent(story.put_right[1]))
     if story.clear is not None:
         led = story.lead != NOBODY
-        result = word("leads", language, department=names[story.lead], fault=fault) if led else fault
-        yield word("clear", language, chance=percent(story.clear[0]), luck=percent(story.clear[1]), result=result)
+        result = say("leads", language, department=names[story.lead], fault=fault) if led else fault
+        yield say("clear", language, chance=percent(story.clear[0]), luck=percent(story.clear[1]), result=result)
     if story.lead == NOBODY:
-        yield word("blocked_lead", language)
+        yield say("blocked_lead", language)
         return
     assert story.taken_up is not None
     chance, luck = story.taken_up
     key = "on_agenda" if luck < chance else "off_agenda"
-    yield word(key, language, department=names[story.lead], chance=percent(chance), luck=percent(luck))
+    yield say(key, language, department=names[story.lead], chance=percent(chance), luck=percent(luck))
     for asked in story.asked:
-        how = word(
+        how = say(
             "how", language, rules=percent(asked.by_rules), luck_rules=percent(asked.luck_of_rules),
             ties=percent(asked.by_acquaintance), luck_ties=percent(asked.luck_of_acquaintance),
         )  # fmt: skip
-        yield word("agrees" if asked.agrees else "refuses", language, department=names[asked.department], how=how)
+        yield say("agrees" if asked.agrees else "refuses", language, department=names[asked.department], how=how)
     if luck < chance and story.missing:
         joint = "、" if language == "zh" else ", "
-        yield word("blocked_by", language, departments=joint.join(names[d] for d in story.missing))
+        yield say("blocked_by", language, departments=joint.join(names[d] for d in story.missing))
 
 
 # Workers
 
 
-def tell_worker(diary: WorkerDiary, community: Watched, language: Language) -> str:
+def tell_worker(diary: WorkerDiary, community: ObservedModel, language: Language) -> str:
     """Week by week, what the work was and what it did."""
     place = int(community.governing.workers.community[diary.row])
     weeks = [(_week(story.week, language), _of_worker(story, language)) for story in diary.weeks]
-    return told(word("worker", language, row=diary.row, community=place), weeks, "")
+    return diary_page(say("worker", language, row=diary.row, community=place), weeks, "")
 
 
 def _of_worker(story: WorkerWeek, language: Language) -> list[str]:
     if story.vacant:
         return [
-            word("worker_vacant", language, weeks=_weeks(story.vacant, language) if language == "en" else story.vacant)
+            say("worker_vacant", language, weeks=_weeks(story.vacant, language) if language == "en" else story.vacant)
         ]
     hours: dict[str, Any] = {
         name: f"{getattr(story, name):.1f}" for name in ("admin", "cases", "programme", "contract")
     }
     said = [
-        word("worker_week", language, demands=number(story.demands), **hours),
-        word("worker_cases", language, in_hand=story.in_hand, waiting=story.waiting),
-        word("burnout", language, before=number(story.burnout_before), after=number(story.burnout),
+        say("worker_week", language, demands=number(story.demands), **hours),
+        say("worker_cases", language, in_hand=story.in_hand, waiting=story.waiting),
+        say("burnout", language, before=number(story.burnout_before), after=number(story.burnout),
              strain=number(story.strain), recovered=number(story.recovered), skill=number(story.skill),
              mission=number(story.mission)),
     ]  # fmt: skip
     if story.leaving > 0.0:
-        said.append(word("leaving", language, chance=percent(story.leaving), luck=percent(story.luck)))
-    return [*said, word("quits", language)] if story.quits else said
+        said.append(say("leaving", language, chance=percent(story.leaving), luck=percent(story.luck)))
+    return [*said, say("quits", language)] if story.quits else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from experiments.diary.watching import NotWhatHappened, Watcher
+from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import Community
 from sim.draws import QUITTING, uniform
 from sim.rules.work import burnout_after, quitting_chance
@@ -34,7 +34,7 @@ class WorkerWeek:
     waiting: int = 0  # cases of the community that nobody has in hand
 
 
-class WorkerDiary(Watcher):
+class WorkerDiary(Recorder):
     """Keeps the weeks of post `row` from reported week `first` to `last`."""
 
     def __init__(self, row: int, first: int = 1, last: int | None = None) -> None:

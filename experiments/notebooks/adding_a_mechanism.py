@@ -26,8 +26,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, each
-from sim.scenario.declare import assumed, number
+from sihua.mechanism import Amount, Incentive, Unit, assumed, each, number
 
 
 @final
@@ -66,12 +65,10 @@ mechanisms:
 # %%
 import pandas
 
-from experiments.runs.result import Result
-from experiments.runs.run import run_scenario
-from sim.scenario.reader import read_scenario
+import sihua
 
-vests = run_scenario(read_scenario(folder / "vests.yaml", SMALLER))
-plain = run_scenario(read_scenario("sihua:baseline", SMALLER))
+vests = sihua.run(sihua.load(folder / "vests.yaml", *SMALLER))
+plain = sihua.run(sihua.load("sihua:baseline", *SMALLER))
 vests.plot.participation()
 
 # %% [markdown]
@@ -79,7 +76,7 @@ vests.plot.participation()
 
 
 # %%
-def young(result: Result) -> pandas.Series:
+def young(result: sihua.Result) -> pandas.Series:
     """Share of the young who take part, week by week."""
     everywhere = result.weekly[(result.weekly["community"] == -1) & (result.weekly["group"] == "young")]
     return everywhere.set_index("week")["participation_rate"]

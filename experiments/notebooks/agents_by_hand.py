@@ -15,15 +15,15 @@
 SMALLER: list[str] = []
 
 # %%
+import sihua
+from experiments.diary.observing import ObservedModel
 from experiments.diary.resident import ResidentDiary
 from experiments.diary.telling import tell_resident, tell_volunteer
-from experiments.diary.watching import Watched
-from sim.scenario.reader import read_scenario
 
-resolved = read_scenario("sihua:baseline", SMALLER)
+resolved = sihua.load("sihua:baseline", *SMALLER)
 weeks = min(52, resolved.scenario.run.weeks)
 diaries = [ResidentDiary(row) for row in range(60)]
-community = Watched(resolved, diaries)
+community = ObservedModel(resolved, diaries)
 community.step_to(weeks)
 
 # %% [markdown]

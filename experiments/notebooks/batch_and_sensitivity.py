@@ -7,7 +7,7 @@
 
 # %% [markdown]
 # # Batch and sensitivity · 批量运行与敏感性
-# Which of the numbers that nobody knows does the result hang on? A study with a Morris design: few runs, every number moved.
+# Which of the numbers that nobody knows does the result depend on? A study with a Morris design: few runs, every number moved.
 #
 # 结果取决于哪些没人知道的数值？用 Morris 设计做一次小型批量运行。
 
@@ -42,9 +42,9 @@ replicates: 1
 # Run it. Stopped and run again, it goes on where it stopped; on a larger study, leave `workers` away.
 
 # %%
-from experiments.batches import batch
+import sihua
 
-done = batch(folder / "what_matters.yaml", folder / "results", workers=1, quiet=True)
+done = sihua.batch(folder / "what_matters.yaml", folder / "results", workers=1, quiet=True)
 runs = done.runs()
 runs.head()
 

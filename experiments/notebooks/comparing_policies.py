@@ -8,7 +8,7 @@
 # %% [markdown]
 # # Comparing policies · 比较政策
 # Does a rota of rest help, or do points? Replicate k has the same luck under every policy, so that a difference is what the
-# policy does. This is what `sihua compare` does, without its tries elsewhere; `docs/verdicts.md` says what the words mean.
+# policy does. This is what `sihua compare` does, without its robustness checks; `docs/verdicts.md` says what the words mean.
 #
 # 轮休有用，还是积分有用？第 k 次重复在每种政策下运气相同，差异即政策的作用。`sihua compare` 做的就是这些（另加稳健性检验）。
 
@@ -17,9 +17,7 @@ SMALLER: list[str] = []
 REPLICATES = 30
 
 # %%
-from experiments.comparison.model import compare_scenarios
-from experiments.comparison.practical import judged
-from sim.scenario.reader import read_scenario
+import sihua
 
 BASELINE, *POLICIES = (
     "sihua:baseline",
@@ -27,10 +25,10 @@ BASELINE, *POLICIES = (
     "sihua:mechanisms/rest_rota",
     "sihua:mechanisms/honours",
 )
-comparison = compare_scenarios(
-    [read_scenario(name, SMALLER) for name in (BASELINE, *POLICIES)],
-    wanted=REPLICATES,  # None: as many as it takes until everything is decided
-    judgeable=judged(["breadth=0.02"]),  # two residents in a hundred matter; of other outcomes what the project says
+comparison = sihua.compare(
+    [sihua.load(name, *SMALLER) for name in (BASELINE, *POLICIES)],
+    replicates=REPLICATES,  # None: as many as it takes until everything is decided
+    judgeable=sihua.judged(["breadth=0.02"]),  # two residents in a hundred; of other outcomes what the project says
 )
 
 # %% [markdown]
@@ -62,5 +60,5 @@ groups[(groups["verdict"] == "better") | (groups["verdict"] == "worse")][
 prices_frame(prices(comparison)).round(2)
 
 # %% [markdown]
-# To keep it, as a folder with these tables and a report that `sihua verify` makes again, and to try whether the verdicts hold
-# elsewhere: `sihua compare sihua:baseline sihua:mechanisms/points sihua:mechanisms/rest_rota --smallest breadth=0.02`.
+# To keep it, as a folder with these tables and a report that `sihua verify` makes again, and to try whether the verdicts are
+# robust: `sihua compare sihua:baseline sihua:mechanisms/points sihua:mechanisms/rest_rota --smallest breadth=0.02`.

@@ -18,19 +18,16 @@ SMALLER: list[str] = []  # e.g. ["place.residents=500"]
 # A scenario is a file. A cell that ends with one shows what differs from the defaults, and where it was set.
 
 # %%
-from sim import load
-from sim.scenario.reader import read_scenario
+import sihua
 
-scenario = load("sihua:points_for_a_year")
+scenario = sihua.load("sihua:points_for_a_year")
 scenario
 
 # %% [markdown]
 # Run it. `out=None` keeps nothing on disk; the result holds everything as pandas tables.
 
 # %%
-from experiments.runs.run import run_scenario
-
-result = run_scenario(read_scenario("sihua:points_for_a_year", SMALLER))
+result = sihua.run(sihua.load("sihua:points_for_a_year", *SMALLER))
 result
 
 # %%
@@ -44,5 +41,5 @@ last = result.weekly[(result.weekly["community"] == -1) & (result.weekly["week"]
 last[["group", "residents", "participants", "participation_rate", "mean_fatigue"]]
 
 # %% [markdown]
-# **Try it.** Change `seed`, or one number: `read_scenario("sihua:baseline", ["run.seed=7", "outreach.creaming=0.2"])`.
+# **Try it.** Change `seed`, or one number: `sihua.load("sihua:baseline", "run.seed=7", "outreach.creaming=0.2")`.
 # Every number, with unit, range and source, is in `docs/parameters.md`.

@@ -18,13 +18,11 @@ SMALLER: list[str] = []
 from pathlib import Path
 from tempfile import mkdtemp
 
-from experiments.runs.result import load_result
-from experiments.runs.run import run_scenario
-from sim.scenario.reader import read_scenario
+import sihua
 
 folder = Path(mkdtemp()) / "baseline"
-run_scenario(read_scenario("sihua:baseline", SMALLER), folder)
-result = load_result(folder)
+sihua.run(sihua.load("sihua:baseline", *SMALLER), folder)
+result = sihua.load_result(folder)
 sorted(file.name for file in folder.iterdir())
 
 # %% [markdown]

@@ -1,8 +1,8 @@
-"""What batches say to people, in English and in Chinese, side by side; experiments/phrases/common.py has the rest."""
+"""What batches say to people, in English and in Chinese, side by side; experiments/phrases/runs.py has the rest."""
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "start": ("{name}: {runs:,} runs to do ({points:,} points x {replicates:,} replicates; {there:,} are there)",
@@ -75,9 +75,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def word(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)
 
 
 README = """\
@@ -88,7 +86,7 @@ weekly/         if the study keeps series: one row for each finished run and wee
 points.parquet  the design: one row for each point
 failed/         runs that came to no end: error, traceback, levers; point-N.yaml is the scenario of such a point
 study.yaml, scenario.yaml      the study as it was written, and the scenario it starts from, complete
-resolved/       the same study, standing alone: with its overlays written out and every file that it needs
+resolved/       the same study, self-contained: with its overlays written out and every file that it needs
 manifest.json, ledger.jsonl    what belongs to this batch, with a SHA-256 of every file; leave them alone
 quarantine/     what was damaged or not from this batch, set aside when the batch went on
 

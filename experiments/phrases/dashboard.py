@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
+    "here": ("as in the file", "原情景"),
+    "beside": ("with what was moved", "调整后"),
+    "lorenz": ("How evenly days are given (Lorenz curve)", "参与天数的分布（洛伦兹曲线）"),
+    "residents_share": ("% of residents, the least active first", "居民累计 %（由少到多）"),
+    "days_share": ("% of all days given", "参与天数累计 %"),
     "numbers": ("Numbers of the scenario", "情景参数"),
     "group": ("group", "参数组"),
     "mechanisms": ("Mechanisms", "机制"),
@@ -52,6 +57,4 @@ MESAS_WORDS = {
 }
 
 
-def said(key: str, language: Language, **values: object) -> str:
-    """The phrase in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)

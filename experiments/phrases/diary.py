@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import LANGUAGES, Language, look_up
 from sim.scenario.blocks.base import NEEDS
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -252,9 +252,7 @@ DEPARTMENTS_ZH = {
 }  # fmt: skip
 
 
-def word(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)
 
 
 def need(at: int, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "caption": (
@@ -99,16 +99,6 @@ BELOW: dict[str, tuple[str, str]] = {
 }
 
 
-def text(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
-
-
-def title_of(picture: str, language: Language) -> str:
-    """The heading above a figure."""
-    return TITLES[picture][LANGUAGES.index(language)]
-
-
-def below(picture: str, language: Language) -> str:
-    """How to read a figure."""
-    return BELOW[picture][LANGUAGES.index(language)]
+say = look_up(PHRASES)
+title_of = look_up(TITLES)
+below = look_up(BELOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "skip": ("Skip to the verdict", "跳到结论"),
@@ -10,7 +10,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "languages": ("Languages", "语言"),
     "heading": ("{policies} against {baseline}", "{policies}，与“{baseline}”比较"),
     "verdict": ("Verdict", "结论"),
-    "verdict_on": ("{policy}", "{policy}"),
     "asked": ("Question", "问题"),
     "word": ("Verdict", "结论"),
     "gist_none": ("Nothing is surely better or worse.", "没有任何指标确定变好或变差。"),
@@ -28,7 +27,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "outcomes_of": ("{policy}: paired differences to the baseline", "{policy}：与基准的配对差异"),
     "certainty_of": ("{policy}: how sure that is", "{policy}：把握程度"),
     "outcome": ("Outcome", "指标"),
-    "smallest": ("Smallest that matters", "值得在意的最小差异"),
+    "sesoi": ("Smallest that matters (SESOI)", "值得在意的最小差异"),
     "baseline": ("Baseline", "基准"),
     "policy": ("Policy", "政策"),
     "difference": ("Difference", "差异"),
@@ -92,13 +91,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         " uncalibrated: no source gives shares of personal ties or amounts of resources.",
         "模型能回答的是方向与差异，水平值把握较小。部门之间的互动未经校准：没有资料给出关系所占份额或资源数量。",
     ),
-    "limit_smallest": (
+    "limit_sesoi": (
         "What difference matters is a convention: see the column of smallest differences, and set your own with --smallest.",
         "多大的差异值得在意是一种约定：见“值得在意的最小差异”一栏，可用 --smallest 自行设定。",
     ),
     "limit_robustness": (
         "Assumptions were varied by half either way, all at once; further away, or one that nobody wrote down, other"
-        " conclusions are possible. A conclusion that held is not proved; one that flipped is not refuted, but hangs on"
+        " conclusions are possible. A conclusion that held is not proved; one that flipped is not refuted, but depends on"
         " what is named.",
         "各假设在上下一半的范围内同时变动；超出此范围，或存在未写明的假设，结论可能不同。经受检验的结论并未得到证明；"
         "会反转的结论也未被推翻，而是取决于所列的假设。",
@@ -112,7 +111,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "This is one run with one seed. It shows what can happen, not how sure it is: compare scenarios with sihua compare.",
         "这只是一个随机种子的一次运行：它展示可能发生什么，而不是有多确定。请用 sihua compare 比较情景。",
     ),
-    "methods": ("How it was reckoned", "统计方法"),
+    "methods": ("How it was computed", "统计方法"),
     "method_pairs": (
         "Paired differences under common random numbers: every draw is a function of seed, purpose, week and resident."
         " Intervals of 95 %: paired t and BCa bootstrap (SciPy). Two families of claims, differences (t test) and"
@@ -138,20 +137,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Groups are residents by what stays with a row; a group gains if something is better for it and nothing worse.",
         "群体按不随时间变化的属性划分；若某群体至少一项变好而无一项变差，即为受益。",
     ),
-    "again": ("How to get this again", "如何复现"),
-    "again_command": ("Command", "命令"),
-    "again_versions": ("Versions", "版本"),
-    "again_seeds": ("Seeds", "随机种子"),
-    "again_seed_range": ("{first} to {last}", "{first} 至 {last}"),
-    "again_digests": ("SHA-256 of the scenarios", "各情景的 SHA-256"),
-    "again_verify": (
-        "Run sihua verify on the result folder to make runs again and compare them bit by bit.",
+    "reproduce": ("How to reproduce this", "如何复现"),
+    "reproduce_command": ("Command", "命令"),
+    "reproduce_versions": ("Versions", "版本"),
+    "reproduce_seeds": ("Seeds", "随机种子"),
+    "reproduce_seed_range": ("{first} to {last}", "{first} 至 {last}"),
+    "reproduce_digests": ("SHA-256 of the scenarios", "各情景的 SHA-256"),
+    "reproduce_verify": (
+        "Run sihua verify on the result folder to reproduce runs and compare them bit by bit.",
         "对结果文件夹运行 sihua verify，可重新运行并逐位核对。",
     ),
-    "again_folder": ("Result folder", "结果文件夹"),
     "made_by": ("Made by sihua {version}.", "由 sihua {version} 生成。"),
     # one run
-    "run_heading": ("{title}", "{title}"),
     "happened": ("What happened", "发生了什么"),
     "happened_table": ("From the first to the last period", "首期与末期的比较"),
     "problem_table": ("The four problems and fatigue, from 0 (ideal) to 1", "四化问题与疲劳，0 为理想状态，1 为最差"),
@@ -165,6 +162,4 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)

@@ -9,9 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.phrases.common import Language, word
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import say
 from experiments.presentation.townplan import Plan
-from experiments.runs.result import FolderRefused
+from experiments.storage.errors import FolderRefused
+from experiments.storage.files import whole_file
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -63,12 +65,8 @@ def film(
     must_be_possible(file, force)
     program = ffmpeg() if file.suffix.lower() == ".mp4" else None
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f".{file.stem}.{os.getpid()}.partial{file.suffix.lower()}")
-    try:
+    with whole_file(file) as partial:
         _write(resolved, partial, program, first, last, every, per_second, language, progress)
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
     return file
 
 
@@ -114,7 +112,7 @@ class _Frame:
         from matplotlib.figure import Figure
 
         from experiments.presentation.figures.style import COLOUR
-        from experiments.presentation.summary import printable
+        from experiments.presentation.text_page import printable
 
         scenario = resolved.scenario
         self.figure = Figure(figsize=(8.0, 7.2))
@@ -126,12 +124,12 @@ class _Frame:
         self._axes = self.figure.add_axes((0.09, 0.07, 0.76, 0.16))
         self._axes.set_xlim(1, max(2, scenario.run.weeks))
         self._axes.set_ylabel("%")
-        self._axes.set_xlabel(word("week", language) if language == "en" else "周")
+        self._axes.set_xlabel(say("week", language) if language == "en" else "周")
         self._elderly = community.people.age >= 60
         self._seen: list[tuple[int, float, float]] = []
         self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in ("elderly", "young")}
         self._names = {
-            group: self._axes.annotate(word(group, language), (1, 0), xytext=(5, 0), textcoords="offset points",
+            group: self._axes.annotate(say(group, language), (1, 0), xytext=(5, 0), textcoords="offset points",
                                        color=COLOUR[group], va="center", annotation_clip=False)
             for group in self._lines
         }  # fmt: skip

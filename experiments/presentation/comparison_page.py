@@ -1,15 +1,17 @@
-"""A comparison on one page of text: the verdict first."""
+"""A comparison on one page of text, the verdict first; and its folder, which holds that page."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.comparison import folder as folders
 from experiments.comparison.conclusions import Conclusion, by_group, conclusions, prices
 from experiments.comparison.model import Comparison, Scene
-from experiments.phrases.common import Language
-from experiments.phrases.verdicts import listed, say
+from experiments.phrases.comparisons import listed, say
+from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
-from experiments.presentation.summary import printable, text_page
+from experiments.presentation.text_page import printable, text_page
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +48,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             named = [sentences.named(comparison, one, language, verdict in WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {say(verdict, language)}{mark}{listed(named, language, 20)}")
-        if comparison.watched:
+        if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language)):  # fmt: skip
                 console.print(f"  {sentence}")
@@ -74,3 +76,11 @@ def _table(found: list[Conclusion], policy: Scene, language: Language, console: 
             say(one.judged.verdict, language),
         )  # fmt: skip
     console.print(table)
+
+
+def write_comparison(
+    comparison: Comparison, folder: Path, *, language: Language = "en", report: str | None = None, force: bool = False
+) -> Comparison:
+    """Write all of a comparison, and put it into place in one step; report: the page, already made."""
+    pages = {"summary.txt": page(comparison, language)} | ({"report.html": report} if report is not None else {})
+    return folders.write_comparison(comparison, folder, pages, force=force)

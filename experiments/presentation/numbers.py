@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from experiments.phrases.common import Language, word
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import say
 
 MOST = 4
 """Decimals of the smallest numbers."""
@@ -28,7 +29,7 @@ def change(number: float, unit: str, language: Language, named: bool = True) -> 
         return "-"
     if is_share(unit):
         shown = _signed(100 * number, 2 if abs(100 * number) < 10 else 1)
-        return f"{shown} {word('points', language)}" if named else shown
+        return f"{shown} {say('points', language)}" if named else shown
     return _signed(number, _digits(number))
 
 
@@ -42,9 +43,9 @@ def interval(low: float, high: float, unit: str, language: Language) -> str:
     return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
 
 
-def smallest(number: float, unit: str, language: Language) -> str:
+def size(number: float, unit: str, language: Language) -> str:
     """A size, which has no sign."""
-    return f"{100 * number:g} {word('points', language)}" if is_share(unit) else f"{number:g}"
+    return f"{100 * number:g} {say('points', language)}" if is_share(unit) else f"{number:g}"
 
 
 def probability(number: float) -> str:

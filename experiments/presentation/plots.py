@@ -8,10 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.phrases.look_up import Language, language_of_environment
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from experiments.phrases.common import Language
     from experiments.runs.result import Result
 
 
@@ -77,7 +78,6 @@ class Plots:
 
 def as_page(result: Result) -> str:
     """The summary of a run as a notebook shows it, in the language of the machine."""
-    from experiments.cli.main import language_of_environment
     from experiments.presentation.summary import terminal_summary
 
     text = terminal_summary(result, language_of_environment(), 100, "utf-8", False)

@@ -14,16 +14,17 @@ from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.statistics.differences import Difference
-from experiments.phrases.common import Language
-from experiments.phrases.verdicts import listed, say
+from experiments.outcomes import QUARTER
+from experiments.phrases.comparisons import listed, say
+from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import numbers
 
 if TYPE_CHECKING:
-    from experiments.comparison.robustness import Cause, Robustness
+    from experiments.comparison.model import Cause, Robustness
     from experiments.outcomes import Outcome
 
 ORDER: tuple[Verdict, ...] = (
-    "better", "worse", "higher", "lower", "no_practical_difference", "undecided", "unknown",
+    "better", "worse", "higher", "lower", "equivalent", "undecided", "unknown",
 )  # fmt: skip
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
@@ -32,7 +33,7 @@ SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions."
 
 def label(thing: Outcome | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
-    text = thing.en if language == "en" else thing.zh
+    text = label_in(thing, language)
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
 
 
@@ -47,7 +48,7 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
 
 
 def by_verdict(found: Sequence[Conclusion]) -> dict[Verdict, list[Conclusion]]:
-    """Conclusions by their word, in the order in which they are told; words that are not used are left out."""
+    """Conclusions by their word, in the order in which they are read; words that are not used are left out."""
     sorted_by = {verdict: [one for one in found if one.judged.verdict == verdict] for verdict in ORDER}
     return {verdict: ones for verdict, ones in sorted_by.items() if ones}
 
@@ -81,8 +82,8 @@ def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str
     said = []
     for key, groups in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, mine[0].policy), strict=True):
         if groups or key != "mixed":
-            told = [_group_with_measures(mine, by_name[name], language) for name in groups]
-            said.append(say(key, language, groups=_alike(told, language)))
+            pairs = [_group_with_measures(mine, by_name[name], language) for name in groups]
+            said.append(say(key, language, groups=_alike(pairs, language)))
     return said
 
 
@@ -96,10 +97,10 @@ def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Langu
     return label(group, language), "; ".join(parts)
 
 
-def _alike(told: Sequence[tuple[str, str]], language: Language) -> str:
+def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
     """Groups that gain or lose in the same are named together."""
     together: dict[str, list[str]] = {}
-    for group, what in told:
+    for group, what in pairs:
         together.setdefault(what, []).append(group)
     parts = [f"{listed(groups, language, 12)} ({what})" for what, groups in together.items()]
     return "; ".join(parts) if parts else say("none", language)
@@ -185,7 +186,7 @@ def assumption_label(path: str, language: Language) -> str:
     for found, info in walk():
         if found == path:
             about = declaration(info)
-            return about.en if language == "en" else about.zh
+            return label_in(about, language)
     return path
 
 
@@ -225,20 +226,24 @@ def picture(name: str, comparison: Comparison, found: Sequence[Conclusion], lang
     colon, stop = (": ", ". ") if language == "en" else ("：", "。")
     said = []
     for at, scene in enumerate(comparison.scenes):
-        told = _told(name, comparison, found, at, language)
-        if told:
-            said.append(f"{scene.named(language)}{colon}{told}")
+        text = _figure_in_words(name, comparison, found, at, language)
+        if text:
+            said.append(f"{scene.named(language)}{colon}{text}")
     return stop.join(said) + (stop.strip() if said else "")
 
 
-def _told(name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language) -> str:
+def _figure_in_words(
+    name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language
+) -> str:
     t, scene = comparison.tables, comparison.scenes[at]
     if name == "forest":
         mine = of_policy(found, scene)
         return listed([bare_name(one, language, True) for one in mine], language, len(mine)) if mine else ""
     if name == "courses":
         course = 100 * t["courses"][at, :, 0].mean(axis=0)
-        return say("told_courses", language, first=f"{course[:13].mean():.1f}", last=f"{course[-13:].mean():.1f}")
+        return say(
+            "told_courses", language, first=f"{course[:QUARTER].mean():.1f}", last=f"{course[-QUARTER:].mean():.1f}"
+        )
     if name == "problems":
         from sim.indices import HEADLINES, PROBLEMS
 
@@ -259,8 +264,8 @@ def _told(name: str, comparison: Comparison, found: Sequence[Conclusion], at: in
         alone, joint = (100 * t["closure"][at].mean(axis=0)[:, min(8, t["closure"].shape[-1] - 1)]).tolist()
         return say("told_closure", language, alone=f"{alone:.0f}", joint=f"{joint:.0f}")
     if name == "resource_mix":
-        from experiments.phrases.common import word
-        from experiments.presentation.summary import RESOURCES
+        from experiments.phrases.runs import say as word
+        from sim.scenario.blocks.cases import RESOURCES
 
         table = t["resources"][at].mean(axis=0)
         return listed([f"{word(key, language)} {100 * row[1] / row[0]:.0f} %" for key, row

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import say
 
 if TYPE_CHECKING:
     from sim.community import Community
 
-STATES: tuple[tuple[str, str, str, float], ...] = (
-    ("knows the place, not there this week", "知晓但本周未参与", "#DCD6C4", 1.0),
-    ("does not know what the community does", "不了解社区", "#8C8C8C", 0.7),
-    ("rests, worn out", "因疲劳休整", "#0072B2", 1.8),
-    ("takes part this week", "本周参与", "#D55E00", 1.8),
+STATES: tuple[tuple[str, str, float], ...] = (
+    ("plan_absent", "#DCD6C4", 1.0),
+    ("plan_unaware", "#8C8C8C", 0.7),
+    ("plan_resting", "#0072B2", 1.8),
+    ("plan_participating", "#D55E00", 1.8),
 )
-"""In English and Chinese, with colour (told apart by colour-blind readers) and size."""
-ELSEWHERE, UNAWARE, RESTING, PARTICIPATING = range(len(STATES))
+"""The phrase of each, its colour (told apart by colour-blind readers) and size."""
+ABSENT, UNAWARE, RESTING, PARTICIPATING = range(len(STATES))
 MOST_TIES = 12_000
 """Ties that are drawn at most: more only make the plan grey, and slow."""
 _GOLDEN = math.pi * (3.0 - math.sqrt(5.0))
@@ -32,7 +33,7 @@ _GOLDEN = math.pi * (3.0 - math.sqrt(5.0))
 
 def states(community: Community) -> NDArray[np.int64]:
     """What each resident is this week, an index into `STATES`, [N]."""
-    found = np.where(community.minds.aware == 0, UNAWARE, ELSEWHERE)
+    found = np.where(community.minds.aware == 0, UNAWARE, ABSENT)
     found[community.minds.resting > 0] = RESTING
     found[community.happened.occasions > 0] = PARTICIPATING
     return found
@@ -80,10 +81,9 @@ class Plan:
         self.dots = axes.scatter(where[:, 0], where[:, 1], s=self._size, linewidths=0)
         axes.set_aspect("equal")
         axes.set_axis_off()
-        said = LANGUAGES.index(language)
         marks = [
-            Line2D([], [], marker="o", linestyle="", markersize=6, color=state[2], label=state[said])
-            for state in reversed(STATES)
+            Line2D([], [], marker="o", linestyle="", markersize=6, color=colour, label=say(name, language))
+            for name, colour, _ in reversed(STATES)
         ]
         axes.legend(
             handles=marks, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=2, fontsize=8.5, handletextpad=0.2
@@ -95,6 +95,6 @@ class Plan:
         import matplotlib.colors
 
         found = states(community)
-        colours = np.array([matplotlib.colors.to_rgba(state[2]) for state in STATES])
+        colours = np.array([matplotlib.colors.to_rgba(colour) for _, colour, _ in STATES])
         self.dots.set_facecolors(colours[found])
-        self.dots.set_sizes(self._size * np.array([state[3] for state in STATES])[found])
+        self.dots.set_sizes(self._size * np.array([size for _, _, size in STATES])[found])

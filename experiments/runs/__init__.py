@@ -1,1 +1,1 @@
-"""One run: what it does, how it is told while it works, and the folder that it leaves."""
+"""One run: what it does, how it reports its progress, and the folder that it leaves."""

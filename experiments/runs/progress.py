@@ -1,6 +1,6 @@
-"""How far a run is: a bar with the time left on a terminal, and a plain line every 30 seconds elsewhere.
+"""How far something is: a bar with the time left on a terminal, and a plain line every 30 seconds elsewhere.
 
-Both write to standard error, so that standard output holds nothing but the result.
+Everything is written to standard error, so that standard output holds nothing but the result.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
-from experiments.phrases.common import Language, word
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import say
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -20,8 +21,86 @@ PLAIN_EVERY = 30.0
 """Seconds between two lines where there is no terminal: a log file stays short and still shows life."""
 
 
+class Reporter:
+    """Lines, and on a terminal a bar below them; says nothing where there is no stream. As a context it closes its bar."""
+
+    def __init__(self, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.stream, self.clock = stream, clock
+        self.started = self.spoke = clock()
+        self._first: tuple[float, int] | None = None
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close_bar()
+
+    @property
+    def on_terminal(self) -> bool:
+        """Whether there is a terminal, which can show a bar."""
+        return self.stream is not None and self.stream.isatty()
+
+    def line(self, text: str) -> None:
+        """One line, above the bar where there is one."""
+        if self._bar is not None:
+            self._bar.console.print(text, markup=False, highlight=False)
+        elif self.stream is not None:
+            print(text, file=self.stream, flush=True)
+
+    def due(self) -> bool:
+        """Whether the last line is 30 seconds old; whoever asks says one then."""
+        now = self.clock()
+        if now - self.spoke < PLAIN_EVERY:
+            return False
+        self.spoke = now
+        return True
+
+    def count(self, done: int) -> None:
+        """So many steps are through. The first time this is said, time begins: until then, things are compiled."""
+        if self._first is None:
+            self._first = (self.clock(), done)
+
+    def seconds_left(self, done: int, rest: int) -> float | None:
+        """How long the rest will take, as fast as since the first count; None while there is nothing to go by."""
+        if self._first is None or done <= self._first[1]:
+            return None
+        began, before = self._first
+        return (self.clock() - began) / (done - before) * rest
+
+    def open_bar(self, name: str, total: int, completed: int = 0) -> None:
+        """Show a bar until `close_bar`."""
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
+                   TimeRemainingColumn())  # fmt: skip
+        self._bar = Progress(*columns, console=Console(file=self.stream), transient=True)
+        self._task = self._bar.add_task(name, total=total, completed=completed)
+        self._bar.start()
+
+    def update_bar(self, **changes: object) -> None:
+        """Move the bar (`completed=`), or call it otherwise (`description=`)."""
+        if self._bar is not None:
+            self._bar.update(self._task, **changes)
+
+    def close_bar(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
 class Progress(Protocol):
-    """What a run tells while it works."""
+    """What a run reports to while it works."""
 
     def stage(self, what: str) -> None:
         """Say what is going on before the first week is through."""
@@ -40,77 +119,51 @@ class Silent:
         """Say nothing."""
 
 
-class Plain:
-    """One line at the start, one every 30 seconds, one at the end."""
+class RunProgress(Reporter):
+    """One line at the start, one every 30 seconds, one at the end; or a bar with the weeks done and the time left."""
 
     def __init__(
-        self, name: str, total: int, language: Language, *, stream: TextIO, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._name, self._total, self._language = name, total, language
-        self._stream, self._clock = stream, clock
+        self, name: str, total: int, language: Language, *, stream: TextIO, warm_up: int = 0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        super().__init__(stream, clock)
+        self._name, self._total, self._warm_up, self._language = name, total, warm_up, language
         self._done = 0
-        self._started = self._spoke = self._first_week = clock()
 
-    def __enter__(self) -> Plain:
-        self._say("plain_start")
+    def __enter__(self) -> Self:
+        if self.on_terminal:
+            self.open_bar(self._name, self._total)
+        else:
+            self._say("plain_start")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if kind is None:
-            self._say("plain_end", done=self._done, took=duration(self._clock() - self._started))
+        if self.on_terminal:
+            self.close_bar()
+        elif kind is None:
+            self._say("plain_end", done=self._done, took=duration(self.clock() - self.started))
 
     def stage(self, what: str) -> None:
-        """Print the stage: compiling takes long enough to be taken for a hang."""
-        print(f"{self._name}: {word(what, self._language)}", file=self._stream, flush=True)
+        """Say the stage: compiling takes long enough to be taken for a hang."""
+        text = f"{self._name}: {say(what, self._language)}"
+        if self.on_terminal:
+            self.update_bar(description=text)
+        else:
+            self.line(text)
 
     def week(self, done: int) -> None:
-        """Print where the run is, if the last line is 30 seconds old.
-
-        The first week does not count for the time left: the model is compiled in it.
-        """
-        self._done, now = done, self._clock()
-        if done == 1:
-            self._first_week = now
-        elif now - self._spoke >= PLAIN_EVERY:
-            self._spoke = now
-            left = (now - self._first_week) / (done - 1) * (self._total - done)
+        """Move the bar, or say where the run is. The first week says nothing of the time left: the model is compiled in it."""
+        self._done = done
+        self.count(done)
+        if self.on_terminal:
+            if done in (1, self._warm_up + 1):
+                self.stage("warm_up" if done <= self._warm_up else "weeks_run")
+            self.update_bar(completed=done)
+        elif (left := self.seconds_left(done, self._total - done)) is not None and self.due():
             self._say("plain_on_way", done=done, left=duration(left))
 
     def _say(self, key: str, **values: object) -> None:
-        text = word(key, self._language, name=self._name, total=self._total, **values)
-        print(text, file=self._stream, flush=True)
-
-
-class Bar:
-    """A bar on a terminal, with the weeks done and the time left."""
-
-    def __init__(self, name: str, total: int, warm_up: int, language: Language, *, stream: TextIO) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
-        from rich.progress import Progress as RichProgress
-
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
-                   TimeRemainingColumn())  # fmt: skip
-        self._bar = RichProgress(*columns, console=Console(file=stream), transient=True)
-        self._name, self._warm_up, self._language = name, warm_up, language
-        self._task = self._bar.add_task(name, total=total)
-
-    def __enter__(self) -> Bar:
-        self._bar.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._bar.stop()
-
-    def stage(self, what: str) -> None:
-        """Show the stage in front of the bar."""
-        self._bar.update(self._task, description=f"{self._name}: {word(what, self._language)}")
-
-    def week(self, done: int) -> None:
-        """Move the bar."""
-        if done in (1, self._warm_up + 1):
-            self.stage("warm_up" if done <= self._warm_up else "weeks_run")
-        self._bar.update(self._task, completed=done)
+        self.line(say(key, self._language, name=self._name, total=self._total, **values))
 
 
 def duration(seconds: float) -> str:
@@ -126,10 +179,8 @@ def duration(seconds: float) -> str:
 def progress(
     name: str, warm_up: int, weeks: int, language: Language, *, quiet: bool = False, stream: TextIO | None = None
 ) -> AbstractContextManager[Progress]:
-    """The way of telling that suits the stream: a bar on a terminal, plain lines elsewhere, nothing if quiet."""
-    stream, total = stream or sys.stderr, warm_up + weeks
+    """The progress of a run, as it suits the stream; nothing if quiet."""
+    stream = stream or sys.stderr
     if quiet or stream is None:  # None: standard error is closed
         return nullcontext(Silent())
-    if stream.isatty():
-        return Bar(name, total, warm_up, language, stream=stream)
-    return Plain(name, total, language, stream=stream)
+    return RunProgress(name, warm_up + weeks, language, stream=stream, warm_up=warm_up)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from experiments.presentation.summary import QUARTER
+from experiments.outcomes import QUARTER
 
 if TYPE_CHECKING:
     import pandas

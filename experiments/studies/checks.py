@@ -106,12 +106,12 @@ def wrong_levels(
                 scenario_with(values, [(s.path, s.value) for s in settings])
         except ValidationError as error:
             if any(detail["type"] == "value_error" for detail in error.errors(include_url=False)):
-                continue  # it may hang on another factor
-            laid = [*settings, *(s for s in changes if s.path not in {mine.path for mine in settings})]
+                continue  # it may depend on another factor
+            overrides = [*settings, *(s for s in changes if s.path not in {mine.path for mine in settings})]
             try:
-                read_scenario(base.name, [s.text() for s in laid], foreign_code=allowed)
+                read_scenario(base.name, [s.text() for s in overrides], foreign_code=allowed)
             except ScenarioProblems as wrong:
-                yield from placed_in_study(wrong.problems, tuple(laid), fields.origin)
+                yield from placed_in_study(wrong.problems, tuple(overrides), fields.origin)
         except ValueError:
             continue  # a path into what another factor may bring
 

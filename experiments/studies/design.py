@@ -26,11 +26,11 @@ Points = NDArray[np.float64]
 MOST_RUNS = 100_000_000
 MOST_CHECKED = 2_000
 """Points that are checked before anything is run. With more, every value of every factor is in one of those checked."""
-MOST_TOLD = 20
+MOST_REPORTED = 20
 
 
 def points_of(study: Study) -> Points:
-    """The points of a study, [points, factors], in an order that hangs on the study alone.
+    """The points of a study, [points, factors], in an order that depends on the study alone.
 
     Raises ScenarioProblems where there are too many, or where a point is no valid scenario.
     """
@@ -124,20 +124,20 @@ def check(study: Study, points: Points) -> None:
     """
     problems: list[Problem] = []
     values = study.base.values()
-    told = 0
+    reported = 0
     for codes in _checked(study, points):
         settings = tuple(settings_at(study.changes, study.factors, codes))
         try:
             with bringing(study.base.brought):
                 scenario_with(values, [(setting.path, setting.value) for setting in settings])
         except ValueError:
-            problems += _told(study, codes)
-            told += 1
-            if told >= MOST_TOLD:
+            problems += _problems_at(study, codes)
+            reported += 1
+            if reported >= MOST_REPORTED:
                 break
     if not problems:  # what concerns several fields, or files, is looked at where each factor is at its ends
         for codes in _ends(study, points):
-            problems += _told(study, codes)
+            problems += _problems_at(study, codes)
     if problems:
         raise ScenarioProblems(_once(problems))
 
@@ -161,11 +161,11 @@ def _ends(study: Study, points: Points) -> list[Sequence[float]]:
                 moved[at] = end
                 found.append(moved)
         else:
-            found += [points[first] for first in np.unique(points[:, at], return_index=True)[1][:MOST_TOLD]]
+            found += [points[first] for first in np.unique(points[:, at], return_index=True)[1][:MOST_REPORTED]]
     return found
 
 
-def _told(study: Study, codes: Sequence[float]) -> list[Problem]:
+def _problems_at(study: Study, codes: Sequence[float]) -> list[Problem]:
     """What the scenario reader says of a point, at the places in the study."""
     settings = tuple(settings_at(study.changes, study.factors, codes))
     try:

@@ -21,7 +21,7 @@ Scale = Literal["linear", "log"]
 
 @dataclass(frozen=True)
 class Setting:
-    """One value that is laid over the scenario. node: it as it stands in the study, None where it was worked out; key: where
+    """One value that overrides the scenario's. node: it as it stands in the study, None where it was worked out; key: where
     its name stands."""
 
     path: str
@@ -117,12 +117,12 @@ class Factor:
 
 
 def settings_at(common: Sequence[Setting], factors: Sequence[Factor], codes: Sequence[float]) -> list[Setting]:
-    """What is laid over the base scenario at one point: the study's own changes, overlays, then single values.
+    """What overrides the base scenario at one point: the study's own changes, overlays, then single values.
 
     Of several settings of the same path, the last one is kept.
     """
     both = list(zip(factors, codes, strict=True))
-    laid = list(common)
+    settings = list(common)
     for overlays in (True, False):
-        laid += [s for factor, code in both if (factor.path is None) is overlays for s in factor.settings(code)]
-    return list({setting.path: setting for setting in laid}.values())
+        settings += [s for factor, code in both if (factor.path is None) is overlays for s in factor.settings(code)]
+    return list({setting.path: setting for setting in settings}.values())

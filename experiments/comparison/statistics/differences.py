@@ -38,8 +38,8 @@ class Difference:
     the mean difference is above 0, given these replicates and no other knowledge. share_positive: of replicates above 0.
     effect: mean difference in standard deviations of single runs (Hedges). relative: as a share of the baseline.
     variance_reduction: (var A + var B) / var(A - B), how many times more replicates it would take without common luck.
-    p_zero, p_size: of no difference, and of a difference at least as large as `smallest`. needed: replicates in all for a
-    half-width of `precision`. asked: replicates in all, of which `replicates` know the indicator on both sides.
+    p_zero: of no difference; p_equivalence: of a difference at least as large as `sesoi`, either way. needed: replicates
+    in all for a half-width of `precision`. asked: replicates in all, of which `replicates` know the indicator on both sides.
     """
 
     replicates: int
@@ -56,8 +56,8 @@ class Difference:
     relative: float
     variance_reduction: float
     p_zero: float
-    p_size: float
-    smallest: float
+    p_equivalence: float
+    sesoi: float
     precision: float
     needed: int | None
     asked: int
@@ -82,31 +82,26 @@ class Difference:
         """Whether not one replicate differs."""
         return self.known and self.mean == self.low == self.high == 0.0
 
-    @property
-    def half_width(self) -> float:
-        """Of the interval."""
-        return (self.high - self.low) / 2.0
-
 
 def compare(
     baseline: Reals,
     policy: Reals,
-    smallest: float,
+    sesoi: float,
     precision: float | None = None,
     repeated: bool = False,
     bootstrap: bool = True,
 ) -> Difference:
     """Compare replicate by replicate, [R] each; nan where a replicate does not know the indicator.
 
-    smallest: the smallest difference that matters in practice. precision: the wanted half-width (default: half of that).
+    sesoi: the smallest effect size of interest. precision: the wanted half-width (default: half of that).
     repeated: whether the comparison was looked at while replicates were added, and may be stopped at any time.
     bootstrap: whether the second interval is wanted, which takes most of the time; nan without.
     """
-    precision = smallest / 2.0 if precision is None else precision
+    precision = sesoi / 2.0 if precision is None else precision
     both = np.isfinite(baseline) & np.isfinite(policy)
     a, b = baseline[both], policy[both]
     if len(a) < 2:
-        return _unknown(len(a), len(both), smallest, precision)
+        return _unknown(len(a), len(both), sesoi, precision)
     d = b - a
     mean, spread = float(d.mean()), _spread(d)
     low, high = sequential.interval(d, 1.0 - LEVEL) if repeated else t_interval(d)
@@ -128,8 +123,12 @@ def compare(
         relative=mean / abs(float(a.mean())) if a.mean() != 0.0 else math.nan,
         variance_reduction=_reduction(a, b, spread),
         p_zero=1.0 if by_chance else sequential.p_of_no_difference(d) if repeated else _p_zero(d),
-        p_size=1.0 if by_chance else sequential.p_of_size(d, smallest) if repeated else _p_size(d, smallest),
-        smallest=smallest,
+        p_equivalence=1.0
+        if by_chance
+        else sequential.p_of_equivalence(d, sesoi)
+        if repeated
+        else _p_equivalence(d, sesoi),
+        sesoi=sesoi,
         precision=precision,
         needed=LEAST_PAIRS if by_chance else needed(spread, precision),
         asked=len(both),
@@ -161,7 +160,7 @@ def bootstrap_interval(differences: Reals, level: float = LEVEL) -> tuple[float,
     expanded = 1.0 - 2.0 * stats.norm.cdf(-math.sqrt(n / (n - 1)) * stats.t.ppf(0.5 + level / 2.0, n - 1))
     for method in ("BCa", "percentile"):
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # degenerate resamples are told by nan, and met by percentiles
+            warnings.simplefilter("ignore")  # degenerate resamples show as nan, and are met by percentiles
             found = stats.bootstrap(
                 (differences,), np.mean, confidence_level=expanded, n_resamples=RESAMPLES, method=method,
                 rng=np.random.default_rng(_SEED_OF_BOOTSTRAP),
@@ -214,14 +213,14 @@ def _p_zero(d: Reals) -> float:
     return float(stats.ttest_1samp(d, 0.0).pvalue)
 
 
-def _p_size(d: Reals, smallest: float) -> float:
-    """Of two one-sided t tests: that the difference is at least `smallest` one way, or the other."""
+def _p_equivalence(d: Reals, sesoi: float) -> float:
+    """The equivalence test (TOST), two one-sided t tests: that the difference is at least `sesoi` one way, or the other."""
     from scipy import stats
 
     if _spread(d) == 0.0:
-        return 0.0 if abs(float(d[0])) < smallest else 1.0
-    below = stats.ttest_1samp(d, smallest, alternative="less").pvalue
-    above = stats.ttest_1samp(d, -smallest, alternative="greater").pvalue
+        return 0.0 if abs(float(d[0])) < sesoi else 1.0
+    below = stats.ttest_1samp(d, sesoi, alternative="less").pvalue
+    above = stats.ttest_1samp(d, -sesoi, alternative="greater").pvalue
     return float(max(below, above))
 
 
@@ -254,14 +253,14 @@ def _reduction(a: Reals, b: Reals, spread: float) -> float:
     return apart / spread**2
 
 
-def _unknown(replicates: int, asked: int, smallest: float, precision: float) -> Difference:
+def _unknown(replicates: int, asked: int, sesoi: float, precision: float) -> Difference:
     nothing = dict.fromkeys(Difference.__dataclass_fields__, math.nan)
     return Difference(
         **{
             **nothing,
             "replicates": replicates,
             "asked": asked,
-            "smallest": smallest,
+            "sesoi": sesoi,
             "precision": precision,
             "needed": None,
         }  # type: ignore[arg-type]

@@ -65,11 +65,11 @@ def p_of_no_difference(differences: Reals) -> float:
     return min(1.0, math.exp(-log_evidence(differences)))
 
 
-def p_of_size(differences: Reals, smallest: float) -> float:
-    """The same of "the mean difference is `smallest` or more, one way or the other": small where it is surely less.
+def p_of_equivalence(differences: Reals, sesoi: float) -> float:
+    """The same of "the mean difference is `sesoi` or more, one way or the other": small where it is surely less.
 
-    Evidence grows with the distance of the mean, so that of all differences beyond `smallest` the nearest speaks for all.
+    Evidence grows with the distance of the mean, so that of all differences beyond `sesoi` the nearest speaks for all.
     """
-    if abs(float(differences.mean())) >= smallest:
+    if abs(float(differences.mean())) >= sesoi:
         return 1.0
-    return min(1.0, max(math.exp(-log_evidence(differences, at)) for at in (-smallest, smallest)))
+    return min(1.0, max(math.exp(-log_evidence(differences, at)) for at in (-sesoi, sesoi)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,40 +12,51 @@ from numpy.typing import NDArray
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
 from experiments.comparison.recorder import AGE_BANDS, COURSES, STATES
-from experiments.comparison.statistics.differences import LEVEL
-from experiments.phrases.common import Language, word
-from experiments.phrases.figures import text
+from experiments.phrases.figures import say as text
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import say as word
 from experiments.presentation import sentences
+from experiments.presentation.figures.comparison_style import (
+    colour_of,
+    dash_of,
+    draw_band,
+    legend_of_scenarios,
+    mark_of,
+    mean_and_half,
+    mean_of_known,
+    name_of,
+    new_figure,
+    nothing_to_draw,
+    on_two_lines,
+    panels_of,
+    percent_of_all,
+    smoothed,
+    spots_of,
+    squeezed,
+)
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
-from experiments.presentation.summary import QUARTER, RESOURCES, printable
+from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Reals = NDArray[np.float64]
-COLOURS = (BLACK, BLUE, ORANGE, GREEN, PURPLE, AMBER, SKY)
-DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), "-.", (0, (3, 1, 1, 1, 1, 1)), (0, (8, 3)), (0, (2, 4)))
-MARKS = ("o", "s", "^", "D", "v", "P", "X")
-MOST_PANELS = 3
-"""Scenarios that get a panel of their own, the baseline among them; more would be too small to read."""
-DEAD = 1e-12
 MIX = (BLUE, AMBER, GREY, GREEN, PURPLE)
 """Of the five resources that are not people's time."""
 
 
 def courses(comparison: Comparison, language: Language) -> Figure:
     """Participation and worn-out residents week by week, and below them the paired difference to the baseline."""
-    figure = _figure(comparison, language, (9.6, 6.4))
+    figure = new_figure(comparison, language, (9.6, 6.4))
     axes = figure.subplots(2, 2, sharex=True, height_ratios=[1.25, 1])
     table = comparison.tables["courses"]
     weeks = np.arange(1, table.shape[-1] + 1)
     for column, name in enumerate(("participation", "worn_out")):
-        values = 100 * _smooth(table[:, :, COURSES.index(name)])
+        values = 100 * smoothed(table[:, :, COURSES.index(name)])
         for at in range(len(comparison.scenes)):
-            _band(axes[0, column], weeks, values[at], at)
+            draw_band(axes[0, column], weeks, values[at], at)
             if at > 0:
-                _band(axes[1, column], weeks, values[at] - values[0], at)
+                draw_band(axes[1, column], weeks, values[at] - values[0], at)
         axes[0, column].set_title(text(f"course_{name}", language))
         axes[0, column].set_ylim(bottom=0)
         axes[1, column].set_title(text("course_difference", language))
@@ -53,14 +64,14 @@ def courses(comparison: Comparison, language: Language) -> Figure:
         axes[1, column].set_xlabel(word("week", language))
     axes[0, 0].set_ylabel("%")
     axes[1, 0].set_ylabel(word("points", language))
-    _legend(figure, comparison, language)
+    legend_of_scenarios(figure, comparison, language)
     return figure
 
 
 def forest(comparison: Comparison, language: Language) -> Figure:
     """Paired differences with their intervals, in units of the smallest difference that matters; better is right."""
     found = conclusions(comparison)
-    figure = _figure(comparison, language, (9.6, 1.6 + 0.36 * len(comparison.judgeable)))
+    figure = new_figure(comparison, language, (9.6, 1.6 + 0.36 * len(comparison.judgeable)))
     axes = figure.subplots()
     rows = list(reversed(comparison.judgeable))
     limit = 0.0
@@ -72,13 +83,13 @@ def forest(comparison: Comparison, language: Language) -> Figure:
                 continue
             sign = -1.0 if one.direction < 0 else 1.0
             spot = place + 0.5 * (0.5 - (at - 0.5) / len(comparison.policies))
-            ends = sorted((sign * d.low / d.smallest, sign * d.high / d.smallest))
-            middle = sign * d.mean / d.smallest
-            axes.plot([_squeezed(end) for end in ends], [spot, spot], color=_colour(at), linewidth=2.2)
+            ends = sorted((sign * d.low / d.sesoi, sign * d.high / d.sesoi))
+            middle = sign * d.mean / d.sesoi
+            axes.plot([squeezed(end) for end in ends], [spot, spot], color=colour_of(at), linewidth=2.2)
             filled = one.verdict in ("better", "worse", "higher", "lower")
-            axes.plot(_squeezed(middle), spot, marker=_mark(at), color=_colour(at), markersize=6.5, linestyle="none",
-                      markerfacecolor=_colour(at) if filled else "white")  # fmt: skip
-            limit = max(limit, *(abs(_squeezed(end)) for end in ends))
+            axes.plot(squeezed(middle), spot, marker=mark_of(at), color=colour_of(at), markersize=6.5, linestyle="none",
+                      markerfacecolor=colour_of(at) if filled else "white")  # fmt: skip
+            limit = max(limit, *(abs(squeezed(end)) for end in ends))
     limit = max(2.0, 1.1 * limit)
     axes.axvspan(-1.0, 1.0, color="#ececec", zorder=0)
     axes.axvline(0.0, color=BLACK, linewidth=0.9)
@@ -91,33 +102,33 @@ def forest(comparison: Comparison, language: Language) -> Figure:
         name = sentences.label(about.outcome, language) + sentences.defined_in(fewest, language)
         labels.append(drawable(name) + turned)
     axes.set_yticks(range(len(rows)), labels)
-    ticks = [t for t in (-1000, -100, -10, -3, -1, 0, 1, 3, 10, 100, 1000) if abs(_squeezed(t)) <= limit]
-    axes.set_xticks([_squeezed(t) for t in ticks], [f"{t:,}".replace("-", "−") for t in ticks])
+    ticks = [t for t in (-1000, -100, -10, -3, -1, 0, 1, 3, 10, 100, 1000) if abs(squeezed(t)) <= limit]
+    axes.set_xticks([squeezed(t) for t in ticks], [f"{t:,}".replace("-", "−") for t in ticks])
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
     axes.set_xlabel(text("forest_axis", language))
     axes.set_title(text("forest", language))
-    _legend(figure, comparison, language, baseline=False)
+    legend_of_scenarios(figure, comparison, language, baseline=False)
     return figure
 
 
 def lorenz(comparison: Comparison, language: Language) -> Figure:
     """Which share of hours the least active residents hold together."""
-    figure = _figure(comparison, language, (5.6, 5.2))
+    figure = new_figure(comparison, language, (5.6, 5.2))
     axes = figure.subplots()
-    mean = 100 * _mean(comparison.tables["lorenz"])
+    mean = 100 * mean_of_known(comparison.tables["lorenz"])
     share = np.linspace(0.0, 100.0, mean.shape[-1])
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1.0)
     axes.text(52, 55, text("equality", language), color="#555555", rotation=45, rotation_mode="anchor", fontsize=9)
     for at in range(len(comparison.scenes)):
-        axes.plot(share, mean[at], color=_colour(at), linestyle=_dash(at))
+        axes.plot(share, mean[at], color=colour_of(at), linestyle=dash_of(at))
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 100)
     axes.set_aspect("equal")
     axes.set_xlabel(text("lorenz_x", language))
     axes.set_ylabel(text("lorenz_y", language))
     axes.set_title(text("lorenz", language))
-    _legend(figure, comparison, language)
+    legend_of_scenarios(figure, comparison, language)
     return figure
 
 
@@ -125,23 +136,23 @@ def pyramid(comparison: Comparison, language: Language) -> Figure:
     """Who takes part against who lives there, by age and sex, each adding up to 100 %."""
     from matplotlib.patches import Patch
 
-    shown = _panels(comparison)
-    figure = _figure(comparison, language, (3.4 * len(shown) + 0.8, 4.4))
+    shown = panels_of(comparison)
+    figure = new_figure(comparison, language, (3.4 * len(shown) + 0.8, 4.4))
     axes = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     table = comparison.tables["pyramid"].mean(axis=1)  # [scenarios, sexes, bands, 3]
-    residents, hours = (_percent(table[..., column]) for column in (0, 2))
+    residents, hours = (percent_of_all(table[..., column]) for column in (0, 2))
     top = 1.12 * max(float(residents.max()), float(hours[shown].max()), 1.0)
     bands = np.arange(len(AGE_BANDS))
     for panel, at in zip(axes, shown, strict=True):
         for sex, side in ((0, -1.0), (1, 1.0)):
-            panel.barh(bands, side * hours[at, sex], height=0.78, color=_colour(at) if at else "#777777", alpha=0.75)
+            panel.barh(bands, side * hours[at, sex], height=0.78, color=colour_of(at) if at else "#777777", alpha=0.75)
             panel.barh(bands, side * residents[at, sex], height=0.78, facecolor="none", edgecolor=BLACK, linewidth=1.2)
         panel.axvline(0.0, color=BLACK, linewidth=0.8)
         panel.set_xlim(-top, top)
         panel.set_yticks(bands, [f"{low}–{high}" for low, high in AGE_BANDS])
         ticks = [t for t in (-30, -20, -10, 0, 10, 20, 30) if abs(t) < top]
         panel.set_xticks(ticks, [f"{abs(t)}" for t in ticks])
-        panel.set_title(_name(comparison, at, language, 22))
+        panel.set_title(name_of(comparison, at, language, 22))
         panel.set_xlabel(text("pyramid_axis", language))
         panel.grid(visible=False)
     keys = [Patch(facecolor="none", edgecolor=BLACK, linewidth=1.2), Patch(facecolor="#777777", alpha=0.75)]
@@ -154,37 +165,37 @@ def problems(comparison: Comparison, language: Language) -> Figure:
     """The four problems and fatigue, from the baseline to each policy: means of all quarters, with intervals."""
     from sim.indices import HEADLINES, PROBLEMS
 
-    figure = _figure(comparison, language, (1.6 * len(HEADLINES) + 1.6, 4.6))
+    figure = new_figure(comparison, language, (1.6 * len(HEADLINES) + 1.6, 4.6))
     axes = figure.subplots()
     scenes = len(comparison.scenes)
     table = comparison.tables["problems"]
     if table.shape[2] == 0:
-        return _nothing(axes, figure, language)
+        return nothing_to_draw(axes, figure, language)
     with np.errstate(all="ignore"):
-        values = _mean(table, 2)  # [scenarios, replicates, problems]
+        values = mean_of_known(table, 2)  # [scenarios, replicates, problems]
     step = 0.7 / max(1, scenes - 1)
     for place in range(len(HEADLINES)):
-        middle, half = zip(*(_interval(values[at, :, place]) for at in range(scenes)), strict=True)
+        middle, half = zip(*(mean_and_half(values[at, :, place]) for at in range(scenes)), strict=True)
         spots = [place - 0.35 + step * at for at in range(scenes)]
         axes.plot(spots, middle, color=GREY, linewidth=1.2, zorder=1)
         for at in range(scenes):
-            axes.errorbar(spots[at], middle[at], yerr=half[at], color=_colour(at), marker=_mark(at), markersize=7)
+            axes.errorbar(spots[at], middle[at], yerr=half[at], color=colour_of(at), marker=mark_of(at), markersize=7)
             axes.annotate(f"{middle[at]:.2f}", (spots[at], middle[at]), (0, 9), textcoords="offset points", ha="center",
-                          fontsize=8.5, color=_colour(at))  # fmt: skip
+                          fontsize=8.5, color=colour_of(at))  # fmt: skip
     labels = [PROBLEMS[name].zh if language == "zh" else PROBLEMS[name].en.capitalize() for name in HEADLINES]
-    axes.set_xticks(range(len(HEADLINES)), [_broken(label, language) for label in labels])
+    axes.set_xticks(range(len(HEADLINES)), [on_two_lines(label, language) for label in labels])
     axes.tick_params(axis="x", length=0)
     axes.set_ylim(0, 1.05)
     axes.set_ylabel(word("problems_axis", language))
     axes.set_title(text("problems", language))
-    _legend(figure, comparison, language)
+    legend_of_scenarios(figure, comparison, language)
     return figure
 
 
 def cohort(comparison: Comparison, language: Language) -> Figure:
     """What has become of those who took part in the first quarter: active, resting, idle, moved out."""
-    shown = _panels(comparison)
-    figure = _figure(comparison, language, (3.3 * len(shown) + 1.4, 4.2))
+    shown = panels_of(comparison)
+    figure = new_figure(comparison, language, (3.3 * len(shown) + 1.4, 4.2))
     axes = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     table = 100 * comparison.tables["cohort"].mean(axis=1)  # [scenarios, quarters, states]
     order = ("active", "resting", "idle", "moved")
@@ -198,7 +209,7 @@ def cohort(comparison: Comparison, language: Language) -> Figure:
             panel.bar(quarters, share, bottom=below, width=1.0, color=colours[state], edgecolor="#666666", linewidth=0.4,
                       hatch=hatch[state], label=text(f"state_{state}", language))  # fmt: skip
             below += share
-        panel.set_title(_name(comparison, at, language, 22))
+        panel.set_title(name_of(comparison, at, language, 22))
         panel.set_xlabel(text("quarter", language))
         panel.set_xlim(0.5, len(quarters) + 0.5)
         panel.set_ylim(0, 100)
@@ -214,15 +225,15 @@ def network(comparison: Comparison, language: Language) -> Figure:
     from matplotlib.collections import LineCollection
     from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
-    shown = _panels(comparison)
-    figure = _figure(comparison, language, (3.7 * len(shown) + 0.7, 3.5))
+    shown = panels_of(comparison)
+    figure = new_figure(comparison, language, (3.7 * len(shown) + 0.7, 3.5))
     axes = figure.subplots(1, len(shown), squeeze=False)[0]
     place = comparison.place
     if place is None:
         for panel in axes[1:]:
             panel.set_axis_off()
-        return _nothing(axes[0], figure, language)
-    spots = _spots(place.building, place.stairwell)
+        return nothing_to_draw(axes[0], figure, language)
+    spots = spots_of(place.building, place.stairwell)
     lines = [(spots[a], spots[b]) for a, b in place.edges]
     hours = np.array(place.hours) / comparison.manifest["weeks"]
     colours = LinearSegmentedColormap.from_list("hours", ["#f4e9c9", AMBER, ORANGE, "#5b1a00"])
@@ -233,7 +244,7 @@ def network(comparison: Comparison, language: Language) -> Figure:
         idle = hours[at] == 0.0
         panel.scatter(*spots[idle].T, s=4, color="white", edgecolor="#aaaaaa", linewidth=0.3, rasterized=True)
         dots = panel.scatter(*spots[~idle].T, s=9, c=hours[at][~idle], cmap=colours, norm=norm, rasterized=True)
-        panel.set_title(_name(comparison, at, language, 26))
+        panel.set_title(name_of(comparison, at, language, 26))
         panel.set_aspect("equal")
         panel.set_axis_off()
     bar = figure.colorbar(dots, ax=list(axes), shrink=0.7, pad=0.01)
@@ -243,13 +254,13 @@ def network(comparison: Comparison, language: Language) -> Figure:
 
 def resource_mix(comparison: Comparison, language: Language) -> Figure:
     """What is mobilised: the mix of six resources, and how much of each is mobilised of what there is."""
-    figure = _figure(comparison, language, (9.8, 1.7 + 0.5 * max(4, len(comparison.scenes))))
+    figure = new_figure(comparison, language, (9.8, 1.7 + 0.5 * max(4, len(comparison.scenes))))
     left, right = figure.subplots(1, 2, width_ratios=[1, 1])
     table = comparison.tables["resources"].mean(axis=1)  # [scenarios, resources, 3]
     potential, mobilised = table[..., 0], table[..., 1]
     others = [k for k, name in enumerate(RESOURCES) if name != "human"]
-    human = _percent(mobilised)[:, RESOURCES.index("human")]
-    mix = _percent(mobilised[:, others])  # beside people's time, which is nearly all of it, nothing could be seen
+    human = percent_of_all(mobilised)[:, RESOURCES.index("human")]
+    mix = percent_of_all(mobilised[:, others])  # beside people's time, which is nearly all of it, nothing could be seen
     scenes = list(reversed(range(len(comparison.scenes))))
     start = np.zeros(len(scenes))
     hatches = ("", "////", "", "....", "")
@@ -260,7 +271,7 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     left.set_yticks(
         range(len(scenes)),
         [
-            f"{_name(comparison, at, language, 22)}\n{text('of_people', language, share=f'{human[at]:.0f}')}"
+            f"{name_of(comparison, at, language, 22)}\n{text('of_people', language, share=f'{human[at]:.0f}')}"
             for at in scenes
         ],
     )
@@ -272,7 +283,7 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     places = np.arange(len(RESOURCES))[::-1]
     for at in range(len(comparison.scenes)):
         shift = 0.18 * (len(comparison.scenes) / 2 - at - 0.5)
-        right.plot(depth[at], places + shift, marker=_mark(at), color=_colour(at), linestyle="none", markersize=6)
+        right.plot(depth[at], places + shift, marker=mark_of(at), color=colour_of(at), linestyle="none", markersize=6)
     right.set_yticks(places, [word(name, language) for name in RESOURCES])
     right.set_xlim(left=0)
     right.set_xlabel(text("depth_axis", language))
@@ -280,38 +291,40 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     right.grid(visible=True, axis="x")
     handles, labels = left.get_legend_handles_labels()
     left.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.4, -0.24), ncols=3, fontsize=8.5)
-    _legend(right, comparison, language)
+    legend_of_scenarios(right, comparison, language)
     return figure
 
 
 def closure(comparison: Comparison, language: Language) -> Figure:
     """How long cases stay open: those that one worker closes, and joint ones."""
-    figure = _figure(comparison, language, (9.6, 4.4))
+    figure = new_figure(comparison, language, (9.6, 4.4))
     axes = figure.subplots(1, 2, sharey=True)
     table = 100 * comparison.tables["closure"].mean(axis=1)  # [scenarios, 2, weeks]
     for panel, kind, key in zip(axes, range(2), ("alone", "joint"), strict=True):
         for at in range(len(comparison.scenes)):
-            panel.step(range(table.shape[-1]), table[at, kind], where="post", color=_colour(at), linestyle=_dash(at))
+            panel.step(
+                range(table.shape[-1]), table[at, kind], where="post", color=colour_of(at), linestyle=dash_of(at)
+            )
         panel.set_title(text(f"closure_{key}", language))
         panel.set_xlabel(word("weeks_since", language))
         panel.set_xlim(0, table.shape[-1] - 1)
         panel.set_ylim(0, 102)
     axes[0].set_ylabel(word("closure_axis", language))
-    _legend(figure, comparison, language)
+    legend_of_scenarios(figure, comparison, language)
     return figure
 
 
 def cost_effect(comparison: Comparison, language: Language) -> Figure:
     """What each policy costs beyond the baseline, and the hours of participation that it brings: a mark a replicate."""
-    figure = _figure(comparison, language, (7.2, 4.8))
+    figure = new_figure(comparison, language, (7.2, 4.8))
     axes = figure.subplots()
     cost, hours = comparison.tables["cost"], comparison.tables["hours"]
     for at, price in enumerate(prices(comparison), start=1):
         extra = cost[at] - cost[0], hours[at] - hours[0]
-        axes.scatter(extra[1], extra[0] / 1000, s=22, marker=_mark(at), color=_colour(at), alpha=0.35, linewidth=0)
+        axes.scatter(extra[1], extra[0] / 1000, s=22, marker=mark_of(at), color=colour_of(at), alpha=0.35, linewidth=0)
         axes.errorbar(price.hours, price.cost / 1000, xerr=[[price.hours - price.hours_low], [price.hours_high - price.hours]],
                       yerr=[[(price.cost - price.cost_low) / 1000], [(price.cost_high - price.cost) / 1000]],
-                      marker=_mark(at), color=_colour(at), markersize=9, markeredgecolor="white", capsize=3)  # fmt: skip
+                      marker=mark_of(at), color=colour_of(at), markersize=9, markeredgecolor="white", capsize=3)  # fmt: skip
     axes.axhline(0.0, color=BLACK, linewidth=0.9)
     axes.axvline(0.0, color=BLACK, linewidth=0.9)
     axes.margins(0.12)
@@ -319,7 +332,7 @@ def cost_effect(comparison: Comparison, language: Language) -> Figure:
     axes.set_xlabel(text("plane_x", language))
     axes.set_ylabel(text("plane_y", language))
     axes.set_title(text("plane", language))
-    _legend(figure, comparison, language, baseline=False)
+    legend_of_scenarios(figure, comparison, language, baseline=False)
     return figure
 
 
@@ -332,134 +345,4 @@ PICTURES: dict[str, Callable[[Comparison, Language], Figure]] = {
 
 def pictures_of(comparison: Comparison) -> dict[str, Callable[[Comparison, Language], Figure]]:
     """The pictures that there is something to draw of: of a stored batch, only the differences."""
-    return PICTURES if comparison.watched else {"forest": forest}
-
-
-def _figure(comparison: Comparison, language: Language, size: tuple[float, float]) -> Figure:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=size)
-    m = comparison.manifest
-    key = "caption" if comparison.watched else "caption_pairs"
-    caption = text(key, language, replicates=m["replicates"], weeks=m["weeks"], seed=m["first_seed"])
-    figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
-    return figure
-
-
-def _nothing(axes: Axes, figure: Figure, language: Language) -> Figure:
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, word("no_data", language), transform=axes.transAxes, ha="center", color="#555555")
-    return figure
-
-
-def _legend(where: Figure | Axes, comparison: Comparison, language: Language, baseline: bool = True) -> None:
-    """The scenarios with colour, dash and mark, above a whole figure or below one of its panels."""
-    from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
-
-    scenes = range(0 if baseline else 1, len(comparison.scenes))
-    handles = [Line2D([], [], color=_colour(at), linestyle=_dash(at), marker=_mark(at), markersize=5) for at in scenes]
-    names = [_name(comparison, at, language) for at in scenes]
-    if isinstance(where, Figure):
-        where.legend(handles, names, loc="outside upper left", ncols=min(3, len(names)), fontsize=9.5)
-    else:
-        where.legend(handles, names, loc="upper center", bbox_to_anchor=(0.4, -0.24), ncols=2, fontsize=8.5)
-
-
-def _name(comparison: Comparison, at: int, language: Language, most: int = 40) -> str:
-    name = drawable(printable(comparison.scenes[at].named(language)))
-    return name if len(name) <= most else f"{name[: most - 1]}…"
-
-
-def _panels(comparison: Comparison) -> list[int]:
-    return list(range(min(MOST_PANELS, len(comparison.scenes))))
-
-
-def _colour(at: int) -> str:
-    return COLOURS[at % len(COLOURS)]
-
-
-def _dash(at: int) -> Any:
-    return DASHES[at % len(DASHES)]
-
-
-def _mark(at: int) -> str:
-    return MARKS[at % len(MARKS)]
-
-
-def _smooth(values: Reals) -> Reals:
-    """Means of a quarter about each week, along the last axis; a run shorter than two stays as it is; nan at the ends."""
-    if values.shape[-1] < 2 * QUARTER:
-        return values
-    total = np.cumsum(np.concatenate([np.zeros((*values.shape[:-1], 1)), values], axis=-1), axis=-1)
-    smooth = np.full(values.shape, np.nan)
-    half = QUARTER // 2
-    smooth[..., half:-half] = (total[..., QUARTER:] - total[..., :-QUARTER]) / QUARTER
-    return smooth
-
-
-def _band(axes: Axes, weeks: NDArray[np.int64], values: Reals, at: int) -> None:
-    """The mean over replicates, [R, W], and its interval week by week."""
-    middle, half = zip(*(_interval(column) for column in values.T), strict=True)
-    mean, reach = np.array(middle), np.array(half)
-    axes.plot(weeks, mean, color=_colour(at), linestyle=_dash(at))
-    axes.fill_between(weeks, mean - reach, mean + reach, color=_colour(at), alpha=0.18, linewidth=0)
-
-
-def _interval(values: Reals) -> tuple[float, float]:
-    """The mean and half of its t interval; nan where nothing is known."""
-    from scipy import stats
-
-    known = values[np.isfinite(values)]
-    if len(known) < 2 or np.ptp(known) < DEAD:
-        return (float(known[0]), 0.0) if len(known) else (math.nan, math.nan)
-    half = stats.t.ppf(0.5 + LEVEL / 2, len(known) - 1) * known.std(ddof=1) / math.sqrt(len(known))
-    return float(known.mean()), float(half)
-
-
-def _mean(table: Reals, axis: int = 1) -> Reals:
-    """The mean of what is known; nan where nothing is."""
-    known = np.isfinite(table)
-    count = known.sum(axis=axis)
-    total = np.where(known, table, 0.0).sum(axis=axis)
-    mean: Reals = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
-    return mean
-
-
-def _percent(table: Reals) -> Reals:
-    """Shares of the total of each scenario, in per cent."""
-    total = table.reshape(len(table), -1).sum(axis=1).reshape(-1, *([1] * (table.ndim - 1)))
-    shares: Reals = 100 * np.divide(table, total, out=np.zeros(table.shape), where=total > 0.0)
-    return shares
-
-
-def _squeezed(number: float) -> float:
-    """Straight up to 1, then by the logarithm, so that a great difference does not hide the small ones."""
-    return math.copysign(min(abs(number), 1.0) + max(0.0, math.log10(max(abs(number), 1.0))) * 1.6, number)
-
-
-def _broken(label: str, language: Language) -> str:
-    """A label on two lines."""
-    if language == "zh":
-        return label if len(label) <= 6 else f"{label[:-3]}\n{label[-3:]}"  # 资源开发 / 浅层化
-    words = label.split()
-    half = (len(words) + 1) // 2
-    return " ".join(words[:half]) + ("\n" + " ".join(words[half:]) if words[half:] else "")
-
-
-def _spots(building: list[int], stairwell: list[int]) -> Reals:
-    """Where residents are drawn: buildings in rows, stairwells side by side in a building, six people to a column."""
-    buildings, stairs = np.array(building), np.array(stairwell)
-    columns = math.ceil(math.sqrt(len(np.unique(buildings)) * 1.2))
-    spots = np.zeros((len(buildings), 2))
-    for number, one in enumerate(np.unique(buildings)):
-        inside = np.flatnonzero(buildings == one)
-        here = np.unique(stairs[inside])
-        for door, stair in enumerate(here):
-            people = inside[stairs[inside] == stair]
-            rank = np.arange(len(people))
-            x = (number % columns) + (door + 0.1 + 0.7 * (rank // 6) / max(1, math.ceil(len(people) / 6))) * 0.8 / len(
-                here
-            )
-            spots[people] = np.stack([x, -(number // columns) + 0.1 * (rank % 6)], axis=1)
-    return spots
+    return PICTURES if comparison.detailed else {"forest": forest}

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from experiments.phrases.common import GROUPS, Language, in_language, word
+from experiments.outcomes import QUARTER
+from experiments.phrases.look_up import Language, in_language, label_in
+from experiments.phrases.runs import GROUPS, say
+from experiments.presentation.changes import EVERYWHERE, were_reported
 from experiments.presentation.figures.style import (
     AMBER,
     BLACK,
@@ -22,7 +25,9 @@ from experiments.presentation.figures.style import (
     drawable,
     style,
 )
-from experiments.presentation.summary import EVERYWHERE, QUARTER, RESOURCES, printable, weeks_in_words, were_reported
+from experiments.presentation.summary import weeks_in_words
+from experiments.presentation.text_page import printable
+from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
     import pandas
@@ -58,12 +63,12 @@ def participation(result: Result, language: Language) -> Figure:
     ends = [
         _line(axes, 100 * _weekly(result, group)["participation_rate"], COLOUR[group], DASH[group]) for group in GROUPS
     ]
-    name_ends(axes, ends, [word(f"{group}_long", language) for group in GROUPS])
-    axes.set_title(word("figure_participation", language))
-    axes.set_ylabel(word("participation_axis", language))
+    name_ends(axes, ends, [say(f"{group}_long", language) for group in GROUPS])
+    axes.set_title(say("figure_participation", language))
+    axes.set_ylabel(say("participation_axis", language))
     _weeks_axis(axes, result, language)
     smoothed = result.manifest["weeks_done"] >= 2 * QUARTER
-    axes.text(1, 1.02, word("smoothed" if smoothed else "weekly_only", language), transform=axes.transAxes, ha="right",
+    axes.text(1, 1.02, say("smoothed" if smoothed else "weekly_only", language), transform=axes.transAxes, ha="right",
               va="bottom", color="#555555", fontsize=8.5)  # fmt: skip
     return figure
 
@@ -82,8 +87,8 @@ def shares(result: Result, language: Language) -> Figure:
     left.plot(living.index, living, color=BLACK, linestyle=DASH["elderly"])
     left.fill_between(given.index, living, given, color=ORANGE, alpha=0.15, linewidth=0)
     ends = [(given.dropna(), ORANGE), (living.dropna(), BLACK)]
-    name_ends(left, ends, [word(key, language) for key in ("of_hours", "of_residents")])
-    left.set_title(word("figure_shares", language))
+    name_ends(left, ends, [say(key, language) for key in ("of_hours", "of_residents")])
+    left.set_title(say("figure_shares", language))
     left.set_ylabel("%")
     _weeks_axis(left, result, language)
     left.set_ylim(0, min(100.0, 1.15 * max(10.0, float(given.max()), float(living.max()))))
@@ -100,15 +105,15 @@ def fatigue(result: Result, language: Language) -> Figure:
     left, right = figure.subplots(1, 2)
     everyone = _weekly(result, "all")
     ends = [_line(left, everyone["resting"], GREEN, "-"), _line(left, everyone["worn_out"], PURPLE, "-.")]
-    name_ends(left, ends, [word(key, language) for key in ("resting", "worn_out")])
-    left.set_title(word("figure_fatigue", language))
-    left.set_ylabel(word("fatigue_axis", language))
+    name_ends(left, ends, [say(key, language) for key in ("resting", "worn_out")])
+    left.set_title(say("figure_fatigue", language))
+    left.set_ylabel(say("fatigue_axis", language))
     left.yaxis.set_major_locator(MaxNLocator(integer=True))
     _weeks_axis(left, result, language)
     lines = [_line(right, _weekly(result, group)["mean_fatigue"], COLOUR[group], DASH[group]) for group in GROUPS]
-    name_ends(right, lines, [word(group, language) for group in GROUPS])
-    right.set_title(word("figure_mean_fatigue", language))
-    right.set_ylabel(word("mean_fatigue_axis", language))
+    name_ends(right, lines, [say(group, language) for group in GROUPS])
+    right.set_title(say("figure_mean_fatigue", language))
+    right.set_ylabel(say("mean_fatigue_axis", language))
     _weeks_axis(right, result, language)
     return figure
 
@@ -119,8 +124,8 @@ def problems(result: Result, language: Language) -> Figure:
 
     figure = _figure(result, language, (9.0, 4.6))
     axes = figure.subplots()
-    axes.set_title(word("figure_problems", language))
-    axes.set_ylabel(word("problems_axis", language))
+    axes.set_title(say("figure_problems", language))
+    axes.set_ylabel(say("problems_axis", language))
     quarters = result.problems[result.problems["community"] == EVERYWHERE].set_index("week")
     if not len(quarters):
         _say_nothing(axes, language)
@@ -131,8 +136,8 @@ def problems(result: Result, language: Language) -> Figure:
         axes.plot(known.index, known, color=colour, linestyle=dash, marker="o", markersize=4)
         ends.append((known, colour))
     axes.set_ylim(0, 1)
-    labels = (PROBLEMS[name] for name in PROBLEM)
-    name_ends(axes, ends, [label.en.capitalize() if language == "en" else label.zh for label in labels])
+    indicators = (PROBLEMS[name] for name in PROBLEM)
+    name_ends(axes, ends, [label_in(one, language).capitalize() for one in indicators])
     _weeks_axis(axes, result, language)
     return figure
 
@@ -157,7 +162,7 @@ def resources(result: Result, language: Language) -> Figure:
                       va="center", fontsize=9, annotation_clip=False)  # fmt: skip
 
     for column, (_, colour) in columns.items():
-        beside(len(RESOURCES) - 0.35, column, word(column, language), colour)
+        beside(len(RESOURCES) - 0.35, column, say(column, language), colour)
     for at, name in enumerate(reversed(RESOURCES)):
         there, mobilised, used = (float(cast(float, mean.at[name, column])) for column in columns)
         beside(at, "potential", _units(there), BLACK)
@@ -167,13 +172,13 @@ def resources(result: Result, language: Language) -> Figure:
             axes.barh(at - 0.18, 100 * used / there, height=0.18, color=GREEN)
             beside(at, "mobilised", _few_digits(mobilised / there), BLACK)
             beside(at, "used", _few_digits(used / there), BLACK)
-    axes.set_yticks(range(len(RESOURCES)), [word(name, language) for name in reversed(RESOURCES)])
+    axes.set_yticks(range(len(RESOURCES)), [say(name, language) for name in reversed(RESOURCES)])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.6, len(RESOURCES) - 0.4)
     axes.set_xlim(0, 100)
-    axes.set_xlabel(word("resources_axis", language, weeks=weeks))
+    axes.set_xlabel(say("resources_axis", language, weeks=weeks))
     axes.grid(visible=False)
-    axes.set_title(word("figure_resources", language))
+    axes.set_title(say("figure_resources", language))
     return figure
 
 
@@ -192,9 +197,9 @@ def cases(result: Result, language: Language) -> Figure:
     }
     ends = [_line(right, weekly[name], colour, dash) for name, (colour, dash) in states.items()]
     right.set_ylim(0, max(1.0, right.get_ylim()[1]))
-    name_ends(right, ends, [word(name, language) for name in states])
-    right.set_title(word("figure_open", language))
-    right.set_ylabel(word("open_axis", language))
+    name_ends(right, ends, [say(name, language) for name in states])
+    right.set_title(say("figure_open", language))
+    right.set_ylabel(say("open_axis", language))
     right.yaxis.set_major_locator(MaxNLocator(integer=True))
     _weeks_axis(right, result, language)
     return figure
@@ -202,9 +207,9 @@ def cases(result: Result, language: Language) -> Figure:
 
 def _closure(axes: Axes, result: Result, language: Language) -> None:
     """Kaplan and Meier's curves, as far as such cases were reported, with the deadline."""
-    axes.set_title(word("figure_closure", language))
-    axes.set_ylabel(word("closure_axis", language))
-    axes.set_xlabel(word("weeks_since", language))
+    axes.set_title(say("figure_closure", language))
+    axes.set_ylabel(say("closure_axis", language))
+    axes.set_xlabel(say("weeks_since", language))
     there = were_reported(result)
     styles: dict[str, tuple[str, Any]] = {"alone": (BLACK, "-"), "joint": (ORANGE, (0, (6, 2)))}
     deadline = result.manifest.get("deadline_weeks")
@@ -217,19 +222,19 @@ def _closure(axes: Axes, result: Result, language: Language) -> None:
     if not any(there.values()):
         _say_nothing(axes, language)
         return
-    name_ends(axes, ends, [word(name, language) for name in styles])
+    name_ends(axes, ends, [say(name, language) for name in styles])
     axes.set_ylim(0, 112)
     axes.set_yticks(range(0, 101, 20))
     axes.set_xlim(0, longest)
     if deadline is not None and deadline <= longest:
         axes.axvline(deadline, color=GREY, linewidth=1, linestyle=":")
-        axes.text(deadline, 111, f" {word('deadline', language)}", color="#555555", fontsize=9, va="top")
+        axes.text(deadline, 111, f" {say('deadline', language)}", color="#555555", fontsize=9, va="top")
 
 
 def _say_nothing(axes: Axes, language: Language) -> None:
     """Say in the middle of an empty picture that there is nothing to show."""
     axes.set_axis_off()
-    axes.text(0.5, 0.5, word("no_data", language), transform=axes.transAxes, ha="center", color="#555555")
+    axes.text(0.5, 0.5, say("no_data", language), transform=axes.transAxes, ha="center", color="#555555")
 
 
 def _units(amount: float) -> str:
@@ -253,14 +258,14 @@ def _within(axes: Axes, last: pandas.DataFrame, language: Language) -> None:
             if not math.isnan(value):
                 spot = at + 0.27 * (place - 1)
                 axes.barh(spot, value, height=0.24, color=COLOUR[group], edgecolor="white")
-                axes.text(value + 1, spot, f"{word(group, language)} {value:.0f} %", va="center", fontsize=9)
-    axes.set_yticks(range(len(measures)), [word(key, language) for key in reversed(measures.values())])
+                axes.text(value + 1, spot, f"{say(group, language)} {value:.0f} %", va="center", fontsize=9)
+    axes.set_yticks(range(len(measures)), [say(key, language) for key in reversed(measures.values())])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 100)
     axes.set_xlabel("%")
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
-    axes.set_title(word("figure_within", language))
+    axes.set_title(say("figure_within", language))
 
 
 def _figure(result: Result, language: Language, size: tuple[float, float]) -> Figure:
@@ -270,7 +275,7 @@ def _figure(result: Result, language: Language, size: tuple[float, float]) -> Fi
     figure = Figure(figsize=size)
     manifest = result.manifest
     title = printable(in_language(manifest, "title", language) or manifest["scenario"])
-    caption = word("caption", language, title=title if len(title) <= 70 else f"{title[:69]}…", seed=manifest["seed"],
+    caption = say("caption", language, title=title if len(title) <= 70 else f"{title[:69]}…", seed=manifest["seed"],
                    weeks=weeks_in_words(manifest, language))  # fmt: skip
     figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
     return figure
@@ -326,4 +331,4 @@ def _weeks_axis(axes: Axes, result: Result, language: Language) -> None:
     else:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(min(1, weeks - 1), max(weeks, 2))
-    axes.set_xlabel(word("week", language))
+    axes.set_xlabel(say("week", language))

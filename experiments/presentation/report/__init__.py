@@ -1,5 +1,1 @@
 """One HTML file that can be put on the table: no network, no script, opens by double click, prints to PDF."""
-
-from experiments.presentation.report.making import report_of
-
-__all__ = ["report_of"]

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation.report.parameters import Row, rows
 from experiments.presentation.report.parts import Part, Section, Table
-from experiments.presentation.summary import printable
+from experiments.presentation.text_page import printable
 from sim.scenario.sources import SOURCES
 
 PACKAGES = ("python", "numpy", "numba", "mesa", "scipy", "statsmodels")
@@ -52,6 +52,8 @@ def limits(keys: Sequence[str], language: Language) -> Section:
 def reproduce(manifest: dict[str, Any], more: list[tuple[str, str]], language: Language) -> Section:
     """Command, versions and seeds."""
     versions = ", ".join(f"{name} {manifest[name]}" for name in ("sihua", *PACKAGES) if name in manifest)
-    facts = [(say("again_command", language), printable(manifest.get("command") or "-")),
-             (say("again_versions", language), versions), *more]  # fmt: skip
-    return Section("again", say("again", language), [Part(facts=facts, paragraphs=[say("again_verify", language)])])
+    facts = [(say("reproduce_command", language), printable(manifest.get("command") or "-")),
+             (say("reproduce_versions", language), versions), *more]  # fmt: skip
+    return Section(
+        "reproduce", say("reproduce", language), [Part(facts=facts, paragraphs=[say("reproduce_verify", language)])]
+    )

@@ -10,14 +10,16 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from experiments.batches.store import LEDGER
+from experiments.batches.ledger import LEDGER
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.phrases.report import say
 from experiments.presentation.report.drawing import embedded_font
 from experiments.presentation.report.parts import HTML_LANG, Article
-from experiments.runs.result import FolderRefused, load_result, read_manifest
+from experiments.runs.result import load_result
+from experiments.storage.errors import FolderRefused
+from experiments.storage.manifest import read_manifest
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import DEFAULT, Resolved
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from functools import partial
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
 from experiments.comparison.groups import MEASURES, Measure
 from experiments.comparison.model import Comparison, Scene
-from experiments.phrases.common import Language
+from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
+from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.phrases.verdicts import say as verdict_word
 from experiments.presentation import numbers, sentences
 from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parameters import label as setting_label
 from experiments.presentation.report.parts import Article, Badge, Item, Part, Section, Table
-from experiments.presentation.summary import printable
+from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare
 
 WITH_SIZE = ("better", "worse", "higher", "lower")
@@ -42,12 +41,12 @@ def article(comparison: Comparison, language: Language) -> Article:
             [part for p in each for part in _outcomes(comparison, found, p, language)],
         ),
         *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
-          if comparison.watched else []),
+          if comparison.detailed else []),
         Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
         Section("scenario", say("scenario", language), _scenario(comparison, language)),
         *([parameters_section(comparison.plain[0], "parameters_of", language)] if comparison.plain else []),
         Section("methods", say("methods", language), [_methods(comparison, found, language)]),
-        limits(("limit_model", "limit_directions", "limit_smallest", "limit_robustness", "limit_pairs"), language),
+        limits(("limit_model", "limit_directions", "limit_sesoi", "limit_robustness", "limit_pairs"), language),
         _again(comparison, language),
     ]  # fmt: skip
     return Article(
@@ -65,12 +64,6 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
     )
-
-
-def _questions(comparison: Comparison, language: Language) -> Iterator[str]:
-    for scene in comparison.policies:
-        if question := (language == "zh" and scene.question_zh) or scene.question:
-            yield printable(question)
 
 
 def _verdict(
@@ -91,7 +84,7 @@ def _verdict(
 
 def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> list[str]:
     """Who gains and loses, what it costs, who carries the load: of a stored batch nobody knows."""
-    if not comparison.watched:
+    if not comparison.detailed:
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
     return [*sentences.who(groups, policy, language), sentences.price(price, language),
@@ -113,7 +106,7 @@ def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) ->
     words = [one.judged.verdict for one in mine]
     better, worse = words.count("better"), words.count("worse")
     gist = say("gist", language, all=len(words), better=better, worse=worse,
-               same=words.count("no_practical_difference"), open=words.count("undecided") + words.count("unknown"))  # fmt: skip
+               same=words.count("equivalent"), open=words.count("undecided") + words.count("unknown"))  # fmt: skip
     if better + worse == 0:
         gist = say("gist_none", language) + (" " if language == "en" else "") + gist
     fragile = sum(sentences.is_fragile(comparison, one) for one in mine)
@@ -135,7 +128,7 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
 def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
     """What is known of each outcome, and below it how well it is known."""
     mine, name = sentences.of_policy(found, policy), printable(policy.named(language))
-    differences = ("outcome", "word", "baseline", "policy", "difference", "interval", "smallest", "robust")
+    differences = ("outcome", "word", "baseline", "policy", "difference", "interval", "sesoi", "robust")
     certainty = ("outcome", "chance", "p", "bootstrap", "effect", "reduction", "needed")
     return [
         Part(table=Table(
@@ -154,13 +147,13 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
         Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline_mean, unit),
         numbers.value(d.policy_mean, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
-        numbers.smallest(d.smallest, unit, language), _robust_word(comparison, one, language),
+        numbers.size(d.sesoi, unit, language), _robust_word(comparison, one, language),
     ]  # fmt: skip
 
 
 def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
-    p = j.p_size if j.verdict == "no_practical_difference" else j.p_zero
+    p = j.p_equivalence if j.verdict == "equivalent" else j.p_zero
     return [
         sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
         numbers.probability(j.chance_of_better), numbers.p_value(p),
@@ -268,6 +261,8 @@ def _methods(comparison: Comparison, found: list[Conclusion], language: Language
 
 def _again(comparison: Comparison, language: Language) -> Section:
     m = comparison.manifest
-    seeds = say("again_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
+    seeds = say("reproduce_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
     digests = "; ".join(f"{scene.name} {scene.digest[:16]}…" for scene in comparison.scenes)
-    return reproduce(m, [(say("again_seeds", language), seeds), (say("again_digests", language), digests)], language)
+    return reproduce(
+        m, [(say("reproduce_seeds", language), seeds), (say("reproduce_digests", language), digests)], language
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from experiments.phrases.common import Language, in_language, word
+from experiments.phrases.look_up import Language, in_language
 from experiments.phrases.report import say
+from experiments.phrases.runs import say as word
+from experiments.presentation.changes import changes, headlines, label_of, numbers_of
 from experiments.presentation.figures import of_run as pictures
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
-from experiments.presentation.summary import changes, headlines, label_of, numbers_of, printable, weeks_in_words
+from experiments.presentation.summary import weeks_in_words
+from experiments.presentation.text_page import printable
 from experiments.runs.result import Result
 from sim.scenario.explanation import explain
 from sim.scenario.resolved import Resolved
@@ -34,7 +37,7 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
             Section("scenario", say("scenario", language), [Part(pre=explain(resolved, language, only_changed=True))]),
             parameters_section(resolved.values(), "parameters_of_run", language),
             limits(("limit_one", "limit_model", "limit_directions"), language),
-            reproduce(m, [(say("again_seeds", language), str(m["seed"]))], language),
+            reproduce(m, [(say("reproduce_seeds", language), str(m["seed"]))], language),
         ],
         made_by=say("made_by", language, version=m["sihua"]),
         asked=say("asked", language),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language, label_in
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
 from sim.scenario.fields import facts_at, walk
@@ -63,13 +63,13 @@ def label(path: str, values: dict[str, Any], language: Language) -> str:
     facts = facts_at(path.split("."), values)
     if facts is None or facts.declared is None:
         return path
-    return facts.declared.en if language == "en" else facts.declared.zh
+    return label_in(facts.declared, language)
 
 
 def _row(path: str, about: Any, value: Any, default: Any, language: Language) -> Row:
     shown, usual = (with_unit(v, about.unit, language) for v in (value, default))
     return Row(
-        path, about.en if language == "en" else about.zh, _cut(shown), _cut(usual), value != default,
+        path, label_in(about, language), _cut(shown), _cut(usual), value != default,
         label_of(about.source).strip("[]"), about.source.note, about.source.key,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from experiments.phrases.common import Language
+from experiments.phrases.look_up import Language
 
 HTML_LANG: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 LANGUAGE_NAME: dict[Language, str] = {"en": "English", "zh": "中文"}

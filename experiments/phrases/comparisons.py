@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.phrases.common import LANGUAGES, Language
+from experiments.phrases.look_up import Language, look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     # verdicts
@@ -10,7 +10,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "worse": ("worse", "更差"),
     "higher": ("higher", "更高"),
     "lower": ("lower", "更低"),
-    "no_practical_difference": ("no difference of practical size", "无实际意义的差异"),
+    "equivalent": ("no difference of practical size", "无实际意义的差异"),
     "undecided": ("not yet distinguishable", "尚不能区分"),
     "unknown": ("not known", "无从得知"),
     "fragile": ("FRAGILE", "不稳健"),
@@ -21,7 +21,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
     "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),
     "lower_means": ("surely less; whether that is good is for you to say", "确定更少；好坏由读者判断"),
-    "no_practical_difference_means": (
+    "equivalent_means": (
         "surely smaller than the smallest difference that matters",
         "确定小于“值得在意的最小差异”",
     ),
@@ -124,10 +124,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The scenarios do not have the same residents, so they share only a part of their luck: {paths}.",
         "各情景的居民并不相同，因此只共享一部分随机性：{paths}。",
     ),
-    "longest": (
-        "All are run for {weeks} weeks, as long as the longest of them.",
-        "所有情景均按其中最长者运行 {weeks} 周。",
-    ),
     # figures in words
     "told_courses": (
         "{first} % take part in a week of the first quarter, {last} % in one of the last",
@@ -163,11 +159,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在第二次重复完成之前中断：无从比较，未写入任何文件",
     ),
     "saved": ("Saved in {folder}; open {report} in a browser", "结果保存在 {folder}；请用浏览器打开 {report}"),
-    "saved_plain": ("Saved in {folder}", "结果保存在 {folder}"),
     "report_saved": ("Report: {file}", "报告：{file}"),
     # verify
     "verified": (
-        "{folder}: the same bits again ({runs} of {all} runs made again)",
+        "{folder}: reproduced to the last bit ({runs} of {all} runs)",
         "{folder}：逐位相同（重新运行了 {all} 次中的 {runs} 次）",
     ),
     "other_version": (
@@ -177,9 +172,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def say(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)
 
 
 def listed(items: list[str], language: Language, most: int = 8) -> str:

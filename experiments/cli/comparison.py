@@ -1,4 +1,4 @@
-"""`sihua compare`, `report` and `verify`: which policy is better, the page that says so, and the same bits again."""
+"""`sihua compare`, `report` and `verify`: which policy is better, the page that says so, and its reproduction."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from experiments.cli.options import Force, Jobs, Lang, NoForeignCode, Quiet
+from experiments.cli.options import Force, Jobs, Lang, NoForeignCode, Quiet, overrides
+from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, show, stop, unless
+from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from experiments.comparison.model import Comparison
-    from experiments.comparison.practical import Judgeable
-    from experiments.comparison.progress import Telling
-    from experiments.comparison.robustness import Robustness
+    from experiments.comparison.model import Comparison, Robustness
+    from experiments.comparison.progress import ComparisonProgress
     from experiments.comparison.runs import Task
-    from experiments.phrases.common import Language
+    from experiments.comparison.sesoi import Judgeable
     from sim.scenario.resolved import Resolved
 
 PageLang = Annotated[
@@ -59,7 +59,7 @@ def compare_command(
     ] = None,
     smallest: Annotated[
         list[str] | None,
-        typer.Option(metavar="OUTCOME=NUMBER", help="Smallest difference that matters; may be repeated."),
+        typer.Option(metavar="OUTCOME=NUMBER", help="Smallest effect size of interest; may be repeated."),
     ] = None,
     robustness: Robust = "quick",
     jobs: Jobs = None,
@@ -72,15 +72,13 @@ def compare_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
-    import logging
-
-    from experiments.cli.main import INTERRUPTED, stop
-    from experiments.comparison.practical import judged
-    from experiments.phrases.verdicts import say
+    from experiments.comparison.sesoi import judged
+    from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted
-    from experiments.runs.result import FolderRefused, claim
+    from experiments.storage.errors import FolderRefused
+    from experiments.storage.folder import claim
 
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    matplotlib_is_quiet()
     languages = _languages(lang)
     language = languages[0]
     if out is not None and not out.strip():
@@ -92,9 +90,8 @@ def compare_command(
         if (Path(baseline) / "ledger.jsonl").is_file():
             comparison = _of_batch(names, about)
         else:
-            given = {"run.seed": seed, "run.weeks": weeks}
-            laid_over = [*(settings or []), *(f"{path}={value}" for path, value in given.items() if value is not None)]
-            comparison = _run(names, laid_over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
+            over = overrides(settings, seed=seed, weeks=weeks)
+            comparison = _run(names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
         saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
@@ -111,14 +108,12 @@ def report_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Make the page of a run or comparison: one HTML file, without network, that prints to PDF."""
-    import logging
+    from experiments.phrases.comparisons import say
+    from experiments.presentation.report.making import report_of
+    from experiments.storage.errors import FolderRefused
+    from experiments.storage.folder import put_file
 
-    from experiments.cli.main import show, unless
-    from experiments.phrases.verdicts import say
-    from experiments.presentation.report import report_of
-    from experiments.runs.result import FolderRefused, put_file
-
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    matplotlib_is_quiet()
     languages = _languages(lang)
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
@@ -129,7 +124,6 @@ def report_command(
 
 def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
     """In which languages the page is written; the first is also that of the screen."""
-    from experiments.cli.main import language_of_environment
 
     if lang == "zh" or lang == "en":
         return (lang,)
@@ -139,16 +133,15 @@ def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
 
 def verify_command(
     result: Result,
-    sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to make again.")] = 3,
-    everything: Annotated[bool, typer.Option("--all", help="Make every run again.")] = False,
+    sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to reproduce.")] = 3,
+    everything: Annotated[bool, typer.Option("--all", help="Reproduce every run.")] = False,
     jobs: Jobs = None,
     lang: Lang = None,
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
-    """Run a result again, or a sample of it, and compare bit by bit."""
-    from experiments.cli.main import complain, language_of_environment, show, unless
+    """Reproduce a result, or a sample of its runs, and compare bit by bit."""
     from experiments.comparison.reproduce import verify
-    from experiments.phrases.verdicts import say
+    from experiments.phrases.comparisons import say
 
     language = lang or language_of_environment()
     found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
@@ -159,7 +152,7 @@ def verify_command(
 
 def _wanted(text: str) -> int | None:
     """How many replicates; None for `auto`."""
-    from experiments.runs.result import FolderRefused
+    from experiments.storage.errors import FolderRefused
 
     if text == "auto":
         return None
@@ -188,10 +181,10 @@ def _run(
     """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from dataclasses import replace
 
-    from experiments.comparison.model import compare_scenarios, tasks_of
-    from experiments.comparison.progress import Telling
-    from experiments.phrases.verdicts import say
-    from experiments.runs.run import Stop
+    from experiments.comparison.compare import compare_scenarios, tasks_of
+    from experiments.comparison.progress import ComparisonProgress
+    from experiments.phrases.comparisons import say
+    from experiments.runs.interrupt import Stop
 
     resolved = _read(names, settings, no_foreign_code)
     done = 0
@@ -202,22 +195,22 @@ def _run(
     def count(number: int) -> None:
         nonlocal done
         done = number
-        telling.step("step_runs", number, most if wanted is None else wanted)
+        progress.step("step_runs", number, most if wanted is None else wanted)
 
-    telling = Telling(language, quiet)
-    with Stop(kept, say("stop_nothing", language)) as stop:
+    progress = ComparisonProgress(language, quiet)
+    with Stop(kept, say("stop_nothing", language)) as stop, progress:
         comparison = compare_scenarios(
-            resolved, wanted=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
+            resolved, replicates=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
             stopped=lambda: stop.requested, progress=count,
         )  # fmt: skip
         if robustness != "none" and not stop.requested:
-            tried = _tried(comparison, tasks_of(resolved), robustness, jobs, telling, lambda: stop.requested)
+            tried = _tried(comparison, tasks_of(resolved), robustness, jobs, progress, lambda: stop.requested)
             comparison = replace(comparison, robustness=tried)
             if tried is None:
                 manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
                 comparison = replace(comparison, manifest=manifest)
         if not stop.requested:
-            telling.say("step_report")
+            progress.say("step_report")
         return comparison
 
 
@@ -226,22 +219,21 @@ def _tried(
     tasks: Sequence[Task],
     how: str,
     jobs: int | None,
-    telling: Telling,
+    progress: ComparisonProgress,
     stopped: Callable[[], bool],
 ) -> Robustness | None:
     from experiments.comparison.conclusions import conclusions
     from experiments.comparison.robustness import FULL, QUICK
-    from experiments.comparison.robustness import robustness as try_elsewhere
+    from experiments.comparison.robustness import robustness as try_variations
 
-    return try_elsewhere(
+    return try_variations(
         comparison, tasks, conclusions(comparison), effort=FULL if how == "full" else QUICK, jobs=jobs, stopped=stopped,
-        progress=lambda done, total: telling.step("step_robustness", done, total),
+        progress=lambda done, total: progress.step("step_robustness", done, total),
     )  # fmt: skip
 
 
 def _read(names: list[str], settings: list[str], no_foreign_code: bool) -> list[Resolved]:
     """Every scenario, or the problems of all of them at once."""
-    from experiments.cli.main import unless
     from sim.scenario.problems import Problem, ScenarioProblems
     from sim.scenario.reader import read_scenario
 
@@ -264,7 +256,7 @@ def _of_batch(names: list[str], about: list[Judgeable]) -> Comparison:
 
 
 def _write(comparison: Comparison, folder: Path, languages: Sequence[Language], force: bool, quiet: bool) -> Comparison:
-    from experiments.comparison.folder import write_comparison
+    from experiments.presentation.comparison_page import write_comparison
     from experiments.presentation.report.making import comparison_report
 
     page = comparison_report(comparison, languages)
@@ -273,8 +265,7 @@ def _write(comparison: Comparison, folder: Path, languages: Sequence[Language], 
 
 def _show(comparison: Comparison, language: Language, quiet: bool) -> None:
     """Print the page of text and where the result lies."""
-    from experiments.cli.main import nearest, show
-    from experiments.phrases.verdicts import say
+    from experiments.phrases.comparisons import say
     from experiments.presentation.comparison_page import page
 
     if quiet or sys.stdout is None:

@@ -13,7 +13,7 @@ class NotWhatHappened(RuntimeError):
     """A diary worked out something else than the run did: a defect of the diary, which must not be read on."""
 
 
-class Watcher:
+class Recorder:
     """Somebody who looks and does not touch. `now` counts weeks from the start of the run, from 0."""
 
     def week_begins(self, community: Community, now: int) -> None:
@@ -32,21 +32,21 @@ class Watcher:
         """Everybody has learnt from the week."""
 
 
-class Watched(Community):
-    """A community with watchers: the same weeks, to the last bit."""
+class ObservedModel(Community):
+    """A community with recorders: the same weeks, to the last bit."""
 
-    def __init__(self, scenario: Resolved, watchers: Sequence[Watcher]) -> None:
+    def __init__(self, scenario: Resolved, recorders: Sequence[Recorder]) -> None:
         super().__init__(scenario)
-        self.watchers = tuple(watchers)
+        self.recorders = tuple(recorders)
 
     def step(self) -> None:
         """One week, with somebody looking on."""
         now = int(self.steps) - 1  # Mesa counts before it calls
-        for watcher in self.watchers:
-            watcher.week_begins(self, now)
+        for recorder in self.recorders:
+            recorder.week_begins(self, now)
         super().step()
-        for watcher in self.watchers:
-            watcher.week_ends(self, now)
+        for recorder in self.recorders:
+            recorder.week_ends(self, now)
 
     def step_to(self, week: int) -> None:
         """Step to the end of this reported week."""
@@ -56,19 +56,19 @@ class Watched(Community):
     def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
         meeting = stage is meet
         now = int(self.steps) - 1
-        for watcher in self.watchers:
+        for recorder in self.recorders:
             if meeting:
-                watcher.before_meeting(self, now, float(arguments[0]))
+                recorder.before_meeting(self, now, float(arguments[0]))
             else:
-                watcher.before_learning(self, now)
+                recorder.before_learning(self, now)
         super()._in_all_communities(stage, *arguments)
         if meeting:
-            for watcher in self.watchers:
-                watcher.after_meeting(self, now)
+            for recorder in self.recorders:
+                recorder.after_meeting(self, now)
 
 
-def watched_run(resolved: Resolved, watchers: Sequence[Watcher], last_week: int) -> Watched:
-    """Step a scenario up to reported week `last_week` with watchers looking on."""
-    community = Watched(resolved, watchers)
+def observed_run(resolved: Resolved, recorders: Sequence[Recorder], last_week: int) -> ObservedModel:
+    """Step a scenario up to reported week `last_week` with recorders looking on."""
+    community = ObservedModel(resolved, recorders)
     community.step_to(last_week)
     return community

@@ -1,6 +1,6 @@
-"""Which outcomes a comparison judges, and the smallest difference in each that would matter to a subdistrict.
+"""Which outcomes a comparison judges, and the smallest effect size of interest (SESOI) of each, as a subdistrict would see it.
 
-A smallest difference is a convention, not a finding: it says what a reader would act on. Who thinks otherwise says so
+A SESOI is a convention, not a finding: it says what a reader would act on. Who thinks otherwise says so
 (`--smallest breadth=0.02`); verdicts then follow. All judged outcomes are one family: Holm corrects over them.
 """
 
@@ -13,9 +13,9 @@ from math import isfinite
 
 from experiments.comparison.judgement import Direction
 from experiments.outcomes import OUTCOMES, Outcome
-from experiments.runs.result import FolderRefused
+from experiments.storage.errors import FolderRefused
 
-SMALLEST: dict[str, float] = {
+SESOI: dict[str, float] = {
     # a resident in a hundred; two in a thousand in a week; a minute a week; volunteers in fifty
     "breadth": 0.01, "participation_rate": 0.002, "hours_per_resident": 0.01, "retention": 0.02,
     "self_started_share": 0.02, "top_10_share_hours": 0.02,
@@ -38,10 +38,10 @@ PANELS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Judgeable:
-    """An outcome that is judged."""
+    """An outcome that is judged. sesoi: the smallest effect size of interest, in its unit."""
 
     outcome: Outcome
-    smallest: float
+    sesoi: float
 
     @property
     def direction(self) -> Direction:
@@ -50,11 +50,11 @@ class Judgeable:
 
 
 def judged(settings: Sequence[str] = ()) -> list[Judgeable]:
-    """The outcomes that are judged; `NAME=NUMBER` sets a smallest difference, and adds an outcome that was not judged.
+    """The outcomes that are judged; `NAME=NUMBER` sets a SESOI, and adds an outcome that was not judged.
 
     Raises FolderRefused, one line for each setting that is wrong.
     """
-    smallest, problems = dict(SMALLEST), []
+    sesoi, problems = dict(SESOI), []
     for setting in settings:
         name, _, text = setting.partition("=")
         number = _number(text)
@@ -65,15 +65,15 @@ def judged(settings: Sequence[str] = ()) -> list[Judgeable]:
         elif number is None:
             problems.append(f"--smallest {setting}: write NAME=NUMBER with a number above 0, as in breadth=0.02")
         else:
-            smallest[name.strip()] = number
+            sesoi[name.strip()] = number
     if problems:
         raise FolderRefused("\n".join(problems))
-    return chosen(smallest)
+    return chosen(sesoi)
 
 
-def chosen(smallest: Mapping[str, float]) -> list[Judgeable]:
-    """Outcomes with their smallest differences, in the order of the table of outcomes."""
-    return [Judgeable(outcome, smallest[name]) for name, outcome in OUTCOMES.items() if name in smallest]
+def chosen(sesoi: Mapping[str, float]) -> list[Judgeable]:
+    """Outcomes with their smallest effect sizes of interest, in the order of the table of outcomes."""
+    return [Judgeable(outcome, sesoi[name]) for name, outcome in OUTCOMES.items() if name in sesoi]
 
 
 def _number(text: str) -> float | None:

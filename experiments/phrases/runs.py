@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, get_args
-
-Language = Literal["en", "zh"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from experiments.phrases.look_up import look_up
 
 GROUPS = ("all", "elderly", "young")
 
@@ -28,6 +24,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "actors": ("Who runs the community", "治理主体"),
     "resources": ("Resources", "资源开发"),
     "money": ("Public money, yuan in all weeks", "公共资金（各周合计，元）"),
+    # the plan of the place
+    "plan_absent": ("knows the place, not there this week", "知晓但本周未参与"),
+    "plan_unaware": ("does not know what the community does", "不了解社区"),
+    "plan_resting": ("rests, worn out", "因疲劳休整"),
+    "plan_participating": ("takes part this week", "本周参与"),
     # the summary
     "question": ("Question: {text}", "问题：{text}"),
     "run": ("{scenario}: seed {seed}", "{scenario}：随机种子 {seed}"),
@@ -73,7 +74,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the four problems: ASCII in English, since a terminal may know nothing else
     "problems": ("The four problems (sihua): 0 is ideal", "四化问题（0 为理想状态）"),
     "no_quarter": (
-        "No quarter is finished: the four problems are reckoned over 13 weeks.",
+        "No quarter is finished: the four problems are computed over 13 weeks.",
         "尚无完整季度：四化指数按季度（13 周）计算。",
     ),
     "single_actor_means": (
@@ -195,9 +196,7 @@ PHRASES: dict[str, tuple[str, str]] = {
 }
 
 
-def word(key: str, language: Language, **values: object) -> str:
-    """The phrase `key` in one of the two languages, its places filled in."""
-    return PHRASES[key][LANGUAGES.index(language)].format(**values)
+say = look_up(PHRASES)
 
 
 README = """\
@@ -227,8 +226,8 @@ participation.png, shares.png, fatigue.png, problems.png, resources.png, cases.p
 manifest.json        seed, versions, how long it took, whether it ran to its end, and a SHA-256 of every file, also
                      of those that the scenario names (inputs)
 
-In Python:   from experiments.runs.result import load_result
-             result = load_result("THIS FOLDER"); result.weekly      # checks every file first
+In Python:   import sihua
+             result = sihua.load_result("THIS FOLDER"); result.weekly      # checks every file first
 Again:       sihua run scenario.yaml       gives the same numbers, bit for bit (where the scenario names a file of
              residents or of the network, put scenario.yaml, and any *.py, into the folder of the scenario it was made from first)
 Definitions of the indicators: see the project's docs/indicators.md.
@@ -257,14 +256,9 @@ scenario.yaml        完整的情景：所用的每一个数值
 participation.png、shares.png、fatigue.png、problems.png、resources.png、cases.png    图
 manifest.json        随机种子、软件版本、用时、是否运行到底，以及每个文件（包括情景引用的文件：inputs）的 SHA-256 校验值
 
-用 Python 读取：     from experiments.runs.result import load_result
-                     result = load_result("本文件夹"); result.weekly      # 先校验每个文件
+用 Python 读取：     import sihua
+                     result = sihua.load_result("本文件夹"); result.weekly      # 先校验每个文件
 重新运行：           sihua run scenario.yaml       得到逐位相同的结果
                      （如情景引用了居民文件或网络文件，请先把 scenario.yaml（及 *.py）放回原情景所在的文件夹）
 指标定义见项目文档 docs/indicators.md。
 """
-
-
-def in_language(manifest: Mapping[str, object], name: str, language: Language) -> object:
-    """The title or question of a run in Chinese where that is asked for and the scenario gives it."""
-    return (language == "zh" and manifest.get(f"{name}_zh")) or manifest[name]

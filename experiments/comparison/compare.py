@@ -1,0 +1,209 @@
+"""Run a baseline and policies with the same seeds, replicate by replicate, and keep what they left.
+
+scenarios = [read_scenario("sihua:baseline"), read_scenario("sihua:points_for_a_year")]
+comparison = compare_scenarios(scenarios)
+comparison.values["breadth"]  # [scenarios, replicates]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments.comparison.conclusions import everything_is_decided
+from experiments.comparison.groups import groups_of
+from experiments.comparison.model import KIND, Comparison, Map, Scene
+from experiments.comparison.recorder import TABLES
+from experiments.comparison.runs import Run, Task, run_replicates
+from experiments.comparison.sesoi import Judgeable, judged
+from experiments.runs.plugins import described, plugin_files
+from experiments.storage.errors import FolderRefused
+from experiments.storage.provenance import provenance
+
+if TYPE_CHECKING:
+    from sim.scenario.resolved import Resolved
+
+Reals = NDArray[np.float64]
+
+FEWEST = 5
+"""Replicates before the first look: with fewer, no interval that may be looked at again and again is of use."""
+LOOK_EVERY = 5
+MOST = 200
+"""Replicates at most, where they are added until every outcome is decided."""
+MAP_RESIDENTS = 800
+"""Residents on the map of the first replicate: whole buildings, as many as can be told apart on paper."""
+
+
+def compare_scenarios(
+    resolved: Sequence[Resolved],
+    *,
+    replicates: int | None = 30,
+    most: int = MOST,
+    judgeable: Sequence[Judgeable] | None = None,
+    jobs: int | None = None,
+    command: str = "",
+    stopped: Callable[[], bool] = lambda: False,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Comparison:
+    """Run the first scenario as the baseline, and the others, with the same seeds.
+
+    judgeable: the outcomes that are judged (None: those of `judged()`). replicates: how many; None adds them until every
+    outcome of every policy is decided, up to `most`. `stopped` is asked after each replicate: what is finished is kept.
+    Raises FolderRefused where the scenarios cannot be compared, and KeyboardInterrupt where it was stopped before the
+    second replicate.
+    """
+    from sim.scenario.emitter import scenario_text
+    from sim.scenario.explanation import explain
+
+    judgeable = judged() if judgeable is None else judgeable
+    tasks, weeks = _as_long_as_each_other(resolved)
+    groups = groups_of(min(task.scenario.place.communities for task in tasks))
+    names = [j.outcome.name for j in judgeable]
+    rows: list[list[Run]] = []
+    decided = False
+    budget = most if replicates is None else replicates
+    first_seed = tasks[0].scenario.run.seed
+    for row in run_replicates(tasks, range(1, budget + 1), first_seed, names, groups, jobs, stopped):
+        rows.append(row)
+        progress(len(rows))
+        if replicates is None and len(rows) >= FEWEST and len(rows) % LOOK_EVERY == 0:
+            decided = everything_is_decided(_values(rows, names), judgeable)
+            if decided:
+                break
+    if len(rows) < 2:
+        raise KeyboardInterrupt
+    copies, files = plugin_files(resolved)
+    plain = [
+        {**task.scenario.model_dump(mode="json", by_alias=True), "mechanism_files": mine}
+        for task, mine in zip(tasks, files, strict=True)
+    ]
+    manifest = {
+        **provenance("scipy", "statsmodels"),
+        "kind": KIND,
+        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": command,
+        "foreign_code": _plugins(resolved),
+        "weeks": weeks,
+        "warm_up_weeks": tasks[0].scenario.run.warm_up_weeks,
+        "first_seed": first_seed,
+        "replicates": len(rows),
+        "replicates_wanted": "auto" if replicates is None else replicates,
+        "repeated_looks": replicates is None,
+        "everything_decided": decided,
+        "state": "complete" if decided or len(rows) == budget else "interrupted",
+        "sesoi": {j.outcome.name: j.sesoi for j in judgeable},
+    }
+    return Comparison(
+        manifest=manifest,
+        scenes=[_scene(task, one, resolved[0]) for task, one in zip(tasks, resolved, strict=True)],
+        groups=groups,
+        seeds=[row[0].seed for row in rows],
+        values=_values(rows, names),
+        tables=_tables(rows),
+        yaml=[scenario_text(values, one.name) for values, one in zip(plain, resolved, strict=True)],
+        plain=plain,
+        words=[(explain(one, "en", only_changed=True), explain(one, "zh", only_changed=True)) for one in resolved],
+        place=_map(tasks[0], rows[0]),
+        mechanism_files=copies,
+    )
+
+
+def tasks_of(resolved: Sequence[Resolved]) -> list[Task]:
+    """What is run: all as long as the longest, with the seed of the first, and named apart."""
+    return _as_long_as_each_other(resolved)[0]
+
+
+def _as_long_as_each_other(resolved: Sequence[Resolved]) -> tuple[list[Task], int]:
+    """The tasks, all as long as the longest and with one warm-up, named apart."""
+    if len(resolved) < 2:
+        raise FolderRefused("compare: name a baseline and at least one policy")
+    for what in ("warm_up_weeks",):
+        found = {one.name: getattr(one.scenario.run, what) for one in resolved}
+        if len(set(found.values())) > 1:
+            listed = ", ".join(f"{value} in {name}" for name, value in found.items())
+            raise FolderRefused(
+                f"compare: run.{what} must be the same everywhere ({listed}); set it with --set run.{what}=N"
+            )
+    weeks = max(one.scenario.run.weeks for one in resolved)
+    seed = resolved[0].scenario.run.seed
+    names = _apart([Path(one.name.rpartition(":")[2]).stem for one in resolved])
+    tasks = []
+    for name, one in zip(names, resolved, strict=True):
+        run = one.scenario.run.model_copy(update={"weeks": weeks, "seed": seed})
+        record = one.scenario.record.model_copy(update={"log": False})
+        tasks.append(Task(name, one.scenario.model_copy(update={"run": run, "record": record}), one.folder))
+    return tasks, weeks
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names of which none stands twice: the second `points` is `points-2`."""
+    found: list[str] = []
+    for name in names:
+        number = sum(name == other or other.startswith(f"{name}-") for other in found)
+        found.append(f"{name}-{number + 1}" if name in found else name)
+    return found
+
+
+def _values(rows: list[list[Run]], names: Sequence[str]) -> dict[str, Reals]:
+    return {name: np.array([[run.outcomes[name] for run in row] for row in rows]).T for name in names}
+
+
+def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
+    """The detail of each run, [scenarios, replicates, ...]."""
+    return {
+        name: np.swapaxes(np.array([[getattr(run.detail, name) for run in row] for row in rows], np.float64), 0, 1)
+        for name in TABLES
+    }
+
+
+def _plugins(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
+    """What the manifest says of the plugins of all scenarios, each once."""
+    all_of_them = described(plugin for one in resolved for plugin in one.foreign)
+    return [one for at, one in enumerate(all_of_them) if one not in all_of_them[:at]]
+
+
+def _scene(task: Task, resolved: Resolved, baseline: Resolved) -> Scene:
+    s = task.scenario
+    return Scene(task.name, s.title, s.title_zh, s.question, s.question_zh, resolved.digest(), str(task.folder.resolve()),
+                 levers(baseline.values(), resolved.values()))  # fmt: skip
+
+
+NOT_LEVERS = ("title", "title_zh", "question", "question_zh", "run.weeks", "run.seed", "record.log")
+
+
+def levers(baseline: Any, policy: Any, path: str = "") -> dict[str, tuple[Any, Any]]:
+    """Every path at which two scenarios, as plain data, differ, with both values; lists are compared whole."""
+    if isinstance(baseline, dict) and isinstance(policy, dict) and baseline.keys() == policy.keys():
+        found: dict[str, tuple[Any, Any]] = {}
+        for name in policy:
+            found |= levers(baseline[name], policy[name], f"{path}.{name}" if path else name)
+        return found
+    return {path: (baseline, policy)} if baseline != policy and path not in NOT_LEVERS else {}
+
+
+def _map(task: Task, row: list[Run]) -> Map | None:
+    """The first buildings of the first replicate, with the ties within them and the hours under each scenario."""
+    from sim.founding import found
+
+    run = task.scenario.run.model_copy(update={"seed": row[0].seed})
+    founded = found(task.scenario.model_copy(update={"run": run}), task.folder)
+    given = [run.detail.hours_of for run in row if run.detail is not None]
+    if founded.neighbours.everyone or len({len(hours) for hours in given}) > 1:
+        return None
+    building = founded.people.building
+    last = int(np.searchsorted(building, building[min(MAP_RESIDENTS, len(building) - 1)], side="right"))
+    if last > 2 * MAP_RESIDENTS:  # one building larger than the map
+        last = MAP_RESIDENTS
+    source, target = founded.neighbours.edges()
+    inside = (source < last) & (target < last)
+    return Map(
+        building=building[:last].tolist(),
+        stairwell=founded.people.stairwell[:last].tolist(),
+        edges=list(zip(source[inside].tolist(), target[inside].tolist(), strict=True)),
+        hours=[[round(float(hour), 2) for hour in hours[:last]] for hours in given],
+    )

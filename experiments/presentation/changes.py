@@ -1,0 +1,227 @@
+"""What changed in a run, from the first to the last quarter: the rows of the panels that a reader is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from experiments.outcomes import QUARTER
+from experiments.phrases.look_up import LANGUAGES, Language, label_in
+from experiments.phrases.runs import GROUPS, say
+from sim.scenario.blocks.cases import RESOURCES
+
+if TYPE_CHECKING:
+    import pandas
+
+    from experiments.runs.result import Result
+    from sim.indices import Indicator
+    from sim.indices.declared import Panel
+
+EVERYWHERE = -1
+"""The community that stands for all of them together."""
+
+PANELS: dict[str, tuple[str, ...]] = {
+    "participation": ("participation_rate", "active_in_year", "breadth", "retention", "hours_per_resident",
+                      "reached_share", "self_started_share"),
+    "ageing": ("elderly_share_hours", "elderly_share_residents", "ageing_index"),
+    "fatigue": ("mean_fatigue", "worn_out", "resting", "top_10_share_hours"),
+    "mind": ("willing_share", "intention_gap", "belonging", "efficacy", "motivation", "satisfaction", "trust"),
+    "officials": ("admin_hours", "case_hours", "programme_hours", "burnt_out_share", "quits"),
+    "departments": ("requests_granted", "only_by_guanxi", "weak_voice", "institution", "acquaintance", "astray"),
+    "cases": ("reported", "given_up", "open", "closed_in_time"),
+    "actors": ("official_share_work", "influence_effective_number", "presence_effective_number", "initiated_share",
+               "active_organizations"),
+    "resources": (*RESOURCES, "human_of_all"),
+}  # fmt: skip
+"""What the page shows, panel by panel, and nothing twice: a page is read, the tables hold everything."""
+BY_GROUP = ("participation_rate", "worn_out")
+"""Shown for the elderly and the young as well; the others for all residents."""
+
+WORTH_SAYING = 0.05
+"""A relative change below this is not called the greatest change."""
+MAIN = ("participation_rate", "active_in_year", "breadth", "hours_per_resident", "ageing_index", "resting", "worn_out")
+"""Only these, of all residents, are called the greatest change: the rest are parts of them or what lies behind them."""
+FEWEST = {"share": 0.005, "people": 20.0}
+"""Below this, a relative change says more about chance than about the run; for other units 0.005."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One indicator: means of the first and of the last period. group: empty where it is not of residents."""
+
+    name: str
+    indicator: Indicator
+    group: str
+    first: float
+    last: float
+
+    @property
+    def absolute(self) -> float:
+        """Last minus first."""
+        return self.last - self.first
+
+    @property
+    def relative(self) -> float:
+        """The change as a share of where it began; nan where it began at nothing."""
+        return self.absolute / abs(self.first) if self.first else math.nan
+
+
+def period(weeks: int) -> int:
+    """Weeks of the first and of the last period: a quarter, or half of a run shorter than two; 0 for one week."""
+    return QUARTER if weeks >= 2 * QUARTER else weeks // 2
+
+
+def changes(result: Result) -> list[Change]:
+    """Every row of the panels, in their order; what the run was too short for, or the record lacks, is left out."""
+    found = {(change.name, change.group): change for change in _found(result)}
+    rows = [found.get((name, group)) for names in PANELS.values() for name in names for group in ("", *GROUPS)]
+    return [row for row in rows if row is not None and not (math.isnan(row.first) and math.isnan(row.last))]
+
+
+def headlines(result: Result) -> list[Change]:
+    """The four problems and fatigue in the first and in the last quarter; none where no quarter is finished."""
+    from sim.indices import HEADLINES, PROBLEMS
+
+    return list(_changes(everywhere(result.problems), HEADLINES, PROBLEMS, 1))
+
+
+def _found(result: Result) -> Iterator[Change]:
+    """The changes from which the panels choose, frame by frame."""
+    from sim.indices import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY
+
+    length = period(int(result.manifest["weeks_done"]))
+    shown = {name for names in PANELS.values() for name in names}
+    if result.manifest["warm_up_weeks"] < 52:
+        # "Within a year" looks back 52 weeks: it would rise only because there is more to look at.
+        shown -= {"active_in_year", "intention_gap"}
+    frames: list[tuple[pandas.DataFrame, dict[str, Indicator], int]] = [
+        (result.weekly, INDICATORS, length), (result.quarterly, QUARTERLY, 1),
+        (result.governance, GOVERNANCE, length), (result.problems, PROBLEMS, 1),
+    ]  # fmt: skip
+    for frame, declared, weeks in frames:
+        yield from _changes(everywhere(frame), [name for name in declared if name in shown], declared, weeks)
+    yield from _made_up_here(result, length)
+
+
+def _made_up_here(result: Result, length: int) -> Iterator[Change]:
+    """Rows that no table has as a column: cases gone astray, and how much of each resource is mobilised."""
+    weekly, stock = everywhere(result.governance), everywhere(result.resources)
+    astray = weekly["overreach"] + weekly["vacancy"] + weekly["misplacement"]
+    yield _change("astray", _indicator("astray", "cases", "departments"), "", astray, length)
+    # Units are summed before dividing: a mean of weekly shares would let weeks with little there count as much.
+    by_week = stock.pivot_table(index="week", columns="resource", values=["potential", "mobilised"], aggfunc="sum")
+    mobilised, potential = by_week["mobilised"], by_week["potential"]
+    for name in RESOURCES:
+        label = _indicator("depth", "share", "resources", name)
+        yield _ratio(name, label, mobilised[name], potential[name], length)
+    label = _indicator("human_of_all", "share", "resources")
+    everything = stock.groupby("week")["mobilised"].sum()
+    yield _ratio("human_of_all", label, mobilised["human"], everything, length)
+
+
+def _indicator(key: str, unit: str, panel: Panel, resource: str = "") -> Indicator:
+    """An indicator that is declared nowhere else, from the phrase `key`."""
+    from sim.indices import Indicator
+
+    en, zh = (say(key, lang, resource=resource and say(resource, lang)) for lang in LANGUAGES)
+    return Indicator(unit, en, zh, "", panel)
+
+
+def everywhere(frame: pandas.DataFrame) -> pandas.DataFrame:
+    """The rows of all communities together."""
+    return frame[frame["community"] == EVERYWHERE]
+
+
+def most_changed(found: list[Change]) -> Change | None:
+    """The greatest relative change of a main indicator that is more than a handful; None where none moved by 5 %."""
+
+    def counts(change: Change) -> bool:
+        if change.group != "all" or change.name not in MAIN:
+            return False
+        least = FEWEST.get(change.indicator.unit, 0.005)
+        return min(abs(change.first), abs(change.last)) >= least and abs(change.relative) > WORTH_SAYING
+
+    return max(filter(counts, found), key=lambda change: abs(change.relative), default=None)
+
+
+def were_reported(result: Result) -> dict[str, bool]:
+    """Whether any case of one worker was reported, and any joint one: without, a curve of closure says nothing."""
+    weekly = everywhere(result.governance)
+    joint = float(weekly["joint_reported"].sum())
+    return {"alone": float(weekly["reported"].sum()) > joint, "joint": joint > 0}
+
+
+def _changes(
+    frame: pandas.DataFrame, names: Iterable[str], declared: dict[str, Indicator], length: int
+) -> Iterator[Change]:
+    """First and last `length` rows of each indicator and group, averaged; group "" where the frame has no groups."""
+    grouped = "group" in frame
+    for name in names:
+        for group in GROUPS if grouped and name in BY_GROUP else GROUPS[:1]:
+            rows = frame[frame["group"] == group] if grouped else frame
+            if name in rows and len(rows):
+                yield _change(name, declared[name], group if grouped else "", rows[name], length)
+
+
+def _change(name: str, indicator: Indicator, group: str, values: pandas.Series[float], length: int) -> Change:
+    """Means of the first and of the last `length` values; with fewer than two periods the last is not there (nan)."""
+    two = length > 0 and len(values) >= 2 * length
+    first = float(values.iloc[: max(length, 1)].mean())
+    return Change(name, indicator, group, first, float(values.iloc[-length:].mean()) if two else math.nan)
+
+
+def _ratio(
+    name: str, indicator: Indicator, top: pandas.Series[float], bottom: pandas.Series[float], length: int
+) -> Change:
+    """The ratio of what `top` and `bottom` are in the first period, and in the last."""
+    above, below = (_change(name, indicator, "", values, length) for values in (top, bottom))
+    first, last = (a / b if b > 0 else math.nan for a, b in ((above.first, below.first), (above.last, below.last)))
+    return Change(name, indicator, "", first, last)
+
+
+def label_of(indicator: Indicator, language: Language) -> str:
+    """The indicator's own label, with its unit where that is not a plain share or count."""
+    name = label_in(indicator, language)
+    unit = {"hours": ("h a week", "小时/周"), "people": ("people", "人")}.get(indicator.unit)
+    if not unit:
+        return name
+    return f"{name} ({unit[0]})" if language == "en" else f"{name}（{unit[1]}）"
+
+
+def numbers_of(change: Change, language: Language) -> list[str]:
+    """First, last, change and relative change as text; "-" where there is none."""
+    values = [abs(v) for v in (change.first, change.last) if not math.isnan(v)]
+    largest = max(values, default=0.0)
+    if change.indicator.unit == "share":
+        digits = 2 if largest < 0.1 else 1
+        shown = [percent(change.first, digits), percent(change.last, digits)]
+        difference = f"{_signed(100 * change.absolute, digits)} {say('points', language)}"
+    else:
+        digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 else 3
+        shown = [number(change.first, digits), number(change.last, digits)]
+        difference = _signed(change.absolute, digits)
+    if math.isnan(change.absolute):
+        difference = "-"
+    return [*shown, difference, _relative(change)]
+
+
+def _signed(value: float, digits: int) -> str:
+    """A change with its sign; what rounds to nothing has none."""
+    shown = f"{value:+,.{digits}f}"
+    return shown if shown.strip("+-0.,") else shown[1:]
+
+
+def percent(value: float, digits: int) -> str:
+    """A share in per cent; "-" where it is not known."""
+    return "-" if math.isnan(value) else f"{100 * value:.{digits}f} %"
+
+
+def number(value: float, digits: int) -> str:
+    """A number with commas; "-" where it is not known."""
+    return "-" if math.isnan(value) else f"{value:,.{digits}f}"
+
+
+def _relative(change: Change) -> str:
+    return "-" if math.isnan(change.relative) else f"{_signed(100 * change.relative, 0)} %"

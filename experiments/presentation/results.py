@@ -1,0 +1,89 @@
+"""Results that show themselves, and their folders: tables, the summary, six figures, and how to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.phrases.look_up import Language
+from experiments.phrases.runs import README
+from experiments.runs import result as data
+from experiments.runs import run
+from experiments.runs.result import Result
+from experiments.storage.folder import claim, write_folder
+
+if TYPE_CHECKING:
+    from experiments.presentation.plots import Plots
+    from experiments.runs.progress import Progress
+    from sim.scenario.resolved import Resolved
+
+
+class ShownResult(Result):
+    """A result with its pictures, which a notebook shows as its summary."""
+
+    @property
+    def plot(self) -> Plots:
+        """Every picture with one call: `result.plot.participation()`."""
+        from experiments.presentation.plots import Plots
+
+        return Plots(self)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the summary."""
+        from experiments.presentation.plots import as_page
+
+        return as_page(self)
+
+
+def shown(result: Result) -> ShownResult:
+    """The same data, able to show themselves."""
+    return ShownResult(**{field.name: getattr(result, field.name) for field in fields(Result)})
+
+
+def run_scenario(
+    resolved: Resolved,
+    out: Path | str | None = None,
+    *,
+    force: bool = False,
+    language: Language = "en",
+    progress: Progress | None = None,
+    command: str = "",
+) -> ShownResult:
+    """Run a scenario to its last week, and keep the result in `out` (None: keep nothing).
+
+    Ctrl-C ends it as `experiments.runs.run.run_scenario` says. Raises FolderRefused or FolderDamaged before the first week
+    where `out` cannot take the result.
+    """
+    keep: Callable[[Result], Result] = shown
+    if out is not None:
+        folder = claim(Path(out), force)
+        keep = partial(write_result, folder=folder, force=force, language=language)
+    return shown(run.run_scenario(resolved, keep, language=language, progress=progress, command=command))
+
+
+def load_result(folder: str | Path) -> ShownResult:
+    """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
+    return shown(data.load_result(folder))
+
+
+def write_result(result: Result, folder: Path, *, force: bool = False, language: Language = "en") -> ShownResult:
+    """Write all of `result`, figures and summary included, and put it into place in one step.
+
+    Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged.
+    """
+    folder, manifest = write_folder(folder, result.manifest, lambda at: _write_files(result, at, language), force)
+    return shown(replace(result, folder=folder, manifest=manifest))
+
+
+def _write_files(result: Result, folder: Path, language: Language) -> None:
+    """The files of a result but its manifest."""
+    from experiments.presentation.figures import draw_figures
+    from experiments.presentation.summary import plain_summary
+
+    data.write_tables(result, folder)
+    for name, text in {"README.txt": README, "summary.txt": plain_summary(result, language)}.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    draw_figures(result, folder, language)

@@ -1,0 +1,71 @@
+"""Ctrl-C and SIGTERM as a wish: what is finished is kept."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+class Stop:
+    """Makes Ctrl-C or SIGTERM a wish to stop, where `kept` has something to say: it is said at once.
+
+    Where there is nothing to keep, it is KeyboardInterrupt with the words `otherwise`. Further signals change nothing, so
+    that impatience cannot cost what is finished; unless there are words for it (`at_once`): then a second Ctrl-C, or
+    SIGTERM, sets `now`, and ends a wait (`waiting`) with KeyboardInterrupt. Outside the main thread, signals stay as they are.
+    """
+
+    def __init__(self, kept: Callable[[], str], otherwise: str = "", *, at_once: str = "") -> None:
+        self.requested = self.now = self._waiting = False
+        self._kept, self._otherwise, self._at_once = kept, otherwise, at_once
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Stop:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                before = signal.getsignal(number)
+                if before not in (signal.SIG_IGN, None):  # nohup and background jobs ignore Ctrl-C: so do we
+                    self._before[number] = before
+                    signal.signal(number, self._receive)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Where stopping at once costs nothing: runs are under way, no file is being written."""
+        if self.now:
+            raise KeyboardInterrupt
+        self._waiting = True
+        try:
+            yield
+        finally:
+            self._waiting = False
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        if self.now or (self.requested and not self._at_once):
+            return
+        message = self._kept()
+        if not self.requested and not message:
+            raise KeyboardInterrupt(self._otherwise)
+        self.now = bool(self._at_once) and (self.requested or number == signal.SIGTERM)
+        self.requested = True
+        _say(self._at_once if self.now else message)
+        if self.now and self._waiting:
+            self._waiting = False
+            raise KeyboardInterrupt
+
+
+def _say(message: str) -> None:
+    """On standard error, on a line of its own, if anybody listens there."""
+    if sys.stderr is not None:
+        with suppress(OSError, RuntimeError):  # RuntimeError: the signal came in the middle of another line
+            print(f"\n{message}" if sys.stderr.isatty() else message, file=sys.stderr, flush=True)

@@ -1,0 +1,54 @@
+"""What can be wrong with a folder, and the one line in which an error of the file system is reported."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+class FolderRefused(Exception):
+    """The folder may not be (over)written: it exists, or it holds what sihua did not write."""
+
+
+class FolderDamaged(Exception):
+    """The folder cannot be written or read: full, read-only, or its files are not what the manifest says."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a reader reads where a folder cannot be written: what is left of it, and what to do."""
+
+    left: str
+    when_full: str
+    otherwise: str
+
+
+OF_RESULT = Advice(
+    "nothing was left behind",
+    "the disk is full; free some space and run again (the same seed gives the same result)",
+    "choose another place with --out",
+)
+OF_BATCH = Advice(
+    "every run that was written is kept",
+    "free some space and give the same command again; it goes on where it stopped",
+    "see to it that it can be written, and give the same command again",
+)
+
+
+@contextmanager
+def file_errors(folder: Path, advice: Advice = OF_RESULT, *, reading: bool = False) -> Iterator[None]:
+    """Turns an OSError into FolderDamaged: one line about the folder, with the system's reason and what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if reading:
+            raise FolderDamaged(f"{folder}: cannot be read: {reason}") from error
+        full = error.errno in _FULL or "No space left" in str(error)
+        todo = advice.when_full if full else advice.otherwise
+        raise FolderDamaged(f"{folder}: cannot be written: {reason}; {advice.left}; {todo}") from error

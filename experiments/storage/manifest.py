@@ -1,0 +1,53 @@
+"""The manifest of a folder: read back, sealed against changes by hand, and held against the files that it lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from experiments.storage.errors import FolderDamaged
+from experiments.storage.files import sha256
+
+MANIFEST = "manifest.json"
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
+    file = folder / MANIFEST
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if not folder.exists():
+            raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
+        raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
+    except ValueError:
+        raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
+    if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):
+        raise FolderDamaged(f"{file}: is not the manifest of a sihua result")
+    return manifest
+
+
+def changed_files(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
+    """One line for each file that is missing or has changed since it was written."""
+    for name, wanted in hashes.items():
+        file = folder / name
+        if Path(name).name != name:
+            yield f"{folder / MANIFEST}: names {name!r}, which is outside the folder"
+        elif not file.is_file():
+            yield f"{file}: is missing; run the scenario again"
+        elif sha256(file) != wanted:
+            yield f"{file}: has changed since it was written (SHA-256 differs); run the scenario again"
+
+
+def sealed(table: dict[str, Any]) -> dict[str, Any]:
+    """A table with a seal over everything in it, so that a change by hand is seen."""
+    rest = {key: value for key, value in table.items() if key != "seal"}
+    text = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return {**rest, "seal": sha256(text.encode("ascii"))[:32]}
+
+
+def seal_holds(table: object) -> bool:
+    """Whether a table is as it was sealed."""
+    return isinstance(table, dict) and "seal" in table and sealed(table)["seal"] == table["seal"]

@@ -1,0 +1,77 @@
+"""How residents take part in running a Chinese urban community: every public name, in one place.
+
+    import sihua
+
+    scenario = sihua.load("sihua:baseline", "run.seed=7")
+    result = sihua.run(scenario, "results/mine")  # a result folder; without a place, nothing is kept
+    record = sihua.ParticipationModel(scenario).run()  # the model itself, with all that it recorded
+    batch = sihua.batch("sihua:points_or_time_bank")
+    comparison = sihua.compare([scenario, sihua.load("sihua:points_for_a_year")])
+
+What a mechanism of your own needs is in `sihua.mechanism`. `import sihua` itself is cheap: whatever is behind a name is
+imported when the name is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sihua._origin import must_be_ours
+
+must_be_ours()
+
+if TYPE_CHECKING:
+    from experiments.batches.run import batch
+    from experiments.batches.stored import Batch, load_batch
+    from experiments.comparison.compare import compare_scenarios as compare
+    from experiments.comparison.folder import load_comparison
+    from experiments.comparison.model import Comparison
+    from experiments.comparison.reproduce import verify
+    from experiments.comparison.sesoi import judged
+    from experiments.presentation.report.making import report_of as report
+    from experiments.presentation.results import ShownResult as Result
+    from experiments.presentation.results import load_result
+    from experiments.presentation.results import run_scenario as run
+    from experiments.storage.errors import FolderDamaged, FolderRefused
+    from sim import load
+    from sim.community import Community as ParticipationModel
+    from sim.scenario.problems import ScenarioProblems
+
+__all__ = [
+    "Batch", "Comparison", "FolderDamaged", "FolderRefused", "ParticipationModel", "Result", "ScenarioProblems", "batch",
+    "compare", "judged", "load", "load_batch", "load_comparison", "load_result", "report", "run", "verify",
+]  # fmt: skip
+
+_PLACES = {
+    "load": ("sim", "load"),
+    "ParticipationModel": ("sim.community", "Community"),
+    "ScenarioProblems": ("sim.scenario.problems", "ScenarioProblems"),
+    "run": ("experiments.presentation.results", "run_scenario"),
+    "Result": ("experiments.presentation.results", "ShownResult"),
+    "load_result": ("experiments.presentation.results", "load_result"),
+    "batch": ("experiments.batches.run", "batch"),
+    "Batch": ("experiments.batches.stored", "Batch"),
+    "load_batch": ("experiments.batches.stored", "load_batch"),
+    "compare": ("experiments.comparison.compare", "compare_scenarios"),
+    "judged": ("experiments.comparison.sesoi", "judged"),
+    "Comparison": ("experiments.comparison.model", "Comparison"),
+    "load_comparison": ("experiments.comparison.folder", "load_comparison"),
+    "verify": ("experiments.comparison.reproduce", "verify"),
+    "report": ("experiments.presentation.report.making", "report_of"),
+    "FolderDamaged": ("experiments.storage.errors", "FolderDamaged"),
+    "FolderRefused": ("experiments.storage.errors", "FolderRefused"),
+}
+"""Where each public name is defined: module, and the name there."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'sihua' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    module, inner = _PLACES[name]
+    found = globals()[name] = getattr(import_module(module), inner)
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "mechanism"]

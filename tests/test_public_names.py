@@ -1,0 +1,78 @@
+"""`import sihua` offers every public name, costs nothing, and stops where something stands in the way of its packages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sihua
+import sihua.mechanism
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"numpy", "numba", "mesa", "pandas", "matplotlib", "rich", "yaml", "pydantic", "typer", "experiments"}
+
+
+def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Python in another folder, which stands first on its path, and then the packages of this tree."""
+    return subprocess.run([sys.executable, *arguments], cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                          capture_output=True, text=True, check=False, timeout=120)  # fmt: skip
+
+
+@pytest.mark.parametrize("module", [sihua, sihua.mechanism], ids=lambda module: module.__name__)
+def test_every_public_name_is_there(module: object) -> None:
+    names: list[str] = module.__all__  # type: ignore[attr-defined]
+    assert [name for name in names if getattr(module, name, None) is None] == []
+
+
+def test_the_list_of_names_is_that_of_the_places() -> None:
+    assert sorted(sihua.__all__) == sorted(sihua._PLACES)
+    assert set(sihua.__all__) < set(dir(sihua))
+
+
+def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(AttributeError, match=r"it offers .*load"):
+        sihua.lode  # noqa: B018
+
+
+def test_importing_sihua_imports_nothing_heavy(tmp_path: Path) -> None:
+    done = python("-c", f"import sys, sihua; print(sorted({HEAVY} & set(sys.modules)))", cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def stand_in_the_way(folder: Path, name: str) -> Path:
+    """A file or package of the user's with a name that sihua needs; what Python will find."""
+    if name.endswith(".py"):
+        (folder / name).write_text("raise SystemExit('somebody else ran')")
+        return folder / name
+    (folder / name).mkdir()
+    (folder / name / "__init__.py").write_text("raise SystemExit('somebody else ran')")
+    return folder / name
+
+
+@pytest.mark.parametrize("name", ["sim", "experiments", "sim.py", "experiments.py"])
+def test_what_stands_in_the_way_is_named_with_what_to_do(name: str, tmp_path: Path) -> None:
+    found = stand_in_the_way(tmp_path, name)
+    done = python("-c", "import sihua", cwd=tmp_path)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"ImportError: Python finds {found} instead of the package `{name.removesuffix('.py')}`")
+    assert f"rename {name}, or run from another folder" in last
+
+
+def test_the_command_says_so_in_one_line(tmp_path: Path) -> None:
+    stand_in_the_way(tmp_path, "experiments.py")
+    done = python("-m", "sihua", "--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert done.stderr.startswith(f"sihua: Python finds {tmp_path / 'experiments.py'} instead of")
+
+
+def test_a_folder_that_is_no_package_stands_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / "sim").mkdir()
+    (tmp_path / "sim" / "notes.txt").write_text("mine")
+    done = python("-m", "sihua", "--version", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("sihua ")
