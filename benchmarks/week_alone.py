@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import Community, learn_from_the_week, meet, pay
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.keeping import keep_books
+from sim.processes.history import keep_week
 from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
 from sim.world import World
@@ -25,7 +26,7 @@ def prepare_alone(world: World, demand: float, now: int) -> None:
 def look_ahead_alone(world: World, week: int) -> None:
     """New opinions count from now on; empty books are kept like full ones."""
     hold_new_opinions(world.minds)
-    keep_books(world.kept, world.books, world.stock, world.departments, week)
+    keep_week(world.history, world.books, world.stock, world.departments, week)
 
 
 class WeekAlone(Community):
@@ -39,6 +40,8 @@ class WeekAlone(Community):
         prepare_alone(world, demand, now)
         self._in_all_communities(meet, demand, now)
         pay(world, now)
-        self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
+        self._in_all_communities(learn_from_the_week, week, now)
         look_ahead_alone(world, week)
         self.record.keep(week, self.people, self.happened, self.communities, world)
+        if week % WEEKS_OF_QUARTER == 0:
+            self._end_quarter(week)

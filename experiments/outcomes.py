@@ -250,7 +250,7 @@ class _Tables:
     def _governance(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.governance import governance_indicators
 
-        books, residents = self.record.books, np.array([self.record.residents.sum()])
+        books, residents = self.record.history, np.array([self.record.residents.sum()])
         events = books.events_with_totals(self.done)[:, :1]
         values = governance_indicators(events, residents, books.departments[: self.done])
         return {name: column[:, 0] for name, column in values.items()}
@@ -266,9 +266,9 @@ class _Tables:
 
     def _quarterly_sums(self) -> dict[str, NDArray[np.float64]]:
         """Fatigue and rests by group: what `Record.problems` reckons for everybody."""
-        from sim.indices.inequality import ratio
         from sim.indices.weekly import with_totals
         from sim.processes.recording import SUMS
+        from sim.ratio import ratio
 
         quarters = self.done // QUARTER
         sums = with_totals(self._sums())[: quarters * QUARTER, 0]

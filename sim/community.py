@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.agents.model import Populated
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.compiler import process
 from sim.founding import found
 from sim.parallel import communities_of, for_each, parts_of
@@ -22,13 +22,14 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.keeping import keep_books
+from sim.processes.history import keep_week, no_history
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
-from sim.processes.participation import admit, nobody_came_yet, take_part
-from sim.processes.recording import add_up
+from sim.processes.participation import admit, begin_quarter, nobody_came_yet, take_part
+from sim.processes.ranking import publish_ranking, rank_communities
+from sim.processes.recording import SUMS, add_up, mean_satisfaction
 from sim.processes.settlement import settle
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.recording.record import Record
@@ -107,9 +108,9 @@ def pay(world: World, now: int) -> None:
 
 
 @process
-def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.float64], now: int) -> None:
+def learn_from_the_week(world: World, first: int, last: int, week: int, now: int) -> None:
     """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
-    is counted where `sums` has rows."""
+    is counted in reported weeks."""
     people, minds, happened, places = world.people, world.minds, world.happened, world.places
     calendar, effects, neighbours, p = world.calendar, world.effects, world.neighbours, world.parameters
     everyone, rows = all_duty(minds, neighbours), np.empty(BLOCK + 1, np.uint32)
@@ -123,9 +124,10 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
                 world.seed, now,
             )  # fmt: skip
             trust_the_committee(people, minds, places, effects, c, begin, end, p.cases[0])
-            if len(sums) > 0:
+            if week >= 1:
                 add_up(
-                    sums[c], people, minds, happened, calendar, effects, neighbours, came, begin, end, p.recording[0], now,
+                    world.history.sums[week - 1, c], people, minds, happened, calendar, effects, neighbours, came, begin, end,
+                    p.recording[0], now,
                 )  # fmt: skip
         mature(happened, places, c, p.learning.maturity[0])
 
@@ -141,7 +143,7 @@ def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> N
     learn_to_cooperate(departments, p.departments[0])
     rotate_leaders(departments, effects, all_leaders_rotate, p.departments[0], seed, now)
     take_stock(books, places, workers, organizations, world.cases, p.cases[0], now)
-    keep_books(world.kept, books, world.stock, departments, week)
+    keep_week(world.history, books, world.stock, departments, week)
 
 
 class Community(Populated):
@@ -168,7 +170,10 @@ class Community(Populated):
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
         self.policy = Policy(scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up)
-        self.record = Record(scenario, self.communities.residents, self.policy, self.governing)
+        sizes = len(self.communities.residents), len(self.governing.departments.power), len(SUMS)
+        self.record = Record(
+            scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes)
+        )
         self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
         self.parts = communities_of(parts_of(self.communities.first), self.communities.first)
 
@@ -191,7 +196,7 @@ class Community(Populated):
         """One week. Everybody sees last week's world: within a stage, no community reads what another one writes."""
         self._must_not_be_over()
         now, week, world = int(self.steps) - 1, self.week, self.world
-        self.communities.rank[:] = self.record.behind  # officials know last quarter's ranking
+        publish_ranking(self.record.history, self.communities, week)
         demand = self.waves.next(week, now)
         self.policy.declare(week)
 
@@ -199,17 +204,28 @@ class Community(Populated):
         self._in_all_communities(meet, demand, now)
         move_cases(world, now)
         pay(world, now)
-        self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
+        self._in_all_communities(learn_from_the_week, week, now)
         look_ahead(world, week == self.scenario.departments.all_rotate_in, week, now)
 
         self.record.keep(week, self.people, self.happened, self.communities, world)
+        if week % WEEKS_OF_QUARTER == 0:
+            self._end_quarter(week)
+
+    def _end_quarter(self, week: int) -> None:
+        """Communities are ranked by the quarter that ends with reported week `week`, and occasions are counted anew."""
+        r, history = self.scenario.ranking, self.record.history
+        if week >= 1:
+            weights = r.of_closure, r.of_satisfaction, r.of_breadth
+            satisfied = mean_satisfaction(history.sums[week - WEEKS_OF_QUARTER : week])
+            rank_communities(history, self.communities, self.happened, satisfied, weights, week)
+        begin_quarter(self.happened)
 
     def _gathered(self, cases: Cases, calendar: Activities) -> World:
         """What the compiled stages of the week work on."""
         workers, departments, organizations, stock, books = self.governing
         return world_of(
             self.people, self.minds, self.happened, self.communities, self.neighbours, workers, departments,
-            organizations, stock, books, self.policy.offered, self.policy.schemes, self.record.books,
+            organizations, stock, books, self.policy.offered, self.policy.schemes, self.record.history,
             self.parameters, self.seed, self.rounds, cases, calendar,
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ _COMPILED_SOURCES = (
     "processes/*.py",
     "neighbours/*.py",
     "founding/*.py",
+    "calendar.py",
     "draws.py",
     "state.py",
     "world.py",

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_YEAR
 from sim.processes.demand import Waves
 from sim.processes.learning import Rates
 from sim.processes.outreach import MOST_COUNTED, tell
@@ -130,7 +131,7 @@ def work_of(s: Scenario) -> Any:
 
 def a_week(a_year: float) -> float:
     """The chance in a week of what has this chance in a year: (1 - a week)^52 = 1 - a year."""
-    stay: float = exponential(logarithm(max(1e-12, 1.0 - a_year)) / 52.0)
+    stay: float = exponential(logarithm(max(1e-12, 1.0 - a_year)) / WEEKS_OF_YEAR)
     return 1.0 - stay if a_year > 0.0 else 0.0
 
 

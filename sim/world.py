@@ -13,7 +13,7 @@ from numba.experimental import structref
 
 from sim.compiler import INTERPRETED, process
 from sim.neighbours.rows import Neighbours
-from sim.processes.keeping import Kept
+from sim.processes.history import History
 from sim.processes.opinions import Rounds
 from sim.state import (
     Activities,
@@ -47,7 +47,7 @@ class World:
     books: Books
     effects: Effects
     schemes: Schemes
-    kept: Kept
+    history: History
     parameters: Any  # sim.parameters.Parameters
     seed: int
     rounds: Rounds
@@ -93,19 +93,19 @@ def _reference_to(table: type[Any]) -> Any:
 
 _REFERENCES = {
     table: _reference_to(table)
-    for table in (People, Minds, Week, Communities, Workers, Departments, Organizations, Stock, Books, Schemes, Kept)
+    for table in (People, Minds, Week, Communities, Workers, Departments, Organizations, Stock, Books, Schemes, History)
 }
 
 
 @process
 def _gather(
     people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
-    organizations: Any, stock: Any, books: Any, effects: Any, schemes: Any, kept: Any, parameters: Any, seed: int,
+    organizations: Any, stock: Any, books: Any, effects: Any, schemes: Any, history: Any, parameters: Any, seed: int,
     rounds: Any, cases: Any, calendar: Any,
 ) -> Any:  # fmt: skip
     return _Compiled(  # type: ignore[no-untyped-call]
         people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
-        schemes, kept, parameters, seed, rounds, cases, calendar,
+        schemes, history, parameters, seed, rounds, cases, calendar,
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def fingerprint(community: Community) -> str:
             found.update(bytes(memoryview(column).cast("B")) if hasattr(column, "dtype") and column.size else b"-")
     for column in c.cases:  # rows beyond the open cases hold what lay there before
         found.update(np.ascontiguousarray(column[: c.cases.number[0]] if column is not c.cases.number else column).data)
-    kept = c.record.books
+    kept = c.record.history
     for numbers in (c.record.sums, kept.events, kept.actors, kept.stock, kept.agenda, kept.departments):
         found.update(numbers.tobytes())
     found.update(c.record.problems().to_numpy(dtype=float).tobytes())

@@ -335,8 +335,8 @@ def test_where_there_are_no_institutions_and_ties_are_set_to_0_no_request_is_gra
                 assert (leader.acquaintance_with(other), other.acquaintance_with(leader)) == (0.0, 0.0)
         assert run.governing.departments.acquaintance.any() == ties
         run.run()
-        assert run.record.books.events[:, :, REQUESTS].sum() > 0
-        return float(run.record.books.events[:, :, GRANTED].sum())
+        assert run.record.history.events[:, :, REQUESTS].sum() > 0
+        return float(run.record.history.events[:, :, GRANTED].sum())
 
     assert granted(ties=False) == 0.0
     assert granted(ties=True) > 0.0

@@ -93,7 +93,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
     ours = (
         community.policy.offered,
         community.policy.schemes,
-        community.record.books,
+        community.record.history,
         community.parameters,
         community.seed,
         community.rounds,
@@ -491,7 +491,7 @@ def test_every_case_of_the_reported_weeks_ends_in_the_durations_or_is_open() -> 
 def test_without_a_warm_up_the_durations_are_all_cases_ever_closed() -> None:
     community = finished("run.warm_up_weeks=0", "cases.given_up=0.3", "cases.deadline=2", "demand.campaigns=[]")
     durations = community.governing.books.durations
-    totals = community.record.books.events.sum(axis=(0, 1))
+    totals = community.record.history.events.sum(axis=(0, 1))
     assert durations[:, b.WAS_CLOSED].sum() == totals[b.CLOSED_CASES]
     assert durations[:, b.WAS_GIVEN_UP].sum() == totals[b.GIVEN_UP_CASES]
     assert (durations[:, b.WAS_CLOSED] * np.arange(durations.shape[2])).sum() == totals[b.WEEKS_TO_CLOSE]
@@ -500,7 +500,7 @@ def test_without_a_warm_up_the_durations_are_all_cases_ever_closed() -> None:
 def test_where_nobody_knows_the_community_nobody_asks_it() -> None:
     community = finished("start.unaware_share=1", "learning.awareness.notice=0", "learning.awareness.told=0",
                          "learning.turnover.a_year=0")  # fmt: skip
-    totals = community.record.books.events.sum(axis=(0, 1))
+    totals = community.record.history.events.sum(axis=(0, 1))
     assert totals[b.ARISEN] > 100
     assert totals[b.REPORTED] == totals[b.OPEN] == 0
 

@@ -24,13 +24,14 @@ from sim.indices.diversity import (
     shares,
     singularity,
 )
-from sim.indices.inequality import gini, in_order, ratio, top_share
-from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, closed_in_time, problems_of
+from sim.indices.inequality import gini, in_order, top_share
+from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, problems_of
 from sim.indices.quarterly import ageing_index, concentration
-from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.processes import carrying, keeping
+from sim.processes import contributors, history
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
+from sim.processes.ranking import behind, closed_in_time, ranks, scores
+from sim.ratio import ratio
 from sim.state import ACTORS, ELDERLY_AGE
 
 PUBLISHED = np.array([0.70, 0.10, 0.10, 0.05, 0.05])
@@ -136,8 +137,8 @@ def carried(
     occasions: NDArray[np.uint8], age: NDArray[np.uint8], before: NDArray[np.bool_], first: NDArray[np.uint32]
 ) -> NDArray[np.float64]:
     """The sums of a quarter, all communities first."""
-    sums = np.zeros((len(first), len(GROUPS), len(carrying.CARRIED)))
-    carrying.carry(sums, occasions, age, before, first)
+    sums = np.zeros((len(first), len(GROUPS), len(contributors.CARRIED)))
+    contributors.carry(sums, occasions, age, before, first)
     return sums
 
 
@@ -373,7 +374,7 @@ def test_the_record_holds_what_the_books_held_week_by_week() -> None:
         community.step()
         if community.week >= 1:
             held.append([column.copy() for column in (books.events, books.needs, books.actors, books.agenda)])
-    kept = community.record.books
+    kept = community.record.history
     events, needs, actors, agenda = (np.array(column) for column in zip(*held, strict=True))
     assert np.array_equal(kept.events, events)
     assert np.array_equal(kept.stock[-1], np.stack(community.governing.stock, axis=-1))
@@ -385,8 +386,8 @@ def test_the_record_holds_what_the_books_held_week_by_week() -> None:
             assert np.array_equal(of_quarter[at, 0], in_order(weekly[weeks].reshape(-1, *weekly.shape[2:])))
         assert np.array_equal(kept.agenda[at], in_order(agenda[weeks]))
     whole = [name for at, name in enumerate(EVENTS) if np.array_equal(events[..., at], np.round(events[..., at]))]
-    assert set(keeping.COUNTS) <= set(whole)
-    assert {*keeping.COUNTS, *keeping.AMOUNTS} == set(EVENTS)
+    assert set(history.COUNTS) <= set(whole)
+    assert {*history.COUNTS, *history.AMOUNTS} == set(EVENTS)
 
 
 @pytest.mark.parametrize("weight", ["of_closure", "of_breadth", "of_satisfaction"])
@@ -406,7 +407,7 @@ def test_the_ranking_that_officials_know_is_the_one_that_is_reported(weight: str
     assert problems[problems["community"] < 0][["score", "rank"]].isna().to_numpy().all()
     last = problems[(problems["week"] == 26) & (problems["community"] >= 0)]
     assert np.array_equal(last["rank"], ranks(last["score"].to_numpy()))
-    assert np.array_equal(record.behind, behind(last["rank"].to_numpy()))
+    assert np.array_equal(record.history.behind[-1], behind(last["rank"].to_numpy()))
     assert len(set(last["rank"])) > 1
     here = quarterly[(quarterly["group"] == "all") & (quarterly["week"] == 26) & (quarterly["community"] >= 0)]
     of_weeks = weekly[(weekly["group"] == "all") & (weekly["week"] > 13) & (weekly["community"] >= 0)]

@@ -87,7 +87,7 @@ def block(kind: str) -> Values:
 
 def reported(community: Community, weeks: slice = slice(None)) -> list[bytes]:
     """What a run reports of residents and of the governing side, accounts apart."""
-    books = community.record.books
+    books = community.record.history
     tables = (community.record.sums, books.counts, books.amounts, books.stock, books.departments)
     return [table[weeks].tobytes() for table in tables]
 

@@ -213,13 +213,13 @@ def test_no_rule_knows_an_age() -> None:
 def test_no_process_but_recording_reads_an_age() -> None:
     """Nor does what happens in a week hang on what recording finds: only the record asks who carried a quarter."""
     reading = {file.name for file in (SIM / "processes").glob("*.py") if identifiers(file) & {"age", "ELDERLY_AGE"}}
-    assert reading == {"recording.py", "carrying.py"}
+    assert reading == {"recording.py", "contributors.py"}
     for file in (
         *(SIM / "processes").glob("*.py"),
         *(SIM / "rules").glob("*.py"),
         SIM / "community.py",
-        SIM / "policy.py",
+        SIM / "policy" / "policy.py",
     ):
-        assert "sim.processes.carrying" not in imported(file), file.name
-    for file in (*(SIM / "processes").glob("*.py"), *(SIM / "rules").glob("*.py"), SIM / "policy.py"):
+        assert "sim.processes.contributors" not in imported(file), file.name
+    for file in (*(SIM / "processes").glob("*.py"), *(SIM / "rules").glob("*.py"), SIM / "policy" / "policy.py"):
         assert "sim.processes.recording" not in imported(file), file.name

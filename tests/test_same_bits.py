@@ -128,7 +128,7 @@ def test_seed_zero_is_a_seed() -> None:
 def test_the_run_uses_every_process_of_the_governing_side() -> None:
     """Or the bits above would say nothing about it."""
     community = small_run()
-    happened = dict(zip(EVENTS, community.record.books.events.sum(axis=(0, 1)).tolist(), strict=True))
+    happened = dict(zip(EVENTS, community.record.history.events.sum(axis=(0, 1)).tolist(), strict=True))
     assert [name for name in EVENTS if happened[name] == 0.0 and name not in ("active_merchants",)] == []
     assert (community.governing.departments.tenure <= 12).all()
     assert community.communities.rank.tolist() in ([0.0, 1.0], [1.0, 0.0])

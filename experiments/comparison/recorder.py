@@ -164,7 +164,7 @@ def _courses(c: Community) -> Reals:
     rate = found["participation_rate"]
     everybody, young, elderly = 0, 1, 2  # the order of sim.indices.declared.GROUPS
     worn_out = found["worn_out"][:, everybody] / found["residents"][:, everybody]
-    events = record.books.events_with_totals(record.weeks_done)
+    events = record.history.events_with_totals(record.weeks_done)
     return np.array(
         [rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, EVENTS.index("open")]]
     )
@@ -190,7 +190,7 @@ def _resources(c: Community) -> Reals:
     from sim.state import Stock
 
     weeks = c.record.weeks_done
-    total = c.record.books.stock[:weeks].sum(axis=(0, 1)) / weeks
+    total = c.record.history.stock[:weeks].sum(axis=(0, 1)) / weeks
     found: Reals = total[:, [Stock._fields.index(name) for name in ("potential", "mobilised", "used")]]
     assert len(found) == len(RESOURCES)
     return found

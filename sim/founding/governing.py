@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
 from sim.processes.books import empty_books
 from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
@@ -77,7 +78,7 @@ def _departments(scenario: Scenario) -> Departments:
     ties = np.triu(np.broadcast_to(known, (number, number)), 1)
     return Departments(
         power=np.array(d.power),
-        tenure=np.array(d.leader_years) * 52.0,
+        tenure=np.array(d.leader_years) * float(WEEKS_OF_YEAR),
         acquaintance=ties + ties.T,
         relevance=np.array(d.relevance.rows()),
         institution=np.array([d.institution]),

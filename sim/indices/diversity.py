@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.inequality import in_order, of_columns, ratio
+from sim.indices.inequality import in_order, of_columns
+from sim.ratio import ratio
 
 NOBODY = float("nan")
 

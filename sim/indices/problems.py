@@ -17,8 +17,10 @@ from sim.indices.diversity import (
     shares,
     singularity,
 )
-from sim.indices.inequality import gini, in_order, of_columns, ratio
+from sim.indices.inequality import gini, in_order, of_columns
 from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
+from sim.processes.ranking import closed_in_time
+from sim.ratio import ratio
 from sim.state import FIRST_ORGANIZATION, OFFICIALS
 
 LEAST_DEPTH = 0.01
@@ -53,12 +55,6 @@ def problems_of(
         **_by_guanxi(quarter),
         "fatigue": worn_out_share,
     }
-
-
-def closed_in_time(events: Reals) -> Any:
-    """Cases closed within the deadline / closed and given up; events [len(EVENTS), ...]."""
-    in_time, closed, given_up = (events[EVENTS.index(name)] for name in ("in_time", "closed", "given_up"))
-    return ratio(in_time, closed + given_up)
 
 
 def _event(quarter: Quarter, name: str) -> Any:

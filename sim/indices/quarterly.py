@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.inequality import ratio
-from sim.processes.carrying import (
+from sim.processes.contributors import (
     ACTIVE,
     AGAIN,
     BEFORE,
@@ -18,6 +17,8 @@ from sim.processes.carrying import (
     TOP_10,
     YOUNG,
 )
+from sim.processes.ranking import breadth
+from sim.ratio import ratio
 
 Reals = NDArray[np.float64]
 
@@ -34,7 +35,7 @@ def concentration(carried: Reals, hours_of_occasion: float) -> dict[str, Reals]:
     old, young = _of_each_group(carried, ELDERLY), _of_each_group(carried, YOUNG)
     return {
         "hours": total * hours_of_occasion,
-        "breadth": breadth(carried),
+        "breadth": breadth(active, residents),
         "retention": ratio(carried[..., AGAIN], carried[..., BEFORE]),
         "gini_hours": unequal,
         # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
@@ -48,12 +49,6 @@ def concentration(carried: Reals, hours_of_occasion: float) -> dict[str, Reals]:
         "ageing_index_heads": ageing_index(old[..., ACTIVE], old[..., RESIDENTS],
                                            young[..., ACTIVE], young[..., RESIDENTS]),
     }  # fmt: skip
-
-
-def breadth(carried: Reals) -> Reals:
-    """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
-    share: Reals = 1.0 - (1.0 - ratio(carried[..., ACTIVE], carried[..., RESIDENTS]))
-    return share
 
 
 def ageing_index(by_old: Reals, old: Reals, by_young: Reals, young: Reals) -> Reals:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.draws import SURVEY
 from sim.indices.governance import sense_of_safety
 from sim.indices.inequality import in_order
 from sim.neighbours import Neighbours
 from sim.processes.chance import exponentials, logarithms, uniforms
-from sim.processes.keeping import WEEKS
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
@@ -156,7 +156,7 @@ def sample(
     """
     import pandas as pd
 
-    took_part = (happened.last_active > 0) & (happened.last_active.astype(np.int64) > now + 1 - WEEKS)
+    took_part = (happened.last_active > 0) & (happened.last_active.astype(np.int64) > now + 1 - WEEKS_OF_QUARTER)
     groups = {
         "residents": np.arange(len(people.age)),
         "roll": np.flatnonzero(took_part),

@@ -401,7 +401,7 @@ def same(a: Community, b: Community) -> bool:
 
 
 def _reported(community: Community) -> list[Any]:
-    books = community.record.books
+    books = community.record.history
     return [community.record.sums, books.counts, books.amounts, books.stock, books.departments]
 
 

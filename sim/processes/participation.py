@@ -23,6 +23,12 @@ def nobody_came_yet(week: Week, first: int, last: int) -> None:
 
 
 @process
+def begin_quarter(week: Week) -> None:
+    """Occasions are counted anew."""
+    week.occasions_this_quarter[:] = 0
+
+
+@process
 def admit(
     rows: NDArray[np.uint32], week: Week, activities: Activities, places: float, seed: int, now: int
 ) -> NDArray[np.uint32]:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_YEAR
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.processes.blocks import of_audience, total
+from sim.ratio import ratio
 from sim.rules.decision import intention, neighbour_share, seen_share
 from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
 
@@ -21,7 +23,6 @@ SUMS = (
 )  # fmt: skip
 """What `add_up` adds up, in the order of its last axis."""
 
-YEAR = 52
 LOWER, HIGHER = 0.75, 1.25
 """Times the level from which a volunteer counts as worn out: how far the count hangs on that level."""
 
@@ -82,6 +83,13 @@ def add_up(
     add_intention(sums, old, by_group, people, minds, week, effects, neighbours, first, last, p)
 
 
+def mean_satisfaction(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean satisfaction of each community over some weeks, [C], from their sums [W, C, 2, len(SUMS)]."""
+    people = sums.sum(axis=2).sum(axis=0)
+    level: NDArray[np.float64] = ratio(people[:, SATISFACTION], people[:, RESIDENTS])
+    return level
+
+
 @process
 def add_flags(sums: NDArray[np.float64], column: int, flags: Bytes, old: Bytes) -> None:
     """Add small whole numbers by group: in 32 bits, so that the processor adds twice as many at once."""
@@ -138,7 +146,7 @@ def add_events(
         flag[k] = heard[k] == INVITATION
     add_flags(sums, INVITED, flag, old)
     for k in range(len(flag)):
-        flag[k] = (last_active[k] > 0) & (last_active[k] + YEAR > now + 1)
+        flag[k] = (last_active[k] > 0) & (last_active[k] + WEEKS_OF_YEAR > now + 1)
     add_flags(sums, ACTIVE_IN_YEAR, flag, old)
     for i in came:
         group = old[i - first]

@@ -45,7 +45,7 @@ def test_departments_cooperate_as_often_as_either_channel_makes_them(finished: F
     departments = community.governing.departments
     assert departments.institution[0] == INSTITUTION
     assert departments.acquaintance.tolist() == [[0.0, 1.0], [1.0, 0.0]]
-    counts = community.record.books.events.sum(axis=(0, 1))
+    counts = community.record.history.events.sum(axis=(0, 1))
     assert counts[JOINT_CLOSED] > 40_000
     assert counts[GRANTED] / counts[REQUESTS] == pytest.approx(TOGETHER, abs=0.01)
     assert counts[GUANXI] / counts[JOINT_CLOSED] == pytest.approx(SHAPLEY, abs=0.01)
@@ -65,6 +65,6 @@ def test_one_channel_alone_is_owed_everything(
 ) -> None:
     """Without an institution all is acquaintance, without acquaintance nothing; where either would do, half."""
     settings = (f"departments.institution={institution}", f"departments.guanxi={guanxi}", "run.weeks=52")
-    counts = finished("channels", *settings).record.books.events.sum(axis=(0, 1))
+    counts = finished("channels", *settings).record.history.events.sum(axis=(0, 1))
     assert counts[GRANTED] / counts[REQUESTS] == pytest.approx(granted, abs=0.01)
     assert counts[GUANXI] / counts[JOINT_CLOSED] == owed
