@@ -29,8 +29,9 @@ from mesa.discrete_space import Cell, FixedAgent, Network
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.person import Person
 from benchmarks.plain_rules import intention, invitation_weight, invitations_for_weight, standardised, weight_of_habit
+from sim.calendar import WEEKS_OF_YEAR
 from sim.neighbours import to_networkx
-from sim.processes.recording import HIGHER, LOWER, SUMS, YEAR
+from sim.processes.recording import HIGHER, LOWER, SUMS
 from sim.state import INVITATION, NOTICE, UNHEARD
 
 TOPOLOGY_ONLY = {"layout": None} if "layout" in inspect.signature(Network).parameters else {}
@@ -70,7 +71,7 @@ class Resident(Person, FixedAgent):  # type: ignore[misc, unused-ignore]
     @property
     def active_in_year(self) -> bool:
         """Whether I took part in the last 52 weeks."""
-        return self.last_active > 0 and self.last_active + YEAR > self.model.now + 1
+        return self.last_active > 0 and self.last_active + WEEKS_OF_YEAR > self.model.now + 1
 
 
 def total_of(attribute: str) -> Callable[[Any], dict[Any, float]]:

@@ -25,6 +25,8 @@ from scipy.special import ndtri
 
 from benchmarks.governed import Governed
 from benchmarks.plain_rules import creaming_under
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import (
     ADMISSION,
     AWARENESS,
@@ -40,21 +42,10 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, SUMS, YEAR
+from sim.processes.recording import HIGHER, LOWER, SUMS
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import (
-    DAYTIME,
-    DELIBERATION,
-    ELDERLY_AGE,
-    EVENING,
-    INVITATION,
-    NEIGHBOUR,
-    NOTICE,
-    ONLINE,
-    SERVICE,
-    UNHEARD,
-)
+from sim.state import DAYTIME, DELIBERATION, EVENING, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 Array = NDArray[Any]
 LOW = np.uint64(0xFFFFFFFF)
@@ -510,7 +501,7 @@ class InNumpy(Governed):
         raw += p.efficacy * minds.efficacy
         resting, worn = rows_of(minds.resting), np.flatnonzero(minds.fatigue >= LOWER * p.burnt_out_at)
         member = rows_of(minds.member)
-        recent = max(1, self.now + 2 - YEAR)
+        recent = max(1, self.now + 2 - WEEKS_OF_YEAR)
         few: dict[str, tuple[Array, Array | None]] = {
             "participants": (came, None),
             "occasions": (came, w.occasions[came]),

@@ -32,6 +32,8 @@ from benchmarks.plain_rules import (
     towards,
     weeks_of_rest_after,
 )
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import (
     AWARENESS,
     CANDIDATES,
@@ -47,11 +49,11 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, YEAR
+from sim.processes.recording import HIGHER, LOWER
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
-from sim.state import DELIBERATION, ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
+from sim.state import DELIBERATION, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 if TYPE_CHECKING:
     from benchmarks.agent_by_agent import AgentByAgent
@@ -301,7 +303,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             (
                 1.0, came, self.occasions, came and self.heard == NOTICE, self.choice.depth if came else 0.0,
                 self.heard != UNHEARD, self.heard == INVITATION, self.turned_away,
-                self.last_active > 0 and self.last_active + YEAR > m.now + 1, member,
+                self.last_active > 0 and self.last_active + WEEKS_OF_YEAR > m.now + 1, member,
                 self.fatigue if member else 0.0, self.fatigue >= p.burnt_out_at, self.fatigue >= LOWER * p.burnt_out_at,
                 self.fatigue >= HIGHER * p.burnt_out_at,
                 self.resting > 0, self.resting == 1,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.community import Community
 from sim.indices.survey import BANDS, ITEMS, answers, sample
-from sim.scenario.blocks.base import AGE_BANDS
+from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
@@ -23,7 +23,7 @@ SETTINGS = ("place.communities=32",)
 WHY = {
     "as it is": (),
     "tenants reached like owners": ("survey.tenant_weight=1.0",),
-    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in AGE_BANDS),
+    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in base.BANDS),
     "nobody answers out of interest": ("survey.interest=0.0",),
 }
 """What makes the sample what it is, switched off one by one."""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
 Table = Literal["weekly", "quarterly", "governance", "problems", "statistics", "quarterly sums", "money"]
-QUARTER = 13
+QUARTER = WEEKS_OF_QUARTER
 MONTHS = 3
 """Weeks and months of a quarter."""
 SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance")

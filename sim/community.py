@@ -222,12 +222,22 @@ class Community(Populated):
 
     def _gathered(self, cases: Cases, calendar: Activities) -> World:
         """What the compiled stages of the week work on."""
-        workers, departments, organizations, stock, books = self.governing
         return world_of(
-            self.people, self.minds, self.happened, self.communities, self.neighbours, workers, departments,
-            organizations, stock, books, self.policy.offered, self.policy.schemes, self.record.history,
-            self.parameters, self.seed, self.rounds, cases, calendar,
-        )  # fmt: skip
+            people=self.people,
+            minds=self.minds,
+            happened=self.happened,
+            places=self.communities,
+            neighbours=self.neighbours,
+            rounds=self.rounds,
+            **self.governing._asdict(),
+            effects=self.policy.offered,
+            schemes=self.policy.schemes,
+            history=self.record.history,
+            parameters=self.parameters,
+            seed=self.seed,
+            cases=cases,
+            calendar=calendar,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """A world is gathered again where it is needed: what it is made of is kept."""

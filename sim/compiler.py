@@ -34,6 +34,7 @@ _COMPILED_SOURCES = (
     "neighbours/*.py",
     "founding/*.py",
     "calendar.py",
+    "columns.py",
     "draws.py",
     "state.py",
     "world.py",

@@ -7,10 +7,13 @@ flat: when somebody moves out, a newcomer takes over the row, so that everybody 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import auto
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.columns import Columns
 
 Bytes = NDArray[np.uint8]
 Reals = NDArray[Any]
@@ -51,9 +54,17 @@ PROGRAMMES = 3 * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
 COLLEGE = 2
 """The level of `People.education` from which it is a college degree."""
 
-ELDERLY_AGE = 60
-"""Elderly residents are 60 and older; 18 to 59 are the seeds' 中青年. Used for reporting and targeting, never in a rule."""
 
+class Group(Columns):
+    """Everything about residents is reported for these groups; sums by group leave out the first."""
+
+    all = auto()
+    young = auto()
+    elderly = auto()
+
+
+MOST_IN_TWO_BYTES = 2**16 - 1
+"""Weeks since the start of a run, audiences and communities are kept in two bytes."""
 
 LINE = 64
 """Bytes that the processor fetches at once."""

@@ -22,12 +22,13 @@ from sim.agents.views import (
     SocialOrganization,
     YoungResident,
 )
+from sim.ages import ELDERLY_AGE
 from sim.community import Community
-from sim.processes.books import ACTIVITIES, BY_ORGANIZATIONS, BY_RESIDENTS, GRANTED, REQUESTS
+from sim.processes.books import Event
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE, Organizations, Workers
+from sim.state import Organizations, Workers
 from tests.fingerprint import fingerprint
 
 HIDDEN = {"audience", "next_duty"}
@@ -81,7 +82,7 @@ def official_activities(of: Community, weeks: int) -> float:
     for _ in range(weeks):
         of.step()
         events = of.governing.books.events.sum(axis=0)
-        hosted += events[ACTIVITIES] - events[BY_RESIDENTS] - events[BY_ORGANIZATIONS]
+        hosted += events[Event.activities] - events[Event.by_residents] - events[Event.by_organizations]
     return hosted
 
 
@@ -335,8 +336,8 @@ def test_where_there_are_no_institutions_and_ties_are_set_to_0_no_request_is_gra
                 assert (leader.acquaintance_with(other), other.acquaintance_with(leader)) == (0.0, 0.0)
         assert run.governing.departments.acquaintance.any() == ties
         run.run()
-        assert run.record.history.events[:, :, REQUESTS].sum() > 0
-        return float(run.record.history.events[:, :, GRANTED].sum())
+        assert run.record.history.events[:, :, Event.requests].sum() > 0
+        return float(run.record.history.events[:, :, Event.granted].sum())
 
     assert granted(ties=False) == 0.0
     assert granted(ties=True) > 0.0

@@ -18,7 +18,7 @@ from experiments.diary.watching import NotWhatHappened, Watched, Watcher, watche
 from experiments.diary.worker import WorkerDiary
 from experiments.phrases.diary import PHRASES
 from sim.community import Community
-from sim.processes.books import CLOSED_CASES, GIVEN_UP_CASES
+from sim.processes.books import Event
 from sim.processes.decision import Chosen, match_and_cost, shares, utilities
 from sim.rules.decision import same_for_all
 from sim.state import CLOSED, DELIBERATION, GIVEN_UP, INVITATION
@@ -176,7 +176,7 @@ def test_every_case_is_followed_to_its_end() -> None:
         def week_ends(self, community: Community, now: int) -> None:
             events = community.governing.books.events
             if community.week >= 1:
-                self.left += (events[:, CLOSED_CASES].sum(), events[:, GIVEN_UP_CASES].sum())
+                self.left += (events[:, Event.closed].sum(), events[:, Event.given_up].sum())
 
     listed, books = CaseList(), Books()
     scarce = busy_scenario("resources.simple.charity_enterprise=9")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.community import Community
-from sim.processes.books import WORK
+from sim.processes.books import Involvement
 from sim.recording.record import Record
 from sim.scenario.schema import Scenario
 from sim.state import RESIDENTS
@@ -71,7 +71,7 @@ def test_hours_that_residents_give_are_booked_once() -> None:
         found = record(seed)
         hours = found.weekly().query("community == -1 and group == 'all'")["hours"].sum()
         started = found.governance().query("community == -1")["by_residents"].sum()
-        work = found.books.actors[:, :, RESIDENTS, WORK].sum()
+        work = found.books.actors[:, :, RESIDENTS, Involvement.work].sum()
         assert 0.0 < work <= hours + started * Scenario().workers.activity_hours
 
 

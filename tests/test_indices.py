@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf, rankdata
 from scipy.stats import entropy as scipy_entropy
 
+from sim.ages import ELDERLY_AGE
 from sim.indices.declared import GOVERNANCE, GROUPS, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import (
     concentration_of,
@@ -29,10 +30,10 @@ from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, problems_of
 from sim.indices.quarterly import ageing_index, concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.processes import contributors, history
-from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
+from sim.processes.books import EVENTS, Involvement, Leading
 from sim.processes.ranking import behind, closed_in_time, ranks, scores
 from sim.ratio import ratio
-from sim.state import ACTORS, ELDERLY_AGE
+from sim.state import ACTORS
 
 PUBLISHED = np.array([0.70, 0.10, 0.10, 0.05, 0.05])
 AMOUNTS = st.lists(st.floats(0.0, 1e6), min_size=2, max_size=12).map(np.array)
@@ -137,7 +138,7 @@ def carried(
     occasions: NDArray[np.uint8], age: NDArray[np.uint8], before: NDArray[np.bool_], first: NDArray[np.uint32]
 ) -> NDArray[np.float64]:
     """The sums of a quarter, all communities first."""
-    sums = np.zeros((len(first), len(GROUPS), len(contributors.CARRIED)))
+    sums = np.zeros((len(first), len(GROUPS), len(contributors.Contribution)))
     contributors.carry(sums, occasions, age, before, first)
     return sums
 
@@ -263,9 +264,9 @@ def test_headlines_of_nothing_are_not_known() -> None:
 
 def test_work_presence_and_influence_are_three_columns() -> None:
     actors = np.zeros((ACTORS, 3))
-    actors[:, WORK] = 1.0
-    actors[0, PRESENCE] = 2.0
-    actors[:2, INFLUENCE] = 3.0
+    actors[:, Involvement.work] = 1.0
+    actors[0, Involvement.presence] = 2.0
+    actors[:2, Involvement.influence] = 3.0
     found = problems_of(quarter(actors=actors), 0.25, 0.25, 0.0)
     assert found["work_singularity"] == pytest.approx(0.0, abs=1e-12)
     assert found["presence_singularity"] == pytest.approx(1.0, abs=1e-12)
@@ -279,8 +280,8 @@ def test_work_presence_and_influence_are_three_columns() -> None:
 def test_a_weak_voice_is_a_share_of_lead_below_the_share_of_duty() -> None:
     """Two weak departments ought to lead half of the cases, and lead a tenth."""
     agenda = np.zeros((4, 2))
-    agenda[:, OUGHT_TO_LEAD] = 5.0
-    agenda[:, LED] = [0.0, 1.0, 4.0, 5.0]
+    agenda[:, Leading.ought_to_lead] = 5.0
+    agenda[:, Leading.led] = [0.0, 1.0, 4.0, 5.0]
     found = problems_of(quarter(agenda=agenda), 0.25, 0.25, 0.0)
     assert found["weak_voice"] == pytest.approx(0.2, abs=1e-12)
     assert found["influence_gini"] == pytest.approx(gini(np.array([0.0, 1.0, 4.0, 5.0])), abs=1e-12)

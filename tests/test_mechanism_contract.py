@@ -20,7 +20,7 @@ from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy.contract import breaches, unbalanced, uncounted
 from sim.policy.policy import Policy, audiences, means
 from sim.policy.targets import MOST_AUDIENCES, most_audiences
-from sim.processes.books import CLOSED_CASES
+from sim.processes.books import Event
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -330,7 +330,7 @@ def test_a_unit_costs_what_it_says_each_week_as_often_as_there_is_one(kind: str)
         community.step()
         units = {
             "resident": meant.sum(), "occasion": community.happened.occasions[meant].sum(), "worker": filled,
-            "case": community.governing.books.events[1, CLOSED_CASES], "organization": active, "community": 1,
+            "case": community.governing.books.events[1, Event.closed], "organization": active, "community": 1,
             "activity": added * community.communities.residents[1] / 1000.0,
         }  # fmt: skip
         if community.week >= 1:

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.ages import ELDERLY_AGE, OLDEST
 from sim.community import Community
-from sim.mechanism import OLDEST
 from sim.mechanisms.time_bank import TimeBank
-from sim.processes.recording import OCCASIONS, RESIDENTS, SUMS
+from sim.processes.recording import SUMS, Sum
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE
 
 YOUNG, ELDERLY = 0, 1
 SEEDS = (1, 2, 3)
@@ -97,7 +96,7 @@ def test_residents_are_offered_what_their_age_is_promised() -> None:
 
 def log_odds(of: NDArray[np.float64], group: int) -> float:
     """Of an occasion for each resident and week of a group."""
-    share = of[:, :, group, OCCASIONS].sum() / of[:, :, group, RESIDENTS].sum()
+    share = of[:, :, group, Sum.occasions].sum() / of[:, :, group, Sum.residents].sum()
     return float(np.log(share / (1.0 - share)))
 
 
@@ -129,7 +128,7 @@ def test_thanks_and_help_in_return_win_people_and_crowd_nothing_out(mechanism: d
     """Motivation is what it is without them, in every week, to the last bit."""
     for seed in SEEDS:
         more, without = paired(seed, mechanism)
-        assert more[..., OCCASIONS].sum() > 1.05 * without[..., OCCASIONS].sum()
+        assert more[..., Sum.occasions].sum() > 1.05 * without[..., Sum.occasions].sum()
         assert np.array_equal(more[..., MOTIVATION], without[..., MOTIVATION])
 
 
@@ -144,7 +143,7 @@ def test_honours_show_more_participants_to_those_who_join_by_a_threshold(measure
     came = []
     for mechanisms in ([], [{**HONOURS, "worth": 0.0}]):
         run = Community(Scenario.model_validate({**ours, "mechanisms": mechanisms}))
-        came.append(run.run().sums[..., OCCASIONS].sum())
+        came.append(run.run().sums[..., Sum.occasions].sum())
     assert came[1] > 1.05 * came[0] > 0.0
 
 

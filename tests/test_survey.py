@@ -25,12 +25,12 @@ from sim.indices.survey import (
     sample,
 )
 from sim.processes.cases import no_cases
-from sim.scenario.blocks.base import AGE_BANDS
+from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.state import Organizations
 
 SEEDS = (1, 2, 3, 4, 5, 6)
-EQUAL_ACCESS = tuple(f"population.online_access.{band}=0.8" for band in AGE_BANDS)
+EQUAL_ACCESS = tuple(f"population.online_access.{band}=0.8" for band in base.BANDS)
 
 
 @cache

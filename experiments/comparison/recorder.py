@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from experiments.comparison.groups import GROUPS, MEASURES, Group, members
 from experiments.outcomes import outcomes_of
 from experiments.presentation.summary import QUARTER, RESOURCES
+from sim.ages import AGE_BANDS
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -25,7 +26,6 @@ COURSES = ("participation", "participation_elderly", "participation_young", "wor
 """What is drawn week by week."""
 STATES = ("active", "idle", "resting", "moved")
 """What has become of those who took part in the first quarter, quarter by quarter."""
-AGE_BANDS = ((18, 29), (30, 39), (40, 49), (50, 59), (60, 69), (70, 99))
 POINTS = 101
 """Of a Lorenz curve."""
 CLOSURE_WEEKS = 40

@@ -9,12 +9,13 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import Community
 from sim.scenario.reader import Resolved
-from sim.state import ELDERLY_AGE
 
 GROUPS = ("all", "elderly", "young")
-QUARTER = 13
+QUARTER = WEEKS_OF_QUARTER
 
 
 @dataclass

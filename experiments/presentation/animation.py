@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.phrases.common import Language, word
 from experiments.presentation.townplan import Plan
 from experiments.runs.result import FolderRefused
+from sim.ages import ELDERLY_AGE
 
 if TYPE_CHECKING:
     from sim.community import Community
@@ -127,7 +128,7 @@ class _Frame:
         self._axes.set_xlim(1, max(2, scenario.run.weeks))
         self._axes.set_ylabel("%")
         self._axes.set_xlabel(word("week", language) if language == "en" else "周")
-        self._elderly = community.people.age >= 60
+        self._elderly = community.people.age >= ELDERLY_AGE
         self._seen: list[tuple[int, float, float]] = []
         self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in ("elderly", "young")}
         self._names = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.phrases.common import GROUPS, LANGUAGES, Language, in_language, word
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 
 if TYPE_CHECKING:
     import pandas
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sim.indices import Indicator
     from sim.indices.declared import Panel
 
-QUARTER = 13
+QUARTER = WEEKS_OF_QUARTER
 EVERYWHERE = -1
 """The community that stands for all of them together."""
 RESOURCES = ("human", "material", "financial", "political", "social_work", "charity_enterprise")
@@ -98,7 +99,7 @@ def _found(result: Result) -> Iterator[Change]:
 
     length = period(int(result.manifest["weeks_done"]))
     shown = {name for names in PANELS.values() for name in names}
-    if result.manifest["warm_up_weeks"] < 52:
+    if result.manifest["warm_up_weeks"] < WEEKS_OF_YEAR:
         # "Within a year" looks back 52 weeks: it would rise only because there is more to look at.
         shown -= {"active_in_year", "intention_gap"}
     frames: list[tuple[pandas.DataFrame, dict[str, Indicator], int]] = [

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from experiments.presentation.summary import QUARTER
+from sim.calendar import WEEKS_OF_YEAR
 
 if TYPE_CHECKING:
     import pandas
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 HALF_YEAR = 2 * QUARTER
-LEAST_WEEKS = 52
+LEAST_WEEKS = WEEKS_OF_YEAR
 """A half-year before the leaders are replaced, and one after it."""
 MOST_RESIDENT_WEEKS = 5_000_000
 """Residents times weeks, warm-up included. A run of this size takes seconds, so that a second one is not noticed; who

@@ -22,9 +22,10 @@ from sim.agents.columns import (
     fixed,
     weekly,
 )
+from sim.ages import ELDERLY_AGE
 from sim.scenario.blocks import organizations
 from sim.scenario.blocks.base import NEEDS
-from sim.state import ELDERLY_AGE
+from sim.state import MOST_IN_TWO_BYTES
 
 if TYPE_CHECKING:
     from sim.agents.model import Populated
@@ -130,7 +131,9 @@ class Resident(View):
     satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
     trust = changing(float, MINDS, "trust", "Trust in the residents' committee (居委会), 0 to 1.")
     life = changing(float, MINDS, "life", "What goes on in a life, log-odds, around 0.", low=-1e6, high=1e6)
-    leaves = changing(int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=65535)
+    leaves = changing(
+        int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=MOST_IN_TWO_BYTES
+    )
 
     was_active = changing(bool, HAPPENED, "was_active", "Took part this week; neighbours see it next week.")
     occasions_this_quarter = changing(
@@ -138,11 +141,11 @@ class Resident(View):
     )
     first_active = changing(
         int, HAPPENED, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",
-        high=65535,
+        high=MOST_IN_TWO_BYTES,
     )  # fmt: skip
     last_active = changing(
         int, HAPPENED, "last_active", "Week of the last occasion, counted from 1 at the start of the run; 0: never.",
-        high=65535,
+        high=MOST_IN_TWO_BYTES,
     )  # fmt: skip
     heard = weekly(int, HAPPENED, "heard", "UNHEARD, NOTICE, GROUP, NEIGHBOUR or INVITATION of `sim.state` (0 to 4).")
     activity = weekly(int, HAPPENED, "activity", "Row of this week's calendar, where `heard` is not 0.")

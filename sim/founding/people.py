@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.parallel import Part, for_each
@@ -43,8 +44,7 @@ from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
-OLDEST = 99
-AGE_BANDS = (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, OLDEST + 1.0)
+BAND_EDGES = (*(float(first) for first, _ in AGE_BANDS), OLDEST + 1.0)
 
 OF_ATTRIBUTES = (
     AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
@@ -344,7 +344,7 @@ def _band(age: float) -> int:
     """The age band of a resident."""
     band = 0
     for older in range(1, 6):
-        band += age >= AGE_BANDS[older]
+        band += age >= BAND_EDGES[older]
     return band
 
 
@@ -353,7 +353,7 @@ def _age(starts: Doubles, luck: float) -> float:
     """A band by its share, and a year evenly within the band, from one number."""
     band = _place(starts, luck)
     within = (luck - starts[band]) / max(starts[band + 1] - starts[band], 1e-12)
-    return float(int(AGE_BANDS[band] + within * (AGE_BANDS[band + 1] - AGE_BANDS[band])))
+    return float(int(BAND_EDGES[band] + within * (BAND_EDGES[band + 1] - BAND_EDGES[band])))
 
 
 @process

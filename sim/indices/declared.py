@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-GROUPS = ("all", "young", "elderly")
+from sim.state import Group
+
+GROUPS = Group.names()
 """Every indicator is reported for these groups: 18 to 59 and 60 and over."""
 
 Panel = Literal[

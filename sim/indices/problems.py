@@ -18,7 +18,7 @@ from sim.indices.diversity import (
     singularity,
 )
 from sim.indices.inequality import gini, in_order, of_columns
-from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
+from sim.processes.books import EVENTS, Involvement, Leading
 from sim.processes.ranking import closed_in_time
 from sim.ratio import ratio
 from sim.state import FIRST_ORGANIZATION, OFFICIALS
@@ -69,7 +69,9 @@ def _one_actor(q: Quarter) -> dict[str, Any]:
     effective number exp(H) and dominant number 1 / sum p_i^2; the share of officials in work (also without tasks from
     above, and with all hours of service) and in decisions; activities started by residents and organizations / all.
     """
-    work, presence, influence = (q.actors[:, kind] for kind in (WORK, PRESENCE, INFLUENCE))
+    work, presence, influence = (
+        q.actors[:, kind] for kind in (Involvement.work, Involvement.presence, Involvement.influence)
+    )
     service, tasks = _event(q, "service_hours"), _event(q, "admin_hours")
     by_all = in_order(work) + np.maximum(0.0, service - q.used[0])  # what cases took of it is in their work already
     started = _event(q, "by_residents") + _event(q, "by_organizations")
@@ -132,13 +134,15 @@ def _by_guanxi(q: Quarter) -> dict[str, Any]:
     requests granted; cases closed for each reported, in time, reopened; and how often 越位, 缺位, 错位 happened.
     """
     weak = q.power < np.median(q.power, axis=0)
-    led, ought = (in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (LED, OUGHT_TO_LEAD))
+    led, ought = (
+        in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (Leading.led, Leading.ought_to_lead)
+    )
     joint = _event(q, "joint_closed")
     return {
         "guanxi": ratio(_event(q, "guanxi"), joint),
         "only_by_guanxi": ratio(_event(q, "only_guanxi"), joint),
         "weak_voice": ratio(led, ought),
-        "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, LED]),
+        "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, Leading.led]),
         "requests_granted": ratio(_event(q, "granted"), _event(q, "requests")),
         "closure_rate": ratio(_event(q, "closed"), _event(q, "reported")),
         "joint_closure_rate": ratio(joint, _event(q, "joint_reported")),

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.mechanism import OLDEST, Mechanism, Payment, Target
+from sim.ages import ELDERLY_AGE, OLDEST
+from sim.mechanism import Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
-from sim.processes.settlement import ACCOUNT, FORFEITED, ISSUED, REDEEMED, UNITS
-from sim.state import COLLEGE, ELDERLY_AGE, NOBODY, Communities, People, Schemes
+from sim.processes.settlement import Account, CostUnit
+from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, no_effects, put_together
 
 
@@ -45,17 +46,17 @@ class Ledger:
     @property
     def issued(self) -> int:
         """Points paid so far, in the warm-up too."""
-        return self._moved(ISSUED)
+        return self._moved(Account.points_issued)
 
     @property
     def redeemed(self) -> int:
         """Points exchanged so far."""
-        return self._moved(REDEEMED)
+        return self._moved(Account.points_redeemed)
 
     @property
     def forfeited(self) -> int:
         """Points left behind so far by those who moved out."""
-        return self._moved(FORFEITED)
+        return self._moved(Account.points_forfeited)
 
     def _moved(self, column: int) -> int:
         return int(self.schemes.accounts[:, self.at, column].sum())
@@ -107,9 +108,9 @@ class Policy:
             setup_cost=np.array([m.setup_cost * m.intensity for m in self.mechanisms]),
             weekly_cost=np.array([m.weekly_cost for m in self.mechanisms], float),
             unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
-            unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
+            unit=np.array([CostUnit[m.unit] if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
             units=np.zeros(number),
-            accounts=np.zeros((weeks, number, len(ACCOUNT))),
+            accounts=np.zeros((weeks, number, len(Account))),
         )
         schemes.ledger[paying] = range(len(paying))
         for at, payment in enumerate(self._payments):

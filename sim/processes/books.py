@@ -2,37 +2,89 @@
 
 from __future__ import annotations
 
+from enum import auto
 from typing import Any
 
 import numpy as np
 
+from sim.columns import Columns
 from sim.compiler import process
 from sim.state import LACKING, WAITING, WITH_DEPARTMENTS, Books, Cases, Communities, Organizations, Workers
 
-EVENTS = (
-    "arisen", "reported", "joint_reported", "closed", "joint_closed", "in_time", "joint_in_time", "given_up", "joint_given_up",
-    "answers_reopened", "weeks_to_close", "astray", "overreach", "vacancy", "misplacement", "requests", "granted",
-    "guanxi", "only_guanxi", "voices_heard", "voices_raised", "activities", "by_residents", "by_organizations",
-    "service_hours", "open", "open_safety", "waiting_for_worker", "with_departments", "lacking", "past_deadline",
-    "posts", "vacant_posts", "quits",
-    "hours", "admin_hours", "case_hours", "programme_hours", "burnout", "burnt_out", "severely_burnt_out", "skill",
-    "mission", "organizations", "active_organizations", "active_merchants", "joined", "left", "legitimacy",
-)  # fmt: skip
-"""Columns of `Books.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
-the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
 
-(
-    ARISEN, REPORTED, JOINT_REPORTED, CLOSED_CASES, JOINT_CLOSED, IN_TIME, JOINT_IN_TIME, GIVEN_UP_CASES, JOINT_GIVEN_UP,
-    ANSWERS_REOPENED, WEEKS_TO_CLOSE, ASTRAY, OVERREACHED, VACANT, MISPLACED, REQUESTS, GRANTED,
-    GUANXI, ONLY_GUANXI, VOICES_HEARD, VOICES_RAISED, ACTIVITIES, BY_RESIDENTS, BY_ORGANIZATIONS,
-    SERVICE_HOURS, OPEN, OPEN_SAFETY, WAITING_FOR_WORKER, IN_DEPARTMENTS, LACKING_RESOURCES, PAST_DEADLINE,
-    POSTS, VACANT_POSTS, QUITS,
-    HOURS, ADMIN_HOURS, CASE_HOURS, PROGRAMME_HOURS, BURNOUT, BURNT_OUT, SEVERELY_BURNT_OUT, SKILL,
-    MISSION, ALL_ORGANIZATIONS, ACTIVE_ORGANIZATIONS, ACTIVE_MERCHANTS, JOINED, LEFT, LEGITIMACY,
-) = range(len(EVENTS))  # fmt: skip
+class Event(Columns):
+    """Columns of `Books.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
+    the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
 
-WORK, PRESENCE, INFLUENCE = range(3)
-OUGHT_TO_LEAD, LED = range(2)
+    arisen = auto()
+    reported = auto()
+    joint_reported = auto()
+    closed = auto()
+    joint_closed = auto()
+    in_time = auto()
+    joint_in_time = auto()
+    given_up = auto()
+    joint_given_up = auto()
+    answers_reopened = auto()
+    weeks_to_close = auto()
+    astray = auto()
+    overreach = auto()
+    vacancy = auto()
+    misplacement = auto()
+    requests = auto()
+    granted = auto()
+    guanxi = auto()
+    only_guanxi = auto()
+    voices_heard = auto()
+    voices_raised = auto()
+    activities = auto()
+    by_residents = auto()
+    by_organizations = auto()
+    service_hours = auto()
+    open = auto()
+    open_safety = auto()
+    waiting_for_worker = auto()
+    with_departments = auto()
+    lacking = auto()
+    past_deadline = auto()
+    posts = auto()
+    vacant_posts = auto()
+    quits = auto()
+    hours = auto()
+    admin_hours = auto()
+    case_hours = auto()
+    programme_hours = auto()
+    burnout = auto()
+    burnt_out = auto()
+    severely_burnt_out = auto()
+    skill = auto()
+    mission = auto()
+    organizations = auto()
+    active_organizations = auto()
+    active_merchants = auto()
+    joined = auto()
+    left = auto()
+    legitimacy = auto()
+
+
+EVENTS = Event.names()
+
+
+class Involvement(Columns):
+    """Last axis of `Books.actors`: hours of work, presence at events, decisions."""
+
+    work = auto()
+    presence = auto()
+    influence = auto()
+
+
+class Leading(Columns):
+    """Columns of `Books.agenda`: joint cases that a department ought to lead; agreements reached under its lead."""
+
+    ought_to_lead = auto()
+    led = auto()
+
+
 ALONE, JOINT = range(2)
 WAS_CLOSED, WAS_GIVEN_UP = range(2)
 MERCHANT = 5
@@ -63,34 +115,34 @@ def take_stock(
     """What is there at the end of the week: open cases, workers, organizations."""
     for i in range(cases.number[0]):
         events = books.events[cases.community[i]]
-        events[OPEN] += 1.0
-        events[OPEN_SAFETY] += cases.kind[i] == SAFETY_ORDER
-        events[WAITING_FOR_WORKER] += cases.state[i] == WAITING
-        events[IN_DEPARTMENTS] += cases.state[i] == WITH_DEPARTMENTS
-        events[LACKING_RESOURCES] += cases.state[i] == LACKING
-        events[PAST_DEADLINE] += now - cases.born[i] > p.deadline
+        events[Event.open] += 1.0
+        events[Event.open_safety] += cases.kind[i] == SAFETY_ORDER
+        events[Event.waiting_for_worker] += cases.state[i] == WAITING
+        events[Event.with_departments] += cases.state[i] == WITH_DEPARTMENTS
+        events[Event.lacking] += cases.state[i] == LACKING
+        events[Event.past_deadline] += now - cases.born[i] > p.deadline
     for w in range(len(workers.contract)):
         events = books.events[workers.community[w]]
-        events[POSTS] += 1.0
-        events[ADMIN_HOURS] += workers.admin_hours[w]
-        events[CASE_HOURS] += workers.case_hours[w]
-        events[PROGRAMME_HOURS] += workers.programme_hours[w]
-        events[HOURS] += workers.admin_hours[w] + workers.case_hours[w] + workers.programme_hours[w]
+        events[Event.posts] += 1.0
+        events[Event.admin_hours] += workers.admin_hours[w]
+        events[Event.case_hours] += workers.case_hours[w]
+        events[Event.programme_hours] += workers.programme_hours[w]
+        events[Event.hours] += workers.admin_hours[w] + workers.case_hours[w] + workers.programme_hours[w]
         if workers.vacant[w] > 0:
-            events[VACANT_POSTS] += 1.0
+            events[Event.vacant_posts] += 1.0
             continue
-        events[BURNOUT] += workers.burnout[w]
-        events[BURNT_OUT] += workers.burnout[w] >= p.any_at
-        events[SEVERELY_BURNT_OUT] += workers.burnout[w] >= p.severe_at
-        events[SKILL] += workers.skill[w]
-        events[MISSION] += workers.mission[w]
+        events[Event.burnout] += workers.burnout[w]
+        events[Event.burnt_out] += workers.burnout[w] >= p.any_at
+        events[Event.severely_burnt_out] += workers.burnout[w] >= p.severe_at
+        events[Event.skill] += workers.skill[w]
+        events[Event.mission] += workers.mission[w]
     for s in range(len(organizations.kind)):
         events = books.events[organizations.community[s]]
-        events[ALL_ORGANIZATIONS] += 1.0
+        events[Event.organizations] += 1.0
         if organizations.active[s]:
-            events[ACTIVE_ORGANIZATIONS] += 1.0
-            events[ACTIVE_MERCHANTS] += organizations.kind[s] == MERCHANT
-            events[LEGITIMACY] += organizations.legitimacy[s]
+            events[Event.active_organizations] += 1.0
+            events[Event.active_merchants] += organizations.kind[s] == MERCHANT
+            events[Event.legitimacy] += organizations.legitimacy[s]
 
 
 def empty_books(communities: int, departments: int, weeks: int, longest: int) -> Books:

@@ -11,29 +11,7 @@ from sim.compiler import process
 from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
 from sim.processes.blocks import of_audience
-from sim.processes.books import (
-    ALONE,
-    ANSWERS_REOPENED,
-    ARISEN,
-    CLOSED_CASES,
-    GIVEN_UP_CASES,
-    GUANXI,
-    IN_TIME,
-    INFLUENCE,
-    JOINT,
-    JOINT_CLOSED,
-    JOINT_GIVEN_UP,
-    JOINT_IN_TIME,
-    JOINT_REPORTED,
-    ONLY_GUANXI,
-    OUGHT_TO_LEAD,
-    PRESENCE,
-    REPORTED,
-    WAS_CLOSED,
-    WAS_GIVEN_UP,
-    WEEKS_TO_CLOSE,
-    WORK,
-)
+from sim.processes.books import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP, Event, Involvement, Leading
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
 from sim.rules.learning import efficacy_after, towards
 from sim.rules.numbers import raised
@@ -142,7 +120,7 @@ def count_problems(
             mean *= 1.0 - effects.communities[c].prevented[k]
             problems[c, k] = min(int(poisson(uniform(seed, PROBLEMS, now, c * KINDS + k), mean)), MOST_A_WEEK - 1)
             total += problems[c, k]
-            books.events[c, ARISEN] += problems[c, k]
+            books.events[c, Event.arisen] += problems[c, k]
     return total
 
 
@@ -183,13 +161,13 @@ def report(
                 cases.severity[at] = severity_of(for_severity, p.severity_spread)
                 cases.needed[at] = 0
                 cases.reopenings[at] = 0
-                books.events[c, REPORTED] += 1.0
+                books.events[c, Event.reported] += 1.0
                 settled = uniform(seed, SETTLED, 0, identity) < effects.communities[c].settled[k]
                 joint = JOINT if for_joint < p.joint_share and not settled else ALONE
                 for resource in range(needs.shape[2]):
                     stock.needed[c, resource] += needs[joint, k, resource] * cases.severity[at]
                 if joint == JOINT:
-                    books.events[c, JOINT_REPORTED] += 1.0
+                    books.events[c, Event.joint_reported] += 1.0
                     _need_departments(at, departments.relevance[k], cases, books, seed)
                 hours = 0.0 if settled else hours_of_case(for_hours, p.hours, cases.severity[at])
                 _begin(at, hours, cases)
@@ -222,7 +200,7 @@ def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, boo
     proper = _most_relevant(relevance, needed, 1)
     cases.needed[at] = needed
     cases.proper[at] = proper
-    books.agenda[proper, OUGHT_TO_LEAD] += 1.0
+    books.agenda[proper, Leading.ought_to_lead] += 1.0
 
 
 @process
@@ -304,7 +282,7 @@ def answer(
             luck, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
             if luck < again and turn < 250:
                 cases.reopenings[i] = turn + 1
-                books.events[cases.community[i], ANSWERS_REOPENED] += 1.0
+                books.events[cases.community[i], Event.answers_reopened] += 1.0
                 _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)
             else:
                 _close(i, cases, books, p, now)
@@ -313,8 +291,8 @@ def answer(
         given_up = p.given_up * (1.0 - effects.communities[cases.community[i]].not_dropped)
         if overdue and uniform(seed, ANSWER, now, cases.identity[i]) < given_up:
             cases.state[i] = GIVEN_UP
-            books.events[cases.community[i], GIVEN_UP_CASES] += 1.0
-            books.events[cases.community[i], JOINT_GIVEN_UP] += joint
+            books.events[cases.community[i], Event.given_up] += 1.0
+            books.events[cases.community[i], Event.joint_given_up] += joint
             _count_duration(joint, WAS_GIVEN_UP, i, cases, books, p, now)
             _teach(i, 0.0, False, cases, minds, neighbours, p)
         if cases.state[i] == LACKING:
@@ -342,7 +320,9 @@ def _take_resources(
         stock.used[cases.community[i], k] += wanted
         c = cases.community[i]
         if k == 0 and stock.mobilised[c, k] > 0.0:
-            books.actors[c, RESIDENTS, WORK] += wanted * communities.service_hours[c] / stock.mobilised[c, k]
+            books.actors[c, RESIDENTS, Involvement.work] += (
+                wanted * communities.service_hours[c] / stock.mobilised[c, k]
+            )
     cases.state[i] = CLOSED
 
 
@@ -351,22 +331,22 @@ def _close(i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
     """Write a closed case down: in time or not, alone or with departments, by acquaintance or not."""
     c = cases.community[i]
     weeks = now - cases.born[i]
-    books.events[c, CLOSED_CASES] += 1.0
-    books.events[c, WEEKS_TO_CLOSE] += weeks
-    books.events[c, IN_TIME] += weeks <= p.deadline
-    books.actors[c, OFFICIALS, PRESENCE] += 1.0
+    books.events[c, Event.closed] += 1.0
+    books.events[c, Event.weeks_to_close] += weeks
+    books.events[c, Event.in_time] += weeks <= p.deadline
+    books.actors[c, OFFICIALS, Involvement.presence] += 1.0
     if cases.needed[i] == 0:
-        books.actors[c, OFFICIALS, INFLUENCE] += 1.0
+        books.actors[c, OFFICIALS, Involvement.influence] += 1.0
         _count_duration(ALONE, WAS_CLOSED, i, cases, books, p, now)
         return
     cooperations = -1.0  # the one who leads asks the others
     for d in range(63):
         cooperations += (cases.needed[i] >> d) & 1
-    books.events[c, JOINT_CLOSED] += 1.0
-    books.events[c, JOINT_IN_TIME] += weeks <= p.deadline
-    books.events[c, GUANXI] += cases.by_guanxi[i] / cooperations
-    books.events[c, ONLY_GUANXI] += cases.only_guanxi[i]
-    books.actors[c, DEPARTMENTS, INFLUENCE] += 1.0
+    books.events[c, Event.joint_closed] += 1.0
+    books.events[c, Event.joint_in_time] += weeks <= p.deadline
+    books.events[c, Event.guanxi] += cases.by_guanxi[i] / cooperations
+    books.events[c, Event.only_guanxi] += cases.only_guanxi[i]
+    books.actors[c, DEPARTMENTS, Involvement.influence] += 1.0
     _count_duration(JOINT, WAS_CLOSED, i, cases, books, p, now)
 
 

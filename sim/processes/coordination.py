@@ -6,17 +6,7 @@ from typing import Any
 
 from sim.compiler import process
 from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uniform
-from sim.processes.books import (
-    ASTRAY,
-    GRANTED,
-    LED,
-    MISPLACED,
-    OVERREACHED,
-    PRESENCE,
-    REQUESTS,
-    VACANT,
-    WORK,
-)
+from sim.processes.books import Event, Involvement, Leading
 from sim.rules.coordination import (
     acquaintance_after,
     guanxi_chance,
@@ -71,7 +61,7 @@ def coordinate(
             if not astray or uniform(seed, ROUTING, now, cases.identity[i]) < raised(p.put_right, here.put_right):
                 clarity = raised(p.clarity, here.clarity)
                 route(i, strongest, weight_of_power, clarity, cases, departments, books, p, seed, now)
-            books.events[cases.community[i], ASTRAY] += cases.lead[i] == NOBODY
+            books.events[cases.community[i], Event.astray] += cases.lead[i] == NOBODY
         if cases.lead[i] != NOBODY:
             wanting += voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
     residents = 0.0
@@ -110,7 +100,7 @@ def route(
     at = luck * total - p.vacancy
     if at < 0.0:
         cases.fault[i] = VACANCY
-        events[VACANT] += 1.0
+        events[Event.vacancy] += 1.0
         return
     grabs = 0
     for d in range(len(departments.power)):
@@ -123,11 +113,11 @@ def route(
                 break
     if (cases.needed[i] >> grabs) & 1 == 0:
         cases.fault[i] = MISPLACEMENT
-        events[MISPLACED] += 1.0
+        events[Event.misplacement] += 1.0
         return
     cases.lead[i] = grabs
     cases.fault[i] = RIGHT if grabs == cases.proper[i] else OVERREACH
-    events[OVERREACHED] += cases.fault[i] == OVERREACH
+    events[Event.overreach] += cases.fault[i] == OVERREACH
 
 
 @process
@@ -140,7 +130,7 @@ def ask_the_others(
     """
     lead = cases.lead[i]
     c = cases.community[i]
-    books.actors[c, DEPARTMENTS, PRESENCE] += 1.0
+    books.actors[c, DEPARTMENTS, Involvement.presence] += 1.0
     cases.agreed[i] |= 1 << lead
     for d in range(len(departments.power)):
         if (cases.needed[i] >> d) & 1 == 0 or (cases.agreed[i] >> d) & 1 == 1:
@@ -151,8 +141,8 @@ def ask_the_others(
         through_institution = for_institution < settles
         through_guanxi = for_guanxi < guanxi_chance(p.guanxi, departments.acquaintance[lead, d])
         departments.requests[lead, d] += 1.0
-        books.events[c, REQUESTS] += 1.0
-        books.actors[c, DEPARTMENTS, WORK] += p.work_hours
+        books.events[c, Event.requests] += 1.0
+        books.actors[c, DEPARTMENTS, Involvement.work] += p.work_hours
         if through_institution or through_guanxi:
             cases.agreed[i] |= 1 << d
             cases.by_guanxi[i] += guanxi_credit(through_institution, through_guanxi)
@@ -160,10 +150,10 @@ def ask_the_others(
                 cases.only_guanxi[i] = 1
             departments.settled[lead, d] += 1.0
             departments.by_institution[0] += through_institution
-            books.events[c, GRANTED] += 1.0
+            books.events[c, Event.granted] += 1.0
     if cases.agreed[i] & cases.needed[i] == cases.needed[i]:
         cases.state[i] = LACKING
-        books.agenda[lead, LED] += 1.0
+        books.agenda[lead, Leading.led] += 1.0
 
 
 @process

@@ -9,19 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
-from sim.processes.books import (
-    ACTIVITIES,
-    BY_ORGANIZATIONS,
-    BY_RESIDENTS,
-    INFLUENCE,
-    JOINED,
-    LEFT,
-    PRESENCE,
-    SERVICE_HOURS,
-    VOICES_HEARD,
-    VOICES_RAISED,
-    WORK,
-)
+from sim.processes.books import Event, Involvement
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
 from sim.rules.numbers import raised
@@ -117,7 +105,7 @@ def mobilise(
             stock.mobilised[c, k] = raised(in_use, here.tapped[k]) * public[k] * thousands + here.funds[k] * thousands
         stock.potential[c, HUMAN] += p.volunteerable * communities.free_hours[c]
         stock.mobilised[c, HUMAN] += communities.service_hours[c]
-        books.events[c, SERVICE_HOURS] += communities.service_hours[c]
+        books.events[c, Event.service_hours] += communities.service_hours[c]
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
         for k in range(stock.left.shape[1]):
@@ -126,7 +114,7 @@ def mobilise(
             if organizations.active[s]:
                 stock.mobilised[c, k] += amount
                 if k in (HUMAN, SOCIAL_WORK):
-                    books.actors[c, FIRST_ORGANIZATION + kind, WORK] += amount
+                    books.actors[c, FIRST_ORGANIZATION + kind, Involvement.work] += amount
     for c in range(stock.left.shape[0]):
         for k in range(stock.left.shape[1]):
             stock.left[c, k] += stock.mobilised[c, k] - stock.lapsed[c, k]
@@ -148,26 +136,26 @@ def look_back(
         i = rows[j]
         came[week.activity[i] - first] += 1
         if week.spoke[i] > 0:
-            events[VOICES_RAISED] += 1.0
-            actors[RESIDENTS, WORK] += week.occasions[i] * hours_of_occasion
+            events[Event.voices_raised] += 1.0
+            actors[RESIDENTS, Involvement.work] += week.occasions[i] * hours_of_occasion
             if week.spoke[i] == 2:
-                events[VOICES_HEARD] += 1.0
-                actors[RESIDENTS, INFLUENCE] += 1.0
+                events[Event.voices_heard] += 1.0
+                actors[RESIDENTS, Involvement.influence] += 1.0
     s = communities.first_organization[c]
     hosted = 0.0
     for a in range(first, last):
         host = activities.host[a]
-        events[ACTIVITIES] += 1.0
+        events[Event.activities] += 1.0
         books.needs[c, activities.need[a]] += 1.0
-        events[BY_RESIDENTS] += host == RESIDENTS
-        events[BY_ORGANIZATIONS] += host >= FIRST_ORGANIZATION
-        actors[host, INFLUENCE] += 1.0
+        events[Event.by_residents] += host == RESIDENTS
+        events[Event.by_organizations] += host >= FIRST_ORGANIZATION
+        actors[host, Involvement.influence] += 1.0
         if host == RESIDENTS or host >= FIRST_ORGANIZATION:
-            actors[host, WORK] += hours_of_activity
+            actors[host, Involvement.work] += hours_of_activity
         if came[a - first] > 0:
-            actors[RESIDENTS, PRESENCE] += 1.0
+            actors[RESIDENTS, Involvement.presence] += 1.0
             if host != RESIDENTS:
-                actors[host, PRESENCE] += 1.0
+                actors[host, Involvement.presence] += 1.0
         if host >= FIRST_ORGANIZATION:
             while hosted >= organizations.hosted[s]:
                 s += 1
@@ -194,7 +182,7 @@ def join_and_leave(
             )
             if luck < chance:
                 organizations.active[s] = 1
-                books.events[c, JOINED] += 1.0
+                books.events[c, Event.joined] += 1.0
             continue
         success = 0.5  # nobody had occasion to recognise it
         for k in range(stock.left.shape[1]):
@@ -205,4 +193,4 @@ def join_and_leave(
         organizations.legitimacy[s] = towards(organizations.legitimacy[s], success, p.legitimacy_gain)
         if luck < leaving_chance(p.leave_rate, organizations.legitimacy[s]):
             organizations.active[s] = 0
-            books.events[c, LEFT] += 1.0
+            books.events[c, Event.left] += 1.0

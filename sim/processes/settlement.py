@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+from enum import auto
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import Columns
 from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
 from sim.processes.blocks import rows_where
-from sim.processes.books import CLOSED_CASES
+from sim.processes.books import Event
 from sim.state import NOBODY, Books, Bytes, Minds, Organizations, People, Schemes, Week, Workers
 
-ACCOUNT = (
-    "booked", "setup", "running", "per_unit", "redeemed", "points_issued", "points_redeemed", "points_forfeited",
-    "points_outstanding",
-)  # fmt: skip
-"""What is booked of a mechanism in a week: whether anything is (0: nothing happened), then yuan, then points."""
-BOOKED, SETUP, RUNNING, PER_UNIT, REDEEMED_YUAN, ISSUED, REDEEMED, FORFEITED, OUTSTANDING = range(len(ACCOUNT))
 
-UNITS = ("resident", "community", "activity", "occasion", "worker", "case", "organization")
-"""What a unit cost is for. How many there are of the first three hangs on nothing but the dose."""
-_OCCASION, _WORKER, _CASE, _ORGANIZATION = range(3, len(UNITS))
+class Account(Columns):
+    """What is booked of a mechanism in a week: whether anything is (0: nothing happened), then yuan, then points."""
+
+    booked = auto()
+    setup = auto()
+    running = auto()
+    per_unit = auto()
+    redeemed = auto()
+    points_issued = auto()
+    points_redeemed = auto()
+    points_forfeited = auto()
+    points_outstanding = auto()
+
+
+class CostUnit(Columns):
+    """What a unit cost is for. How many there are of the first three depends on nothing but the dose."""
+
+    resident = auto()
+    community = auto()
+    activity = auto()
+    occasion = auto()
+    worker = auto()
+    case = auto()
+    organization = auto()
 
 
 class Participants(NamedTuple):
@@ -59,12 +76,17 @@ def settle(
     for m in range(len(schemes.strength)):
         account, row = schemes.accounts[now, m], schemes.ledger[m]
         if row != NOBODY:
-            before = schemes.accounts[now - 1, m, OUTSTANDING] if now > 0 else 0.0
+            before = schemes.accounts[now - 1, m, Account.points_outstanding] if now > 0 else 0.0
             balance = schemes.balance[row]
-            account[ISSUED] = _pay(schemes, m, balance, people, happened, came)
+            account[Account.points_issued] = _pay(schemes, m, balance, people, happened, came)
             _redeem(account, schemes.redemption[m], balance, people, minds, going, now)
-            account[REDEEMED_YUAN] = account[REDEEMED] * schemes.yuan_per_point[m]
-            account[OUTSTANDING] = before + account[ISSUED] - account[REDEEMED] - account[FORFEITED]
+            account[Account.redeemed] = account[Account.points_redeemed] * schemes.yuan_per_point[m]
+            account[Account.points_outstanding] = (
+                before
+                + account[Account.points_issued]
+                - account[Account.points_redeemed]
+                - account[Account.points_forfeited]
+            )
         _book_costs(schemes, m, account, _units(schemes, m, came, workers, organizations, books))
 
 
@@ -159,19 +181,19 @@ def _redeem(
         elif leaves[i] <= now:
             forfeited += balance[i]
             balance[i] = 0
-    account[REDEEMED], account[FORFEITED] = redeemed, forfeited
+    account[Account.points_redeemed], account[Account.points_forfeited] = redeemed, forfeited
 
 
 @process
 def _book_costs(schemes: Schemes, m: int, account: NDArray[np.float64], units: float) -> None:
     """What mechanism m costs this week, where it is in force or its points still move: set-up is paid once."""
     strength = schemes.strength[m]
-    if strength == 0.0 and account[REDEEMED] == 0.0 and account[FORFEITED] == 0.0:
+    if strength == 0.0 and account[Account.points_redeemed] == 0.0 and account[Account.points_forfeited] == 0.0:
         return
-    account[BOOKED] = 1.0
-    account[SETUP], schemes.setup_cost[m] = schemes.setup_cost[m], 0.0
-    account[RUNNING] = schemes.weekly_cost[m] * strength
-    account[PER_UNIT] = schemes.unit_cost[m] * strength * units
+    account[Account.booked] = 1.0
+    account[Account.setup], schemes.setup_cost[m] = schemes.setup_cost[m], 0.0
+    account[Account.running] = schemes.weekly_cost[m] * strength
+    account[Account.per_unit] = schemes.unit_cost[m] * strength * units
 
 
 @process
@@ -182,16 +204,16 @@ def _units(
     places, unit, number = schemes.places[m], schemes.unit[m], 0.0
     if schemes.unit_cost[m] == 0.0:
         return 0.0
-    if unit == _OCCASION:
+    if unit == CostUnit.occasion:
         for audience in range(len(came.occasions)):
             number += came.occasions[audience] * schemes.covers[m, audience]
-    elif unit == _WORKER:  # those of the end of last week, for this week's stock is not taken yet
+    elif unit == CostUnit.worker:  # those of the end of last week, for this week's stock is not taken yet
         for w in range(len(workers.vacant)):
             number += places[workers.community[w]] * (workers.vacant[w] == 0)
-    elif unit == _CASE:
+    elif unit == CostUnit.case:
         for c in range(len(places)):
-            number += places[c] * books.events[c, CLOSED_CASES]
-    elif unit == _ORGANIZATION:
+            number += places[c] * books.events[c, Event.closed]
+    elif unit == CostUnit.organization:
         for s in range(len(organizations.active)):
             number += places[organizations.community[s]] * (organizations.active[s] > 0)
     else:

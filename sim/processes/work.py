@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
-from sim.processes.books import QUITS, WORK
+from sim.processes.books import Event, Involvement
 from sim.rules.numbers import exponential, raised, standard_normal
 from sim.rules.work import (
     burnout_after,
@@ -105,7 +105,7 @@ def _work_in(
     communities.staffing[c] = programme / ordinary
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
     communities.service[c] = 1.0 - admin if filled > 0 else 0.0
-    books.actors[c, OFFICIALS, WORK] += hours
+    books.actors[c, OFFICIALS, Involvement.work] += hours
 
 
 @process
@@ -199,7 +199,7 @@ def learn_at_work(
             p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
         )
         if uniform(seed, QUITTING, now, workers.luck[w]) < leaving * (1.0 + here.quitting):
-            books.events[c, QUITS] += 1.0
+            books.events[c, Event.quits] += 1.0
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:
                 start_work(workers, w, p, seed, NEW_WORKER, now)

@@ -21,14 +21,14 @@ from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.policy.policy import Policy
 from sim.processes.books import WAS_CLOSED
-from sim.processes.contributors import ALL, CARRIED, carry
+from sim.processes.contributors import Contribution, carry
 from sim.processes.history import History
 from sim.processes.ranking import ranks, scores
 from sim.processes.recording import SUMS
 from sim.ratio import ratio
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import Activities, Cases, Communities, Governing, People, Stock, Week
+from sim.state import Activities, Cases, Communities, Governing, Group, People, Stock, Week
 from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Record:
         self.history = history
         self._of_all_cases = governing.books  # how long they took so far
         quarters = weeks // WEEKS_OF_QUARTER
-        self.carried = np.zeros((quarters, 1 + communities, len(GROUPS), len(CARRIED)))  # all together first
+        self.carried = np.zeros((quarters, 1 + communities, len(GROUPS), len(Contribution)))  # all together first
         self.weeks_done = 0
         self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
         self._before = np.zeros(int(residents.sum()), np.bool_)  # who gave hours in the last finished quarter
@@ -167,7 +167,7 @@ class Record:
             return _nothing(keys, PROBLEMS)
         people = dict(zip(SUMS, _kinds_first(np.array([self._people(at) for at in range(done)])), strict=True))
         carried = {
-            name: column[..., ALL]
+            name: column[..., Group.all]
             for name, column in concentration(self.carried[:done], self.hours_of_occasion).items()
         }
         quarters, volunteers = quarters_of(self.history, slice(0, done)), people["active_in_year"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.processes.books import GRANTED, GUANXI, JOINT_CLOSED, ONLY_GUANXI, REQUESTS
+from sim.processes.books import Event
 from sim.rules.coordination import either_channel, guanxi_credit, guanxi_share
 from tests.verification.conftest import Founder
 
@@ -46,10 +46,10 @@ def test_departments_cooperate_as_often_as_either_channel_makes_them(finished: F
     assert departments.institution[0] == INSTITUTION
     assert departments.acquaintance.tolist() == [[0.0, 1.0], [1.0, 0.0]]
     counts = community.record.history.events.sum(axis=(0, 1))
-    assert counts[JOINT_CLOSED] > 40_000
-    assert counts[GRANTED] / counts[REQUESTS] == pytest.approx(TOGETHER, abs=0.01)
-    assert counts[GUANXI] / counts[JOINT_CLOSED] == pytest.approx(SHAPLEY, abs=0.01)
-    assert counts[ONLY_GUANXI] / counts[JOINT_CLOSED] == pytest.approx(0.35 / 0.65, abs=0.01)
+    assert counts[Event.joint_closed] > 40_000
+    assert counts[Event.granted] / counts[Event.requests] == pytest.approx(TOGETHER, abs=0.01)
+    assert counts[Event.guanxi] / counts[Event.joint_closed] == pytest.approx(SHAPLEY, abs=0.01)
+    assert counts[Event.only_guanxi] / counts[Event.joint_closed] == pytest.approx(0.35 / 0.65, abs=0.01)
     problems = community.record.problems()
     whole = problems[problems["community"] == -1]
     assert whole["guanxi"].mean() == pytest.approx(SHAPLEY, abs=0.01)
@@ -66,5 +66,5 @@ def test_one_channel_alone_is_owed_everything(
     """Without an institution all is acquaintance, without acquaintance nothing; where either would do, half."""
     settings = (f"departments.institution={institution}", f"departments.guanxi={guanxi}", "run.weeks=52")
     counts = finished("channels", *settings).record.history.events.sum(axis=(0, 1))
-    assert counts[GRANTED] / counts[REQUESTS] == pytest.approx(granted, abs=0.01)
-    assert counts[GUANXI] / counts[JOINT_CLOSED] == owed
+    assert counts[Event.granted] / counts[Event.requests] == pytest.approx(granted, abs=0.01)
+    assert counts[Event.guanxi] / counts[Event.joint_closed] == owed

@@ -16,7 +16,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.community import Community
-from sim.processes.books import CLOSED_CASES, GIVEN_UP_CASES, OPEN, REPORTED
+from sim.processes.books import Event
 from sim.processes.cases import MOST_A_WEEK
 from sim.scenario.reader import read_scenario
 from tests.verification.conftest import SCENARIOS
@@ -72,14 +72,14 @@ def watch(community: Community, weeks: int) -> Watched:
         events = community.governing.books.events
         gone = before[~np.isin(before, after, assume_unique=True)]
         spent.append(now - gone // WEEK_OF_BIRTH)
-        at_once = int(events[:, CLOSED_CASES].sum() + events[:, GIVEN_UP_CASES].sum()) - len(gone)
+        at_once = int(events[:, Event.closed].sum() + events[:, Event.given_up].sum()) - len(gone)
         spent.append(np.zeros(at_once, np.int64))
         seen += len(after)
         reported += int(np.count_nonzero(after // WEEK_OF_BIRTH == now)) + at_once
         by_books += [
-            events[:, OPEN].sum(),
-            events[:, REPORTED].sum(),
-            events[:, CLOSED_CASES].sum() + events[:, GIVEN_UP_CASES].sum(),
+            events[:, Event.open].sum(),
+            events[:, Event.reported].sum(),
+            events[:, Event.closed].sum() + events[:, Event.given_up].sum(),
         ]
         before = after
     ages_after = int((now + 1 - before // WEEK_OF_BIRTH).sum())

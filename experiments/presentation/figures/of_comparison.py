@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
-from experiments.comparison.recorder import AGE_BANDS, COURSES, STATES
+from experiments.comparison.recorder import COURSES, STATES
 from experiments.comparison.statistics.differences import LEVEL
 from experiments.phrases.common import Language, word
 from experiments.phrases.figures import text
 from experiments.presentation import sentences
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
 from experiments.presentation.summary import QUARTER, RESOURCES, printable
+from sim.ages import AGE_BANDS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
