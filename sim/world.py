@@ -14,6 +14,7 @@ from numba.experimental import structref
 
 from sim.compiler import INTERPRETED, process
 from sim.neighbours.rows import Neighbours
+from sim.parameters import Parameters
 from sim.processes.history import History
 from sim.processes.opinions import Rounds
 from sim.state import (
@@ -49,7 +50,7 @@ class World:
     effects: Effects
     schemes: Schemes
     history: History
-    parameters: Any  # sim.parameters.Parameters
+    parameters: Parameters
     seed: int
     rounds: Rounds
     cases: Cases  # replaced when more are open than there is room for

@@ -16,7 +16,8 @@ from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
 from sim.neighbours import Neighbours
 from sim.parallel import parts_of
-from sim.parameters import record_of, work_of
+from sim.parameter_types import DutyParameters
+from sim.parameters import row_of, work_of
 from sim.processes.cases import no_cases
 from sim.processes.opinions import Rounds, rounds_of, talk_it_over
 from sim.scenario.schema import Scenario
@@ -55,7 +56,15 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     minds = found_minds(scenario, listed, people, graduates, parts)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
     rounds = rounds_of(first, ties)
-    talk_it_over(people, minds, ties, rounds, first, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
+    talk_it_over(
+        people,
+        minds,
+        ties,
+        rounds,
+        first,
+        row_of(DutyParameters, scenario.learning.duty),
+        scenario.start.opinion_rounds,
+    )
     governing, starts = found_governing(scenario, residents, work_of(scenario))
     return Founded(
         people,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
+from sim.parameter_types import WorkParameters
 from sim.processes.books import empty_books
 from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
 from sim.processes.work import fill_posts
@@ -22,7 +23,9 @@ MOST_OF_ONE_SORT = 1 << 16
 """Posts, or organizations of one kind, in one community: what makes the rows of their draws unique."""
 
 
-def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Governing, dict[str, Any]]:
+def found_governing(
+    scenario: Scenario, residents: NDArray[Any], work: WorkParameters
+) -> tuple[Governing, dict[str, Any]]:
     """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`, [C + 1] each.
 
     residents [C]: adults of each community; work: what `fill_posts` reads of the scenario.
@@ -52,7 +55,7 @@ def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
-def _workers(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Workers, NDArray[np.int64]]:
+def _workers(scenario: Scenario, residents: NDArray[Any], work: WorkParameters) -> tuple[Workers, NDArray[np.int64]]:
     """Posts by the staffing norm, each of them as much part-time as it takes to give every community its share of hours."""
     w = scenario.workers
     norm = w.per_ten_thousand * residents / 10_000

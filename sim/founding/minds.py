@@ -10,7 +10,8 @@ import numpy as np
 from sim.compiler import process
 from sim.founding.people import Doubles, Graduates, Listed, listed_or
 from sim.parallel import Part, for_each
-from sim.parameters import record_of, weekly_turnover
+from sim.parameter_types import IntentionParameters, MindsParameters
+from sim.parameters import row_of, weekly_turnover
 from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
@@ -27,7 +28,7 @@ def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: G
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, _TYPES, people.propensity.dtype)
-    p = record_of(scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
+    p = row_of(MindsParameters, scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
     share = graduates.real / n
     keenness = np.empty(n)
     for_each(parts, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
@@ -49,7 +50,8 @@ def _bar(keenness: Doubles, share: float) -> float:
 
 @process
 def _live(
-    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: Any, graduates: float, seed: int, first: int, end: int
+    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, graduates: float, seed: int,
+    first: int, end: int
 ) -> None:  # fmt: skip
     """Everything but the group and what goes with it, for the rows of a part; and how keen everybody is on the group.
 
@@ -85,7 +87,14 @@ def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: i
 
 @process
 def _trust_oneself(
-    minds: Minds, people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int
+    minds: Minds,
+    people: People,
+    listed: Listed,
+    p: MindsParameters,
+    graduates: float,
+    luck: Doubles,
+    first: int,
+    end: int,
 ) -> None:
     """Efficacy, which graduates have more of."""
     for i in range(first, end):
@@ -96,7 +105,9 @@ def _trust_oneself(
 
 
 @process
-def _join(minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, seed: int, first: int, end: int) -> None:
+def _join(
+    minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: MindsParameters, seed: int, first: int, end: int
+) -> None:
     """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
     luck = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
@@ -116,12 +127,12 @@ def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
 
     Among people who are all alike the spread is rounding error, and nothing to measure intention by: it is then 1.
     """
-    mean, spread = _mean_and_spread(minds, record_of(scenario.intention))
+    mean, spread = _mean_and_spread(minds, row_of(IntentionParameters, scenario.intention))
     return float(mean), float(spread) if spread > 1e-6 else 1.0
 
 
 @process
-def _mean_and_spread(minds: Minds, p: Any) -> tuple[float, float]:
+def _mean_and_spread(minds: Minds, p: IntentionParameters) -> tuple[float, float]:
     """Sums run from the first to the last: another order would give other bits."""
     n = len(minds.duty)
     total = 0.0
@@ -136,5 +147,5 @@ def _mean_and_spread(minds: Minds, p: Any) -> tuple[float, float]:
 
 
 @process
-def _intention(minds: Minds, p: Any, i: int) -> float:
+def _intention(minds: Minds, p: IntentionParameters, i: int) -> float:
     return intention(minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy)

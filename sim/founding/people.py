@@ -11,7 +11,8 @@ from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.parallel import Part, for_each
-from sim.parameters import record_of
+from sim.parameter_types import FoundingParameters
+from sim.parameters import row_of
 from sim.processes.chance import (
     AGE,
     AT_ONCE,
@@ -133,8 +134,8 @@ def found_people(
     else:
         _house(scenario, people, residents)
     o, seed, bands = scenario.outreach, scenario.run.seed, _bands(scenario)
-    p = record_of(
-        scenario.population, scenario.dispositions,
+    p = row_of(
+        FoundingParameters, scenario.population, scenario.dispositions,
         access_retired=o.access_retired, access_working=o.access_working, access_owner_group=o.access_owner_group,
     )  # fmt: skip
     counts = for_each(parts, lambda first, end: _attributes(people, listed, bands, p, seed, first, end))
@@ -191,7 +192,7 @@ def _bands(scenario: Scenario) -> Bands:
 
 @process
 def _attributes(
-    people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, seed: int, first: int, end: int
 ) -> tuple[int, int]:
     """Everything but dispositions, for the rows of a part; how many draw a degree, and how many have one."""
     luck = np.empty((QUESTIONS, AT_ONCE))
@@ -210,7 +211,9 @@ def _attributes(
 
 
 @process
-def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
+def _grow_up(
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, luck: Doubles, first: int, end: int
+) -> None:
     """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
     for i in range(first, end):
         age = listed_or(listed.age, i, _age(bands.starts, luck[AGE, i - first]))
@@ -223,7 +226,9 @@ def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles
 
 
 @process
-def _learn(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> int:
+def _learn(
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, luck: Doubles, first: int, end: int
+) -> int:
     """Education and income; how many draw a college degree, even where degrees are listed."""
     graduates = 0
     for i in range(first, end):
@@ -238,7 +243,9 @@ def _learn(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, 
 
 
 @process
-def _settle(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
+def _settle(
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, luck: Doubles, first: int, end: int
+) -> None:
     """Home ownership, origin, party."""
     for i in range(first, end):
         band = _band(people.age[i])
@@ -265,7 +272,7 @@ def _need(people: People, listed: Listed, bands: Bands, luck: Doubles, first: in
 
 @process
 def _find_time_and_channels(
-    people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, luck: Doubles, first: int, end: int
 ) -> None:
     """Free hours, online access, and access to public notices."""
     for i in range(first, end):
@@ -283,7 +290,9 @@ def _find_time_and_channels(
 
 
 @process
-def _dispositions(people: People, listed: Listed, p: Any, graduates: float, seed: int, first: int, end: int) -> None:
+def _dispositions(
+    people: People, listed: Listed, p: FoundingParameters, graduates: float, seed: int, first: int, end: int
+) -> None:
     """What people bring along, for the rows of a part; graduates: their share in the population."""
     luck = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
@@ -293,7 +302,9 @@ def _dispositions(people: People, listed: Listed, p: Any, graduates: float, seed
 
 
 @process
-def _be_disposed(people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int) -> None:
+def _be_disposed(
+    people: People, listed: Listed, p: FoundingParameters, graduates: float, luck: Doubles, first: int, end: int
+) -> None:
     """Propensity, and the baselines of duty, belonging and motivation; graduates: their share in the population."""
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import auto
-from typing import Any
 
 import numpy as np
 
 from sim.columns import Columns
 from sim.compiler import process
+from sim.parameter_types import CasesParameters
 from sim.state import LACKING, WAITING, WITH_DEPARTMENTS, Books, Cases, Communities, Organizations, Workers
 
 
@@ -109,7 +109,7 @@ def take_stock(
     workers: Workers,
     organizations: Organizations,
     cases: Cases,
-    p: Any,
+    p: CasesParameters,
     now: int,
 ) -> None:
     """What is there at the end of the week: open cases, workers, organizations."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import ADDED, CALENDAR, RESIDENTS_START, four_uniforms, uniform
+from sim.parameter_types import CalendarParameters
 from sim.rules.numbers import raised
 from sim.state import (
     DAYTIME,
@@ -52,7 +51,7 @@ def count_activities(
     effects: Effects,
     demand: float,
     residents_start: float,
-    p: Any,
+    p: CalendarParameters,
     seed: int,
     week: int,
 ) -> int:
@@ -98,7 +97,7 @@ def plan(
     organizations: Organizations,
     effects: Effects,
     depths: NDArray[np.float64],
-    p: Any,
+    p: CalendarParameters,
     seed: int,
     week: int,
 ) -> None:
@@ -209,7 +208,7 @@ def weekly_calendar(
     demand: float,
     depths: NDArray[np.float64],
     residents_start: float,
-    p: Any,
+    p: CalendarParameters,
     seed: int,
     week: int,
 ) -> Activities:

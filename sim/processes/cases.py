@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
+from sim.parameter_types import CasesParameters
 from sim.processes.blocks import of_audience
 from sim.processes.books import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP, Event, Involvement, Leading
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
@@ -109,7 +108,7 @@ def copy_case(cases: Cases, i: int, to: Cases, at: int) -> None:
 
 @process
 def count_problems(
-    problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, books: Books, p: Any,
+    problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, books: Books, p: CasesParameters,
     seed: int, now: int,
 ) -> int:  # fmt: skip
     """Write how many problems of each kind arise in each community, [C, 6]; returns how many in all."""
@@ -136,7 +135,7 @@ def report(
     stock: Stock,
     needs: NDArray[np.float64],
     books: Books,
-    p: Any,
+    p: CasesParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -238,7 +237,7 @@ def arise(
     needs: NDArray[np.float64],
     demand: float,
     books: Books,
-    p: Any,
+    p: CasesParameters,
     seed: int,
     now: int,
 ) -> Cases:
@@ -262,7 +261,7 @@ def answer(
     effects: Effects,
     neighbours: Neighbours,
     books: Books,
-    p: Any,
+    p: CasesParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -327,7 +326,7 @@ def _take_resources(
 
 
 @process
-def _close(i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
+def _close(i: int, cases: Cases, books: Books, p: CasesParameters, now: int) -> None:
     """Write a closed case down: in time or not, alone or with departments, by acquaintance or not."""
     c = cases.community[i]
     weeks = now - cases.born[i]
@@ -351,7 +350,7 @@ def _close(i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
 
 
 @process
-def _count_duration(joint: int, how: int, i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
+def _count_duration(joint: int, how: int, i: int, cases: Cases, books: Books, p: CasesParameters, now: int) -> None:
     """Of cases that were reported within the reported weeks: after how many weeks they left, and when those were born that
     were given up."""
     if cases.born[i] >= p.first_reported_week:
@@ -362,7 +361,9 @@ def _count_duration(joint: int, how: int, i: int, cases: Cases, books: Books, p:
 
 
 @process
-def _teach(i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: Any) -> None:
+def _teach(
+    i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: CasesParameters
+) -> None:
     """The reporter learns whether asking counts, and the neighbours hear of it."""
     reporter = cases.reporter[i]
     _learn_from(reporter, answered, in_time, 1.0, minds, p)
@@ -372,7 +373,7 @@ def _teach(i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, n
 
 
 @process
-def _learn_from(i: int, answered: float, in_time: bool, part: float, minds: Minds, p: Any) -> None:
+def _learn_from(i: int, answered: float, in_time: bool, part: float, minds: Minds, p: CasesParameters) -> None:
     """One resident learns from an answer, or from none; part: how much of what the reporter learns."""
     minds.efficacy[i] = efficacy_after(minds.efficacy[i], answered, part * p.efficacy_gain, part * p.efficacy_loss)
     minds.satisfaction[i] = towards(minds.satisfaction[i], answered, part * p.satisfaction_learning)
@@ -397,7 +398,14 @@ def leave_the_table(cases: Cases) -> None:
 
 @process
 def trust_the_committee(
-    people: People, minds: Minds, communities: Communities, effects: Effects, c: int, first: int, last: int, p: Any
+    people: People,
+    minds: Minds,
+    communities: Communities,
+    effects: Effects,
+    c: int,
+    first: int,
+    last: int,
+    p: CasesParameters,
 ) -> None:
     """Trust returns to what the work of the committee of community c makes plausible, and to what is done for it."""
     trust, won = minds.trust[first:last], np.empty(last - first)

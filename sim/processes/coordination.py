@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.compiler import process
 from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uniform
+from sim.parameter_types import DepartmentsParameters
 from sim.processes.books import Event, Involvement, Leading
 from sim.rules.coordination import (
     acquaintance_after,
@@ -39,7 +38,8 @@ MOST_DEPARTMENTS = 16
 
 @process
 def coordinate(
-    cases: Cases, departments: Departments, communities: Communities, effects: Effects, books: Books, p: Any, seed: int,
+    cases: Cases, departments: Departments, communities: Communities, effects: Effects, books: Books,
+    p: DepartmentsParameters, seed: int,
     now: int,
 ) -> None:  # fmt: skip
     """Cases find the department that leads, compete for the agenda, and ask the others, one request each.
@@ -84,7 +84,7 @@ def coordinate(
 @process
 def route(
     i: int, strongest: float, weight_of_power: float, clarity: float, cases: Cases, departments: Departments, books: Books,
-    p: Any, seed: int, now: int,
+    p: DepartmentsParameters, seed: int, now: int,
 ) -> None:  # fmt: skip
     """Where it is clear who leads, the proper department does. Else power decides who grabs the case, or nobody does."""
     is_clear, luck, _, _ = four_uniforms(seed, ROUTING, now + (1 << 20), cases.identity[i])
@@ -122,7 +122,14 @@ def route(
 
 @process
 def ask_the_others(
-    i: int, settles: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
+    i: int,
+    settles: float,
+    cases: Cases,
+    departments: Departments,
+    books: Books,
+    p: DepartmentsParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """The department that leads asks every other one that is needed and has not agreed yet.
 
@@ -157,7 +164,7 @@ def ask_the_others(
 
 
 @process
-def learn_to_cooperate(departments: Departments, p: Any) -> None:
+def learn_to_cooperate(departments: Departments, p: DepartmentsParameters) -> None:
     """What is used grows: ties of those who worked together, and the institution where it settled requests."""
     asked = 0.0
     for a in range(len(departments.power)):
@@ -182,7 +189,9 @@ def learn_to_cooperate(departments: Departments, p: Any) -> None:
 
 
 @process
-def rotate_leaders(departments: Departments, effects: Effects, all_of_them: bool, p: Any, seed: int, now: int) -> None:
+def rotate_leaders(
+    departments: Departments, effects: Effects, all_of_them: bool, p: DepartmentsParameters, seed: int, now: int
+) -> None:
     """A leader who leaves takes the ties along; the institution stays."""
     rotated = raised(p.rotation_a_week, effects.subdistrict[0].rotation)
     for d in range(len(departments.power)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.parameter_types import DecisionParameters
 from sim.processes.blocks import those
 from sim.rules.decision import (
     days_in_week,
@@ -58,7 +59,7 @@ def choose(
     effects: Effects,
     c: int,
     slots: NDArray[np.float64],
-    p: Any,
+    p: DecisionParameters,
     seed: int,
     now: int,
 ) -> Chosen:
@@ -89,7 +90,13 @@ def choose(
 
 @inline
 def match_and_cost(
-    a: int, i: int, people: People, activities: Activities, effects: Effects, slots: NDArray[np.float64], p: Any
+    a: int,
+    i: int,
+    people: People,
+    activities: Activities,
+    effects: Effects,
+    slots: NDArray[np.float64],
+    p: DecisionParameters,
 ) -> tuple[float, float]:
     """How an activity looks from outside: how well it matches, and what it costs in time."""
     offered = effects.residents[people.audience[i]]
@@ -111,7 +118,7 @@ def decide(
     effects: Effects,
     neighbours: Neighbours,
     demand: float,
-    p: Any,
+    p: DecisionParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -172,7 +179,7 @@ def utilities(
     week: Week,
     activities: Activities,
     effects: Effects,
-    p: Any,
+    p: DecisionParameters,
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
     match, cost, extra = chosen.match, chosen.cost, np.empty(len(rows))
@@ -215,7 +222,14 @@ def utilities(
 
 @process
 def choose_days(
-    rows: NDArray[np.uint32], people: People, minds: Minds, week: Week, effects: Effects, p: Any, seed: int, now: int
+    rows: NDArray[np.uint32],
+    people: People,
+    minds: Minds,
+    week: Week,
+    effects: Effects,
+    p: DecisionParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Who wants to come chooses on how many days, and from which."""
     number = len(rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,19 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.neighbours.rows import Neighbours
+from sim.parameter_types import (
+    AwarenessParameters,
+    BelongingParameters,
+    DispositionsParameters,
+    DutyParameters,
+    EfficacyParameters,
+    FatigueParameters,
+    HabitParameters,
+    MaturityParameters,
+    MotivationParameters,
+    SatisfactionParameters,
+    TurnoverParameters,
+)
 from sim.processes.blocks import of_audience, rows_where
 from sim.processes.opinions import Rounds, share_opinions
 from sim.rules.decision import need_match
@@ -35,17 +49,17 @@ IGNORED, HEARD = 1, 2
 class Rates(NamedTuple):
     """The blocks of `Learning`, each a table of one row of doubles, and that of dispositions, which learning reads too."""
 
-    fatigue: Any
-    habit: Any
-    motivation: Any
-    efficacy: Any
-    belonging: Any
-    duty: Any
-    awareness: Any
-    satisfaction: Any
-    turnover: Any
-    maturity: Any
-    dispositions: Any
+    fatigue: Sequence[FatigueParameters]
+    habit: Sequence[HabitParameters]
+    motivation: Sequence[MotivationParameters]
+    efficacy: Sequence[EfficacyParameters]
+    belonging: Sequence[BelongingParameters]
+    duty: Sequence[DutyParameters]
+    awareness: Sequence[AwarenessParameters]
+    satisfaction: Sequence[SatisfactionParameters]
+    turnover: Sequence[TurnoverParameters]
+    maturity: Sequence[MaturityParameters]
+    dispositions: Sequence[DispositionsParameters]
 
 
 @process
@@ -84,7 +98,9 @@ def learn(
 
 
 @process
-def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+def tire_and_rest(
+    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: FatigueParameters
+) -> None:
     """Load tires, weeks recover, the exhausted rest and return."""
     buffer = np.empty(last - first)
     of_audience(effects.residents["buffer"], people.audience[first:last], buffer)
@@ -103,7 +119,7 @@ def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, fi
 
 
 @process
-def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
+def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, last: int, p: HabitParameters) -> None:
     """Occasions make habit, weeks without undo it. rows: who came."""
     habit, occasions = minds.habit[first:last], week.occasions[first:last]
     for k in range(len(habit)):
@@ -114,7 +130,9 @@ def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, 
 
 
 @process
-def be_motivated(people: People, minds: Minds, effects: Effects, first: int, last: int, p: Any) -> None:
+def be_motivated(
+    people: People, minds: Minds, effects: Effects, first: int, last: int, p: MotivationParameters
+) -> None:
     """Motivation moves to its baseline, or to what is left of it where a reward hangs on taking part, for those who know the
     scheme: also in the weeks of it that do not pay."""
     audience, member = people.audience[first:last], minds.member[first:last]
@@ -129,7 +147,9 @@ def be_motivated(people: People, minds: Minds, effects: Effects, first: int, las
 
 
 @process
-def be_heard(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+def be_heard(
+    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: EfficacyParameters
+) -> None:
     """Those who spoke learn whether it counted; those turned away learn as if ignored; all learn what is made public."""
     public = np.empty(last - first)
     of_audience(effects.residents["efficacy"], people.audience[first:last], public)
@@ -142,7 +162,9 @@ def be_heard(people: People, minds: Minds, week: Week, effects: Effects, first: 
 
 
 @process
-def belong(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+def belong(
+    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: BelongingParameters
+) -> None:
     """Meeting makes belonging, time takes it back."""
     audience, more, cared = people.audience[first:last], np.empty(last - first), np.empty(last - first)
     of_audience(effects.residents["meeting"], audience, more)
@@ -156,7 +178,15 @@ def belong(people: People, minds: Minds, week: Week, effects: Effects, first: in
 
 @process
 def become_aware(
-    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any, seed: int, now: int
+    people: People,
+    minds: Minds,
+    week: Week,
+    effects: Effects,
+    first: int,
+    last: int,
+    p: AwarenessParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Who does not know the community comes across it, or is told in person; inactive members drift out of the group."""
     aware, member, occasions = minds.aware[first:last], minds.member[first:last], week.occasions[first:last]
@@ -186,7 +216,7 @@ def be_satisfied(
     activities: Activities,
     first: int,
     last: int,
-    p: Any,
+    p: SatisfactionParameters,
 ) -> None:
     """Satisfaction remembers how well occasions matched needs, and fades to the middle. rows: who came."""
     satisfaction, occasions = minds.satisfaction[first:last], week.occasions[first:last]
@@ -200,7 +230,7 @@ def be_satisfied(
 
 
 @process
-def live(minds: Minds, first: int, last: int, p: Any, seed: int, now: int) -> None:
+def live(minds: Minds, first: int, last: int, p: DispositionsParameters, seed: int, now: int) -> None:
     """Life goes on, slowly up and down."""
     life = minds.life[first:last]
     for k in range(len(life)):
@@ -210,7 +240,15 @@ def live(minds: Minds, first: int, last: int, p: Any, seed: int, now: int) -> No
 
 @process
 def move_house(
-    people: People, minds: Minds, week: Week, first: int, last: int, p: Any, dispositions: Any, seed: int, now: int
+    people: People,
+    minds: Minds,
+    week: Week,
+    first: int,
+    last: int,
+    p: TurnoverParameters,
+    dispositions: DispositionsParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Some move out; who moves in takes over the row, with own luck, little belonging and no history here."""
     leaves = minds.leaves[first:last]
@@ -241,7 +279,7 @@ def move_house(
 
 
 @process
-def mature(week: Week, communities: Communities, c: int, p: Any) -> None:
+def mature(week: Week, communities: Communities, c: int, p: MaturityParameters) -> None:
     """Practice makes a community's institutions of participation mature."""
     occasions = week.occasions[communities.first[c] : communities.first[c + 1]]
     active = 0

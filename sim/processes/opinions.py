@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.parameter_types import DutyParameters
 from sim.processes.blocks import BLOCK
 from sim.rules.learning import opinion_after
 from sim.state import Minds, People
@@ -89,7 +90,7 @@ def share_opinions(
     last: int,
     everyone: float,
     anchor: NDArray[np.float64],
-    p: Any,
+    p: DutyParameters,
 ) -> None:
     """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
 
@@ -139,7 +140,7 @@ def hold_new_opinions(minds: Minds) -> None:
 
 @process
 def talk_it_over(
-    people: People, minds: Minds, neighbours: Neighbours, rounds: Rounds, first: Rows, p: Any, times: int
+    people: People, minds: Minds, neighbours: Neighbours, rounds: Rounds, first: Rows, p: DutyParameters, times: int
 ) -> None:
     """Neighbours exchange opinions a number of times. rounds: from `rounds_of`; first: the same as there."""
     anchor = np.empty(BLOCK)

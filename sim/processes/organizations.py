@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
+from sim.parameter_types import OrganizationsParameters, ResourcesParameters
 from sim.processes.books import Event, Involvement
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
@@ -75,7 +74,7 @@ def mobilise(
     public: NDArray[np.float64],
     brings: NDArray[np.float64],
     kept: NDArray[np.float64],
-    p: Any,
+    p: ResourcesParameters,
 ) -> None:
     """Resources of the week: what people give, public bodies let go, and active organizations bring.
 
@@ -166,7 +165,8 @@ def look_back(
 
 @process
 def join_and_leave(
-    organizations: Organizations, effects: Effects, stock: Stock, brings: NDArray[np.float64], books: Books, p: Any,
+    organizations: Organizations, effects: Effects, stock: Stock, brings: NDArray[np.float64], books: Books,
+    p: OrganizationsParameters,
     seed: int, now: int,
 ) -> None:  # fmt: skip
     """Recognition follows whether people come and what is brought is used; the recognised join in, the others leave."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import HEARING, uniform
 from sim.neighbours.rows import Neighbours
+from sim.parameter_types import OutreachParameters
 from sim.processes.blocks import BLOCK, of_audience, rows_where, total
 from sim.rules.numbers import raised
 from sim.rules.outreach import (
@@ -81,7 +80,7 @@ def hear(
     effects: Effects,
     c: int,
     told: NDArray[np.float64],
-    p: Any,
+    p: OutreachParameters,
     seed: int,
     now: int,
 ) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
+from sim.parameter_types import TakingPartParameters
 from sim.processes.blocks import those
 from sim.rules.learning import hearing_chance
 from sim.state import DELIBERATION, SERVICE, Activities, Communities, Effects, Minds, People, Week
@@ -70,7 +69,7 @@ def take_part(
     communities: Communities,
     effects: Effects,
     c: int,
-    p: Any,
+    p: TakingPartParameters,
     seed: int,
     now: int,
 ) -> None:

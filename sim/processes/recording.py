@@ -13,6 +13,7 @@ from sim.calendar import WEEKS_OF_YEAR
 from sim.columns import Columns
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.parameter_types import RecordingParameters
 from sim.processes.blocks import of_audience, total
 from sim.ratio import ratio
 from sim.rules.decision import intention, neighbour_share, seen_share
@@ -77,7 +78,7 @@ def add_up(
     came: NDArray[np.uint32],
     first: int,
     last: int,
-    p: Any,
+    p: RecordingParameters,
     now: int,
 ) -> None:
     """Add the rows from first to before last to the sums [2, len(SUMS)] of their community, by group (0 young, 1 elderly).
@@ -178,7 +179,13 @@ def add_events(
 
 @process
 def add_fatigue(
-    sums: NDArray[np.float64], old: Bytes, by_group: ByGroup, minds: Minds, first: int, last: int, p: Any
+    sums: NDArray[np.float64],
+    old: Bytes,
+    by_group: ByGroup,
+    minds: Minds,
+    first: int,
+    last: int,
+    p: RecordingParameters,
 ) -> None:
     """Members and their fatigue, the worn out, who rests; and who knows the community."""
     member, fatigue, resting = minds.member[first:last], minds.fatigue[first:last], minds.resting[first:last]
@@ -214,7 +221,7 @@ def add_intention(
     neighbours: Neighbours,
     first: int,
     last: int,
-    p: Any,
+    p: RecordingParameters,
 ) -> None:
     """Everybody's intention, and how many are willing."""
     active, share, shown = week.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
+from sim.parameter_types import WorkParameters
 from sim.processes.books import Event, Involvement
 from sim.rules.numbers import exponential, raised, standard_normal
 from sim.rules.work import (
@@ -31,7 +30,7 @@ DONE = 1e-9
 
 @process
 def work_on_cases(
-    workers: Workers, cases: Cases, communities: Communities, effects: Effects, books: Books, p: Any
+    workers: Workers, cases: Cases, communities: Communities, effects: Effects, books: Books, p: WorkParameters
 ) -> None:
     """The admin share is gone; cases take what they need of the rest, up to a share; activities get what is left.
 
@@ -59,7 +58,7 @@ def work_on_cases(
 @process
 def _work_in(
     c: int, queue: NDArray[np.int64], tracking: float, workers: Workers, cases: Cases, communities: Communities,
-    effects: Effects, books: Books, p: Any,
+    effects: Effects, books: Books, p: WorkParameters,
 ) -> None:  # fmt: skip
     """tracking: hours that following cases through the departments takes."""
     here = effects.communities[c]
@@ -123,7 +122,7 @@ def _help(queue: NDArray[np.int64], hours: float, cases: Cases) -> None:
 
 
 @inline
-def _speed(w: int, more: float, workers: Workers, p: Any) -> float:
+def _speed(w: int, more: float, workers: Workers, p: WorkParameters) -> float:
     """What a worker does in an hour of case work. more: share of it that tools add."""
     usual = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
     return usual * (1.0 + more)
@@ -131,7 +130,13 @@ def _speed(w: int, more: float, workers: Workers, p: Any) -> float:
 
 @process
 def _take_turns(
-    queue: NDArray[np.int64], left: NDArray[np.float64], first: int, more: float, workers: Workers, cases: Cases, p: Any
+    queue: NDArray[np.int64],
+    left: NDArray[np.float64],
+    first: int,
+    more: float,
+    workers: Workers,
+    cases: Cases,
+    p: WorkParameters,
 ) -> None:
     """Everybody goes on with the case in hand; then whoever has most hours left takes the oldest that nobody has."""
     for i in queue:
@@ -152,7 +157,14 @@ def _take_turns(
 
 @process
 def _spend(
-    i: int, k: int, left: NDArray[np.float64], first: int, more: float, workers: Workers, cases: Cases, p: Any
+    i: int,
+    k: int,
+    left: NDArray[np.float64],
+    first: int,
+    more: float,
+    workers: Workers,
+    cases: Cases,
+    p: WorkParameters,
 ) -> None:
     """Worker k works on case i until the case is done or the hours are over."""
     w = first + k
@@ -170,7 +182,7 @@ def _spend(
 
 @process
 def learn_at_work(
-    workers: Workers, communities: Communities, effects: Effects, books: Books, p: Any, seed: int, now: int
+    workers: Workers, communities: Communities, effects: Effects, books: Books, p: WorkParameters, seed: int, now: int
 ) -> None:
     """Demands wear workers out, practice makes them better, serving residents keeps them; some quit, posts stand empty."""
     for w in range(len(workers.contract)):
@@ -206,14 +218,14 @@ def learn_at_work(
 
 
 @process
-def fill_posts(workers: Workers, p: Any, seed: int, purpose: int) -> None:
+def fill_posts(workers: Workers, p: WorkParameters, seed: int, purpose: int) -> None:
     """Somebody starts in every post at once, before the first week."""
     for w in range(len(workers.contract)):
         start_work(workers, w, p, seed, purpose, 0)
 
 
 @process
-def start_work(workers: Workers, w: int, p: Any, seed: int, purpose: int, now: int) -> None:
+def start_work(workers: Workers, w: int, p: WorkParameters, seed: int, purpose: int, now: int) -> None:
     """A newcomer takes the post, fresh and little skilled."""
     a, b, m, t = four_uniforms(seed, purpose, now, workers.luck[w])
     workers.skill[w] = min(1.0, max(0.0, p.skill + p.skill_spread * standard_normal(a)))
