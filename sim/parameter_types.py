@@ -124,7 +124,10 @@ class WorkParameters(ParameterRow):
     skill: float  # 0 to 1
     digital_skill: float  # 0 to 1
     skill_spread: float  # 0 to 1
+    unskilled_work: float  # of an ordinary hour
     digital_worth: float  # share
+    least_work: float  # share
+    most_demands: float  # times the contract
     practice: float  # share of the way a week
     forgetting: float  # share a week
     mission: float  # 0 to 1
@@ -192,6 +195,7 @@ class OrganizationsParameters(ParameterRow):
     """How organizations join and leave."""
 
     join_rate: float  # probability a week
+    join_of_legitimacy: float  # times
     leave_rate: float  # probability a week
     legitimacy_gain: float  # share of the way a week
     residents_start: float  # activities per active resident

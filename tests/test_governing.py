@@ -120,7 +120,15 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
     def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, books: Any, p: Any) -> None:
         before = by_community(cases, cases.hours_left)
         speed = [
-            productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+            productivity(
+                workers.skill[w],
+                workers.digital_skill[w],
+                p.digital_worth,
+                workers.burnout[w],
+                p.slows,
+                p.unskilled_work,
+                p.least_work,
+            )
             for w in range(len(workers.contract))
         ]
         work(workers, cases, places, effects, books, p)

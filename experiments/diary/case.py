@@ -15,13 +15,13 @@ from experiments.diary.watching import NotWhatHappened, Watcher
 from sim.community import Community
 from sim.draws import AGENDA, ANSWER, COOPERATION, ROUTING, four_uniforms, uniform
 from sim.processes.cases import MOST_A_WEEK, answer
-from sim.processes.coordination import MOST_DEPARTMENTS, coordinate
+from sim.processes.coordination import ANOTHER_QUESTION, coordinate
 from sim.processes.organizations import mobilise
 from sim.rules.coordination import guanxi_chance, insisted, institution_chance, voice_of
 from sim.rules.numbers import raised
 from sim.rules.outreach import invitation_chance, invitations_for_weight
 from sim.scenario.blocks.base import NEEDS
-from sim.state import CLOSED, GIVEN_UP, LACKING, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
+from sim.state import CLOSED, GIVEN_UP, LACKING, MOST_DEPARTMENTS, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
 
 
 class Name(NamedTuple):
@@ -219,7 +219,10 @@ def _tell_departments(story: CaseWeek, at: int, before: Cases, copy: Copy, now: 
             story.put_right = (raised(p.put_right, here.put_right), uniform(seed, ROUTING, now, identity))
             sent = story.put_right[1] < story.put_right[0]
         if sent:
-            story.clear = (raised(p.clarity, here.clarity), four_uniforms(seed, ROUTING, now + (1 << 20), identity)[0])
+            story.clear = (
+                raised(p.clarity, here.clarity),
+                four_uniforms(seed, ROUTING, now + ANOTHER_QUESTION, identity)[0],
+            )
     story.lead, story.fault = int(cases.lead[at]), int(cases.fault[at])
     if story.lead == NOBODY:
         return

@@ -15,7 +15,7 @@ from sim.parameters import row_of, weekly_turnover
 from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
-from sim.rules.numbers import logarithm, standard_normal
+from sim.rules.numbers import MIDDLE, logarithm, standard_normal
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, Minds, People, side_by_side
 
@@ -80,8 +80,8 @@ def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: i
         minds.next_duty[i] = people.duty_anchor[i]
         minds.belonging[i] = people.belonging_anchor[i]
         minds.motivation[i] = people.motivation_anchor[i]
-        minds.satisfaction[i] = 0.5
-        minds.trust[i] = 0.5
+        minds.satisfaction[i] = MIDDLE
+        minds.trust[i] = MIDDLE
         minds.fatigue[i] = listed_or(listed.fatigue, i, 0.0)
 
 

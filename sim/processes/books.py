@@ -87,6 +87,8 @@ class Leading(Columns):
 
 ALONE, JOINT = range(2)
 WAS_CLOSED, WAS_GIVEN_UP = range(2)
+NEEDS = 6
+"""Kinds of needs, and of cases."""
 MERCHANT = 5
 """The kind of organization that merchants are."""
 SAFETY_ORDER = 5
@@ -151,9 +153,9 @@ def empty_books(communities: int, departments: int, weeks: int, longest: int) ->
 
     return Books(
         events=np.zeros((communities, len(EVENTS))),
-        needs=np.zeros((communities, 6)),
-        actors=np.zeros((communities, ACTORS, 3)),
-        agenda=np.zeros((departments, 2)),
+        needs=np.zeros((communities, NEEDS)),
+        actors=np.zeros((communities, ACTORS, len(Involvement.names()))),
+        agenda=np.zeros((departments, len(Leading.names()))),
         durations=np.zeros((2, 2, longest + 1)),
         given_up_born=np.zeros((2, weeks)),
     )

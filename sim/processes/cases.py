@@ -19,6 +19,7 @@ from sim.state import (
     DEPARTMENTS,
     GIVEN_UP,
     LACKING,
+    MOST_DEPARTMENTS,
     NOBODY,
     OFFICIALS,
     OVERREACH,
@@ -36,7 +37,10 @@ from sim.state import (
     Stock,
 )
 
-KINDS = 6
+KINDS, ROOM_FOR_KINDS = 6, 8
+"""Kinds of cases, and how many a case's identity has room for."""
+MOST_REOPENINGS = 250
+"""They are counted in a byte."""
 MOST_A_WEEK = 1 << 16
 """Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
 TRIES = 16
@@ -144,7 +148,7 @@ def report(
     for c in range(problems.shape[0]):
         for k in range(KINDS):
             for j in range(problems[c, k]):
-                identity = ((now * MOST_A_WEEK + c) * 8 + k) * MOST_A_WEEK + j
+                identity = ((now * MOST_A_WEEK + c) * ROOM_FOR_KINDS + k) * MOST_A_WEEK + j
                 i = _whose(identity, c, k, people, communities, seed)
                 for_report, for_severity, for_hours, for_joint = four_uniforms(seed, CASE, 0, identity)
                 reported = reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust)
@@ -279,7 +283,7 @@ def answer(
             again = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
             turn = cases.reopenings[i]
             luck, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
-            if luck < again and turn < 250:
+            if luck < again and turn < MOST_REOPENINGS:
                 cases.reopenings[i] = turn + 1
                 books.events[cases.community[i], Event.answers_reopened] += 1.0
                 _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)
@@ -305,7 +309,7 @@ def _take_resources(
     """The scarcest binds: all that a case takes, or nothing. Hours of service that go into a case are work of residents;
     what organizations brought was booked as theirs."""
     left = stock.left[cases.community[i]]
-    scarcest, least = 0, 1e300
+    scarcest, least = 0, np.inf
     for k in range(len(needs)):
         wanted = needs[k] * cases.severity[i]
         if wanted > 0.0 and left[k] / wanted < least:
@@ -339,7 +343,7 @@ def _close(i: int, cases: Cases, books: Books, p: CasesParameters, now: int) -> 
         _count_duration(ALONE, WAS_CLOSED, i, cases, books, p, now)
         return
     cooperations = -1.0  # the one who leads asks the others
-    for d in range(63):
+    for d in range(MOST_DEPARTMENTS):
         cooperations += (cases.needed[i] >> d) & 1
     books.events[c, Event.joint_closed] += 1.0
     books.events[c, Event.joint_in_time] += weeks <= p.deadline

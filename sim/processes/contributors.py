@@ -23,6 +23,8 @@ MOST = 255
 
 
 GROUPS = len(Group)
+TENTH, TWENTIETH = 0.10, 0.05
+"""Of the active: the busiest whose occasions are reported."""
 
 
 class Contribution(Columns):
@@ -83,8 +85,8 @@ def _sum_up(sums: Table, came: Tally) -> None:
     sums[Contribution.active] = active
     sums[Contribution.occasions] = occasions
     sums[Contribution.by_rank] = by_rank
-    sums[Contribution.top_10] = held_by_top(came, 0.10 * active)
-    sums[Contribution.top_5] = held_by_top(came, 0.05 * active)
+    sums[Contribution.top_10] = held_by_top(came, TENTH * active)
+    sums[Contribution.top_5] = held_by_top(came, TWENTIETH * active)
 
 
 @process

@@ -15,12 +15,13 @@ from sim.rules.coordination import (
     institution_chance,
     voice_of,
 )
-from sim.rules.numbers import raised
+from sim.rules.numbers import PER_THOUSAND, raised
 from sim.rules.outreach import invitation_chance, invitations_for_weight
 from sim.state import (
     DEPARTMENTS,
     LACKING,
     MISPLACEMENT,
+    MOST_DEPARTMENTS,
     NOBODY,
     OVERREACH,
     RIGHT,
@@ -33,7 +34,8 @@ from sim.state import (
     Effects,
 )
 
-MOST_DEPARTMENTS = 16
+ANOTHER_QUESTION = 1 << 20
+"""Added to the week where a case is asked a second time under one purpose: further than any run is long."""
 
 
 @process
@@ -73,7 +75,7 @@ def coordinate(
         here = effects.communities[cases.community[i]]
         weight_of_power = p.voice_of_power * (1.0 - here.equal_voice)
         voice = voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
-        on_agenda = invitations_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
+        on_agenda = invitations_for_weight(p.agenda * residents / PER_THOUSAND * (1.0 + here.agenda), wanting)
         taken_up = invitation_chance(on_agenda, voice)
         if uniform(seed, AGENDA, now, cases.identity[i]) < taken_up:
             institution = raised(departments.institution[0], here.institution)
@@ -87,7 +89,7 @@ def route(
     p: DepartmentsParameters, seed: int, now: int,
 ) -> None:  # fmt: skip
     """Where it is clear who leads, the proper department does. Else power decides who grabs the case, or nobody does."""
-    is_clear, luck, _, _ = four_uniforms(seed, ROUTING, now + (1 << 20), cases.identity[i])
+    is_clear, luck, _, _ = four_uniforms(seed, ROUTING, now + ANOTHER_QUESTION, cases.identity[i])
     events = books.events[cases.community[i]]
     if is_clear < clarity:
         cases.lead[i] = cases.proper[i]

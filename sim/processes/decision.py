@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import DAYS_OF_WEEK
 from sim.compiler import inline, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
@@ -28,7 +29,7 @@ from sim.rules.decision import (
     standardised,
     time_cost,
 )
-from sim.rules.numbers import logistic
+from sim.rules.numbers import ROUNDING, logistic
 from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Minds, People, Week
 
 THRESHOLD, SHARE = 1, 0
@@ -246,6 +247,6 @@ def choose_days(
     for j in range(number):
         i = rows[j]
         most = most_days(p.days_most, spared[audience[i]], free_hours[i], p.hours)
-        days = int(days_in_week(luck[j], one_more[j], most - 1.0 + 1e-9))
+        days = int(days_in_week(luck[j], one_more[j], most - 1.0 + ROUNDING))
         week.occasions[i] = days
-        week.first_day[i] = int(start[j] * (8 - days))
+        week.first_day[i] = int(start[j] * (DAYS_OF_WEEK + 1 - days))

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.compiler import process
-from sim.processes.books import EVENTS
+from sim.processes.books import EVENTS, Involvement
 from sim.state import ACTORS, Books, Departments, Stock
 
 Table = NDArray[np.float64]
 
+OF_DEPARTMENTS = 3
+"""Numbers that are kept of the departments each week."""
 KINDS = 6
 """Needs, and types of resources."""
 
@@ -69,10 +71,10 @@ def no_history(weeks: int, communities: int, departments: int, sums: int) -> His
         counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
         amounts=np.zeros((weeks, communities, len(AMOUNTS))),
         stock=np.zeros((weeks, communities, KINDS, stock)),
-        departments=np.zeros((weeks, 3)),
+        departments=np.zeros((weeks, OF_DEPARTMENTS)),
         events_of_quarter=np.zeros((quarters, places, len(EVENTS))),
         needs=np.zeros((quarters, places, KINDS)),
-        actors=np.zeros((quarters, places, ACTORS, 3)),
+        actors=np.zeros((quarters, places, ACTORS, len(Involvement.names()))),
         agenda=np.zeros((quarters, departments, 2)),
         power=np.zeros((quarters, departments)),
         stock_of_quarter=np.zeros((quarters, places, KINDS, stock)),

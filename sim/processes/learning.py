@@ -40,10 +40,13 @@ from sim.rules.learning import (
     weeks_of_rest_after,
     weeks_of_stay,
 )
-from sim.rules.numbers import raised, standard_normal
+from sim.rules.numbers import MIDDLE, raised, standard_normal
 from sim.state import INVITATION, NEIGHBOUR, Activities, Communities, Effects, Minds, People, Week
 
 IGNORED, HEARD = 1, 2
+"""Values of `Week.spoke`, where not 0."""
+QUESTIONS = 3
+"""Whether I come across the community, understand what I am told, leave the group."""
 
 
 class Rates(NamedTuple):
@@ -195,7 +198,7 @@ def become_aware(
         concerned[k] = (aware[k] == 0) | ((member[k] != 0) & (occasions[k] == 0))
     rows = np.empty(last - first + 1, np.uint32)
     number = rows_where(concerned, first, rows)
-    luck, taught = np.empty((3, last - first)), effects.residents["awareness"]
+    luck, taught = np.empty((QUESTIONS, last - first)), effects.residents["awareness"]
     for j in range(number):
         luck[0, j], luck[1, j], luck[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):
@@ -221,7 +224,7 @@ def be_satisfied(
     """Satisfaction remembers how well occasions matched needs, and fades to the middle. rows: who came."""
     satisfaction, occasions = minds.satisfaction[first:last], week.occasions[first:last]
     for k in range(len(satisfaction)):
-        faded = towards(satisfaction[k], 0.5, p.fade)
+        faded = towards(satisfaction[k], MIDDLE, p.fade)
         satisfaction[k] = faded if occasions[k] == 0 else satisfaction[k]
     for i in rows:
         need = activities.need[week.activity[i]]
@@ -272,8 +275,8 @@ def move_house(
         minds.motivation[i] = people.motivation_anchor[i]
         minds.habit[i] = 0.0
         minds.fatigue[i] = 0.0
-        minds.satisfaction[i] = 0.5
-        minds.trust[i] = 0.5
+        minds.satisfaction[i] = MIDDLE
+        minds.trust[i] = MIDDLE
         week.was_active[i] = 0
         week.last_active[i] = 0
 

@@ -11,7 +11,7 @@ from sim.parameter_types import OrganizationsParameters, ResourcesParameters
 from sim.processes.books import Event, Involvement
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
-from sim.rules.numbers import raised
+from sim.rules.numbers import MIDDLE, PER_THOUSAND, raised
 from sim.rules.organizations import joining_chance, leaving_chance
 from sim.state import (
     FIRST_ORGANIZATION,
@@ -85,7 +85,7 @@ def mobilise(
     strongest = departments.power.max()
     gain = np.empty(stock.left.shape[0])
     for c in range(stock.left.shape[0]):
-        here, thousands = effects.communities[c], communities.residents[c] / 1000.0
+        here, thousands = effects.communities[c], communities.residents[c] / PER_THOUSAND
         gain[c] = 1.0 + here.together if here.together != 0.0 and all_act(c, communities, organizations) else 1.0
         voice = 0.0
         for d in range(len(departments.power)):
@@ -178,13 +178,14 @@ def join_and_leave(
                 p.join_rate,
                 raised(organizations.willingness[s], effects.communities[c].joining[kind]),
                 organizations.liability_concern[s] * (1.0 - effects.communities[c].liability[kind]),
+                p.join_of_legitimacy,
                 organizations.legitimacy[s],
             )
             if luck < chance:
                 organizations.active[s] = 1
                 books.events[c, Event.joined] += 1.0
             continue
-        success = 0.5  # nobody had occasion to recognise it
+        success = MIDDLE  # nobody had occasion to recognise it
         for k in range(stock.left.shape[1]):
             if brings[kind, k] > 0.0 and stock.used[c, k] > 0.0:
                 success = 1.0

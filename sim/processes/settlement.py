@@ -13,6 +13,7 @@ from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
 from sim.processes.blocks import rows_where
 from sim.processes.books import Event
+from sim.rules.numbers import ROUNDING
 from sim.state import NOBODY, Books, Bytes, Minds, Organizations, People, Schemes, Week, Workers
 
 
@@ -154,7 +155,7 @@ def _pay(
     for i in came.rows:
         if covered[audience[i]]:
             # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
-            earned = int(occasions[i] * points * paid_share + 1e-9)
+            earned = int(occasions[i] * points * paid_share + ROUNDING)
             balance[i] += earned
             issued += earned
     return issued

@@ -9,7 +9,7 @@ from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.parameter_types import WorkParameters
 from sim.processes.books import Event, Involvement
-from sim.rules.numbers import exponential, raised, standard_normal
+from sim.rules.numbers import PER_THOUSAND, exponential, raised, standard_normal
 from sim.rules.work import (
     burnout_after,
     case_share,
@@ -62,11 +62,11 @@ def _work_in(
 ) -> None:  # fmt: skip
     """tracking: hours that following cases through the departments takes."""
     here = effects.communities[c]
-    _help(queue, here.helpers * communities.residents[c] / 1000.0, cases)
+    _help(queue, here.helpers * communities.residents[c] / PER_THOUSAND, cases)
     admin = share_of_tasks(p.admin_share, here.admin_relief, here.admin_load)
     first, last = communities.first_worker[c], communities.first_worker[c + 1]
     posts = last - first
-    ordinary = p.programme_hours * communities.residents[c] / 1000.0
+    ordinary = p.programme_hours * communities.residents[c] / PER_THOUSAND
     asked = 0.0
     for i in queue:
         asked += cases.hours_left[i]
@@ -94,7 +94,9 @@ def _work_in(
         waiting = asked / speed * contract / filled_contracts if contract > 0.0 else 0.0
         usual = ordinary * contract / all_contracts if contract > 0.0 else 0.0
         overtime = mine - contract
-        workers.demands[w] = demands_of(admin * contract + mine_to_track + overtime, waiting, usual, contract)
+        workers.demands[w] = demands_of(
+            admin * contract + mine_to_track + overtime, waiting, usual, contract, p.most_demands
+        )
         pressure += pressure_of(workers.demands[w])
         hours += mine
     _take_turns(queue, left, first, here.speed, workers, cases, p)
@@ -124,7 +126,15 @@ def _help(queue: NDArray[np.int64], hours: float, cases: Cases) -> None:
 @inline
 def _speed(w: int, more: float, workers: Workers, p: WorkParameters) -> float:
     """What a worker does in an hour of case work. more: share of it that tools add."""
-    usual = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+    usual = productivity(
+        workers.skill[w],
+        workers.digital_skill[w],
+        p.digital_worth,
+        workers.burnout[w],
+        p.slows,
+        p.unskilled_work,
+        p.least_work,
+    )
     return usual * (1.0 + more)
 
 

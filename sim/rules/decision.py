@@ -8,6 +8,9 @@ from __future__ import annotations
 from sim.compiler import rule
 from sim.rules.numbers import logarithm, logistic
 
+_SINGLE = 1e-7
+"""How far off a share lies that is kept in single precision."""
+
 
 @rule
 def intention(
@@ -111,5 +114,5 @@ def days_in_week(luck: float, one_more: float, most: float) -> float:
 @rule
 def enough_take_part(seen: float, threshold: float) -> float:
     """I join when at least as many take part as my threshold asks [granovetter-1978]."""
-    # A stored share such as 0.2 lies up to 6e-8 off in single precision; one in five must still be enough for it.
-    return 1.0 if seen >= threshold - 1e-7 else 0.0
+    # A stored share such as 0.2 lies up to 6e-8 off; one in five must still be enough for it.
+    return 1.0 if seen >= threshold - _SINGLE else 0.0
