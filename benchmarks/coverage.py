@@ -104,7 +104,7 @@ def _t_holds_always(d: Reals) -> bool:
 def _wrongly(d: Reals, smallest: float = 0.5) -> tuple[bool, bool]:
     """At looks five replicates apart: a difference where there is none, smallness where there is none.
 
-    What `judge` makes of one outcome, without the rest that a comparison reckons.
+    What `judge` makes of one outcome, without the rest that a comparison computes.
     """
     looks = range(FIRST_LOOK, LAST_LOOK + 1, 5)
     unlike = any(sequential.p_of_no_difference(d[:n]) <= ALPHA < sequential.p_of_size(d[:n], smallest) for n in looks)

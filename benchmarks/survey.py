@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.indices.survey import BANDS, ITEMS, answers, sample
 from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
@@ -43,10 +43,10 @@ ACTORS = ("party", "committee", "property_firm", "organizations", "joined")
 
 def asked(file: str, *settings: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers, and the composition of those who gave them, at the end of one run."""
-    c = Community(read_scenario(SCENARIOS / file, settings).scenario)
+    c = ParticipationModel(read_scenario(SCENARIOS / file, settings).scenario)
     c.run()
     now = int(c.steps) - 1
-    who = (c.scenario, c.people, c.minds, c.happened)
+    who = (c.scenario, c.people, c.minds, c.events)
     return (
         answers(*who, c.communities, c.governing, c.cases, c.neighbours, now),
         sample(*who, c.neighbours, now),

@@ -4,7 +4,7 @@ An outcome is a declared indicator (sim/indices/declared.py, docs/indicators.md)
 over some weeks of the run: its mean, its sum or its last value. Nothing is defined anew here but which, and which
 direction a community would call better.
 
-    record = Community(sim.load("scenarios/baseline.yaml")).run()
+    record = ParticipationModel(sim.load("scenarios/baseline.yaml")).run()
     outcomes_of(record)["breadth_elderly"]
 """
 
@@ -77,7 +77,7 @@ _PERIOD: dict[Table, str] = {
     "quarterly": "the quarters", "problems": "the quarters", "quarterly sums": "the quarters",
 }  # fmt: skip
 
-_OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("fatigue", "rest_incidence")}
+_OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("worn_out_share", "rest_incidence")}
 """Declared for everybody; here also for the elderly and the young, by the same definition."""
 _MONEY: dict[str, Indicator] = {
     "public_money": Indicator("yuan", "public money spent", "公共资金支出",
@@ -114,7 +114,7 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     ("problems", "ageing", False, "mean", "less"),
     ("problems", "shallow_resources", False, "mean", "less"),
     ("problems", "guanxi", False, "mean", "less"),
-    ("quarterly sums", "fatigue", True, "mean", "less"),
+    ("quarterly sums", "worn_out_share", True, "mean", "less"),
     ("quarterly sums", "rest_incidence", True, "mean", "less"),
     ("weekly", "rest_starts", True, "sum", "less"),
     ("weekly", "mean_fatigue", True, "mean", "less"),
@@ -246,14 +246,14 @@ class _Tables:
     def _quarterly(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.quarterly import concentration
 
-        return concentration(self.record.carried[: self.done // QUARTER, 0], self.record.hours_of_occasion)
+        return concentration(self.record.contributors[: self.done // QUARTER, 0], self.record.hours_of_occasion)
 
     def _governance(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.governance import governance_indicators
 
-        books, residents = self.record.history, np.array([self.record.residents.sum()])
-        events = books.events_with_totals(self.done)[:, :1]
-        values = governance_indicators(events, residents, books.departments[: self.done])
+        history, residents = self.record.history, np.array([self.record.residents.sum()])
+        events = history.events_with_totals(self.done)[:, :1]
+        values = governance_indicators(events, residents, history.departments[: self.done])
         return {name: column[:, 0] for name, column in values.items()}
 
     def _problems(self) -> dict[str, NDArray[np.float64]]:
@@ -276,7 +276,7 @@ class _Tables:
         by_quarter = sums.reshape(quarters, QUARTER, *sums.shape[1:]).sum(axis=1)
         s = {name: by_quarter[..., at] for at, name in enumerate(SUMS)}
         return {
-            "fatigue": ratio(s["worn_out"], s["active_in_year"]),
+            "worn_out_share": ratio(s["worn_out"], s["active_in_year"]),
             "rest_incidence": 100.0 * ratio(s["rest_starts"] * QUARTER / MONTHS, s["active_in_year"]),
         }
 

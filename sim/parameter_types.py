@@ -35,7 +35,7 @@ class CalendarParameters(ParameterRow):
     evening_share: float  # share
     online_share: float  # share
     needs_share: float  # share
-    places: float  # people
+    seats: float  # people
     hours: float  # hours
 
 
@@ -101,7 +101,7 @@ class RecordingParameters(ParameterRow):
     norm: float  # weight
     efficacy: float  # weight
     willing_above: float  # standard deviations
-    burnt_out_at: float  # units of fatigue
+    worn_out_at: float  # units of fatigue
     intention_mean: float  # of the founding population
     intention_sd: float  # of the founding population
 

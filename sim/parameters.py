@@ -95,7 +95,7 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
             **standard,
         ),
         taking_part=rows_of(TakingPartParameters, c, heard=s.learning.efficacy.heard),
-        recording=rows_of(RecordingParameters, s.intention, burnt_out_at=s.learning.fatigue.burnt_out_at, **standard),
+        recording=rows_of(RecordingParameters, s.intention, worn_out_at=s.learning.fatigue.worn_out_at, **standard),
         learning=_rates(s),
         depths=np.array([c.recreation_share, c.service_share, c.deliberation_share, c.rights_share]),
         slots=np.array(

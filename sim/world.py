@@ -16,20 +16,20 @@ from sim.compiler import INTERPRETED, process
 from sim.neighbours.rows import Neighbours
 from sim.parameters import Parameters
 from sim.processes.history import History
-from sim.processes.opinions import Rounds
+from sim.processes.opinions import DegreeBatches
 from sim.state import (
     Activities,
-    Books,
     Cases,
     Communities,
     Departments,
     Effects,
+    Events,
     Minds,
     Organizations,
     People,
     Schemes,
     Stock,
-    Week,
+    WeeklyTally,
     Workers,
 )
 
@@ -39,20 +39,20 @@ class World:
 
     people: People
     minds: Minds
-    happened: Week
-    places: Communities
+    events: Events
+    communities: Communities
     neighbours: Neighbours
     workers: Workers
     departments: Departments
     organizations: Organizations
     stock: Stock
-    books: Books
+    tally: WeeklyTally
     effects: Effects
     schemes: Schemes
     history: History
     parameters: Parameters
     seed: int
-    rounds: Rounds
+    batches: DegreeBatches
     cases: Cases  # replaced when more are open than there is room for
     calendar: Activities  # replaced every week
 
@@ -101,7 +101,19 @@ def _reference_to(table: type[Any]) -> Any:
 
 _REFERENCES = {
     table: _reference_to(table)
-    for table in (People, Minds, Week, Communities, Workers, Departments, Organizations, Stock, Books, Schemes, History)
+    for table in (
+        People,
+        Minds,
+        Events,
+        Communities,
+        Workers,
+        Departments,
+        Organizations,
+        Stock,
+        WeeklyTally,
+        Schemes,
+        History,
+    )
 }
 
 

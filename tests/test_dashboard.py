@@ -1,4 +1,4 @@
-"""The page: levers from declarations, two sides with the same luck, scenarios that run again exactly, and a real browser."""
+"""The page: levers from declarations, two sides with the same draws, scenarios that run again exactly, and a real browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from experiments.dashboard.saving import save
 from experiments.dashboard.server import PortTaken, address_of, url
 from experiments.runs.result import FolderRefused
 from experiments.runs.run import run_scenario
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import Resolved, read_scenario
@@ -45,7 +45,7 @@ def test_every_single_number_of_the_scenario_is_a_lever_within_its_range() -> No
     found = {lever.path: lever for lever in levers(small())}
     assert len(found) > 150
     assert {"outreach.creaming", "learning.fatigue.strain", "workers.admin_share"} <= set(found)
-    assert "run.seed" not in found, "both sides have the same luck"
+    assert "run.seed" not in found, "both sides have the same random numbers"
     for lever in found.values():
         assert lever.en, lever.path
         assert lever.zh, lever.path
@@ -121,7 +121,7 @@ def test_two_mechanisms_of_one_kind_are_moved_one_by_one(tmp_path: Path) -> None
 def test_both_sides_have_the_same_luck() -> None:
     """With nothing moved they are the same to the last bit, and they are what `sihua run` has."""
     pair = Pair(small(), small())
-    alone = Community(small())
+    alone = ParticipationModel(small())
     while pair.running:
         pair.step()
     alone.run()

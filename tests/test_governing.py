@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 import sim.community
 import sim.recording.record
-from sim.community import Community
-from sim.processes import books as b
+from sim.community import ParticipationModel
+from sim.processes import tally as b
 from sim.processes.cases import MOST_A_WEEK
 from sim.rules.work import hours_worked, productivity
 from sim.scenario.blocks.cases import RESOURCES
@@ -45,7 +45,7 @@ A_FEW_RUNS = settings(max_examples=12, deadline=None, phases=(Phase.explicit, Ph
 class Busy(NamedTuple):
     """A community after a week, with what was there before, in between, and on its calendar."""
 
-    community: Community
+    community: ParticipationModel
     events_open_before: NDArray[np.float64]
     left_before: NDArray[np.float64]
     rank: NDArray[np.float64]  # that the week was worked under
@@ -57,7 +57,7 @@ class Busy(NamedTuple):
 
     def events(self, column: int) -> NDArray[np.float64]:
         """One number of the books for each community."""
-        return self.community.governing.books.events[:, column]
+        return self.community.governing.tally.by_event[:, column]
 
 
 def busy_scenario(*changes: str) -> Resolved:
@@ -77,7 +77,7 @@ def by_community(cases: Cases, values: NDArray[Any]) -> NDArray[np.float64]:
     return np.bincount(cases.community[:number], values[:number].astype(np.float64), COMMUNITIES)
 
 
-def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
+def step_in_python(patch: pytest.MonkeyPatch, community: ParticipationModel) -> None:
     """Run the stages of the week as Python: they call what is found under the names of processes just then."""
     stages = (
         "prepare",
@@ -92,8 +92,8 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
     community.world = World(
         people=community.people,
         minds=community.minds,
-        happened=community.happened,
-        places=community.communities,
+        events=community.events,
+        communities=community.communities,
         neighbours=community.neighbours,
         rounds=community.rounds,
         **community.governing._asdict(),
@@ -113,11 +113,11 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
 def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]:
     """Every week of the busy scenario, warm-up included, seen from within."""
     resolved = busy_scenario(*changes)
-    community = Community(resolved.scenario, resolved.folder)
+    community = ParticipationModel(resolved.scenario, resolved.folder)
     seen: dict[str, Any] = {}
     work, leave, plan = sim.community.work_on_cases, sim.community.leave_the_table, sim.community.weekly_calendar
 
-    def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, books: Any, p: Any) -> None:
+    def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, tally: Any, p: Any) -> None:
         before = by_community(cases, cases.hours_left)
         speed = [
             productivity(
@@ -131,7 +131,7 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
             )
             for w in range(len(workers.contract))
         ]
-        work(workers, cases, places, effects, books, p)
+        work(workers, cases, places, effects, tally, p)
         seen["done"] = before - by_community(cases, cases.hours_left)
         seen["speed_hours"] = np.bincount(workers.community, workers.case_hours * speed, COMMUNITIES)
 
@@ -202,7 +202,7 @@ def test_hours_of_every_worker_are_tasks_cases_and_programme(
                 + week.events(b.Event.programme_hours)
             )
             assert week.events(b.Event.hours) == pytest.approx(together, abs=1e-9)
-            officials = week.community.governing.books.actors[:, OFFICIALS, b.Involvement.work]
+            officials = week.community.governing.tally.actors[:, OFFICIALS, b.Involvement.work]
             assert officials == pytest.approx(week.events(b.Event.hours), abs=1e-9)
 
 
@@ -249,16 +249,16 @@ def test_a_case_that_was_reported_is_open_until_it_is_closed_or_given_up(
             must_be_a_sound_table(week.community)
 
 
-def must_be_a_sound_table(community: Community) -> None:
+def must_be_a_sound_table(community: ParticipationModel) -> None:
     """Open cases are in one of three states, each its own, oldest first, and in one pair of hands at most."""
     cases, now = community.cases, community.steps - 1
     number = int(cases.number[0])
     state, needed = cases.state[:number], cases.needed[:number]
     assert np.isin(state, (WAITING, WITH_DEPARTMENTS, LACKING)).all()
     assert len(np.unique(cases.identity[:number])) == number
-    assert np.array_equal(cases.born[:number], cases.identity[:number] // (MOST_A_WEEK * MOST_A_WEEK * 8))
-    assert (np.diff(cases.born[:number]) >= 0).all()
-    assert (cases.born[:number] <= now).all()
+    assert np.array_equal(cases.opened[:number], cases.identity[:number] // (MOST_A_WEEK * MOST_A_WEEK * 8))
+    assert (np.diff(cases.opened[:number]) >= 0).all()
+    assert (cases.opened[:number] <= now).all()
     assert (cases.hours_left[:number][state == WAITING] > 0.0).all()
     assert (cases.hours_left[:number][state != WAITING] == 0.0).all()
     assert (needed[state == WITH_DEPARTMENTS] != 0).all()
@@ -294,7 +294,7 @@ def test_what_is_left_of_each_resource_is_what_was_there_and_came_less_what_was_
             there = week.left_before + stock.mobilised - stock.lapsed
             assert (stock.used <= there + 1e-9).all()
             assert (stock.lapsed <= week.left_before + 1e-12).all()
-            residents = week.community.governing.books.actors[:, RESIDENTS, b.Involvement.work]
+            residents = week.community.governing.tally.actors[:, RESIDENTS, b.Involvement.work]
             assert (residents >= stock.used[:, 0] * week.community.communities.service_hours
                     / np.maximum(stock.mobilised[:, 0], 1e-9) - 1e-9).all()  # fmt: skip
             used += float(stock.used.sum())
@@ -418,7 +418,7 @@ def test_activities_are_those_of_officials_residents_and_organizations(
                 of_kind,
                 np.bincount(calendar.host[calendar.host >= FIRST_ORGANIZATION] - FIRST_ORGANIZATION, minlength=6),
             )
-            decided = week.community.governing.books.actors[:, :, b.Involvement.influence].sum()
+            decided = week.community.governing.tally.actors[:, :, b.Involvement.influence].sum()
             assert (
                 decided == numbers.sum() + week.events(b.Event.closed).sum() + week.events(b.Event.voices_heard).sum()
             )
@@ -442,10 +442,10 @@ def test_organizations_that_join_or_leave_are_counted(weeks_of: Any) -> None:
     assert moved > 5
 
 
-def finished(*changes: str) -> Community:
+def finished(*changes: str) -> ParticipationModel:
     """The busy scenario, after its last week."""
     resolved = busy_scenario(*(() if any(c.startswith("run.weeks") for c in changes) else ("run.weeks=26",)), *changes)
-    community = Community(resolved.scenario, resolved.folder)
+    community = ParticipationModel(resolved.scenario, resolved.folder)
     community.run()
     return community
 
@@ -488,11 +488,11 @@ def test_resources_of_communities_add_up_to_those_of_all() -> None:
 
 def test_every_case_of_the_reported_weeks_ends_in_the_durations_or_is_open() -> None:
     community = finished("cases.given_up=0.3", "cases.deadline=2", "run.weeks=39")
-    record, durations = community.record, community.governing.books.durations
+    record, durations = community.record, community.governing.tally.durations
     frame = record.governance()
     whole = frame[frame["community"] == -1]
     number = int(community.cases.number[0])
-    ours = community.cases.born[:number] >= community.scenario.run.warm_up_weeks
+    ours = community.cases.opened[:number] >= community.scenario.run.warm_up_weeks
     joint = community.cases.needed[:number] != 0
     assert durations.sum() + ours.sum() == whole["reported"].sum()
     assert durations[b.JOINT].sum() + (ours & joint).sum() == whole["joint_reported"].sum()
@@ -508,7 +508,7 @@ def test_every_case_of_the_reported_weeks_ends_in_the_durations_or_is_open() -> 
 
 def test_without_a_warm_up_the_durations_are_all_cases_ever_closed() -> None:
     community = finished("run.warm_up_weeks=0", "cases.given_up=0.3", "cases.deadline=2", "demand.campaigns=[]")
-    durations = community.governing.books.durations
+    durations = community.governing.tally.durations
     totals = community.record.history.events.sum(axis=(0, 1))
     assert durations[:, b.WAS_CLOSED].sum() == totals[b.Event.closed]
     assert durations[:, b.WAS_GIVEN_UP].sum() == totals[b.Event.given_up]
@@ -528,7 +528,7 @@ def test_a_case_that_is_given_up_is_past_its_deadline(weeks_of: Any) -> None:
     for week in weeks_of("cases.given_up=1", "cases.deadline=2"):
         cases = week.leaving
         number = int(cases.number[0])
-        ages = week.community.steps - 1 - cases.born[:number]
+        ages = week.community.steps - 1 - cases.opened[:number]
         gone = cases.state[:number] == GIVEN_UP
         lost += int(gone.sum())
         assert (ages[gone] == 3).all()
@@ -577,6 +577,6 @@ def test_a_post_of_a_few_minutes_a_week_holds_up_no_case(residents: int) -> None
     frame = community.record.governance()
     used = (frame["case_hours"] / (frame["worker_hours"] - frame["admin_hours"])).mean()
     assert used < 0.4
-    assert community.governing.books.durations[b.ALONE, b.WAS_CLOSED, 13:].sum() == 0.0
+    assert community.governing.tally.durations[b.ALONE, b.WAS_CLOSED, 13:].sum() == 0.0
     number = int(community.cases.number[0])
-    assert (community.steps - 1 - community.cases.born[:number]).max(initial=0) < 13
+    assert (community.steps - 1 - community.cases.opened[:number]).max(initial=0) < 13

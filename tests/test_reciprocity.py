@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.ages import ELDERLY_AGE, OLDEST
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanisms.time_bank import TimeBank
 from sim.processes.recording import SUMS, Sum
 from sim.scenario.schema import Scenario
@@ -23,9 +23,9 @@ POINTS = {"kind": "points", "points_per_occasion": 10, "worth_of_point": 0.05}
 THRESHOLDS = {"share": {"mean": 0.25, "sd": 0.15}, "count": {"mean": 1.5, "sd": 1.0}}
 
 
-def community(residents: int, weeks: int, seed: int, *mechanisms: dict[str, Any]) -> Community:
+def community(residents: int, weeks: int, seed: int, *mechanisms: dict[str, Any]) -> ParticipationModel:
     """Two communities in which many take part, before their first week."""
-    return Community(
+    return ParticipationModel(
         Scenario.model_validate(
             {
                 "run": {"warm_up_weeks": 0, "weeks": weeks, "seed": seed},
@@ -46,7 +46,7 @@ def sums(seed: int, *mechanism: tuple[tuple[str, Any], ...]) -> NDArray[np.float
 
 
 def paired(seed: int, mechanism: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The sums with and without a mechanism, with the same luck."""
+    """The sums with and without a mechanism, with the same random numbers."""
     return sums(seed, tuple(mechanism.items())), sums(seed)
 
 
@@ -142,7 +142,7 @@ def test_honours_show_more_participants_to_those_who_join_by_a_threshold(measure
     }
     came = []
     for mechanisms in ([], [{**HONOURS, "worth": 0.0}]):
-        run = Community(Scenario.model_validate({**ours, "mechanisms": mechanisms}))
+        run = ParticipationModel(Scenario.model_validate({**ours, "mechanisms": mechanisms}))
         came.append(run.run().sums[..., Sum.occasions].sum())
     assert came[1] > 1.05 * came[0] > 0.0
 
@@ -157,7 +157,7 @@ def test_points_do_crowd_out() -> None:
 @pytest.mark.parametrize("for_relatives", [0.0, 0.5])
 def test_the_young_redeem_only_what_relatives_can_use(for_relatives: float) -> None:
     """Whose balance falls has redeemed it (nobody moves out); the elderly redeem in either case."""
-    run = Community(
+    run = ParticipationModel(
         Scenario.model_validate(
             {
                 "run": {"warm_up_weeks": 0, "weeks": 14},

@@ -18,7 +18,7 @@ from experiments.presentation.summary import QUARTER, RESOURCES
 from sim.ages import AGE_BANDS
 
 if TYPE_CHECKING:
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
 Reals = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ class Seen:
 class Watcher:
     """Looks on while a community is stepped; `seen` says what there was to see."""
 
-    def __init__(self, community: Community, groups: list[Group]) -> None:
+    def __init__(self, community: ParticipationModel, groups: list[Group]) -> None:
         self.community = community
         self.members = members(groups, community.people)
         self.size = self.members.sum(axis=1)
@@ -80,7 +80,7 @@ class Watcher:
         week = self.community.week
         if week < 1:
             return
-        came = self.community.happened.occasions
+        came = self.community.events.occasions
         self.occasions += came
         self.in_quarter += came
         last = week == self.community.scenario.run.weeks
@@ -116,7 +116,7 @@ class Watcher:
     def _end_of_quarter(self) -> None:
         minds, s = self.community.minds, self.community.scenario
         per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
-        worn_out = minds.fatigue >= s.learning.fatigue.burnt_out_at
+        worn_out = minds.fatigue >= s.learning.fatigue.worn_out_at
         columns = (worn_out, minds.satisfaction, minds.motivation, minds.trust)
         self.at_quarters.append(np.array([per_resident @ column for column in columns]))
         if self.starters is None:
@@ -154,9 +154,9 @@ def lorenz(hours: Reals) -> Reals:
     return curve
 
 
-def _courses(c: Community) -> Reals:
+def _courses(c: ParticipationModel) -> Reals:
     from sim.indices.weekly import indicators, with_totals
-    from sim.processes.books import EVENTS
+    from sim.processes.tally import EVENTS
 
     record = c.record
     sums = with_totals(record.sums[: record.weeks_done])[:, 0]  # all communities together: [W, groups, K]
@@ -170,14 +170,14 @@ def _courses(c: Community) -> Reals:
     )
 
 
-def _problems(c: Community) -> Reals:
+def _problems(c: ParticipationModel) -> Reals:
     from sim.indices import HEADLINES
 
     frame = c.record.problems()
     return frame.loc[frame["community"] == -1, list(HEADLINES)].to_numpy(np.float64).reshape(-1, len(HEADLINES))
 
 
-def _pyramid(c: Community, hours: Reals) -> Reals:
+def _pyramid(c: ParticipationModel, hours: Reals) -> Reals:
     people = c.people
     band = np.searchsorted([low for low, _ in AGE_BANDS], people.age, side="right") - 1
     cell = people.female.astype(np.int64) * len(AGE_BANDS) + band
@@ -186,7 +186,7 @@ def _pyramid(c: Community, hours: Reals) -> Reals:
     return np.array(counted, np.float64).T.reshape(2, len(AGE_BANDS), 3)
 
 
-def _resources(c: Community) -> Reals:
+def _resources(c: ParticipationModel) -> Reals:
     from sim.state import Stock
 
     weeks = c.record.weeks_done

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import Resolved
 
 GROUPS = ("all", "elderly", "young")
@@ -23,7 +23,7 @@ class Side:
     """One community, and what is drawn of its past."""
 
     resolved: Resolved
-    community: Community = field(init=False)
+    community: ParticipationModel = field(init=False)
     rates: dict[str, list[float]] = field(init=False)  # who took part, in % of the group, by reported week
     resting: list[int] = field(init=False)
     days: NDArray[np.int64] = field(init=False)  # given by each resident in the reported weeks
@@ -31,7 +31,7 @@ class Side:
 
     def __post_init__(self) -> None:
         """Found it and step through the warm-up: the first week that is shown is reported week 1."""
-        self.community = Community(self.resolved)
+        self.community = ParticipationModel(self.resolved)
         self.rates, self.resting = {group: [] for group in GROUPS}, []
         self.days = np.zeros(len(self.community.people.age), np.int64)
         old = self.community.people.age >= ELDERLY_AGE
@@ -49,7 +49,7 @@ class Side:
         if self.over:
             return
         self.community.step()
-        came = self.community.happened.occasions
+        came = self.community.events.occasions
         for group, members in self._members.items():
             of_group = came[members]
             self.rates[group].append(100.0 * float((of_group > 0).mean()) if len(of_group) else 0.0)

@@ -84,8 +84,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "每周 {days} 天，最多 {most} 天（再来一天的概率 {one_more}，运气 {luck}），从第 {first} 天起。",
     ),
     "turned_away": (
-        "Turned away: {applicants} wanted one of {places} places (place in the queue by luck {turn}).",
-        "未能入场：{applicants} 人争 {places} 个名额（按运气 {turn} 排序）。",
+        "Turned away: {applicants} wanted one of {seats} seats (place in the queue by luck {turn}).",
+        "未能入场：{applicants} 人争 {seats} 个名额（按运气 {turn} 排序）。",
     ),
     "came": ("Takes part.", "参与了活动。"),
     "was_ignored": ("Spoke, and was ignored.", "发言了，但未被采纳。"),

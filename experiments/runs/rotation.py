@@ -17,7 +17,7 @@ from sim.calendar import WEEKS_OF_YEAR
 if TYPE_CHECKING:
     import pandas
 
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.reader import Resolved
     from sim.scenario.schema import Scenario
 
@@ -59,7 +59,7 @@ def rotate(
     resolved: Resolved,
     governance: pandas.DataFrame,
     problems: pandas.DataFrame,
-    found: Callable[[Resolved], Community],
+    found: Callable[[Resolved], ParticipationModel],
     stopped: Callable[[], bool],
 ) -> Rotation | None:
     """Run `resolved` once more, rotated, up to half a year after; None where `stopped` says so in between.

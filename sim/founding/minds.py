@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.compiler import process
 from sim.founding.people import Doubles, Graduates, Listed, listed_or
-from sim.parallel import Part, for_each
+from sim.parallel import RowRange, for_each
 from sim.parameter_types import IntentionParameters, MindsParameters
 from sim.parameters import row_of, weekly_turnover
 from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
@@ -24,16 +24,18 @@ OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
 OF_GROUP = (AWARE, HABIT)
 
 
-def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: Graduates, parts: list[Part]) -> Minds:
+def found_minds(
+    scenario: Scenario, listed: Listed, people: People, graduates: Graduates, ranges: list[RowRange]
+) -> Minds:
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, _TYPES, people.propensity.dtype)
     p = row_of(MindsParameters, scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
     share = graduates.real / n
     keenness = np.empty(n)
-    for_each(parts, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
+    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
     bar = _bar(keenness, scenario.start.member_share)
-    for_each(parts, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
+    for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
 
 
@@ -53,22 +55,22 @@ def _live(
     minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, graduates: float, seed: int,
     first: int, end: int
 ) -> None:  # fmt: skip
-    """Everything but the group and what goes with it, for the rows of a part; and how keen everybody is on the group.
+    """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group.
 
     graduates: their share in the population.
     """
-    luck = np.empty((QUESTIONS, AT_ONCE))
+    u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
-        ask(luck, OF_LIFE, seed, begin, stop)
+        ask(u, OF_LIFE, seed, begin, stop)
         _be_as_ever(minds, people, listed, begin, stop)
-        _trust_oneself(minds, people, listed, p, graduates, luck, begin, stop)
+        _trust_oneself(minds, people, listed, p, graduates, u, begin, stop)
         for i in range(begin, stop):
-            minds.leaves[i] = int(weeks_of_stay(luck[STAY, i - begin], p.leaving))
+            minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
         for i in range(begin, stop):
-            life = listed_or(listed.life, i, p.life_sd * standard_normal(luck[LIFE, i - begin]))
+            life = listed_or(listed.life, i, p.life_sd * standard_normal(u[LIFE, i - begin]))
             minds.life[i] = life
-            keenness[i] = float(people.propensity[i]) + life + standard_normal(luck[MEMBER, i - begin])
+            keenness[i] = float(people.propensity[i]) + life + standard_normal(u[MEMBER, i - begin])
 
 
 @process
@@ -92,7 +94,7 @@ def _trust_oneself(
     listed: Listed,
     p: MindsParameters,
     graduates: float,
-    luck: Doubles,
+    u: Doubles,
     first: int,
     end: int,
 ) -> None:
@@ -100,7 +102,7 @@ def _trust_oneself(
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
         efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
-        efficacy = efficacy + p.efficacy_sd * standard_normal(luck[EFFICACY, i - first])
+        efficacy = efficacy + p.efficacy_sd * standard_normal(u[EFFICACY, i - first])
         minds.efficacy[i] = listed_or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
 
 
@@ -109,15 +111,15 @@ def _join(
     minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: MindsParameters, seed: int, first: int, end: int
 ) -> None:
     """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
-    luck = np.empty((QUESTIONS, AT_ONCE))
+    u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
-        ask(luck, OF_GROUP, seed, begin, stop)
+        ask(u, OF_GROUP, seed, begin, stop)
         for i in range(begin, stop):
             habit = 0.0
             if keenness[i] > bar:
-                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(luck[HABIT, i - begin])))
-            minds.aware[i] = listed_or(listed.aware, i, 1.0 if luck[AWARE, i - begin] >= p.unaware_share else 0.0)
+                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(u[HABIT, i - begin])))
+            minds.aware[i] = listed_or(listed.aware, i, 1.0 if u[AWARE, i - begin] >= p.unaware_share else 0.0)
             minds.member[i] = listed_or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
             minds.habit[i] = listed_or(listed.habit, i, habit)
 

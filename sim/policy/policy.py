@@ -14,7 +14,7 @@ from sim.mechanism import Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
 from sim.processes.settlement import Account, CostUnit
 from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
-from sim.terms import TERMS, Term, no_effects, put_together
+from sim.terms import TERMS, Term, combine, no_effects
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class Audiences(NamedTuple):
 
     covers: NDArray[np.uint8]  # [M, audiences]
     age: NDArray[np.int64]  # [audiences]; OLDEST where no mechanism looks at it, so that everybody may redeem
-    places: NDArray[np.uint8]  # [M, C] which communities each mechanism concerns
+    communities: NDArray[np.uint8]  # [M, C] which communities each mechanism concerns
     residents: NDArray[np.int64]  # [audiences] how many
 
 
@@ -96,7 +96,7 @@ class Policy:
         paying = [at for at, payment in enumerate(self._payments) if payment is not None]
         schemes = Schemes(
             covers=a.covers,
-            places=a.places,
+            communities=a.communities,
             strength=np.zeros(number),
             points=np.zeros(number),
             yuan_per_point=np.zeros(number),
@@ -155,12 +155,12 @@ class Policy:
         for term in touched:
             offered = getattr(self.offered, TERMS[term].scale)[term]
             adding = [amounts[term] for amounts in self.amounts if term in amounts]
-            offered[:] = put_together(TERMS[term].how, adding) if adding else 0.0
+            offered[:] = combine(TERMS[term].how, adding) if adding else 0.0
 
     def _spread(self, at: int, term: Term, amount: Any) -> NDArray[np.float64]:
         """What a mechanism adds to a term, for each audience or community that it concerns, and 0 for the others."""
         amount = np.asarray(amount, dtype=float)
-        places = self.audiences.places[at].astype(float)
+        places = self.audiences.communities[at].astype(float)
         if term.scale == "residents":
             return np.asarray((amount[self.audiences.age] if amount.ndim else amount) * self.covers[at])
         if term.scale == "communities":
@@ -175,7 +175,7 @@ class Policy:
         if unit == "activity":
             rates = self.amounts[at]["activities"].sum(axis=1) / strength
             return float(rates @ self._residents / 1000.0)
-        return float(self.audiences.places[at].sum()) if unit == "community" else 0.0
+        return float(self.audiences.communities[at].sum()) if unit == "community" else 0.0
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:
@@ -206,11 +206,11 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
     if by_age:
         age, code = _renumbered(people.age, OLDEST + 1)
     covers = np.zeros((0, len(age)), np.uint8)
-    places = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
+    concerned = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
     for at, mechanism in enumerate(mechanisms):
         target = mechanism.target
         if target.communities is not None:
-            places[at] = np.isin(np.arange(len(communities.residents)), target.communities)
+            concerned[at] = np.isin(np.arange(len(communities.residents)), target.communities)
         if not isinstance(target, Target):  # an institution concerns communities, and nobody in particular
             covers = np.vstack([covers, np.zeros((1, covers.shape[1]), np.uint8)])
             continue
@@ -222,7 +222,7 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
             f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
         )
     people.audience[:] = code
-    return Audiences(covers, age, places, np.bincount(code, minlength=covers.shape[1]))
+    return Audiences(covers, age, concerned, np.bincount(code, minlength=covers.shape[1]))
 
 
 def _renumbered(codes: NDArray[Any], most: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:

@@ -11,7 +11,7 @@ from sim.columns import Columns
 from sim.compiler import inline, process
 from sim.draws import ADDED, CALENDAR, RESIDENTS_START, four_uniforms, uniform
 from sim.parameter_types import CalendarParameters
-from sim.rules.numbers import PER_THOUSAND, raised
+from sim.rules.numbers import PER_THOUSAND, probability_union
 from sim.state import (
     DAYTIME,
     DEPTHS,
@@ -48,11 +48,11 @@ RESIDENTS_ROWS, ORGANIZATIONS_ROWS = 1 << 50, 1 << 51
 
 
 @process
-def _position(luck: float, shares: NDArray[np.float64]) -> int:
+def _position(u: float, shares: NDArray[np.float64]) -> int:
     """The category that a uniform number falls into, for shares that add up to 1."""
     for k in range(len(shares) - 1):
-        luck -= shares[k]
-        if luck < 0.0:
+        u -= shares[k]
+        if u < 0.0:
             return k
     return len(shares) - 1
 
@@ -102,8 +102,8 @@ def added(c: int, sort: int, communities: Communities, effects: Effects, seed: i
     rate = effects.communities[c].activities[sort]
     if rate <= 0.0:
         return 0
-    luck = uniform(seed, ADDED, week, (c * PROGRAMMES + sort) * MOST_IN_A_WEEK)
-    return int(rate * communities.residents[c] / PER_THOUSAND + luck)
+    u = uniform(seed, ADDED, week, (c * PROGRAMMES + sort) * MOST_IN_A_WEEK)
+    return int(rate * communities.residents[c] / PER_THOUSAND + u)
 
 
 @process
@@ -130,7 +130,7 @@ def plan(
             daytime * (1.0 - here.to_online), p.evening_share + p.daytime_share * here.to_evening,
             p.online_share + daytime * here.to_online,
         ])  # fmt: skip
-        needs_share = raised(p.needs_share, here.needs_share)
+        needs_share = probability_union(p.needs_share, here.needs_share)
         came = communities.attendance[c].sum()
         shares = communities.needs[c].copy()
         if came > 0.0:
@@ -154,7 +154,7 @@ def plan(
         left = counts[c, By.organizations]
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
             for j in range(min(left, int(organizations.hosted[s]))):
-                row = ORGANIZATIONS_ROWS + organizations.luck[s] * MOST_IN_A_WEEK + j
+                row = ORGANIZATIONS_ROWS + organizations.draw_id[s] * MOST_IN_A_WEEK + j
                 host = FIRST_ORGANIZATION + organizations.kind[s]
                 _plan_one(a, host, row, communities.needs[c], slots, depths, activities, seed, week)
                 a += 1

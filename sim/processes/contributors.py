@@ -28,8 +28,8 @@ TENTH, TWENTIETH = 0.10, 0.05
 
 
 class Contribution(Columns):
-    """What `carry` adds up, of each group. active: came in the quarter; before: did so in the quarter before; again: did
-    both. by_rank: the occasions weighted by 2 i - n - 1, i being the rank from the bottom among n. top_10 and top_5: those of
+    """What `tally_contributors` adds up, of each group. active: came in the quarter; before: did so in the quarter before;
+    again: did both. by_rank: the occasions weighted by 2 i - n - 1, i being the rank from the bottom among n. top_10 and top_5: those of
     the most active 10 and 5 % of the active."""
 
     residents = auto()
@@ -43,7 +43,9 @@ class Contribution(Columns):
 
 
 @process
-def carry(carried: Table, occasions: Bytes, age: Bytes, before: NDArray[np.bool_], first: NDArray[np.uint32]) -> None:
+def tally_contributors(
+    contributors: Table, occasions: Bytes, age: Bytes, before: NDArray[np.bool_], first: NDArray[np.uint32]
+) -> None:
     """Who carried the quarter: of all communities together, and of each, the sums `Contribution` of each group.
 
     carried [1 + C, groups, len(Contribution)], zeros; occasions [N] in the quarter; community c is the rows from first[c] to
@@ -52,7 +54,7 @@ def carry(carried: Table, occasions: Bytes, age: Bytes, before: NDArray[np.bool_
     everywhere = np.zeros((GROUPS, MOST + 1), np.int64)
     for c in range(len(first) - 1):
         here = np.zeros((GROUPS, MOST + 1), np.int64)
-        heads = carried[1 + c]
+        heads = contributors[1 + c]
         for i in range(first[c], first[c + 1]):
             own = Group.elderly if age[i] >= ELDERLY_AGE else Group.young
             here[own, occasions[i]] += 1
@@ -65,11 +67,11 @@ def carry(carried: Table, occasions: Bytes, age: Bytes, before: NDArray[np.bool_
         for k in (Contribution.before, Contribution.again):
             heads[Group.all, k] = heads[Group.young, k] + heads[Group.elderly, k]
             for group in range(GROUPS):
-                carried[0, group, k] += heads[group, k]
+                contributors[0, group, k] += heads[group, k]
         for group in range(GROUPS):
             _sum_up(heads[group], here[group])
     for group in range(GROUPS):
-        _sum_up(carried[0, group], everywhere[group])
+        _sum_up(contributors[0, group], everywhere[group])
 
 
 @process

@@ -1,4 +1,4 @@
-"""What is kept of the weeks: sums over residents, the books of the governing side, and their sums over quarters."""
+"""What is kept of the weeks: sums over residents, the tallies of the governing side, and their sums over quarters."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.compiler import process
-from sim.processes.books import EVENTS, Involvement
-from sim.state import ACTORS, Books, Departments, Stock
+from sim.processes.tally import EVENTS, Involvement
+from sim.state import ACTORS, Departments, Stock, WeeklyTally
 
 Table = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ _IS_COUNT = tuple(name in COUNTS for name in EVENTS)
 
 
 class History(NamedTuple):
-    """The sums and books of all reported weeks, and those over each quarter: first all communities together, then each.
+    """The sums and tallies of all reported weeks, and those over each quarter: first all communities together, then each.
 
     Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept; counts take four
     bytes each. Of a community that makes 650 bytes a week.
@@ -65,35 +65,35 @@ class History(NamedTuple):
 
 def no_history(weeks: int, communities: int, departments: int, sums: int) -> History:
     """Room for so many weeks and communities. sums: how many are kept over residents."""
-    quarters, places, stock = -(-weeks // WEEKS_OF_QUARTER), 1 + communities, len(Stock._fields)
+    quarters, rows, stock = -(-weeks // WEEKS_OF_QUARTER), 1 + communities, len(Stock._fields)
     return History(
         sums=np.zeros((weeks, communities, 2, sums)),
         counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
         amounts=np.zeros((weeks, communities, len(AMOUNTS))),
         stock=np.zeros((weeks, communities, KINDS, stock)),
         departments=np.zeros((weeks, OF_DEPARTMENTS)),
-        events_of_quarter=np.zeros((quarters, places, len(EVENTS))),
-        needs=np.zeros((quarters, places, KINDS)),
-        actors=np.zeros((quarters, places, ACTORS, len(Involvement.names()))),
+        events_of_quarter=np.zeros((quarters, rows, len(EVENTS))),
+        needs=np.zeros((quarters, rows, KINDS)),
+        actors=np.zeros((quarters, rows, ACTORS, len(Involvement.names()))),
         agenda=np.zeros((quarters, departments, 2)),
         power=np.zeros((quarters, departments)),
-        stock_of_quarter=np.zeros((quarters, places, KINDS, stock)),
+        stock_of_quarter=np.zeros((quarters, rows, KINDS, stock)),
         behind=np.zeros((quarters, communities)),
     )
 
 
 @process
-def keep_week(history: History, books: Books, stock: Stock, departments: Departments, week: int) -> None:
-    """Copy the books of reported week `week`, and add them to those of its quarter; of the warm-up nothing is history."""
+def keep_week(history: History, tally: WeeklyTally, stock: Stock, departments: Departments, week: int) -> None:
+    """Copy the tally of reported week `week`, and add them to those of its quarter; of the warm-up nothing is kept."""
     if week < 1:
         return
     at, quarter = week - 1, (week - 1) // WEEKS_OF_QUARTER
     # A table behind a reference has no order: these are the columns of `Stock`.
     columns = (stock.left, stock.potential, stock.mobilised, stock.used, stock.lapsed, stock.needed, stock.waiting)
-    for c in range(len(books.events)):
+    for c in range(len(tally.by_event)):
         count = amount = 0
         for k in range(len(_IS_COUNT)):
-            value = books.events[c, k]
+            value = tally.by_event[c, k]
             if _IS_COUNT[k]:
                 history.counts[at, c, count] = np.uint32(value)
                 count += 1
@@ -101,16 +101,16 @@ def keep_week(history: History, books: Books, stock: Stock, departments: Departm
                 history.amounts[at, c, amount] = value
                 amount += 1
         for row in (0, 1 + c):
-            history.events_of_quarter[quarter, row] += books.events[c]
-            history.needs[quarter, row] += books.needs[c]
-            history.actors[quarter, row] += books.actors[c]
+            history.events_of_quarter[quarter, row] += tally.by_event[c]
+            history.needs[quarter, row] += tally.needs[c]
+            history.actors[quarter, row] += tally.actors[c]
         for k in range(history.stock.shape[2]):
             for column in range(len(columns)):
                 value = columns[column][c, k]
                 history.stock[at, c, k, column] = value
                 history.stock_of_quarter[quarter, 0, k, column] += value
                 history.stock_of_quarter[quarter, 1 + c, k, column] += value
-    history.agenda[quarter] += books.agenda
+    history.agenda[quarter] += tally.agenda
     history.power[quarter] = departments.power
     number, ties, in_office = len(departments.tenure), 0.0, 0.0
     for d in range(number):

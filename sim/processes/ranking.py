@@ -9,16 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.processes.books import EVENTS
 from sim.processes.history import History
+from sim.processes.tally import EVENTS
 from sim.ratio import ratio
-from sim.state import Communities, Week
+from sim.state import Communities, Events
 
 Reals = NDArray[np.float64]
 
 
 def rank_communities(
-    history: History, communities: Communities, happened: Week, satisfied: Reals, weights: tuple[float, float, float],
+    history: History, communities: Communities, events: Events, satisfied: Reals, weights: tuple[float, float, float],
     week: int,
 ) -> None:  # fmt: skip
     """Write how far behind each community was in the quarter that ends with reported week `week`; one alone is not ranked.
@@ -30,7 +30,7 @@ def rank_communities(
         return
     quarter = week // WEEKS_OF_QUARTER - 1
     in_time = closed_in_time(history.events_of_quarter[quarter, 1:].T)
-    came = np.concatenate([[0], np.cumsum(happened.occasions_this_quarter > 0)])
+    came = np.concatenate([[0], np.cumsum(events.occasions_this_quarter > 0)])
     active = came[communities.first[1:]] - came[communities.first[:-1]]
     score = scores(in_time, satisfied, breadth(active, communities.residents), weights)
     history.behind[quarter] = behind(ranks(score))

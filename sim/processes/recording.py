@@ -17,7 +17,7 @@ from sim.parameter_types import RecordingParameters
 from sim.processes.blocks import of_audience, total
 from sim.ratio import ratio
 from sim.rules.decision import intention, neighbour_share, seen_share
-from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
+from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Events, Minds, People
 
 
 class Sum(Columns):
@@ -55,7 +55,7 @@ class Sum(Columns):
 SUMS = Sum.names()
 
 LOWER, HIGHER = 0.75, 1.25
-"""Times the level from which a volunteer counts as worn out: how far the count hangs on that level."""
+"""Times the level from which a volunteer counts as worn out: how far the count depends on that level."""
 
 
 class ByGroup(NamedTuple):
@@ -71,7 +71,7 @@ def add_up(
     sums: NDArray[np.float64],
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     effects: Effects,
     neighbours: Neighbours,
@@ -91,8 +91,8 @@ def add_up(
     by_group = ByGroup(np.empty(len(old)), np.empty((len(old) + 1) // 2), np.empty((len(old) + 1) // 2))
     for k in range(len(old)):
         by_group.elderly[k] = float(old[k])
-    add_events(sums, old, week, activities, came, first, last, now)
-    add_fatigue(sums, old, by_group, minds, first, last, p)
+    add_events(sums, old, events, activities, came, first, last, now)
+    add_conditions(sums, old, by_group, minds, first, last, p)
     for column, values in (
         (Sum.duty, minds.next_duty),
         (Sum.belonging, minds.belonging),
@@ -103,7 +103,7 @@ def add_up(
         (Sum.trust, minds.trust),
     ):
         add_values(sums, column, values[first:last], by_group)
-    add_intention(sums, old, by_group, people, minds, week, effects, neighbours, first, last, p)
+    add_intention(sums, old, by_group, people, minds, events, effects, neighbours, first, last, p)
 
 
 def mean_satisfaction(sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -145,7 +145,7 @@ def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], by_
 def add_events(
     sums: NDArray[np.float64],
     old: Bytes,
-    week: Week,
+    events: Events,
     activities: Activities,
     came: NDArray[np.uint32],
     first: int,
@@ -153,12 +153,16 @@ def add_events(
     now: int,
 ) -> None:
     """Who heard, came, was turned away, and was there within the last year."""
-    heard, occasions, last_active = week.heard[first:last], week.occasions[first:last], week.last_active[first:last]
+    heard, occasions, last_active = (
+        events.heard[first:last],
+        events.occasions[first:last],
+        events.last_active[first:last],
+    )
     flag = np.ones(len(old), np.uint8)
     add_flags(sums, Sum.residents, flag, old)
     add_flags(sums, Sum.occasions, occasions, old)
-    add_flags(sums, Sum.turned_away, week.turned_away[first:last], old)
-    add_flags(sums, Sum.returns, week.returned[first:last], old)
+    add_flags(sums, Sum.turned_away, events.turned_away[first:last], old)
+    add_flags(sums, Sum.returns, events.returned[first:last], old)
     for k in range(len(flag)):
         flag[k] = occasions[k] > 0
     add_flags(sums, Sum.participants, flag, old)
@@ -173,12 +177,12 @@ def add_events(
     add_flags(sums, Sum.active_in_year, flag, old)
     for i in came:
         group = old[i - first]
-        sums[group, Sum.self_started] += week.heard[i] == NOTICE
-        sums[group, Sum.depth] += activities.depth[week.activity[i]]
+        sums[group, Sum.self_started] += events.heard[i] == NOTICE
+        sums[group, Sum.depth] += activities.depth[events.activity[i]]
 
 
 @process
-def add_fatigue(
+def add_conditions(
     sums: NDArray[np.float64],
     old: Bytes,
     by_group: ByGroup,
@@ -197,7 +201,7 @@ def add_fatigue(
     add_values(sums, Sum.member_fatigue, of_members, by_group)
     flag = np.empty(len(old), np.uint8)
     for column, times in ((Sum.worn_out_lower, LOWER), (Sum.worn_out, 1.0), (Sum.worn_out_higher, HIGHER)):
-        level = times * p.burnt_out_at
+        level = times * p.worn_out_at
         for k in range(len(flag)):
             flag[k] = fatigue[k] >= level
         add_flags(sums, column, flag, old)
@@ -216,7 +220,7 @@ def add_intention(
     by_group: ByGroup,
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     effects: Effects,
     neighbours: Neighbours,
     first: int,
@@ -224,7 +228,7 @@ def add_intention(
     p: RecordingParameters,
 ) -> None:
     """Everybody's intention, and how many are willing."""
-    active, share, shown = week.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
+    active, share, shown = events.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
     audience, expected = people.audience[first:last], np.empty(len(old))
     of_audience(effects.residents["visibility"], audience, shown)
     of_audience(effects.residents["norm"], audience, expected)

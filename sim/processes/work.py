@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.parameter_types import WorkParameters
-from sim.processes.books import Event, Involvement
-from sim.rules.numbers import PER_THOUSAND, exponential, raised, standard_normal
+from sim.processes.tally import Event, Involvement
+from sim.rules.numbers import PER_THOUSAND, exponential, probability_union, standard_normal
 from sim.rules.work import (
     burnout_after,
     case_share,
@@ -22,7 +22,7 @@ from sim.rules.work import (
     share_of_tasks,
     skill_after,
 )
-from sim.state import NOBODY, OFFICIALS, WAITING, WITH_DEPARTMENTS, Books, Cases, Communities, Effects, Workers
+from sim.state import NOBODY, OFFICIALS, WAITING, WITH_DEPARTMENTS, Cases, Communities, Effects, WeeklyTally, Workers
 
 DONE = 1e-9
 """Hours below which nothing is left to do on a case."""
@@ -30,7 +30,7 @@ DONE = 1e-9
 
 @process
 def work_on_cases(
-    workers: Workers, cases: Cases, communities: Communities, effects: Effects, books: Books, p: WorkParameters
+    workers: Workers, cases: Cases, communities: Communities, effects: Effects, tally: WeeklyTally, p: WorkParameters
 ) -> None:
     """The admin share is gone; cases take what they need of the rest, up to a share; activities get what is left.
 
@@ -52,13 +52,13 @@ def work_on_cases(
             end[cases.community[i]] += 1
     for c in range(len(communities.residents)):
         tracked[c] *= effects.communities[c].tracking
-        _work_in(c, queue[waiting[c] : waiting[c + 1]], tracked[c], workers, cases, communities, effects, books, p)
+        _work_in(c, queue[waiting[c] : waiting[c + 1]], tracked[c], workers, cases, communities, effects, tally, p)
 
 
 @process
 def _work_in(
     c: int, queue: NDArray[np.int64], tracking: float, workers: Workers, cases: Cases, communities: Communities,
-    effects: Effects, books: Books, p: WorkParameters,
+    effects: Effects, tally: WeeklyTally, p: WorkParameters,
 ) -> None:  # fmt: skip
     """tracking: hours that following cases through the departments takes."""
     here = effects.communities[c]
@@ -106,7 +106,7 @@ def _work_in(
     communities.staffing[c] = programme / ordinary
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
     communities.service[c] = 1.0 - admin if filled > 0 else 0.0
-    books.actors[c, OFFICIALS, Involvement.work] += hours
+    tally.actors[c, OFFICIALS, Involvement.work] += hours
 
 
 @process
@@ -192,7 +192,13 @@ def _spend(
 
 @process
 def learn_at_work(
-    workers: Workers, communities: Communities, effects: Effects, books: Books, p: WorkParameters, seed: int, now: int
+    workers: Workers,
+    communities: Communities,
+    effects: Effects,
+    tally: WeeklyTally,
+    p: WorkParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Demands wear workers out, practice makes them better, serving residents keeps them; some quit, posts stand empty."""
     for w in range(len(workers.contract)):
@@ -212,16 +218,16 @@ def learn_at_work(
             learnt = skill_after(
                 skills[w], case_share(workers.case_hours[w], workers.contract[w]), p.practice, p.forgetting
             )
-            skills[w] = raised(learnt, taught)
+            skills[w] = probability_union(learnt, taught)
         mission = mission_after(
             workers.mission[w], workers.mission_anchor[w], communities.service[c], p.mission_of_results, p.mission_drift
         )
-        workers.mission[w] = raised(mission, here.mission)
+        workers.mission[w] = probability_union(mission, here.mission)
         leaving = quitting_chance(
             p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
         )
-        if uniform(seed, QUITTING, now, workers.luck[w]) < leaving * (1.0 + here.quitting):
-            books.events[c, Event.quits] += 1.0
+        if uniform(seed, QUITTING, now, workers.draw_id[w]) < leaving * (1.0 + here.quitting):
+            tally.by_event[c, Event.quits] += 1.0
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:
                 start_work(workers, w, p, seed, NEW_WORKER, now)
@@ -237,7 +243,7 @@ def fill_posts(workers: Workers, p: WorkParameters, seed: int, purpose: int) -> 
 @process
 def start_work(workers: Workers, w: int, p: WorkParameters, seed: int, purpose: int, now: int) -> None:
     """A newcomer takes the post, fresh and little skilled."""
-    a, b, m, t = four_uniforms(seed, purpose, now, workers.luck[w])
+    a, b, m, t = four_uniforms(seed, purpose, now, workers.draw_id[w])
     workers.skill[w] = min(1.0, max(0.0, p.skill + p.skill_spread * standard_normal(a)))
     workers.digital_skill[w] = min(1.0, max(0.0, p.digital_skill + p.skill_spread * standard_normal(b)))
     workers.mission_anchor[w] = min(1.0, max(0.0, p.mission + p.skill_spread * standard_normal(m)))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import MONTHS_OF_QUARTER, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
-from sim.indices.diversity import NOBODY, singularity
+from sim.indices.diversity import NOBODY, unevenness
 from sim.indices.governance import governance_indicators
 from sim.indices.log import statistics, user_days
 from sim.indices.problems import Quarter, problems_of
@@ -20,15 +20,15 @@ from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.policy.policy import Policy
-from sim.processes.books import WAS_CLOSED
-from sim.processes.contributors import Contribution, carry
+from sim.processes.contributors import Contribution, tally_contributors
 from sim.processes.history import History
 from sim.processes.ranking import ranks, scores
 from sim.processes.recording import SUMS
+from sim.processes.tally import WAS_CLOSED
 from sim.ratio import ratio
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import Activities, Cases, Communities, Governing, Group, People, Stock, Week
+from sim.state import Activities, Cases, Communities, Events, Governing, Group, People, Stock
 from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
@@ -72,13 +72,13 @@ class Record:
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
         self.history = history
-        self._of_all_cases = governing.books  # how long they took so far
+        self._of_all_cases = governing.tally  # how long they took so far
         quarters = weeks // WEEKS_OF_QUARTER
-        self.carried = np.zeros((quarters, 1 + communities, len(GROUPS), len(Contribution)))  # all together first
+        self.contributors = np.zeros((quarters, 1 + communities, len(GROUPS), len(Contribution)))  # all together first
         self.weeks_done = 0
         self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
         self._before = np.zeros(int(residents.sum()), np.bool_)  # who gave hours in the last finished quarter
-        self._happened: Week | None = None
+        self._events: Events | None = None
         self.world: World | None = None
         self._cases: Cases | None = None
 
@@ -92,29 +92,29 @@ class Record:
         """The sums over residents of every reported week, [W, C, 2, len(SUMS)]."""
         return self.history.sums
 
-    def keep(self, week: int, people: People, happened: Week, places: Communities, world: World) -> None:
+    def keep(self, week: int, people: People, events: Events, communities: Communities, world: World) -> None:
         """Keep reported week `week`, and at the end of a quarter who carried it; of the warm-up nothing is kept."""
         if week < 1:
             return
         self.weeks_done = week
-        self._happened, self.world = happened, world
+        self._events, self.world = events, world
         if self._log is not None:
-            self._keep_log(week, happened, this_weeks_calendar(world))
+            self._keep_log(week, events, this_weeks_calendar(world))
         if week % WEEKS_OF_QUARTER == 0:
-            quarter = self.carried[week // WEEKS_OF_QUARTER - 1]
-            carry(quarter, happened.occasions_this_quarter, people.age, self._before, places.first)
+            quarter = self.contributors[week // WEEKS_OF_QUARTER - 1]
+            tally_contributors(quarter, events.occasions_this_quarter, people.age, self._before, communities.first)
 
-    def _keep_log(self, week: int, happened: Week, calendar: Activities) -> None:
+    def _keep_log(self, week: int, events: Events, calendar: Activities) -> None:
         assert self._log is not None
-        row = np.flatnonzero(happened.occasions)
+        row = np.flatnonzero(events.occasions)
         self._log.append(
             {
                 "week": np.full(len(row), week, np.int32),
                 "resident": row.astype(np.int64),
-                "first_day": happened.first_day[row],
-                "days": happened.occasions[row],
-                "heard": happened.heard[row],
-                "slot": calendar.slot[happened.activity[row]],
+                "first_day": events.first_day[row],
+                "days": events.occasions[row],
+                "heard": events.heard[row],
+                "slot": calendar.slot[events.activity[row]],
             }
         )
 
@@ -148,7 +148,9 @@ class Record:
         keys = {"week": self._quarters(), "community": self._places(), "group": GROUPS}
         if len(self._quarters()) == 0:
             return _nothing(keys, QUARTERLY)
-        return _frame(keys, concentration(self.carried[: len(self._quarters())], self.hours_of_occasion), QUARTERLY)
+        return _frame(
+            keys, concentration(self.contributors[: len(self._quarters())], self.hours_of_occasion), QUARTERLY
+        )
 
     def governance(self) -> DataFrame:
         """One row for each reported week and community (-1: all together), one column per indicator of `GOVERNANCE`."""
@@ -166,27 +168,27 @@ class Record:
         if done == 0:
             return _nothing(keys, PROBLEMS)
         people = dict(zip(SUMS, _kinds_first(np.array([self._people(at) for at in range(done)])), strict=True))
-        carried = {
+        contributors = {
             name: column[..., Group.all]
-            for name, column in concentration(self.carried[:done], self.hours_of_occasion).items()
+            for name, column in concentration(self.contributors[:done], self.hours_of_occasion).items()
         }
         quarters, volunteers = quarters_of(self.history, slice(0, done)), people["active_in_year"]
         values = {
             **problems_of(
                 quarters,
-                carried["elderly_share_hours"],
-                carried["elderly_share_residents"],
+                contributors["elderly_share_hours"],
+                contributors["elderly_share_residents"],
                 ratio(people["worn_out"], volunteers),
             ),
             "rest_incidence": 100.0 * ratio(people["rest_starts"] * WEEKS_OF_QUARTER / MONTHS_OF_QUARTER, volunteers),
             "weeks_of_rest": ratio(people["resting"], people["rest_starts"]),
-            "activity_entropy": 1.0 - singularity(quarters.needs),
+            "activity_entropy": 1.0 - unevenness(quarters.needs),
             "score": np.full((done, len(self._places())), NOBODY),  # all together have neither score nor rank
             "rank": np.full((done, len(self._places())), NOBODY),
         }
         satisfied = ratio(people["satisfaction"], people["residents"])
         for at in range(done):
-            own = (column[at, 1:] for column in (values["closed_in_time"], satisfied, carried["breadth"]))
+            own = (column[at, 1:] for column in (values["closed_in_time"], satisfied, contributors["breadth"]))
             values["score"][at, 1:] = self._scores(*own)
             values["rank"][at, 1:] = ranks(values["score"][at, 1:])
         return _frame(keys, values, PROBLEMS)
@@ -206,12 +208,12 @@ class Record:
         """
         import pandas as pd
 
-        books = self._of_all_cases
-        closed = books.durations[:, WAS_CLOSED]
+        tally = self._of_all_cases
+        closed = tally.durations[:, WAS_CLOSED]
         censored = self._ages_of_open_cases(closed.shape[1])
-        for joint, born in zip(*np.nonzero(books.given_up_born), strict=True):
-            age = min(self.weeks_done - 1 - int(born), closed.shape[1] - 1)  # as if it were open to the end
-            censored[joint, age] += books.given_up_born[joint, born]
+        for joint, opened in zip(*np.nonzero(tally.dropped_by_opening_week), strict=True):
+            age = min(self.weeks_done - 1 - int(opened), closed.shape[1] - 1)  # as if it were open to the end
+            censored[joint, age] += tally.dropped_by_opening_week[joint, opened]
         curves = {name: kaplan_meier(closed[row], censored[row]) for row, name in enumerate(("alone", "joint"))}
         return pd.DataFrame({"weeks": range(closed.shape[1]), **curves})
 
@@ -222,9 +224,9 @@ class Record:
         """
         import pandas as pd
 
-        if self._happened is None:
+        if self._events is None:
             return pd.DataFrame({"weeks": [], "still_active": []})
-        first, last = (column.astype(np.int64) for column in (self._happened.first_active, self._happened.last_active))
+        first, last = (column.astype(np.int64) for column in (self._events.first_active, self._events.last_active))
         counted = (first > self.scenario.run.warm_up_weeks) & (last >= first)  # newcomers start anew
         spell = (last - first)[counted]
         gone = last[counted] <= self.scenario.run.warm_up_weeks + self.weeks_done - SILENT_WEEKS
@@ -256,10 +258,10 @@ class Record:
         cases = self._cases if self.world is None else open_cases(self.world)
         if cases is not None:
             used = slice(0, int(cases.number[0]))
-            born, joint = cases.born[used], (cases.needed[used] != 0).astype(np.int64)
+            opened, joint = cases.opened[used], (cases.needed[used] != 0).astype(np.int64)
             warm_up = self.scenario.run.warm_up_weeks
-            counted = born >= warm_up
-            age = warm_up + self.weeks_done - 1 - born[counted]
+            counted = opened >= warm_up
+            age = warm_up + self.weeks_done - 1 - opened[counted]
             np.add.at(found, (joint[counted], np.minimum(age, longest - 1)), 1.0)
         return found
 

@@ -101,11 +101,11 @@ def more_days(base: float, habit: float, propensity: float, w_habit: float, w_pr
 
 
 @rule
-def days_in_week(luck: float, one_more: float, most: float) -> float:
+def days_in_week(u: float, one_more: float, most: float) -> float:
     """1 + geometric with chance `one_more`, from one uniform number, at most `most` days (and at least one)."""
     days = 1.0
     chance = one_more
-    while days < most and luck < chance:
+    while days < most and u < chance:
         days = days + 1.0
         chance = chance * one_more
     return days

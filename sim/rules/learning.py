@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiler import rule
-from sim.rules.numbers import NOTHING, logarithm, logistic, raised
+from sim.rules.numbers import NOTHING, logarithm, logistic, probability_union
 
 _MOST_COUNTED = 250.0
 """Weeks of a rest are kept in a byte."""
@@ -63,7 +63,7 @@ def towards(value: float, level: float, share: float) -> float:
 @rule
 def hearing_chance(base: float, added: float, quarrel: float, calm: float) -> float:
     """A voice is heard by who is in charge, unless the meeting ends in a quarrel without result [seed 003]."""
-    return raised(base, added) * (1.0 - quarrel * (1.0 - calm))
+    return probability_union(base, added) * (1.0 - quarrel * (1.0 - calm))
 
 
 @rule
@@ -102,11 +102,11 @@ def life_after(life: float, shock: float, persistence: float, sd: float) -> floa
 
 
 @rule
-def weeks_of_stay(luck: float, leaving: float) -> float:
+def weeks_of_stay(u: float, leaving: float) -> float:
     """Who moves out each week with the same chance stays geometrically long: one number says how long, at most 50,000."""
     if leaving <= 0.0:
         return _LONGEST_STAY
-    return min(_LONGEST_STAY, 1.0 + math.floor(logarithm(luck) / logarithm(max(NOTHING, 1.0 - leaving))))
+    return min(_LONGEST_STAY, 1.0 + math.floor(logarithm(u) / logarithm(max(NOTHING, 1.0 - leaving))))
 
 
 @rule

@@ -92,9 +92,9 @@ def logistic(x: float) -> float:
 
 
 @rule
-def raised(chance: float, by: float) -> float:
-    """A chance that is not taken gets another one: 1 - (1 - a)(1 - b), which is a to the last bit where b is 0."""
-    return chance + by * (1.0 - chance)
+def probability_union(one: float, other: float) -> float:
+    """At least one of two independent chances comes true: 1 - (1 - a)(1 - b), which is a to the last bit where b is 0."""
+    return one + other * (1.0 - one)
 
 
 @rule

@@ -49,18 +49,12 @@ def invitation_weight(creaming: float, of_habit: float, habit: float) -> float:
 
 
 @rule
-def invitations_for_weight(invitations: float, all_weights: float) -> float:
+def share_for_weight(invitations: float, all_weights: float) -> float:
     """A limited number of invitations is shared out in proportion to weight."""
     return invitations / max(all_weights, NOTHING)
 
 
 @rule
-def invitation_chance(for_weight: float, weight: float) -> float:
+def chance_of_a_share(for_weight: float, weight: float) -> float:
     """One's share of the invitations; nobody is asked twice in a week."""
     return min(1.0, for_weight * weight)
-
-
-@rule
-def either(a: float, b: float) -> float:
-    """Two independent chances: at least one comes true."""
-    return 1.0 - (1.0 - a) * (1.0 - b)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.processes.books import Event
-from sim.rules.coordination import either_channel, guanxi_credit, guanxi_share
+from sim.processes.tally import Event
+from sim.rules.coordination import guanxi_credit, guanxi_share, probability_union
 from tests.verification.conftest import Founder
 
 INSTITUTION, GUANXI_CHANCE = 0.3, 0.5
@@ -15,9 +15,9 @@ SHAPLEY = 0.425 / 0.65  # 0.65385; (0.5 + 0.65 - 0.3) / 2 of 0.65
 
 
 def test_either_channel_is_enough() -> None:
-    assert either_channel(INSTITUTION, GUANXI_CHANCE) == pytest.approx(TOGETHER, abs=1e-15)
-    assert either_channel(0.0, 0.0) == 0.0
-    assert either_channel(1.0, 0.2) == either_channel(0.2, 1.0) == 1.0
+    assert probability_union(INSTITUTION, GUANXI_CHANCE) == pytest.approx(TOGETHER, abs=1e-15)
+    assert probability_union(0.0, 0.0) == 0.0
+    assert probability_union(1.0, 0.2) == probability_union(0.2, 1.0) == 1.0
 
 
 def test_shapley_shares_out_what_both_bring_about() -> None:
@@ -35,7 +35,7 @@ def test_credit_case_by_case_adds_up_to_the_shapley_share() -> None:
     assert (alone, both, neither) == (1.0, 0.5, 0.0)
     for by_institution, by_guanxi in np.random.default_rng(1).random((200, 2)):
         mean = by_guanxi * (1.0 - by_institution) * alone + by_guanxi * by_institution * both
-        together = either_channel(by_institution, by_guanxi)
+        together = probability_union(by_institution, by_guanxi)
         assert mean / together == pytest.approx(guanxi_share(by_institution, by_guanxi), abs=1e-12)
 
 

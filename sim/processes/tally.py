@@ -1,4 +1,4 @@
-"""The books of a week: what the processes of the governing side write down, by community."""
+"""The weekly tally: what the processes of the governing side count, by community."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import numpy as np
 from sim.columns import Columns
 from sim.compiler import process
 from sim.parameter_types import CasesParameters
-from sim.state import LACKING, WAITING, WITH_DEPARTMENTS, Books, Cases, Communities, Organizations, Workers
+from sim.state import LACKING, WAITING, WITH_DEPARTMENTS, Cases, Communities, Organizations, WeeklyTally, Workers
 
 
 class Event(Columns):
-    """Columns of `Books.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
+    """Columns of `WeeklyTally.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
     the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
 
     arisen = auto()
@@ -71,7 +71,7 @@ EVENTS = Event.names()
 
 
 class Involvement(Columns):
-    """Last axis of `Books.actors`: hours of work, presence at events, decisions."""
+    """Last axis of `WeeklyTally.actors`: hours of work, presence at events, decisions."""
 
     work = auto()
     presence = auto()
@@ -79,7 +79,7 @@ class Involvement(Columns):
 
 
 class Leading(Columns):
-    """Columns of `Books.agenda`: joint cases that a department ought to lead; agreements reached under its lead."""
+    """Columns of `WeeklyTally.agenda`: joint cases that a department ought to lead; agreements reached under its lead."""
 
     ought_to_lead = auto()
     led = auto()
@@ -96,17 +96,17 @@ SAFETY_ORDER = 5
 
 
 @process
-def open_books(books: Books) -> None:
+def reset_tally(tally: WeeklyTally) -> None:
     """A new week: nothing has happened yet."""
-    books.events[:] = 0.0
-    books.needs[:] = 0.0
-    books.actors[:] = 0.0
-    books.agenda[:] = 0.0
+    tally.by_event[:] = 0.0
+    tally.needs[:] = 0.0
+    tally.actors[:] = 0.0
+    tally.agenda[:] = 0.0
 
 
 @process
-def take_stock(
-    books: Books,
+def take_snapshot(
+    tally: WeeklyTally,
     communities: Communities,
     workers: Workers,
     organizations: Organizations,
@@ -116,46 +116,46 @@ def take_stock(
 ) -> None:
     """What is there at the end of the week: open cases, workers, organizations."""
     for i in range(cases.number[0]):
-        events = books.events[cases.community[i]]
-        events[Event.open] += 1.0
-        events[Event.open_safety] += cases.kind[i] == SAFETY_ORDER
-        events[Event.waiting_for_worker] += cases.state[i] == WAITING
-        events[Event.with_departments] += cases.state[i] == WITH_DEPARTMENTS
-        events[Event.lacking] += cases.state[i] == LACKING
-        events[Event.past_deadline] += now - cases.born[i] > p.deadline
+        counts = tally.by_event[cases.community[i]]
+        counts[Event.open] += 1.0
+        counts[Event.open_safety] += cases.kind[i] == SAFETY_ORDER
+        counts[Event.waiting_for_worker] += cases.state[i] == WAITING
+        counts[Event.with_departments] += cases.state[i] == WITH_DEPARTMENTS
+        counts[Event.lacking] += cases.state[i] == LACKING
+        counts[Event.past_deadline] += now - cases.opened[i] > p.deadline
     for w in range(len(workers.contract)):
-        events = books.events[workers.community[w]]
-        events[Event.posts] += 1.0
-        events[Event.admin_hours] += workers.admin_hours[w]
-        events[Event.case_hours] += workers.case_hours[w]
-        events[Event.programme_hours] += workers.programme_hours[w]
-        events[Event.hours] += workers.admin_hours[w] + workers.case_hours[w] + workers.programme_hours[w]
+        counts = tally.by_event[workers.community[w]]
+        counts[Event.posts] += 1.0
+        counts[Event.admin_hours] += workers.admin_hours[w]
+        counts[Event.case_hours] += workers.case_hours[w]
+        counts[Event.programme_hours] += workers.programme_hours[w]
+        counts[Event.hours] += workers.admin_hours[w] + workers.case_hours[w] + workers.programme_hours[w]
         if workers.vacant[w] > 0:
-            events[Event.vacant_posts] += 1.0
+            counts[Event.vacant_posts] += 1.0
             continue
-        events[Event.burnout] += workers.burnout[w]
-        events[Event.burnt_out] += workers.burnout[w] >= p.any_at
-        events[Event.severely_burnt_out] += workers.burnout[w] >= p.severe_at
-        events[Event.skill] += workers.skill[w]
-        events[Event.mission] += workers.mission[w]
+        counts[Event.burnout] += workers.burnout[w]
+        counts[Event.burnt_out] += workers.burnout[w] >= p.any_at
+        counts[Event.severely_burnt_out] += workers.burnout[w] >= p.severe_at
+        counts[Event.skill] += workers.skill[w]
+        counts[Event.mission] += workers.mission[w]
     for s in range(len(organizations.kind)):
-        events = books.events[organizations.community[s]]
-        events[Event.organizations] += 1.0
+        counts = tally.by_event[organizations.community[s]]
+        counts[Event.organizations] += 1.0
         if organizations.active[s]:
-            events[Event.active_organizations] += 1.0
-            events[Event.active_merchants] += organizations.kind[s] == MERCHANT
-            events[Event.legitimacy] += organizations.legitimacy[s]
+            counts[Event.active_organizations] += 1.0
+            counts[Event.active_merchants] += organizations.kind[s] == MERCHANT
+            counts[Event.legitimacy] += organizations.legitimacy[s]
 
 
-def empty_books(communities: int, departments: int, weeks: int, longest: int) -> Books:
+def empty_tally(communities: int, departments: int, weeks: int, longest: int) -> WeeklyTally:
     """Books for so many communities, departments and reported weeks; durations are counted up to `longest` weeks."""
     from sim.state import ACTORS
 
-    return Books(
-        events=np.zeros((communities, len(EVENTS))),
+    return WeeklyTally(
+        by_event=np.zeros((communities, len(EVENTS))),
         needs=np.zeros((communities, NEEDS)),
         actors=np.zeros((communities, ACTORS, len(Involvement.names()))),
         agenda=np.zeros((departments, len(Leading.names()))),
         durations=np.zeros((2, 2, longest + 1)),
-        given_up_born=np.zeros((2, weeks)),
+        dropped_by_opening_week=np.zeros((2, weeks)),
     )
