@@ -20,7 +20,7 @@ from benchmarks.forms import FORMS, compared, scenario_for
 from benchmarks.result import Result, keep, show
 from benchmarks.week import compile_everything
 from benchmarks.week import machine as of_machine
-from sim.community import Community
+from sim.community import ParticipationModel
 
 MILLION = 1_000_000
 
@@ -42,9 +42,9 @@ def forms(repeats: int, quick: bool) -> list[Result]:
     return lines
 
 
-def residents_alone(model: Community, weeks: int) -> float:
+def residents_alone(model: ParticipationModel, weeks: int) -> float:
     """Nanoseconds a resident-week of the stages of residents, in one thread."""
-    model.parts = [(0, len(model.communities.residents))]
+    model.ranges = [(0, len(model.communities.residents))]
     spent = 0.0
 
     def timed(stage: Callable[..., None]) -> Callable[..., None]:
@@ -75,7 +75,7 @@ def beside_the_bound(repeats: int) -> list[Result]:
     found = {line.what: line for line in machine.measure(MILLION, repeats)}
     bound = next(line for what, line in found.items() if what.startswith("bound") and "1 thread" in what)
     ours = statistics.median(
-        residents_alone(Community(scenario_for(MILLION, 5)), 3) for _ in range(max(1, repeats // 2))
+        residents_alone(ParticipationModel(scenario_for(MILLION, 5)), 3) for _ in range(max(1, repeats // 2))
     )
     return [
         *found.values(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 
 BLOCKS = Path(__file__).parents[1] / "scenarios" / "blocks"
@@ -24,7 +24,7 @@ CASES: dict[str, tuple[str, ...]] = {
 }
 
 
-def run(blocks: tuple[str, ...], *settings: str) -> Community:
+def run(blocks: tuple[str, ...], *settings: str) -> ParticipationModel:
     """The baseline with some blocks of `scenarios/blocks` and settings `path=value`, to its end."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "case.yaml"
@@ -32,7 +32,7 @@ def run(blocks: tuple[str, ...], *settings: str) -> Community:
             (Path(folder) / f"{block}.yaml").write_text((BLOCKS / f"{block}.yaml").read_text(encoding="utf-8"))
         bases = ", ".join(["sihua:baseline", *(f"{block}.yaml" for block in blocks)])
         file.write_text(f"extends: [{bases}]\n", encoding="utf-8")
-        community = Community(read_scenario(file, settings).scenario)
+        community = ParticipationModel(read_scenario(file, settings).scenario)
     community.run()
     return community
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.governed import Governed
 from benchmarks.person import Person
-from benchmarks.plain_rules import invitation_weight, invitations_for_weight, weight_of_habit
+from benchmarks.plain_rules import invitation_weight, share_for_weight, weight_of_habit
 from sim.draws import ADMISSION, REDEMPTION, uniform
 from sim.processes.recording import SUMS
 from sim.rules.cases import plausible_trust
@@ -40,14 +40,14 @@ class AgentByAgent(Governed):
 
     def _settle_in(self) -> None:
         """Residents take their state and their neighbours from the columns."""
-        tables = (self.people, self.minds, self.happened)
+        tables = (self.people, self.minds, self.events)
         everybody = [Person(self, row, tables) for row in range(len(self.people.age))]
         start, others = self.neighbours.start.tolist(), self.neighbours.others.tolist()
         for person in everybody:
             person.friends = [everybody[other] for other in others[start[person.row] : start[person.row + 1]]]
 
     def step(self) -> None:
-        """One week, in the stages of Community.step."""
+        """One week, in the stages of ParticipationModel.step."""
         week, demand = self.open_week()
         self.offers = SimpleNamespace(**{term: offered.tolist() for term, offered in vars(self.offers).items()})
         self._tell("aware", "trust", "efficacy", "satisfaction")
@@ -84,7 +84,7 @@ class AgentByAgent(Governed):
         """Agents write some of what they are into columns, for the governing side to read."""
         everybody = list(self.agents)
         for name in names:
-            column = getattr(self.happened if name in self.happened._fields else self.minds, name)
+            column = getattr(self.events if name in self.events._fields else self.minds, name)
             column[:] = [getattr(person, name) for person in everybody]
 
     def _govern(self) -> None:
@@ -136,14 +136,14 @@ class AgentByAgent(Governed):
             here.all_weights += invitation_weight(here.creaming, here.of_habit, person.habit)
         for here in self.places:
             invitations = self.outreach.invitations * here.staffing * here.residents
-            here.for_weight = invitations_for_weight(invitations, here.all_weights)
+            here.for_weight = share_for_weight(invitations, here.all_weights)
 
     def _admit(self) -> None:
-        """Step 5: of those who want, luck admits as many as there are places."""
+        """Step 5: of those who want, chance admits as many as there are places."""
         for person in self.agents:
             if person.occasions:
                 person.choice.applicants.append(person)
-        places = self.settings.calendar.places
+        places = self.settings.calendar.seats
         for here in self.places:
             for activity in here.activities:
                 if len(activity.applicants) <= places:

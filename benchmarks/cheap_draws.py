@@ -54,14 +54,14 @@ def with_cheap_draws() -> None:
 def serve() -> None:
     """Answer every line on the standard input with nanoseconds a resident-week, and the share who came."""
     from benchmarks.week import compile_everything, scenario_of, seconds
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
     compile_everything()
     for _ in sys.stdin:
-        model = Community(scenario_of(2000, RESIDENTS // 2000, WEEKS + 1))
+        model = ParticipationModel(scenario_of(2000, RESIDENTS // 2000, WEEKS + 1))
         model.step()
         spent = seconds(model, WEEKS) / WEEKS / RESIDENTS * 1e9
-        print(spent, float((model.happened.occasions > 0).mean()), flush=True)
+        print(spent, float((model.events.occasions > 0).mean()), flush=True)
 
 
 def _started(which: str) -> subprocess.Popen[str]:

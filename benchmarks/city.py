@@ -23,12 +23,12 @@ def live_a_year(residents: int, weeks: int) -> dict[str, float]:
     """Found so many, step so many weeks; seconds on the wall, and GB."""
     from benchmarks.forms import scenario_for
     from benchmarks.week import compile_everything
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
     scenario = scenario_for(residents, weeks)
     compile_everything()
     start = time.perf_counter()
-    community = Community(scenario)
+    community = ParticipationModel(scenario)
     founded = time.perf_counter()
     community.run()
     done = time.perf_counter()

@@ -1,6 +1,6 @@
 """What the same week costs in each of four forms: `python -m benchmarks.forms` prints nanoseconds and ratios.
 
-idiomatic: Mesa by its tutorials. cached: Mesa with cached neighbours. numpy: NumPy with SciPy. compiled: `Community`.
+idiomatic: Mesa by its tutorials. cached: Mesa with cached neighbours. numpy: NumPy with SciPy. compiled: `ParticipationModel`.
 All are founded from the same scenario, step one week untimed (caches fill, memory is touched) and then the same weeks;
 repeats of all forms alternate; the clock is the processor's time of this process, which should have one thread
 (`OMP_NUM_THREADS=1` makes sure of it). Each form carries its governing side, and the compiled week also the books and
@@ -24,7 +24,7 @@ from benchmarks.in_numpy import InNumpy
 from benchmarks.result import Result, show
 from benchmarks.week import compile_everything, scenario_of, seconds, with_mechanisms
 from benchmarks.week_alone import WeekAlone
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.schema import Scenario
 
 COMMUNITY = 2000
@@ -39,7 +39,7 @@ FORMS: dict[str, tuple[str, Callable[[Scenario], Any]]] = {
     "idiomatic": ("idiomatic Mesa", IdiomaticCommunity),
     "cached": ("Mesa, cached neighbours", AgentByAgent),
     "numpy": ("NumPy with SciPy", InNumpy),
-    "compiled": ("compiled", Community),
+    "compiled": ("compiled", ParticipationModel),
     "numpy alone": ("NumPy, residents alone", InNumpyAlone),
     "compiled alone": ("compiled, residents alone", WeekAlone),
 }

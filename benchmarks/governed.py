@@ -14,12 +14,12 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.community import Community
-from sim.processes.books import open_books
+from sim.community import ParticipationModel
 from sim.processes.calendar import weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
+from sim.processes.tally import reset_tally
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.rules.decision import same_for_all
 from sim.scenario.schema import Scenario
@@ -47,12 +47,12 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
 
     def __init__(self, scenario: Scenario, folder: Path | str = ".") -> None:
         super().__init__(rng=scenario.run.seed)
-        founded = Community(scenario, folder)
+        founded = ParticipationModel(scenario, folder)
         if founded.neighbours.everyone:
             raise ValueError("everybody is everybody's neighbour in network.kind complete; take another kind here")
         self.settings, self.seed = scenario, scenario.run.seed
         self.communities, self.waves, self.policy = founded.communities, founded.waves, founded.policy
-        self.people, self.minds, self.happened = founded.people, founded.minds, founded.happened
+        self.people, self.minds, self.events = founded.people, founded.minds, founded.events
         self.neighbours, self.cases, self.governing = founded.neighbours, founded.cases, founded.governing
         self.parameters = p = founded.parameters
         self.outreach, self.decision = numbers(p.outreach), numbers(p.decision)
@@ -69,18 +69,18 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
         self.policy.declare(week)
         self.offers = SimpleNamespace(**{term: self.policy.offered.residents[term] for term in OFFERS})
-        open_books(self.governing.books)
+        reset_tally(self.governing.tally)
         return week, demand
 
     def plan_tables(self, demand: float) -> Activities:
         """Steps 1 and 2: cases arise and are worked on, organizations offer, and the calendar is made."""
         p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
-        workers, departments, organizations, stock, books = self.governing
+        workers, departments, organizations, stock, tally = self.governing
         self.cases = arise(
-            self.cases, self.people, self.minds, towns, departments, effects, stock, p.case_needs, demand, books,
+            self.cases, self.people, self.minds, towns, departments, effects, stock, p.case_needs, demand, tally,
             p.cases[0], seed, now,
         )  # fmt: skip
-        work_on_cases(workers, self.cases, towns, effects, books, p.work[0])
+        work_on_cases(workers, self.cases, towns, effects, tally, p.work[0])
         offer(organizations, effects, p.hosts, demand, seed, now)
         start = p.organizations[0].residents_start
         self.planned = weekly_calendar(towns, organizations, effects, demand, p.depths, start, p.calendar[0], seed, now)
@@ -89,31 +89,31 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
     def govern_tables(self) -> None:
         """Step 7: cases, departments and resources; answers change trust, efficacy and satisfaction in `minds`.
 
-        Reads who took part, and who spoke, from `happened`.
+        Reads who took part, and who spoke, from `events`.
         """
         p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
-        _, departments, organizations, stock, books = self.governing
-        rows = np.flatnonzero(self.happened.occasions).astype(np.uint32)
+        _, departments, organizations, stock, tally = self.governing
+        rows = np.flatnonzero(self.events.occasions).astype(np.uint32)
         begin = np.searchsorted(rows, towns.first)
         for c in range(len(towns.residents)):
             came = rows[begin[c] : begin[c + 1]]
             look_back(
-                came, self.happened, self.planned, towns, c, organizations, books, p.hours_of_activity,
+                came, self.events, self.planned, towns, c, organizations, tally, p.hours_of_activity,
                 p.calendar[0].hours,
             )  # fmt: skip
-        mobilise(stock, towns, organizations, departments, effects, books, p.public, p.brings, p.kept, p.resources[0])
-        coordinate(self.cases, departments, towns, effects, books, p.departments[0], seed, now)
+        mobilise(stock, towns, organizations, departments, effects, tally, p.public, p.brings, p.kept, p.resources[0])
+        coordinate(self.cases, departments, towns, effects, tally, p.departments[0], seed, now)
         answer(
-            self.cases, stock, p.case_needs, self.minds, towns, effects, self.neighbours, books, p.cases[0], seed, now
+            self.cases, stock, p.case_needs, self.minds, towns, effects, self.neighbours, tally, p.cases[0], seed, now
         )
         leave_the_table(self.cases)
 
     def look_ahead(self, week: int) -> None:
         """Step 9 for workers, organizations and leaders."""
         p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
-        workers, departments, organizations, stock, books = self.governing
-        learn_at_work(workers, towns, effects, books, p.work[0], seed, now)
-        join_and_leave(organizations, effects, stock, p.brings, books, p.organizations[0], seed, now)
+        workers, departments, organizations, stock, tally = self.governing
+        learn_at_work(workers, towns, effects, tally, p.work[0], seed, now)
+        join_and_leave(organizations, effects, stock, p.brings, tally, p.organizations[0], seed, now)
         learn_to_cooperate(departments, p.departments[0])
         all_rotate = week == self.settings.departments.all_rotate_in
         rotate_leaders(departments, effects, all_rotate, p.departments[0], seed, now)

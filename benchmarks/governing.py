@@ -11,24 +11,24 @@ from typing import Any
 
 import numpy as np
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.schema import Scenario
 
 SEEDS = tuple(range(201, 209))
 SHOWN = (
-    "single_actor", "presence_singularity", "work_singularity", "official_share_work",
+    "single_actor", "presence_unevenness", "work_unevenness", "official_share_work",
     "official_share_serving", "official_share_hours",
     "official_share_influence", "initiated_share", "ageing", "shallow_resources", "depth_geometric", "depth_arithmetic",
     "human_share", "resource_entropy", "resource_mismatch", "resource_utilisation", "guanxi", "only_by_guanxi",
-    "weak_voice", "requests_granted", "closure_rate", "joint_closure_rate", "closed_in_time", "fatigue",
+    "weak_voice", "requests_granted", "closure_rate", "joint_closure_rate", "closed_in_time", "worn_out_share",
 )  # fmt: skip
 ROTATION_WEEK, AFTER = 52, 26
 
 
-def run(seed: int, changes: dict[str, Any]) -> Community:
+def run(seed: int, changes: dict[str, Any]) -> ParticipationModel:
     """A finished run of five communities, with some blocks of the defaults changed."""
     base: dict[str, Any] = {"run": {"seed": seed}, "place": {"communities": 5, "residents": 2000}}
-    community = Community(Scenario.model_validate({**base, **changes}))
+    community = ParticipationModel(Scenario.model_validate({**base, **changes}))
     community.run()
     return community
 

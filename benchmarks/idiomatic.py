@@ -28,9 +28,10 @@ from mesa.discrete_space import Cell, FixedAgent, Network
 
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.person import Person
-from benchmarks.plain_rules import intention, invitation_weight, invitations_for_weight, standardised, weight_of_habit
+from benchmarks.plain_rules import intention, invitation_weight, share_for_weight, standardised, weight_of_habit
+from sim.calendar import WEEKS_OF_YEAR
 from sim.neighbours import to_networkx
-from sim.processes.recording import HIGHER, LOWER, SUMS, YEAR
+from sim.processes.recording import HIGHER, LOWER, SUMS
 from sim.state import INVITATION, NOTICE, UNHEARD
 
 TOPOLOGY_ONLY = {"layout": None} if "layout" in inspect.signature(Network).parameters else {}
@@ -42,7 +43,7 @@ class Resident(Person, FixedAgent):  # type: ignore[misc, unused-ignore]
 
     def look_around(self) -> None:
         """Step 3: how many of my neighbours took part last week."""
-        self.active_neighbours = sum(neighbour.was_active for neighbour in self.cell.neighborhood.agents)
+        self.active_neighbours = sum(neighbour.took_part for neighbour in self.cell.neighborhood.agents)
 
     def met(self) -> float:
         """The share of my neighbours who took part last week."""
@@ -70,7 +71,7 @@ class Resident(Person, FixedAgent):  # type: ignore[misc, unused-ignore]
     @property
     def active_in_year(self) -> bool:
         """Whether I took part in the last 52 weeks."""
-        return self.last_active > 0 and self.last_active + YEAR > self.model.now + 1
+        return self.last_active > 0 and self.last_active + WEEKS_OF_YEAR > self.model.now + 1
 
 
 def total_of(attribute: str) -> Callable[[Any], dict[Any, float]]:
@@ -100,9 +101,9 @@ REPORTERS: dict[str, Callable[[Any], dict[Any, float]]] = {
     "active_in_year": total_of("active_in_year"),
     "members": total_of("member"),
     "member_fatigue": total(lambda person: person.fatigue if person.member else 0.0),
-    "worn_out": total(lambda person: person.fatigue >= person.model.recording.burnt_out_at),
-    "worn_out_lower": total(lambda person: person.fatigue >= LOWER * person.model.recording.burnt_out_at),
-    "worn_out_higher": total(lambda person: person.fatigue >= HIGHER * person.model.recording.burnt_out_at),
+    "worn_out": total(lambda person: person.fatigue >= person.model.recording.worn_out_at),
+    "worn_out_lower": total(lambda person: person.fatigue >= LOWER * person.model.recording.worn_out_at),
+    "worn_out_higher": total(lambda person: person.fatigue >= HIGHER * person.model.recording.worn_out_at),
     "resting": total(lambda person: person.resting > 0),
     "rest_starts": total(lambda person: person.resting == 1),
     "returns": total_of("returned"),
@@ -117,7 +118,7 @@ class IdiomaticCommunity(AgentByAgent):
     def _settle_in(self) -> None:
         """Every resident gets the cell of their node."""
         self.grid = Network(to_networkx(self.neighbours), random=self.random, **TOPOLOGY_ONLY)
-        tables = (self.people, self.minds, self.happened)
+        tables = (self.people, self.minds, self.events)
         for row in range(len(self.people.age)):
             resident = Resident(self, row, tables)
             resident.cell = self.grid[row]
@@ -136,7 +137,7 @@ class IdiomaticCommunity(AgentByAgent):
             here.of_habit = weight_of_habit(here.creaming, residents.agg("habit", sum) / len(residents))
             weights = sum(invitation_weight(here.creaming, here.of_habit, habit) for habit in residents.get("habit"))
             invitations = self.outreach.invitations * here.staffing * here.residents
-            here.for_weight = invitations_for_weight(invitations, weights)
+            here.for_weight = share_for_weight(invitations, weights)
 
     def _collect(self) -> None:
         """Step 10: the reporters ask everybody."""

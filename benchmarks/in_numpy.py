@@ -9,7 +9,7 @@ faster than a product with a vector that is nearly empty.
 The governing side is that of all forms (`governed.py`). Draws are either `Keyed` (the numbers of `sim.draws`, for the
 test that both forms agree) or a `Stream` (one PCG64 generator, what a NumPy writer would use, for the timing). Sums
 come out in another order than in the compiled week, hence equal to 1e-9 in double precision, not to the last bit.
-Not done here, though `Community.step` does it: the books of the week and what is kept of a quarter.
+Not done here, though `ParticipationModel.step` does it: the books of the week and what is kept of a quarter.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from scipy.special import ndtri
 
 from benchmarks.governed import Governed
 from benchmarks.plain_rules import creaming_under
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import (
     ADMISSION,
     AWARENESS,
@@ -40,21 +42,10 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, SUMS, YEAR
+from sim.processes.recording import HIGHER, LOWER, SUMS
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import (
-    DAYTIME,
-    DELIBERATION,
-    ELDERLY_AGE,
-    EVENING,
-    INVITATION,
-    NEIGHBOUR,
-    NOTICE,
-    ONLINE,
-    SERVICE,
-    UNHEARD,
-)
+from sim.state import DAYTIME, DELIBERATION, EVENING, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 Array = NDArray[Any]
 LOW = np.uint64(0xFFFFFFFF)
@@ -117,7 +108,7 @@ class InNumpy(Governed):
         self.draws: Draws = Keyed(self.seed) if keyed else Stream(self.seed, self.real)
         self.number = n = len(people.age)
         self.history: list[Array] = []
-        self.came: Array = np.flatnonzero(self.happened.was_active)
+        self.came: Array = np.flatnonzero(self.events.took_part)
         self.buffer: Array = np.empty(n, self.real)
 
         # Who belongs together. Rows are ordered by community already, by community and group in `order`.
@@ -155,7 +146,7 @@ class InNumpy(Governed):
         self.most_days = np.minimum(d.days_most, people.free_hours / d.hours) - 1.0 + 1e-9
 
     def step(self) -> None:
-        """One week, in the order of Community.step."""
+        """One week, in the order of ParticipationModel.step."""
         week, demand = self.open_week()
         self.plan_tables(demand)
         self.see_neighbours()
@@ -171,7 +162,7 @@ class InNumpy(Governed):
         if week >= 1:
             self.history.append(self.add_up(heard))
         if week % 13 == 0:
-            self.happened.occasions_this_quarter[:] = 0
+            self.events.occasions_this_quarter[:] = 0
 
     def spread(self, values: Array) -> Any:
         """A number for each community, [C], as something that goes with columns: one number where there is one community."""
@@ -189,8 +180,8 @@ class InNumpy(Governed):
 
     def see_neighbours(self) -> None:
         """Step 3: the neighbours of those who were active last week are counted, from all their places in the matrix."""
-        start, w = self.ties.indptr, self.happened
-        active = rows_of(w.was_active)
+        start, w = self.ties.indptr, self.events
+        active = rows_of(w.took_part)
         first, ties = start[active], self.degree_of[active]
         places = np.repeat(first - np.cumsum(ties) + ties, ties)
         places += np.arange(len(places))
@@ -203,7 +194,7 @@ class InNumpy(Governed):
 
     def hear(self) -> Array:
         """Step 3: the most personal channel that reaches each; returns the rows of those who heard."""
-        p, minds, w, places = self.outreach, self.minds, self.happened, self.communities
+        p, minds, w, places = self.outreach, self.minds, self.events, self.communities
         resting = rows_of(minds.resting)
         here = places.residents - self.by_community(resting)
         habit = np.add.reduceat(minds.habit, self.first_rows, dtype=np.float64)
@@ -216,16 +207,16 @@ class InNumpy(Governed):
         invited = minds.habit * self.spread(scale * creaming / mean)
         invited += self.spread(scale * (1.0 - creaming))
         np.minimum(invited, 1.0, out=invited)
-        luck = self.draws(HEARING, self.now, self.number)[0]
-        heard = (luck < invited).view(np.uint8)
+        u = self.draws(HEARING, self.now, self.number)[0]
+        heard = (u < invited).view(np.uint8)
         quiet = np.subtract(1.0, invited, out=invited)
         quiet *= self.silence[np.minimum(w.active_neighbours, MOST_COUNTED)]
-        np.subtract(1.0, luck, out=luck)
-        heard += luck > quiet
+        np.subtract(1.0, u, out=u)
+        heard += u > quiet
         quiet *= 1.0 - p.group * minds.member.astype(self.real)
-        heard += luck > quiet
+        heard += u > quiet
         quiet *= 1.0 - p.publicity * (minds.aware * self.people.notice_access)
-        heard += luck > quiet
+        heard += u > quiet
         heard[resting] = UNHEARD
         first = self.planned.first
         for c in np.flatnonzero(first[1:] == first[:-1]):
@@ -245,11 +236,11 @@ class InNumpy(Governed):
             for a in (one, other)
         ]
         self.choice = np.where(appeal[1] > appeal[0], other, one)
-        self.happened.activity[rows] = self.choice
+        self.events.activity[rows] = self.choice
 
     def decide(self, rows: Array) -> Array:
         """Step 4: who wants to take part, and on how many days; returns the rows of those who want."""
-        d, people, minds, w, planned = self.decision, self.people, self.minds, self.happened, self.planned
+        d, people, minds, w, planned = self.decision, self.people, self.minds, self.events, self.planned
         share = self.share[rows]
         if d.rule == THRESHOLD:
             seen = share if d.measure == SHARE else share.astype(np.float64) * self.degree_of[rows]
@@ -281,25 +272,25 @@ class InNumpy(Governed):
             utility += d.invitation_weight * (w.heard[rows] == INVITATION).astype(self.real)
             wants = self.draws(DECISION, self.now, rows)[0] < logistic(utility)
         wanting = rows[wants]
-        luck, start = self.draws(DAYS, self.now, wanting, 2)
+        u, start = self.draws(DAYS, self.now, wanting, 2)
         inclined = people.propensity[wanting] + minds.life[wanting]
         one_more = logistic(
             d.days_base + d.days_habit_weight * minds.habit[wanting] + d.days_propensity_weight * inclined
         )
         days, chance, most = np.ones(len(wanting), np.int64), one_more.copy(), self.most_days[wanting]
-        goes_on = (luck < chance) & (days < most)
+        goes_on = (u < chance) & (days < most)
         while goes_on.any():
             days += goes_on
             chance *= one_more
-            goes_on &= (luck < chance) & (days < most)
+            goes_on &= (u < chance) & (days < most)
         w.occasions[:] = 0
         w.occasions[wanting] = days
         w.first_day[wanting] = start * (8 - days)
         return wanting
 
     def admit(self, wanting: Array) -> Array:
-        """Step 5: luck admits as many as there are places; returns the rows of those who come."""
-        w, places = self.happened, math.floor(self.settings.calendar.places)
+        """Step 5: chance admits as many as there are places; returns the rows of those who come."""
+        w, places = self.events, math.floor(self.settings.calendar.seats)
         w.turned_away[:] = 0
         activity = w.activity[wanting].astype(np.intp)
         applicants = np.bincount(activity, minlength=len(self.planned.need))
@@ -316,10 +307,10 @@ class InNumpy(Governed):
     def take_part(self) -> None:
         """Step 6: hours, membership, attendance, initiative and voices."""
         p, people, minds, w, places, rows = (
-            self.taking_part, self.people, self.minds, self.happened, self.communities, self.came,
+            self.taking_part, self.people, self.minds, self.events, self.communities, self.came,
         )  # fmt: skip
-        w.was_active[:] = 0
-        w.was_active[rows] = 1
+        w.took_part[:] = 0
+        w.took_part[rows] = 1
         w.spoke[:] = 0
         minds.member[rows] = 1
         hours = w.occasions[rows] * p.hours
@@ -338,7 +329,7 @@ class InNumpy(Governed):
 
     def settle(self, week: int) -> None:
         """Step 8: points are promised, paid within the budget, and redeemed."""
-        w, rows = self.happened, self.came
+        w, rows = self.events, self.came
         for at, (mechanism, ledger) in enumerate(zip(self.policy.mechanisms, self.policy.ledgers, strict=True)):
             payment, strength = mechanism.payment(), mechanism.strength(week)
             if payment is None or ledger is None:
@@ -374,7 +365,7 @@ class InNumpy(Governed):
         """Weeks recover, load tires."""
         f, fatigue, rows = self.rates.fatigue, self.minds.fatigue, self.came
         tired = fatigue[rows]
-        load = self.happened.occasions[rows].astype(self.real)
+        load = self.events.occasions[rows].astype(self.real)
         load *= f.strain * (1.0 - f.buffer)
         load *= 1.0 + f.spiral * tired
         fatigue *= 1.0 - f.recovery
@@ -382,7 +373,7 @@ class InNumpy(Governed):
 
     def rest(self) -> None:
         """The exhausted rest and come back; the few whom it concerns."""
-        f, minds, w = self.rates.fatigue, self.minds, self.happened
+        f, minds, w = self.rates.fatigue, self.minds, self.events
         rows = rows_of(minds.resting.view(np.bool_) | (minds.fatigue >= f.rest_at))
         before, fatigue = minds.resting[rows], minds.fatigue[rows]
         recovered = (before > 0) & (before >= f.least_rest) & (fatigue < f.return_below)
@@ -394,7 +385,7 @@ class InNumpy(Governed):
         """Occasions make habit, weeks without undo it."""
         p, habit, rows = self.rates.habit, self.minds.habit, self.came
         missing = 1.0 - habit[rows]
-        missing *= self.missed[self.happened.occasions[rows]]
+        missing *= self.missed[self.events.occasions[rows]]
         habit *= 1.0 - p.decay
         habit[rows] = 1.0 - missing
 
@@ -410,7 +401,7 @@ class InNumpy(Governed):
 
     def be_heard(self) -> None:
         """Those who spoke learn whether it counted; those turned away learn as if ignored."""
-        p, w = self.rates.efficacy, self.happened
+        p, w = self.rates.efficacy, self.events
         rows = rows_of(w.spoke | w.turned_away)
         efficacy = self.minds.efficacy[rows]
         gained, lost = efficacy + p.gain * (1.0 - efficacy), efficacy - p.loss * efficacy
@@ -436,8 +427,8 @@ class InNumpy(Governed):
 
     def become_aware(self) -> None:
         """Who does not know the community comes across it, or is told; inactive members drift out of the group."""
-        p, minds, w = self.rates.awareness, self.minds, self.happened
-        rows = rows_of((minds.aware ^ 1) | (minds.member & (w.was_active ^ 1)))
+        p, minds, w = self.rates.awareness, self.minds, self.events
+        rows = rows_of((minds.aware ^ 1) | (minds.member & (w.took_part ^ 1)))
         by_chance, by_word, leaving = self.draws(AWARENESS, self.now, rows, 3)
         told = w.heard[rows] >= NEIGHBOUR
         minds.aware[rows[(by_chance < p.notice) | (told & (by_word < p.told))]] = 1
@@ -448,7 +439,7 @@ class InNumpy(Governed):
         """Satisfaction remembers how well occasions matched needs, and fades to the middle."""
         p, satisfaction, rows = self.rates.satisfaction, self.minds.satisfaction, self.came
         after = satisfaction[rows]
-        match = self.match[rows * len(NEEDS) + self.planned.need[self.happened.activity[rows]]]
+        match = self.match[rows * len(NEEDS) + self.planned.need[self.events.activity[rows]]]
         after += p.learning * (match - after)
         satisfaction *= 1.0 - p.fade
         satisfaction += 0.5 * p.fade
@@ -468,7 +459,7 @@ class InNumpy(Governed):
 
     def move_house(self) -> None:
         """Some move out; who moves in takes over the row."""
-        t, d, people, minds, w = self.rates.turnover, self.rates.dispositions, self.people, self.minds, self.happened
+        t, d, people, minds, w = self.rates.turnover, self.rates.dispositions, self.people, self.minds, self.events
         rows = np.flatnonzero(minds.leaves <= self.now)
         for_propensity, for_life, knows, for_stay = self.draws(NEWCOMER, self.now, rows, 4).astype(np.float64)
         stay = np.full(len(rows), 50000.0)
@@ -483,7 +474,7 @@ class InNumpy(Governed):
         minds.efficacy[rows] = d.efficacy_mean
         minds.motivation[rows] = people.motivation_anchor[rows]
         minds.satisfaction[rows] = minds.trust[rows] = 0.5
-        for column in (minds.member, minds.resting, minds.habit, minds.fatigue, w.was_active, w.last_active):
+        for column in (minds.member, minds.resting, minds.habit, minds.fatigue, w.took_part, w.last_active):
             column[rows] = 0
 
     def mature(self) -> None:
@@ -503,14 +494,14 @@ class InNumpy(Governed):
 
     def add_up(self, heard: Array) -> Array:
         """Step 10: this week's sums by community and group, [C, 2, len(SUMS)]."""
-        p, minds, w, came = self.recording, self.minds, self.happened, self.came
+        p, minds, w, came = self.recording, self.minds, self.events, self.came
         raw = p.duty * minds.duty
         raw += p.belonging * minds.belonging
         raw += p.norm * self.share
         raw += p.efficacy * minds.efficacy
-        resting, worn = rows_of(minds.resting), np.flatnonzero(minds.fatigue >= LOWER * p.burnt_out_at)
+        resting, worn = rows_of(minds.resting), np.flatnonzero(minds.fatigue >= LOWER * p.worn_out_at)
         member = rows_of(minds.member)
-        recent = max(1, self.now + 2 - YEAR)
+        recent = max(1, self.now + 2 - WEEKS_OF_YEAR)
         few: dict[str, tuple[Array, Array | None]] = {
             "participants": (came, None),
             "occasions": (came, w.occasions[came]),
@@ -521,9 +512,9 @@ class InNumpy(Governed):
             "turned_away": (rows_of(w.turned_away), None),
             "members": (member, None),
             "member_fatigue": (member, minds.fatigue[member]),
-            "worn_out": (worn[minds.fatigue[worn] >= p.burnt_out_at], None),
+            "worn_out": (worn[minds.fatigue[worn] >= p.worn_out_at], None),
             "worn_out_lower": (worn, None),
-            "worn_out_higher": (worn[minds.fatigue[worn] >= HIGHER * p.burnt_out_at], None),
+            "worn_out_higher": (worn[minds.fatigue[worn] >= HIGHER * p.worn_out_at], None),
             "resting": (resting, None),
             "rest_starts": (resting[minds.resting[resting] == 1], None),
             "returns": (rows_of(w.returned), None),

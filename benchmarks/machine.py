@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 
 from benchmarks.forms import scenario_for
 from benchmarks.week import Result, scenario_of
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.neighbours import Neighbours
 
 LINE = 64
@@ -168,7 +168,7 @@ def gather(neighbours: Neighbours, dtype: Any, random: bool, repeats: int = 7) -
     return fastest(repeats, lambda: _pull(out, column, neighbours.start, others)) / max(1, len(others)) * 1e9
 
 
-def moved(community: Community, heard: float, came: float) -> list[Moved]:
+def moved(community: ParticipationModel, heard: float, came: float) -> list[Moved]:
     """Bytes of each column of `COLUMNS` that a resident-week moves. heard, came: shares of residents."""
     share = {ALL: 1.0, HEARD: heard, CAME: came}
     found = []
@@ -190,15 +190,15 @@ def bound(
 
 def shares_of_a_run(residents: int = 10_000, weeks: int = 26) -> tuple[float, float]:
     """Which shares of residents hear and come in a week, with the mechanisms that are in force in what is compared."""
-    community = Community(scenario_for(residents, weeks))
+    community = ParticipationModel(scenario_for(residents, weeks))
     community.run()
-    week = community.happened
+    week = community.events
     return float((week.heard > 0).mean()), float((week.occasions > 0).mean())
 
 
-def founded(residents: int) -> Community:
+def founded(residents: int) -> ParticipationModel:
     """A community of the defaults, in communities of 2,000."""
-    return Community(scenario_of(2000, residents // 2000, 12))
+    return ParticipationModel(scenario_of(2000, residents // 2000, 12))
 
 
 def measure(largest: int = 1_000_000, repeats: int = 7) -> list[Result]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.result import Result, show
 from benchmarks.week import compile_everything, scenario_of, seconds, with_mechanisms
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanism import catalogue
 from sim.scenario.schema import Scenario
 
@@ -31,7 +31,7 @@ def with_kinds(kinds: Iterable[str], intensity: float = 1.0) -> Scenario:
 
 def nanoseconds(scenario: Scenario) -> float:
     """Of a resident-week, from the second week on."""
-    model = Community(scenario)
+    model = ParticipationModel(scenario)
     model.step()
     return seconds(model, WEEKS) / WEEKS / RESIDENTS * 1e9
 

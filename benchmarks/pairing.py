@@ -1,4 +1,4 @@
-"""How many times less the variance of differences is by common luck, in the comparisons that the shipped studies make.
+"""How many times less the variance of differences is by common random numbers, in the comparisons that the shipped studies make.
 
     python -m benchmarks.pairing                 # 30 replicates of every setting of the levers: some minutes
     python -m benchmarks.pairing --replicates 10

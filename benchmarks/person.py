@@ -8,22 +8,22 @@ import mesa
 
 from benchmarks.plain_rules import (
     belonging_after,
+    chance_of_a_share,
     days_in_week,
     drive,
     efficacy_after,
-    either,
     enough_take_part,
     fatigue_after,
     fatigue_cost,
     habit_after,
     intention,
-    invitation_chance,
     invitation_weight,
     life_after,
     motivation_level,
     need_match,
     notice_reach,
     opinion_after,
+    probability_union,
     seen_share,
     shock_of,
     standardised,
@@ -32,6 +32,8 @@ from benchmarks.plain_rules import (
     towards,
     weeks_of_rest_after,
 )
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import (
     AWARENESS,
     CANDIDATES,
@@ -47,11 +49,11 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, YEAR
+from sim.processes.recording import HIGHER, LOWER
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
-from sim.state import DELIBERATION, ELDERLY_AGE, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
+from sim.state import DELIBERATION, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 if TYPE_CHECKING:
     from benchmarks.governed import Governed
@@ -75,7 +77,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     trust: float
     life: float
     leaves: int
-    was_active: int
+    took_part: int
     heard: int
     occasions: int
     turned_away: int
@@ -107,23 +109,25 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         here = m.places[self.community]
         if self.resting or not here.activities:
             return
-        invited = invitation_chance(here.for_weight, invitation_weight(here.creaming, here.of_habit, self.habit))
-        told = either(invited, told_by_neighbours(p.word_of_mouth, min(MOST_COUNTED, self.active_neighbours)))
-        grouped = either(told, p.group * self.member)
-        reached = either(grouped, notice_reach(p.publicity, self.aware, self.notice_access))
-        luck = uniform(m.seed, HEARING, m.now, self.row)
-        if luck < invited:
+        invited = chance_of_a_share(here.for_weight, invitation_weight(here.creaming, here.of_habit, self.habit))
+        told = probability_union(
+            invited, told_by_neighbours(p.word_of_mouth, min(MOST_COUNTED, self.active_neighbours))
+        )
+        grouped = probability_union(told, p.group * self.member)
+        reached = probability_union(grouped, notice_reach(p.publicity, self.aware, self.notice_access))
+        u = uniform(m.seed, HEARING, m.now, self.row)
+        if u < invited:
             self.heard = INVITATION
-        elif luck < told:
+        elif u < told:
             self.heard = NEIGHBOUR
-        elif luck < grouped:
+        elif u < grouped:
             self.heard = GROUP
-        elif luck < reached:
+        elif u < reached:
             self.heard = NOTICE
 
     def look_around(self) -> None:
         """Step 3: how many of my neighbours took part last week."""
-        self.active_neighbours = sum([friend.was_active for friend in self.friends])
+        self.active_neighbours = sum([friend.took_part for friend in self.friends])
 
     def decide(self) -> None:
         """Steps 3 and 4: the better of two activities, and whether and how often I go."""
@@ -133,8 +137,8 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             return
         m, p = self.model, self.model.decision
         offered = m.places[self.community].activities
-        lucks = four_uniforms(m.seed, CANDIDATES, m.now, self.row)[:2]
-        self.choice = max((offered[int(luck * len(offered))] for luck in lucks), key=self.appeal)
+        draws = four_uniforms(m.seed, CANDIDATES, m.now, self.row)[:2]
+        self.choice = max((offered[int(u * len(offered))] for u in draws), key=self.appeal)
         share = self.share()
         if p.rule == THRESHOLD:
             seen = share if p.measure == SHARE else share * self.opinions()[0]
@@ -145,8 +149,8 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             inclined = self.propensity + self.life
             one_more = more_days(p.days_base, self.habit, inclined, p.days_habit_weight, p.days_propensity_weight)
             most = min(p.days_most, self.free_hours / p.hours)
-            luck, start, _, _ = four_uniforms(m.seed, DAYS, m.now, self.row)
-            self.occasions = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
+            u, start, _, _ = four_uniforms(m.seed, DAYS, m.now, self.row)
+            self.occasions = int(days_in_week(u, one_more, most - 1.0 + 1e-9))
             self.first_day = int(start * (8 - self.occasions))
 
     def met(self) -> float:
@@ -205,7 +209,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
 
     def take_part(self) -> None:
         """Step 6: I join the group, give hours, and am heard or not."""
-        self.was_active = int(self.occasions > 0)
+        self.took_part = int(self.occasions > 0)
         self.spoke = 0
         if self.occasions == 0:
             return
@@ -283,7 +287,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.propensity = d.propensity_sd * standard_normal(for_propensity)
         self.life = d.life_sd * standard_normal(for_life)
         self.aware = int(knows >= t.unaware_share)
-        self.member = self.resting = self.was_active = self.last_active = 0
+        self.member = self.resting = self.took_part = self.last_active = 0
         self.duty, self.motivation = self.duty_anchor, self.motivation_anchor
         self.next_duty = self.duty
         self.belonging = t.belonging * self.belonging_anchor
@@ -301,9 +305,9 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             (
                 1.0, came, self.occasions, came and self.heard == NOTICE, self.choice.depth if came else 0.0,
                 self.heard != UNHEARD, self.heard == INVITATION, self.turned_away,
-                self.last_active > 0 and self.last_active + YEAR > m.now + 1, member,
-                self.fatigue if member else 0.0, self.fatigue >= p.burnt_out_at, self.fatigue >= LOWER * p.burnt_out_at,
-                self.fatigue >= HIGHER * p.burnt_out_at,
+                self.last_active > 0 and self.last_active + WEEKS_OF_YEAR > m.now + 1, member,
+                self.fatigue if member else 0.0, self.fatigue >= p.worn_out_at, self.fatigue >= LOWER * p.worn_out_at,
+                self.fatigue >= HIGHER * p.worn_out_at,
                 self.resting > 0, self.resting == 1,
                 self.returned, self.aware,
                 standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above, self.duty, self.belonging,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sim.rules import decision, learning, outreach, work
+from sim.rules import decision, learning, numbers, outreach, work
 
 
 def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,13 +23,13 @@ seen_share = plain(decision.seen_share)
 fatigue_cost = plain(decision.fatigue_cost)
 days_in_week = plain(decision.days_in_week)
 enough_take_part = plain(decision.enough_take_part)
-either = plain(outreach.either)
+probability_union = plain(numbers.probability_union)
 told_by_neighbours = plain(outreach.told_by_neighbours)
 notice_reach = plain(outreach.notice_reach)
 weight_of_habit = plain(outreach.weight_of_habit)
 invitation_weight = plain(outreach.invitation_weight)
-invitations_for_weight = plain(outreach.invitations_for_weight)
-invitation_chance = plain(outreach.invitation_chance)
+share_for_weight = plain(outreach.share_for_weight)
+chance_of_a_share = plain(outreach.chance_of_a_share)
 fatigue_after = plain(learning.fatigue_after)
 habit_after = plain(learning.habit_after)
 towards = plain(learning.towards)

@@ -32,12 +32,12 @@ def one_size(residents: int, communities: int | None = None, about: float = 1.0)
     wall, megabytes at the peak."""
     from benchmarks.forms import scenario_for
     from benchmarks.week import compile_everything, seconds
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
     compile_everything()
     scenario = scenario_for(residents, room := max(12, min(1_000, 100_000_000 // residents)), communities)
     start = time.perf_counter()
-    community = Community(scenario)
+    community = ParticipationModel(scenario)
     founding = time.perf_counter() - start
     seconds(community, 1)
     weeks = max(2, min(room - 4, int(3 * about / seconds(community, 3))))

@@ -1,9 +1,10 @@
 """How many whole small runs a second: `python -m benchmarks.small_runs`, in one process and in a pool of two.
 
-A whole run is what somebody who compares seeds needs: `Community` of `scenarios/baseline.yaml` (2,000 residents, 52 + 104
-weeks) with points, honours and a time bank in force and another seed, `run`, and all indicators: weekly, quarterly, governance,
-the four problems. Beside it the same without mechanisms, of which only the weekly sums are read. The first run of a process,
-which compiles or loads what is compiled, is not counted; nor is starting the pool (spawned processes with a first run each).
+A whole run is what somebody who compares seeds needs: `ParticipationModel` of `scenarios/baseline.yaml` (2,000 residents,
+52 + 104 weeks) with points, honours and a time bank in force and another seed, `run`, and all indicators: weekly, quarterly,
+governance, the four problems. Beside it the same without mechanisms, of which only the weekly sums are read. The first run
+of a process, which compiles or loads what is compiled, is not counted; nor is starting the pool (spawned processes with a
+first run each).
 
 The overhead outside the loops is what a week costs however few residents there are: the processor's time of a week
 with 20 residents, minus what 20 residents cost in the loops. The latter is the slope between 2,000 and 20 residents:
@@ -23,7 +24,7 @@ from multiprocessing import get_context
 from benchmarks.forms import MECHANISMS
 from benchmarks.result import Result
 from benchmarks.week import BASELINE, seconds, with_mechanisms
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
@@ -43,13 +44,13 @@ def with_seed(scenario: Scenario, seed: int) -> Scenario:
 
 def whole_run(scenario: Scenario) -> float:
     """Found, run, and compute all indicators; returns how many numbers these are."""
-    record = Community(scenario).run()
+    record = ParticipationModel(scenario).run()
     return float(sum(t.size for t in (record.weekly(), record.quarterly(), record.governance(), record.problems())))
 
 
 def plain_run(scenario: Scenario) -> float:
     """Found, run, and read the record: the sum of all its weekly sums."""
-    return float(Community(scenario).run().sums.sum())
+    return float(ParticipationModel(scenario).run().sums.sum())
 
 
 def whole_runs(seeds: Iterable[int]) -> float:
@@ -85,8 +86,8 @@ def microseconds_outside_the_loops(repeats: int, mechanisms: Sequence[dict[str, 
     weeks = many.run.warm_up_weeks + many.run.weeks
     little, much = [], []
     for _ in range(repeats):
-        little.append(seconds(Community(few), weeks) / weeks * 1e6)
-        much.append(seconds(Community(many), weeks) / weeks * 1e6)
+        little.append(seconds(ParticipationModel(few), weeks) / weeks * 1e6)
+        much.append(seconds(ParticipationModel(many), weeks) / weeks * 1e6)
     a_week, full = statistics.median(little), statistics.median(much)
     return a_week - FEW * (full - a_week) / (2000 - FEW)
 

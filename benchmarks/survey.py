@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.indices.survey import BANDS, ITEMS, answers, sample
-from sim.scenario.blocks.base import AGE_BANDS
+from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
@@ -23,7 +23,7 @@ SETTINGS = ("place.communities=32",)
 WHY = {
     "as it is": (),
     "tenants reached like owners": ("survey.tenant_weight=1.0",),
-    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in AGE_BANDS),
+    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in base.BANDS),
     "nobody answers out of interest": ("survey.interest=0.0",),
 }
 """What makes the sample what it is, switched off one by one."""
@@ -43,10 +43,10 @@ ACTORS = ("party", "committee", "property_firm", "organizations", "joined")
 
 def asked(file: str, *settings: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers, and the composition of those who gave them, at the end of one run."""
-    c = Community(read_scenario(SCENARIOS / file, settings).scenario)
+    c = ParticipationModel(read_scenario(SCENARIOS / file, settings).scenario)
     c.run()
     now = int(c.steps) - 1
-    who = (c.scenario, c.people, c.minds, c.happened)
+    who = (c.scenario, c.people, c.minds, c.events)
     return (
         answers(*who, c.communities, c.governing, c.cases, c.neighbours, now),
         sample(*who, c.neighbours, now),

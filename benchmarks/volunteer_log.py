@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.indices.log import statistics, user_days
 from sim.scenario.schema import Scenario
 
@@ -33,7 +33,7 @@ def measured(seeds: tuple[int, ...] = (101, 102, 103, 104), residents: int = 800
         scenario = Scenario.model_validate(
             {"place": {"residents": residents}, "run": {"seed": seed, "weeks": 50}, "record": {"log": True}}
         )
-        log = Community(scenario).run().log()
+        log = ParticipationModel(scenario).run().log()
         assert log is not None
         found.append(statistics(user_days(log), DAYS))
     return {name: float(np.mean([each[name] for each in found])) for name in LOG}

@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.result import Result, keep, show
 from benchmarks.week_alone import WeekAlone
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
@@ -54,7 +54,7 @@ def with_mechanisms(scenario: Scenario, blocks: Sequence[Mapping[str, Any]]) -> 
 
 def compile_everything() -> None:
     """Call every process once on columns of the types that are measured: with a scheme, which pays and lets redeem."""
-    Community(with_mechanisms(scenario_of(50, 1, 2), [{"kind": "points"}])).run()
+    ParticipationModel(with_mechanisms(scenario_of(50, 1, 2), [{"kind": "points"}])).run()
 
 
 def seconds(model: Steps, weeks: int) -> float:
@@ -72,7 +72,7 @@ def compared(residents: int, repeats: int) -> tuple[list[float], list[float]]:
     agents, loops = [], []
     for _ in range(repeats):
         agents.append(seconds(AgentByAgent(scenario), COMPARED_WEEKS))
-        loops.append(seconds(Community(scenario), COMPARED_WEEKS))
+        loops.append(seconds(ParticipationModel(scenario), COMPARED_WEEKS))
     return agents, loops
 
 
@@ -81,12 +81,12 @@ def with_and_without_governing(residents: int, communities: int, weeks: int, rep
     scenario = scenario_of(residents, communities, weeks)
     whole, alone = [], []
     for _ in range(repeats):
-        whole.append(seconds(Community(scenario), weeks))
+        whole.append(seconds(ParticipationModel(scenario), weeks))
         alone.append(seconds(WeekAlone(scenario), weeks))
     return statistics.median(whole), statistics.median(alone)
 
 
-def making_agents(community: Community) -> float:
+def making_agents(community: ParticipationModel) -> float:
     """Milliseconds until somebody who asks for agents has them."""
     gc.collect()
     start = time.process_time()
@@ -133,12 +133,12 @@ def measure(repeats: int) -> list[Result]:
     baseline = read_scenario(BASELINE).scenario
     weeks = baseline.run.warm_up_weeks + baseline.run.weeks
     large = scenario_of(2000, 50, 52)
-    baseline_seconds = median(repeats, lambda: seconds(Community(baseline), weeks))
-    large_seconds = median(repeats, lambda: seconds(Community(large), 52))
+    baseline_seconds = median(repeats, lambda: seconds(ParticipationModel(baseline), weeks))
+    large_seconds = median(repeats, lambda: seconds(ParticipationModel(large), 52))
     agents, loops = (statistics.median(times) for times in compared(2000, repeats))
     whole, alone = with_and_without_governing(2000, 1, 104, repeats)
     whole_large, alone_large = with_and_without_governing(2000, 100, 13, repeats)
-    finished = Community(large)
+    finished = ParticipationModel(large)
     finished.run()
     return [
         Result(f"baseline, 2,000 residents x {weeks} weeks", "s", baseline_seconds, 0.15),
@@ -149,8 +149,12 @@ def measure(repeats: int) -> list[Result]:
         Result("agent by agent, 2,000 residents", "us a resident-week", agents / COMPARED_WEEKS / 2000 * 1e6),
         Result("compiled, the same weeks", "us a resident-week", loops / COMPARED_WEEKS / 2000 * 1e6),
         Result("agent by agent over compiled, 2,000 residents", "times", agents / loops, 30.0, at_least=True),
-        Result("making Mesa's agents, 2,000", "ms", median(repeats, lambda: making_agents(Community(baseline)))),
-        Result("making Mesa's agents, 100,000", "ms", median(repeats, lambda: making_agents(Community(large)))),
+        Result(
+            "making Mesa's agents, 2,000", "ms", median(repeats, lambda: making_agents(ParticipationModel(baseline)))
+        ),
+        Result(
+            "making Mesa's agents, 100,000", "ms", median(repeats, lambda: making_agents(ParticipationModel(large)))
+        ),
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.community import Community, learn_from_the_week, meet, pay
+from sim.calendar import WEEKS_OF_QUARTER
+from sim.community import ParticipationModel, learn_from_the_week, meet, pay
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.keeping import keep_books
+from sim.processes.history import keep_week
 from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
 from sim.world import World
@@ -16,29 +17,31 @@ def prepare_alone(world: World, demand: float, now: int) -> None:
     """What officials put on the calendar, and whom everybody saw take part."""
     p = world.parameters
     world.calendar = weekly_calendar(
-        world.places, world.organizations, world.effects, demand, p.depths, 0.0, p.calendar[0], world.seed, now
+        world.communities, world.organizations, world.effects, demand, p.depths, 0.0, p.calendar[0], world.seed, now
     )
-    see_neighbours(world.happened, world.neighbours)
+    see_neighbours(world.events, world.neighbours)
 
 
 @process
 def look_ahead_alone(world: World, week: int) -> None:
     """New opinions count from now on; empty books are kept like full ones."""
     hold_new_opinions(world.minds)
-    keep_books(world.kept, world.books, world.stock, world.departments, week)
+    keep_week(world.history, world.tally, world.stock, world.departments, week)
 
 
-class WeekAlone(Community):
+class WeekAlone(ParticipationModel):
     """Officials work the hours of an ordinary programme, and there are no cases, departments or organizations."""
 
     def step(self) -> None:
-        """One week of `Community.step` with only those lines that concern residents."""
+        """One week of `ParticipationModel.step` with only those lines that concern residents."""
         now, week, world = int(self.steps) - 1, self.week, self.world
         demand = self.waves.next(week, now)
         self.policy.declare(week)
         prepare_alone(world, demand, now)
         self._in_all_communities(meet, demand, now)
         pay(world, now)
-        self._in_all_communities(learn_from_the_week, self.record.row_of(week), now)
+        self._in_all_communities(learn_from_the_week, week, now)
         look_ahead_alone(world, week)
-        self.record.keep(week, self.people, self.happened, self.communities, world)
+        self.record.keep(week, self.people, self.events, self.communities, world)
+        if week % WEEKS_OF_QUARTER == 0:
+            self._end_quarter(week)

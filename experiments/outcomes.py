@@ -4,7 +4,7 @@ An outcome is a declared indicator (sim/indices/declared.py, docs/indicators.md)
 over some weeks of the run: its mean, its sum or its last value. Nothing is defined anew here but which, and which
 direction a community would call better.
 
-    record = Community(sim.load("scenarios/baseline.yaml")).run()
+    record = ParticipationModel(sim.load("scenarios/baseline.yaml")).run()
     outcomes_of(record)["breadth_elderly"]
 """
 
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
 Table = Literal["weekly", "quarterly", "governance", "problems", "statistics", "quarterly sums", "money"]
-QUARTER = 13
 MONTHS = 3
 """Weeks and months of a quarter."""
 SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance")
@@ -76,7 +76,7 @@ _PERIOD: dict[Table, str] = {
     "quarterly": "the quarters", "problems": "the quarters", "quarterly sums": "the quarters",
 }  # fmt: skip
 
-_OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("fatigue", "rest_incidence")}
+_OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("worn_out_share", "rest_incidence")}
 """Declared for everybody; here also for the elderly and the young, by the same definition."""
 _MONEY: dict[str, Indicator] = {
     "public_money": Indicator("yuan", "public money spent", "公共资金支出",
@@ -113,7 +113,7 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     ("problems", "ageing", False, "mean", "less"),
     ("problems", "shallow_resources", False, "mean", "less"),
     ("problems", "guanxi", False, "mean", "less"),
-    ("quarterly sums", "fatigue", True, "mean", "less"),
+    ("quarterly sums", "worn_out_share", True, "mean", "less"),
     ("quarterly sums", "rest_incidence", True, "mean", "less"),
     ("weekly", "rest_starts", True, "sum", "less"),
     ("weekly", "mean_fatigue", True, "mean", "less"),
@@ -229,7 +229,7 @@ class _Tables:
         first, last = self.window.from_week, min(self.window.until_week or self.done, self.done)
         if table in SERIES_TABLES:
             return column[first - 1 : last]
-        return column[-(-(first - 1) // QUARTER) : last // QUARTER]
+        return column[-(-(first - 1) // WEEKS_OF_QUARTER) : last // WEEKS_OF_QUARTER]
 
     def _weekly(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.weekly import indicators, with_totals
@@ -245,14 +245,16 @@ class _Tables:
     def _quarterly(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.quarterly import concentration
 
-        return concentration(self.record.carried[: self.done // QUARTER, 0], self.record.hours_of_occasion)
+        return concentration(
+            self.record.contributors[: self.done // WEEKS_OF_QUARTER, 0], self.record.hours_of_occasion
+        )
 
     def _governance(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.governance import governance_indicators
 
-        books, residents = self.record.books, np.array([self.record.residents.sum()])
-        events = books.events_with_totals(self.done)[:, :1]
-        values = governance_indicators(events, residents, books.departments[: self.done])
+        history, residents = self.record.history, np.array([self.record.residents.sum()])
+        events = history.events_with_totals(self.done)[:, :1]
+        values = governance_indicators(events, residents, history.departments[: self.done])
         return {name: column[:, 0] for name, column in values.items()}
 
     def _problems(self) -> dict[str, NDArray[np.float64]]:
@@ -266,17 +268,17 @@ class _Tables:
 
     def _quarterly_sums(self) -> dict[str, NDArray[np.float64]]:
         """Fatigue and rests by group: what `Record.problems` computes for everybody."""
-        from sim.indices.inequality import ratio
         from sim.indices.weekly import with_totals
         from sim.processes.recording import SUMS
+        from sim.ratio import ratio
 
-        quarters = self.done // QUARTER
-        sums = with_totals(self._sums())[: quarters * QUARTER, 0]
-        by_quarter = sums.reshape(quarters, QUARTER, *sums.shape[1:]).sum(axis=1)
+        quarters = self.done // WEEKS_OF_QUARTER
+        sums = with_totals(self._sums())[: quarters * WEEKS_OF_QUARTER, 0]
+        by_quarter = sums.reshape(quarters, WEEKS_OF_QUARTER, *sums.shape[1:]).sum(axis=1)
         s = {name: by_quarter[..., at] for at, name in enumerate(SUMS)}
         return {
-            "fatigue": ratio(s["worn_out"], s["active_in_year"]),
-            "rest_incidence": 100.0 * ratio(s["rest_starts"] * QUARTER / MONTHS, s["active_in_year"]),
+            "worn_out_share": ratio(s["worn_out"], s["active_in_year"]),
+            "rest_incidence": 100.0 * ratio(s["rest_starts"] * WEEKS_OF_QUARTER / MONTHS, s["active_in_year"]),
         }
 
     def _money(self, name: str) -> float:

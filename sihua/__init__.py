@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from experiments.presentation.results import run_scenario as run
     from experiments.storage.errors import FolderDamaged, FolderRefused
     from sim import load
-    from sim.community import Community as ParticipationModel
+    from sim.community import ParticipationModel
     from sim.scenario.problems import ScenarioProblems
 
 __all__ = [
@@ -45,7 +45,7 @@ __all__ = [
 
 _PLACES = {
     "load": ("sim", "load"),
-    "ParticipationModel": ("sim.community", "Community"),
+    "ParticipationModel": ("sim.community", "ParticipationModel"),
     "ScenarioProblems": ("sim.scenario.problems", "ScenarioProblems"),
     "run": ("experiments.presentation.results", "run_scenario"),
     "Result": ("experiments.presentation.results", "ShownResult"),

@@ -2,7 +2,7 @@
 
     import sim
     scenario = sim.load("scenarios/baseline.yaml", "run.seed=7")
-    community = sim.Community(scenario.scenario)
+    community = sim.ParticipationModel(scenario.scenario)
 
 `import sim` itself is cheap: the compiler, Mesa and the schema are imported when they are first used.
 """
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.resolved import Resolved
 
-__all__ = ["Community", "load"]
+__all__ = ["ParticipationModel", "load"]
 
 
 def load(path: str | Path, *settings: str) -> Resolved:
@@ -31,8 +31,8 @@ def load(path: str | Path, *settings: str) -> Resolved:
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Community":
-        from sim.community import Community
+    if name == "ParticipationModel":
+        from sim.community import ParticipationModel
 
-        return Community
+        return ParticipationModel
     raise AttributeError(f"module 'sim' has no attribute {name!r}; it offers {', '.join(__all__)}")

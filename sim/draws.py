@@ -1,6 +1,6 @@
 """All randomness: every number is a function of (seed, purpose, week, row) and of nothing else.
 
-So resident 17 has the same luck under every policy, whatever anybody else does, and whatever the process, thread or
+So resident 17 has the same random numbers under every policy, whatever anybody else does, and whatever the process, thread or
 order. The generator is Philox4x32-10 [Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2,
 3"]: the key is the seed, the counter is (row, week, purpose, row's high word). Tests hold it to the authors' vectors.
 """

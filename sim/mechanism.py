@@ -21,12 +21,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self, cast, get_args
 
 from pydantic import Field, model_validator
 
+from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
 
 Week = Annotated[int, Field(ge=-5200, le=5200)]
-OLDEST = 99
-
 Amount = Any
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
 for each of its entries."""
@@ -45,8 +44,8 @@ class Target(Place):
     group: Literal["everyone", "elderly", "young"] = choice(
         "everyone", design("60 and over, or 18 to 59"), "group", "群体"
     )
-    least_age: int = number(18, "years", design("no bound"), "youngest", "最小年龄", low=18, high=99)
-    greatest_age: int = number(99, "years", design("no bound"), "oldest", "最大年龄", low=18, high=99)
+    least_age: int = number(YOUNGEST, "years", design("no bound"), "youngest", "最小年龄", low=YOUNGEST, high=OLDEST)
+    greatest_age: int = number(OLDEST, "years", design("no bound"), "oldest", "最大年龄", low=YOUNGEST, high=OLDEST)
     female: bool | None = choice(None, design("either"), "women only, or men only", "性别")
     least_income: int = number(
         0, "band", design("no bound"), "lowest of five income bands", "最低收入档", low=0, high=4
@@ -70,7 +69,8 @@ class Target(Place):
             raise ValueError(f"nobody is at least {self.least_age} and at most {self.greatest_age} years old")
         if self.least_income > self.greatest_income:
             raise ValueError(f"nobody has at least income band {self.least_income} and at most {self.greatest_income}")
-        if (self.group == "elderly" and self.greatest_age < 60) or (self.group == "young" and self.least_age >= 60):
+        nobody_old = self.group == "elderly" and self.greatest_age < ELDERLY_AGE
+        if nobody_old or (self.group == "young" and self.least_age >= ELDERLY_AGE):
             raise ValueError(
                 f"group {self.group} and the ages {self.least_age} to {self.greatest_age} exclude each other"
             )

@@ -1,7 +1,7 @@
-"""Large populations are founded and stepped part by part: parts share the processor's cores. A community is never divided:
-a single one is one part, for one thread.
+"""Large populations are founded and stepped range by range of rows, in parallel. A community is never divided: a single one is
+one range, for one thread.
 
-What work needs for a while lies in memory for as many parts as there are threads, and one more: what is done waits there
+What work needs for a while lies in memory for as many ranges as there are threads, and one more: what is done waits there
 until it is its turn.
 """
 
@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 T = TypeVar("T")
 
 ROWS = 250_000
-"""About so many residents are a part: it ends where a community does."""
+"""About so many residents are in a range: it ends where a community does."""
 
 SETTING = "SIHUA_THREADS"
 """The environment variable that says how many threads there are; without it, one for each core that this process may use."""
 
-Part = tuple[int, int]
+RowRange = tuple[int, int]
 """First row (or community), and the one after the last."""
 
 
@@ -34,7 +34,7 @@ class NoNumberOfThreads(ValueError):
 
 
 def threads() -> int:
-    """How many parts are worked on at once; results do not depend on it. Raises NoNumberOfThreads."""
+    """How many ranges are worked on at once; results do not depend on it. Raises NoNumberOfThreads."""
     said = os.environ.get(SETTING, "").strip()
     if said:
         if not (said.isdecimal() and int(said) > 0):
@@ -43,30 +43,30 @@ def threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def parts_of(first: NDArray[Any]) -> list[Part]:
+def row_ranges_of(first: NDArray[Any]) -> list[RowRange]:
     """All rows, as ranges of whole communities; first [C + 1]: where the rows of each community begin."""
     ends = np.unique(first[np.searchsorted(first, [*range(ROWS, int(first[-1]), ROWS), first[-1]])]).tolist()
     return list(zip([0, *ends[:-1]], ends, strict=True))
 
 
-def communities_of(parts: list[Part], first: NDArray[Any]) -> list[Part]:
-    """The same parts as ranges of communities: the first, and the one after the last."""
-    return [(int(begin), int(end)) for begin, end in np.searchsorted(first, np.array(parts))]
+def communities_of(ranges: list[RowRange], first: NDArray[Any]) -> list[RowRange]:
+    """The same ranges, of communities: the first, and the one after the last."""
+    return [(int(begin), int(end)) for begin, end in np.searchsorted(first, np.array(ranges))]
 
 
-def in_turn(parts: list[Part], work: Callable[[int, int], T]) -> Iterator[T]:
-    """What `work` gives for each part, in the order of parts, whichever is done first.
+def in_turn(ranges: list[RowRange], work: Callable[[int, int], T]) -> Iterator[T]:
+    """What `work` gives for each range, in their order, whichever is done first.
 
-    It must be compiled, since only then several run at once, and may write only to the rows of its part.
+    It must be compiled, since only then several run at once, and may write only to the rows of its range.
     """
-    if len(parts) == 1 or threads() == 1:
-        for part in parts:
-            yield work(*part)
+    if len(ranges) == 1 or threads() == 1:
+        for rows in ranges:
+            yield work(*rows)
         return
     at_work: deque[Future[T]] = deque()
     try:
-        for part in parts:
-            at_work.append(_pool(threads()).submit(work, *part))
+        for rows in ranges:
+            at_work.append(_pool(threads()).submit(work, *rows))
             if len(at_work) > threads():
                 yield at_work.popleft().result()
         while at_work:
@@ -77,9 +77,9 @@ def in_turn(parts: list[Part], work: Callable[[int, int], T]) -> Iterator[T]:
         wait(at_work)
 
 
-def for_each(parts: list[Part], work: Callable[[int, int], T]) -> list[T]:
+def for_each(ranges: list[RowRange], work: Callable[[int, int], T]) -> list[T]:
     """The same as a list, for work that is all wanted at once."""
-    return list(in_turn(parts, work))
+    return list(in_turn(ranges, work))
 
 
 @cache

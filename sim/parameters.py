@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_YEAR
+from sim.parameter_types import (
+    AwarenessParameters,
+    BelongingParameters,
+    CalendarParameters,
+    CasesParameters,
+    DecisionParameters,
+    DepartmentsParameters,
+    DispositionsParameters,
+    DutyParameters,
+    EfficacyParameters,
+    FatigueParameters,
+    HabitParameters,
+    MaturityParameters,
+    MotivationParameters,
+    OrganizationsParameters,
+    OutreachParameters,
+    ParameterRow,
+    RecordingParameters,
+    ResourcesParameters,
+    SatisfactionParameters,
+    TakingPartParameters,
+    TurnoverParameters,
+    WorkParameters,
+    names_in,
+    record_type,
+)
 from sim.processes.demand import Waves
 from sim.processes.learning import Rates
 from sim.processes.outreach import MOST_COUNTED, tell
@@ -16,24 +44,26 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 
+R = TypeVar("R", bound=ParameterRow)
+
 
 class Parameters(NamedTuple):
     """One table of one row for each process, so that `parameters.outreach[0].publicity` is a double; and some tables."""
 
-    calendar: NDArray[Any]
-    outreach: NDArray[Any]
-    decision: NDArray[Any]
-    taking_part: NDArray[Any]
-    recording: NDArray[Any]
+    calendar: Sequence[CalendarParameters]
+    outreach: Sequence[OutreachParameters]
+    decision: Sequence[DecisionParameters]
+    taking_part: Sequence[TakingPartParameters]
+    recording: Sequence[RecordingParameters]
     learning: Rates
     depths: NDArray[np.float64]  # [4] shares of the depths 1 to 4
     slots: NDArray[np.float64]  # [2, 3] misfit of daytime and evening for RETIRED, FLEXIBLE, WORKING
     hours_of_activity: float  # that starting one takes
-    work: NDArray[Any]
-    cases: NDArray[Any]
-    departments: NDArray[Any]
-    organizations: NDArray[Any]
-    resources: NDArray[Any]
+    work: Sequence[WorkParameters]
+    cases: Sequence[CasesParameters]
+    departments: Sequence[DepartmentsParameters]
+    organizations: Sequence[OrganizationsParameters]
+    resources: Sequence[ResourcesParameters]
     case_needs: NDArray[np.float64]  # [2, kinds, 6] resources that a case takes: alone, joint
     public: NDArray[np.float64]  # [6] potential resources of public bodies per 1,000 adults
     kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
@@ -45,16 +75,14 @@ class Parameters(NamedTuple):
 def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Parameters:
     """Gather what each process reads, once; intention is standardised on the scale of the founding population."""
     standard = {"intention_mean": intention_mean, "intention_sd": intention_sd}
-    learning: dict[str, Any] = {name: table_of(getattr(s.learning, name)) for name in type(s.learning).model_fields}
-    learning["satisfaction"] = table_of(s.learning.satisfaction, second_need_match=s.decision.second_need_match)
-    learning["turnover"] = table_of(s.learning.turnover, a_week=weekly_turnover(s))
     c, t = s.calendar, s.slots
     told = np.empty(MOST_COUNTED + 1)
     tell(told, s.outreach.word_of_mouth)
     return Parameters(
-        calendar=table_of(c),
-        outreach=table_of(s.outreach, creaming_under_pressure=s.workers.creaming_under_pressure),
-        decision=table_of(
+        calendar=rows_of(CalendarParameters, c),
+        outreach=rows_of(OutreachParameters, s.outreach, creaming_under_pressure=s.workers.creaming_under_pressure),
+        decision=rows_of(
+            DecisionParameters,
             s.decision,
             s.decision.threshold,
             s.intention,
@@ -66,9 +94,9 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
             days_most=s.days.most,
             **standard,
         ),
-        taking_part=table_of(c, heard=s.learning.efficacy.heard),
-        recording=table_of(s.intention, burnt_out_at=s.learning.fatigue.burnt_out_at, **standard),
-        learning=Rates(**learning, dispositions=table_of(s.dispositions)),
+        taking_part=rows_of(TakingPartParameters, c, heard=s.learning.efficacy.heard),
+        recording=rows_of(RecordingParameters, s.intention, worn_out_at=s.learning.fatigue.worn_out_at, **standard),
+        learning=_rates(s),
         depths=np.array([c.recreation_share, c.service_share, c.deliberation_share, c.rights_share]),
         slots=np.array(
             [
@@ -83,12 +111,31 @@ def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Pa
     )
 
 
+def _rates(s: Scenario) -> Rates:
+    """What learning reads, one table for each state."""
+    n = s.learning
+    return Rates(
+        fatigue=rows_of(FatigueParameters, n.fatigue),
+        habit=rows_of(HabitParameters, n.habit),
+        motivation=rows_of(MotivationParameters, n.motivation),
+        efficacy=rows_of(EfficacyParameters, n.efficacy),
+        belonging=rows_of(BelongingParameters, n.belonging),
+        duty=rows_of(DutyParameters, n.duty),
+        awareness=rows_of(AwarenessParameters, n.awareness),
+        satisfaction=rows_of(SatisfactionParameters, n.satisfaction, second_need_match=s.decision.second_need_match),
+        turnover=rows_of(TurnoverParameters, n.turnover, a_week=weekly_turnover(s)),
+        maturity=rows_of(MaturityParameters, n.maturity),
+        dispositions=rows_of(DispositionsParameters, s.dispositions),
+    )
+
+
 def _governing(s: Scenario) -> dict[str, Any]:
     """What departments, organizations, cases and resources read."""
     efficacy, d = s.learning.efficacy, s.departments
     kinds = [getattr(s.organizations, kind) for kind in KINDS]
     return {
-        "cases": table_of(
+        "cases": rows_of(
+            CasesParameters,
             s.cases,
             efficacy_gain=efficacy.gain,
             efficacy_loss=efficacy.loss,
@@ -97,7 +144,8 @@ def _governing(s: Scenario) -> dict[str, Any]:
             any_at=s.workers.burnout.any_at,
             severe_at=s.workers.burnout.severe_at,
         ),
-        "departments": table_of(
+        "departments": rows_of(
+            DepartmentsParameters,
             d.misrouting,
             **{name: getattr(d, name) for name in (
                 "institution", "institution_gain", "institution_fade", "voice_of_power", "agenda", "guanxi",
@@ -106,8 +154,8 @@ def _governing(s: Scenario) -> dict[str, Any]:
             strangers_know=d.strangers,
             rotation_a_week=a_week(1.0 - exponential(-1.0 / d.term_years)),
         ),
-        "organizations": table_of(s.organizations),
-        "resources": table_of(s.resources, voice_of_power=d.voice_of_power),
+        "organizations": rows_of(OrganizationsParameters, s.organizations),
+        "resources": rows_of(ResourcesParameters, s.resources, voice_of_power=d.voice_of_power),
         "case_needs": np.array([[s.resources.simple.values()] * 6, s.resources.joint.values()]),
         "public": np.array(s.resources.public.values()),
         "kept": np.array(s.resources.kept.values()),
@@ -116,21 +164,21 @@ def _governing(s: Scenario) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _work(s: Scenario) -> NDArray[Any]:
+def _work(s: Scenario) -> Sequence[WorkParameters]:
     w = s.workers
     leaving = {name: getattr(w.leaving, name) for name in ("burnout_weight", "mission_weight", "vacancy")}
     effort = s.ranking.effort if s.ranking.published else 0.0
-    return table_of(w, w.burnout, quitting_a_week=a_week(w.leaving.a_year), effort=effort, **leaving)
+    return rows_of(WorkParameters, w, w.burnout, quitting_a_week=a_week(w.leaving.a_year), effort=effort, **leaving)
 
 
-def work_of(s: Scenario) -> Any:
-    """What the week of community workers reads, as a record."""
+def work_of(s: Scenario) -> WorkParameters:
+    """What the week of community workers reads."""
     return _work(s)[0]
 
 
 def a_week(a_year: float) -> float:
     """The chance in a week of what has this chance in a year: (1 - a week)^52 = 1 - a year."""
-    stay: float = exponential(logarithm(max(1e-12, 1.0 - a_year)) / 52.0)
+    stay: float = exponential(logarithm(max(1e-12, 1.0 - a_year)) / WEEKS_OF_YEAR)
     return 1.0 - stay if a_year > 0.0 else 0.0
 
 
@@ -145,40 +193,38 @@ def waves_of(s: Scenario) -> Waves:
     return Waves(s.demand.persistence, s.demand.spread, campaigns, s.run.seed)
 
 
-def table_of(*blocks: Block, **more: float) -> NDArray[Any]:
-    """A table of one row [1], with a double for every number, switch and choice of the blocks, and for `more`.
+def rows_of(row: type[R], *blocks: Block, **more: float) -> Sequence[R]:
+    """A table of one row [1] with the fields that `row` declares: from the blocks, or from `more`.
 
-    A choice is the position of its value in the list of choices. Tables, texts and sub-blocks are left out. A name that
-    two blocks share is refused, so that none can hide another.
+    A choice is the position of its value in the list of choices. Raises TypeError where no block has a field, two have it,
+    or `more` has one that is not declared.
     """
-    values: dict[str, float] = {}
-    for block in blocks:
-        given = vars(block)
-        for name, choices in _numeric_fields(type(block)):
-            value = given[name]
-            if isinstance(value, str) and value in choices:
-                value = choices.index(value)
-            if isinstance(value, (int, float)):
-                if name in values:
-                    raise ValueError(f"two blocks of one process declare {name}")
-                values[name] = float(value)
-    values.update(more)
-    made = np.empty(1, _record_type(tuple(values)))
-    made[0] = tuple(values.values())
-    return made
+    names, values = names_in(row), dict(more)
+    for at, name, choices in _sources(row.__name__, names, tuple(map(type, blocks)), frozenset(more)):
+        value = getattr(blocks[at], name)
+        values[name] = float(choices.index(value) if value in choices else value)
+    made = np.empty(1, record_type(names))
+    made[0] = tuple(values[name] for name in names)
+    return cast("Sequence[R]", made)
+
+
+def row_of(row: type[R], *blocks: Block, **more: float) -> R:
+    """The row of `rows_of`: `row_of(HabitParameters, block).gain` is a number."""
+    return rows_of(row, *blocks, **more)[0]
 
 
 @cache
-def _numeric_fields(block: type[Block]) -> list[tuple[str, tuple[Any, ...]]]:
-    """Every field of a block, with the choices of its type, if any."""
-    return [(name, get_args(field.annotation)) for name, field in block.model_fields.items()]
-
-
-@cache
-def _record_type(names: tuple[str, ...]) -> np.dtype[Any]:
-    return np.dtype((np.record, [(name, "f8") for name in names]))
-
-
-def record_of(*blocks: Block, **more: float) -> Any:
-    """The row of `table_of`: `record_of(block).gain` is a number."""
-    return table_of(*blocks, **more)[0]
+def _sources(
+    row: str, names: tuple[str, ...], blocks: tuple[type[Block], ...], more: frozenset[str]
+) -> list[tuple[int, str, tuple[Any, ...]]]:
+    """Which block has each field that is not in `more`, and the choices of its type, if any."""
+    if unknown := more - set(names):
+        raise TypeError(f"{row} declares no {', '.join(sorted(unknown))}")
+    found = []
+    for name in names:
+        having = [at for at, block in enumerate(blocks) if name in block.model_fields]
+        if len(having) + (name in more) != 1:
+            raise TypeError(f"{row}.{name}: {len(having) + (name in more)} blocks have it, not one")
+        if having:
+            found.append((having[0], name, get_args(blocks[having[0]].model_fields[name].annotation)))
+    return found

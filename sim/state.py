@@ -1,16 +1,19 @@
 """The state of a subdistrict: one array per attribute, grouped by how it changes. [N] residents, [C] communities.
 
 Reals are single precision (`run.precision: double` for checks), flags and small counts one byte. A *row* is a slot in a
-flat: when somebody moves out, a newcomer takes over the row, so that everybody else keeps row and luck.
+flat: when somebody moves out, a newcomer takes over the row, so that everybody else keeps row and random numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import auto
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.columns import Columns
 
 Bytes = NDArray[np.uint8]
 Reals = NDArray[Any]
@@ -20,13 +23,13 @@ RETIRED, FLEXIBLE, WORKING = range(3)
 """Values of `People.work`: retirement, not age, decides what a daytime slot costs."""
 
 UNHEARD, NOTICE, GROUP, NEIGHBOUR, INVITATION = range(5)
-"""Values of `Week.heard`: how this week's activity reached a resident."""
+"""Values of `Events.heard`: how this week's activity reached a resident."""
 
 DAYTIME, EVENING, ONLINE = range(3)
 """Values of `Activities.slot`."""
 
 OFFICIALS, DEPARTMENTS, RESIDENTS, FIRST_ORGANIZATION = range(4)
-"""Kinds of actors (`Activities.host`, columns of `Books.actors`); the six kinds of organizations follow."""
+"""Kinds of actors (`Activities.host`, columns of `WeeklyTally.actors`); the six kinds of organizations follow."""
 ACTORS = 9
 
 WAITING, WITH_DEPARTMENTS, LACKING, CLOSED, GIVEN_UP = range(5)
@@ -44,6 +47,9 @@ SERVICE = 2
 DELIBERATION = 3
 """The depth of an activity from which people speak, and can be heard or not."""
 
+MOST_DEPARTMENTS = 16
+"""Those that a case needs are bits of one number, and their draws are apart by as many rows."""
+
 SLOTS, DEPTHS, NEED_AS_NEEDED = 3, 4, 6
 PROGRAMMES = 3 * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
 """Sorts of activities that mechanisms may add: by host (up to RESIDENTS), need (the last: as residents need), slot, depth."""
@@ -51,9 +57,17 @@ PROGRAMMES = 3 * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
 COLLEGE = 2
 """The level of `People.education` from which it is a college degree."""
 
-ELDERLY_AGE = 60
-"""Elderly residents are 60 and older; 18 to 59 are the seeds' 中青年. Used for reporting and targeting, never in a rule."""
 
+class Group(Columns):
+    """Everything about residents is reported for these groups; sums by group leave out the first."""
+
+    all = auto()
+    young = auto()
+    elderly = auto()
+
+
+MOST_IN_TWO_BYTES = 2**16 - 1
+"""Weeks since the start of a run, audiences and communities are kept in two bytes."""
 
 LINE = 64
 """Bytes that the processor fetches at once."""
@@ -126,10 +140,10 @@ class Minds(NamedTuple):
     leaves: NDArray[np.uint16]  # week of moving out, counted from the start of the run
 
 
-class Week(NamedTuple):
+class Events(NamedTuple):
     """What happens to residents this week, [N] each."""
 
-    was_active: Bytes  # took part last week
+    took_part: Bytes  # in the latest week that people met; neighbours see it in the week after
     heard: Bytes  # UNHEARD, NOTICE, GROUP, NEIGHBOUR or INVITATION
     activity: NDArray[np.uint32]  # row of Activities, where heard
     occasions: Bytes  # days with an occasion; 0: did not take part
@@ -185,7 +199,7 @@ class Workers(NamedTuple):
     """One row per post for a community worker, ordered by community, [O]."""
 
     community: NDArray[np.uint16]
-    luck: NDArray[np.int64]  # the row of its draws: community and ordinal there, whatever other communities have
+    draw_id: NDArray[np.int64]  # the row of its draws: community and ordinal there, whatever other communities have
     contract: NDArray[np.float64]  # hours a week
     vacant: NDArray[np.int64]  # weeks until the post is filled; 0: somebody works here
     skill: NDArray[np.float64]  # 0 to 1, method
@@ -217,7 +231,7 @@ class Organizations(NamedTuple):
     """One row per organization, ordered by community, [S]."""
 
     community: NDArray[np.uint16]
-    luck: NDArray[np.int64]  # the row of its draws: community, kind and ordinal there, whatever others there are
+    draw_id: NDArray[np.int64]  # the row of its draws: community, kind and ordinal there, whatever others there are
     kind: Bytes  # 0 to 5, the order of `sim.scenario.blocks.organizations.KINDS`
     active: Bytes
     willingness: NDArray[np.float64]  # 0 to 1
@@ -231,7 +245,7 @@ class Organizations(NamedTuple):
 class Cases(NamedTuple):
     """Open cases, oldest first, [capacity]; the first `number` rows are in use, and close up when cases leave.
 
-    Which row a case lies in says nothing: its luck hangs on its `identity` (week, community, kind, ordinal).
+    Which row a case lies in says nothing: its random numbers depend on its `identity` (week, community, kind, ordinal).
     """
 
     number: NDArray[np.int64]  # [1]
@@ -239,7 +253,7 @@ class Cases(NamedTuple):
     community: NDArray[np.uint16]
     kind: Bytes  # index into NEEDS
     state: Bytes  # WAITING, WITH_DEPARTMENTS, LACKING, CLOSED or GIVEN_UP
-    born: NDArray[np.int64]  # week, counted from the start of the run
+    opened: NDArray[np.int64]  # week, counted from the start of the run
     reporter: NDArray[np.uint32]  # row of the resident
     severity: NDArray[np.float64]  # times an ordinary case
     hours_left: NDArray[np.float64]  # of a worker with productivity 1
@@ -267,22 +281,24 @@ class Stock(NamedTuple):
     waiting: NDArray[np.float64]  # cases that lack this resource most, at the end of the week
 
 
-class Books(NamedTuple):
+class WeeklyTally(NamedTuple):
     """What happened on the governing side this week, written by the processes where it happens."""
 
-    events: NDArray[np.float64]  # [C, len(EVENTS)], names in sim/processes/books.py
+    by_event: NDArray[np.float64]  # [C, len(EVENTS)], names in sim/processes/tally.py
     needs: NDArray[np.float64]  # [C, 6] activities on the calendar by the need they serve
     actors: NDArray[np.float64]  # [C, ACTORS, 3] hours of work, presence at events, decisions
     agenda: NDArray[np.float64]  # [D, 2] joint cases reported that it ought to lead; agreements reached under its lead
     durations: NDArray[np.float64]  # [2, 2, weeks] all cases so far: alone or joint; closed or given up; after how long
-    given_up_born: NDArray[np.float64]  # [2, weeks] of those given up: in which reported week they had been reported
+    dropped_by_opening_week: NDArray[
+        np.float64
+    ]  # [2, weeks] of those given up: in which reported week they had been reported
 
 
 class Schemes(NamedTuple):
     """What settlement knows of the mechanisms: one row each, [M] unless said. M = 0 without mechanisms."""
 
     covers: Bytes  # [M, audiences] whom each concerns
-    places: Bytes  # [M, C] and which communities
+    communities: Bytes  # [M, C] and which communities
     strength: NDArray[np.float64]  # this week, 0 to 1
     points: NDArray[np.float64]  # for an occasion, this week; 0 where it pays none
     yuan_per_point: NDArray[np.float64]
@@ -306,4 +322,4 @@ class Governing(NamedTuple):
     departments: Departments
     organizations: Organizations
     stock: Stock
-    books: Books
+    tally: WeeklyTally

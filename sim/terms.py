@@ -33,7 +33,7 @@ class Term(NamedTuple):
 TERMS: dict[str, Term] = {
     # what taking part is worth, in units of intrinsic motivation unless said
     "reward": Term("residents", "sum", "tangible reward, contingent on taking part", "物质奖励"),
-    "bargain": Term("residents", "sum", "that some reward hangs on taking part: it crowds out", "物质交换关系"),
+    "bargain": Term("residents", "sum", "that some reward depends on taking part: it crowds out", "物质交换关系"),
     "reciprocity": Term("residents", "sum", "help in return for taking part", "互惠回报"),
     "recognition": Term("residents", "sum", "thanks for taking part", "认可"),
     "visibility": Term("residents", "sum", "share more of neighbours' participation that is seen", "参与可见度"),
@@ -64,7 +64,7 @@ TERMS: dict[str, Term] = {
     "needs_share": Term("communities", "chance", "part of the imitating calendar that follows needs", "按需安排"),
     "to_evening": Term("communities", "chance", "daytime activities that move to evening and weekend", "改为晚间周末"),
     "to_online": Term("communities", "chance", "daytime activities left that move online", "改为线上"),
-    "places": Term("communities", "factor", "share more places", "活动名额"),
+    "seats": Term("communities", "factor", "share more seats", "活动名额"),
     "invitations": Term("communities", "factor", "share more invitations", "邀请数量"),
     "creaming": Term("communities", "sum", "bias of invitations to those who say yes", "择优偏向"),
     "heard": Term("communities", "chance", "that a voice is heard which was not", "意见被采纳"),
@@ -124,7 +124,7 @@ def no_effects(audiences: int, communities: int) -> Effects:
     )
 
 
-def put_together(how: How, amounts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
+def combine(how: How, amounts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
     """What several blocks add to one term, from the smallest to the largest: 0.1 + 0.2 + 0.3 depends on the order."""
     rows = np.sort(np.array(list(amounts)), axis=0)
     whole = np.zeros(rows.shape[1:])

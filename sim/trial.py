@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanism import Mechanism, Target, kind_of
 from sim.policy.contract import NOTHING_BELOW, Breach, Values
 from sim.policy.policy import means
@@ -55,36 +55,36 @@ def tried(brought: Sequence[Foreign]) -> None:
         raise ScenarioProblems(wrong)
 
 
-def _small_run(*mechanisms: Mechanism) -> Community:
+def _small_run(*mechanisms: Mechanism) -> ParticipationModel:
     defaults = Scenario().model_dump(mode="json", by_alias=True)
     values = {**defaults, **{group: {**defaults[group], **fields} for group, fields in SMALL.items()}}
-    community = Community(Scenario.model_validate({**values, "mechanisms": list(mechanisms)}))
+    community = ParticipationModel(Scenario.model_validate({**values, "mechanisms": list(mechanisms)}))
     community.run()
     return community
 
 
 @cache
-def _small_nothing() -> Community:
+def _small_nothing() -> ParticipationModel:
     return _small_run()
 
 
-def same(a: Community, b: Community) -> bool:
+def same(a: ParticipationModel, b: ParticipationModel) -> bool:
     """Whether two runs report the same of residents and of the governing side, bit for bit; accounts apart."""
     return all(map(np.array_equal, _reported(a), _reported(b)))
 
 
-def _reported(community: Community) -> list[Any]:
-    books = community.record.books
-    return [community.record.sums, books.counts, books.amounts, books.stock, books.departments]
+def _reported(community: ParticipationModel) -> list[Any]:
+    history = community.record.history
+    return [community.record.sums, history.counts, history.amounts, history.stock, history.departments]
 
 
-def reaching_beyond(community: Community) -> Iterator[Breach]:
+def reaching_beyond(community: ParticipationModel) -> Iterator[Breach]:
     """Nobody outside a target is offered or paid anything: residents by their attributes, communities by their number."""
     policy, people = community.policy, community.people
     if len(policy.mechanisms) != 1:
         raise ValueError("what one mechanism offers is looked at where it is alone")
     mechanism, ledger = policy.mechanisms[0], policy.ledgers[0]
-    places = policy.audiences.places[0].astype(bool)
+    places = policy.audiences.communities[0].astype(bool)
     meant = means(mechanism.target, people) if isinstance(mechanism.target, Target) else places[people.community]
     policy.declare(max(1, mechanism.from_week))
     for term in policy.offered.residents.dtype.names or ():
@@ -97,7 +97,7 @@ def reaching_beyond(community: Community) -> Iterator[Breach]:
         yield Breach("it pays residents outside its target", "", "payment")
 
 
-def unbalanced(community: Community) -> Iterator[Breach]:
+def unbalanced(community: ParticipationModel) -> Iterator[Breach]:
     """Ledgers balance in every week (issued = redeemed + forfeited + outstanding), and no budget is overspent."""
     costs, policy = community.record.costs(), community.policy
     for at, ledger in enumerate(policy.ledgers):
@@ -114,7 +114,7 @@ def unbalanced(community: Community) -> Iterator[Breach]:
             yield Breach("it promises more than its weekly budget", "", "payment")
 
 
-def uncounted(community: Community) -> Iterator[Breach]:
+def uncounted(community: ParticipationModel) -> Iterator[Breach]:
     """Set-up once, running costs every week in force, and each unit, are in the accounts."""
     costs = community.record.costs()
     for at, mechanism in enumerate(community.policy.mechanisms):

@@ -6,6 +6,7 @@ takes. So the tables are gathered once, and a stage of the week is called with t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from numba.core import types
@@ -13,21 +14,22 @@ from numba.experimental import structref
 
 from sim.compiler import INTERPRETED, process
 from sim.neighbours.rows import Neighbours
-from sim.processes.keeping import Kept
-from sim.processes.opinions import Rounds
+from sim.parameters import Parameters
+from sim.processes.history import History
+from sim.processes.opinions import DegreeBatches
 from sim.state import (
     Activities,
-    Books,
     Cases,
     Communities,
     Departments,
     Effects,
+    Events,
     Minds,
     Organizations,
     People,
     Schemes,
     Stock,
-    Week,
+    WeeklyTally,
     Workers,
 )
 
@@ -37,30 +39,36 @@ class World:
 
     people: People
     minds: Minds
-    happened: Week
-    places: Communities
+    events: Events
+    communities: Communities
     neighbours: Neighbours
     workers: Workers
     departments: Departments
     organizations: Organizations
     stock: Stock
-    books: Books
+    tally: WeeklyTally
     effects: Effects
     schemes: Schemes
-    kept: Kept
-    parameters: Any  # sim.parameters.Parameters
+    history: History
+    parameters: Parameters
     seed: int
-    rounds: Rounds
+    batches: DegreeBatches
     cases: Cases  # replaced when more are open than there is room for
     calendar: Activities  # replaced every week
 
-    def __init__(self, *tables: Any) -> None:
-        """Tables in the order of `FIELDS`."""
-        for name, table in zip(FIELDS, tables, strict=True):
-            setattr(self, name, table)
+    def __init__(self, **tables: Any) -> None:
+        """One table for each attribute, by its name."""
+        vars(self).update(named(tables))
 
 
 FIELDS = tuple(World.__annotations__)
+
+
+def named(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables in the order of `World`; raises TypeError that names those which are missing or unknown."""
+    if wrong := set(tables) ^ set(FIELDS):
+        raise TypeError(f"a world is made of {', '.join(FIELDS)}; missing or unknown: {', '.join(sorted(wrong))}")
+    return {name: tables[name] for name in FIELDS}
 
 
 @structref.register
@@ -93,27 +101,32 @@ def _reference_to(table: type[Any]) -> Any:
 
 _REFERENCES = {
     table: _reference_to(table)
-    for table in (People, Minds, Week, Communities, Workers, Departments, Organizations, Stock, Books, Schemes, Kept)
+    for table in (
+        People,
+        Minds,
+        Events,
+        Communities,
+        Workers,
+        Departments,
+        Organizations,
+        Stock,
+        WeeklyTally,
+        Schemes,
+        History,
+    )
 }
 
 
 @process
-def _gather(
-    people: Any, minds: Any, happened: Any, places: Any, neighbours: Any, workers: Any, departments: Any,
-    organizations: Any, stock: Any, books: Any, effects: Any, schemes: Any, kept: Any, parameters: Any, seed: int,
-    rounds: Any, cases: Any, calendar: Any,
-) -> Any:  # fmt: skip
-    return _Compiled(  # type: ignore[no-untyped-call]
-        people, minds, happened, places, neighbours, workers, departments, organizations, stock, books, effects,
-        schemes, kept, parameters, seed, rounds, cases, calendar,
-    )  # fmt: skip
+def _gather(*tables: Any) -> Any:
+    return _Compiled(*tables)  # type: ignore[no-untyped-call]
 
 
-def world_of(*tables: Any) -> World:
-    """The world that the compiled week works on, from tables in the order of `FIELDS`; interpreted, a plain one."""
+def world_of(**tables: Any) -> World:
+    """The world that the compiled week works on, from its tables by name; interpreted, a plain one."""
     if INTERPRETED:
-        return World(*tables)
-    made: World = _gather(*(_REFERENCES[type(t)](t) if type(t) in _REFERENCES else t for t in tables))
+        return World(**tables)
+    made: World = _gather(*(_REFERENCES[type(t)](t) if type(t) in _REFERENCES else t for t in named(tables).values()))
     return made
 
 

@@ -1,4 +1,4 @@
-"""Runs that take no model: what they return hangs on scenario and seed alone, as in a real one. Batches are tested, and
+"""Runs that take no model: what they return depends on scenario and seed alone, as in a real one. Batches are tested, and
 their cost is measured, with these; workers import them by name."""
 
 from __future__ import annotations

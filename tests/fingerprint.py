@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.processes.blocks import BLOCK
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
@@ -19,7 +19,7 @@ SMALL: dict[str, Any] = {
     "run": {"warm_up_weeks": 6, "weeks": 14, "seed": 20},
     "place": {"communities": 2, "residents": 120},
     "decision": {"intercept": -2.5, "maturity_weight": 0.5},
-    "calendar": {"places": 6},
+    "calendar": {"seats": 6},
     "demand": {"campaigns": [{"from_week": 3, "until_week": 5, "factor": 1.7}]},
     "workers": {"per_ten_thousand": 150, "leaving": {"a_year": 0.97, "vacancy": 3}},
     "cases": {"per_adult": 0.12, "joint_share": 0.5, "deadline": 3, "given_up": 0.1, "reopened": 0.2},
@@ -32,16 +32,16 @@ SMALL: dict[str, Any] = {
 }
 
 
-def fingerprint(community: Community) -> str:
+def fingerprint(community: ParticipationModel) -> str:
     """The SHA-256 of every column of state, of open cases, and of every number that the record keeps."""
     found = hashlib.sha256()
     c = community
-    for table in (c.people, c.minds, c.happened, c.communities, c.neighbours, *c.governing):
+    for table in (c.people, c.minds, c.events, c.communities, c.neighbours, *c.governing):
         for column in table:
             found.update(bytes(memoryview(column).cast("B")) if hasattr(column, "dtype") and column.size else b"-")
     for column in c.cases:  # rows beyond the open cases hold what lay there before
         found.update(np.ascontiguousarray(column[: c.cases.number[0]] if column is not c.cases.number else column).data)
-    kept = c.record.books
+    kept = c.record.history
     for numbers in (c.record.sums, kept.events, kept.actors, kept.stock, kept.agenda, kept.departments):
         found.update(numbers.tobytes())
     found.update(c.record.problems().to_numpy(dtype=float).tobytes())
@@ -50,15 +50,15 @@ def fingerprint(community: Community) -> str:
     return found.hexdigest()
 
 
-def small_run() -> Community:
+def small_run() -> ParticipationModel:
     """A run that uses every process: two communities, full activities, a campaign, points with a short budget; cases,
     departments whose leaders rotate, workers who quit, organizations, a ranking."""
-    community = Community(Scenario.model_validate(SMALL))
+    community = ParticipationModel(Scenario.model_validate(SMALL))
     community.run()
     return community
 
 
-def run_across_blocks() -> Community:
+def run_across_blocks() -> ParticipationModel:
     """A few weeks in which everybody sees hundreds take part, more than a byte counts, in communities larger than a block."""
     scenario = {
         "run": {"warm_up_weeks": 0, "weeks": 3, "seed": 21},
@@ -68,7 +68,7 @@ def run_across_blocks() -> Community:
         "learning": {"turnover": {"a_year": 0.9}},
         "mechanisms": [{"kind": "points"}],
     }
-    community = Community(Scenario.model_validate(scenario))
+    community = ParticipationModel(Scenario.model_validate(scenario))
     community.run()
     return community
 

@@ -7,17 +7,17 @@ import textwrap
 from pathlib import Path
 
 import sim.community
-from sim.community import Community
+from sim.community import ParticipationModel
 
 MODEL_PAGE = Path(__file__).parents[1] / "docs" / "model.md"
 BEGIN, END = "<!-- step -->\n", "<!-- /step -->"
 
 
 def the_week() -> str:
-    """The compiled stages of the week, and `Community.step`, word for word."""
+    """The compiled stages of the week, and `ParticipationModel.step`, word for word."""
     source = inspect.getsource(sim.community)
-    stages = source[source.index("@process\ndef prepare(") : source.index("class Community(")]
-    step = textwrap.dedent(inspect.getsource(Community.step))
+    stages = source[source.index("@process\ndef prepare(") : source.index("class ParticipationModel(")]
+    step = textwrap.dedent(inspect.getsource(ParticipationModel.step))
     return f"{stages.rstrip()}\n\n\n{step.rstrip()}\n"
 
 

@@ -22,12 +22,13 @@ from sim.agents.views import (
     SocialOrganization,
     YoungResident,
 )
-from sim.community import Community
-from sim.processes.books import ACTIVITIES, BY_ORGANIZATIONS, BY_RESIDENTS, GRANTED, REQUESTS
+from sim.ages import ELDERLY_AGE
+from sim.community import ParticipationModel
+from sim.processes.tally import Event
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE, Organizations, Workers
+from sim.state import Organizations, Workers
 from tests.fingerprint import fingerprint
 
 HIDDEN = {"audience", "next_duty"}
@@ -40,9 +41,9 @@ class Visitor(mesa.Agent):  # type: ignore[misc, unused-ignore]
     """An agent that a user makes."""
 
 
-def community(residents: int = 120, weeks: int = 0, **more: Any) -> Community:
+def community(residents: int = 120, weeks: int = 0, **more: Any) -> ParticipationModel:
     """A small community with points in force, after `weeks` weeks of 12."""
-    made = Community(
+    made = ParticipationModel(
         Scenario.model_validate(
             {
                 "run": {"warm_up_weeks": 0, "weeks": 12, "seed": 5},
@@ -58,30 +59,30 @@ def community(residents: int = 120, weeks: int = 0, **more: Any) -> Community:
     return made
 
 
-def columns(of: Community) -> list[tuple[str, Any]]:
+def columns(of: ParticipationModel) -> list[tuple[str, Any]]:
     """Every column of a resident with its name, but the hidden ones."""
-    tables = (of.people, of.minds, of.happened)
+    tables = (of.people, of.minds, of.events)
     return [(name, column) for table in tables for name, column in table._asdict().items() if name not in HIDDEN]
 
 
-def rows(of: Community) -> int:
+def rows(of: ParticipationModel) -> int:
     """How many rows there are to view."""
     workers, departments, organizations, _, _ = of.governing
     return len(of.people.age) + len(workers.contract) + len(departments.power) + len(organizations.kind)
 
 
-def governing(of: Community) -> list[bytes]:
+def governing(of: ParticipationModel) -> list[bytes]:
     """Every column of the governing side."""
     return [column.tobytes() for table in of.governing for column in table]
 
 
-def official_activities(of: Community, weeks: int) -> float:
+def official_activities(of: ParticipationModel, weeks: int) -> float:
     """Activities that officials host in so many weeks from now on."""
     hosted = 0.0
     for _ in range(weeks):
         of.step()
-        events = of.governing.books.events.sum(axis=0)
-        hosted += events[ACTIVITIES] - events[BY_RESIDENTS] - events[BY_ORGANIZATIONS]
+        events = of.governing.tally.by_event.sum(axis=0)
+        hosted += events[Event.activities] - events[Event.by_residents] - events[Event.by_organizations]
     return hosted
 
 
@@ -158,7 +159,7 @@ def test_every_column_of_workers_and_organizations_is_an_attribute_of_their_view
         (DepartmentLeader, run.leaders, run.governing.departments, ("power", "tenure")),
         (SocialOrganization, run.organizations, run.governing.organizations, Organizations._fields),
     ):
-        for name in set(names) - {"luck"}:  # the row of draws is no attribute of anybody
+        for name in set(names) - {"u"}:  # the row of draws is no attribute of anybody
             shown = [getattr(view, name) for view in views]
             column = getattr(table, name).tolist()
             assert shown == ([KINDS[row] for row in column] if name == "kind" else column), name
@@ -198,7 +199,7 @@ def test_what_is_shown_follows_the_weeks() -> None:
         assert one.life == float(run.minds.life[0])
     assert len(set(lives)) == 3
     came = {resident.row for resident in run.residents if resident.participated}
-    assert came == set(np.flatnonzero(run.happened.occasions).tolist())
+    assert came == set(np.flatnonzero(run.events.occasions).tolist())
 
 
 def test_neighbours_are_mutual_and_those_of_the_network() -> None:
@@ -227,14 +228,14 @@ def test_a_state_that_is_set_is_written_to_the_column_and_the_next_week_starts_f
     assert np.allclose(rested.minds.fatigue[young], 0.9)
     rested.step()
     as_it_was.step()
-    assert not rested.happened.occasions[young].any()
-    assert as_it_was.happened.occasions[young].any()
+    assert not rested.events.occasions[young].any()
+    assert as_it_was.events.occasions[young].any()
 
 
 def test_who_is_set_active_is_seen_by_neighbours_in_the_next_week() -> None:
     run = community()
     one = next(resident for resident in run.residents if resident.neighbours)
-    one.was_active = True
+    one.took_part = True
     run.step()
     assert all(other.active_neighbours == 1 for other in one.neighbours)
 
@@ -335,8 +336,8 @@ def test_where_there_are_no_institutions_and_ties_are_set_to_0_no_request_is_gra
                 assert (leader.acquaintance_with(other), other.acquaintance_with(leader)) == (0.0, 0.0)
         assert run.governing.departments.acquaintance.any() == ties
         run.run()
-        assert run.record.books.events[:, :, REQUESTS].sum() > 0
-        return float(run.record.books.events[:, :, GRANTED].sum())
+        assert run.record.history.events[:, :, Event.requests].sum() > 0
+        return float(run.record.history.events[:, :, Event.granted].sum())
 
     assert granted(ties=False) == 0.0
     assert granted(ties=True) > 0.0
@@ -468,7 +469,7 @@ def test_no_row_can_be_made_or_removed_and_says_what_to_do(
 
 def test_agents_cannot_be_removed_or_replaced_all_at_once() -> None:
     run = community()
-    with pytest.raises(RuntimeError, match="make a new Community"):
+    with pytest.raises(RuntimeError, match="make a new ParticipationModel"):
         run.remove_all_agents()
     with pytest.raises(AttributeError):
         run.agents = []  # type: ignore[misc]
@@ -546,7 +547,7 @@ def test_a_data_collector_gathers_from_the_model_the_agents_and_their_types() ->
     of_elderly = np.flatnonzero(run.people.age >= ELDERLY_AGE)
     assert elderly.index.tolist() == (of_elderly + 1).tolist()
     assert elderly["fatigue"].tolist() == run.minds.fatigue[of_elderly].tolist()
-    assert elderly["came"].tolist() == (run.happened.occasions[of_elderly] > 0).tolist()
+    assert elderly["came"].tolist() == (run.events.occasions[of_elderly] > 0).tolist()
     officials = collector.get_agenttype_vars_dataframe(Official).xs(3, level="Step")
     assert officials["role"].tolist() == ["community worker"] * 2 + ["department leader"] * 8
     assert officials["community"].tolist() == [0, 1] + [-1] * 8
@@ -618,7 +619,7 @@ def test_a_community_that_nobody_holds_is_freed(asked: bool) -> None:
 
 
 def test_a_run_says_when_it_is_over() -> None:
-    community = Community(
+    community = ParticipationModel(
         Scenario.model_validate({"place": {"residents": 60}, "run": {"warm_up_weeks": 1, "weeks": 2}})
     )
     community.run_model()

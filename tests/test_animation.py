@@ -10,7 +10,7 @@ import pytest
 from experiments.cli import main as cli
 from experiments.presentation import animation, townplan
 from experiments.storage.errors import FolderRefused
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
 
@@ -33,17 +33,17 @@ def test_a_film_has_a_frame_for_each_week_and_shows_who_takes_part(tmp_path: Pat
 
 
 def test_states_are_those_of_the_run() -> None:
-    community = Community(small())
+    community = ParticipationModel(small())
     community.run()
     found = townplan.states(community)
-    assert (found == townplan.PARTICIPATING).sum() == (community.happened.occasions > 0).sum()
-    awake_and_absent = (community.happened.occasions == 0) & (community.minds.resting == 0)
+    assert (found == townplan.PARTICIPATING).sum() == (community.events.occasions > 0).sum()
+    awake_and_absent = (community.events.occasions == 0) & (community.minds.resting == 0)
     assert ((found == townplan.UNAWARE) == (awake_and_absent & (community.minds.aware == 0))).all()
 
 
 def test_neighbours_of_a_stairwell_lie_together() -> None:
     """And nobody lies where somebody else does."""
-    community = Community(small())
+    community = ParticipationModel(small())
     where, stairwell = townplan.places(community), community.people.stairwell
     distances = np.linalg.norm(where[:, None] - where[None], axis=2)
     assert distances[np.triu_indices(len(where), 1)].min() > 0.3

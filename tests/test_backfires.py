@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
@@ -18,18 +18,20 @@ SEEDS = (1, 2, 3, 4)
 
 
 @cache
-def run(name: str, seed: int, *, without: bool = False, also: str = "", log: bool = False, **first: float) -> Community:
+def run(
+    name: str, seed: int, *, without: bool = False, also: str = "", log: bool = False, **first: float
+) -> ParticipationModel:
     """A shipped scenario; without its mechanisms, or with one more, or with other numbers in its first."""
     values = read_scenario(SCENARIOS / f"{name}.yaml").values()
     values["run"]["seed"], values["record"]["log"] = seed, log
     values["mechanisms"][0] |= first
     values["mechanisms"] = [] if without else values["mechanisms"] + ([{"kind": also}] if also else [])
-    community = Community(Scenario.model_validate(values), SCENARIOS)
+    community = ParticipationModel(Scenario.model_validate(values), SCENARIOS)
     community.run()
     return community
 
 
-def weekly(community: Community, name: str, first: int, last: int, group: str = "all") -> float:
+def weekly(community: ParticipationModel, name: str, first: int, last: int, group: str = "all") -> float:
     """The mean of a weekly indicator over some weeks."""
     frame = community.record.weekly()
     return float(frame[(frame.community == -1) & (frame.group == group) & frame.week.between(first, last)][name].mean())
@@ -59,7 +61,7 @@ def test_a_hall_without_follow_up_lowers_efficacy_and_one_with_follow_up_does_no
         assert weekly(run(name, seed, also="follow_up"), "efficacy", 53, 104) > none
 
 
-def age_gap(community: Community) -> float:
+def age_gap(community: ParticipationModel) -> float:
     """How much more often those of 60 to 69 took part in the second year than those of 70 and over, a log ratio."""
     log, age = community.record.log(), community.people.age
     assert log is not None

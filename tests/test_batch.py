@@ -636,14 +636,14 @@ def test_a_process_that_runs_many_models_does_not_grow() -> None:
     code = """
 import gc, resource, sim, weakref
 from experiments.runs.replicate import run_replicate
-from sim.community import Community
+from sim.community import ParticipationModel
 scenario = sim.load("scenarios/baseline.yaml", "place.residents=40", "run.warm_up_weeks=0", "run.weeks=2").scenario
 alive = []
-found = Community.__init__
+found = ParticipationModel.__init__
 def watched(self, *a, **k):
     found(self, *a, **k)
     alive.append(weakref.ref(self))
-Community.__init__ = watched
+ParticipationModel.__init__ = watched
 def peak(runs):
     for k in range(runs):
         run_replicate(scenario, k + 1)

@@ -15,7 +15,7 @@ from benchmarks.forms import InNumpyAlone
 from benchmarks.idiomatic import REPORTERS, IdiomaticCommunity
 from benchmarks.in_numpy import InNumpy, Keyed
 from benchmarks.week_alone import WeekAlone
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.compiler import INTERPRETED
 from sim.draws import LIFE, four_uniforms
 from sim.processes.recording import SUMS
@@ -25,7 +25,7 @@ CASES: dict[str, dict[str, Any]] = {
     "points and full rooms": {
         "start": {"unaware_share": 0.6},
         "outreach": {"invitations": 0.5},
-        "calendar": {"places": 5},
+        "calendar": {"seats": 5},
         "decision": {"intercept": -2.0, "maturity_weight": 0.5},
         "mechanisms": [
             {"kind": "points", "ramp_weeks": 3, "weekly_budget": 20.0},
@@ -55,14 +55,14 @@ def scenario_of_case(case: str, communities: int = 2, weeks: int = 8) -> Scenari
 @pytest.mark.parametrize("case", CASES)
 def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -> None:
     scenario = scenario_of_case(case)
-    agents, loops = AgentByAgent(scenario), Community(scenario)
+    agents, loops = AgentByAgent(scenario), ParticipationModel(scenario)
     came_at_all = 0
     for now in range(8):
         agents.step()
         loops.step()
         came = [person.row for person in agents.agents if person.occasions]
         came_at_all += len(came)
-        assert came == np.flatnonzero(loops.happened.occasions).tolist(), f"participants of week {now + 1}"
+        assert came == np.flatnonzero(loops.events.occasions).tolist(), f"participants of week {now + 1}"
         # Sums are added agent by agent here, and in pairs there.
         assert np.array(agents.history[now]) == pytest.approx(loops.record.sums[now], rel=1e-12), (
             f"sums of week {now + 1}"
@@ -80,12 +80,12 @@ def test_stepped_agent_by_agent_the_weeks_are_equal_to_the_last_bit(case: str) -
 @pytest.mark.parametrize("case", CASES)
 def test_as_mesas_tutorials_would_have_it_the_same_people_come_and_think_the_same(case: str) -> None:
     scenario = scenario_of_case(case)
-    agents, loops = IdiomaticCommunity(scenario), Community(scenario)
+    agents, loops = IdiomaticCommunity(scenario), ParticipationModel(scenario)
     for now in range(8):
         agents.step()
         loops.step()
         came = [person.row for person in agents.agents if person.occasions]
-        assert came == np.flatnonzero(loops.happened.occasions).tolist(), f"participants of week {now + 1}"
+        assert came == np.flatnonzero(loops.events.occasions).tolist(), f"participants of week {now + 1}"
     collected = agents.datacollector.get_model_vars_dataframe()
     assert list(collected) == list(REPORTERS) == list(SUMS)
     for at, name in enumerate(SUMS):
@@ -100,16 +100,16 @@ def test_as_mesas_tutorials_would_have_it_the_same_people_come_and_think_the_sam
 @pytest.mark.parametrize("case", CASES)
 def test_in_numpy_expressions_the_same_people_come_and_think_the_same(case: str, communities: int) -> None:
     scenario = scenario_of_case(case, communities, weeks=14)
-    columns, loops = InNumpy(scenario, keyed=True), Community(scenario)
+    columns, loops = InNumpy(scenario, keyed=True), ParticipationModel(scenario)
     came_at_all = 0
     for now in range(14):
         columns.step()
         loops.step()
         came_at_all += len(columns.came)
-        assert columns.came.tolist() == np.flatnonzero(loops.happened.occasions).tolist(), f"week {now + 1}"
+        assert columns.came.tolist() == np.flatnonzero(loops.events.occasions).tolist(), f"week {now + 1}"
         np.testing.assert_allclose(columns.history[now], loops.record.sums[now], rtol=0, atol=1e-9)
     assert came_at_all > 20
-    for table in ("people", "minds", "happened", "communities"):
+    for table in ("people", "minds", "events", "communities"):
         for name, column in getattr(loops, table)._asdict().items():
             if name not in ("next_duty", "rank"):  # scratch of the loops; what the record of quarters writes
                 mine = getattr(getattr(columns, table), name)
@@ -125,7 +125,7 @@ def test_without_the_governing_side_numpy_and_loops_leave_out_the_same() -> None
     for now in range(8):
         columns.step()
         loops.step()
-        assert columns.came.tolist() == np.flatnonzero(loops.happened.occasions).tolist(), f"week {now + 1}"
+        assert columns.came.tolist() == np.flatnonzero(loops.events.occasions).tolist(), f"week {now + 1}"
         np.testing.assert_allclose(columns.history[now], loops.record.sums[now], rtol=0, atol=1e-9)
 
 
@@ -162,7 +162,7 @@ def test_the_governing_side_at_most_doubles_the_cost_of_a_week() -> None:
 
 
 def test_a_resident_takes_at_most_250_bytes_with_network_and_record() -> None:
-    run = Community(week.scenario_of(2000, 2, 4))
+    run = ParticipationModel(week.scenario_of(2000, 2, 4))
     run.run()
     assert week.bytes_of_arrays(run) <= 250 * 4000
 
@@ -173,7 +173,7 @@ def test_the_bound_counts_the_bytes_of_columns_that_exist() -> None:
     assert of["minds.fatigue"] == 8.0  # float32, read and written
     assert of["people.work"] == pytest.approx(1.0, abs=1e-6)  # among 64 residents of a line somebody heard
     assert of["people.propensity"] == pytest.approx(4.0 * (1.0 - 0.75**16))
-    assert of["happened.first_day"] == 0.0  # nobody came
+    assert of["events.first_day"] == 0.0  # nobody came
     found = machine.bound(moved, neighbours=8.0, came=0.5, gigabytes=10.0, of_reals=1.0, of_flags=2.0)
     assert found.total == pytest.approx(sum(of.values()) / 10.0 + 8.0 * 1.0 + 4.0 * 2.0)
 

@@ -100,13 +100,13 @@ def test_only_who_has_nothing_compiled_yet_is_told_to_wait_for_it(
 def test_an_interrupted_process_keeps_what_is_finished_and_says_so() -> None:
     code = """
 import os, signal
-from sim.community import Community
-step = Community.step
+from sim.community import ParticipationModel
+step = ParticipationModel.step
 def interrupted(self):
     step(self)
     if self.week == 5:
         os.kill(os.getpid(), signal.SIGINT)
-Community.step = interrupted
+ParticipationModel.step = interrupted
 """
     done = process("run", BASELINE, *SMALL, "--out", "r", code=code)
     assert done.returncode == 130

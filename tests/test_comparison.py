@@ -28,7 +28,7 @@ from experiments.runs.replicate import run_replicate
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import sha256
 from experiments.storage.manifest import sealed
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
 
@@ -67,7 +67,7 @@ def test_looking_on_and_threads_change_no_bit_of_a_run() -> None:
 
 def test_what_was_seen_agrees_with_the_record() -> None:
     task, comparison = tasks_of(scenarios())[0], small_comparison()
-    record = Community(task.scenario).run()
+    record = ParticipationModel(task.scenario).run()
     weekly = record.weekly().query("community == -1").set_index(["group", "week"])
     seen = {name: table[0, 0] for name, table in comparison.tables.items()}
     hours = {group: float(weekly.loc[group, "hours"].sum()) for group in ("all", "elderly", "young")}

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanism import Institution, catalogue
 from sim.policy.policy import Ledger
-from sim.processes import books as b
+from sim.processes import tally as b
 from sim.processes.recording import SUMS
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -29,7 +29,7 @@ SMALL = ("place.residents=80", "run.warm_up_weeks=2", "run.weeks=13")
 class Finished(NamedTuple):
     """A community after a week, with what the week started from and its calendar."""
 
-    community: Community
+    community: ParticipationModel
     resting_before: NDArray[np.uint8]
     outstanding_before: list[int]  # of each mechanism; 0 where it pays nothing
     calendar: Activities
@@ -38,7 +38,7 @@ class Finished(NamedTuple):
 def weeks_of(*changes: str) -> Iterator[Finished]:
     """Every week of the busy scenario, warm-up included."""
     resolved = read_scenario(EVERYTHING, changes)
-    community = Community(resolved.scenario, resolved.folder)
+    community = ParticipationModel(resolved.scenario, resolved.folder)
     calendars: list[Activities] = []
     keep = community.record.keep
 
@@ -54,7 +54,7 @@ def weeks_of(*changes: str) -> Iterator[Finished]:
         yield Finished(community, resting, outstanding, calendars[-1])
 
 
-def total(community: Community, name: str) -> float:
+def total(community: ParticipationModel, name: str) -> float:
     """The sum of a recorded number over everybody in the week that was last kept."""
     return float(community.record.sums[community.record.weeks_done - 1, :, :, SUMS.index(name)].sum())
 
@@ -63,7 +63,7 @@ POINTS, TIME_BANK = 0, 2
 """Which mechanisms of the busy scenario pay."""
 
 
-def ledger_of(community: Community, scheme: int = POINTS) -> Ledger:
+def ledger_of(community: ParticipationModel, scheme: int = POINTS) -> Ledger:
     """The points of one scheme in force."""
     assert [at for at, ledger in enumerate(community.policy.ledgers) if ledger] == [POINTS, TIME_BANK]
     ledger = community.policy.ledgers[scheme]
@@ -74,19 +74,19 @@ def ledger_of(community: Community, scheme: int = POINTS) -> Ledger:
 @given(seed=st.integers(0, 2**63 - 1), places=st.floats(1.0, 12.0), intercept=st.floats(-4.0, 1.0))
 @settings(max_examples=25, deadline=None)
 def test_who_wants_to_come_is_admitted_or_turned_away(seed: int, places: float, intercept: float) -> None:
-    for week in weeks_of(*SMALL, f"run.seed={seed}", f"calendar.places={places}", f"decision.intercept={intercept}"):
-        happened, calendar = week.community.happened, week.calendar
-        came, turned_away = happened.occasions > 0, happened.turned_away == 1
-        wanted = np.bincount(happened.activity[came | turned_away], minlength=len(calendar.need))
-        admitted = np.bincount(happened.activity[came], minlength=len(calendar.need))
+    for week in weeks_of(*SMALL, f"run.seed={seed}", f"calendar.seats={places}", f"decision.intercept={intercept}"):
+        events, calendar = week.community.events, week.calendar
+        came, turned_away = events.occasions > 0, events.turned_away == 1
+        wanted = np.bincount(events.activity[came | turned_away], minlength=len(calendar.need))
+        admitted = np.bincount(events.activity[came], minlength=len(calendar.need))
         assert not (came & turned_away).any()
         assert np.array_equal(wanted, calendar.applicants)
         assert np.array_equal(admitted, np.minimum(wanted, math.floor(places)))
-        assert (happened.heard[came | turned_away] != UNHEARD).all()
+        assert (events.heard[came | turned_away] != UNHEARD).all()
         assert not came[week.resting_before > 0].any()
         assert not turned_away[week.resting_before > 0].any()
         of = week.community.people.community
-        home = np.searchsorted(calendar.first, happened.activity[came], side="right") - 1
+        home = np.searchsorted(calendar.first, events.activity[came], side="right") - 1
         assert np.array_equal(home, of[came])
 
 
@@ -94,11 +94,11 @@ def test_who_wants_to_come_is_admitted_or_turned_away(seed: int, places: float, 
 @settings(max_examples=25, deadline=None)
 def test_days_fit_into_a_week_and_into_free_hours(seed: int, most: int, hours: float) -> None:
     for week in weeks_of(*SMALL, f"run.seed={seed}", f"days.most={most}", f"calendar.hours={hours}", "days.base=1"):
-        happened, people = week.community.happened, week.community.people
-        assert happened.occasions.max() <= most
-        several = happened.occasions > 1
-        assert (happened.occasions * hours <= people.free_hours * (1 + 1e-6))[several].all()
-        assert (happened.first_day + happened.occasions)[happened.occasions > 0].max(initial=0) <= 7
+        events, people = week.community.events, week.community.people
+        assert events.occasions.max() <= most
+        several = events.occasions > 1
+        assert (events.occasions * hours <= people.free_hours * (1 + 1e-6))[several].all()
+        assert (events.first_day + events.occasions)[events.occasions > 0].max(initial=0) <= 7
 
 
 def test_the_sums_are_those_of_the_residents() -> None:
@@ -106,14 +106,14 @@ def test_the_sums_are_those_of_the_residents() -> None:
         community = week.community
         if community.week < 1:
             continue
-        happened = community.happened
+        events = community.events
         assert total(community, "residents") == 160
         assert community.record.sums[-1, :, :, 0].sum(axis=1).tolist() in ([80, 80], [0, 0])
-        assert total(community, "participants") == (happened.occasions > 0).sum()
-        assert total(community, "occasions") == happened.occasions.sum()
-        assert total(community, "turned_away") == happened.turned_away.sum()
+        assert total(community, "participants") == (events.occasions > 0).sum()
+        assert total(community, "occasions") == events.occasions.sum()
+        assert total(community, "turned_away") == events.turned_away.sum()
         assert total(community, "resting") == (community.minds.resting > 0).sum()
-        assert total(community, "reached") == (happened.heard > 0).sum()
+        assert total(community, "reached") == (events.heard > 0).sum()
         assert total(community, "self_started") <= total(community, "participants") <= total(community, "reached")
 
 
@@ -175,7 +175,7 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
             assert before + row.points_issued - row.points_redeemed - row.points_forfeited == ledger.outstanding
             assert row.points_outstanding == ledger.outstanding
             assert row.points_issued * yuan <= budget * (1 + 1e-9)
-            assert row.points_issued <= week.community.happened.occasions.sum() * points
+            assert row.points_issued <= week.community.events.occasions.sum() * points
             assert row.redeemed == row.points_redeemed * yuan
         if not booked:
             assert before == ledger.outstanding
@@ -185,24 +185,24 @@ def test_points_issued_are_redeemed_or_outstanding_and_never_worth_more_than_the
 
 def test_a_whole_block_may_move_out_in_one_week() -> None:
     """512 leave at once, which a byte would count as none, and each is followed by somebody who has no history here."""
-    community = Community(read_scenario(EVERYTHING, ("place.communities=1", "place.residents=512")).scenario)
+    community = ParticipationModel(read_scenario(EVERYTHING, ("place.communities=1", "place.residents=512")).scenario)
     for _ in range(4):
         community.step()
     community.minds.leaves[:] = 0
     community.step()
     assert (community.minds.leaves > 4).all()
     assert not community.minds.habit.any()
-    assert not community.happened.last_active.any()
+    assert not community.events.last_active.any()
 
 
 def test_who_moves_out_leaves_the_points_behind_and_a_newcomer_starts_without() -> None:
-    community = Community(
+    community = ParticipationModel(
         read_scenario(EVERYTHING, ("learning.turnover.a_year=0.9", "mechanisms[0].redemption=0")).scenario
     )
     ledger = ledger_of(community)
     while community.running:
         community.step()
-        never_here = community.happened.last_active == 0
+        never_here = community.events.last_active == 0
         assert not ledger.balance[never_here].any()
     assert ledger.forfeited > 0
     assert ledger.issued == ledger.forfeited + ledger.outstanding
@@ -235,13 +235,13 @@ def test_rests_start_and_end_in_the_books() -> None:
     assert started > 10
 
 
-def institutions(places: list[int] | None, strength: float) -> Community:
+def institutions(places: list[int] | None, strength: float) -> ParticipationModel:
     """The busy scenario with every institution there is in some communities, each unit of which costs a yuan."""
     kinds = [kind for kind, mechanism in catalogue().items() if issubclass(mechanism, Institution)]
     costs = {"setup_cost": 0.0, "weekly_cost": 0.0, "unit_cost": 1.0, "intensity": strength}
     blocks = [{"kind": kind, "target": {"communities": places}, **costs} for kind in kinds]
     values = {**read_scenario(EVERYTHING, SMALL).values(), "mechanisms": blocks}
-    return Community(Scenario.model_validate(values), EVERYTHING.parent)
+    return ParticipationModel(Scenario.model_validate(values), EVERYTHING.parent)
 
 
 @pytest.mark.parametrize(
@@ -251,15 +251,15 @@ def test_with_every_institution_in_force_cases_resources_and_organizations_balan
     places: list[int] | None, strength: float
 ) -> None:
     community = institutions(places, strength)
-    _, _, organizations, stock, books = community.governing
+    _, _, organizations, stock, tally = community.governing
     workers, here = community.governing.workers, [0, 1] if places is None else places
     booked = 0
     for _ in range(15):
-        left, before = stock.left.copy(), books.events.copy()
+        left, before = stock.left.copy(), tally.by_event.copy()
         filled = np.bincount(workers.community[workers.vacant == 0], minlength=2)
         acting = np.bincount(organizations.community, organizations.active, 2)
         community.step()
-        e = books.events
+        e = tally.by_event
         settled = e[:, b.CLOSED_CASES] + e[:, b.GIVEN_UP_CASES]
         assert np.array_equal(e[:, b.OPEN], before[:, b.OPEN] + e[:, b.REPORTED] - settled)
         assert np.array_equal(e[:, b.ACTIVE_ORGANIZATIONS], acting + e[:, b.JOINED] - e[:, b.LEFT])

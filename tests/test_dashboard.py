@@ -1,4 +1,4 @@
-"""The page: levers from declarations, two sides with the same luck, scenarios that run again exactly, and a real browser."""
+"""The page: levers from declarations, two sides with the same draws, scenarios that run again exactly, and a real browser."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from experiments.dashboard.pair import Pair
 from experiments.dashboard.pictures import Courses, FourProblems, Lorenz, Map
 from experiments.dashboard.saving import save
 from experiments.dashboard.server import PortTaken, address_of, url
-from experiments.outcomes import QUARTER
 from experiments.presentation.results import run_scenario
 from experiments.storage.errors import FolderRefused
-from sim.community import Community
+from sim.calendar import WEEKS_OF_QUARTER
+from sim.community import ParticipationModel
 from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
@@ -47,7 +47,7 @@ def test_every_single_number_of_the_scenario_is_a_lever_within_its_range() -> No
     found = {lever.path: lever for lever in levers(small())}
     assert len(found) > 150
     assert {"outreach.creaming", "learning.fatigue.strain", "workers.admin_share"} <= set(found)
-    assert "run.seed" not in found, "both sides have the same luck"
+    assert "run.seed" not in found, "both sides have the same random numbers"
     for lever in found.values():
         assert lever.en, lever.path
         assert lever.zh, lever.path
@@ -123,7 +123,7 @@ def test_two_mechanisms_of_one_kind_are_moved_one_by_one(tmp_path: Path) -> None
 def test_both_sides_have_the_same_luck() -> None:
     """With nothing moved they are the same to the last bit, and they are what `sihua run` has."""
     pair = Pair(small(), small())
-    alone = Community(small())
+    alone = ParticipationModel(small())
     while pair.running:
         pair.step()
     alone.run()
@@ -167,13 +167,13 @@ def test_with_drawing_a_week_of_2000_residents_takes_less_than_an_eighth_of_a_se
     quarters = []
     for _ in range(3):
         began = time.process_time()
-        for _ in range(QUARTER):
+        for _ in range(WEEKS_OF_QUARTER):
             pair.step()
             for plan, side in plans:
                 assert plan.draw(side)
             for chart in charts:
                 assert pair.week % chart.every or chart.draw(pair)
-        quarters.append((time.process_time() - began) / QUARTER)
+        quarters.append((time.process_time() - began) / WEEKS_OF_QUARTER)
     assert min(quarters) < 0.125, quarters
 
 
@@ -373,7 +373,7 @@ def test_in_a_browser_a_week_of_2000_residents_takes_less_than_a_fifth_of_a_seco
     browser.get(f"http://127.0.0.1:{page.port}/")
     until(lambda: weeks(browser) == ["0", "0"], "it is there")
     before = used()
-    for week in range(1, 2 * QUARTER + 1):
+    for week in range(1, 2 * WEEKS_OF_QUARTER + 1):
         press(browser, "step")
         until(lambda shown=week: weeks(browser) == [str(shown)] * 2, "the next week is shown")
-    assert (used() - before) / (2 * QUARTER) < 0.2
+    assert (used() - before) / (2 * WEEKS_OF_QUARTER) < 0.2

@@ -17,9 +17,9 @@ from experiments.diary.resident import ResidentDiary, ResidentWeek
 from experiments.diary.telling import tell_case, tell_resident, tell_volunteer, tell_worker
 from experiments.diary.worker import WorkerDiary
 from experiments.phrases.diary import PHRASES
-from sim.community import Community
-from sim.processes.books import CLOSED_CASES, GIVEN_UP_CASES
+from sim.community import ParticipationModel
 from sim.processes.decision import Chosen, match_and_cost, shares, utilities
+from sim.processes.tally import Event
 from sim.rules.decision import same_for_all
 from sim.state import CLOSED, DELIBERATION, GIVEN_UP, INVITATION
 from tests.test_governing import busy_scenario
@@ -36,26 +36,26 @@ class Utilities(Recorder):
         self.weeks: dict[int, dict[int, float]] = {}
         self._demand = 1.0
 
-    def before_meeting(self, community: Community, now: int, demand: float) -> None:
+    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
         self._demand = demand
 
-    def after_meeting(self, community: Community, now: int) -> None:
+    def after_meeting(self, community: ParticipationModel, now: int) -> None:
         c, p = community, community.parameters.decision[0]
         common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, self._demand)
         in_week = self.weeks.setdefault(c.week, {})
         for place in range(len(c.communities.residents)):
             first, last = int(c.communities.first[place]), int(c.communities.first[place + 1])
-            rows = (np.flatnonzero(c.happened.heard[first:last]) + first).astype(np.uint32)
-            seen = as_python(shares)(rows, c.people, c.happened, c.policy.offered, c.neighbours)
+            rows = (np.flatnonzero(c.events.heard[first:last]) + first).astype(np.uint32)
+            seen = as_python(shares)(rows, c.people, c.events, c.policy.offered, c.neighbours)
             looks = [
                 as_python(match_and_cost)(
-                    c.happened.activity[i], i, c.people, c.calendar, c.policy.offered, c.parameters.slots, p
+                    c.events.activity[i], i, c.people, c.calendar, c.policy.offered, c.parameters.slots, p
                 )
                 for i in rows
             ]
             chosen = Chosen(*np.array(looks).reshape(-1, 2).T)
             found = as_python(utilities)(
-                rows, chosen, seen, common, c.communities.maturity[place], c.people, c.minds, c.happened, c.calendar,
+                rows, chosen, seen, common, c.communities.maturity[place], c.people, c.minds, c.events, c.calendar,
                 c.policy.offered, p,
             )  # fmt: skip
             in_week.update(zip(rows.tolist(), found.tolist(), strict=True))
@@ -75,7 +75,7 @@ def told() -> tuple[ObservedModel, list[ResidentDiary], Utilities, list[WorkerDi
 
 
 def test_telling_changes_nothing_in_the_result(told: Any) -> None:
-    alone = Community(busy_scenario())
+    alone = ParticipationModel(busy_scenario())
     alone.run()
     watched = told[0]
     assert watched.record.sums.tobytes() == alone.record.sums.tobytes()
@@ -97,7 +97,7 @@ def test_utility_and_probability_are_those_of_the_run_to_the_last_bit(told: Any)
             utility = seen.weeks[story.week][diary.row]
             assert story.decision.utility == utility
             assert story.decision.probability == pytest.approx(1.0 / (1.0 + math.exp(-utility)), rel=1e-12)
-            assert story.decision.wants == (story.decision.luck < story.decision.probability)
+            assert story.decision.wants == (story.decision.u < story.decision.probability)
     assert decided > 500
     gates = {story.gate for diary in diaries for story in diary.weeks}
     assert gates >= {"came", "stayed_away", "resting", "not_reached"}
@@ -173,10 +173,10 @@ def test_every_case_is_followed_to_its_end() -> None:
     class Books(Recorder):
         left = np.zeros(2)
 
-        def week_ends(self, community: Community, now: int) -> None:
-            events = community.governing.books.events
+        def week_ends(self, community: ParticipationModel, now: int) -> None:
+            events = community.governing.tally.by_event
             if community.week >= 1:
-                self.left += (events[:, CLOSED_CASES].sum(), events[:, GIVEN_UP_CASES].sum())
+                self.left += (events[:, Event.closed].sum(), events[:, Event.given_up].sum())
 
     listed, books = CaseList(), Books()
     scarce = busy_scenario("resources.simple.charity_enterprise=9")

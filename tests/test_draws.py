@@ -106,7 +106,7 @@ def test_numbers_of_another_key_are_independent(other: Callable[[], NDArray[np.f
 
 
 def test_a_column_is_what_each_row_would_draw_alone() -> None:
-    """So adding residents never changes the luck of those who were there."""
+    """So adding residents never changes the random numbers of those who were there."""
     few, many = uniforms(7, draws.LIFE, 3, 10), uniforms(7, draws.LIFE, 3, 1000)
     assert np.array_equal(few, many[:10])
     assert few.tolist() == [uniform(7, draws.LIFE, 3, row) for row in range(10)]

@@ -355,14 +355,14 @@ def test_check_tries_a_mechanism_in_small_runs(capsys: pytest.CaptureFixture[str
 
     meddling = "from sim.policy import policy\n        policy.put_together = lambda how, rows: sum(rows) + 0.5\n        return {"
     sly = OWN.replace("return {", meddling)
-    honest = policy.put_together
+    honest = policy.combine
     try:
         written(sly)
         capsys.readouterr()
         assert call(["check", "s.yaml"]) == INVALID
         assert "own.py:24:1: red_vest: it offers recognition to residents outside its target" in capsys.readouterr().err
     finally:
-        policy.put_together = honest  # type: ignore[attr-defined]
+        policy.combine = honest  # type: ignore[attr-defined]
 
 
 def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(

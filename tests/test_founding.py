@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim import parallel
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.founding import Founded, found, residents_file
 from sim.founding.people import _first
 from sim.scenario.problems import ScenarioProblems
@@ -79,7 +79,7 @@ def test_buildings_and_stairwells_hold_the_residents_they_should() -> None:
 
 
 def test_a_longer_list_of_questions_does_not_change_a_resident() -> None:
-    """Adding residents leaves the others as they were: luck belongs to the row."""
+    """Adding residents leaves the others as they were: random numbers belong to the row."""
     small, large = founded(place={"residents": 200}), founded(place={"residents": 400})
     for name in ("age", "home_owner", "free_hours", "propensity", "first_need"):
         assert (getattr(small.people, name) == getattr(large.people, name)[:200]).all(), name
@@ -115,7 +115,7 @@ def test_a_list_founded_in_parts_is_that_founded_at_once(tmp_path: Path, monkeyp
 def test_parts_are_whole_communities_and_all_of_them(residents: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parallel, "ROWS", 100)
     first = np.concatenate([[0], np.cumsum(residents)])
-    found_parts = parallel.parts_of(first)
+    found_parts = parallel.row_ranges_of(first)
     assert [0, *(end for _, end in found_parts)] == [*(start for start, _ in found_parts), first[-1]]
     assert set(np.array(found_parts).flat) <= set(first.tolist())
     assert max(end - start for start, end in found_parts) < 100 + max(residents)
@@ -151,7 +151,7 @@ def test_a_list_replaces_what_would_be_drawn(tmp_path: Path) -> None:
 
 def test_a_list_of_two_communities_is_two_communities(tmp_path: Path) -> None:
     rows = "\n".join(f"40,{i // 30}" for i in range(60))
-    community = Community(
+    community = ParticipationModel(
         Scenario.model_validate({**listed(tmp_path, f"age,community\n{rows}\n"), "run": {"weeks": 4}}), tmp_path
     )
     community.run()

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 import sim.community
 import sim.recording.record
-from sim.community import Community
-from sim.processes import books as b
+from sim.community import ParticipationModel
+from sim.processes import tally as b
 from sim.processes.cases import MOST_A_WEEK
 from sim.rules.work import hours_worked, productivity
 from sim.scenario.blocks.cases import RESOURCES
@@ -46,7 +46,7 @@ A_FEW_RUNS = settings(max_examples=12, deadline=None, phases=(Phase.explicit, Ph
 class Busy(NamedTuple):
     """A community after a week, with what was there before, in between, and on its calendar."""
 
-    community: Community
+    community: ParticipationModel
     events_open_before: NDArray[np.float64]
     left_before: NDArray[np.float64]
     rank: NDArray[np.float64]  # that the week was worked under
@@ -58,7 +58,7 @@ class Busy(NamedTuple):
 
     def events(self, column: int) -> NDArray[np.float64]:
         """One number of the books for each community."""
-        return self.community.governing.books.events[:, column]
+        return self.community.governing.tally.by_event[:, column]
 
 
 def busy_scenario(*changes: str) -> Resolved:
@@ -78,7 +78,7 @@ def by_community(cases: Cases, values: NDArray[Any]) -> NDArray[np.float64]:
     return np.bincount(cases.community[:number], values[:number].astype(np.float64), COMMUNITIES)
 
 
-def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
+def step_in_python(patch: pytest.MonkeyPatch, community: ParticipationModel) -> None:
     """Run the stages of the week as Python: they call what is found under the names of processes just then."""
     stages = (
         "prepare",
@@ -90,18 +90,22 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
         "open_cases",
         "this_weeks_calendar",
     )
-    tables = community.people, community.minds, community.happened, community.communities, community.neighbours
-    ours = (
-        community.policy.offered,
-        community.policy.schemes,
-        community.record.books,
-        community.parameters,
-        community.seed,
-        community.rounds,
-        community.cases,
-        community.calendar,
+    community.world = World(
+        people=community.people,
+        minds=community.minds,
+        events=community.events,
+        communities=community.communities,
+        neighbours=community.neighbours,
+        rounds=community.rounds,
+        **community.governing._asdict(),
+        effects=community.policy.offered,
+        schemes=community.policy.schemes,
+        history=community.record.history,
+        parameters=community.parameters,
+        seed=community.seed,
+        cases=community.cases,
+        calendar=community.calendar,
     )
-    community.world = World(*tables, *community.governing, *ours)
     for module in (sim.community, sim.recording.record):
         for stage in (name for name in stages if hasattr(module, name)):
             patch.setattr(module, stage, getattr(getattr(module, stage), "py_func", getattr(module, stage)))
@@ -110,17 +114,25 @@ def step_in_python(patch: pytest.MonkeyPatch, community: Community) -> None:
 def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]:
     """Every week of the busy scenario, warm-up included, seen from within."""
     resolved = busy_scenario(*changes)
-    community = Community(resolved.scenario, resolved.folder)
+    community = ParticipationModel(resolved.scenario, resolved.folder)
     seen: dict[str, Any] = {}
     work, leave, plan = sim.community.work_on_cases, sim.community.leave_the_table, sim.community.weekly_calendar
 
-    def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, books: Any, p: Any) -> None:
+    def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, tally: Any, p: Any) -> None:
         before = by_community(cases, cases.hours_left)
         speed = [
-            productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+            productivity(
+                workers.skill[w],
+                workers.digital_skill[w],
+                p.digital_worth,
+                workers.burnout[w],
+                p.slows,
+                p.unskilled_work,
+                p.least_work,
+            )
             for w in range(len(workers.contract))
         ]
-        work(workers, cases, places, effects, books, p)
+        work(workers, cases, places, effects, tally, p)
         seen["done"] = before - by_community(cases, cases.hours_left)
         seen["speed_hours"] = np.bincount(workers.community, workers.case_hours * speed, COMMUNITIES)
 
@@ -179,16 +191,20 @@ def test_hours_of_every_worker_are_tasks_cases_and_programme(
             assert places.staffing == pytest.approx(programme / ordinary, abs=1e-9)
             assert week.done_on_cases == pytest.approx(week.speed_hours, abs=1e-6)
             for column, hours in (
-                (b.ADMIN_HOURS, workers.admin_hours), (b.CASE_HOURS, workers.case_hours),
-                (b.PROGRAMME_HOURS, workers.programme_hours),
+                (b.Event.admin_hours, workers.admin_hours), (b.Event.case_hours, workers.case_hours),
+                (b.Event.programme_hours, workers.programme_hours),
             ):  # fmt: skip
                 assert week.events(column) == pytest.approx(
                     np.bincount(workers.community, hours, COMMUNITIES), abs=1e-9
                 )
-            together = week.events(b.ADMIN_HOURS) + week.events(b.CASE_HOURS) + week.events(b.PROGRAMME_HOURS)
-            assert week.events(b.HOURS) == pytest.approx(together, abs=1e-9)
-            officials = week.community.governing.books.actors[:, OFFICIALS, b.WORK]
-            assert officials == pytest.approx(week.events(b.HOURS), abs=1e-9)
+            together = (
+                week.events(b.Event.admin_hours)
+                + week.events(b.Event.case_hours)
+                + week.events(b.Event.programme_hours)
+            )
+            assert week.events(b.Event.hours) == pytest.approx(together, abs=1e-9)
+            officials = week.community.governing.tally.actors[:, OFFICIALS, b.Involvement.work]
+            assert officials == pytest.approx(week.events(b.Event.hours), abs=1e-9)
 
 
 def test_posts_that_fall_vacant_are_filled_again_by_somebody_fresh(weeks_of: Any) -> None:
@@ -197,10 +213,10 @@ def test_posts_that_fall_vacant_are_filled_again_by_somebody_fresh(weeks_of: Any
     for week in weeks_of("workers.leaving.a_year=0.9", "workers.leaving.vacancy=3", "run.weeks=60",
                          "workers.per_ten_thousand=500"):  # fmt: skip
         workers = week.community.governing.workers
-        gone = week.events(b.QUITS).sum()
+        gone = week.events(b.Event.quits).sum()
         quits += int(gone)
-        assert week.events(b.VACANT_POSTS).sum() == (workers.vacant > 0).sum()
-        assert week.events(b.POSTS).sum() == len(workers.vacant)
+        assert week.events(b.Event.vacant_posts).sum() == (workers.vacant > 0).sum()
+        assert week.events(b.Event.posts).sum() == len(workers.vacant)
         if before is not None:
             assert (workers.vacant[before > 0] == before[before > 0] - 1).all()
             assert (workers.vacant[before == 0] == 3).sum() == gone
@@ -220,30 +236,30 @@ def test_a_case_that_was_reported_is_open_until_it_is_closed_or_given_up(
     changes = (f"cases.joint_share={joint}", f"cases.given_up={given_up}", f"cases.reopened={reopened}")
     with pytest.MonkeyPatch.context() as patch:
         for week in busy_weeks(patch, f"run.seed={seed}", *changes, "cases.deadline=3"):
-            arisen, reported, closed = (week.events(k) for k in (b.ARISEN, b.REPORTED, b.CLOSED_CASES))
-            still, lost = week.events(b.OPEN), week.events(b.GIVEN_UP_CASES)
+            arisen, reported, closed = (week.events(k) for k in (b.Event.arisen, b.Event.reported, b.Event.closed))
+            still, lost = week.events(b.Event.open), week.events(b.Event.given_up)
             assert np.array_equal(still, week.events_open_before + reported - closed - lost)
             assert (reported <= arisen).all()
-            assert (week.events(b.JOINT_REPORTED) <= reported).all()
-            assert (week.events(b.JOINT_CLOSED) <= closed).all()
-            assert (week.events(b.IN_TIME) <= closed).all()
-            assert (week.events(b.JOINT_IN_TIME) <= week.events(b.JOINT_CLOSED)).all()
-            where = [week.events(k) for k in (b.WAITING_FOR_WORKER, b.IN_DEPARTMENTS, b.LACKING_RESOURCES)]
+            assert (week.events(b.Event.joint_reported) <= reported).all()
+            assert (week.events(b.Event.joint_closed) <= closed).all()
+            assert (week.events(b.Event.in_time) <= closed).all()
+            assert (week.events(b.Event.joint_in_time) <= week.events(b.Event.joint_closed)).all()
+            where = [week.events(k) for k in (b.Event.waiting_for_worker, b.Event.with_departments, b.Event.lacking)]
             assert np.array_equal(sum(where), still)
-            assert (week.events(b.PAST_DEADLINE) <= still).all()
+            assert (week.events(b.Event.past_deadline) <= still).all()
             must_be_a_sound_table(week.community)
 
 
-def must_be_a_sound_table(community: Community) -> None:
+def must_be_a_sound_table(community: ParticipationModel) -> None:
     """Open cases are in one of three states, each its own, oldest first, and in one pair of hands at most."""
     cases, now = community.cases, community.steps - 1
     number = int(cases.number[0])
     state, needed = cases.state[:number], cases.needed[:number]
     assert np.isin(state, (WAITING, WITH_DEPARTMENTS, LACKING)).all()
     assert len(np.unique(cases.identity[:number])) == number
-    assert np.array_equal(cases.born[:number], cases.identity[:number] // (MOST_A_WEEK * MOST_A_WEEK * 8))
-    assert (np.diff(cases.born[:number]) >= 0).all()
-    assert (cases.born[:number] <= now).all()
+    assert np.array_equal(cases.opened[:number], cases.identity[:number] // (MOST_A_WEEK * MOST_A_WEEK * 8))
+    assert (np.diff(cases.opened[:number]) >= 0).all()
+    assert (cases.opened[:number] <= now).all()
     assert (cases.hours_left[:number][state == WAITING] > 0.0).all()
     assert (cases.hours_left[:number][state != WAITING] == 0.0).all()
     assert (needed[state == WITH_DEPARTMENTS] != 0).all()
@@ -279,7 +295,7 @@ def test_what_is_left_of_each_resource_is_what_was_there_and_came_less_what_was_
             there = week.left_before + stock.mobilised - stock.lapsed
             assert (stock.used <= there + 1e-9).all()
             assert (stock.lapsed <= week.left_before + 1e-12).all()
-            residents = week.community.governing.books.actors[:, RESIDENTS, b.WORK]
+            residents = week.community.governing.tally.actors[:, RESIDENTS, b.Involvement.work]
             assert (residents >= stock.used[:, 0] * week.community.communities.service_hours
                     / np.maximum(stock.mobilised[:, 0], 1e-9) - 1e-9).all()  # fmt: skip
             used += float(stock.used.sum())
@@ -324,8 +340,8 @@ def test_a_case_is_closed_only_when_all_departments_that_it_needs_agreed(
             cases, departments = week.leaving, week.community.governing.departments
             number = int(cases.number[0])
             assert (departments.settled <= departments.requests).all()
-            assert departments.requests.sum() == week.events(b.REQUESTS).sum()
-            assert departments.settled.sum() == week.events(b.GRANTED).sum()
+            assert departments.requests.sum() == week.events(b.Event.requests).sum()
+            assert departments.settled.sum() == week.events(b.Event.granted).sum()
             assert departments.by_institution[0] <= departments.settled.sum()
             assert (np.diag(departments.requests) == 0.0).all()
             needed, agreed = cases.needed[:number], cases.agreed[:number]
@@ -342,8 +358,8 @@ def test_a_case_is_closed_only_when_all_departments_that_it_needs_agreed(
                 assert -1e-12 <= cases.by_guanxi[i] <= int(needed[i]).bit_count() - 1 + 1e-12
             waiting = cases.state[:number] == WITH_DEPARTMENTS
             agreed_before = dict(zip(cases.identity[:number][waiting].tolist(), agreed[waiting].tolist(), strict=True))
-            assert (week.events(b.ONLY_GUANXI) <= week.events(b.JOINT_CLOSED)).all()
-            assert (week.events(b.GUANXI) <= week.events(b.JOINT_CLOSED) + 1e-9).all()
+            assert (week.events(b.Event.only_guanxi) <= week.events(b.Event.joint_closed)).all()
+            assert (week.events(b.Event.guanxi) <= week.events(b.Event.joint_closed) + 1e-9).all()
             must_be_ties(departments.acquaintance)
 
 
@@ -392,9 +408,9 @@ def test_activities_are_those_of_officials_residents_and_organizations(
             starters = (host == OFFICIALS, host == RESIDENTS, host >= FIRST_ORGANIZATION)
             by_host = [np.bincount(home[who], minlength=COMMUNITIES) for who in starters]
             assert np.array_equal(sum(by_host), numbers)
-            assert np.array_equal(week.events(b.ACTIVITIES), numbers)
-            assert np.array_equal(week.events(b.BY_RESIDENTS), by_host[1])
-            assert np.array_equal(week.events(b.BY_ORGANIZATIONS), by_host[2])
+            assert np.array_equal(week.events(b.Event.activities), numbers)
+            assert np.array_equal(week.events(b.Event.by_residents), by_host[1])
+            assert np.array_equal(week.events(b.Event.by_organizations), by_host[2])
             hosted = np.bincount(organizations.community, organizations.hosted, COMMUNITIES)
             assert np.array_equal(hosted, by_host[2])
             assert (organizations.attended <= organizations.hosted).all()
@@ -403,9 +419,11 @@ def test_activities_are_those_of_officials_residents_and_organizations(
                 of_kind,
                 np.bincount(calendar.host[calendar.host >= FIRST_ORGANIZATION] - FIRST_ORGANIZATION, minlength=6),
             )
-            decided = week.community.governing.books.actors[:, :, b.INFLUENCE].sum()
-            assert decided == numbers.sum() + week.events(b.CLOSED_CASES).sum() + week.events(b.VOICES_HEARD).sum()
-            assert (week.events(b.VOICES_HEARD) <= week.events(b.VOICES_RAISED)).all()
+            decided = week.community.governing.tally.actors[:, :, b.Involvement.influence].sum()
+            assert (
+                decided == numbers.sum() + week.events(b.Event.closed).sum() + week.events(b.Event.voices_heard).sum()
+            )
+            assert (week.events(b.Event.voices_heard) <= week.events(b.Event.voices_raised)).all()
 
 
 def test_organizations_that_join_or_leave_are_counted(weeks_of: Any) -> None:
@@ -415,20 +433,20 @@ def test_organizations_that_join_or_leave_are_counted(weeks_of: Any) -> None:
     for week in weeks_of(*rates, "organizations.volunteer_team.per_thousand=60"):
         organizations = week.community.governing.organizations
         active = float(organizations.active.sum())
-        joined, left = week.events(b.JOINED).sum(), week.events(b.LEFT).sum()
+        joined, left = week.events(b.Event.joined).sum(), week.events(b.Event.left).sum()
         if before is not None:
             assert active == before + joined - left
-        assert week.events(b.ACTIVE_ORGANIZATIONS).sum() == active
-        assert week.events(b.ALL_ORGANIZATIONS).sum() == len(organizations.active)
+        assert week.events(b.Event.active_organizations).sum() == active
+        assert week.events(b.Event.organizations).sum() == len(organizations.active)
         before = active
         moved += float(joined + left)
     assert moved > 5
 
 
-def finished(*changes: str) -> Community:
+def finished(*changes: str) -> ParticipationModel:
     """The busy scenario, after its last week."""
     resolved = busy_scenario(*(() if any(c.startswith("run.weeks") for c in changes) else ("run.weeks=26",)), *changes)
-    community = Community(resolved.scenario, resolved.folder)
+    community = ParticipationModel(resolved.scenario, resolved.folder)
     community.run()
     return community
 
@@ -471,11 +489,11 @@ def test_resources_of_communities_add_up_to_those_of_all() -> None:
 
 def test_every_case_of_the_reported_weeks_ends_in_the_durations_or_is_open() -> None:
     community = finished("cases.given_up=0.3", "cases.deadline=2", "run.weeks=39")
-    record, durations = community.record, community.governing.books.durations
+    record, durations = community.record, community.governing.tally.durations
     frame = record.governance()
     whole = frame[frame["community"] == -1]
     number = int(community.cases.number[0])
-    ours = community.cases.born[:number] >= community.scenario.run.warm_up_weeks
+    ours = community.cases.opened[:number] >= community.scenario.run.warm_up_weeks
     joint = community.cases.needed[:number] != 0
     assert durations.sum() + ours.sum() == whole["reported"].sum()
     assert durations[b.JOINT].sum() + (ours & joint).sum() == whole["joint_reported"].sum()
@@ -491,19 +509,19 @@ def test_every_case_of_the_reported_weeks_ends_in_the_durations_or_is_open() -> 
 
 def test_without_a_warm_up_the_durations_are_all_cases_ever_closed() -> None:
     community = finished("run.warm_up_weeks=0", "cases.given_up=0.3", "cases.deadline=2", "demand.campaigns=[]")
-    durations = community.governing.books.durations
-    totals = community.record.books.events.sum(axis=(0, 1))
-    assert durations[:, b.WAS_CLOSED].sum() == totals[b.CLOSED_CASES]
-    assert durations[:, b.WAS_GIVEN_UP].sum() == totals[b.GIVEN_UP_CASES]
-    assert (durations[:, b.WAS_CLOSED] * np.arange(durations.shape[2])).sum() == totals[b.WEEKS_TO_CLOSE]
+    durations = community.governing.tally.durations
+    totals = community.record.history.events.sum(axis=(0, 1))
+    assert durations[:, b.WAS_CLOSED].sum() == totals[b.Event.closed]
+    assert durations[:, b.WAS_GIVEN_UP].sum() == totals[b.Event.given_up]
+    assert (durations[:, b.WAS_CLOSED] * np.arange(durations.shape[2])).sum() == totals[b.Event.weeks_to_close]
 
 
 def test_where_nobody_knows_the_community_nobody_asks_it() -> None:
     community = finished("start.unaware_share=1", "learning.awareness.notice=0", "learning.awareness.told=0",
                          "learning.turnover.a_year=0")  # fmt: skip
-    totals = community.record.books.events.sum(axis=(0, 1))
-    assert totals[b.ARISEN] > 100
-    assert totals[b.REPORTED] == totals[b.OPEN] == 0
+    totals = community.record.history.events.sum(axis=(0, 1))
+    assert totals[b.Event.arisen] > 100
+    assert totals[b.Event.reported] == totals[b.Event.open] == 0
 
 
 def test_a_case_that_is_given_up_is_past_its_deadline(weeks_of: Any) -> None:
@@ -511,7 +529,7 @@ def test_a_case_that_is_given_up_is_past_its_deadline(weeks_of: Any) -> None:
     for week in weeks_of("cases.given_up=1", "cases.deadline=2"):
         cases = week.leaving
         number = int(cases.number[0])
-        ages = week.community.steps - 1 - cases.born[:number]
+        ages = week.community.steps - 1 - cases.opened[:number]
         gone = cases.state[:number] == GIVEN_UP
         lost += int(gone.sum())
         assert (ages[gone] == 3).all()
@@ -560,6 +578,6 @@ def test_a_post_of_a_few_minutes_a_week_holds_up_no_case(residents: int) -> None
     frame = community.record.governance()
     used = (frame["case_hours"] / (frame["worker_hours"] - frame["admin_hours"])).mean()
     assert used < 0.4
-    assert community.governing.books.durations[b.ALONE, b.WAS_CLOSED, 13:].sum() == 0.0
+    assert community.governing.tally.durations[b.ALONE, b.WAS_CLOSED, 13:].sum() == 0.0
     number = int(community.cases.number[0])
-    assert (community.steps - 1 - community.cases.born[:number]).max(initial=0) < 13
+    assert (community.steps - 1 - community.cases.opened[:number]).max(initial=0) < 13

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.community import Community
-from sim.processes.books import WORK
+from sim.community import ParticipationModel
+from sim.processes.tally import Involvement
 from sim.recording.record import Record
 from sim.scenario.schema import Scenario
 from sim.state import RESIDENTS
@@ -18,7 +18,7 @@ from sim.state import RESIDENTS
 SEEDS = (31, 32, 33, 34, 35, 36)
 Changes = tuple[tuple[str, Any], ...]
 LARGE: Changes = (("place.communities", 40),)
-"""Where few workers or organizations would leave too much to luck."""
+"""Where few workers or organizations would leave too much to chance."""
 
 
 @cache
@@ -31,7 +31,7 @@ def record(seed: int, changes: Changes = ()) -> Record:
         for group in groups:
             block = block.setdefault(group, {})
         block[name] = value
-    return Community(Scenario.model_validate(values)).run()
+    return ParticipationModel(Scenario.model_validate(values)).run()
 
 
 def quarters(seed: int, changes: Changes = ()) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def test_the_share_of_officials_follows_what_others_do_and_is_no_constant() -> N
 def test_plural_actors_are_present_before_they_have_influence() -> None:
     for seed in SEEDS:
         found = quarters(seed)
-        assert (found["presence_singularity"] < found["single_actor"]).mean() > 0.9
+        assert (found["presence_unevenness"] < found["single_actor"]).mean() > 0.9
 
 
 def test_hours_that_residents_give_are_booked_once() -> None:
@@ -71,7 +71,7 @@ def test_hours_that_residents_give_are_booked_once() -> None:
         found = record(seed)
         hours = found.weekly().query("community == -1 and group == 'all'")["hours"].sum()
         started = found.governance().query("community == -1")["by_residents"].sum()
-        work = found.books.actors[:, :, RESIDENTS, WORK].sum()
+        work = found.tally.actors[:, :, RESIDENTS, Involvement.work].sum()
         assert 0.0 < work <= hours + started * Scenario().workers.activity_hours
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf, rankdata
 from scipy.stats import entropy as scipy_entropy
 
+from sim.ages import ELDERLY_AGE
 from sim.indices.declared import GOVERNANCE, GROUPS, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import (
     concentration_of,
@@ -22,16 +23,17 @@ from sim.indices.diversity import (
     geometric_mean,
     mismatch,
     shares,
-    singularity,
+    unevenness,
 )
-from sim.indices.inequality import gini, in_order, ratio, top_share
-from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, closed_in_time, problems_of
+from sim.indices.inequality import gini, in_order, top_share
+from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, problems_of
 from sim.indices.quarterly import ageing_index, concentration
-from sim.indices.ranking import behind, ranks, scores
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.processes import carrying, keeping
-from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
-from sim.state import ACTORS, ELDERLY_AGE
+from sim.processes import contributors, history
+from sim.processes.ranking import behind, closed_in_time, ranks, scores
+from sim.processes.tally import EVENTS, Involvement, Leading
+from sim.ratio import ratio
+from sim.state import ACTORS
 
 PUBLISHED = np.array([0.70, 0.10, 0.10, 0.05, 0.05])
 AMOUNTS = st.lists(st.floats(0.0, 1e6), min_size=2, max_size=12).map(np.array)
@@ -47,7 +49,7 @@ def test_five_actors_have_the_published_diversity() -> None:
     """Shares of 70, 10, 10, 5 and 5 %."""
     assert entropy(PUBLISHED) == pytest.approx(1.00976, abs=5e-6)
     assert entropy(PUBLISHED) / math.log(5) == pytest.approx(0.62740, abs=5e-6)
-    assert singularity(PUBLISHED) == pytest.approx(1.0 - 0.62740, abs=5e-6)
+    assert unevenness(PUBLISHED) == pytest.approx(1.0 - 0.62740, abs=5e-6)
     assert concentration_of(PUBLISHED) == pytest.approx(0.5150, abs=1e-12)
     assert effective_number(PUBLISHED) == pytest.approx(2.7449, abs=5e-5)
     assert dominant_number(PUBLISHED) == pytest.approx(1.0 / 0.515, abs=1e-12)
@@ -55,7 +57,7 @@ def test_five_actors_have_the_published_diversity() -> None:
 
 @given(AMOUNTS.filter(something), st.floats(0.01, 100.0))
 @settings(max_examples=200, deadline=None)
-def test_diversity_hangs_on_shares_alone_and_lies_between_one_and_all_kinds(
+def test_diversity_depends_on_shares_alone_and_lies_between_one_and_all_kinds(
     amounts: NDArray[np.float64], scale: float
 ) -> None:
     kinds = len(amounts)
@@ -63,29 +65,29 @@ def test_diversity_hangs_on_shares_alone_and_lies_between_one_and_all_kinds(
     assert entropy(amounts) == pytest.approx(float(scipy_entropy(amounts)), abs=1e-9)
     assert entropy(amounts[::-1] * scale) == pytest.approx(entropy(amounts), abs=1e-9)
     assert 1.0 - 1e-9 <= dominant_number(amounts) <= effective_number(amounts) + 1e-9 <= kinds + 2e-9
-    assert -1e-9 <= singularity(amounts) <= 1.0 + 1e-9
+    assert -1e-9 <= unevenness(amounts) <= 1.0 + 1e-9
     assert 1.0 / kinds - 1e-9 <= concentration_of(amounts) <= 1.0 + 1e-9
 
 
 @pytest.mark.parametrize("kinds", [2, 6, 9])
 def test_singularity_is_0_for_even_shares_and_1_for_a_single_kind(kinds: int) -> None:
     even, one = np.full(kinds, 3.7), np.eye(kinds)[1] * 12.0
-    assert singularity(even) == pytest.approx(0.0, abs=1e-12)
+    assert unevenness(even) == pytest.approx(0.0, abs=1e-12)
     assert effective_number(even) == pytest.approx(kinds, rel=1e-12)
     assert dominant_number(even) == pytest.approx(kinds, rel=1e-12)
     assert concentration_of(even) == pytest.approx(1.0 / kinds, rel=1e-12)
-    assert (singularity(one), concentration_of(one), effective_number(one), dominant_number(one)) == (1.0,) * 4
+    assert (unevenness(one), concentration_of(one), effective_number(one), dominant_number(one)) == (1.0,) * 4
 
 
 def test_absent_kinds_count_as_possible_ones() -> None:
     """Two even actors of nine possible ones: 1 - ln 2 / ln 9, not 0."""
     two = np.array([1.0, 1.0] + [0.0] * 7)
-    assert singularity(two) == pytest.approx(1.0 - math.log(2) / math.log(9), abs=1e-12)
+    assert unevenness(two) == pytest.approx(1.0 - math.log(2) / math.log(9), abs=1e-12)
 
 
 def test_of_nothing_nothing_is_said() -> None:
     nothing = np.zeros(6)
-    for index in (entropy, singularity, concentration_of, effective_number, dominant_number, gini):
+    for index in (entropy, unevenness, concentration_of, effective_number, dominant_number, gini):
         assert math.isnan(index(nothing))
     assert math.isnan(mismatch(nothing, np.ones(6)))
     assert math.isnan(mismatch(np.ones(6), nothing))
@@ -132,12 +134,12 @@ def test_the_gini_is_half_the_mean_difference_over_the_mean() -> None:
 # --- who carried the quarter -------------------------------------------------------------------------------------------
 
 
-def carried(
+def contributed(
     occasions: NDArray[np.uint8], age: NDArray[np.uint8], before: NDArray[np.bool_], first: NDArray[np.uint32]
 ) -> NDArray[np.float64]:
     """The sums of a quarter, all communities first."""
-    sums = np.zeros((len(first), len(GROUPS), len(carrying.CARRIED)))
-    carrying.carry(sums, occasions, age, before, first)
+    sums = np.zeros((len(first), len(GROUPS), len(contributors.Contribution)))
+    contributors.tally_contributors(sums, occasions, age, before, first)
     return sums
 
 
@@ -177,15 +179,15 @@ def test_quarters_of_all_communities_in_one_pass_have_the_bits_of_the_definition
     sizes: list[int], active: float, elderly: float, most: int, seed: int
 ) -> None:
     """Empty communities, nobody active, only the elderly or none among them; one community or several."""
-    luck = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
     number = int(first[-1])
-    occasions = np.where(luck.random(number) < active, luck.integers(1, most + 1, number), 0).astype(np.uint8)
+    occasions = np.where(rng.random(number) < active, rng.integers(1, most + 1, number), 0).astype(np.uint8)
     hours = occasions * 2.0  # in binary without remainder, so that nothing is rounded
-    age = np.where(luck.random(number) < elderly, ELDERLY_AGE, ELDERLY_AGE - 1).astype(np.uint8)
-    before, old = luck.random(number) < 0.5, age >= ELDERLY_AGE
+    age = np.where(rng.random(number) < elderly, ELDERLY_AGE, ELDERLY_AGE - 1).astype(np.uint8)
+    before, old = rng.random(number) < 0.5, age >= ELDERLY_AGE
     now = before.copy()
-    found = concentration(carried(occasions, age, now, first), 2.0)
+    found = concentration(contributed(occasions, age, now, first), 2.0)
     assert np.array_equal(now, occasions > 0)
     assert set(found) == set(QUARTERLY)
     for row, (start, end) in enumerate([(0, number), *pairwise(first.tolist())]):
@@ -239,14 +241,14 @@ def test_the_best_quarter_has_0_in_every_headline_and_the_worst_1() -> None:
 @settings(max_examples=60, deadline=None)
 def test_problems_of_many_rows_have_the_bits_of_each(seed: int) -> None:
     """Some rows have no cases, no resources of a kind, nobody who acts."""
-    luck = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     shapes = {"events": (len(EVENTS),), "needs": (6,), "actors": (ACTORS, 3), "potential": (6,), "mobilised": (6,),
               "used": (6,), "demanded": (6,), "agenda": (4, 2), "power": (4,)}  # fmt: skip
     table = {
-        name: luck.lognormal(size=(*shape, 7)) * (luck.random((*shape, 7)) < luck.random(7) * 1.3)
+        name: rng.lognormal(size=(*shape, 7)) * (rng.random((*shape, 7)) < rng.random(7) * 1.3)
         for name, shape in shapes.items()
     }
-    old, residents, worn = luck.random((3, 7))
+    old, residents, worn = rng.random((3, 7))
     together = problems_of(quarter(**table), old, residents, worn)
     together["closed_in_time"] = closed_in_time(table["events"])
     for row in range(7):
@@ -262,12 +264,12 @@ def test_headlines_of_nothing_are_not_known() -> None:
 
 def test_work_presence_and_influence_are_three_columns() -> None:
     actors = np.zeros((ACTORS, 3))
-    actors[:, WORK] = 1.0
-    actors[0, PRESENCE] = 2.0
-    actors[:2, INFLUENCE] = 3.0
+    actors[:, Involvement.work] = 1.0
+    actors[0, Involvement.presence] = 2.0
+    actors[:2, Involvement.influence] = 3.0
     found = problems_of(quarter(actors=actors), 0.25, 0.25, 0.0)
-    assert found["work_singularity"] == pytest.approx(0.0, abs=1e-12)
-    assert found["presence_singularity"] == pytest.approx(1.0, abs=1e-12)
+    assert found["work_unevenness"] == pytest.approx(0.0, abs=1e-12)
+    assert found["presence_unevenness"] == pytest.approx(1.0, abs=1e-12)
     assert found["single_actor"] == pytest.approx(1.0 - math.log(2) / math.log(9), abs=1e-12)
     assert found["influence_effective_number"] == pytest.approx(2.0, abs=1e-12)
     assert found["influence_concentration"] == pytest.approx(0.5, abs=1e-12)
@@ -278,8 +280,8 @@ def test_work_presence_and_influence_are_three_columns() -> None:
 def test_a_weak_voice_is_a_share_of_lead_below_the_share_of_duty() -> None:
     """Two weak departments ought to lead half of the cases, and lead a tenth."""
     agenda = np.zeros((4, 2))
-    agenda[:, OUGHT_TO_LEAD] = 5.0
-    agenda[:, LED] = [0.0, 1.0, 4.0, 5.0]
+    agenda[:, Leading.ought_to_lead] = 5.0
+    agenda[:, Leading.led] = [0.0, 1.0, 4.0, 5.0]
     found = problems_of(quarter(agenda=agenda), 0.25, 0.25, 0.0)
     assert found["weak_voice"] == pytest.approx(0.2, abs=1e-12)
     assert found["influence_gini"] == pytest.approx(gini(np.array([0.0, 1.0, 4.0, 5.0])), abs=1e-12)
@@ -316,12 +318,12 @@ def test_more_than_the_potential_is_no_more_than_all_of_it() -> None:
 
 
 def test_headlines_lie_between_0_and_1_in_every_quarter_of_a_run() -> None:
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.reader import read_scenario
     from tests.test_conservation import EVERYTHING
 
     resolved = read_scenario(EVERYTHING)
-    problems = Community(resolved.scenario, resolved.folder).run().problems()
+    problems = ParticipationModel(resolved.scenario, resolved.folder).run().problems()
     for name in HEADLINES:
         known = problems[name].dropna()
         assert len(known) > 0
@@ -363,17 +365,17 @@ def test_scores_are_weighted_means_of_what_is_known() -> None:
 
 def test_the_record_holds_what_the_books_held_week_by_week() -> None:
     """Counts in four bytes and sums of quarters included; every event that has fractions is among `AMOUNTS`."""
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.schema import Scenario
     from tests.fingerprint import SMALL
 
-    community = Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "weeks": 29}}))
-    books, held = community.governing.books, []
+    community = ParticipationModel(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "weeks": 29}}))
+    tally, held = community.governing.tally, []
     while community.week < 29:
         community.step()
         if community.week >= 1:
-            held.append([column.copy() for column in (books.events, books.needs, books.actors, books.agenda)])
-    kept = community.record.books
+            held.append([column.copy() for column in (tally.by_event, tally.needs, tally.actors, tally.agenda)])
+    kept = community.record.history
     events, needs, actors, agenda = (np.array(column) for column in zip(*held, strict=True))
     assert np.array_equal(kept.events, events)
     assert np.array_equal(kept.stock[-1], np.stack(community.governing.stock, axis=-1))
@@ -385,13 +387,13 @@ def test_the_record_holds_what_the_books_held_week_by_week() -> None:
             assert np.array_equal(of_quarter[at, 0], in_order(weekly[weeks].reshape(-1, *weekly.shape[2:])))
         assert np.array_equal(kept.agenda[at], in_order(agenda[weeks]))
     whole = [name for at, name in enumerate(EVENTS) if np.array_equal(events[..., at], np.round(events[..., at]))]
-    assert set(keeping.COUNTS) <= set(whole)
-    assert {*keeping.COUNTS, *keeping.AMOUNTS} == set(EVENTS)
+    assert set(history.COUNTS) <= set(whole)
+    assert {*history.COUNTS, *history.AMOUNTS} == set(EVENTS)
 
 
 @pytest.mark.parametrize("weight", ["of_closure", "of_breadth", "of_satisfaction"])
 def test_the_ranking_that_officials_know_is_the_one_that_is_reported(weight: str) -> None:
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.schema import Scenario
 
     weights = {**dict.fromkeys(("of_closure", "of_breadth", "of_satisfaction"), 0.0), weight: 0.5}
@@ -401,12 +403,12 @@ def test_the_ranking_that_officials_know_is_the_one_that_is_reported(weight: str
         "decision": {"intercept": -3.0},
         "ranking": weights,
     }
-    record = Community(Scenario.model_validate(values)).run()
+    record = ParticipationModel(Scenario.model_validate(values)).run()
     problems, quarterly, weekly = record.problems(), record.quarterly(), record.weekly()
     assert problems[problems["community"] < 0][["score", "rank"]].isna().to_numpy().all()
     last = problems[(problems["week"] == 26) & (problems["community"] >= 0)]
     assert np.array_equal(last["rank"], ranks(last["score"].to_numpy()))
-    assert np.array_equal(record.behind, behind(last["rank"].to_numpy()))
+    assert np.array_equal(record.history.behind[-1], behind(last["rank"].to_numpy()))
     assert len(set(last["rank"])) > 1
     here = quarterly[(quarterly["group"] == "all") & (quarterly["week"] == 26) & (quarterly["community"] >= 0)]
     of_weeks = weekly[(weekly["group"] == "all") & (weekly["week"] > 13) & (weekly["community"] >= 0)]
@@ -419,11 +421,11 @@ def test_the_ranking_that_officials_know_is_the_one_that_is_reported(weight: str
 
 
 def test_statistics_of_the_whole_run_are_read_off_its_curves_and_its_log() -> None:
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.schema import Scenario
 
     values = {"run": {"weeks": 60, "warm_up_weeks": 10}, "place": {"residents": 600}, "record": {"log": True}}
-    record = Community(Scenario.model_validate(values)).run()
+    record = ParticipationModel(Scenario.model_validate(values)).run()
     found = dict(record.statistics()[["name", "value"]].itertuples(index=False))
     assert set(found) == set(WHOLE_RUN)
     alone = record.closure()["alone"]
@@ -438,8 +440,8 @@ def test_statistics_of_the_whole_run_are_read_off_its_curves_and_its_log() -> No
 
 @given(COUNTS, st.randoms(use_true_random=False))
 @settings(max_examples=150, deadline=None)
-def test_survival_is_kaplan_and_meiers_as_scipy_computes_it(ended: NDArray[np.float64], luck: object) -> None:
-    censored = np.array([luck.randint(0, 20) for _ in ended], np.float64)  # type: ignore[attr-defined]
+def test_survival_is_kaplan_and_meiers_as_scipy_computes_it(ended: NDArray[np.float64], u: object) -> None:
+    censored = np.array([u.randint(0, 20) for _ in ended], np.float64)  # type: ignore[attr-defined]
     weeks = np.arange(len(ended))
     gone, still = np.repeat(weeks, ended.astype(int)), np.repeat(weeks, censored.astype(int))
     curve = kaplan_meier(ended, censored)

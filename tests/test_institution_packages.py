@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from tests.test_institution_signs import Measure, mean, occasions, problem, total
@@ -21,12 +21,12 @@ SMALLER = ("place.communities=2", "run.weeks=104")
 
 
 @cache
-def world(seed: int, name: str, but: tuple[str, ...]) -> Community:
+def world(seed: int, name: str, but: tuple[str, ...]) -> ParticipationModel:
     """A package without some kinds of its mechanisms, after its last week."""
     resolved = read_scenario(PACKAGES / f"{name}.yaml", [*SMALLER, f"run.seed={seed}"])
     values: dict[str, Any] = resolved.values()
     values["mechanisms"] = [block for block in values["mechanisms"] if block["kind"] not in but]
-    community = Community(Scenario.model_validate(values), resolved.folder)
+    community = ParticipationModel(Scenario.model_validate(values), resolved.folder)
     community.run()
     return community
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanism import catalogue
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -23,15 +23,15 @@ from tests.test_mechanism_signs import SIGNS as SIGNS_OF_INCENTIVES
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SEEDS = range(1, 5)
-Measure = Callable[[Community], float]
+Measure = Callable[[ParticipationModel], float]
 
 
 @cache
-def world(seed: int, settings: tuple[str, ...], kinds: tuple[str, ...], base: str = "baseline") -> Community:
+def world(seed: int, settings: tuple[str, ...], kinds: tuple[str, ...], base: str = "baseline") -> ParticipationModel:
     """The baseline, or another place, with some mechanisms from the first reported week on, after its last week."""
     resolved = read_scenario(SCENARIOS / f"{base}.yaml", [*settings, f"run.seed={seed}"])
     values = {**resolved.values(), "mechanisms": [{"kind": kind} for kind in kinds]}
-    community = Community(Scenario.model_validate(values), resolved.folder)
+    community = ParticipationModel(Scenario.model_validate(values), resolved.folder)
     community.run()
     return community
 
@@ -67,7 +67,7 @@ def mobilised(name: str) -> Measure:
     return lambda community: float(everywhere(community.record.resources(), resource=name)["mobilised"].sum())
 
 
-def faults(community: Community) -> float:
+def faults(community: ParticipationModel) -> float:
     """越位、缺位、错位."""
     return sum(total(name)(community) for name in ("overreach", "vacancy", "misplacement"))
 
@@ -88,7 +88,7 @@ SEVERAL = ("place.communities=4", "place.residents=1000")
 MANY_WORKERS = ("place.communities=20", "place.residents=500", "run.weeks=52")
 """Few quit in a year."""
 LARGE = ("place.residents=10000", "run.weeks=52")
-"""What two activities a fortnight change among the young is smaller than the luck of one small estate."""
+"""What two activities a fortnight change among the young is smaller than chance in one small estate."""
 
 SIGNS = [
     Sign("deliberation_index", "voices that are heard", share("voices_heard", "voices_raised"), 1, SEVERAL),

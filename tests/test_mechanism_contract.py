@@ -15,12 +15,12 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from sim.community import Community, pay
+from sim.community import ParticipationModel, pay
 from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy.contract import breaches
 from sim.policy.policy import Policy, audiences, means
 from sim.policy.targets import MOST_AUDIENCES, most_audiences
-from sim.processes.books import CLOSED_CASES
+from sim.processes.tally import Event
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -63,15 +63,17 @@ def without() -> Values:
     return {**read_scenario(EVERYTHING, [LEADERS_GO]).values(), "mechanisms": []}
 
 
-def run(*mechanisms: Values) -> Community:
+def run(*mechanisms: Values) -> ParticipationModel:
     """The busy scenario with these mechanisms, after its last week."""
-    community = Community(Scenario.model_validate({**without(), "mechanisms": list(mechanisms)}), EVERYTHING.parent)
+    community = ParticipationModel(
+        Scenario.model_validate({**without(), "mechanisms": list(mechanisms)}), EVERYTHING.parent
+    )
     community.run()
     return community
 
 
 @cache
-def nothing() -> Community:
+def nothing() -> ParticipationModel:
     """The run without any mechanism."""
     return run()
 
@@ -86,20 +88,20 @@ def block(kind: str) -> Values:
     return made(kind).model_dump(mode="json", by_alias=True)
 
 
-def reported(community: Community, weeks: slice = slice(None)) -> list[bytes]:
+def reported(community: ParticipationModel, weeks: slice = slice(None)) -> list[bytes]:
     """What a run reports of residents and of the governing side, accounts apart."""
-    books = community.record.books
-    tables = (community.record.sums, books.counts, books.amounts, books.stock, books.departments)
+    history = community.record.history
+    tables = (community.record.sums, history.counts, history.amounts, history.stock, history.departments)
     return [table[weeks].tobytes() for table in tables]
 
 
-def outcome(community: Community) -> bytes:
+def outcome(community: ParticipationModel) -> bytes:
     """All that a run reports, accounts included."""
     costs = community.record.costs().drop(columns=["mechanism", "kind"])
     return b"".join([*reported(community), costs.to_numpy(dtype=float).tobytes()])
 
 
-def same(a: Community, b: Community) -> bool:
+def same(a: ParticipationModel, b: ParticipationModel) -> bool:
     """Whether two runs report the same, bit for bit."""
     return reported(a) == reported(b)
 
@@ -285,14 +287,14 @@ def test_its_declarations_keep_what_a_mechanism_of_ones_own_must_keep(kind: str)
 
 
 @cache
-def priced(kind: str) -> Community:
+def priced(kind: str) -> ParticipationModel:
     """The busy scenario with a mechanism for some that costs something in every way."""
     prices = {"setup_cost": 100.0, "weekly_cost": 10.0, "unit_cost": 2.0, "intensity": 0.5, "ramp_weeks": 3}
     return run({**block(kind), **prices, "target": {**block(kind)["target"], "communities": [1]}})
 
 
 @cache
-def short_of_money(kind: str) -> Community:
+def short_of_money(kind: str) -> ParticipationModel:
     """The same with two fifths of the money that it would have promised in its dearest week."""
     mechanism, ledger = priced(kind).policy.mechanisms[0], priced(kind).policy.ledgers[0]
     assert ledger is not None
@@ -319,7 +321,9 @@ def test_a_unit_costs_what_it_says_each_week_as_often_as_there_is_one(kind: str)
         "intensity": 0.5,
         "target": {**block(kind)["target"], "communities": [1]},
     }
-    community = Community(Scenario.model_validate({**without(), "mechanisms": [priced_block]}), EVERYTHING.parent)
+    community = ParticipationModel(
+        Scenario.model_validate({**without(), "mechanisms": [priced_block]}), EVERYTHING.parent
+    )
     mechanism, expected = community.policy.mechanisms[0], []
     target = mechanism.target
     meant = means(target, community.people) if isinstance(target, Target) else community.people.community == 1
@@ -330,8 +334,8 @@ def test_a_unit_costs_what_it_says_each_week_as_often_as_there_is_one(kind: str)
         active = ((organizations.community == 1) & (organizations.active > 0)).sum()
         community.step()
         units = {
-            "resident": meant.sum(), "occasion": community.happened.occasions[meant].sum(), "worker": filled,
-            "case": community.governing.books.events[1, CLOSED_CASES], "organization": active, "community": 1,
+            "resident": meant.sum(), "occasion": community.events.occasions[meant].sum(), "worker": filled,
+            "case": community.governing.tally.by_event[1, Event.closed], "organization": active, "community": 1,
             "activity": added * community.communities.residents[1] / 1000.0,
         }  # fmt: skip
         if community.week >= 1:
@@ -345,7 +349,7 @@ def test_a_unit_costs_what_it_says_each_week_as_often_as_there_is_one(kind: str)
 def test_numbering_residents_otherwise_changes_nobodys_offer_payment_or_price(kind: str, tmp_path: Path) -> None:
     """The rows of a list in another order: what each is offered, and paid for the same occasions, goes with the resident.
 
-    Whole runs cannot be compared: luck hangs on the row. So the same occasions are given to the same residents.
+    Whole runs cannot be compared: random numbers depend on the row. So the same occasions are given to the same residents.
     """
     order = np.concatenate([np.random.default_rng(3).permutation(150), 150 + np.random.default_rng(4).permutation(150)])
     one, other = (numbered(kind, rows, tmp_path) for rows in (np.arange(300), order))
@@ -360,13 +364,13 @@ def test_numbering_residents_otherwise_changes_nobodys_offer_payment_or_price(ki
     assert list(one.policy.accounts) == list(other.policy.accounts)
 
 
-def numbered(kind: str, order: NDArray[np.int64], folder: Path) -> Community:
+def numbered(kind: str, order: NDArray[np.int64], folder: Path) -> ParticipationModel:
     """A founded community of 300 listed residents in this order, each with occasions of their own, that was paid once."""
-    luck = np.random.default_rng(2)
+    rng = np.random.default_rng(2)
     most = {"age": 82, "female": 2, "education": 4, "income": 5, "migrant": 2, "party_member": 2, "home_owner": 2}
-    columns = {name: luck.integers(0, values, 300) + (18 if name == "age" else 0) for name, values in most.items()}
+    columns = {name: rng.integers(0, values, 300) + (18 if name == "age" else 0) for name, values in most.items()}
     columns["community"] = np.repeat([0, 1], 150)
-    occasions = luck.integers(0, 4, 300)
+    occasions = rng.integers(0, 4, 300)
     lines = [",".join(columns), *(",".join(str(column[row]) for column in columns.values()) for row in order)]
     (folder / "people.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     values = copy.deepcopy(without())
@@ -374,9 +378,9 @@ def numbered(kind: str, order: NDArray[np.int64], folder: Path) -> Community:
     values["population"]["residents_file"] = "people.csv"
     chosen = {"communities": [1], **({"female": True} if issubclass(catalogue()[kind], Incentive) else {})}
     values["mechanisms"] = [{**block(kind), "unit_cost": 1.0, "target": {**block(kind)["target"], **chosen}}]
-    community = Community(Scenario.model_validate(values), folder)
-    community.happened.occasions[:] = occasions[order]
-    community.minds.leaves[:] = 1_000  # nobody moves out, and nobody's luck decides who redeems
+    community = ParticipationModel(Scenario.model_validate(values), folder)
+    community.events.occasions[:] = occasions[order]
+    community.minds.leaves[:] = 1_000  # nobody moves out, and no draw decides who redeems
     for ledger in community.policy.ledgers:
         if ledger is not None:
             ledger.redemption[:] = 0.0
@@ -399,7 +403,7 @@ def test_targets_that_divide_residents_too_finely_are_found_before_the_run_with_
         text = {"sihua": 1, "place": {"communities": 10, "residents": 60}, "mechanisms": mechanisms}
         file.write_text(json.dumps(text, indent=1), encoding="utf-8")
         if most <= MOST_AUDIENCES:
-            found = Community(read_scenario(file))
+            found = ParticipationModel(read_scenario(file))
             assert most_audiences(found.scenario.mechanisms) == most >= found.policy.covers.shape[1] > 200
         else:
             with pytest.raises(
@@ -423,7 +427,7 @@ def test_a_target_of_buildings_means_those_who_live_there_and_a_building_that_is
     file = tmp_path / "buildings.yaml"
     text = {"place": {"residents": 300}, "mechanisms": [{"kind": "honours", "target": {"buildings": [0, 2]}}]}
     file.write_text(json.dumps(text, indent=1), encoding="utf-8")
-    found = Community(read_scenario(file))
+    found = ParticipationModel(read_scenario(file))
     offered = found.policy.covers[0][found.people.audience]
     assert set(found.people.building[offered > 0]) == {0, 2}
     assert set(found.people.building[offered == 0]) == {1, 3, 4}

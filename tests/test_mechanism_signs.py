@@ -1,6 +1,6 @@
 """Each incentive moves what it is named for the way it should: paired runs of an ordinary estate with and without it.
 
-Residents have the same luck in both runs of a pair, so that a few seeds decide, and all of them have to agree.
+Residents have the same random numbers in both runs of a pair, so that a few seeds decide, and all of them have to agree.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.mechanism import Target
 from sim.policy.policy import means
 from sim.scenario.schema import Scenario
 
 Values = dict[str, Any]
-Outcome = Callable[[Community], float]
+Outcome = Callable[[ParticipationModel], float]
 SEEDS = (1, 2, 3)
 WEEKS = 104
 SECOND_YEAR = 52
@@ -29,7 +29,7 @@ SECOND_YEAR = 52
 def weekly(name: str, group: str = "all") -> Outcome:
     """A weekly indicator of residents, its mean of the second year."""
 
-    def measured(community: Community) -> float:
+    def measured(community: ParticipationModel) -> float:
         frame = community.record.weekly()
         chosen = frame[(frame.community == -1) & (frame.group == group) & (frame.week > SECOND_YEAR)]
         return float(chosen[name].mean())
@@ -40,7 +40,7 @@ def weekly(name: str, group: str = "all") -> Outcome:
 def governance(name: str) -> Outcome:
     """A weekly indicator of the governing side, its mean of the second year."""
 
-    def measured(community: Community) -> float:
+    def measured(community: ParticipationModel) -> float:
         frame = community.record.governance()
         return float(frame[(frame.community == -1) & (frame.week > SECOND_YEAR)][name].mean())
 
@@ -50,7 +50,7 @@ def governance(name: str) -> Outcome:
 def problem(name: str) -> Outcome:
     """One of the four problems or of their parts, its mean of the second year."""
 
-    def measured(community: Community) -> float:
+    def measured(community: ParticipationModel) -> float:
         frame = community.record.problems()
         return float(frame[(frame.community == -1) & (frame.week > SECOND_YEAR)][name].mean())
 
@@ -60,7 +60,7 @@ def problem(name: str) -> Outcome:
 def occasions_of(**target: Any) -> Outcome:
     """Occasions of those in a target, per head, in the second year."""
 
-    def measured(community: Community) -> float:
+    def measured(community: ParticipationModel) -> float:
         log, who = community.record.log(), means(Target(**target), community.people)
         assert log is not None
         in_time = log[log.week > SECOND_YEAR]
@@ -107,7 +107,7 @@ SIGNS: dict[str, list[Sign]] = {
     "needs_assessment": [Sign(problem("activity_entropy"), 1)],
     "public_space": [
         Sign(weekly("belonging"), 1),
-        Sign(weekly("turned_away"), -1, {}, {"calendar": {"places": 4}}),
+        Sign(weekly("turned_away"), -1, {}, {"calendar": {"seats": 4}}),
     ],
     "culture_programme": [Sign(weekly("belonging"), 1), Sign(weekly(TAKES_PART), 1)],
     "deliberation_hall": [
@@ -117,7 +117,7 @@ SIGNS: dict[str, list[Sign]] = {
     ],
     "follow_up": [Sign(weekly("efficacy"), 1), Sign(governance("given_up"), -1, {"pursued": 1.0})],
     "transparency": [Sign(weekly("trust"), 1), Sign(weekly("efficacy"), 1)],
-    "rest_rota": [Sign(weekly("worn_out"), -1), Sign(problem("fatigue"), -1)],
+    "rest_rota": [Sign(weekly("worn_out"), -1), Sign(problem("worn_out_share"), -1)],
     "broad_invitation": [Sign(weekly("active_in_year", "young"), 1), Sign(problem("ageing"), -1)],
     "building_self_governance": [Sign(governance("by_residents"), 1), Sign(weekly(TAKES_PART), 1)],
     "hometown_network": [Sign(occasions_of(migrant=True), 1)],
@@ -131,12 +131,12 @@ ROWS = [(kind, at) for kind, signs in SIGNS.items() for at in range(len(signs))]
 
 
 @cache
-def run(seed: int, kind: str = "", block: str = "{}", scenario: str = "{}") -> Community:
+def run(seed: int, kind: str = "", block: str = "{}", scenario: str = "{}") -> ParticipationModel:
     """A run of the baseline, with one block or none; `block` and `scenario` are written as JSON, to be told apart."""
     values: Values = {"place": {"residents": 2000}, "run": {"seed": seed, "weeks": WEEKS}, "record": {"log": True}}
     values |= json.loads(scenario)
     values["mechanisms"] = [{"kind": kind, **json.loads(block)}] if kind else []
-    community = Community(Scenario.model_validate(values))
+    community = ParticipationModel(Scenario.model_validate(values))
     community.run()
     return community
 

@@ -121,7 +121,7 @@ def test_a_line_is_in_order_of_group_then_of_luck_then_as_they_came(
 ) -> None:
     residents = sorted(residents, key=lambda one: one[0]) if in_blocks else residents
     group = np.array([group for group, _ in residents], np.int64)
-    order = np.array([luck for _, luck in residents], np.float64)
+    order = np.array([u for _, u in residents], np.float64)
     assert _lined_up(group, order).tolist() == np.lexsort((order, group)).tolist()
 
 

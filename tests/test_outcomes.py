@@ -12,7 +12,7 @@ import sim
 from experiments.documents import PAGE, page
 from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, outcomes_of, series_of
 from experiments.runs.replicate import run_replicate
-from sim import Community
+from sim import ParticipationModel
 from sim.recording.record import Record
 from tests.test_cli import BASELINE
 
@@ -21,7 +21,9 @@ SMALL = ("place.residents=150", "place.communities=2", "run.warm_up_weeks=4", "r
 
 @pytest.fixture(scope="module")
 def record() -> Record:
-    return Community(sim.load(BASELINE, *SMALL, "mechanisms=[{kind: points, setup_cost: 700, from_week: -2}]")).run()
+    return ParticipationModel(
+        sim.load(BASELINE, *SMALL, "mechanisms=[{kind: points, setup_cost: 700, from_week: -2}]")
+    ).run()
 
 
 def test_every_outcome_of_a_table_is_the_mean_the_sum_or_the_last_of_its_column(record: Record) -> None:
@@ -44,14 +46,14 @@ def test_every_outcome_of_a_table_is_the_mean_the_sum_or_the_last_of_its_column(
     assert checked > 60
 
 
-def test_fatigue_and_rests_of_the_groups_are_reckoned_as_those_of_everybody(record: Record) -> None:
+def test_fatigue_and_rests_of_the_groups_are_computed_as_those_of_everybody(record: Record) -> None:
     weekly = record.weekly()
     rows = weekly[(weekly["community"] == -1) & (weekly["group"] == "elderly") & (weekly["week"] <= 52)]
     quarter = rows.groupby((rows["week"] - 1) // 13)
     worn = quarter["worn_out"].sum() / (rows["active_in_year"] * rows["residents"]).groupby(
         (rows["week"] - 1) // 13
     ).sum()  # fmt: skip
-    assert outcomes_of(record)["fatigue_elderly"] == pytest.approx(worn.mean())
+    assert outcomes_of(record)["worn_out_share_elderly"] == pytest.approx(worn.mean())
 
 
 def test_money_is_what_the_accounts_hold_and_a_window_from_week_1_counts_the_set_up_in_the_warm_up(
@@ -98,7 +100,7 @@ def test_every_outcome_has_labels_a_unit_and_a_definition_and_the_two_languages_
         assert outcome.en != outcome.zh
     labels = [(outcome.en, outcome.how, outcome.table) for outcome in OUTCOMES.values()]
     assert len(set(labels)) == len(labels)
-    assert dataclasses.is_dataclass(OUTCOMES["fatigue"])
+    assert dataclasses.is_dataclass(OUTCOMES["worn_out_share"])
 
 
 def test_the_page_of_outcomes_is_what_the_declarations_say() -> None:

@@ -14,7 +14,7 @@ import pytest
 from pandas import DataFrame
 from pydantic import BaseModel, ValidationError
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.indices.survey import answers
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.cases import RESOURCES
@@ -55,6 +55,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "population.party_share": {"mechanisms.0.target.party_member": True},
     "ranking.": {"ranking.published": True},
     "survey.respondents": {"survey.respondents": 30},
+    "workers.burnout.least_work": {"workers.burnout.slows": 1.0},
 }
 """Numbers that only some scenarios read, by the beginning of their path, with what makes a scenario read them."""
 
@@ -130,17 +131,17 @@ def _is_valid(values: Values) -> bool:
     return True
 
 
-def survey_of(community: Community) -> DataFrame:
+def survey_of(community: ParticipationModel) -> DataFrame:
     """What the survey at the end of the run finds."""
     c = community
     return answers(
-        c.scenario, c.people, c.minds, c.happened, c.communities, c.governing, c.cases, c.neighbours, c.steps - 1
+        c.scenario, c.people, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours, c.steps - 1
     )
 
 
 @cache
 def _outcome(text: str) -> str:
-    community = Community(Scenario.model_validate(json.loads(text)), EVERYTHING.parent)
+    community = ParticipationModel(Scenario.model_validate(json.loads(text)), EVERYTHING.parent)
     record = community.run()
     found = hashlib.sha256(record.sums.tobytes())
     frames = (

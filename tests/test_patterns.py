@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import sim
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.indices.log import statistics, user_days
 from sim.scenario.schema import Scenario
 from sim.state import ONLINE
@@ -35,25 +35,25 @@ def merged(*changes: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def world(seed: int, *changes: dict[str, Any]) -> Community:
+def world(seed: int, *changes: dict[str, Any]) -> ParticipationModel:
     base = Scenario().model_dump(mode="json")
     place = {"place": {"residents": 4000}, "run": {"seed": seed}, "record": {"log": True}}
-    community = Community(Scenario.model_validate(merged(base, place, *changes)))
+    community = ParticipationModel(Scenario.model_validate(merged(base, place, *changes)))
     community.run()
     return community
 
 
 @cache
-def baseline(seed: int) -> Community:
+def baseline(seed: int) -> ParticipationModel:
     return world(seed)
 
 
-def mean_quarterly(community: Community, name: str) -> float:
+def mean_quarterly(community: ParticipationModel, name: str) -> float:
     frame = community.record.quarterly()
     return float(frame[(frame.community == -1) & (frame.group == "all")][name].mean())
 
 
-def mean_weekly(community: Community, name: str, group: str = "all") -> float:
+def mean_weekly(community: ParticipationModel, name: str, group: str = "all") -> float:
     frame = community.record.weekly()
     return float(frame[(frame.community == -1) & (frame.group == group)][name].mean())
 
@@ -63,12 +63,12 @@ def ageing(*changes: dict[str, Any]) -> float:
     return float(np.mean([mean_quarterly(each, "ageing_index") for each in worlds]))
 
 
-def by_band(community: Community, values: Any) -> list[float]:
+def by_band(community: ParticipationModel, values: Any) -> list[float]:
     band = np.digitize(community.people.age, [30, 40, 50])
     return [float(np.asarray(values)[band == b].mean()) for b in range(4)]
 
 
-def offline_occasions(community: Community) -> Any:
+def offline_occasions(community: ParticipationModel) -> Any:
     log = community.record.log()
     assert log is not None
     offline = log[log.slot != ONLINE]
@@ -146,7 +146,7 @@ def test_regulars_pause_for_a_month_and_come_back() -> None:
     assert 0.4 < statistics(user_days(log), 347)["break_30"] < 0.8
 
 
-def mean_of(worlds: list[Community], name: str) -> float:
+def mean_of(worlds: list[ParticipationModel], name: str) -> float:
     """Over weeks and seeds, of everybody."""
     return float(np.mean([mean_weekly(each, name) for each in worlds]))
 
@@ -211,15 +211,15 @@ def test_no_rule_knows_an_age() -> None:
 
 
 def test_no_process_but_recording_reads_an_age() -> None:
-    """Nor does what happens in a week hang on what recording finds: only the record asks who carried a quarter."""
+    """Nor does what happens in a week depend on what recording finds: only the record asks who carried a quarter."""
     reading = {file.name for file in (SIM / "processes").glob("*.py") if identifiers(file) & {"age", "ELDERLY_AGE"}}
-    assert reading == {"recording.py", "carrying.py"}
+    assert reading == {"recording.py", "contributors.py"}
     for file in (
         *(SIM / "processes").glob("*.py"),
         *(SIM / "rules").glob("*.py"),
         SIM / "community.py",
-        SIM / "policy.py",
+        SIM / "policy" / "policy.py",
     ):
-        assert "sim.processes.carrying" not in imported(file), file.name
-    for file in (*(SIM / "processes").glob("*.py"), *(SIM / "rules").glob("*.py"), SIM / "policy.py"):
+        assert "sim.processes.contributors" not in imported(file), file.name
+    for file in (*(SIM / "processes").glob("*.py"), *(SIM / "rules").glob("*.py"), SIM / "policy" / "policy.py"):
         assert "sim.processes.recording" not in imported(file), file.name

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.state import LACKING
 
@@ -33,8 +33,8 @@ ROTATED, WHISTLE_ROTATED = ("leaders_rotate", FIVE), (*WHISTLE, "departments.all
 
 
 @cache
-def world(seed: int, name: str, *settings: str) -> Community:
-    community = Community(read_scenario(SCENARIOS / f"{name}.yaml", [*settings, f"run.seed={seed}"]))
+def world(seed: int, name: str, *settings: str) -> ParticipationModel:
+    community = ParticipationModel(read_scenario(SCENARIOS / f"{name}.yaml", [*settings, f"run.seed={seed}"]))
     community.run()
     return community
 
@@ -45,7 +45,7 @@ def everywhere(frame: Any, **keys: Any) -> Any:
     return frame
 
 
-Measure = Callable[[Community], float]
+Measure = Callable[[ParticipationModel], float]
 
 
 def problem(name: str) -> Measure:
@@ -55,7 +55,7 @@ def problem(name: str) -> Measure:
 def governing(name: str, first: int = 1, last: int = 10**9) -> Measure:
     """The sum over weeks."""
 
-    def total(community: Community) -> float:
+    def total(community: ParticipationModel) -> float:
         frame = everywhere(community.record.governance())
         return float(frame[(frame.week >= first) & (frame.week <= last)][name].sum())
 
@@ -74,7 +74,7 @@ def weekly(name: str, group: str = "all") -> Measure:
 def resource(name: str) -> Measure:
     """Mobilised over potential."""
 
-    def depth(community: Community) -> float:
+    def depth(community: ParticipationModel) -> float:
         frame = everywhere(community.record.resources(), resource=name)
         return float(frame["mobilised"].sum() / frame["potential"].sum())
 
@@ -86,7 +86,7 @@ def arm(measure: Measure, which: tuple[str, ...]) -> Any:
     return np.array([measure(world(seed, *which)) for seed in SEEDS])
 
 
-def regulars(community: Community) -> float:
+def regulars(community: ParticipationModel) -> float:
     """Residents of a community who came in three quarters or more of the last year."""
     log = community.record.log()
     assert log is not None
@@ -95,7 +95,7 @@ def regulars(community: Community) -> float:
     return float((quarters >= 3).sum() / len(community.communities.residents))
 
 
-def merchants(community: Community) -> float:
+def merchants(community: ParticipationModel) -> float:
     """Active ones at the end, of nine communities."""
     number = everywhere(community.record.governance())["active_merchants"].iloc[-1]
     return float(number * 9 / len(community.communities.residents))
@@ -104,7 +104,7 @@ def merchants(community: Community) -> float:
 def waiting_for(lacking: int, *kinds: int) -> Measure:
     """Cases of these kinds that wait for a resource at the end."""
 
-    def number(community: Community) -> float:
+    def number(community: ParticipationModel) -> float:
         cases = community.cases
         used = slice(0, int(cases.number[0]))
         wait = (cases.state[used] == LACKING) & (cases.lacks[used] == lacking)

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.community import Community
-from sim.mechanism import OLDEST
+from sim.ages import ELDERLY_AGE, OLDEST
+from sim.community import ParticipationModel
 from sim.mechanisms.time_bank import TimeBank
-from sim.processes.recording import OCCASIONS, RESIDENTS, SUMS
+from sim.processes.recording import SUMS, Sum
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE
 
 YOUNG, ELDERLY = 0, 1
 SEEDS = (1, 2, 3)
@@ -24,9 +23,9 @@ POINTS = {"kind": "points", "points_per_occasion": 10, "worth_of_point": 0.05}
 THRESHOLDS = {"share": {"mean": 0.25, "sd": 0.15}, "count": {"mean": 1.5, "sd": 1.0}}
 
 
-def community(residents: int, weeks: int, seed: int, *mechanisms: dict[str, Any]) -> Community:
+def community(residents: int, weeks: int, seed: int, *mechanisms: dict[str, Any]) -> ParticipationModel:
     """Two communities in which many take part, before their first week."""
-    return Community(
+    return ParticipationModel(
         Scenario.model_validate(
             {
                 "run": {"warm_up_weeks": 0, "weeks": weeks, "seed": seed},
@@ -47,7 +46,7 @@ def sums(seed: int, *mechanism: tuple[tuple[str, Any], ...]) -> NDArray[np.float
 
 
 def paired(seed: int, mechanism: dict[str, Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The sums with and without a mechanism, with the same luck."""
+    """The sums with and without a mechanism, with the same random numbers."""
     return sums(seed, tuple(mechanism.items())), sums(seed)
 
 
@@ -97,7 +96,7 @@ def test_residents_are_offered_what_their_age_is_promised() -> None:
 
 def log_odds(of: NDArray[np.float64], group: int) -> float:
     """Of an occasion for each resident and week of a group."""
-    share = of[:, :, group, OCCASIONS].sum() / of[:, :, group, RESIDENTS].sum()
+    share = of[:, :, group, Sum.occasions].sum() / of[:, :, group, Sum.residents].sum()
     return float(np.log(share / (1.0 - share)))
 
 
@@ -129,7 +128,7 @@ def test_thanks_and_help_in_return_win_people_and_crowd_nothing_out(mechanism: d
     """Motivation is what it is without them, in every week, to the last bit."""
     for seed in SEEDS:
         more, without = paired(seed, mechanism)
-        assert more[..., OCCASIONS].sum() > 1.05 * without[..., OCCASIONS].sum()
+        assert more[..., Sum.occasions].sum() > 1.05 * without[..., Sum.occasions].sum()
         assert np.array_equal(more[..., MOTIVATION], without[..., MOTIVATION])
 
 
@@ -143,8 +142,8 @@ def test_honours_show_more_participants_to_those_who_join_by_a_threshold(measure
     }
     came = []
     for mechanisms in ([], [{**HONOURS, "worth": 0.0}]):
-        run = Community(Scenario.model_validate({**ours, "mechanisms": mechanisms}))
-        came.append(run.run().sums[..., OCCASIONS].sum())
+        run = ParticipationModel(Scenario.model_validate({**ours, "mechanisms": mechanisms}))
+        came.append(run.run().sums[..., Sum.occasions].sum())
     assert came[1] > 1.05 * came[0] > 0.0
 
 
@@ -158,7 +157,7 @@ def test_points_do_crowd_out() -> None:
 @pytest.mark.parametrize("for_relatives", [0.0, 0.5])
 def test_the_young_redeem_only_what_relatives_can_use(for_relatives: float) -> None:
     """Whose balance falls has redeemed it (nobody moves out); the elderly redeem in either case."""
-    run = Community(
+    run = ParticipationModel(
         Scenario.model_validate(
             {
                 "run": {"warm_up_weeks": 0, "weeks": 14},

@@ -141,13 +141,13 @@ def test_what_a_scenario_says_cannot_break_the_page() -> None:
 
 
 def test_a_single_run_has_a_report_too(tmp_path: Path) -> None:
-    settings = ["place.residents=120", "run.warm_up_weeks=2", "run.weeks=27", "calendar.places=20"]
+    settings = ["place.residents=120", "run.warm_up_weeks=2", "run.weeks=27", "calendar.seats=20"]
     write_result(run_scenario(read_scenario("sihua:baseline", settings)), tmp_path / "run")
     text = report_of(tmp_path / "run", ["zh"])
     parsed = html5lib.HTMLParser(strict=True).parse(text)
     assert len(list(parsed.iter(f"{SVG}svg"))) == 6
     words = text_of(next(parsed.iter(f"{HTML}pre")))
-    assert "calendar.places" in words  # differs from its default
+    assert "calendar.seats" in words  # differs from its default
     assert "decision.fatigue_weight" not in words
     assert "一次运行" in text
 

@@ -24,7 +24,7 @@ from scipy.stats import norm, poisson
 import sim.rules
 from sim.compiler import INTERPRETED
 from sim.rules import cases, coordination, decision, demand, learning, organizations, outreach, work
-from sim.rules.numbers import exponential, logarithm, logistic, raised, standard_normal
+from sim.rules.numbers import exponential, logarithm, logistic, probability_union, standard_normal
 
 SHARE = st.floats(0.0, 1.0)
 EACH = 400
@@ -42,7 +42,7 @@ RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "
           "exponent": (0.0, 5.0), "spread": (0.0, 3.0), "severity": (0.0, 100.0),
           "mean": (0.0, 1e3), "visibility": (0.0, 100.0), "reciprocity": (0.0, 100.0),
           "added": (-2.0, 2.0), "days": (1.0, 7.0), "spared": (0.0, 7.0), "times": (0.0, 9.0), "load": (-1.0, 2.0),
-          "luck": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
+          "u": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
 """Where arguments lie, by name, that are not shares between 0 and 1."""
 SPECIAL = {"logarithm": (1e-300, 1e300), "standard_normal": (2.0**-33, 1.0 - 2.0**-33), "voice_of most": (0.01, 1.0)}
 """And where those of one rule lie, or one argument of one rule."""
@@ -66,19 +66,19 @@ def argument_names(function: Callable[..., float]) -> list[str]:
 
 def inputs(name: str, function: Callable[..., float]) -> Iterator[list[float]]:
     """The same inputs in every process: each argument in its range, at times at its ends."""
-    luck = random.Random(name)
+    rng = random.Random(name)
     for _ in range(EACH):
-        yield [_argument(name.split(".")[1], argument, luck) for argument in argument_names(function)]
+        yield [_argument(name.split(".")[1], argument, rng) for argument in argument_names(function)]
 
 
-def _argument(rule: str, argument: str, luck: random.Random) -> float:
+def _argument(rule: str, argument: str, u: random.Random) -> float:
     special = SPECIAL.get(rule) or SPECIAL.get(f"{rule} {argument}")
     if argument in WHOLE and special is None:
-        return float(luck.randint(0, WHOLE[argument]))
+        return float(u.randint(0, WHOLE[argument]))
     low, high = special or RANGES.get(argument, (0.0, 1.0))
     if rule == "logarithm":
-        return math.exp(luck.uniform(math.log(low), math.log(high)))
-    return luck.choice([luck.uniform(low, high)] * 8 + [low, high])
+        return math.exp(u.uniform(math.log(low), math.log(high)))
+    return u.choice([u.uniform(low, high)] * 8 + [low, high])
 
 
 def answers() -> list[str]:
@@ -149,9 +149,9 @@ def test_the_normal_quantile_is_antisymmetric() -> None:
 @given(SHARE, SHARE)
 @settings(max_examples=300, deadline=None)
 def test_a_chance_is_raised_as_by_a_second_try_and_by_nothing_not_at_all(chance: float, by: float) -> None:
-    assert raised(chance, by) == pytest.approx(1.0 - (1.0 - chance) * (1.0 - by), abs=1e-15)
-    assert chance <= raised(chance, by) <= 1.0 + 1e-15
-    assert raised(chance, 0.0) == chance
+    assert probability_union(chance, by) == pytest.approx(1.0 - (1.0 - chance) * (1.0 - by), abs=1e-15)
+    assert chance <= probability_union(chance, by) <= 1.0 + 1e-15
+    assert probability_union(chance, 0.0) == chance
 
 
 def test_a_share_in_single_precision_still_reaches_the_threshold_that_it_equals() -> None:
@@ -165,10 +165,10 @@ def test_a_share_in_single_precision_still_reaches_the_threshold_that_it_equals(
 
 @given(SHARE, st.floats(0.0, 1.0, exclude_max=True), st.integers(1, 7))
 @settings(max_examples=300, deadline=None)
-def test_days_follow_a_geometric_distribution(luck: float, one_more: float, most: int) -> None:
+def test_days_follow_a_geometric_distribution(u: float, one_more: float, most: int) -> None:
     """At least d + 1 days come with chance q^d, up to the most."""
-    days = decision.days_in_week(luck, one_more, most)
-    assert days == max([1] + [d + 1 for d in range(1, most) if luck < math.prod([one_more] * d)])
+    days = decision.days_in_week(u, one_more, most)
+    assert days == max([1] + [d + 1 for d in range(1, most) if u < math.prod([one_more] * d)])
 
 
 @given(SHARE, st.integers(0, 40))
@@ -182,9 +182,9 @@ def test_invitations_are_shared_out_in_full_unless_everybody_is_asked() -> None:
     habits = np.linspace(0.0, 0.9, 50)
     of_habit = outreach.weight_of_habit(0.6, habits.mean())
     weights = [outreach.invitation_weight(0.6, of_habit, habit) for habit in habits]
-    few, many = (outreach.invitations_for_weight(number, sum(weights)) for number in (5.0, 500.0))
-    assert sum(outreach.invitation_chance(few, w) for w in weights) == pytest.approx(5.0, abs=1e-12)
-    assert max(outreach.invitation_chance(many, w) for w in weights) == 1.0
+    few, many = (outreach.share_for_weight(number, sum(weights)) for number in (5.0, 500.0))
+    assert sum(outreach.chance_of_a_share(few, w) for w in weights) == pytest.approx(5.0, abs=1e-12)
+    assert max(outreach.chance_of_a_share(many, w) for w in weights) == 1.0
 
 
 @given(SHARE, SHARE, SHARE)
@@ -211,8 +211,8 @@ def test_motivation_falls_by_a_step_however_small_the_reward() -> None:
 @pytest.mark.parametrize("mean", [0.05, 1.0, 6.0, 29.9, 30.1, 200.0])
 def test_cases_come_as_poisson_says(mean: float) -> None:
     """Mean and variance are the mean, on both sides of where the normal law takes over."""
-    luck = (np.arange(200_000) + 0.5) / 200_000
-    counts = np.array([cases.poisson(x, mean) for x in luck])
+    u = (np.arange(200_000) + 0.5) / 200_000
+    counts = np.array([cases.poisson(x, mean) for x in u])
     assert (np.diff(counts) >= 0).all()
     assert counts.mean() == pytest.approx(mean, rel=2e-3)
     assert counts.var() == pytest.approx(mean, rel=1e-2)
@@ -220,14 +220,14 @@ def test_cases_come_as_poisson_says(mean: float) -> None:
 
 @pytest.mark.parametrize("mean", [0.5, 5.0, 25.0])
 def test_few_cases_are_the_quantiles_of_poisson(mean: float) -> None:
-    luck = np.random.default_rng(1).random(2000)
-    assert [cases.poisson(x, mean) for x in luck] == poisson.ppf(luck, mean).tolist()
+    rng = np.random.default_rng(1).random(2000)
+    assert [cases.poisson(x, mean) for x in rng] == poisson.ppf(rng, mean).tolist()
 
 
 def test_severity_and_hours_have_their_means() -> None:
-    luck = (np.arange(400_000) + 0.5) / 400_000
-    assert np.mean([cases.severity_of(x, 0.5) for x in luck]) == pytest.approx(1.0, rel=2e-3)
-    hours = np.array([cases.hours_of_case(x, 2.0, 1.5) for x in luck])
+    u = (np.arange(400_000) + 0.5) / 400_000
+    assert np.mean([cases.severity_of(x, 0.5) for x in u]) == pytest.approx(1.0, rel=2e-3)
+    hours = np.array([cases.hours_of_case(x, 2.0, 1.5) for x in u])
     assert hours.mean() == pytest.approx(3.0, rel=2e-3)
     assert np.mean(hours > 3.0) == pytest.approx(math.exp(-1.0), abs=1e-3)
 
@@ -237,7 +237,7 @@ def test_severity_and_hours_have_their_means() -> None:
 def test_the_two_channels_share_out_all_of_the_chance_to_cooperate(by_institution: float, by_guanxi: float) -> None:
     """Shapley's shares of the two add up to 1, and neither is negative; one that does nothing is owed nothing."""
     share = coordination.guanxi_share
-    together = coordination.either_channel(by_institution, by_guanxi)
+    together = coordination.probability_union(by_institution, by_guanxi)
     assert together >= max(by_institution, by_guanxi) - 1e-15
     if together > 1e-6:  # below, rounding of 1 - (1 - p)(1 - q) shows
         assert share(by_institution, by_guanxi) + share(by_guanxi, by_institution) == pytest.approx(1.0, abs=1e-9)
@@ -268,9 +268,9 @@ def test_more_demands_never_wear_out_less_and_resources_never_more(
 
 
 def test_shocks_have_mean_0_and_variance_1() -> None:
-    luck = np.random.default_rng(0).random((4, 200_000))
-    shocks = (luck.sum(axis=0) - 2.0) * math.sqrt(3.0)
-    assert learning.shock_of(*luck[:, 0]) == pytest.approx(shocks[0], abs=1e-12)
+    rng = np.random.default_rng(0).random((4, 200_000))
+    shocks = (rng.sum(axis=0) - 2.0) * math.sqrt(3.0)
+    assert learning.shock_of(*rng[:, 0]) == pytest.approx(shocks[0], abs=1e-12)
     assert shocks.mean() == pytest.approx(0.0, abs=0.01)
     assert shocks.var() == pytest.approx(1.0, abs=0.01)
 
@@ -345,21 +345,21 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (outreach.told_by_neighbours, (0.2, 2), 0.36),
     (outreach.weight_of_habit, (0.6, 0.25), 2.4),
     (outreach.invitation_weight, (0.6, 2.4, 0.5), 1.6),
-    (outreach.invitations_for_weight, (20, 100), 0.2),
-    (outreach.invitation_chance, (0.2, 1.5), 0.3),
-    (outreach.either, (0.3, 0.5), 0.65),
+    (outreach.share_for_weight, (20, 100), 0.2),
+    (outreach.chance_of_a_share, (0.2, 1.5), 0.3),
+    (outreach.probability_union, (0.3, 0.5), 0.65),
     (demand.log_demand_after, (1, 0.5, 0.8, 2), 1.4),
     (work.hours_worked, (40, 0.2, 1), 48),
     (work.hours_worked, (40, 0.2, 0), 40),
-    (work.productivity, (0.5, 0.8, 0, 3, 0), 1),
-    (work.productivity, (0.4, 0.5, 0.3, 1, 0.2), 0.9 * 1.15 * 0.8),
-    (work.productivity, (0.5, 0, 0.3, 9, 0.2), 0.1),
+    (work.productivity, (0.5, 0.8, 0, 3, 0, 0.5, 0.1), 1),
+    (work.productivity, (0.4, 0.5, 0.3, 1, 0.2, 0.5, 0.1), 0.9 * 1.15 * 0.8),
+    (work.productivity, (0.5, 0, 0.3, 9, 0.2, 0.5, 0.1), 0.1),
     (work.share_of_tasks, (0.6, 0.5, 0.2), 0.5),
     (work.share_of_tasks, (0.6, 0, 0.9), 1),
     (work.share_of_tasks, (0.6, 1, -0.1), 0),
-    (work.demands_of, (22, 10, 16, 40), 1.2),
-    (work.demands_of, (22, 100, 16, 40), 2),
-    (work.demands_of, (22, 100, 16, 0), 0),
+    (work.demands_of, (22, 10, 16, 40, 2), 1.2),
+    (work.demands_of, (22, 100, 16, 40, 2), 2),
+    (work.demands_of, (22, 100, 16, 0, 2), 0),
     (work.case_share, (10, 40), 0.25),
     (work.case_share, (0, 0), 0),
     (work.pressure_of, (1.3,), 0.3),
@@ -392,7 +392,7 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coordination.voice_of, (0.45, 0.9, 2), 0.25),
     (coordination.voice_of, (0, 0.9, 1), 0),
     (coordination.voice_of, (0, 0.9, 0), 1),
-    (coordination.either_channel, (0.3, 0.5), 0.65),
+    (coordination.probability_union, (0.3, 0.5), 0.65),
     (coordination.guanxi_share, (0.3, 0.5), 0.425 / 0.65),
     (coordination.guanxi_share, (0, 0), 0),
     (coordination.guanxi_credit, (1, 1), 0.5),
@@ -407,8 +407,8 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coordination.guanxi_chance, (0.6, 0.35), 0.21),
     (coordination.acquaintance_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
     (coordination.institution_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
-    (organizations.joining_chance, (0.02, 0.5, 0.2, 0.5), 0.008),
-    (organizations.joining_chance, (1, 1, 0, 1), 1),
+    (organizations.joining_chance, (0.02, 0.5, 0.2, 2, 0.5), 0.008),
+    (organizations.joining_chance, (1, 1, 0, 2, 1), 1),
     (organizations.leaving_chance, (0.02, 0.75), 0.005),
 ]
 """Rule, arguments and the answer that a person works out from what the rule claims."""

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import sim.parallel
-from sim.community import Community
-from sim.processes.books import EVENTS
+from sim.community import ParticipationModel
+from sim.processes.tally import EVENTS
 from sim.scenario.schema import Scenario
 from tests.fingerprint import SMALL, fingerprint, fingerprints, small_run
 
@@ -58,14 +58,14 @@ def test_four_threads_at_once_have_the_same_bits(expected: str) -> None:
 def test_in_parts_and_threads_the_bits_are_the_same(kind: str, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Large populations are founded and stepped by parts: here each community is one, with ties to the other or without."""
     scenario = Scenario.model_validate({**SMALL, "network": {"kind": kind}})
-    whole = Community(scenario)
+    whole = ParticipationModel(scenario)
     whole.run()
-    assert len(whole.parts) == 1
+    assert len(whole.ranges) == 1
     monkeypatch.setattr(sim.parallel, "ROWS", 100)
     monkeypatch.setenv(sim.parallel.SETTING, threads)
-    community = Community(scenario)
+    community = ParticipationModel(scenario)
     community.run()
-    assert community.parts == [(0, 1), (1, 2)]
+    assert community.ranges == [(0, 1), (1, 2)]
     assert fingerprint(community) == fingerprint(whole)
     one, other = community.neighbours.edges()
     where = community.people.community
@@ -112,14 +112,14 @@ def test_code_compiled_for_any_processor_has_the_same_bits(expected: str, tmp_pa
 
 
 def test_another_seed_has_other_bits(expected: str) -> None:
-    community = Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": 21}}))
+    community = ParticipationModel(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": 21}}))
     community.run()
     assert fingerprint(community) != expected.split()[0]
 
 
 def test_seed_zero_is_a_seed() -> None:
     zero, one = (
-        Community(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": seed}})) for seed in (0, 1)
+        ParticipationModel(Scenario.model_validate({**SMALL, "run": {**SMALL["run"], "seed": seed}})) for seed in (0, 1)
     )
     assert zero.seed == 0
     assert fingerprint(zero) != fingerprint(one)
@@ -128,7 +128,7 @@ def test_seed_zero_is_a_seed() -> None:
 def test_the_run_uses_every_process_of_the_governing_side() -> None:
     """Or the bits above would say nothing about it."""
     community = small_run()
-    happened = dict(zip(EVENTS, community.record.books.events.sum(axis=(0, 1)).tolist(), strict=True))
+    happened = dict(zip(EVENTS, community.record.history.events.sum(axis=(0, 1)).tolist(), strict=True))
     assert [name for name in EVENTS if happened[name] == 0.0 and name not in ("active_merchants",)] == []
     assert (community.governing.departments.tenure <= 12).all()
     assert community.communities.rank.tolist() in ([0.0, 1.0], [1.0, 0.0])

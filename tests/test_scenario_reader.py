@@ -93,7 +93,7 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert (scenario.run.weeks, scenario.run.warm_up_weeks, scenario.run.seed) == (16, 8, 10_000)
     assert scenario.place.residents == 2000
     assert (scenario.population.female_share, scenario.population.flexible_share) == (0.5, 0.2)
-    assert (scenario.calendar.places, scenario.network.age_homophily) == (30.0, 10.0)
+    assert (scenario.calendar.seats, scenario.network.age_homophily) == (30.0, 10.0)
     assert scenario.dispositions.duty_of_college == -0.05
 
 
@@ -490,7 +490,7 @@ def test_load_reads_and_the_package_names_what_it_offers() -> None:
     resolved = sim.load(BASELINE, "run.seed=0")
     assert isinstance(resolved, Resolved)
     assert resolved.scenario.run.seed == 0
-    with pytest.raises(AttributeError, match="it offers Community, load"):
+    with pytest.raises(AttributeError, match="it offers ParticipationModel, load"):
         _ = sim.Comunity
 
 

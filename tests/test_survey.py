@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.survey import DUTY_ITEMS, SCENARIOS
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.indices.survey import (
     BANDS,
     DIMENSIONS,
@@ -25,45 +25,45 @@ from sim.indices.survey import (
     sample,
 )
 from sim.processes.cases import no_cases
-from sim.scenario.blocks.base import AGE_BANDS
+from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.state import Organizations
 
 SEEDS = (1, 2, 3, 4, 5, 6)
-EQUAL_ACCESS = tuple(f"population.online_access.{band}=0.8" for band in AGE_BANDS)
+EQUAL_ACCESS = tuple(f"population.online_access.{band}=0.8" for band in base.BANDS)
 
 
 @cache
-def finished(seed: int, *settings: str, file: str = "baseline.yaml", communities: int = 3) -> Community:
+def finished(seed: int, *settings: str, file: str = "baseline.yaml", communities: int = 3) -> ParticipationModel:
     """A finished run of a shipped scenario, with three communities unless said otherwise."""
     values = (f"place.communities={communities}", f"run.seed={seed}", *settings)
-    community = Community(read_scenario(SCENARIOS / file, values).scenario)
+    community = ParticipationModel(read_scenario(SCENARIOS / file, values).scenario)
     community.run()
     return community
 
 
-def with_survey(community: Community, **numbers: Any) -> Any:
+def with_survey(community: ParticipationModel, **numbers: Any) -> Any:
     """The scenario of a run with other numbers in its survey; the survey changes nothing in the run."""
     survey = community.scenario.survey.model_copy(update=numbers)
     return community.scenario.model_copy(update={"survey": survey})
 
 
-def last_week(c: Community) -> int:
+def last_week(c: ParticipationModel) -> int:
     return int(c.steps) - 1
 
 
-def chosen(c: Community, now: int | None = None, **numbers: Any) -> Any:
+def chosen(c: ParticipationModel, now: int | None = None, **numbers: Any) -> Any:
     week = last_week(c) if now is None else now
-    return respondents(with_survey(c, **numbers), c.people, c.minds, c.happened, c.neighbours, week)
+    return respondents(with_survey(c, **numbers), c.people, c.minds, c.events, c.neighbours, week)
 
 
-def composed(c: Community, **numbers: Any) -> pd.DataFrame:
+def composed(c: ParticipationModel, **numbers: Any) -> pd.DataFrame:
     now = last_week(c)
-    return sample(with_survey(c, **numbers), c.people, c.minds, c.happened, c.neighbours, now).set_index("who")
+    return sample(with_survey(c, **numbers), c.people, c.minds, c.events, c.neighbours, now).set_index("who")
 
 
-def answered(c: Community, **numbers: Any) -> pd.DataFrame:
-    world = (c.people, c.minds, c.happened, c.communities, c.governing, c.cases, c.neighbours)
+def answered(c: ParticipationModel, **numbers: Any) -> pd.DataFrame:
+    world = (c.people, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours)
     return answers(with_survey(c, **numbers), *world, last_week(c)).set_index("item")
 
 
@@ -141,7 +141,7 @@ def test_who_answers_does_not_depend_on_age_sex_or_education() -> None:
     c = finished(1)
     strangers = {name: getattr(c.people, name)[::-1].copy() for name in ("age", "female", "education", "income")}
     weights = [
-        readiness(c.scenario, p, c.minds, c.happened, c.neighbours) for p in (c.people, c.people._replace(**strangers))
+        readiness(c.scenario, p, c.minds, c.events, c.neighbours) for p in (c.people, c.people._replace(**strangers))
     ]
     np.testing.assert_array_equal(*weights)
 
@@ -149,7 +149,7 @@ def test_who_answers_does_not_depend_on_age_sex_or_education() -> None:
 def test_owners_are_drawn_as_often_as_their_weight_says() -> None:
     """One respondent at a time, over many weeks: the first of a sample without replacement goes by weight alone."""
     c = finished(1)
-    weight = readiness(c.scenario, c.people, c.minds, c.happened, c.neighbours)
+    weight = readiness(c.scenario, c.people, c.minds, c.events, c.neighbours)
     for who in (c.people.home_owner > 0, c.people.age >= 66, c.minds.aware > 0):
         expected = weight[who].sum() / weight.sum()
         drawn = np.mean([who[chosen(c, now, respondents=1)][0] for now in range(400)])
@@ -179,7 +179,7 @@ def test_who_has_no_online_access_is_not_asked() -> None:
     c = finished(1)
     people = c.people._replace(online_access=np.where(c.people.age < 40, c.people.online_access, 0.0))
     scenario = with_survey(c, most_share=1.0, respondents=10**6)
-    asked = respondents(scenario, people, c.minds, c.happened, c.neighbours, 5)
+    asked = respondents(scenario, people, c.minds, c.events, c.neighbours, 5)
     assert len(asked) == (c.people.age < 40).sum()
     assert c.people.age[asked].max() < 40
 
@@ -187,7 +187,7 @@ def test_who_has_no_online_access_is_not_asked() -> None:
 def test_nobody_to_ask_means_no_score() -> None:
     c = finished(1)
     offline = c.people._replace(online_access=np.zeros_like(c.people.online_access))
-    world = (offline, c.minds, c.happened, c.communities, c.governing, c.cases, c.neighbours)
+    world = (offline, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours)
     assert answers(c.scenario, *world, last_week(c)).model.isna().all()
 
 
@@ -227,7 +227,7 @@ def test_what_a_resident_becomes_moves_the_item_that_asks_for_it() -> None:
     }.items():
         column = getattr(c.minds, name)
         fewer = c.minds._replace(**{name: np.zeros_like(column)})
-        rest = (c.happened, c.communities, c.governing, c.cases, c.neighbours, last_week(c))
+        rest = (c.events, c.communities, c.governing, c.cases, c.neighbours, last_week(c))
         scenario = with_survey(c, interest=0.0)  # so that the same people answer
         before, after = (
             answers(scenario, c.people, minds, *rest).set_index("item").model for minds in (c.minds, fewer)
@@ -284,8 +284,8 @@ def test_the_committee_comes_before_the_property_firm_and_organizations_and_join
 
 def test_the_survey_changes_nothing_in_the_run() -> None:
     c = finished(1)
-    before = [column.copy() for column in (*c.minds, *c.happened)]
+    before = [column.copy() for column in (*c.minds, *c.events)]
     answered(c)
     composed(c)
-    for old, new in zip(before, (*c.minds, *c.happened), strict=True):
+    for old, new in zip(before, (*c.minds, *c.events), strict=True):
         np.testing.assert_array_equal(old, new)

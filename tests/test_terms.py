@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.terms import TERMS, no_effects, put_together
+from sim.terms import TERMS, combine, no_effects
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
-BELOW = ("online_misfit", "effort", "creaming", "quitting", "places")
+BELOW = ("online_misfit", "effort", "creaming", "quitting", "seats")
 """Terms that are tried below nothing: what a policy wants, or where more of it is not needed here."""
 OTHER_TERMS = {"calm": "quarrel"}
 """What a term needs beside it to have anything to act on."""
@@ -27,7 +27,7 @@ def outcome(term: str = "", size: float = 0.0) -> bytes:
     """All that a busy run reports of residents and of the governing side where one term is `size` in every week."""
     nobody_yet = {"kind": "honours", "target": {"group": "elderly"}, "intensity": 0.0}
     values = {**read_scenario(EVERYTHING).values(), "mechanisms": [nobody_yet], "ranking": {"published": True}}
-    community = Community(Scenario.model_validate(values), EVERYTHING.parent)
+    community = ParticipationModel(Scenario.model_validate(values), EVERYTHING.parent)
     for name in (term, OTHER_TERMS.get(term, "")):
         if name:
             getattr(community.policy.offered, TERMS[name].scale)[name][-1] = size  # the elderly; one of two communities
@@ -62,16 +62,16 @@ def test_every_scale_of_effects_holds_its_terms_and_no_others() -> None:
 def test_sums_chances_and_factors_are_put_together_as_their_names_say() -> None:
     """.1 + .2 = .3; 1 - .9 x .8 = .28; 1.1 x 1.2 - 1 = .32."""
     amounts = [np.array([0.2]), np.array([0.1])]
-    assert put_together("sum", amounts)[0] == pytest.approx(0.3)
-    assert put_together("chance", amounts)[0] == pytest.approx(0.28)
-    assert put_together("factor", amounts)[0] == pytest.approx(0.32)
+    assert combine("sum", amounts)[0] == pytest.approx(0.3)
+    assert combine("chance", amounts)[0] == pytest.approx(0.28)
+    assert combine("factor", amounts)[0] == pytest.approx(0.32)
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=4))
 def test_the_order_of_amounts_changes_not_even_the_last_bit(sizes: list[float]) -> None:
     for how in ("sum", "chance", "factor"):
         rows = [np.array([size]) for size in sizes]
-        found = {put_together(how, order)[0] for order in itertools.permutations(rows)}  # type: ignore[arg-type]
+        found = {combine(how, order)[0] for order in itertools.permutations(rows)}  # type: ignore[arg-type]
         assert len(found) == 1
         if len(sizes) == 1:
             assert found == {sizes[0]}

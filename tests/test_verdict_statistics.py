@@ -31,8 +31,8 @@ def test_students_sleep_data_give_students_interval() -> None:
 
 def test_pairing_reduces_variance_by_what_the_two_share() -> None:
     rng = np.random.default_rng(1)
-    luck, own = rng.normal(0, 3, 4000), rng.normal(0, 1, (2, 4000))
-    d = compare(luck + own[0], luck + own[1] + 0.5, sesoi=0.1)
+    u, own = rng.normal(0, 3, 4000), rng.normal(0, 1, (2, 4000))
+    d = compare(u + own[0], u + own[1] + 0.5, sesoi=0.1)
     assert d.variance_reduction == pytest.approx(10.0, rel=0.1)  # (9 + 1 + 9 + 1) / 2
     assert d.effect == pytest.approx(0.5 / math.sqrt(10), rel=0.2)
 

@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 MOST_POINTS, MOST_COLUMNS = 50, 6
 """What a table on the screen shows: points, and outcomes of each."""
-HEADLINE_OUTCOMES = ("breadth", "breadth_elderly", "breadth_young", "hours_per_resident", "fatigue", "public_money")
+HEADLINE_OUTCOMES = (
+    "breadth",
+    "breadth_elderly",
+    "breadth_young",
+    "hours_per_resident",
+    "worn_out_share",
+    "public_money",
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of a batch.")]
 

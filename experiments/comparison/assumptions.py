@@ -34,7 +34,7 @@ WHOLES: tuple[tuple[str, ...], ...] = (
 )
 """Shares that must add up to 1."""
 LEFT_ALONE = (
-    "place.residents", "population.female_share", "population.needs", "departments.names", "learning.fatigue.burnt_out_at",
+    "place.residents", "population.female_share", "population.needs", "departments.names", "learning.fatigue.worn_out_at",
     "cases.deadline", "survey.most_share", "survey.tenant_weight", "survey.interest",
 )  # fmt: skip
 """Size is varied by itself; the needs are shares in a table; names are no number; the others only say how it is counted."""

@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 
 from experiments.comparison.groups import GROUPS, MEASURES, Group, members
 from experiments.comparison.statistics.lorenz import lorenz_curve
-from experiments.outcomes import QUARTER, outcomes_of
+from experiments.outcomes import outcomes_of
+from sim.ages import AGE_BANDS
+from sim.calendar import WEEKS_OF_QUARTER
 
 if TYPE_CHECKING:
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
 Reals = NDArray[np.float64]
 
@@ -25,7 +27,6 @@ COURSES = ("participation", "participation_elderly", "participation_young", "wor
 """What is drawn week by week."""
 STATES = ("active", "idle", "resting", "moved")
 """What has become of those who took part in the first quarter, quarter by quarter."""
-AGE_BANDS = ((18, 29), (30, 39), (40, 49), (50, 59), (60, 69), (70, 99))
 POINTS = 101
 """Of a Lorenz curve."""
 CLOSURE_WEEKS = 40
@@ -68,7 +69,7 @@ TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours
 class RunRecorder:
     """Records a model while it is stepped; `detail` is what it recorded. It only reads."""
 
-    def __init__(self, community: Community, groups: list[Group]) -> None:
+    def __init__(self, community: ParticipationModel, groups: list[Group]) -> None:
         self.community = community
         self.members = members(groups, community.people)
         self.size = self.members.sum(axis=1)
@@ -84,11 +85,11 @@ class RunRecorder:
         week = self.community.week
         if week < 1:
             return
-        came = self.community.happened.occasions
+        came = self.community.events.occasions
         self.occasions += came
         self.in_quarter += came
         last = week == self.community.scenario.run.weeks
-        if week % QUARTER == 0 or (last and not self.at_quarters):
+        if week % WEEKS_OF_QUARTER == 0 or (last and not self.at_quarters):
             self._end_of_quarter()
 
     def detail(self) -> RunDetail:
@@ -120,7 +121,7 @@ class RunRecorder:
     def _end_of_quarter(self) -> None:
         minds, s = self.community.minds, self.community.scenario
         per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
-        worn_out = minds.fatigue >= s.learning.fatigue.burnt_out_at
+        worn_out = minds.fatigue >= s.learning.fatigue.worn_out_at
         columns = (worn_out, minds.satisfaction, minds.motivation, minds.trust)
         self.at_quarters.append(np.array([per_resident @ column for column in columns]))
         if self.starters is None:
@@ -156,9 +157,9 @@ def lorenz(hours: Reals) -> Reals:
     return curve
 
 
-def _courses(c: Community) -> Reals:
+def _courses(c: ParticipationModel) -> Reals:
     from sim.indices.weekly import indicators, with_totals
-    from sim.processes.books import EVENTS
+    from sim.processes.tally import EVENTS
 
     record = c.record
     sums = with_totals(record.sums[: record.weeks_done])[:, 0]  # all communities together: [W, groups, K]
@@ -166,20 +167,20 @@ def _courses(c: Community) -> Reals:
     rate = found["participation_rate"]
     everybody, young, elderly = 0, 1, 2  # the order of sim.indices.declared.GROUPS
     worn_out = found["worn_out"][:, everybody] / found["residents"][:, everybody]
-    events = record.books.events_with_totals(record.weeks_done)
+    events = record.history.events_with_totals(record.weeks_done)
     return np.array(
         [rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, EVENTS.index("open")]]
     )
 
 
-def _problems(c: Community) -> Reals:
+def _problems(c: ParticipationModel) -> Reals:
     from sim.indices import HEADLINES
 
     frame = c.record.problems()
     return frame.loc[frame["community"] == -1, list(HEADLINES)].to_numpy(np.float64).reshape(-1, len(HEADLINES))
 
 
-def _pyramid(c: Community, hours: Reals) -> Reals:
+def _pyramid(c: ParticipationModel, hours: Reals) -> Reals:
     people = c.people
     band = np.searchsorted([low for low, _ in AGE_BANDS], people.age, side="right") - 1
     cell = people.female.astype(np.int64) * len(AGE_BANDS) + band
@@ -188,12 +189,12 @@ def _pyramid(c: Community, hours: Reals) -> Reals:
     return np.array(counted, np.float64).T.reshape(2, len(AGE_BANDS), 3)
 
 
-def _resources(c: Community) -> Reals:
+def _resources(c: ParticipationModel) -> Reals:
     from sim.scenario.blocks.cases import RESOURCES
     from sim.state import Stock
 
     weeks = c.record.weeks_done
-    total = c.record.books.stock[:weeks].sum(axis=(0, 1)) / weeks
+    total = c.record.history.stock[:weeks].sum(axis=(0, 1)) / weeks
     found: Reals = total[:, [Stock._fields.index(name) for name in ("potential", "mobilised", "used")]]
     assert len(found) == len(RESOURCES)
     return found

@@ -31,7 +31,7 @@ Reals = NDArray[np.float64]
 SURE = 0.99
 """Confidence with which a conclusion has to be contradicted."""
 OTHER_SEEDS = 100_000
-"""Added to the first seed: other residents, ties and luck."""
+"""Added to the first seed: other residents, ties and random numbers."""
 MOST_NAMED = 16
 """More assumptions than these, put in together, are not looked through one by one."""
 LEAST_DRAWS = 8

@@ -45,10 +45,10 @@ class Task:
 
 def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None) -> Run:
     """Run a scenario with a seed; groups: also record its detail, for these groups."""
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
     run = task.scenario.run.model_copy(update={"seed": seed})
-    community = Community(task.scenario.model_copy(update={"run": run}), task.folder)
+    community = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
     if groups is None:
         community.run()
         return Run(seed, outcomes_of(community.record, names=outcomes), None)

@@ -20,7 +20,7 @@ SESOI: dict[str, float] = {
     "breadth": 0.01, "participation_rate": 0.002, "hours_per_resident": 0.01, "retention": 0.02,
     "self_started_share": 0.02, "top_10_share_hours": 0.02,
     # the four problems, and fatigue: a fiftieth of the scale, a volunteer in two hundred
-    "single_actor": 0.02, "ageing": 0.02, "shallow_resources": 0.02, "guanxi": 0.02, "fatigue": 0.005,
+    "single_actor": 0.02, "ageing": 0.02, "shallow_resources": 0.02, "guanxi": 0.02, "worn_out_share": 0.005,
     "rest_incidence": 0.1,  # volunteers in a thousand, a month
     # cases in fifty; a hundredth of the scale of what residents think
     "closed_in_time": 0.02, "joint_closed_in_time": 0.02,
@@ -31,7 +31,7 @@ SESOI: dict[str, float] = {
 PANELS: dict[str, tuple[str, ...]] = {
     "participation": ("breadth", "participation_rate", "hours_per_resident", "retention", "self_started_share"),
     "ageing": ("ageing",),
-    "fatigue": ("fatigue", "rest_incidence", "top_10_share_hours"),
+    "fatigue": ("worn_out_share", "rest_incidence", "top_10_share_hours"),
 }
 """What has to be told apart tenfold better than by unpaired runs: participation, ageing and fatigue."""
 

@@ -19,7 +19,7 @@ from sim.scenario.wording import GROUPS_ZH, UNITS_ZH
 NOT_MOVED = ("record", "survey", "mechanisms", "network")
 """Groups that the page leaves alone: what is kept, and what has files."""
 HELD = ("run.seed",)
-"""Both sides have the same luck."""
+"""Both sides have the same random numbers."""
 TIMES = 4.0
 """A slider without a natural end goes to so many times the value it starts from."""
 POSITIONS = 200

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.statistics.lorenz import lorenz_curve
-from experiments.outcomes import QUARTER
-from sim.community import Community
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_QUARTER
+from sim.community import ParticipationModel
 from sim.indices.inequality import gini
 from sim.scenario.resolved import Resolved
-from sim.state import ELDERLY_AGE
 
 GROUPS = ("all", "elderly", "young")
 
@@ -24,7 +24,7 @@ class Side:
     """One community, and what is drawn of its past."""
 
     resolved: Resolved
-    community: Community = field(init=False)
+    community: ParticipationModel = field(init=False)
     rates: dict[str, list[float]] = field(init=False)  # who took part, in % of the group, by reported week
     resting: list[int] = field(init=False)
     days: NDArray[np.int64] = field(init=False)  # given by each resident in the reported weeks
@@ -32,7 +32,7 @@ class Side:
 
     def __post_init__(self) -> None:
         """Found it and step through the warm-up: the first week that is shown is reported week 1."""
-        self.community = Community(self.resolved)
+        self.community = ParticipationModel(self.resolved)
         self.rates, self.resting = {group: [] for group in GROUPS}, []
         self.days = np.zeros(len(self.community.people.age), np.int64)
         old = self.community.people.age >= ELDERLY_AGE
@@ -50,13 +50,13 @@ class Side:
         if self.over:
             return
         self.community.step()
-        came = self.community.happened.occasions
+        came = self.community.events.occasions
         for group, members in self._members.items():
             of_group = came[members]
             self.rates[group].append(100.0 * float((of_group > 0).mean()) if len(of_group) else 0.0)
         self.resting.append(int((self.community.minds.resting > 0).sum()))
         self.days += came
-        if self.community.week % QUARTER == 0:
+        if self.community.week % WEEKS_OF_QUARTER == 0:
             frame = self.community.record.problems()
             self.problems = frame[frame["community"] == -1]
 
@@ -67,7 +67,7 @@ class Side:
 
 
 class Pair(mesa.Model):  # type: ignore[misc, unused-ignore]
-    """What Mesa's page steps: both sides, week by week. The same seed is the same luck for the same resident."""
+    """What Mesa's page steps: both sides, week by week. The same seed is the same random numbers for the same resident."""
 
     def __init__(self, here: Resolved, beside: Resolved) -> None:
         super().__init__(rng=here.scenario.run.seed)

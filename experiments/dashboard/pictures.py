@@ -13,12 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from experiments.dashboard.pair import Pair, Side
-from experiments.outcomes import QUARTER
 from experiments.phrases.dashboard import say as say_of_page
 from experiments.phrases.look_up import Language, label_in
 from experiments.phrases.runs import say
 from experiments.presentation.figures.style import BLACK, COLOUR, GREY, PROBLEM, style
 from experiments.presentation.townplan import Plan
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.indices import PROBLEMS
 
 GROUPS = ("elderly", "young")
@@ -126,7 +126,7 @@ class Courses(Chart):
 class FourProblems(Chart):
     """The four problems and fatigue, quarter by quarter: 0 is ideal."""
 
-    every = QUARTER
+    every = WEEKS_OF_QUARTER
 
     def make(self, language: Language) -> None:
         """One colour for each problem."""
@@ -155,7 +155,7 @@ class FourProblems(Chart):
 class Lorenz(Chart):
     """How evenly the days are given: the line of everybody alike, and both sides."""
 
-    every = QUARTER
+    every = WEEKS_OF_QUARTER
 
     def make(self, language: Language) -> None:
         """The diagonal, and what each axis counts."""

@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.diary.observing import NotWhatHappened, Recorder
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.draws import AGENDA, ANSWER, COOPERATION, ROUTING, four_uniforms, uniform
 from sim.processes.cases import MOST_A_WEEK, answer
-from sim.processes.coordination import MOST_DEPARTMENTS, coordinate
+from sim.processes.coordination import ANOTHER_QUESTION, coordinate
 from sim.processes.organizations import mobilise
 from sim.rules.coordination import guanxi_chance, insisted, institution_chance, voice_of
-from sim.rules.numbers import raised
-from sim.rules.outreach import invitation_chance, invitations_for_weight
+from sim.rules.numbers import probability_union
+from sim.rules.outreach import chance_of_a_share, share_for_weight
 from sim.scenario.blocks.base import NEEDS
-from sim.state import CLOSED, GIVEN_UP, LACKING, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
+from sim.state import CLOSED, GIVEN_UP, LACKING, MOST_DEPARTMENTS, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
 
 
 class Name(NamedTuple):
@@ -61,18 +61,18 @@ def named(text: str, warm_up_weeks: int) -> int | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """One department that was asked this week: the chances that rules or acquaintance make it cooperate, and the luck."""
+    """One department that was asked this week: the chances that rules or acquaintance make it cooperate, and the draws."""
 
     department: int
     by_rules: float
-    luck_of_rules: float
+    u_of_rules: float
     by_acquaintance: float
-    luck_of_acquaintance: float
+    u_of_acquaintance: float
 
     @property
     def agrees(self) -> bool:
         """Whether either made it cooperate."""
-        return self.luck_of_rules < self.by_rules or self.luck_of_acquaintance < self.by_acquaintance
+        return self.u_of_rules < self.by_rules or self.u_of_acquaintance < self.by_acquaintance
 
 
 @dataclass
@@ -90,17 +90,17 @@ class CaseWeek:
     ahead: int = 0  # cases of the community that were in the queue before it
     workers_there: int = 0
     astray: bool = False  # nobody led it when the week began, though it had been sent somewhere
-    put_right: tuple[float, float] | None = None  # chance, luck
-    clear: tuple[float, float] | None = None  # chance that it is clear who leads, luck
+    put_right: tuple[float, float] | None = None  # chance, draw
+    clear: tuple[float, float] | None = None  # chance that it is clear who leads, draw
     lead: int = NOBODY
     fault: int = RIGHT
-    taken_up: tuple[float, float] | None = None  # chance to get on the agenda, luck
+    taken_up: tuple[float, float] | None = None  # chance to get on the agenda, draw
     asked: list[Asked] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)  # departments that have not agreed at the end of the week
     lacks: int = NOBODY
     wanted: float = 0.0  # units of the scarcest resource that it takes
     there: float = 0.0  # units of it left in the community at the end of the week
-    given_up: tuple[float, float] | None = None  # past its deadline: chance to be given up, luck
+    given_up: tuple[float, float] | None = None  # past its deadline: chance to be given up, draw
     reopened: bool = False
 
 
@@ -115,12 +115,12 @@ class CaseDiary(Recorder):
         self._open: CaseWeek | None = None
         self._hours = 0.0
 
-    def week_begins(self, community: Community, now: int) -> None:
+    def week_begins(self, community: ParticipationModel, now: int) -> None:
         """How much work was left."""
         at = place_of(community.cases, self.identity)
         self._hours = float(community.cases.hours_left[at]) if at is not None else 0.0
 
-    def before_meeting(self, community: Community, now: int, demand: float) -> None:
+    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
         """It has been reported or is older, and workers have worked on it."""
         at = place_of(community.cases, self.identity)
         self._open = None
@@ -133,7 +133,9 @@ class CaseDiary(Recorder):
                 "needed": departments_in(int(cases.needed[at])), "proper": int(cases.proper[at]),
                 "reported_in": community.week,
             }  # fmt: skip
-        story = CaseWeek(community.week, now - int(cases.born[at]), int(cases.born[at]) == now, int(cases.state[at]))
+        story = CaseWeek(
+            community.week, now - int(cases.opened[at]), int(cases.opened[at]) == now, int(cases.state[at])
+        )
         same = (cases.community[:at] == cases.community[at]) & (cases.state[:at] == WAITING)
         story.hours_before, story.hours_left = self._hours, float(cases.hours_left[at])
         story.worker, story.ahead = int(cases.worker[at]), int(same.sum())
@@ -141,7 +143,7 @@ class CaseDiary(Recorder):
         story.workers_there = int(((workers.community == cases.community[at]) & (workers.vacant == 0)).sum())
         self._open = story
 
-    def after_meeting(self, community: Community, now: int) -> None:
+    def after_meeting(self, community: ParticipationModel, now: int) -> None:
         """Let a copy of the tables move, and look at it on the way."""
         if (story := self._open) is None:
             return
@@ -155,7 +157,7 @@ class CaseDiary(Recorder):
         copy.answer(now)
         _tell_answer(story, at, before, copy, now)
 
-    def before_learning(self, community: Community, now: int) -> None:
+    def before_learning(self, community: ParticipationModel, now: int) -> None:
         """The run must have moved it as the copy moved."""
         if (story := self._open) is None:
             return
@@ -170,25 +172,25 @@ class CaseDiary(Recorder):
 class Copy:
     """Copies of what moves when cases move."""
 
-    def __init__(self, community: Community) -> None:
+    def __init__(self, community: ParticipationModel) -> None:
         self.community = community
         self.cases = _copied(community.cases)
         self.minds = _copied(community.minds)
         self.departments = _copied(community.governing.departments)
-        self.stock, self.books = _copied(community.governing.stock), _copied(community.governing.books)
+        self.stock, self.tally = _copied(community.governing.stock), _copied(community.governing.tally)
 
     def coordinate(self, now: int) -> None:
         """Resources of the week, then departments: the first two steps of `sim.community.move_cases`."""
         c, p = self.community, self.community.parameters
         effects = c.policy.offered
-        mobilise(self.stock, c.communities, c.governing.organizations, self.departments, effects, self.books, p.public,
+        mobilise(self.stock, c.communities, c.governing.organizations, self.departments, effects, self.tally, p.public,
                  p.brings, p.kept, p.resources[0])  # fmt: skip
-        coordinate(self.cases, self.departments, c.communities, effects, self.books, p.departments[0], c.seed, now)
+        coordinate(self.cases, self.departments, c.communities, effects, self.tally, p.departments[0], c.seed, now)
 
     def answer(self, now: int) -> None:
         """The third step: resources are taken, cases are closed or given up."""
         c, p = self.community, self.community.parameters
-        answer(self.cases, self.stock, p.case_needs, self.minds, c.communities, c.policy.offered, c.neighbours, self.books,
+        answer(self.cases, self.stock, p.case_needs, self.minds, c.communities, c.policy.offered, c.neighbours, self.tally,
                p.cases[0], c.seed, now)  # fmt: skip
 
 
@@ -216,10 +218,13 @@ def _tell_departments(story: CaseWeek, at: int, before: Cases, copy: Copy, now: 
         story.astray = bool(before.fault[at] != RIGHT)
         sent = True
         if story.astray:
-            story.put_right = (raised(p.put_right, here.put_right), uniform(seed, ROUTING, now, identity))
+            story.put_right = (probability_union(p.put_right, here.put_right), uniform(seed, ROUTING, now, identity))
             sent = story.put_right[1] < story.put_right[0]
         if sent:
-            story.clear = (raised(p.clarity, here.clarity), four_uniforms(seed, ROUTING, now + (1 << 20), identity)[0])
+            story.clear = (
+                probability_union(p.clarity, here.clarity),
+                four_uniforms(seed, ROUTING, now + ANOTHER_QUESTION, identity)[0],
+            )
     story.lead, story.fault = int(cases.lead[at]), int(cases.fault[at])
     if story.lead == NOBODY:
         return
@@ -235,12 +240,12 @@ def _tell_departments(story: CaseWeek, at: int, before: Cases, copy: Copy, now: 
         if before.state[i] == WITH_DEPARTMENTS and cases.lead[i] != NOBODY:
             wanting += voice(i)
     residents = float(community.communities.residents.sum())
-    on_agenda = invitations_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
-    chance = invitation_chance(on_agenda, voice(at))
+    on_agenda = share_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
+    chance = chance_of_a_share(on_agenda, voice(at))
     story.taken_up = (chance, uniform(seed, AGENDA, now, identity))
     agreed = int(before.agreed[at])
     if story.taken_up[1] < chance:
-        institution = raised(community.governing.departments.institution[0], here.institution)
+        institution = probability_union(community.governing.departments.institution[0], here.institution)
         settles = insisted(institution_chance(institution, voice(at)), here.insistence)
         for d in departments_in(int(before.needed[at]) & ~(agreed | 1 << story.lead)):
             by_rules, by_ties, _, _ = four_uniforms(seed, COOPERATION, now, identity * MOST_DEPARTMENTS + d)
@@ -268,7 +273,7 @@ def _tell_answer(story: CaseWeek, at: int, before: Cases, copy: Copy, now: int) 
         needs = community.parameters.case_needs[joint, before.kind[at]]
         story.wanted = float(needs[story.lacks] * before.severity[at])
         story.there = float(copy.stock.left[c, story.lacks])
-    if story.state != CLOSED and now - int(before.born[at]) > p.deadline:
+    if story.state != CLOSED and now - int(before.opened[at]) > p.deadline:
         dropped = p.given_up * (1.0 - community.policy.offered.communities[c].not_dropped)
         story.given_up = (float(dropped), uniform(community.seed, ANSWER, now, int(before.identity[at])))
 
@@ -292,7 +297,7 @@ class CaseList(Recorder):
         self._state: dict[int, int] = {}
         self._warm_up = 0
 
-    def after_meeting(self, community: Community, now: int) -> None:
+    def after_meeting(self, community: ParticipationModel, now: int) -> None:
         """Let a copy move: there it is seen whether a case is closed or given up."""
         self._warm_up = community.scenario.run.warm_up_weeks
         if community.week < self.first or not int(community.cases.number[0]):
@@ -302,7 +307,7 @@ class CaseList(Recorder):
         copy.answer(now)
         for i in range(int(copy.cases.number[0])):
             identity = int(copy.cases.identity[i])
-            self._born[identity], self._last[identity] = int(copy.cases.born[i]), now
+            self._born[identity], self._last[identity] = int(copy.cases.opened[i]), now
             self._state[identity] = int(copy.cases.state[i])
 
     def entries(self) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sim.community import Community, meet
+from sim.community import ParticipationModel, meet
 from sim.scenario.resolved import Resolved
 
 
@@ -16,23 +16,23 @@ class NotWhatHappened(RuntimeError):
 class Recorder:
     """Somebody who looks and does not touch. `now` counts weeks from the start of the run, from 0."""
 
-    def week_begins(self, community: Community, now: int) -> None:
+    def week_begins(self, community: ParticipationModel, now: int) -> None:
         """Everything is as last week left it."""
 
-    def before_meeting(self, community: Community, now: int, demand: float) -> None:
+    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
         """Cases have arisen and were worked on, this week's calendar is there; nobody has heard of it."""
 
-    def after_meeting(self, community: Community, now: int) -> None:
+    def after_meeting(self, community: ParticipationModel, now: int) -> None:
         """Residents have heard, decided and taken part."""
 
-    def before_learning(self, community: Community, now: int) -> None:
+    def before_learning(self, community: ParticipationModel, now: int) -> None:
         """Cases have moved, mechanisms have paid."""
 
-    def week_ends(self, community: Community, now: int) -> None:
+    def week_ends(self, community: ParticipationModel, now: int) -> None:
         """Everybody has learnt from the week."""
 
 
-class ObservedModel(Community):
+class ObservedModel(ParticipationModel):
     """A community with recorders: the same weeks, to the last bit."""
 
     def __init__(self, scenario: Resolved, recorders: Sequence[Recorder]) -> None:

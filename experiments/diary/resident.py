@@ -1,6 +1,6 @@
-"""The diary of one resident: which gate, which terms, which luck, and what the week left behind.
+"""The diary of one resident: which gate, which terms, which draws, and what the week left behind.
 
-Every number is the model's own: rules from `sim.rules`, luck from `sim.draws`, effects of mechanisms as the week saw them.
+Every number is the model's own: rules from `sim.rules`, draws from `sim.draws`, effects of mechanisms as the week saw them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from experiments.diary.observing import NotWhatHappened, Recorder
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.draws import ADMISSION, CANDIDATES, DAYS, DECISION, HEARING, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
 from sim.processes.decision import SHARE, THRESHOLD
@@ -31,14 +31,13 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.learning import fatigue_after
-from sim.rules.numbers import logistic, raised
+from sim.rules.numbers import logistic, probability_union
 from sim.rules.outreach import (
+    chance_of_a_share,
     creaming_of,
-    either,
-    invitation_chance,
     invitation_weight,
-    invitations_for_weight,
     notice_reach,
+    share_for_weight,
     weight_of_habit,
 )
 from sim.rules.work import creaming_under
@@ -58,9 +57,9 @@ OF_DECIDING = ("reward", "reciprocity", "recognition", "visibility", "norm", "sp
 
 @dataclass(frozen=True)
 class Reach:
-    """The four chances to hear of something, independent of each other, and the luck against them.
+    """The four chances to hear of something, independent of each other, and the draws against them.
 
-    up_to: the chance of the most personal one, of this one or a more personal one, and so on: luck below it has it happen.
+    up_to: the chance of the most personal one, of this one or a more personal one, and so on: a draw below it has it happen.
     """
 
     active: int
@@ -70,13 +69,13 @@ class Reach:
     group: float
     notice: float
     up_to: tuple[float, float, float, float]
-    luck: float
+    u: float
 
     @property
     def heard(self) -> int:
         """The most personal channel that came true."""
         for channel, chance in zip((INVITATION, NEIGHBOUR, GROUP, NOTICE), self.up_to, strict=True):
-            if self.luck < chance:
+            if self.u < chance:
                 return channel
         return UNHEARD
 
@@ -103,7 +102,7 @@ class Decision:
     of_mechanisms: dict[str, float]
     utility: float
     probability: float
-    luck: float
+    u: float
     wants: bool
     seen: float = 0.0
     threshold: float | None = None  # where the rule is a threshold: how many must take part
@@ -111,11 +110,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Days:
-    """On how many days: the chance of one more, the most there can be, the luck."""
+    """On how many days: the chance of one more, the most there can be, the draw."""
 
     one_more: float
     most: float
-    luck: float
+    u: float
     wanted: int
     first: int
 
@@ -135,7 +134,7 @@ class ResidentWeek:
     days: Days | None = None
     mechanisms: dict[str, dict[str, float]] = field(default_factory=dict)  # term -> kind -> what it adds
     applicants: int = 0
-    places: float = 0.0
+    seats: float = 0.0
     turn: float = 0.0
     occasions: int = 0
     spoke: int = 0
@@ -154,7 +153,7 @@ class ResidentDiary(Recorder):
         self._open: ResidentWeek | None = None
         self._after_meeting: dict[str, float] = {}
 
-    def before_meeting(self, community: Community, now: int, demand: float) -> None:
+    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
         """Work out the whole decision from what is there before anybody hears of anything."""
         week = community.week
         if week < self.first or (self.last is not None and week > self.last):
@@ -162,24 +161,22 @@ class ResidentDiary(Recorder):
             return
         self._open = worked_out(community, self.row, now, demand)
 
-    def after_meeting(self, community: Community, now: int) -> None:
+    def after_meeting(self, community: ParticipationModel, now: int) -> None:
         """Compare with what the run did; learn who else wanted to come."""
-        story, i, happened = self._open, self.row, community.happened
+        story, i, events = self._open, self.row, community.events
         if story is None:
             return
         self._after_meeting = _mind(community, i)
-        story.occasions, story.spoke = int(happened.occasions[i]), int(happened.spoke[i])
+        story.occasions, story.spoke = int(events.occasions[i]), int(events.spoke[i])
         if story.chosen is not None:
             c = int(community.people.community[i])
             story.applicants = int(community.calendar.applicants[story.chosen.activity])
-            story.places = community.parameters.calendar[0].places * (
-                1.0 + community.policy.offered.communities[c].places
-            )
-        if happened.turned_away[i]:
+            story.seats = community.parameters.calendar[0].seats * (1.0 + community.policy.offered.communities[c].seats)
+        if events.turned_away[i]:
             story.gate, story.turn = "turned_away", uniform(community.seed, ADMISSION, now, i)
         _compare(story, community, i)
 
-    def before_learning(self, community: Community, now: int) -> None:
+    def before_learning(self, community: ParticipationModel, now: int) -> None:
         """What cases of this week taught."""
         if self._open is not None:
             is_now = _mind(community, self.row)
@@ -188,14 +185,14 @@ class ResidentDiary(Recorder):
             }
             self._open.moved = bool(community.minds.leaves[self.row] <= now)
 
-    def week_ends(self, community: Community, now: int) -> None:
+    def week_ends(self, community: ParticipationModel, now: int) -> None:
         """What the week left behind."""
         story, i = self._open, self.row
         if story is None:
             return
         story.after = _mind(community, i)
         p, offered = community.parameters.learning.fatigue[0], _offered(community, i)
-        buffer = raised(p.buffer, offered.buffer)
+        buffer = probability_union(p.buffer, offered.buffer)
         was = community.minds.fatigue.dtype.type(story.before["fatigue"])
         tired = fatigue_after(was, story.occasions, p.recovery, p.strain, buffer, p.spiral)
         idle = fatigue_after(was, 0.0, p.recovery, p.strain, buffer, p.spiral)
@@ -207,11 +204,11 @@ class ResidentDiary(Recorder):
         self.weeks.append(story)
 
 
-def _mind(community: Community, i: int) -> dict[str, float]:
+def _mind(community: ParticipationModel, i: int) -> dict[str, float]:
     return {name: float(getattr(community.minds, name)[i]) for name in MIND}
 
 
-def _offered(community: Community, i: int) -> Any:
+def _offered(community: ParticipationModel, i: int) -> Any:
     return community.policy.offered.residents[community.people.audience[i]]
 
 
@@ -222,7 +219,7 @@ def degree(neighbours: Neighbours, i: int) -> int:
     return int(neighbours.start[i + 1] - neighbours.start[i])
 
 
-def worked_out(community: Community, i: int, now: int, demand: float) -> ResidentWeek:
+def worked_out(community: ParticipationModel, i: int, now: int, demand: float) -> ResidentWeek:
     """What resident i will hear and decide in the week that has just been prepared."""
     c = int(community.people.community[i])
     story = ResidentWeek(community.week, "no_activities", _mind(community, i))
@@ -237,9 +234,9 @@ def worked_out(community: Community, i: int, now: int, demand: float) -> Residen
     if story.reach.heard == UNHEARD:
         story.gate = "not_reached"
         return story
-    lucks = four_uniforms(community.seed, CANDIDATES, now, i)[:2]
+    draws = four_uniforms(community.seed, CANDIDATES, now, i)[:2]
     offered = _offered(community, i)
-    one, other = (candidate(community, i, first + int(luck * (last - first)), offered) for luck in lucks)
+    one, other = (candidate(community, i, first + int(u * (last - first)), offered) for u in draws)
     story.candidates, story.chosen = (one, other), other if other.appeal > one.appeal else one
     story.decision = decision_of(community, i, c, story.chosen, story.reach.heard, demand, now)
     story.gate = "came" if story.decision.wants else "stayed_away"
@@ -248,40 +245,44 @@ def worked_out(community: Community, i: int, now: int, demand: float) -> Residen
     return story
 
 
-def reach_of(community: Community, i: int, c: int, now: int) -> Reach:
+def reach_of(community: ParticipationModel, i: int, c: int, now: int) -> Reach:
     """The chances of the four channels, as `sim.processes.outreach` draws against them."""
-    people, minds, places, p = (
+    people, minds, communities, p = (
         community.people,
         community.minds,
         community.communities,
         community.parameters.outreach[0],
     )
     effects, offered, here = community.policy.offered, _offered(community, i), community.policy.offered.communities[c]
-    rows = slice(int(places.first[c]), int(places.first[c + 1]))
+    rows = slice(int(communities.first[c]), int(communities.first[c + 1]))
     reachable, habit, favoured, favoured_habit = reachable_habit(
         minds.resting[rows], minds.habit[rows], people.audience[rows], effects.residents["favour"]
     )
     habit /= max(1.0, reachable)
-    creaming = creaming_of(creaming_under(places.pressure[c], p.creaming, p.creaming_under_pressure), here.creaming)
+    creaming = creaming_of(
+        creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure), here.creaming
+    )
     of_habit = weight_of_habit(creaming, habit)
     weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
-    invitations = p.invitations * places.staffing[c] * places.residents[c] * (1.0 + here.invitations)
-    active = int(community.happened.active_neighbours[i])
+    invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
+    active = int(community.events.active_neighbours[i])
     weight = invitation_weight(creaming, of_habit, minds.habit[i]) * (1.0 + offered.favour)
-    invited = invitation_chance(invitations_for_weight(invitations, weights), weight)
+    invited = chance_of_a_share(share_for_weight(invitations, weights), weight)
     word = float(community.parameters.told[min(MOST_COUNTED, active)])
-    contact = raised(p.group * minds.member[i], offered.contact)
+    contact = probability_union(p.group * minds.member[i], offered.contact)
     notice = notice_reach(
-        raised(p.publicity, offered.notice), minds.aware[i], raised(people.notice_access[i], offered.access)
+        probability_union(p.publicity, offered.notice),
+        minds.aware[i],
+        probability_union(people.notice_access[i], offered.access),
     )
-    told = either(invited, word)
-    grouped = either(told, contact)
-    reached = either(grouped, notice)
+    told = probability_union(invited, word)
+    grouped = probability_union(told, contact)
+    reached = probability_union(grouped, notice)
     return Reach(active, degree(community.neighbours, i), invited, word, contact, notice, (invited, told, grouped, reached),
                  uniform(community.seed, HEARING, now, i))  # fmt: skip
 
 
-def candidate(community: Community, i: int, a: int, offered: Any) -> Candidate:
+def candidate(community: ParticipationModel, i: int, a: int, offered: Any) -> Candidate:
     """An activity as resident i sees it. offered: what mechanisms add for them."""
     people, calendar, p = community.people, community.calendar, community.parameters.decision[0]
     match = need_match(calendar.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
@@ -296,12 +297,12 @@ def candidate(community: Community, i: int, a: int, offered: Any) -> Candidate:
 
 
 def decision_of(
-    community: Community, i: int, c: int, chosen: Candidate, heard: int, demand: float, now: int
+    community: ParticipationModel, i: int, c: int, chosen: Candidate, heard: int, demand: float, now: int
 ) -> Decision:
-    """The utility term by term, and the luck: as `sim.processes.decision` has it, with mechanisms and without."""
+    """The utility term by term, and the draws: as `sim.processes.decision` has it, with mechanisms and without."""
     p, offered = community.parameters.decision[0], _offered(community, i)
     ties = degree(community.neighbours, i)
-    share = neighbour_share(community.happened.active_neighbours[i], ties)
+    share = neighbour_share(community.events.active_neighbours[i], ties)
     seen = seen_share(share, offered.visibility)
     if p.rule == THRESHOLD:
         counted = seen if p.measure == SHARE else seen * ties
@@ -312,9 +313,9 @@ def decision_of(
     plain = candidate(community, i, chosen.activity, nothing)
     without = utility_terms(community, i, c, plain, heard, demand, seen_share(share, 0.0), nothing)
     utility = _added_up(terms)
-    luck, probability = uniform(community.seed, DECISION, now, i), logistic(utility)
+    u, probability = uniform(community.seed, DECISION, now, i), logistic(utility)
     by_mechanisms = {name: terms[name] - without[name] for name in UTILITY if terms[name] != without[name]}
-    return Decision(terms, by_mechanisms, utility, probability, luck, luck < probability, seen)
+    return Decision(terms, by_mechanisms, utility, probability, u, u < probability, seen)
 
 
 class _Nothing:
@@ -325,7 +326,14 @@ class _Nothing:
 
 
 def utility_terms(
-    community: Community, i: int, c: int, chosen: Candidate, heard: int, demand: float, seen: float, offered: Any
+    community: ParticipationModel,
+    i: int,
+    c: int,
+    chosen: Candidate,
+    heard: int,
+    demand: float,
+    seen: float,
+    offered: Any,
 ) -> dict[str, float]:
     """What each term adds to the utility of taking part in the chosen activity, in log-odds."""
     p, people, minds = community.parameters.decision[0], community.people, community.minds
@@ -364,18 +372,18 @@ def _added_up(terms: dict[str, float]) -> float:
     return utility + extra
 
 
-def days_of(community: Community, i: int, now: int) -> Days:
+def days_of(community: ParticipationModel, i: int, now: int) -> Days:
     """On how many days who wants to come would come."""
     p, people, minds = community.parameters.decision[0], community.people, community.minds
     inclined = people.propensity[i] + minds.life[i]
     one_more = more_days(p.days_base, minds.habit[i], inclined, p.days_habit_weight, p.days_propensity_weight)
     most = most_days(p.days_most, _offered(community, i).spared_days, people.free_hours[i], p.hours)
-    luck, start, _, _ = four_uniforms(community.seed, DAYS, now, i)
-    wanted = int(days_in_week(luck, one_more, most - 1.0 + 1e-9))
-    return Days(one_more, most, luck, wanted, int(start * (8 - wanted)))
+    u, start, _, _ = four_uniforms(community.seed, DAYS, now, i)
+    wanted = int(days_in_week(u, one_more, most - 1.0 + 1e-9))
+    return Days(one_more, most, u, wanted, int(start * (8 - wanted)))
 
 
-def added_by_mechanisms(community: Community, i: int, terms: tuple[str, ...]) -> dict[str, dict[str, float]]:
+def added_by_mechanisms(community: ParticipationModel, i: int, terms: tuple[str, ...]) -> dict[str, dict[str, float]]:
     """What each mechanism in force adds this week to which of the terms, for resident i and their community."""
     audience, c = int(community.people.audience[i]), int(community.people.community[i])
     found: dict[str, dict[str, float]] = {}
@@ -389,15 +397,15 @@ def added_by_mechanisms(community: Community, i: int, terms: tuple[str, ...]) ->
     return found
 
 
-def _compare(story: ResidentWeek, community: Community, i: int) -> None:
+def _compare(story: ResidentWeek, community: ParticipationModel, i: int) -> None:
     """Raises NotWhatHappened where the run did something else than was worked out."""
-    happened = community.happened
+    events = community.events
     heard = story.reach.heard if story.reach else UNHEARD
     wanted = story.days.wanted if story.days else 0
     ours = (heard, wanted if story.gate != "turned_away" else 0)
-    run = (int(happened.heard[i]), int(happened.occasions[i]))
-    chosen = story.chosen is None or story.chosen.activity == int(happened.activity[i])
-    first = story.days is None or story.days.first == int(happened.first_day[i])
+    run = (int(events.heard[i]), int(events.occasions[i]))
+    chosen = story.chosen is None or story.chosen.activity == int(events.activity[i])
+    first = story.days is None or story.days.first == int(events.first_day[i])
     if ours != run or not chosen or not first:
         raise NotWhatHappened(
             f"resident {i}, week {story.week}: worked out (heard, days) {ours}, the run has {run}; a defect of the diary"

@@ -34,7 +34,7 @@ def signed(value: float) -> str:
 
 
 def percent(chance: float) -> str:
-    """A chance or a luck: one more figure than a glance needs, so that they can be compared."""
+    """A chance or a draw: one more figure than a glance needs, so that they can be compared."""
     return f"{100.0 * float(chance):.2f} %"
 
 
@@ -89,7 +89,7 @@ def _heard(story: ResidentWeek, language: Language) -> Iterable[str]:
     chances = {name: percent(getattr(reach, name)) for name in ("invitation", "neighbour", "group", "notice")}
     yield say(channel, language) + _gap(language) + say(
         "chances", language, active=reach.active, ties=reach.neighbours, all=percent(reach.up_to[-1]),
-        luck=percent(reach.luck), **chances,
+        u=percent(reach.u), **chances,
     )  # fmt: skip
 
 
@@ -134,15 +134,15 @@ def _decided(story: ResidentWeek, language: Language) -> Iterable[str]:
         yield say("mechanism_terms", language, terms=_added(story.mechanisms, language))
     if decision.threshold is None:
         key = "goes" if decision.wants else "stays"
-        yield say(key, language, probability=percent(decision.probability), luck=percent(decision.luck))
+        yield say(key, language, probability=percent(decision.probability), u=percent(decision.u))
     if story.days is not None:
         yield say(
             "days", language, days=story.days.wanted, most=max(1, int(story.days.most)),
-            one_more=percent(story.days.one_more), luck=percent(story.days.luck), first=story.days.first + 1,
+            one_more=percent(story.days.one_more), u=percent(story.days.u), first=story.days.first + 1,
         )  # fmt: skip
     if story.gate == "turned_away":
         yield say(
-            "turned_away", language, applicants=story.applicants, places=int(story.places), turn=percent(story.turn)
+            "turned_away", language, applicants=story.applicants, seats=int(story.seats), turn=percent(story.turn)
         )
     elif story.gate == "came":
         yield say("came", language)
@@ -287,7 +287,7 @@ def _of_case(story: CaseWeek, names: Sequence[str], language: Language) -> list[
         resource = say(RESOURCES[story.lacks], language)
         said.append(say("lacks", language, resource=resource, wanted=number(story.wanted), there=number(story.there)))
     if story.given_up is not None:
-        said.append(say("overdue", language, chance=percent(story.given_up[0]), luck=percent(story.given_up[1])))
+        said.append(say("overdue", language, chance=percent(story.given_up[0]), u=percent(story.given_up[1])))
     if story.state == CLOSED:
         said.append(say("closed", language, age=_weeks(story.age, language) if language == "en" else story.age))
     if story.state == GIVEN_UP:
@@ -298,25 +298,25 @@ def _of_case(story: CaseWeek, names: Sequence[str], language: Language) -> list[
 def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> Iterable[str]:
     fault = say(f"fault{story.fault}", language)
     if story.put_right is not None:
-        yield say("astray", language, fault=fault, chance=percent(story.put_right[0]), luck=percent(story.put_right[1]))
+        yield say("astray", language, fault=fault, chance=percent(story.put_right[0]), u=percent(story.put_right[1]))
     if story.clear is not None:
         led = story.lead != NOBODY
         result = say("leads", language, department=names[story.lead], fault=fault) if led else fault
-        yield say("clear", language, chance=percent(story.clear[0]), luck=percent(story.clear[1]), result=result)
+        yield say("clear", language, chance=percent(story.clear[0]), u=percent(story.clear[1]), result=result)
     if story.lead == NOBODY:
         yield say("blocked_lead", language)
         return
     assert story.taken_up is not None
-    chance, luck = story.taken_up
-    key = "on_agenda" if luck < chance else "off_agenda"
-    yield say(key, language, department=names[story.lead], chance=percent(chance), luck=percent(luck))
+    chance, u = story.taken_up
+    key = "on_agenda" if u < chance else "off_agenda"
+    yield say(key, language, department=names[story.lead], chance=percent(chance), u=percent(u))
     for asked in story.asked:
         how = say(
-            "how", language, rules=percent(asked.by_rules), luck_rules=percent(asked.luck_of_rules),
-            ties=percent(asked.by_acquaintance), luck_ties=percent(asked.luck_of_acquaintance),
+            "how", language, rules=percent(asked.by_rules), u_rules=percent(asked.u_of_rules),
+            ties=percent(asked.by_acquaintance), u_ties=percent(asked.u_of_acquaintance),
         )  # fmt: skip
         yield say("agrees" if asked.agrees else "refuses", language, department=names[asked.department], how=how)
-    if luck < chance and story.missing:
+    if u < chance and story.missing:
         joint = "、" if language == "zh" else ", "
         yield say("blocked_by", language, departments=joint.join(names[d] for d in story.missing))
 
@@ -347,5 +347,5 @@ def _of_worker(story: WorkerWeek, language: Language) -> list[str]:
              mission=number(story.mission)),
     ]  # fmt: skip
     if story.leaving > 0.0:
-        said.append(say("leaving", language, chance=percent(story.leaving), luck=percent(story.luck)))
+        said.append(say("leaving", language, chance=percent(story.leaving), u=percent(story.u)))
     return [*said, say("quits", language)] if story.quits else said

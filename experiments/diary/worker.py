@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from experiments.diary.observing import NotWhatHappened, Recorder
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.draws import QUITTING, uniform
 from sim.rules.work import burnout_after, quitting_chance
 
@@ -28,7 +28,7 @@ class WorkerWeek:
     skill: float = 0.0
     mission: float = 0.0
     leaving: float = 0.0  # the chance to quit this week
-    luck: float = 0.0
+    u: float = 0.0
     quits: bool = False
     in_hand: int = 0  # cases
     waiting: int = 0  # cases of the community that nobody has in hand
@@ -42,7 +42,7 @@ class WorkerDiary(Recorder):
         self.weeks: list[WorkerWeek] = []
         self._open: WorkerWeek | None = None
 
-    def before_meeting(self, community: Community, now: int, demand: float) -> None:
+    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
         """The hours of the week are divided already."""
         if community.week < self.first or (self.last is not None and community.week > self.last):
             self._open = None
@@ -60,7 +60,7 @@ class WorkerDiary(Recorder):
         story.in_hand = int((here & (cases.worker[:number] == mine)).sum())
         story.waiting = int((here & (cases.worker[:number] < 0)).sum())
 
-    def before_learning(self, community: Community, now: int) -> None:
+    def before_learning(self, community: ParticipationModel, now: int) -> None:
         """What the work will do: exhaustion, and the chance to leave."""
         story, w, workers = self._open, self.row, community.governing.workers
         if story is None or story.vacant:
@@ -75,9 +75,9 @@ class WorkerDiary(Recorder):
             story.burnout_before, 0.0, resources, workers.constitution[w], p.recovery, strain, p.buffer
         )
         story.recovered, story.strain = story.burnout_before - idle, story.burnout - idle
-        story.luck = uniform(community.seed, QUITTING, now, workers.luck[w])
+        story.u = uniform(community.seed, QUITTING, now, workers.draw_id[w])
 
-    def week_ends(self, community: Community, now: int) -> None:
+    def week_ends(self, community: ParticipationModel, now: int) -> None:
         """Whether they left."""
         story, w, workers = self._open, self.row, community.governing.workers
         if story is None:
@@ -94,5 +94,5 @@ class WorkerDiary(Recorder):
             leaving = quitting_chance(p.quitting_a_week, story.burnout, workers.mission[w], p.burnout_weight,
                                       p.mission_weight) * (1.0 + here.quitting)  # fmt: skip
             story.leaving = float(leaving)
-            if (story.luck < leaving) != story.quits:
-                raise NotWhatHappened(f"worker {w}, week {story.week}: chance {leaving}, luck {story.luck}")
+            if (story.u < leaving) != story.quits:
+                raise NotWhatHappened(f"worker {w}, week {story.week}: chance {leaving}, draw {story.u}")

@@ -72,7 +72,7 @@ plain = sihua.run(sihua.load("sihua:baseline", *SMALLER))
 vests.plot.participation()
 
 # %% [markdown]
-# Residents have the same luck in both runs, so that the difference is what the vests do:
+# Residents have the same random numbers in both runs, so that the difference is what the vests do:
 
 
 # %%

@@ -43,7 +43,7 @@ print(tell_resident(diary, community, "en")[-3000:])
 
 # %% [markdown]
 # ## One week with pencil and paper · 用纸笔算一周
-# The utility is a sum of terms in log-odds; the logistic function makes it a probability; luck decides.
+# The utility is a sum of terms in log-odds; the logistic function makes it a probability; a draw decides.
 
 # %%
 import math
@@ -55,7 +55,7 @@ for name, amount in story.decision.terms.items():
 utility = sum(story.decision.terms.values())
 probability = 1 / (1 + math.exp(-utility))
 print(
-    f"utility {utility:+.3f}, probability {probability:.1%}, luck {story.decision.luck:.1%}: wants {story.decision.wants}"
+    f"utility {utility:+.3f}, probability {probability:.1%}, draw {story.decision.u:.1%}: wants {story.decision.wants}"
 )
 
 # %% [markdown]
@@ -63,7 +63,7 @@ print(
 
 # %%
 assert abs(probability - story.decision.probability) < 1e-9
-assert story.decision.wants == (story.decision.luck < probability)
+assert story.decision.wants == (story.decision.u < probability)
 
 # %% [markdown]
 # ## The agents are views · 智能体是数据列的视图

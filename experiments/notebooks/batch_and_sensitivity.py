@@ -64,6 +64,8 @@ for before, after in zip(range(len(values) - 1), range(1, len(values)), strict=T
     moved = [lever for lever in levers if not np.isclose(values[lever][before], values[lever][after])]
     if len(moved) == 1:  # within a trajectory, one number moves at a time
         step = (values[moved[0]][after] - values[moved[0]][before]) / span[moved[0]]
-        change = {name: abs(values[name][after] - values[name][before]) / abs(step) for name in ("breadth", "fatigue")}
+        change = {
+            name: abs(values[name][after] - values[name][before]) / abs(step) for name in ("breadth", "worn_out_share")
+        }
         effects.append({"lever": moved[0], **change})
 pandas.DataFrame(effects).groupby("lever").agg(["mean", "std"])

@@ -7,7 +7,7 @@
 
 # %% [markdown]
 # # Comparing policies · 比较政策
-# Does a rota of rest help, or do points? Replicate k has the same luck under every policy, so that a difference is what the
+# Does a rota of rest help, or do points? Replicate k has the same random numbers under every policy, so that a difference is what the
 # policy does. This is what `sihua compare` does, without its robustness checks; `docs/verdicts.md` says what the words mean.
 #
 # 轮休有用，还是积分有用？第 k 次重复在每种政策下运气相同，差异即政策的作用。`sihua compare` 做的就是这些（另加稳健性检验）。
@@ -41,7 +41,7 @@ print(page(comparison, "en"))  # or "zh"
 
 # %% [markdown]
 # The same as a table: the paired difference with its interval, and how many times more replicates it would have taken
-# without common luck.
+# without common random numbers.
 
 # %%
 from experiments.comparison.conclusions import by_group, conclusions, prices

@@ -121,7 +121,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "not_tried": ("Robustness was not tried (--robustness none).", "未做稳健性检验（--robustness none）。"),
     "other_residents": (
-        "The scenarios do not have the same residents, so they share only a part of their luck: {paths}.",
+        "The scenarios do not have the same residents, so they share only a part of their random numbers: {paths}.",
         "各情景的居民并不相同，因此只共享一部分随机性：{paths}。",
     ),
     # figures in words

@@ -67,7 +67,7 @@ BELOW: dict[str, tuple[str, str]] = {
         "实心表示经 Holm 校正后差异确定。",
     ),
     "courses": (
-        "Above: means over replicates. Below: the difference to the baseline in the same replicate, which has the same luck.",
+        "Above: means over replicates. Below: the difference to the baseline in the same replicate (same random numbers).",
         "上：各次重复的平均。下：与同一次重复（随机性相同）基准的差异。",
     ),
     "problems": ("Means of all quarters, with intervals.", "各季度平均及区间。"),

@@ -103,7 +103,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "会反转的结论也未被推翻，而是取决于所列的假设。",
     ),
     "limit_pairs": (
-        "Replicates of one number share residents and luck, so that differences are known far better than levels."
+        "Replicates of one number share residents and random numbers, so that differences are known far better than levels."
         " Differences between two policies were not compared here: make one of them the baseline.",
         "同一编号的重复共享居民与随机性，因此差异的把握远大于水平值。此处未比较两项政策之间的差异：可将其中之一设为基准。",
     ),

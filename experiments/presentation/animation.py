@@ -16,7 +16,7 @@ from experiments.storage.errors import FolderRefused
 from experiments.storage.files import whole_file
 
 if TYPE_CHECKING:
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.resolved import Resolved
 
 FORMATS = (".gif", ".mp4")
@@ -78,9 +78,9 @@ def _write(
     from matplotlib.animation import FFMpegWriter, PillowWriter
 
     from experiments.presentation.figures import style
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
-    community = Community(resolved)
+    community = ParticipationModel(resolved)
     until = resolved.scenario.run.weeks if last is None else last
     with style(), matplotlib.rc_context({"figure.constrained_layout.use": False}):
         picture = _Frame(community, resolved, language)
@@ -107,7 +107,7 @@ def _write(
 class _Frame:
     """One frame: the plan, and below it who took part so far, in % of the elderly and of the young."""
 
-    def __init__(self, community: Community, resolved: Resolved, language: Language) -> None:
+    def __init__(self, community: ParticipationModel, resolved: Resolved, language: Language) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
@@ -134,15 +134,15 @@ class _Frame:
             for group in self._lines
         }  # fmt: skip
 
-    def remember(self, community: Community) -> None:
+    def remember(self, community: ParticipationModel) -> None:
         """Note how many took part, in the reported weeks."""
         if community.week >= 1:
-            came = community.happened.occasions > 0
+            came = community.events.occasions > 0
             elderly, young = came[self._elderly], came[~self._elderly]
             shares = [100.0 * float(group.mean()) if len(group) else 0.0 for group in (elderly, young)]
             self._seen.append((community.week, shares[0], shares[1]))
 
-    def draw(self, community: Community) -> None:
+    def draw(self, community: ParticipationModel) -> None:
         """Show this week."""
         self._plan.colour(community)
         number = f"第 {community.week} 周" if self._language == "zh" else f"week {community.week}"

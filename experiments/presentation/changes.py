@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from experiments.outcomes import QUARTER
 from experiments.phrases.look_up import LANGUAGES, Language, label_in
 from experiments.phrases.runs import GROUPS, say
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Change:
 
 def period(weeks: int) -> int:
     """Weeks of the first and of the last period: a quarter, or half of a run shorter than two; 0 for one week."""
-    return QUARTER if weeks >= 2 * QUARTER else weeks // 2
+    return WEEKS_OF_QUARTER if weeks >= 2 * WEEKS_OF_QUARTER else weeks // 2
 
 
 def changes(result: Result) -> list[Change]:

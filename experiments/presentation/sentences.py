@@ -14,10 +14,10 @@ from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.statistics.differences import Difference
-from experiments.outcomes import QUARTER
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import numbers
+from sim.calendar import WEEKS_OF_QUARTER
 
 if TYPE_CHECKING:
     from experiments.comparison.model import Cause, Robustness
@@ -28,7 +28,7 @@ ORDER: tuple[Verdict, ...] = (
 )  # fmt: skip
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
-"""Where scenarios differ in these, they have other residents, and share only a part of their luck."""
+"""Where scenarios differ in these, they have other residents, and share only a part of their random numbers."""
 
 
 def label(thing: Outcome | Group | Measure, language: Language) -> str:
@@ -215,7 +215,7 @@ def interrupted(manifest: Mapping[str, Any], language: Language) -> str:
 
 
 def median_reduction(found: Sequence[Conclusion]) -> float:
-    """How many times less the variance is by common luck: the median over outcomes in which it is known."""
+    """How many times less the variance is by common random numbers: the median over outcomes in which it is known."""
     known = [one.judged.difference.variance_reduction for one in found]
     known = [reduction for reduction in known if math.isfinite(reduction)]
     return float(np.median(known)) if known else math.nan
@@ -242,7 +242,10 @@ def _figure_in_words(
     if name == "courses":
         course = 100 * t["courses"][at, :, 0].mean(axis=0)
         return say(
-            "told_courses", language, first=f"{course[:QUARTER].mean():.1f}", last=f"{course[-QUARTER:].mean():.1f}"
+            "told_courses",
+            language,
+            first=f"{course[:WEEKS_OF_QUARTER].mean():.1f}",
+            last=f"{course[-WEEKS_OF_QUARTER:].mean():.1f}",
         )
     if name == "problems":
         from sim.indices import HEADLINES, PROBLEMS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from experiments.outcomes import QUARTER
 from experiments.phrases.look_up import Language, in_language
 from experiments.phrases.runs import say
 from experiments.presentation.changes import (
@@ -23,6 +22,7 @@ from experiments.presentation.changes import (
     were_reported,
 )
 from experiments.presentation.text_page import printable, text_page
+from sim.calendar import WEEKS_OF_QUARTER
 
 if TYPE_CHECKING:
     import pandas
@@ -74,7 +74,7 @@ def _print(result: Result, language: Language, console: Console) -> None:
     console.print(say("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
     console.print(weeks_in_words(manifest, language))
     length = period(int(manifest["weeks_done"]))
-    said = "quarters" if length == QUARTER else "halves" if length else "one_week"
+    said = "quarters" if length == WEEKS_OF_QUARTER else "halves" if length else "one_week"
     console.print(say(said, language, length=length))
     found = changes(result)
     _print_problems(headlines(result), language, console)

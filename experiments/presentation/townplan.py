@@ -16,7 +16,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
 
 if TYPE_CHECKING:
-    from sim.community import Community
+    from sim.community import ParticipationModel
 
 STATES: tuple[tuple[str, str, float], ...] = (
     ("plan_absent", "#DCD6C4", 1.0),
@@ -31,15 +31,15 @@ MOST_TIES = 12_000
 _GOLDEN = math.pi * (3.0 - math.sqrt(5.0))
 
 
-def states(community: Community) -> NDArray[np.int64]:
+def states(community: ParticipationModel) -> NDArray[np.int64]:
     """What each resident is this week, an index into `STATES`, [N]."""
     found = np.where(community.minds.aware == 0, UNAWARE, ABSENT)
     found[community.minds.resting > 0] = RESTING
-    found[community.happened.occasions > 0] = PARTICIPATING
+    found[community.events.occasions > 0] = PARTICIPATING
     return found
 
 
-def places(community: Community) -> NDArray[np.float64]:
+def places(community: ParticipationModel) -> NDArray[np.float64]:
     """Where each resident is drawn, [N, 2]."""
     people = community.people
     _, stairwell, size = np.unique(people.stairwell, return_inverse=True, return_counts=True)
@@ -59,7 +59,7 @@ def places(community: Community) -> NDArray[np.float64]:
     return np.column_stack([x[stairwell] + spread * np.cos(angle), y[stairwell] + spread * np.sin(angle)])
 
 
-def ties(community: Community, where: NDArray[np.float64]) -> NDArray[np.float64]:
+def ties(community: ParticipationModel, where: NDArray[np.float64]) -> NDArray[np.float64]:
     """Lines between neighbours, at most `MOST_TIES` of them, evenly chosen, [T, 2, 2]."""
     if community.neighbours.everyone:
         return np.empty((0, 2, 2))
@@ -71,7 +71,7 @@ def ties(community: Community, where: NDArray[np.float64]) -> NDArray[np.float64
 class Plan:
     """The plan on one pair of axes: drawn once, coloured anew every week."""
 
-    def __init__(self, axes: Any, community: Community, language: Language) -> None:
+    def __init__(self, axes: Any, community: ParticipationModel, language: Language) -> None:
         from matplotlib.collections import LineCollection
         from matplotlib.lines import Line2D
 
@@ -90,7 +90,7 @@ class Plan:
         )
         self.colour(community)
 
-    def colour(self, community: Community) -> None:
+    def colour(self, community: ParticipationModel) -> None:
         """Show the states of this week."""
         import matplotlib.colors
 

@@ -1,7 +1,7 @@
-"""One run of many: a scenario with the luck of replicate k, as outcomes and weekly series.
+"""One run of many: a scenario with the random numbers of replicate k, as outcomes and weekly series.
 
 Replicate k has the same seed at every design point (common random numbers), so that what differs between two points is
-what their scenarios do and not their luck.
+what their scenarios do and not chance.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def run_replicate(
     resolved: what `sim.load` returns, with its overrides, or a bare scenario with the folder of the files it names.
     first_seed: that of replicate 1; None takes the scenario's.
     """
-    from sim.community import Community  # late: it imports Mesa and compiles
+    from sim.community import ParticipationModel  # late: it imports Mesa and compiles
     from sim.scenario.resolved import Resolved
 
     if isinstance(resolved, Resolved):
@@ -59,5 +59,5 @@ def run_replicate(
         scenario = resolved
     seed = seed_of(scenario.run.seed if first_seed is None else first_seed, replicate)
     run = scenario.run.model_copy(update={"seed": seed})
-    record = Community(scenario.model_copy(update={"run": run}), folder).run()
+    record = ParticipationModel(scenario.model_copy(update={"run": run}), folder).run()
     return Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))

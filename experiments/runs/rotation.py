@@ -1,6 +1,6 @@
 """What ties are worth: the same run once more, with every leader of a department replaced in its middle.
 
-Ties go with the leaders, institutions stay (`departments.all_rotate_in`). Both runs have the same luck up to and after
+Ties go with the leaders, institutions stay (`departments.all_rotate_in`). Both runs have the same random numbers up to and after
 that week, so that what differs is what the ties did: the change in closure is the tie-dependence of coordination (关系化).
 """
 
@@ -11,17 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from experiments.outcomes import QUARTER
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 
 if TYPE_CHECKING:
     import pandas
 
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
-HALF_YEAR = 2 * QUARTER
-LEAST_WEEKS = 52
+HALF_YEAR = 2 * WEEKS_OF_QUARTER
+LEAST_WEEKS = WEEKS_OF_YEAR
 """A half-year before the leaders are replaced, and one after it."""
 MOST_RESIDENT_WEEKS = 5_000_000
 """Residents times weeks, warm-up included. A run of this size takes seconds, so that a second one is not noticed; who
@@ -51,14 +51,14 @@ def is_worth_it(scenario: Scenario) -> bool:
 
 def middle_week(weeks: int) -> int:
     """The end of the quarter in the middle of so many weeks: what is compared then are two quarters of problems.csv."""
-    return QUARTER * (weeks // HALF_YEAR)
+    return WEEKS_OF_QUARTER * (weeks // HALF_YEAR)
 
 
 def rotate(
     resolved: Resolved,
     governance: pandas.DataFrame,
     problems: pandas.DataFrame,
-    found: Callable[[Resolved], Community],
+    found: Callable[[Resolved], ParticipationModel],
     stopped: Callable[[], bool],
 ) -> Rotation | None:
     """Run `resolved` once more, rotated, up to half a year after; None where `stopped` says so in between.
@@ -83,8 +83,8 @@ def half_year_after(week: int, governance: pandas.DataFrame, problems: pandas.Da
     weekly = governance[governance["community"] < 0].set_index("week")["joint_closed"]
     shares = problems[problems["community"] < 0].set_index("week")["guanxi"]
     closed, by_guanxi = 0, 0.0
-    for end in (week + QUARTER, week + HALF_YEAR):
-        in_quarter = round(float(weekly.loc[end - QUARTER + 1 : end].sum()))
+    for end in (week + WEEKS_OF_QUARTER, week + HALF_YEAR):
+        in_quarter = round(float(weekly.loc[end - WEEKS_OF_QUARTER + 1 : end].sum()))
         share = float(shares.loc[end])
         closed += in_quarter
         by_guanxi += 0.0 if math.isnan(share) else share * in_quarter

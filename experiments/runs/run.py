@@ -25,7 +25,7 @@ from experiments.storage.provenance import provenance
 if TYPE_CHECKING:
     import pandas
 
-    from sim.community import Community
+    from sim.community import ParticipationModel
     from sim.scenario.resolved import Resolved
 
 
@@ -81,10 +81,10 @@ def first_stage() -> str:
     return "founding" if any(Path(config.CACHE_DIR).rglob("community.learn_from_the_week-*.nbi")) else "compiling"
 
 
-def _found(resolved: Resolved) -> Community:
-    from sim.community import Community  # late: it imports Mesa and compiles
+def _found(resolved: Resolved) -> ParticipationModel:
+    from sim.community import ParticipationModel  # late: it imports Mesa and compiles
 
-    return Community(resolved.scenario, resolved.folder)
+    return ParticipationModel(resolved.scenario, resolved.folder)
 
 
 def inputs_of(resolved: Resolved) -> dict[str, str]:
@@ -95,7 +95,7 @@ def inputs_of(resolved: Resolved) -> dict[str, str]:
     return {name: sha256(resolved.folder / name) for name in names if name is not None} | ran
 
 
-def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) -> Result:
+def _result(resolved: Resolved, community: ParticipationModel, manifest: dict[str, Any]) -> Result:
     record = community.record
     frames: dict[str, Any] = {
         name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "statistics")
@@ -106,16 +106,16 @@ def _result(resolved: Resolved, community: Community, manifest: dict[str, Any]) 
     return Result(manifest=manifest, scenario_yaml=text, mechanism_files=copies, **frames)
 
 
-def _surveyed(community: Community) -> dict[str, pandas.DataFrame]:
+def _surveyed(community: ParticipationModel) -> dict[str, pandas.DataFrame]:
     """The questionnaire of the seeds, asked in the last week: its scores, and who answered."""
     from sim.indices.survey import answers, sample
 
     c, now = community, int(community.steps) - 1
     return {
         "survey": answers(
-            c.scenario, c.people, c.minds, c.happened, c.communities, c.governing, c.cases, c.neighbours, now
+            c.scenario, c.people, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours, now
         ),
-        "survey_sample": sample(c.scenario, c.people, c.minds, c.happened, c.neighbours, now),
+        "survey_sample": sample(c.scenario, c.people, c.minds, c.events, c.neighbours, now),
     }
 
 

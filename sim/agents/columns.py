@@ -7,7 +7,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, NoReturn, Self, TypeVar, overload
 
-from sim.state import Departments, Minds, Organizations, People, Week, Workers
+from sim.state import Departments, Events, Minds, Organizations, People, Workers
 
 T = TypeVar("T")
 Convert = Callable[[Any, float, float], Any]
@@ -23,8 +23,8 @@ class Table(NamedTuple):
 
 PEOPLE = Table("people", People, "change the scenario, or list it in a residents file")
 MINDS = Table("minds", Minds)
-HAPPENED = Table(
-    "happened", Week, "set a state of mind instead (such as habit), or `was_active`, which neighbours see next week"
+EVENTS_OF_WEEK = Table(
+    "events", Events, "set a state of mind instead (such as habit), or `took_part`, which neighbours see next week"
 )
 WORKERS = Table(
     "governing.workers",

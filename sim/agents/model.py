@@ -18,7 +18,7 @@ from mesa.agent import AgentSet
 from sim.agents.views import CommunityWorker, DepartmentLeader, Resident, SocialOrganization, Views, views_of
 from sim.neighbours.rows import Neighbours
 from sim.scenario.schema import Scenario
-from sim.state import Communities, Governing, Minds, People, Week
+from sim.state import Communities, Events, Governing, Minds, People
 
 
 class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
@@ -32,7 +32,7 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
     scenario: Scenario = None  # type: ignore[assignment]
     people: People
     minds: Minds
-    happened: Week
+    events: Events
     communities: Communities
     governing: Governing
     neighbours: Neighbours
@@ -114,7 +114,7 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
 
     def remove_all_agents(self) -> NoReturn:
         """Raise RuntimeError: rows cannot be emptied."""
-        raise RuntimeError("the rows of a community cannot be removed; make a new Community instead")
+        raise RuntimeError("the rows of a community cannot be removed; make a new ParticipationModel instead")
 
     def __getstate__(self) -> dict[str, Any]:
         """Agents are kept, if there are any by then; their sets are made again when somebody asks."""

@@ -12,7 +12,7 @@ import mesa
 
 from sim.agents.columns import (
     DEPARTMENTS,
-    HAPPENED,
+    EVENTS_OF_WEEK,
     MINDS,
     ORGANIZATIONS,
     PEOPLE,
@@ -22,11 +22,12 @@ from sim.agents.columns import (
     fixed,
     weekly,
 )
+from sim.ages import ELDERLY_AGE
 from sim.neighbours.rows import Neighbours
 from sim.scenario.blocks import organizations
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import ELDERLY_AGE, Governing, People
+from sim.state import MOST_IN_TWO_BYTES, Governing, People
 
 V = TypeVar("V", bound="View")
 
@@ -74,7 +75,7 @@ class View(mesa.Agent):  # type: ignore[misc, unused-ignore]
     def step(self) -> NoReturn:
         """Raise RuntimeError: stepping one agent is not how this model runs."""
         raise RuntimeError(
-            f"{self!r} cannot be stepped alone: a week moves everybody at once, in an order that Community.step says;"
+            f"{self!r} cannot be stepped alone: a week moves everybody at once, in an order that ParticipationModel.step says;"
             " call step() of the community (`agent.model.step()`), and set attributes of agents between two weeks"
         )
 
@@ -142,28 +143,36 @@ class Resident(View):
     satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
     trust = changing(float, MINDS, "trust", "Trust in the residents' committee (居委会), 0 to 1.")
     life = changing(float, MINDS, "life", "What goes on in a life, log-odds, around 0.", low=-1e6, high=1e6)
-    leaves = changing(int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=65535)
+    leaves = changing(
+        int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=MOST_IN_TWO_BYTES
+    )
 
-    was_active = changing(bool, HAPPENED, "was_active", "Took part this week; neighbours see it next week.")
+    took_part = changing(
+        bool, EVENTS_OF_WEEK, "took_part", "Took part in the latest week; neighbours see it in the next."
+    )
     occasions_this_quarter = changing(
-        int, HAPPENED, "occasions_this_quarter", "Occasions since the quarter began.", high=160
+        int, EVENTS_OF_WEEK, "occasions_this_quarter", "Occasions since the quarter began.", high=160
     )
     first_active = changing(
-        int, HAPPENED, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",
-        high=65535,
+        int, EVENTS_OF_WEEK, "first_active", "Week of the first occasion, counted from 1 at the start of the run; 0: never.",
+        high=MOST_IN_TWO_BYTES,
     )  # fmt: skip
     last_active = changing(
-        int, HAPPENED, "last_active", "Week of the last occasion, counted from 1 at the start of the run; 0: never.",
-        high=65535,
+        int, EVENTS_OF_WEEK, "last_active", "Week of the last occasion, counted from 1 at the start of the run; 0: never.",
+        high=MOST_IN_TWO_BYTES,
     )  # fmt: skip
-    heard = weekly(int, HAPPENED, "heard", "UNHEARD, NOTICE, GROUP, NEIGHBOUR or INVITATION of `sim.state` (0 to 4).")
-    activity = weekly(int, HAPPENED, "activity", "Row of this week's calendar, where `heard` is not 0.")
-    occasions = weekly(int, HAPPENED, "occasions", "Days of this week with an occasion, 0 to 7.")
-    first_day = weekly(int, HAPPENED, "first_day", "First of these days, 0 to 6.")
-    turned_away = weekly(bool, HAPPENED, "turned_away", "Wanted to take part this week, but places had run out.")
-    spoke = weekly(int, HAPPENED, "spoke", "This week in deliberation: 0 did not speak, 1 was ignored, 2 was heard.")
-    returned = weekly(bool, HAPPENED, "returned", "Came back from a rest this week.")
-    active_neighbours = weekly(int, HAPPENED, "active_neighbours", "Neighbours who took part last week.")
+    heard = weekly(
+        int, EVENTS_OF_WEEK, "heard", "UNHEARD, NOTICE, GROUP, NEIGHBOUR or INVITATION of `sim.state` (0 to 4)."
+    )
+    activity = weekly(int, EVENTS_OF_WEEK, "activity", "Row of this week's calendar, where `heard` is not 0.")
+    occasions = weekly(int, EVENTS_OF_WEEK, "occasions", "Days of this week with an occasion, 0 to 7.")
+    first_day = weekly(int, EVENTS_OF_WEEK, "first_day", "First of these days, 0 to 6.")
+    turned_away = weekly(bool, EVENTS_OF_WEEK, "turned_away", "Wanted to take part this week, but places had run out.")
+    spoke = weekly(
+        int, EVENTS_OF_WEEK, "spoke", "This week in deliberation: 0 did not speak, 1 was ignored, 2 was heard."
+    )
+    returned = weekly(bool, EVENTS_OF_WEEK, "returned", "Came back from a rest this week.")
+    active_neighbours = weekly(int, EVENTS_OF_WEEK, "active_neighbours", "Neighbours who took part last week.")
 
     @property
     def participated(self) -> bool:

@@ -15,12 +15,13 @@ from sim.founding.governing import found_governing
 from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
 from sim.neighbours import Neighbours
-from sim.parallel import parts_of
-from sim.parameters import record_of, work_of
+from sim.parallel import row_ranges_of
+from sim.parameter_types import DutyParameters
+from sim.parameters import row_of, work_of
 from sim.processes.cases import no_cases
-from sim.processes.opinions import Rounds, rounds_of, talk_it_over
+from sim.processes.opinions import DegreeBatches, degree_batches, talk_it_over
 from sim.scenario.schema import Scenario
-from sim.state import Cases, Communities, Governing, Minds, People, Week, side_by_side
+from sim.state import Cases, Communities, Events, Governing, Minds, People, side_by_side
 
 
 class Founded(NamedTuple):
@@ -28,10 +29,10 @@ class Founded(NamedTuple):
 
     people: People
     minds: Minds
-    week: Week
+    week: Events
     communities: Communities
     neighbours: Neighbours
-    rounds: Rounds
+    batches: DegreeBatches
     cases: Cases
     governing: Governing
     intention_mean: float
@@ -49,13 +50,21 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     )
     residents = _residents(scenario, columns)
     first = np.concatenate([[0], np.cumsum(residents)])
-    parts = parts_of(first)
+    ranges = row_ranges_of(first)
     listed = listed_of(columns)
-    people, graduates = found_people(scenario, columns, listed, residents, parts)
-    minds = found_minds(scenario, listed, people, graduates, parts)
+    people, graduates = found_people(scenario, columns, listed, residents, ranges)
+    minds = found_minds(scenario, listed, people, graduates, ranges)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
-    rounds = rounds_of(first, ties)
-    talk_it_over(people, minds, ties, rounds, first, record_of(scenario.learning.duty), scenario.start.opinion_rounds)
+    batches = degree_batches(first, ties)
+    talk_it_over(
+        people,
+        minds,
+        ties,
+        batches,
+        first,
+        row_of(DutyParameters, scenario.learning.duty),
+        scenario.start.opinion_rounds,
+    )
     governing, starts = found_governing(scenario, residents, work_of(scenario))
     return Founded(
         people,
@@ -63,21 +72,21 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         _week(len(people.age)),
         _communities(people, first, residents, starts),
         ties,
-        rounds,
+        batches,
         no_cases(256),
         governing,
         *scale_of_intention(scenario, minds),
     )
 
 
-def _week(n: int) -> Week:
+def _week(n: int) -> Events:
     types: dict[str, Any] = {
         "activity": np.uint32,
         "active_neighbours": np.uint32,
         "first_active": np.uint16,
         "last_active": np.uint16,
     }
-    return side_by_side(Week, n, types, np.uint8)
+    return side_by_side(Events, n, types, np.uint8)
 
 
 def _residents(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
-from sim.processes.books import empty_books
+from sim.parameter_types import WorkParameters
 from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
+from sim.processes.tally import empty_tally
 from sim.processes.work import fill_posts
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
@@ -21,7 +23,9 @@ MOST_OF_ONE_SORT = 1 << 16
 """Posts, or organizations of one kind, in one community: what makes the rows of their draws unique."""
 
 
-def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Governing, dict[str, Any]]:
+def found_governing(
+    scenario: Scenario, residents: NDArray[Any], work: WorkParameters
+) -> tuple[Governing, dict[str, Any]]:
     """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`, [C + 1] each.
 
     residents [C]: adults of each community; work: what `fill_posts` reads of the scenario.
@@ -34,7 +38,7 @@ def found_governing(scenario: Scenario, residents: NDArray[Any], work: Any) -> t
         _departments(scenario),
         organizations,
         Stock(*(np.zeros((number, 6)) for _ in Stock._fields)),
-        empty_books(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
+        empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
     return governing, {"first_worker": first_worker, "first_organization": first_organization}
 
@@ -51,7 +55,7 @@ def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
-def _workers(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Workers, NDArray[np.int64]]:
+def _workers(scenario: Scenario, residents: NDArray[Any], work: WorkParameters) -> tuple[Workers, NDArray[np.int64]]:
     """Posts by the staffing norm, each of them as much part-time as it takes to give every community its share of hours."""
     w = scenario.workers
     norm = w.per_ten_thousand * residents / 10_000
@@ -59,7 +63,7 @@ def _workers(scenario: Scenario, residents: NDArray[Any], work: Any) -> tuple[Wo
     community = np.repeat(np.arange(len(residents)), posts)
     columns: dict[str, Any] = {name: np.zeros(len(community)) for name in Workers._fields}
     columns |= {"community": community.astype(np.uint16), "vacant": np.zeros(len(community), np.int64)}
-    columns["luck"] = community * MOST_OF_ONE_SORT + _ordinals(posts)
+    columns["draw_id"] = community * MOST_OF_ONE_SORT + _ordinals(posts)
     workers = Workers(**columns)
     workers.contract[:] = (w.hours * norm / posts)[community]
     fill_posts(workers, work, scenario.run.seed, FOUNDING_WORKERS)
@@ -70,14 +74,14 @@ def _departments(scenario: Scenario) -> Departments:
     """Leaders with some years in office, who know each other more or less."""
     d = scenario.departments
     number = len(d.names)
-    luck = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
+    draw_id = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
     # u^((1 - a)/a) has mean a.
     power = (1.0 - d.acquaintance) / max(d.acquaintance, 1e-9)
-    known = exponentials(power * logarithms(luck)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
+    known = exponentials(power * logarithms(draw_id)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
     ties = np.triu(np.broadcast_to(known, (number, number)), 1)
     return Departments(
         power=np.array(d.power),
-        tenure=np.array(d.leader_years) * 52.0,
+        tenure=np.array(d.leader_years) * float(WEEKS_OF_YEAR),
         acquaintance=ties + ties.T,
         relevance=np.array(d.relevance.rows()),
         institution=np.array([d.institution]),
@@ -97,20 +101,20 @@ def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organiz
     counts = np.floor(per_thousand * residents[:, None] / 1000.0 + for_number).astype(np.int64)
     kind = np.repeat(np.tile(np.arange(len(KINDS)), number), counts.reshape(-1))
     community = np.repeat(np.arange(number), counts.sum(axis=1))
-    luck = (community * 8 + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
+    draw_id = (community * 8 + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
 
     def of_kind(name: str) -> NDArray[np.float64]:
         return np.array([getattr(block, name) for block in blocks], dtype=np.float64)[kind]
 
     made = Organizations(
         community=community.astype(np.uint16),
-        luck=luck,
+        draw_id=draw_id,
         kind=kind.astype(np.uint8),
-        active=(uniforms_at(luck, seed, FOUNDING_ORGANIZATIONS, 1) < of_kind("active_share")).astype(np.uint8),
+        active=(uniforms_at(draw_id, seed, FOUNDING_ORGANIZATIONS, 1) < of_kind("active_share")).astype(np.uint8),
         willingness=of_kind("willingness"),
         liability_concern=of_kind("liability_concern"),
         legitimacy=of_kind("legitimacy"),
-        capacity=0.5 + uniforms_at(luck, seed, FOUNDING_ORGANIZATIONS, 2),
+        capacity=0.5 + uniforms_at(draw_id, seed, FOUNDING_ORGANIZATIONS, 2),
         hosted=np.zeros(len(kind)),
         attended=np.zeros(len(kind)),
     )

@@ -9,12 +9,13 @@ import numpy as np
 
 from sim.compiler import process
 from sim.founding.people import Doubles, Graduates, Listed, listed_or
-from sim.parallel import Part, for_each
-from sim.parameters import record_of, weekly_turnover
+from sim.parallel import RowRange, for_each
+from sim.parameter_types import IntentionParameters, MindsParameters
+from sim.parameters import row_of, weekly_turnover
 from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
-from sim.rules.numbers import logarithm, standard_normal
+from sim.rules.numbers import MIDDLE, logarithm, standard_normal
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, Minds, People, side_by_side
 
@@ -23,16 +24,18 @@ OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
 OF_GROUP = (AWARE, HABIT)
 
 
-def found_minds(scenario: Scenario, listed: Listed, people: People, graduates: Graduates, parts: list[Part]) -> Minds:
+def found_minds(
+    scenario: Scenario, listed: Listed, people: People, graduates: Graduates, ranges: list[RowRange]
+) -> Minds:
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, _TYPES, people.propensity.dtype)
-    p = record_of(scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
+    p = row_of(MindsParameters, scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
     share = graduates.real / n
     keenness = np.empty(n)
-    for_each(parts, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
+    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
     bar = _bar(keenness, scenario.start.member_share)
-    for_each(parts, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
+    for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
 
 
@@ -49,24 +52,25 @@ def _bar(keenness: Doubles, share: float) -> float:
 
 @process
 def _live(
-    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: Any, graduates: float, seed: int, first: int, end: int
+    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, graduates: float, seed: int,
+    first: int, end: int
 ) -> None:  # fmt: skip
-    """Everything but the group and what goes with it, for the rows of a part; and how keen everybody is on the group.
+    """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group.
 
     graduates: their share in the population.
     """
-    luck = np.empty((QUESTIONS, AT_ONCE))
+    u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
-        ask(luck, OF_LIFE, seed, begin, stop)
+        ask(u, OF_LIFE, seed, begin, stop)
         _be_as_ever(minds, people, listed, begin, stop)
-        _trust_oneself(minds, people, listed, p, graduates, luck, begin, stop)
+        _trust_oneself(minds, people, listed, p, graduates, u, begin, stop)
         for i in range(begin, stop):
-            minds.leaves[i] = int(weeks_of_stay(luck[STAY, i - begin], p.leaving))
+            minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
         for i in range(begin, stop):
-            life = listed_or(listed.life, i, p.life_sd * standard_normal(luck[LIFE, i - begin]))
+            life = listed_or(listed.life, i, p.life_sd * standard_normal(u[LIFE, i - begin]))
             minds.life[i] = life
-            keenness[i] = float(people.propensity[i]) + life + standard_normal(luck[MEMBER, i - begin])
+            keenness[i] = float(people.propensity[i]) + life + standard_normal(u[MEMBER, i - begin])
 
 
 @process
@@ -78,35 +82,44 @@ def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: i
         minds.next_duty[i] = people.duty_anchor[i]
         minds.belonging[i] = people.belonging_anchor[i]
         minds.motivation[i] = people.motivation_anchor[i]
-        minds.satisfaction[i] = 0.5
-        minds.trust[i] = 0.5
+        minds.satisfaction[i] = MIDDLE
+        minds.trust[i] = MIDDLE
         minds.fatigue[i] = listed_or(listed.fatigue, i, 0.0)
 
 
 @process
 def _trust_oneself(
-    minds: Minds, people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int
+    minds: Minds,
+    people: People,
+    listed: Listed,
+    p: MindsParameters,
+    graduates: float,
+    u: Doubles,
+    first: int,
+    end: int,
 ) -> None:
     """Efficacy, which graduates have more of."""
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
         efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
-        efficacy = efficacy + p.efficacy_sd * standard_normal(luck[EFFICACY, i - first])
+        efficacy = efficacy + p.efficacy_sd * standard_normal(u[EFFICACY, i - first])
         minds.efficacy[i] = listed_or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
 
 
 @process
-def _join(minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: Any, seed: int, first: int, end: int) -> None:
+def _join(
+    minds: Minds, listed: Listed, keenness: Doubles, bar: float, p: MindsParameters, seed: int, first: int, end: int
+) -> None:
     """Who is keener than `bar` is in the activity group and has a habit; who knows the community."""
-    luck = np.empty((QUESTIONS, AT_ONCE))
+    u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
-        ask(luck, OF_GROUP, seed, begin, stop)
+        ask(u, OF_GROUP, seed, begin, stop)
         for i in range(begin, stop):
             habit = 0.0
             if keenness[i] > bar:
-                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(luck[HABIT, i - begin])))
-            minds.aware[i] = listed_or(listed.aware, i, 1.0 if luck[AWARE, i - begin] >= p.unaware_share else 0.0)
+                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(u[HABIT, i - begin])))
+            minds.aware[i] = listed_or(listed.aware, i, 1.0 if u[AWARE, i - begin] >= p.unaware_share else 0.0)
             minds.member[i] = listed_or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
             minds.habit[i] = listed_or(listed.habit, i, habit)
 
@@ -116,12 +129,12 @@ def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
 
     Among people who are all alike the spread is rounding error, and nothing to measure intention by: it is then 1.
     """
-    mean, spread = _mean_and_spread(minds, record_of(scenario.intention))
+    mean, spread = _mean_and_spread(minds, row_of(IntentionParameters, scenario.intention))
     return float(mean), float(spread) if spread > 1e-6 else 1.0
 
 
 @process
-def _mean_and_spread(minds: Minds, p: Any) -> tuple[float, float]:
+def _mean_and_spread(minds: Minds, p: IntentionParameters) -> tuple[float, float]:
     """Sums run from the first to the last: another order would give other bits."""
     n = len(minds.duty)
     total = 0.0
@@ -136,5 +149,5 @@ def _mean_and_spread(minds: Minds, p: Any) -> tuple[float, float]:
 
 
 @process
-def _intention(minds: Minds, p: Any, i: int) -> float:
+def _intention(minds: Minds, p: IntentionParameters, i: int) -> float:
     return intention(minds.duty[i], minds.belonging[i], 0.0, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy)

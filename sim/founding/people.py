@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
-from sim.parallel import Part, for_each
-from sim.parameters import record_of
+from sim.parallel import RowRange, for_each
+from sim.parameter_types import FoundingParameters
+from sim.parameters import row_of
 from sim.processes.chance import (
     AGE,
     AT_ONCE,
@@ -43,8 +45,7 @@ from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
-OLDEST = 99
-AGE_BANDS = (18.0, 30.0, 40.0, 50.0, 60.0, 70.0, OLDEST + 1.0)
+BAND_EDGES = (*(float(first) for first, _ in AGE_BANDS), OLDEST + 1.0)
 
 OF_ATTRIBUTES = (
     AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
@@ -88,13 +89,13 @@ class Listed(NamedTuple):
 class Bands(NamedTuple):
     """What depends on age: a row or a number for each of the six bands, and the bands themselves."""
 
-    starts: Doubles  # [7] luck from which a resident is in a band
+    starts: Doubles  # [7] uniform number from which a resident is in a band
     college: Doubles  # [6] chances
     home_owner: Doubles
     migrant: Doubles
     party_member: Doubles
     online_access: Doubles  # [6] means
-    needs: Doubles  # [6, 7] luck from which a resident has a need
+    needs: Doubles  # [6, 7] uniform number from which a resident has a need
 
 
 class Thresholds(NamedTuple):
@@ -119,11 +120,15 @@ def listed_of(columns: dict[str, NDArray[Any]]) -> Listed:
 
 
 def found_people(
-    scenario: Scenario, columns: dict[str, NDArray[Any]], listed: Listed, residents: NDArray[Any], parts: list[Part]
+    scenario: Scenario,
+    columns: dict[str, NDArray[Any]],
+    listed: Listed,
+    residents: NDArray[Any],
+    ranges: list[RowRange],
 ) -> tuple[People, Graduates]:
     """The columns of a list as they are, every other drawn from the band of the resident's age.
 
-    residents [C]: of each community; parts: ranges of rows, drawn one after the other.
+    residents [C]: of each community; ranges: of rows, drawn one after the other.
     """
     real = np.float32 if scenario.run.precision == "single" else np.float64
     people = side_by_side(People, int(residents.sum()), _TYPES, real)
@@ -133,15 +138,15 @@ def found_people(
     else:
         _house(scenario, people, residents)
     o, seed, bands = scenario.outreach, scenario.run.seed, _bands(scenario)
-    p = record_of(
-        scenario.population, scenario.dispositions,
+    p = row_of(
+        FoundingParameters, scenario.population, scenario.dispositions,
         access_retired=o.access_retired, access_working=o.access_working, access_owner_group=o.access_owner_group,
     )  # fmt: skip
-    counts = for_each(parts, lambda first, end: _attributes(people, listed, bands, p, seed, first, end))
+    counts = for_each(ranges, lambda first, end: _attributes(people, listed, bands, p, seed, first, end))
     graduates = Graduates(sum(drawn for drawn, _ in counts), sum(real for _, real in counts))
     share = graduates.drawn / len(people.age)
-    for_each(parts, lambda first, end: _dispositions(people, listed, p, share, seed, first, end))
-    _set_thresholds(scenario, people.threshold, listed.threshold, parts)
+    for_each(ranges, lambda first, end: _dispositions(people, listed, p, share, seed, first, end))
+    _set_thresholds(scenario, people.threshold, listed.threshold, ranges)
     return people, graduates
 
 
@@ -191,61 +196,67 @@ def _bands(scenario: Scenario) -> Bands:
 
 @process
 def _attributes(
-    people: People, listed: Listed, bands: Bands, p: Any, seed: int, first: int, end: int
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, seed: int, first: int, end: int
 ) -> tuple[int, int]:
-    """Everything but dispositions, for the rows of a part; how many draw a degree, and how many have one."""
-    luck = np.empty((QUESTIONS, AT_ONCE))
+    """Everything but dispositions, for a range of rows; how many draw a degree, and how many have one."""
+    u = np.empty((QUESTIONS, AT_ONCE))
     drawn, real = 0, 0
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
-        ask(luck, OF_ATTRIBUTES, seed, begin, stop)
-        _grow_up(people, listed, bands, p, luck, begin, stop)
-        drawn += _learn(people, listed, bands, p, luck, begin, stop)
-        _settle(people, listed, bands, p, luck, begin, stop)
-        _need(people, listed, bands, luck, begin, stop)
-        _find_time_and_channels(people, listed, bands, p, luck, begin, stop)
+        ask(u, OF_ATTRIBUTES, seed, begin, stop)
+        _grow_up(people, listed, bands, p, u, begin, stop)
+        drawn += _learn(people, listed, bands, p, u, begin, stop)
+        _settle(people, listed, bands, p, u, begin, stop)
+        _need(people, listed, bands, u, begin, stop)
+        _find_time_and_channels(people, listed, bands, p, u, begin, stop)
     for i in range(first, end):
         real += people.education[i] >= COLLEGE
     return drawn, real
 
 
 @process
-def _grow_up(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
+def _grow_up(
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, u: Doubles, first: int, end: int
+) -> None:
     """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
     for i in range(first, end):
-        age = listed_or(listed.age, i, _age(bands.starts, luck[AGE, i - first]))
-        female = listed_or(listed.female, i, _comes_true(p.female_share, luck[FEMALE, i - first]))
+        age = listed_or(listed.age, i, _age(bands.starts, u[AGE, i - first]))
+        female = listed_or(listed.female, i, _comes_true(p.female_share, u[FEMALE, i - first]))
         retired = age >= (p.retirement_age_women if female else p.retirement_age_men)
-        works = FLEXIBLE if luck[WORK, i - first] < p.flexible_share else WORKING
+        works = FLEXIBLE if u[WORK, i - first] < p.flexible_share else WORKING
         people.age[i] = age
         people.female[i] = female
         people.work[i] = listed_or(listed.work, i, float(RETIRED if retired else works))
 
 
 @process
-def _learn(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> int:
+def _learn(
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, u: Doubles, first: int, end: int
+) -> int:
     """Education and income; how many draw a college degree, even where degrees are listed."""
     graduates = 0
     for i in range(first, end):
-        college = luck[EDUCATION, i - first] < bands.college[_band(people.age[i])]
+        college = u[EDUCATION, i - first] < bands.college[_band(people.age[i])]
         graduates += college
-        higher = luck[DEGREE, i - first] < (0.2 if college else 0.6)
+        higher = u[DEGREE, i - first] < (0.2 if college else 0.6)
         education = listed_or(listed.education, i, (2.0 if college else 0.0) + (1.0 if higher else 0.0))
         people.education[i] = education
         upper = p.income_of_college if education >= COLLEGE else p.income_of_college / 2.0
-        people.income[i] = listed_or(listed.income, i, _income(upper, luck[INCOME, i - first]))
+        people.income[i] = listed_or(listed.income, i, _income(upper, u[INCOME, i - first]))
     return graduates
 
 
 @process
-def _settle(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int) -> None:
+def _settle(
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, u: Doubles, first: int, end: int
+) -> None:
     """Home ownership, origin, party."""
     for i in range(first, end):
         band = _band(people.age[i])
-        owner = _comes_true(bands.home_owner[band], luck[HOME_OWNER, i - first])
-        migrant = listed_or(listed.migrant, i, _comes_true(bands.migrant[band], luck[MIGRANT, i - first]))
-        party_member = _comes_true(bands.party_member[band], luck[PARTY_MEMBER, i - first])
-        hometown = float(1 + int(luck[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
+        owner = _comes_true(bands.home_owner[band], u[HOME_OWNER, i - first])
+        migrant = listed_or(listed.migrant, i, _comes_true(bands.migrant[band], u[MIGRANT, i - first]))
+        party_member = _comes_true(bands.party_member[band], u[PARTY_MEMBER, i - first])
+        hometown = float(1 + int(u[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
         people.home_owner[i] = listed_or(listed.home_owner, i, owner)
         people.migrant[i] = migrant
         people.hometown[i] = listed_or(listed.hometown, i, hometown)
@@ -253,29 +264,29 @@ def _settle(people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles,
 
 
 @process
-def _need(people: People, listed: Listed, bands: Bands, luck: Doubles, first: int, end: int) -> None:
+def _need(people: People, listed: Listed, bands: Bands, u: Doubles, first: int, end: int) -> None:
     """First and second need from the shares of the band; who draws one twice takes the next for the second."""
     for i in range(first, end):
         starts = bands.needs[_band(people.age[i])]
-        need = listed_or(listed.first_need, i, float(_place(starts, luck[FIRST_NEED, i - first])))
-        second = _place(starts, luck[SECOND_NEED, i - first])
+        need = listed_or(listed.first_need, i, float(_place(starts, u[FIRST_NEED, i - first])))
+        second = _place(starts, u[SECOND_NEED, i - first])
         people.first_need[i] = need
         people.second_need[i] = listed_or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
 
 
 @process
 def _find_time_and_channels(
-    people: People, listed: Listed, bands: Bands, p: Any, luck: Doubles, first: int, end: int
+    people: People, listed: Listed, bands: Bands, p: FoundingParameters, u: Doubles, first: int, end: int
 ) -> None:
     """Free hours, online access, and access to public notices."""
     for i in range(first, end):
         retired = people.work[i] == RETIRED
         median = p.free_hours_retired if retired else p.free_hours_working
         spread = p.free_hours_spread_retired if retired else p.free_hours_spread_working
-        hours = median * exponential(spread * standard_normal(luck[FREE_HOURS, i - first]))
+        hours = median * exponential(spread * standard_normal(u[FREE_HOURS, i - first]))
         people.free_hours[i] = listed_or(listed.free_hours, i, min(MOST_FREE_HOURS, max(LEAST_FREE_HOURS, hours)))
         mean = bands.online_access[_band(people.age[i])]
-        online = listed_or(listed.online_access, i, _spread(mean, luck[ONLINE_ACCESS, i - first]))
+        online = listed_or(listed.online_access, i, _spread(mean, u[ONLINE_ACCESS, i - first]))
         people.online_access[i] = online
         base = p.access_retired if retired else p.access_working
         people.notice_access[i] = notice_access(base, online, people.home_owner[i], p.access_owner_group)
@@ -283,31 +294,33 @@ def _find_time_and_channels(
 
 
 @process
-def _dispositions(people: People, listed: Listed, p: Any, graduates: float, seed: int, first: int, end: int) -> None:
-    """What people bring along, for the rows of a part; graduates: their share in the population."""
-    luck = np.empty((QUESTIONS, AT_ONCE))
+def _dispositions(
+    people: People, listed: Listed, p: FoundingParameters, graduates: float, seed: int, first: int, end: int
+) -> None:
+    """What people bring along, for a range of rows; graduates: their share in the population."""
+    u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
-        ask(luck, OF_DISPOSITIONS, seed, begin, stop)
-        _be_disposed(people, listed, p, graduates, luck, begin, stop)
+        ask(u, OF_DISPOSITIONS, seed, begin, stop)
+        _be_disposed(people, listed, p, graduates, u, begin, stop)
 
 
 @process
-def _be_disposed(people: People, listed: Listed, p: Any, graduates: float, luck: Doubles, first: int, end: int) -> None:
+def _be_disposed(
+    people: People, listed: Listed, p: FoundingParameters, graduates: float, u: Doubles, first: int, end: int
+) -> None:
     """Propensity, and the baselines of duty, belonging and motivation; graduates: their share in the population."""
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
-        duty = (
-            p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * standard_normal(luck[DUTY, i - first])
-        )
+        duty = p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * standard_normal(u[DUTY, i - first])
         people.duty_anchor[i] = _share_of(listed_or(listed.duty, i, duty))
         people.propensity[i] = listed_or(
-            listed.propensity, i, p.propensity_sd * standard_normal(luck[PROPENSITY, i - first])
+            listed.propensity, i, p.propensity_sd * standard_normal(u[PROPENSITY, i - first])
         )
     for i in range(first, end):
         belonging = p.belonging_mean + p.belonging_of_owner * float(people.home_owner[i])
-        belonging = belonging + p.belonging_sd * standard_normal(luck[BELONGING, i - first])
-        motivation = p.motivation_mean + p.motivation_sd * standard_normal(luck[MOTIVATION, i - first])
+        belonging = belonging + p.belonging_sd * standard_normal(u[BELONGING, i - first])
+        motivation = p.motivation_mean + p.motivation_sd * standard_normal(u[MOTIVATION, i - first])
         people.belonging_anchor[i] = _share_of(listed_or(listed.belonging, i, belonging))
         people.motivation_anchor[i] = _share_of(listed_or(listed.motivation, i, motivation))
 
@@ -319,9 +332,9 @@ def listed_or(listed: Doubles, i: int, drawn: float) -> float:
 
 
 @process
-def _comes_true(chance: float, luck: float) -> float:
+def _comes_true(chance: float, u: float) -> float:
     """1 with this chance, else 0."""
-    return 1.0 if luck < chance else 0.0
+    return 1.0 if u < chance else 0.0
 
 
 @process
@@ -331,11 +344,11 @@ def _share_of(value: float) -> float:
 
 
 @process
-def _place(starts: Doubles, luck: float) -> int:
+def _place(starts: Doubles, u: float) -> int:
     """In which of six sections a number lies, where each starts somewhere: [7] numbers, the last an end."""
     place = 0
     for section in range(1, 6):
-        place += luck >= starts[section]
+        place += u >= starts[section]
     return place
 
 
@@ -344,40 +357,40 @@ def _band(age: float) -> int:
     """The age band of a resident."""
     band = 0
     for older in range(1, 6):
-        band += age >= AGE_BANDS[older]
+        band += age >= BAND_EDGES[older]
     return band
 
 
 @process
-def _age(starts: Doubles, luck: float) -> float:
+def _age(starts: Doubles, u: float) -> float:
     """A band by its share, and a year evenly within the band, from one number."""
-    band = _place(starts, luck)
-    within = (luck - starts[band]) / max(starts[band + 1] - starts[band], 1e-12)
-    return float(int(AGE_BANDS[band] + within * (AGE_BANDS[band + 1] - AGE_BANDS[band])))
+    band = _place(starts, u)
+    within = (u - starts[band]) / max(starts[band + 1] - starts[band], 1e-12)
+    return float(int(BAND_EDGES[band] + within * (BAND_EDGES[band + 1] - BAND_EDGES[band])))
 
 
 @process
-def _income(upper: float, luck: float) -> float:
+def _income(upper: float, u: float) -> float:
     """One of five bands: one of the upper two with chance `upper`; even within."""
-    if luck < upper:
-        return 4.0 if luck / upper > 0.5 else 3.0
-    return float(int((luck - upper) / (1.0 - upper + 1e-12) * 3.0))
+    if u < upper:
+        return 4.0 if u / upper > 0.5 else 3.0
+    return float(int((u - upper) / (1.0 - upper + 1e-12) * 3.0))
 
 
 @process
-def _spread(mean: float, luck: float) -> float:
+def _spread(mean: float, u: float) -> float:
     """Spread over [0, 1] around a mean: u^((1 - m)/m) has mean m, and piles up where the mean is near 0 or 1."""
-    return exponential(logarithm(luck) * (1.0 - mean) / max(mean, 1e-9)) if mean > 0.0 else 0.0
+    return exponential(logarithm(u) * (1.0 - mean) / max(mean, 1e-9)) if mean > 0.0 else 0.0
 
 
-def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles, parts: list[Part]) -> None:
+def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles, ranges: list[RowRange]) -> None:
     """Normal thresholds, drawn or spread evenly over the quantiles; instigators have threshold 0. Or those listed."""
     if len(listed):
         threshold[:] = listed
         return
     rule, seed = scenario.decision.threshold, scenario.run.seed
     t = Thresholds(rule.mean, rule.sd, rule.draw == "quantiles")
-    for_each(parts, lambda first, end: _draw_thresholds(threshold, t, seed, first, end))
+    for_each(ranges, lambda first, end: _draw_thresholds(threshold, t, seed, first, end))
     if rule.instigators:
         threshold[_first(uniforms(seed, FOUNDING, INSTIGATORS, len(threshold)), rule.instigators)] = 0.0
 
@@ -389,12 +402,12 @@ def _draw_thresholds(threshold: NDArray[Any], t: Thresholds, seed: int, first: i
         stop = min(begin + AT_ONCE, end)
         ask(chance, OF_THRESHOLDS, seed, begin, stop)
         for i in range(begin, stop):
-            luck = standard_normal((i + 0.5) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
-            threshold[i] = t.mean + t.sd * luck
+            u = standard_normal((i + 0.5) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
+            threshold[i] = t.mean + t.sd * u
 
 
-def _first(luck: Doubles, number: int) -> NDArray[np.int64]:
+def _first(u: Doubles, number: int) -> NDArray[np.int64]:
     """The rows of so many smallest numbers; of equals, those that come first."""
-    last = min(number, len(luck)) - 1
-    rows = np.flatnonzero(luck <= np.partition(luck, last)[last])
-    return rows[np.argsort(luck[rows], kind="stable")[:number]]
+    last = min(number, len(u)) - 1
+    rows = np.flatnonzero(u <= np.partition(u, last)[last])
+    return rows[np.argsort(u[rows], kind="stable")[:number]]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import OLDEST, YOUNGEST
 from sim.scenario.problems import Problem, ScenarioProblems, shown
 
 _MOST_REPORTED = 20
@@ -28,7 +29,7 @@ _FLAG = Column(True, 0, 1)
 _SHARE = Column(False, 0, 1)
 _NEED = Column(True, 0, 5, "0 health_care, 1 culture, 2 environment, 3 family, 4 work_learning, 5 safety_order")
 COLUMNS: dict[str, Column] = {
-    "age": Column(True, 18, 99),
+    "age": Column(True, YOUNGEST, OLDEST),
     "community": Column(True, 0, 19_999),
     "building": Column(True, 0, 2**32 - 1),
     "stairwell": Column(True, 0, 2**32 - 1),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-GROUPS = ("all", "young", "elderly")
+from sim.state import Group
+
+GROUPS = Group.names()
 """Every indicator is reported for these groups: 18 to 59 and 60 and over."""
 
 Panel = Literal[
@@ -137,11 +139,11 @@ PROBLEMS: dict[str, Indicator] = {
     "ageing": _of("ageing", "0 to 1", "AGEING PARTICIPANTS", "参与主体老年化", "1 - RR_young / RR_elderly by hours (RR: share of hours / share of residents); 0 at parity, 1 where only the elderly give hours"),
     "shallow_resources": _of("resources", "0 to 1", "SHALLOW USE OF RESOURCES", "资源开发浅层化", "1 - geometric mean over six types of mobilised / potential, each at least 1 %"),
     "guanxi": _of("departments", "0 to 1", "COORDINATION BY PERSONAL TIES", "部门协同关系化", "Shapley share of the leaders' acquaintance in the joint cases that were closed"),
-    "fatigue": _of("fatigue", "0 to 1", "WORN-OUT VOLUNTEERS", "志愿者疲劳", "worn-out residents / residents who took part within a year, mean of the quarter"),
+    "worn_out_share": _of("fatigue", "0 to 1", "WORN-OUT VOLUNTEERS", "志愿者疲劳", "worn-out residents / residents who took part within a year, mean of the quarter"),
     "rest_incidence": _of("fatigue", "per 100 a month", "rests started", "每百名志愿者每月开始休息", "rests started for 100 residents who took part within a year, a month"),
     "weeks_of_rest": _of("fatigue", "weeks", "length of a rest", "平均休息周数", "weeks of rest / rests started in the quarter"),
-    "presence_singularity": _of("actors", "0 to 1", "singularity of presence", "在场单一度", "1 - H/ln 9 of presence at activities and cases"),
-    "work_singularity": _of("actors", "0 to 1", "singularity of work", "工作单一度", "1 - H/ln 9 of hours that run the community"),
+    "presence_unevenness": _of("actors", "0 to 1", "unevenness of presence", "在场单一度", "1 - H/ln 9 of presence at activities and cases"),
+    "work_unevenness": _of("actors", "0 to 1", "unevenness of work", "工作单一度", "1 - H/ln 9 of hours that run the community"),
     "influence_concentration": _of("actors", "1/9 to 1", "concentration of influence", "影响力集中度", "HHI of decisions"),
     "presence_concentration": _of("actors", "1/9 to 1", "concentration of presence", "在场集中度", "HHI of presence"),
     "influence_effective_number": _of("actors", "actors", "effective number by influence", "影响力有效主体数", "exp(H) of decisions"),
@@ -161,7 +163,7 @@ PROBLEMS: dict[str, Indicator] = {
     "resource_entropy": _of("resources", "0 to 1", "diversity of resources", "资源多样性", "entropy / ln 6 of mobilised resources"),
     "resource_mismatch": _of("resources", "0 to 1", "mismatch of resources", "资源供需错配", "half the sum of |share of supply - share of demand| over six types"),
     "resource_utilisation": _of("resources", "share", "use of resources", "资源利用率", "used / mobilised"),
-    "only_by_guanxi": _of("departments", "share", "closed only by acquaintance", "仅靠关系办结", "joint cases in which some cooperation hung on acquaintance alone / joint cases closed"),
+    "only_by_guanxi": _of("departments", "share", "closed only by acquaintance", "仅靠关系办结", "joint cases in which some cooperation depended on acquaintance alone / joint cases closed"),
     "weak_voice": _of("departments", "ratio", "voice of weak departments", "弱势部门话语权", "their share of agreements reached under their lead / of cases that they ought to lead; below 1 is a deficit. Weak: power below the median"),
     "influence_gini": _of("departments", "0 to 1", "inequality of lead", "部门主导权基尼系数", "Gini coefficient over departments of agreements reached under their lead"),
     "requests_granted": _of("departments", "share", "requests granted", "协作请求获准率", "granted / requests between departments"),
@@ -188,5 +190,5 @@ WHOLE_RUN: dict[str, Indicator] = {
     "regulars_with_break": _of("fatigue", "share", "regulars who paused and returned", "经常参与者中断后返回的比例", "regulars with a break of 30 days or more between two active days (needs record.log)"),
 }  # fmt: skip
 
-HEADLINES = ("single_actor", "ageing", "shallow_resources", "guanxi", "fatigue")
+HEADLINES = ("single_actor", "ageing", "shallow_resources", "guanxi", "worn_out_share")
 """The four problems and fatigue, each in [0, 1] with 0 as the ideal."""

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.inequality import in_order, of_columns, ratio
+from sim.indices.inequality import in_order, of_columns
+from sim.ratio import ratio
 
 NOBODY = float("nan")
 
@@ -49,8 +50,8 @@ def dominant_number(amounts: NDArray[np.float64]) -> Any:
     return 1.0 / concentration_of(amounts)
 
 
-def singularity(amounts: NDArray[np.float64]) -> Any:
-    """SI = 1 - H / ln K over all K *possible* kinds, absent ones included: 0 is even, 1 a single kind."""
+def unevenness(amounts: NDArray[np.float64]) -> Any:
+    """U = 1 - H / ln K (1 - Pielou's evenness) over all K *possible* kinds, absent ones included: 0 is even, 1 a single kind."""
     return 1.0 - entropy(amounts) / math.log(len(amounts))
 
 

@@ -1,4 +1,4 @@
-"""From the books of the weeks to weekly indicators of the governing side, for all communities together and for each."""
+"""From the tallies of the weeks to weekly indicators of the governing side, for all communities together and for each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.declared import GOVERNANCE
-from sim.indices.inequality import ratio
-from sim.processes.books import EVENTS
+from sim.processes.tally import EVENTS
+from sim.ratio import ratio
 
 OF_DEPARTMENTS = ("institution", "acquaintance", "leader_years")
 """Weekly states of the departments, which all communities share."""

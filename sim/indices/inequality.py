@@ -27,12 +27,6 @@ def of_columns(index: Callable[[list[float]], float], table: NDArray[np.float64]
     return float(found) if table.ndim == 1 else found
 
 
-def ratio(top: Any, bottom: Any) -> Any:
-    """top / bottom, of numbers or of arrays; nan for a share of nothing."""
-    out = np.full(np.broadcast(top, bottom).shape, np.nan)
-    return np.divide(top, bottom, out=out, where=np.greater(bottom, 0.0))[()]
-
-
 def gini(values: NDArray[Any]) -> float:
     """G = sum((2i - n - 1) x_i) / (n sum x) over the sorted list, zeros included; 0 is equality, nan for no hours at all.
 

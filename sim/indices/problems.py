@@ -1,4 +1,4 @@
-"""The four problems (四化) and fatigue, from the books of a quarter: component indices, and a headline in [0, 1] each."""
+"""The four problems (四化) and fatigue, from the tallies of a quarter: component indices, and a headline in [0, 1] each."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from sim.indices.diversity import (
     geometric_mean,
     mismatch,
     shares,
-    singularity,
+    unevenness,
 )
-from sim.indices.inequality import gini, in_order, of_columns, ratio
-from sim.processes.books import EVENTS, INFLUENCE, LED, OUGHT_TO_LEAD, PRESENCE, WORK
+from sim.indices.inequality import gini, in_order, of_columns
+from sim.processes.ranking import closed_in_time
+from sim.processes.tally import EVENTS, Involvement, Leading
+from sim.ratio import ratio
 from sim.state import FIRST_ORGANIZATION, OFFICIALS
 
 LEAST_DEPTH = 0.01
@@ -51,14 +53,8 @@ def problems_of(
         "ageing": ageing(elderly_share_hours, elderly_share_residents),
         **_shallow_resources(quarter),
         **_by_guanxi(quarter),
-        "fatigue": worn_out_share,
+        "worn_out_share": worn_out_share,
     }
-
-
-def closed_in_time(events: Reals) -> Any:
-    """Cases closed within the deadline / closed and given up; events [len(EVENTS), ...]."""
-    in_time, closed, given_up = (events[EVENTS.index(name)] for name in ("in_time", "closed", "given_up"))
-    return ratio(in_time, closed + given_up)
 
 
 def _event(quarter: Quarter, name: str) -> Any:
@@ -69,18 +65,20 @@ def _one_actor(q: Quarter) -> dict[str, Any]:
     """治理主体单一化, from shares p_i over nine possible kinds of actors, of work (hours), presence (at activities and cases)
     and influence (decisions: activities put on the calendar, cases closed, voices heard).
 
-    Singularity 1 - H/ln 9 with H = -sum p_i ln p_i, the headline being that of influence; concentration sum p_i^2;
+    Unevenness 1 - H/ln 9 with H = -sum p_i ln p_i, the headline being that of influence; concentration sum p_i^2;
     effective number exp(H) and dominant number 1 / sum p_i^2; the share of officials in work (also without tasks from
     above, and with all hours of service) and in decisions; activities started by residents and organizations / all.
     """
-    work, presence, influence = (q.actors[:, kind] for kind in (WORK, PRESENCE, INFLUENCE))
+    work, presence, influence = (
+        q.actors[:, kind] for kind in (Involvement.work, Involvement.presence, Involvement.influence)
+    )
     service, tasks = _event(q, "service_hours"), _event(q, "admin_hours")
     by_all = in_order(work) + np.maximum(0.0, service - q.used[0])  # what cases took of it is in their work already
     started = _event(q, "by_residents") + _event(q, "by_organizations")
     return {
-        "single_actor": singularity(influence),
-        "presence_singularity": singularity(presence),
-        "work_singularity": singularity(work),
+        "single_actor": unevenness(influence),
+        "presence_unevenness": unevenness(presence),
+        "work_unevenness": unevenness(work),
         "influence_concentration": concentration_of(influence),
         "presence_concentration": concentration_of(presence),
         "influence_effective_number": effective_number(influence),
@@ -122,7 +120,7 @@ def _shallow_resources(q: Quarter) -> dict[str, Any]:
         "depth_geometric": geometric_mean(depth),
         "depth_arithmetic": ratio(in_order(np.where(known, depth, 0.0)), known.sum(axis=0)),
         "human_share": shares(q.mobilised)[0],
-        "resource_entropy": 1.0 - singularity(q.mobilised),
+        "resource_entropy": 1.0 - unevenness(q.mobilised),
         "resource_mismatch": mismatch(q.mobilised, q.demanded),
         "resource_utilisation": ratio(in_order(q.used), in_order(q.mobilised)),
     }
@@ -131,18 +129,20 @@ def _shallow_resources(q: Quarter) -> dict[str, Any]:
 def _by_guanxi(q: Quarter) -> dict[str, Any]:
     """部门协同关系化: the headline is the mean Shapley share of acquaintance in the joint cases that were closed.
 
-    Also the share of these in which some cooperation hung on acquaintance alone; the voice of departments with power below
+    Also the share of these in which some cooperation depended on acquaintance alone; the voice of departments with power below
     the median: their share of agreements led / of cases that they ought to lead; the Gini coefficient of agreements led;
     requests granted; cases closed for each reported, in time, reopened; and how often 越位, 缺位, 错位 happened.
     """
     weak = q.power < np.median(q.power, axis=0)
-    led, ought = (in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (LED, OUGHT_TO_LEAD))
+    led, ought = (
+        in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (Leading.led, Leading.ought_to_lead)
+    )
     joint = _event(q, "joint_closed")
     return {
         "guanxi": ratio(_event(q, "guanxi"), joint),
         "only_by_guanxi": ratio(_event(q, "only_guanxi"), joint),
         "weak_voice": ratio(led, ought),
-        "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, LED]),
+        "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, Leading.led]),
         "requests_granted": ratio(_event(q, "granted"), _event(q, "requests")),
         "closure_rate": ratio(_event(q, "closed"), _event(q, "reported")),
         "joint_closure_rate": ratio(joint, _event(q, "joint_reported")),

@@ -5,55 +5,41 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.indices.inequality import ratio
-from sim.processes.carrying import (
-    ACTIVE,
-    AGAIN,
-    BEFORE,
-    BY_RANK,
-    ELDERLY,
-    OCCASIONS,
-    RESIDENTS,
-    TOP_5,
-    TOP_10,
-    YOUNG,
-)
+from sim.processes.contributors import Contribution
+from sim.processes.ranking import breadth
+from sim.ratio import ratio
+from sim.state import Group
 
 Reals = NDArray[np.float64]
 
 
-def concentration(carried: Reals, hours_of_occasion: float) -> dict[str, Reals]:
-    """The quarterly indicators, [..., groups] each, from the sums of `carry`, [..., groups, len(CARRIED)].
+def concentration(contributors: Reals, hours_of_occasion: float) -> dict[str, Reals]:
+    """The quarterly indicators, [..., groups] each, from the sums of `tally_contributors`, [..., groups, len(Contribution)].
 
     Every occasion takes as many hours, so that shares of hours are shares of occasions. Gini coefficient and top shares are
     those of sim/indices/inequality.py, taken of the active.
     """
-    residents, active, total = carried[..., RESIDENTS], carried[..., ACTIVE], carried[..., OCCASIONS]
+    residents, active = contributors[..., Contribution.residents], contributors[..., Contribution.active]
+    total = contributors[..., Contribution.occasions]
     nobody = 1.0 - ratio(active, residents)
-    unequal = ratio(carried[..., BY_RANK], active * total)
-    old, young = _of_each_group(carried, ELDERLY), _of_each_group(carried, YOUNG)
+    unequal = ratio(contributors[..., Contribution.by_rank], active * total)
+    old, young = _of_each_group(contributors, Group.elderly), _of_each_group(contributors, Group.young)
     return {
         "hours": total * hours_of_occasion,
-        "breadth": breadth(carried),
-        "retention": ratio(carried[..., AGAIN], carried[..., BEFORE]),
+        "breadth": breadth(active, residents),
+        "retention": ratio(contributors[..., Contribution.again], contributors[..., Contribution.before]),
         "gini_hours": unequal,
         # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
         "gini_hours_all": nobody + (1.0 - nobody) * unequal,
-        "top_10_share_hours": ratio(carried[..., TOP_10], total),
-        "lost_if_top_5_rest": ratio(carried[..., TOP_5], total),
-        "elderly_share_hours": ratio(old[..., OCCASIONS], total),
-        "elderly_share_residents": ratio(old[..., RESIDENTS], residents),
-        "ageing_index": ageing_index(old[..., OCCASIONS], old[..., RESIDENTS],
-                                     young[..., OCCASIONS], young[..., RESIDENTS]),
-        "ageing_index_heads": ageing_index(old[..., ACTIVE], old[..., RESIDENTS],
-                                           young[..., ACTIVE], young[..., RESIDENTS]),
+        "top_10_share_hours": ratio(contributors[..., Contribution.top_10], total),
+        "lost_if_top_5_rest": ratio(contributors[..., Contribution.top_5], total),
+        "elderly_share_hours": ratio(old[..., Contribution.occasions], total),
+        "elderly_share_residents": ratio(old[..., Contribution.residents], residents),
+        "ageing_index": ageing_index(old[..., Contribution.occasions], old[..., Contribution.residents],
+                                     young[..., Contribution.occasions], young[..., Contribution.residents]),
+        "ageing_index_heads": ageing_index(old[..., Contribution.active], old[..., Contribution.residents],
+                                           young[..., Contribution.active], young[..., Contribution.residents]),
     }  # fmt: skip
-
-
-def breadth(carried: Reals) -> Reals:
-    """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
-    share: Reals = 1.0 - (1.0 - ratio(carried[..., ACTIVE], carried[..., RESIDENTS]))
-    return share
 
 
 def ageing_index(by_old: Reals, old: Reals, by_young: Reals, young: Reals) -> Reals:
@@ -65,8 +51,8 @@ def ageing_index(by_old: Reals, old: Reals, by_young: Reals, young: Reals) -> Re
     return np.log(both)
 
 
-def _of_each_group(carried: Reals, group: int) -> Reals:
+def _of_each_group(contributors: Reals, group: int) -> Reals:
     """The part of `group` in every group: among the young nobody is elderly."""
-    part = np.zeros(carried.shape)
-    part[..., [0, group], :] = carried[..., [group], :]
+    part = np.zeros(contributors.shape)
+    part[..., [0, group], :] = contributors[..., [group], :]
     return part

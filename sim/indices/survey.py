@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.draws import SURVEY
 from sim.indices.governance import sense_of_safety
 from sim.indices.inequality import in_order
 from sim.neighbours import Neighbours
 from sim.processes.chance import exponentials, logarithms, uniforms
-from sim.processes.keeping import WEEKS
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
-from sim.state import COLLEGE, Cases, Communities, Governing, Minds, Organizations, People, Week
+from sim.state import COLLEGE, Cases, Communities, Events, Governing, Minds, Organizations, People
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -123,7 +123,7 @@ def answers(
     scenario: Scenario,
     people: People,
     minds: Minds,
-    happened: Week,
+    events: Events,
     communities: Communities,
     governing: Governing,
     cases: Cases,
@@ -136,8 +136,8 @@ def answers(
     """
     import pandas as pd
 
-    rows = respondents(scenario, people, minds, happened, neighbours, now)
-    asked = _asked(rows, scenario, people, minds, happened, communities, governing, cases, neighbours)
+    rows = respondents(scenario, people, minds, events, neighbours, now)
+    asked = _asked(rows, scenario, people, minds, events, communities, governing, cases, neighbours)
     a = scenario.survey.acquiescence
     found = []
     for item in ITEMS:
@@ -148,7 +148,7 @@ def answers(
 
 
 def sample(
-    scenario: Scenario, people: People, minds: Minds, happened: Week, neighbours: Neighbours, now: int
+    scenario: Scenario, people: People, minds: Minds, events: Events, neighbours: Neighbours, now: int
 ) -> DataFrame:
     """Who answered, who took part in the last quarter (the roll), and all residents: how many, how old, and shares.
 
@@ -156,39 +156,39 @@ def sample(
     """
     import pandas as pd
 
-    took_part = (happened.last_active > 0) & (happened.last_active.astype(np.int64) > now + 1 - WEEKS)
+    took_part = (events.last_active > 0) & (events.last_active.astype(np.int64) > now + 1 - WEEKS_OF_QUARTER)
     groups = {
         "residents": np.arange(len(people.age)),
         "roll": np.flatnonzero(took_part),
-        "respondents": respondents(scenario, people, minds, happened, neighbours, now),
+        "respondents": respondents(scenario, people, minds, events, neighbours, now),
     }
     return pd.DataFrame([{"who": who, **_composition(rows, people, minds)} for who, rows in groups.items()])
 
 
 def respondents(
-    scenario: Scenario, people: People, minds: Minds, happened: Week, neighbours: Neighbours, now: int
+    scenario: Scenario, people: People, minds: Minds, events: Events, neighbours: Neighbours, now: int
 ) -> Rows:
     """The rows of those who answer, ascending: drawn by weight without replacement, each once.
 
     The n smallest of -ln(u) / weight [Efraimidis & Spirakis 2006]; nobody without access to the channel is among them.
     """
-    weight = readiness(scenario, people, minds, happened, neighbours)
+    weight = readiness(scenario, people, minds, events, neighbours)
     most = min(scenario.survey.respondents, math.ceil(scenario.survey.most_share * len(weight)))
     reached = np.flatnonzero(weight > 0.0)
-    luck = uniforms(scenario.run.seed, SURVEY, now, len(weight))[reached]
-    first = np.argsort(-logarithms(luck) / weight[reached], kind="stable")[:most]
+    u = uniforms(scenario.run.seed, SURVEY, now, len(weight))[reached]
+    first = np.argsort(-logarithms(u) / weight[reached], kind="stable")[:most]
     chosen: Rows = np.sort(reached[first])
     return chosen
 
 
-def readiness(scenario: Scenario, people: People, minds: Minds, happened: Week, neighbours: Neighbours) -> Reals:
+def readiness(scenario: Scenario, people: People, minds: Minds, events: Events, neighbours: Neighbours) -> Reals:
     """How easily the survey reaches each resident and is answered, [N]: access, owners' group, awareness, interest.
 
     Age, sex and education are not in it: whatever the sample is like comes from who has access, a home, and an interest.
     """
     s = scenario.survey
     everybody = np.arange(len(people.age))
-    meant = _intention(everybody, scenario, minds, happened, neighbours)
+    meant = _intention(everybody, scenario, minds, events, neighbours)
     interest = exponentials(s.interest * (meant - in_order(meant) / len(meant)))
     owner = people.home_owner.astype(np.float64)
     aware = minds.aware.astype(np.float64)
@@ -198,10 +198,10 @@ def readiness(scenario: Scenario, people: People, minds: Minds, happened: Week, 
     return weights
 
 
-def _intention(rows: Rows, scenario: Scenario, minds: Minds, happened: Week, neighbours: Neighbours) -> Reals:
+def _intention(rows: Rows, scenario: Scenario, minds: Minds, events: Events, neighbours: Neighbours) -> Reals:
     """Intention as the decision knows it before it is standardised, on a scale from 0 to 1, of some residents."""
     w = scenario.intention
-    seen = happened.active_neighbours[rows] / np.maximum(neighbours.degrees()[rows], 1)
+    seen = events.active_neighbours[rows] / np.maximum(neighbours.degrees()[rows], 1)
     duty, belonging, efficacy = (
         column[rows].astype(np.float64) for column in (minds.duty, minds.belonging, minds.efficacy)
     )
@@ -214,7 +214,7 @@ def _asked(
     scenario: Scenario,
     people: People,
     minds: Minds,
-    happened: Week,
+    events: Events,
     communities: Communities,
     governing: Governing,
     cases: Cases,
@@ -228,7 +228,7 @@ def _asked(
     }
     return Asked(
         **mine,
-        intention=_intention(rows, scenario, minds, happened, neighbours),
+        intention=_intention(rows, scenario, minds, events, neighbours),
         notice_access=people.notice_access[rows].astype(np.float64),
         has_neighbours=(neighbours.degrees()[rows] > 0).astype(np.float64),
         safety=safety(cases, communities)[home],

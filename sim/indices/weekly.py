@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.declared import INDICATORS
-from sim.indices.inequality import ratio
 from sim.processes.recording import SUMS
+from sim.ratio import ratio
 
 
 def with_totals(sums: NDArray[np.float64]) -> NDArray[np.float64]:

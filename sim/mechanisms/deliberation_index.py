@@ -1,4 +1,4 @@
-"""社区协商指数、群众满意度评价: how well each community deliberates and answers is published, and promotion hangs on it."""
+"""社区协商指数、群众满意度评价: how well each community deliberates and answers is published, and promotion depends on it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class DeliberationIndex(Institution):
     unit: ClassVar[Unit] = "community"
 
     kind: Literal["deliberation_index"] = "deliberation_index"
-    effort: float = number(0.2, "share of hours", assumed("promotion hangs on it [seed 003]; as ranking.effort"),
+    effort: float = number(0.2, "share of hours", assumed("promotion depends on it [seed 003]; as ranking.effort"),
                            "hours that the last of the ranking works more", "排名末位的加班比例", low=0, high=1)  # fmt: skip
     answered: float = number(0.15, "probability", assumed("no source counts answers before and after"),
                              "chance that a voice is heard which was not", "意见获采纳的新增概率", low=0, high=1)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.calendar import WEEKS_OF_YEAR
 from sim.mechanism import Amount, Institution, Unit, each, setup
 from sim.scenario.declare import assumed, number
 
@@ -27,4 +28,4 @@ class LeaderRotation(Institution):
 
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """The weekly chance that makes the yearly one."""
-        return {"rotation": strength * (1.0 - (1.0 - self.a_year) ** (1.0 / 52.0))}
+        return {"rotation": strength * (1.0 - (1.0 - self.a_year) ** (1.0 / WEEKS_OF_YEAR))}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import OLDEST, Amount, Incentive, Unit, setup, weekly
+from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.mechanism import Amount, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 from sim.terms import programme
 
@@ -39,8 +40,8 @@ class OnlinePlatform(Incentive):
     inclusion: float = number(0.0, "0 to 1", assumed("none unless somebody teaches"),
                               "how much better online fits who is helped",
                               "数字普惠帮助", low=0, high=1)  # fmt: skip
-    helped_from_age: int = number(60, "years", assumed("help is for the elderly"), "age from which help is given",
-                                  "帮助的起始年龄", low=18, high=99)  # fmt: skip
+    helped_from_age: int = number(ELDERLY_AGE, "years", assumed("help is for the elderly"), "age from which help is given",
+                                  "帮助的起始年龄", low=YOUNGEST, high=OLDEST)  # fmt: skip
 
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Fewer daytime activities and more online, voices that are heard, and what is in the way."""

@@ -16,7 +16,7 @@ class Points(Incentive):
     Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and
     both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay:
     it acts through `recognition` and crowds nothing out. On an intermittent schedule only every so many weeks pay; that a
-    reward hangs on it (`bargain`) crowds out in the weeks between, too. Pays within its budget: when it is short, everybody
+    reward depends on it (`bargain`) crowds out in the weeks between, too. Pays within its budget: when it is short, everybody
     gets the same share of what was promised, and last week's share is believed.
     """
 

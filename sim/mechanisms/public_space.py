@@ -13,7 +13,7 @@ class PublicSpace(Incentive):
     """A public space has room for those who were turned away, and lets people meet who do not take part.
 
     Where: the lowest marks of the survey go to hardware and places with a memory (63.9 of 100); space by density, libraries,
-    galleries [seed 003]; facilities are few and poorly used [seed 002]. Acts through: `places`, `meeting` (an occasion makes
+    galleries [seed 003]; facilities are few and poorly used [seed 002]. Acts through: `seats`, `meeting` (an occasion makes
     more belonging where one can stay), and `belonging`, slowly, for everybody who passes [mcpherson-2001].
     """
 
@@ -22,7 +22,7 @@ class PublicSpace(Incentive):
     kind: Literal["public_space"] = "public_space"
     setup_cost: float = setup(500_000.0)
     weekly_cost: float = weekly(1_000.0)
-    room: float = number(0.5, "share more", assumed("a second room half as large"), "how many more places activities have",
+    room: float = number(0.5, "share more", assumed("a second room half as large"), "how many more seats activities have",
                          "活动名额增加", low=0, high=10)  # fmt: skip
     stay: float = number(0.5, "share more", assumed("no source gives a size"), "how much more belonging an occasion makes",
                          "交往增加", low=0, high=10)  # fmt: skip
@@ -32,7 +32,7 @@ class PublicSpace(Incentive):
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Room, company, and encounters."""
         return {
-            "places": strength * self.room,
+            "seats": strength * self.room,
             "meeting": strength * self.stay,
             "belonging": strength * self.encounters,
         }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import OLDEST, Amount, Incentive, Unit, setup, weekly
+from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.mechanism import Amount, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, choice, number
 
 
@@ -33,8 +34,9 @@ class Publicity(Incentive):
                            low=0, high=1)  # fmt: skip
     explains: float = number(0.01, "probability a week", assumed("two in five of those who did not know within a year"),
                              "chance to come to know the community", "了解社区的概率", low=0, high=1)  # fmt: skip
-    from_age: int = number(60, "years", assumed("at home by day"), "age from which loudspeakers suit, and chat groups do not",
-                           "适合大喇叭的起始年龄", low=18, high=99)  # fmt: skip
+    from_age: int = number(ELDERLY_AGE, "years", assumed("at home by day"),
+                           "age from which loudspeakers suit, and chat groups do not",
+                           "适合大喇叭的起始年龄", low=YOUNGEST, high=OLDEST)  # fmt: skip
     at_other_ages: float = number(0.25, "share", assumed("some are at home, some read along"),
                                   "part of the effect at ages that the channel does not suit", "不适合年龄的效果比例",
                                   low=0, high=1)  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import OLDEST, Amount, Incentive, Payment, Unit, setup, weekly
+from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.mechanism import Amount, Incentive, Payment, Unit, setup, weekly
 from sim.scenario.declare import assumed, design, literature, number
 
 
@@ -35,8 +36,9 @@ class TimeBank(Incentive):
         "part of credits that relatives can use now",
         "可供亲属使用的比例", low=0, high=1,
     )  # fmt: skip
-    from_age: int = number(60, "years", literature("gulou-2018", "60 and over"),
-                           "age from which one's own credits can be redeemed", "本人兑换起始年龄", low=18, high=99)  # fmt: skip
+    from_age: int = number(ELDERLY_AGE, "years", literature("gulou-2018", "60 and over"),
+                           "age from which one's own credits can be redeemed", "本人兑换起始年龄",
+                           low=YOUNGEST, high=OLDEST)  # fmt: skip
     redemption: float = number(
         0.02, "share a week", assumed("few exchanges for each member: one a year"), "holders who redeem in a week",
         "每周兑换比例", low=0, high=1,
@@ -50,7 +52,7 @@ class TimeBank(Incentive):
         low=0, high=1e12,
     )  # fmt: skip
     need_age: int = number(75, "years", assumed("when daily help begins to be needed"), "age from which help is needed",
-                           "需要照护的年龄", low=18, high=99)  # fmt: skip
+                           "需要照护的年龄", low=YOUNGEST, high=OLDEST)  # fmt: skip
     yearly_discount: float = number(0.95, "share a year", assumed("a usual discount of 5 % a year"),
                                     "worth of help a year later", "跨期贴现系数", low=0, high=1)  # fmt: skip
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.compiler import process, rule
 from sim.draws import NETWORK, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, Rows, Starts, end_to_end, rows_of
-from sim.parallel import Part, in_turn, parts_of
+from sim.parallel import RowRange, in_turn, row_ranges_of
 from sim.rules.numbers import standard_normal
 from sim.scenario.blocks.network import Network
 
@@ -60,9 +60,9 @@ class Wanted(NamedTuple):
 
 
 class Picks(NamedTuple):
-    """The ties of a part, as they are made."""
+    """The ties of a range of rows, as they are made."""
 
-    who: Rows  # [most] counted from the first row of the part; mutual picks stand twice
+    who: Rows  # [most] counted from the first row of the range; mutual picks stand twice
     whom: Rows
     number: Whole  # [1] so far
     made: Doubles  # [rows] picks of each resident so far, with a fraction that starts random
@@ -75,7 +75,7 @@ def layered(
     """Ties of stairwell, building, age and home place, with the mean contacts of the settings; columns are [N].
 
     Means are of the sociable, and hold where enough candidates exist. No tie leaves a community, provided that a
-    building lies in one community; so a large population is tied part by part. Nothing stands for the order of the rows.
+    building lies in one community; so a large population is tied range by range. Nothing stands for the order of the rows.
     """
     places = Places(community, stairwell, building, age, migrant, hometown)
     # Years between two acquaintances: the difference of two noises, so each has the scale over the square root of 2.
@@ -83,20 +83,20 @@ def layered(
         settings.sociable_share, settings.age_homophily / math.sqrt(2.0), settings.stairwell_contacts,
         settings.building_contacts, settings.acquaintance_contacts, settings.hometown_contacts,
     )  # fmt: skip
-    parts = _parts(community)
-    return end_to_end(parts, in_turn(parts, lambda first, end: _tie(places, wanted, seed, first, end)))
+    ranges = _row_ranges(community)
+    return end_to_end(ranges, in_turn(ranges, lambda first, end: _tie(places, wanted, seed, first, end)))
 
 
-def _parts(community: Column) -> list[Part]:
+def _row_ranges(community: Column) -> list[RowRange]:
     """Ranges of whole communities; all rows together where communities do not follow each other."""
     if np.any(community[1:] < community[:-1]):
         return [(0, len(community))]
-    return parts_of(np.concatenate([[0], np.flatnonzero(community[1:] != community[:-1]) + 1, [len(community)]]))
+    return row_ranges_of(np.concatenate([[0], np.flatnonzero(community[1:] != community[:-1]) + 1, [len(community)]]))
 
 
 @process
 def _tie(places: Places, wanted: Wanted, seed: int, first: int, end: int) -> tuple[Starts, Rows]:
-    """The network of the rows of a part, in compressed sparse rows; neighbours are rows of the whole population."""
+    """The network of a range of rows, in compressed sparse rows; neighbours are rows of the whole population."""
     members = _sociable(wanted.sociable_share, seed, first, end)
     alone = np.full(len(members), -1)
     stairwell, building, community = np.empty_like(members), np.empty_like(members), np.empty_like(members)
@@ -129,25 +129,25 @@ def _tie(places: Places, wanted: Wanted, seed: int, first: int, end: int) -> tup
 
 @process
 def _sociable(share: float, seed: int, first: int, end: int) -> Whole:
-    """The rows of a part who ever talk to neighbours."""
-    luck = np.empty(end - first)
-    for k in range(len(luck)):
-        luck[k] = uniform(seed, NETWORK, SOCIABLE, first + k)
-    members = np.empty(len(luck), np.int64)
+    """The rows of a range who ever talk to neighbours."""
+    u = np.empty(end - first)
+    for k in range(len(u)):
+        u[k] = uniform(seed, NETWORK, SOCIABLE, first + k)
+    members = np.empty(len(u), np.int64)
     number = 0
-    for k in range(len(luck)):
+    for k in range(len(u)):
         members[number] = first + k
-        number += luck[k] < share
+        number += u[k] < share
     return members[:number]
 
 
 @process
 def _shuffled(rows: Whole, seed: int, question: int) -> Doubles:
     """A random number for each of the rows."""
-    luck = np.empty(len(rows))
+    u = np.empty(len(rows))
     for k in range(len(rows)):
-        luck[k] = uniform(seed, NETWORK, question, rows[k])
-    return luck
+        u[k] = uniform(seed, NETWORK, question, rows[k])
+    return u
 
 
 @process

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sim.compiler import inline, process
-from sim.parallel import Part
+from sim.parallel import RowRange
 
 MOST_EXPLICIT = 10_000
 """Residents up to whom the ties of the complete network may be listed: beyond it they would fill the memory."""
@@ -82,15 +82,15 @@ def from_edges(residents: int, a: ArrayLike, b: ArrayLike) -> Neighbours:
     return Neighbours(*rows_of(residents, *ends), False)
 
 
-def end_to_end(parts: list[Part], networks: Iterable[tuple[Starts, Rows]]) -> Neighbours:
-    """One network from those of parts that follow each other; each is let go before the next is needed.
+def end_to_end(ranges: list[RowRange], networks: Iterable[tuple[Starts, Rows]]) -> Neighbours:
+    """One network from those of row ranges that follow each other; each is let go before the next is needed.
 
-    parts: first row of each, and the row after the last; networks: `start` of the part's rows, and `others`.
+    ranges: first row of each, and the row after the last; networks: `start` of the rows of the range, and `others`.
     """
-    residents = parts[-1][1]
+    residents = ranges[-1][1]
     start, others, size = np.zeros(residents + 1, np.int64), np.empty(0, np.uint32), 0
-    for (first, end), (own, ties) in zip(parts, networks, strict=True):
-        if len(parts) == 1:
+    for (first, end), (own, ties) in zip(ranges, networks, strict=True):
+        if len(ranges) == 1:
             return Neighbours(own, ties, False)
         start[first + 1 : end + 1] = own[1:] + size
         if size + len(ties) > len(others):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.settlement import ACCOUNT, BOOKED
+from sim.processes.settlement import Account
 
 
 class Cost(NamedTuple):
@@ -32,7 +32,7 @@ class Cost(NamedTuple):
 class Accounts(Sequence[Cost]):
     """A row for each week and mechanism that was in force, or whose points still moved; weeks of the warm-up come first.
 
-    table [weeks, M, len(ACCOUNT)]: where settlement books; kinds [M]; first_week: the reported week of its first row.
+    table [weeks, M, len(Account)]: where settlement books; kinds [M]; first_week: the reported week of its first row.
     """
 
     table: NDArray[np.float64]
@@ -41,15 +41,15 @@ class Accounts(Sequence[Cost]):
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """All rows, column by column, by the names of `Cost`."""
-        week, mechanism = np.nonzero(self.table[..., BOOKED])
-        numbers = dict(zip(ACCOUNT, self.table[week, mechanism].T, strict=True))
+        week, mechanism = np.nonzero(self.table[..., Account.booked])
+        numbers = dict(zip(Account.names(), self.table[week, mechanism].T, strict=True))
         whole = {name: column.astype(np.int64) for name, column in numbers.items() if name.startswith("points_")}
         kind = np.array(self.kinds, dtype=object)[mechanism]
         found = {**numbers, **whole, "week": week + self.first_week, "mechanism": mechanism, "kind": kind}
         return {name: found[name] for name in Cost._fields}
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.table[..., BOOKED]))
+        return int(np.count_nonzero(self.table[..., Account.booked]))
 
     def __iter__(self) -> Iterator[Cost]:
         return map(Cost._make, zip(*(column.tolist() for column in self.columns().values()), strict=True))

@@ -17,7 +17,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from sim.mechanism import OLDEST, Incentive, Institution, Mechanism, Payment, Place, Target, Unit, kind_of
+from sim.ages import OLDEST
+from sim.mechanism import Incentive, Institution, Mechanism, Payment, Place, Target, Unit, kind_of
 from sim.scenario.declare import declaration
 from sim.scenario.problems import closest, shown
 from sim.terms import TERMS, Term

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.mechanism import OLDEST, Mechanism, Payment, Target
+from sim.ages import ELDERLY_AGE, OLDEST
+from sim.mechanism import Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
-from sim.processes.settlement import ACCOUNT, FORFEITED, ISSUED, REDEEMED, UNITS
-from sim.state import COLLEGE, ELDERLY_AGE, NOBODY, Communities, People, Schemes
-from sim.terms import TERMS, Term, no_effects, put_together
+from sim.processes.settlement import Account, CostUnit
+from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
+from sim.terms import TERMS, Term, combine, no_effects
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,17 +46,17 @@ class Ledger:
     @property
     def issued(self) -> int:
         """Points paid so far, in the warm-up too."""
-        return self._moved(ISSUED)
+        return self._moved(Account.points_issued)
 
     @property
     def redeemed(self) -> int:
         """Points exchanged so far."""
-        return self._moved(REDEEMED)
+        return self._moved(Account.points_redeemed)
 
     @property
     def forfeited(self) -> int:
         """Points left behind so far by those who moved out."""
-        return self._moved(FORFEITED)
+        return self._moved(Account.points_forfeited)
 
     def _moved(self, column: int) -> int:
         return int(self.schemes.accounts[:, self.at, column].sum())
@@ -67,7 +68,7 @@ class Audiences(NamedTuple):
 
     covers: NDArray[np.uint8]  # [M, audiences]
     age: NDArray[np.int64]  # [audiences]; OLDEST where no mechanism looks at it, so that everybody may redeem
-    places: NDArray[np.uint8]  # [M, C] which communities each mechanism concerns
+    communities: NDArray[np.uint8]  # [M, C] which communities each mechanism concerns
     residents: NDArray[np.int64]  # [audiences] how many
 
 
@@ -95,7 +96,7 @@ class Policy:
         paying = [at for at, payment in enumerate(self._payments) if payment is not None]
         schemes = Schemes(
             covers=a.covers,
-            places=a.places,
+            communities=a.communities,
             strength=np.zeros(number),
             points=np.zeros(number),
             yuan_per_point=np.zeros(number),
@@ -107,9 +108,9 @@ class Policy:
             setup_cost=np.array([m.setup_cost * m.intensity for m in self.mechanisms]),
             weekly_cost=np.array([m.weekly_cost for m in self.mechanisms], float),
             unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
-            unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
+            unit=np.array([CostUnit[m.unit] if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
             units=np.zeros(number),
-            accounts=np.zeros((weeks, number, len(ACCOUNT))),
+            accounts=np.zeros((weeks, number, len(Account))),
         )
         schemes.ledger[paying] = range(len(paying))
         for at, payment in enumerate(self._payments):
@@ -154,12 +155,12 @@ class Policy:
         for term in touched:
             offered = getattr(self.offered, TERMS[term].scale)[term]
             adding = [amounts[term] for amounts in self.amounts if term in amounts]
-            offered[:] = put_together(TERMS[term].how, adding) if adding else 0.0
+            offered[:] = combine(TERMS[term].how, adding) if adding else 0.0
 
     def _spread(self, at: int, term: Term, amount: Any) -> NDArray[np.float64]:
         """What a mechanism adds to a term, for each audience or community that it concerns, and 0 for the others."""
         amount = np.asarray(amount, dtype=float)
-        places = self.audiences.places[at].astype(float)
+        places = self.audiences.communities[at].astype(float)
         if term.scale == "residents":
             return np.asarray((amount[self.audiences.age] if amount.ndim else amount) * self.covers[at])
         if term.scale == "communities":
@@ -174,7 +175,7 @@ class Policy:
         if unit == "activity":
             rates = self.amounts[at]["activities"].sum(axis=1) / strength
             return float(rates @ self._residents / 1000.0)
-        return float(self.audiences.places[at].sum()) if unit == "community" else 0.0
+        return float(self.audiences.communities[at].sum()) if unit == "community" else 0.0
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:
@@ -205,11 +206,11 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
     if by_age:
         age, code = _renumbered(people.age, OLDEST + 1)
     covers = np.zeros((0, len(age)), np.uint8)
-    places = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
+    concerned = np.ones((len(mechanisms), len(communities.residents)), np.uint8)
     for at, mechanism in enumerate(mechanisms):
         target = mechanism.target
         if target.communities is not None:
-            places[at] = np.isin(np.arange(len(communities.residents)), target.communities)
+            concerned[at] = np.isin(np.arange(len(communities.residents)), target.communities)
         if not isinstance(target, Target):  # an institution concerns communities, and nobody in particular
             covers = np.vstack([covers, np.zeros((1, covers.shape[1]), np.uint8)])
             continue
@@ -221,7 +222,7 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
             f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
         )
     people.audience[:] = code
-    return Audiences(covers, age, places, np.bincount(code, minlength=covers.shape[1]))
+    return Audiences(covers, age, concerned, np.bincount(code, minlength=covers.shape[1]))
 
 
 def _renumbered(codes: NDArray[Any], most: int) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:

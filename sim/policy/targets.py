@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sim.mechanism import OLDEST, Mechanism, Target
+from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.mechanism import Mechanism, Target
+from sim.state import MOST_IN_TWO_BYTES
 
-MOST_AUDIENCES = 65_535
+MOST_AUDIENCES = MOST_IN_TWO_BYTES
 """The number of an audience takes two bytes of each resident."""
 
-YOUNGEST, BANDS = 18, 5
-"""The youngest resident's age, and the number of income bands."""
+BANDS = 5
+"""The number of income bands."""
 
 NOT_NAMED = -1
 """Stands for the communities, or buildings, that no target names."""
@@ -36,8 +38,8 @@ def most_audiences(mechanisms: Sequence[Mechanism]) -> int:
 
 def _ages(target: Target) -> range:
     """The ages that are meant."""
-    least = max(target.least_age, 60 if target.group == "elderly" else YOUNGEST)
-    return range(least, min(target.greatest_age, 59 if target.group == "young" else OLDEST) + 1)
+    least = max(target.least_age, ELDERLY_AGE if target.group == "elderly" else YOUNGEST)
+    return range(least, min(target.greatest_age, ELDERLY_AGE - 1 if target.group == "young" else OLDEST) + 1)
 
 
 def _classes(values: Iterable[int], meant: Sequence[Collection[int]]) -> int:

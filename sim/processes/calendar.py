@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from enum import auto
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import Columns
 from sim.compiler import inline, process
 from sim.draws import ADDED, CALENDAR, RESIDENTS_START, four_uniforms, uniform
-from sim.rules.numbers import raised
+from sim.parameter_types import CalendarParameters
+from sim.rules.numbers import PER_THOUSAND, probability_union
 from sim.state import (
     DAYTIME,
     DEPTHS,
@@ -29,16 +31,28 @@ from sim.state import (
 
 MOST_IN_A_WEEK = 1 << 16
 """Activities of one host in one community in a week; also what makes the row of an activity's draws unique."""
+
+
+class By(Columns):
+    """Who puts activities on the calendar, in the order in which they stand there."""
+
+    officials = auto()
+    residents = auto()
+    mechanisms = auto()
+    organizations = auto()
+
+
+HOSTS = len(By)
 RESIDENTS_ROWS, ORGANIZATIONS_ROWS = 1 << 50, 1 << 51
 """Where the rows of draws of what others than officials start begin."""
 
 
 @process
-def _position(luck: float, shares: NDArray[np.float64]) -> int:
+def _position(u: float, shares: NDArray[np.float64]) -> int:
     """The category that a uniform number falls into, for shares that add up to 1."""
     for k in range(len(shares) - 1):
-        luck -= shares[k]
-        if luck < 0.0:
+        u -= shares[k]
+        if u < 0.0:
             return k
     return len(shares) - 1
 
@@ -52,7 +66,7 @@ def count_activities(
     effects: Effects,
     demand: float,
     residents_start: float,
-    p: Any,
+    p: CalendarParameters,
     seed: int,
     week: int,
 ) -> int:
@@ -64,16 +78,18 @@ def count_activities(
     total = 0
     for c in range(len(communities.residents)):
         first[c] = total
-        expected = p.activities_per_thousand * demand * communities.staffing[c] * communities.residents[c] / 1000.0
+        expected = (
+            p.activities_per_thousand * demand * communities.staffing[c] * communities.residents[c] / PER_THOUSAND
+        )
         own = residents_start * communities.initiative[c]
-        counts[c, 0] = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
-        counts[c, 1] = int(own + uniform(seed, RESIDENTS_START, week, c))
-        counts[c, 2] = counts[c, 3] = 0
+        counts[c, By.officials] = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
+        counts[c, By.residents] = int(own + uniform(seed, RESIDENTS_START, week, c))
+        counts[c, By.mechanisms] = counts[c, By.organizations] = 0
         for sort in range(PROGRAMMES):
-            counts[c, 2] += added(c, sort, communities, effects, seed, week)
+            counts[c, By.mechanisms] += added(c, sort, communities, effects, seed, week)
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
-            counts[c, 3] += int(organizations.hosted[s])
-        for by in range(4):
+            counts[c, By.organizations] += int(organizations.hosted[s])
+        for by in range(HOSTS):
             counts[c, by] = min(counts[c, by], MOST_IN_A_WEEK - 2)
             total += counts[c, by]
     first[len(communities.residents)] = total
@@ -86,8 +102,8 @@ def added(c: int, sort: int, communities: Communities, effects: Effects, seed: i
     rate = effects.communities[c].activities[sort]
     if rate <= 0.0:
         return 0
-    luck = uniform(seed, ADDED, week, (c * PROGRAMMES + sort) * MOST_IN_A_WEEK)
-    return int(rate * communities.residents[c] / 1000.0 + luck)
+    u = uniform(seed, ADDED, week, (c * PROGRAMMES + sort) * MOST_IN_A_WEEK)
+    return int(rate * communities.residents[c] / PER_THOUSAND + u)
 
 
 @process
@@ -98,7 +114,7 @@ def plan(
     organizations: Organizations,
     effects: Effects,
     depths: NDArray[np.float64],
-    p: Any,
+    p: CalendarParameters,
     seed: int,
     week: int,
 ) -> None:
@@ -114,7 +130,7 @@ def plan(
             daytime * (1.0 - here.to_online), p.evening_share + p.daytime_share * here.to_evening,
             p.online_share + daytime * here.to_online,
         ])  # fmt: skip
-        needs_share = raised(p.needs_share, here.needs_share)
+        needs_share = probability_union(p.needs_share, here.needs_share)
         came = communities.attendance[c].sum()
         shares = communities.needs[c].copy()
         if came > 0.0:
@@ -122,23 +138,23 @@ def plan(
                 imitated = communities.attendance[c, k] / came
                 shares[k] = (1.0 - needs_share) * imitated + needs_share * communities.needs[c, k]
         a = int(activities.first[c])
-        for j in range(counts[c, 0]):
+        for j in range(counts[c, By.officials]):
             _plan_one(a, OFFICIALS, c * MOST_IN_A_WEEK + 1 + j, shares, slots, depths, activities, seed, week)
             a += 1
-        for j in range(counts[c, 1]):
+        for j in range(counts[c, By.residents]):
             row = RESIDENTS_ROWS + c * MOST_IN_A_WEEK + j
             _plan_one(a, RESIDENTS, row, communities.needs[c], slots, depths, activities, seed, week)
             a += 1
-        left = counts[c, 2]
+        left = counts[c, By.mechanisms]
         for sort in range(PROGRAMMES if left > 0 else 0):
             for j in range(min(left, added(c, sort, communities, effects, seed, week))):
                 _add_one(a, sort, c, j, communities.needs[c], activities, seed, week)
                 a += 1
                 left -= 1
-        left = counts[c, 3]
+        left = counts[c, By.organizations]
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
             for j in range(min(left, int(organizations.hosted[s]))):
-                row = ORGANIZATIONS_ROWS + organizations.luck[s] * MOST_IN_A_WEEK + j
+                row = ORGANIZATIONS_ROWS + organizations.draw_id[s] * MOST_IN_A_WEEK + j
                 host = FIRST_ORGANIZATION + organizations.kind[s]
                 _plan_one(a, host, row, communities.needs[c], slots, depths, activities, seed, week)
                 a += 1
@@ -209,13 +225,13 @@ def weekly_calendar(
     demand: float,
     depths: NDArray[np.float64],
     residents_start: float,
-    p: Any,
+    p: CalendarParameters,
     seed: int,
     week: int,
 ) -> Activities:
     """This week's activities of all communities: the officials' first, then the residents', those that mechanisms add, and
     the organizations'."""
-    counts = np.zeros((len(communities.residents), 4), np.int64)
+    counts = np.zeros((len(communities.residents), HOSTS), np.int64)
     first = np.zeros(len(communities.residents) + 1, np.uint32)
     number = count_activities(
         counts, first, communities, organizations, effects, demand, residents_start, p, seed, week

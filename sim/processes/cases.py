@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours
+from sim.parameter_types import CasesParameters
 from sim.processes.blocks import of_audience
-from sim.processes.books import (
-    ALONE,
-    ANSWERS_REOPENED,
-    ARISEN,
-    CLOSED_CASES,
-    GIVEN_UP_CASES,
-    GUANXI,
-    IN_TIME,
-    INFLUENCE,
-    JOINT,
-    JOINT_CLOSED,
-    JOINT_GIVEN_UP,
-    JOINT_IN_TIME,
-    JOINT_REPORTED,
-    ONLY_GUANXI,
-    OUGHT_TO_LEAD,
-    PRESENCE,
-    REPORTED,
-    WAS_CLOSED,
-    WAS_GIVEN_UP,
-    WEEKS_TO_CLOSE,
-    WORK,
-)
+from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP, Event, Involvement, Leading
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
 from sim.rules.learning import efficacy_after, towards
-from sim.rules.numbers import raised
+from sim.rules.numbers import probability_union
 from sim.state import (
     CLOSED,
     DEPARTMENTS,
     GIVEN_UP,
     LACKING,
+    MOST_DEPARTMENTS,
     NOBODY,
     OFFICIALS,
     OVERREACH,
@@ -49,7 +27,6 @@ from sim.state import (
     RIGHT,
     WAITING,
     WITH_DEPARTMENTS,
-    Books,
     Cases,
     Communities,
     Departments,
@@ -57,9 +34,13 @@ from sim.state import (
     Minds,
     People,
     Stock,
+    WeeklyTally,
 )
 
-KINDS = 6
+KINDS, ROOM_FOR_KINDS = 6, 8
+"""Kinds of cases, and how many a case's identity has room for."""
+MOST_REOPENINGS = 250
+"""They are counted in a byte."""
 MOST_A_WEEK = 1 << 16
 """Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
 TRIES = 16
@@ -76,7 +57,7 @@ def no_cases(room: int) -> Cases:
         community=np.zeros(room, np.uint16),
         kind=np.zeros(room, np.uint8),
         state=np.zeros(room, np.uint8),
-        born=np.zeros(room, np.int64),
+        opened=np.zeros(room, np.int64),
         reporter=np.zeros(room, np.uint32),
         severity=np.zeros(room, np.float64),
         hours_left=np.zeros(room, np.float64),
@@ -113,7 +94,7 @@ def copy_case(cases: Cases, i: int, to: Cases, at: int) -> None:
     to.community[at] = cases.community[i]
     to.kind[at] = cases.kind[i]
     to.state[at] = cases.state[i]
-    to.born[at] = cases.born[i]
+    to.opened[at] = cases.opened[i]
     to.reporter[at] = cases.reporter[i]
     to.severity[at] = cases.severity[i]
     to.hours_left[at] = cases.hours_left[i]
@@ -131,8 +112,8 @@ def copy_case(cases: Cases, i: int, to: Cases, at: int) -> None:
 
 @process
 def count_problems(
-    problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, books: Books, p: Any,
-    seed: int, now: int,
+    problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, tally: WeeklyTally,
+    p: CasesParameters, seed: int, now: int,
 ) -> int:  # fmt: skip
     """Write how many problems of each kind arise in each community, [C, 6]; returns how many in all."""
     total = 0
@@ -142,7 +123,7 @@ def count_problems(
             mean *= 1.0 - effects.communities[c].prevented[k]
             problems[c, k] = min(int(poisson(uniform(seed, PROBLEMS, now, c * KINDS + k), mean)), MOST_A_WEEK - 1)
             total += problems[c, k]
-            books.events[c, ARISEN] += problems[c, k]
+            tally.by_event[c, Event.arisen] += problems[c, k]
     return total
 
 
@@ -157,8 +138,8 @@ def report(
     effects: Effects,
     stock: Stock,
     needs: NDArray[np.float64],
-    books: Books,
-    p: Any,
+    tally: WeeklyTally,
+    p: CasesParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -167,30 +148,30 @@ def report(
     for c in range(problems.shape[0]):
         for k in range(KINDS):
             for j in range(problems[c, k]):
-                identity = ((now * MOST_A_WEEK + c) * 8 + k) * MOST_A_WEEK + j
+                identity = ((now * MOST_A_WEEK + c) * ROOM_FOR_KINDS + k) * MOST_A_WEEK + j
                 i = _whose(identity, c, k, people, communities, seed)
                 for_report, for_severity, for_hours, for_joint = four_uniforms(seed, CASE, 0, identity)
                 reported = reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust)
-                if for_report >= raised(reported, effects.residents[people.audience[i]].detection):
+                if for_report >= probability_union(reported, effects.residents[people.audience[i]].detection):
                     continue
                 at = cases.number[0]
                 cases.number[0] = at + 1
                 cases.identity[at] = identity
                 cases.community[at] = c
                 cases.kind[at] = k
-                cases.born[at] = now
+                cases.opened[at] = now
                 cases.reporter[at] = i
                 cases.severity[at] = severity_of(for_severity, p.severity_spread)
                 cases.needed[at] = 0
                 cases.reopenings[at] = 0
-                books.events[c, REPORTED] += 1.0
+                tally.by_event[c, Event.reported] += 1.0
                 settled = uniform(seed, SETTLED, 0, identity) < effects.communities[c].settled[k]
                 joint = JOINT if for_joint < p.joint_share and not settled else ALONE
                 for resource in range(needs.shape[2]):
                     stock.needed[c, resource] += needs[joint, k, resource] * cases.severity[at]
                 if joint == JOINT:
-                    books.events[c, JOINT_REPORTED] += 1.0
-                    _need_departments(at, departments.relevance[k], cases, books, seed)
+                    tally.by_event[c, Event.joint_reported] += 1.0
+                    _need_departments(at, departments.relevance[k], cases, tally, seed)
                 hours = 0.0 if settled else hours_of_case(for_hours, p.hours, cases.severity[at])
                 _begin(at, hours, cases)
 
@@ -200,15 +181,15 @@ def _whose(identity: int, c: int, k: int, people: People, communities: Communiti
     """A resident of the community with the need, as far as a few tries find one."""
     i = 0
     for attempt in range(TRIES):
-        luck = uniform(seed, REPORTER, attempt, identity)
-        i = int(communities.first[c]) + int(luck * communities.residents[c])
+        u = uniform(seed, REPORTER, attempt, identity)
+        i = int(communities.first[c]) + int(u * communities.residents[c])
         if people.first_need[i] == k:
             break
     return i
 
 
 @process
-def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, books: Books, seed: int) -> None:
+def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, tally: WeeklyTally, seed: int) -> None:
     """Which departments a case needs: each by its relevance, at least two; the most relevant of them ought to lead."""
     needed = 0
     many = 0
@@ -222,7 +203,7 @@ def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, boo
     proper = _most_relevant(relevance, needed, 1)
     cases.needed[at] = needed
     cases.proper[at] = proper
-    books.agenda[proper, OUGHT_TO_LEAD] += 1.0
+    tally.agenda[proper, Leading.ought_to_lead] += 1.0
 
 
 @process
@@ -259,8 +240,8 @@ def arise(
     stock: Stock,
     needs: NDArray[np.float64],
     demand: float,
-    books: Books,
-    p: Any,
+    tally: WeeklyTally,
+    p: CasesParameters,
     seed: int,
     now: int,
 ) -> Cases:
@@ -269,8 +250,8 @@ def arise(
     needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
     """
     problems = np.zeros((len(communities.residents), KINDS), np.int64)
-    cases = with_room(cases, count_problems(problems, communities, effects, demand, books, p, seed, now))
-    report(cases, problems, people, minds, communities, departments, effects, stock, needs, books, p, seed, now)
+    cases = with_room(cases, count_problems(problems, communities, effects, demand, tally, p, seed, now))
+    report(cases, problems, people, minds, communities, departments, effects, stock, needs, tally, p, seed, now)
     return cases
 
 
@@ -283,8 +264,8 @@ def answer(
     communities: Communities,
     effects: Effects,
     neighbours: Neighbours,
-    books: Books,
-    p: Any,
+    tally: WeeklyTally,
+    p: CasesParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -297,25 +278,25 @@ def answer(
         if cases.state[i] == WAITING and cases.hours_left[i] <= ENOUGH:
             cases.state[i] = LACKING if joint == ALONE else WITH_DEPARTMENTS
         if cases.state[i] == LACKING:
-            _take_resources(i, stock, needs[joint, cases.kind[i]], cases, communities, books)
+            _take_resources(i, stock, needs[joint, cases.kind[i]], cases, communities, tally)
         if cases.state[i] == CLOSED:
             again = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
             turn = cases.reopenings[i]
-            luck, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
-            if luck < again and turn < 250:
+            u, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
+            if u < again and turn < MOST_REOPENINGS:
                 cases.reopenings[i] = turn + 1
-                books.events[cases.community[i], ANSWERS_REOPENED] += 1.0
+                tally.by_event[cases.community[i], Event.answers_reopened] += 1.0
                 _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)
             else:
-                _close(i, cases, books, p, now)
-                _teach(i, 1.0, now - cases.born[i] <= p.deadline, cases, minds, neighbours, p)
-        overdue = cases.state[i] != CLOSED and now - cases.born[i] > p.deadline
+                _close(i, cases, tally, p, now)
+                _teach(i, 1.0, now - cases.opened[i] <= p.deadline, cases, minds, neighbours, p)
+        overdue = cases.state[i] != CLOSED and now - cases.opened[i] > p.deadline
         given_up = p.given_up * (1.0 - effects.communities[cases.community[i]].not_dropped)
         if overdue and uniform(seed, ANSWER, now, cases.identity[i]) < given_up:
             cases.state[i] = GIVEN_UP
-            books.events[cases.community[i], GIVEN_UP_CASES] += 1.0
-            books.events[cases.community[i], JOINT_GIVEN_UP] += joint
-            _count_duration(joint, WAS_GIVEN_UP, i, cases, books, p, now)
+            tally.by_event[cases.community[i], Event.given_up] += 1.0
+            tally.by_event[cases.community[i], Event.joint_given_up] += joint
+            _count_duration(joint, WAS_GIVEN_UP, i, cases, tally, p, now)
             _teach(i, 0.0, False, cases, minds, neighbours, p)
         if cases.state[i] == LACKING:
             stock.waiting[cases.community[i], cases.lacks[i]] += 1.0
@@ -323,12 +304,12 @@ def answer(
 
 @process
 def _take_resources(
-    i: int, stock: Stock, needs: NDArray[np.float64], cases: Cases, communities: Communities, books: Books
+    i: int, stock: Stock, needs: NDArray[np.float64], cases: Cases, communities: Communities, tally: WeeklyTally
 ) -> None:
     """The scarcest binds: all that a case takes, or nothing. Hours of service that go into a case are work of residents;
     what organizations brought was booked as theirs."""
     left = stock.left[cases.community[i]]
-    scarcest, least = 0, 1e300
+    scarcest, least = 0, np.inf
     for k in range(len(needs)):
         wanted = needs[k] * cases.severity[i]
         if wanted > 0.0 and left[k] / wanted < least:
@@ -342,47 +323,53 @@ def _take_resources(
         stock.used[cases.community[i], k] += wanted
         c = cases.community[i]
         if k == 0 and stock.mobilised[c, k] > 0.0:
-            books.actors[c, RESIDENTS, WORK] += wanted * communities.service_hours[c] / stock.mobilised[c, k]
+            tally.actors[c, RESIDENTS, Involvement.work] += (
+                wanted * communities.service_hours[c] / stock.mobilised[c, k]
+            )
     cases.state[i] = CLOSED
 
 
 @process
-def _close(i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
+def _close(i: int, cases: Cases, tally: WeeklyTally, p: CasesParameters, now: int) -> None:
     """Write a closed case down: in time or not, alone or with departments, by acquaintance or not."""
     c = cases.community[i]
-    weeks = now - cases.born[i]
-    books.events[c, CLOSED_CASES] += 1.0
-    books.events[c, WEEKS_TO_CLOSE] += weeks
-    books.events[c, IN_TIME] += weeks <= p.deadline
-    books.actors[c, OFFICIALS, PRESENCE] += 1.0
+    weeks = now - cases.opened[i]
+    tally.by_event[c, Event.closed] += 1.0
+    tally.by_event[c, Event.weeks_to_close] += weeks
+    tally.by_event[c, Event.in_time] += weeks <= p.deadline
+    tally.actors[c, OFFICIALS, Involvement.presence] += 1.0
     if cases.needed[i] == 0:
-        books.actors[c, OFFICIALS, INFLUENCE] += 1.0
-        _count_duration(ALONE, WAS_CLOSED, i, cases, books, p, now)
+        tally.actors[c, OFFICIALS, Involvement.influence] += 1.0
+        _count_duration(ALONE, WAS_CLOSED, i, cases, tally, p, now)
         return
     cooperations = -1.0  # the one who leads asks the others
-    for d in range(63):
+    for d in range(MOST_DEPARTMENTS):
         cooperations += (cases.needed[i] >> d) & 1
-    books.events[c, JOINT_CLOSED] += 1.0
-    books.events[c, JOINT_IN_TIME] += weeks <= p.deadline
-    books.events[c, GUANXI] += cases.by_guanxi[i] / cooperations
-    books.events[c, ONLY_GUANXI] += cases.only_guanxi[i]
-    books.actors[c, DEPARTMENTS, INFLUENCE] += 1.0
-    _count_duration(JOINT, WAS_CLOSED, i, cases, books, p, now)
+    tally.by_event[c, Event.joint_closed] += 1.0
+    tally.by_event[c, Event.joint_in_time] += weeks <= p.deadline
+    tally.by_event[c, Event.guanxi] += cases.by_guanxi[i] / cooperations
+    tally.by_event[c, Event.only_guanxi] += cases.only_guanxi[i]
+    tally.actors[c, DEPARTMENTS, Involvement.influence] += 1.0
+    _count_duration(JOINT, WAS_CLOSED, i, cases, tally, p, now)
 
 
 @process
-def _count_duration(joint: int, how: int, i: int, cases: Cases, books: Books, p: Any, now: int) -> None:
+def _count_duration(
+    joint: int, how: int, i: int, cases: Cases, tally: WeeklyTally, p: CasesParameters, now: int
+) -> None:
     """Of cases that were reported within the reported weeks: after how many weeks they left, and when those were born that
     were given up."""
-    if cases.born[i] >= p.first_reported_week:
-        weeks = min(now - cases.born[i], books.durations.shape[2] - 1)
-        books.durations[joint, how, weeks] += 1.0
+    if cases.opened[i] >= p.first_reported_week:
+        weeks = min(now - cases.opened[i], tally.durations.shape[2] - 1)
+        tally.durations[joint, how, weeks] += 1.0
         if how == WAS_GIVEN_UP:
-            books.given_up_born[joint, cases.born[i] - int(p.first_reported_week)] += 1.0
+            tally.dropped_by_opening_week[joint, cases.opened[i] - int(p.first_reported_week)] += 1.0
 
 
 @process
-def _teach(i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: Any) -> None:
+def _teach(
+    i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: CasesParameters
+) -> None:
     """The reporter learns whether asking counts, and the neighbours hear of it."""
     reporter = cases.reporter[i]
     _learn_from(reporter, answered, in_time, 1.0, minds, p)
@@ -392,7 +379,7 @@ def _teach(i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, n
 
 
 @process
-def _learn_from(i: int, answered: float, in_time: bool, part: float, minds: Minds, p: Any) -> None:
+def _learn_from(i: int, answered: float, in_time: bool, part: float, minds: Minds, p: CasesParameters) -> None:
     """One resident learns from an answer, or from none; part: how much of what the reporter learns."""
     minds.efficacy[i] = efficacy_after(minds.efficacy[i], answered, part * p.efficacy_gain, part * p.efficacy_loss)
     minds.satisfaction[i] = towards(minds.satisfaction[i], answered, part * p.satisfaction_learning)
@@ -417,11 +404,18 @@ def leave_the_table(cases: Cases) -> None:
 
 @process
 def trust_the_committee(
-    people: People, minds: Minds, communities: Communities, effects: Effects, c: int, first: int, last: int, p: Any
+    people: People,
+    minds: Minds,
+    communities: Communities,
+    effects: Effects,
+    c: int,
+    first: int,
+    last: int,
+    p: CasesParameters,
 ) -> None:
     """Trust returns to what the work of the committee of community c makes plausible, and to what is done for it."""
     trust, won = minds.trust[first:last], np.empty(last - first)
     of_audience(effects.residents["trust"], people.audience[first:last], won)
     level = plausible_trust(communities.service[c], p.trust_of_service)
     for k in range(len(trust)):
-        trust[k] = raised(towards(trust[k], level, p.trust_fade), won[k])
+        trust[k] = probability_union(towards(trust[k], level, p.trust_fade), won[k])

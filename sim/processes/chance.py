@@ -1,4 +1,4 @@
-"""Keyed draws for founding: whole columns of them, and the luck of one resident in one question."""
+"""Keyed draws for founding: whole columns of them, and a uniform number for one resident in one question."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from sim.rules.numbers import exponential, logarithm
 
 QUESTIONS = STAY + 1
 AT_ONCE = 512
-"""Residents whose luck is drawn at once: so many numbers stay in the fastest memory until they are used."""
+"""Residents for whom numbers are drawn at once: so many numbers stay in the fastest memory until they are used."""
 
 
 @process
-def ask(luck: NDArray[np.float64], questions: Any, seed: int, first: int, end: int) -> None:
-    """Write the luck of residents `first` to before `end` in some questions of founding: luck [QUESTIONS, AT_ONCE]."""
+def ask(u: NDArray[np.float64], questions: Any, seed: int, first: int, end: int) -> None:
+    """Write a uniform number for residents `first` to before `end` in some questions of founding: u [QUESTIONS, AT_ONCE]."""
     for question in questions:
-        of_question = luck[question]
+        of_question = u[question]
         for k in range(end - first):
             of_question[k] = uniform(seed, FOUNDING, question, first + k)
 

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.compiler import process
 from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uniform
-from sim.processes.books import (
-    ASTRAY,
-    GRANTED,
-    LED,
-    MISPLACED,
-    OVERREACHED,
-    PRESENCE,
-    REQUESTS,
-    VACANT,
-    WORK,
-)
+from sim.parameter_types import DepartmentsParameters
+from sim.processes.tally import Event, Involvement, Leading
 from sim.rules.coordination import (
     acquaintance_after,
     guanxi_chance,
@@ -26,30 +15,33 @@ from sim.rules.coordination import (
     institution_chance,
     voice_of,
 )
-from sim.rules.numbers import raised
-from sim.rules.outreach import invitation_chance, invitations_for_weight
+from sim.rules.numbers import PER_THOUSAND, probability_union
+from sim.rules.outreach import chance_of_a_share, share_for_weight
 from sim.state import (
     DEPARTMENTS,
     LACKING,
     MISPLACEMENT,
+    MOST_DEPARTMENTS,
     NOBODY,
     OVERREACH,
     RIGHT,
     VACANCY,
     WITH_DEPARTMENTS,
-    Books,
     Cases,
     Communities,
     Departments,
     Effects,
+    WeeklyTally,
 )
 
-MOST_DEPARTMENTS = 16
+ANOTHER_QUESTION = 1 << 20
+"""Added to the week where a case is asked a second time under one purpose: further than any run is long."""
 
 
 @process
 def coordinate(
-    cases: Cases, departments: Departments, communities: Communities, effects: Effects, books: Books, p: Any, seed: int,
+    cases: Cases, departments: Departments, communities: Communities, effects: Effects, tally: WeeklyTally,
+    p: DepartmentsParameters, seed: int,
     now: int,
 ) -> None:  # fmt: skip
     """Cases find the department that leads, compete for the agenda, and ask the others, one request each.
@@ -68,10 +60,12 @@ def coordinate(
         weight_of_power = p.voice_of_power * (1.0 - here.equal_voice)
         if cases.lead[i] == NOBODY:
             astray = cases.fault[i] != RIGHT
-            if not astray or uniform(seed, ROUTING, now, cases.identity[i]) < raised(p.put_right, here.put_right):
-                clarity = raised(p.clarity, here.clarity)
-                route(i, strongest, weight_of_power, clarity, cases, departments, books, p, seed, now)
-            books.events[cases.community[i], ASTRAY] += cases.lead[i] == NOBODY
+            if not astray or uniform(seed, ROUTING, now, cases.identity[i]) < probability_union(
+                p.put_right, here.put_right
+            ):
+                clarity = probability_union(p.clarity, here.clarity)
+                route(i, strongest, weight_of_power, clarity, cases, departments, tally, p, seed, now)
+            tally.by_event[cases.community[i], Event.astray] += cases.lead[i] == NOBODY
         if cases.lead[i] != NOBODY:
             wanting += voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
     residents = 0.0
@@ -83,22 +77,22 @@ def coordinate(
         here = effects.communities[cases.community[i]]
         weight_of_power = p.voice_of_power * (1.0 - here.equal_voice)
         voice = voice_of(departments.power[cases.lead[i]], strongest, weight_of_power)
-        on_agenda = invitations_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
-        taken_up = invitation_chance(on_agenda, voice)
+        on_agenda = share_for_weight(p.agenda * residents / PER_THOUSAND * (1.0 + here.agenda), wanting)
+        taken_up = chance_of_a_share(on_agenda, voice)
         if uniform(seed, AGENDA, now, cases.identity[i]) < taken_up:
-            institution = raised(departments.institution[0], here.institution)
+            institution = probability_union(departments.institution[0], here.institution)
             settles = insisted(institution_chance(institution, voice), here.insistence)
-            ask_the_others(i, settles, cases, departments, books, p, seed, now)
+            ask_the_others(i, settles, cases, departments, tally, p, seed, now)
 
 
 @process
 def route(
-    i: int, strongest: float, weight_of_power: float, clarity: float, cases: Cases, departments: Departments, books: Books,
-    p: Any, seed: int, now: int,
+    i: int, strongest: float, weight_of_power: float, clarity: float, cases: Cases, departments: Departments, tally: WeeklyTally,
+    p: DepartmentsParameters, seed: int, now: int,
 ) -> None:  # fmt: skip
     """Where it is clear who leads, the proper department does. Else power decides who grabs the case, or nobody does."""
-    is_clear, luck, _, _ = four_uniforms(seed, ROUTING, now + (1 << 20), cases.identity[i])
-    events = books.events[cases.community[i]]
+    is_clear, u, _, _ = four_uniforms(seed, ROUTING, now + ANOTHER_QUESTION, cases.identity[i])
+    counts = tally.by_event[cases.community[i]]
     if is_clear < clarity:
         cases.lead[i] = cases.proper[i]
         cases.fault[i] = RIGHT
@@ -107,10 +101,10 @@ def route(
     for d in range(len(departments.power)):
         voice = voice_of(departments.power[d], strongest, weight_of_power)
         total += voice * (1.0 if (cases.needed[i] >> d) & 1 == 1 else p.strangers)
-    at = luck * total - p.vacancy
+    at = u * total - p.vacancy
     if at < 0.0:
         cases.fault[i] = VACANCY
-        events[VACANT] += 1.0
+        counts[Event.vacancy] += 1.0
         return
     grabs = 0
     for d in range(len(departments.power)):
@@ -123,16 +117,23 @@ def route(
                 break
     if (cases.needed[i] >> grabs) & 1 == 0:
         cases.fault[i] = MISPLACEMENT
-        events[MISPLACED] += 1.0
+        counts[Event.misplacement] += 1.0
         return
     cases.lead[i] = grabs
     cases.fault[i] = RIGHT if grabs == cases.proper[i] else OVERREACH
-    events[OVERREACHED] += cases.fault[i] == OVERREACH
+    counts[Event.overreach] += cases.fault[i] == OVERREACH
 
 
 @process
 def ask_the_others(
-    i: int, settles: float, cases: Cases, departments: Departments, books: Books, p: Any, seed: int, now: int
+    i: int,
+    settles: float,
+    cases: Cases,
+    departments: Departments,
+    tally: WeeklyTally,
+    p: DepartmentsParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """The department that leads asks every other one that is needed and has not agreed yet.
 
@@ -140,7 +141,7 @@ def ask_the_others(
     """
     lead = cases.lead[i]
     c = cases.community[i]
-    books.actors[c, DEPARTMENTS, PRESENCE] += 1.0
+    tally.actors[c, DEPARTMENTS, Involvement.presence] += 1.0
     cases.agreed[i] |= 1 << lead
     for d in range(len(departments.power)):
         if (cases.needed[i] >> d) & 1 == 0 or (cases.agreed[i] >> d) & 1 == 1:
@@ -151,8 +152,8 @@ def ask_the_others(
         through_institution = for_institution < settles
         through_guanxi = for_guanxi < guanxi_chance(p.guanxi, departments.acquaintance[lead, d])
         departments.requests[lead, d] += 1.0
-        books.events[c, REQUESTS] += 1.0
-        books.actors[c, DEPARTMENTS, WORK] += p.work_hours
+        tally.by_event[c, Event.requests] += 1.0
+        tally.actors[c, DEPARTMENTS, Involvement.work] += p.work_hours
         if through_institution or through_guanxi:
             cases.agreed[i] |= 1 << d
             cases.by_guanxi[i] += guanxi_credit(through_institution, through_guanxi)
@@ -160,14 +161,14 @@ def ask_the_others(
                 cases.only_guanxi[i] = 1
             departments.settled[lead, d] += 1.0
             departments.by_institution[0] += through_institution
-            books.events[c, GRANTED] += 1.0
+            tally.by_event[c, Event.granted] += 1.0
     if cases.agreed[i] & cases.needed[i] == cases.needed[i]:
         cases.state[i] = LACKING
-        books.agenda[lead, LED] += 1.0
+        tally.agenda[lead, Leading.led] += 1.0
 
 
 @process
-def learn_to_cooperate(departments: Departments, p: Any) -> None:
+def learn_to_cooperate(departments: Departments, p: DepartmentsParameters) -> None:
     """What is used grows: ties of those who worked together, and the institution where it settled requests."""
     asked = 0.0
     for a in range(len(departments.power)):
@@ -192,9 +193,11 @@ def learn_to_cooperate(departments: Departments, p: Any) -> None:
 
 
 @process
-def rotate_leaders(departments: Departments, effects: Effects, all_of_them: bool, p: Any, seed: int, now: int) -> None:
+def rotate_leaders(
+    departments: Departments, effects: Effects, all_of_them: bool, p: DepartmentsParameters, seed: int, now: int
+) -> None:
     """A leader who leaves takes the ties along; the institution stays."""
-    rotated = raised(p.rotation_a_week, effects.subdistrict[0].rotation)
+    rotated = probability_union(p.rotation_a_week, effects.subdistrict[0].rotation)
     for d in range(len(departments.power)):
         if all_of_them or uniform(seed, ROTATION, now, d) < rotated:
             departments.tenure[d] = 0.0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import DAYS_OF_WEEK
 from sim.compiler import inline, process
 from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.parameter_types import DecisionParameters
 from sim.processes.blocks import those
 from sim.rules.decision import (
     days_in_week,
@@ -27,8 +29,8 @@ from sim.rules.decision import (
     standardised,
     time_cost,
 )
-from sim.rules.numbers import logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Minds, People, Week
+from sim.rules.numbers import ROUNDING, logistic
+from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Events, Minds, People
 
 THRESHOLD, SHARE = 1, 0
 """Of the choices of `decision.rule` (the other is the logit) and of `decision.threshold.measure` (the other is the count)."""
@@ -53,12 +55,12 @@ class Chosen(NamedTuple):
 def choose(
     rows: NDArray[np.uint32],
     people: People,
-    week: Week,
+    events: Events,
     activities: Activities,
     effects: Effects,
     c: int,
     slots: NDArray[np.float64],
-    p: Any,
+    p: DecisionParameters,
     seed: int,
     now: int,
 ) -> Chosen:
@@ -70,9 +72,9 @@ def choose(
     number = int(activities.first[c + 1]) - first
     one, other = np.empty(len(rows), np.uint32), np.empty(len(rows), np.uint32)
     for j in range(len(rows)):
-        luck_one, luck_other, _, _ = four_uniforms(seed, CANDIDATES, now, rows[j])
-        one[j] = first + int(luck_one * number)
-        other[j] = first + int(luck_other * number)
+        u_one, u_other, _, _ = four_uniforms(seed, CANDIDATES, now, rows[j])
+        one[j] = first + int(u_one * number)
+        other[j] = first + int(u_other * number)
     chosen = Chosen(np.empty(len(rows)), np.empty(len(rows)))
     for j in range(len(rows)):
         i = rows[j]
@@ -81,7 +83,7 @@ def choose(
         better = (
             p.match_weight * match_other - p.time_weight * cost_other > p.match_weight * match - p.time_weight * cost
         )
-        week.activity[i] = other[j] if better else one[j]
+        events.activity[i] = other[j] if better else one[j]
         chosen.match[j] = match_other if better else match
         chosen.cost[j] = cost_other if better else cost
     return chosen
@@ -89,7 +91,13 @@ def choose(
 
 @inline
 def match_and_cost(
-    a: int, i: int, people: People, activities: Activities, effects: Effects, slots: NDArray[np.float64], p: Any
+    a: int,
+    i: int,
+    people: People,
+    activities: Activities,
+    effects: Effects,
+    slots: NDArray[np.float64],
+    p: DecisionParameters,
 ) -> tuple[float, float]:
     """How an activity looks from outside: how well it matches, and what it costs in time."""
     offered = effects.residents[people.audience[i]]
@@ -104,14 +112,14 @@ def decide(
     chosen: Chosen,
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     communities: Communities,
     c: int,
     effects: Effects,
     neighbours: Neighbours,
     demand: float,
-    p: Any,
+    p: DecisionParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -119,7 +127,7 @@ def decide(
 
     rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
     """
-    share = shares(rows, people, week, effects, neighbours)
+    share = shares(rows, people, events, effects, neighbours)
     wants = np.empty(len(rows), np.uint8)
     if p.rule == THRESHOLD:
         threshold = people.threshold
@@ -137,22 +145,22 @@ def decide(
             communities.maturity[c],
             people,
             minds,
-            week,
+            events,
             activities,
             effects,
             p,
         )
         for j in range(len(rows)):
             wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
-    choose_days(those(rows, wants), people, minds, week, effects, p, seed, now)
+    choose_days(those(rows, wants), people, minds, events, effects, p, seed, now)
 
 
 @process
 def shares(
-    rows: NDArray[np.uint32], people: People, week: Week, effects: Effects, neighbours: Neighbours
+    rows: NDArray[np.uint32], people: People, events: Events, effects: Effects, neighbours: Neighbours
 ) -> NDArray[np.float64]:
     """The share of neighbours who took part last week, as each of the rows sees it."""
-    active, share = week.active_neighbours, np.empty(len(rows))
+    active, share = events.active_neighbours, np.empty(len(rows))
     audience, visibility = people.audience, effects.residents["visibility"]
     for j in range(len(rows)):
         i = rows[j]
@@ -169,15 +177,15 @@ def utilities(
     maturity: float,
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     effects: Effects,
-    p: Any,
+    p: DecisionParameters,
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
     match, cost, extra = chosen.match, chosen.cost, np.empty(len(rows))
     offers, audience = effects.residents, people.audience
-    activity, heard, depth, efficacy = week.activity, week.heard, activities.depth, minds.efficacy
+    activity, heard, depth, efficacy = events.activity, events.heard, activities.depth, minds.efficacy
     for j in range(len(rows)):
         i = rows[j]
         offered = offers[audience[i]]
@@ -215,13 +223,20 @@ def utilities(
 
 @process
 def choose_days(
-    rows: NDArray[np.uint32], people: People, minds: Minds, week: Week, effects: Effects, p: Any, seed: int, now: int
+    rows: NDArray[np.uint32],
+    people: People,
+    minds: Minds,
+    events: Events,
+    effects: Effects,
+    p: DecisionParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Who wants to come chooses on how many days, and from which."""
     number = len(rows)
-    luck, start, one_more, keen = np.empty(number), np.empty(number), np.empty(number), np.empty(number)
+    u, start, one_more, keen = np.empty(number), np.empty(number), np.empty(number), np.empty(number)
     for j in range(number):
-        luck[j], start[j], _, _ = four_uniforms(seed, DAYS, now, rows[j])
+        u[j], start[j], _, _ = four_uniforms(seed, DAYS, now, rows[j])
     habit, propensity, life, free_hours = minds.habit, people.propensity, minds.life, people.free_hours
     for j in range(number):
         i = rows[j]
@@ -232,6 +247,6 @@ def choose_days(
     for j in range(number):
         i = rows[j]
         most = most_days(p.days_most, spared[audience[i]], free_hours[i], p.hours)
-        days = int(days_in_week(luck[j], one_more[j], most - 1.0 + 1e-9))
-        week.occasions[i] = days
-        week.first_day[i] = int(start[j] * (8 - days))
+        days = int(days_in_week(u[j], one_more[j], most - 1.0 + ROUNDING))
+        events.occasions[i] = days
+        events.first_day[i] = int(start[j] * (DAYS_OF_WEEK + 1 - days))

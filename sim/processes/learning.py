@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +11,21 @@ from numpy.typing import NDArray
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.neighbours.rows import Neighbours
+from sim.parameter_types import (
+    AwarenessParameters,
+    BelongingParameters,
+    DispositionsParameters,
+    DutyParameters,
+    EfficacyParameters,
+    FatigueParameters,
+    HabitParameters,
+    MaturityParameters,
+    MotivationParameters,
+    SatisfactionParameters,
+    TurnoverParameters,
+)
 from sim.processes.blocks import of_audience, rows_where
-from sim.processes.opinions import Rounds, share_opinions
+from sim.processes.opinions import DegreeBatches, share_opinions
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -26,37 +40,40 @@ from sim.rules.learning import (
     weeks_of_rest_after,
     weeks_of_stay,
 )
-from sim.rules.numbers import raised, standard_normal
-from sim.state import INVITATION, NEIGHBOUR, Activities, Communities, Effects, Minds, People, Week
+from sim.rules.numbers import MIDDLE, probability_union, standard_normal
+from sim.state import INVITATION, NEIGHBOUR, Activities, Communities, Effects, Events, Minds, People
 
 IGNORED, HEARD = 1, 2
+"""Values of `Events.spoke`, where not 0."""
+QUESTIONS = 3
+"""Whether I come across the community, understand what I am told, leave the group."""
 
 
 class Rates(NamedTuple):
     """The blocks of `Learning`, each a table of one row of doubles, and that of dispositions, which learning reads too."""
 
-    fatigue: Any
-    habit: Any
-    motivation: Any
-    efficacy: Any
-    belonging: Any
-    duty: Any
-    awareness: Any
-    satisfaction: Any
-    turnover: Any
-    maturity: Any
-    dispositions: Any
+    fatigue: Sequence[FatigueParameters]
+    habit: Sequence[HabitParameters]
+    motivation: Sequence[MotivationParameters]
+    efficacy: Sequence[EfficacyParameters]
+    belonging: Sequence[BelongingParameters]
+    duty: Sequence[DutyParameters]
+    awareness: Sequence[AwarenessParameters]
+    satisfaction: Sequence[SatisfactionParameters]
+    turnover: Sequence[TurnoverParameters]
+    maturity: Sequence[MaturityParameters]
+    dispositions: Sequence[DispositionsParameters]
 
 
 @process
 def learn(
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     effects: Effects,
     neighbours: Neighbours,
-    rounds: Rounds,
+    batches: DegreeBatches,
     came: NDArray[np.uint32],
     first: int,
     last: int,
@@ -67,32 +84,34 @@ def learn(
 ) -> None:
     """What the week did to the rows from first to before last, one state after the other; then life goes on, and some
     move out. came: those of the rows who took part."""
-    tire_and_rest(people, minds, week, effects, first, last, rates.fatigue[0])
+    tire_and_rest(people, minds, events, effects, first, last, rates.fatigue[0])
     be_motivated(people, minds, effects, first, last, rates.motivation[0])
-    be_heard(people, minds, week, effects, first, last, rates.efficacy[0])
-    belong(people, minds, week, effects, first, last, rates.belonging[0])
+    be_heard(people, minds, events, effects, first, last, rates.efficacy[0])
+    belong(people, minds, events, effects, first, last, rates.belonging[0])
     anchor = np.empty(last - first)
     of_audience(effects.residents["duty"], people.audience[first:last], anchor)
     for k in range(last - first):
-        anchor[k] = raised(people.duty_anchor[first + k], anchor[k])
-    share_opinions(minds, neighbours, rounds, first, last, everyone, anchor, rates.duty[0])
-    become_aware(people, minds, week, effects, first, last, rates.awareness[0], seed, now)
-    form_habits(came, minds, week, first, last, rates.habit[0])
-    be_satisfied(came, people, minds, week, activities, first, last, rates.satisfaction[0])
+        anchor[k] = probability_union(people.duty_anchor[first + k], anchor[k])
+    share_opinions(minds, neighbours, batches, first, last, everyone, anchor, rates.duty[0])
+    become_aware(people, minds, events, effects, first, last, rates.awareness[0], seed, now)
+    form_habits(came, minds, events, first, last, rates.habit[0])
+    be_satisfied(came, people, minds, events, activities, first, last, rates.satisfaction[0])
     live(minds, first, last, rates.dispositions[0], seed, now)
-    move_house(people, minds, week, first, last, rates.turnover[0], rates.dispositions[0], seed, now)
+    move_house(people, minds, events, first, last, rates.turnover[0], rates.dispositions[0], seed, now)
 
 
 @process
-def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+def tire_and_rest(
+    people: People, minds: Minds, events: Events, effects: Effects, first: int, last: int, p: FatigueParameters
+) -> None:
     """Load tires, weeks recover, the exhausted rest and return."""
     buffer = np.empty(last - first)
     of_audience(effects.residents["buffer"], people.audience[first:last], buffer)
-    fatigue, occasions = minds.fatigue[first:last], week.occasions[first:last]
-    resting, returned = minds.resting[first:last], week.returned[first:last]
+    fatigue, occasions = minds.fatigue[first:last], events.occasions[first:last]
+    resting, returned = minds.resting[first:last], events.returned[first:last]
     for k in range(len(fatigue)):
         fatigue[k] = fatigue_after(
-            fatigue[k], occasions[k], p.recovery, p.strain, raised(p.buffer, buffer[k]), p.spiral
+            fatigue[k], occasions[k], p.recovery, p.strain, probability_union(p.buffer, buffer[k]), p.spiral
         )
     rest_at, return_below, least_rest = p.rest_at, p.return_below, p.least_rest
     for k in range(len(fatigue)):
@@ -103,19 +122,23 @@ def tire_and_rest(people: People, minds: Minds, week: Week, effects: Effects, fi
 
 
 @process
-def form_habits(rows: NDArray[np.uint32], minds: Minds, week: Week, first: int, last: int, p: Any) -> None:
+def form_habits(
+    rows: NDArray[np.uint32], minds: Minds, events: Events, first: int, last: int, p: HabitParameters
+) -> None:
     """Occasions make habit, weeks without undo it. rows: who came."""
-    habit, occasions = minds.habit[first:last], week.occasions[first:last]
+    habit, occasions = minds.habit[first:last], events.occasions[first:last]
     for k in range(len(habit)):
         idle = habit_after(habit[k], 0.0, p.gain, p.decay)
         habit[k] = idle if occasions[k] == 0 else habit[k]
     for i in rows:
-        minds.habit[i] = habit_after(minds.habit[i], week.occasions[i], p.gain, p.decay)
+        minds.habit[i] = habit_after(minds.habit[i], events.occasions[i], p.gain, p.decay)
 
 
 @process
-def be_motivated(people: People, minds: Minds, effects: Effects, first: int, last: int, p: Any) -> None:
-    """Motivation moves to its baseline, or to what is left of it where a reward hangs on taking part, for those who know the
+def be_motivated(
+    people: People, minds: Minds, effects: Effects, first: int, last: int, p: MotivationParameters
+) -> None:
+    """Motivation moves to its baseline, or to what is left of it where a reward depends on taking part, for those who know the
     scheme: also in the weeks of it that do not pay."""
     audience, member = people.audience[first:last], minds.member[first:last]
     hangs, bargain = np.empty(last - first), np.empty(last - first)
@@ -129,51 +152,63 @@ def be_motivated(people: People, minds: Minds, effects: Effects, first: int, las
 
 
 @process
-def be_heard(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+def be_heard(
+    people: People, minds: Minds, events: Events, effects: Effects, first: int, last: int, p: EfficacyParameters
+) -> None:
     """Those who spoke learn whether it counted; those turned away learn as if ignored; all learn what is made public."""
     public = np.empty(last - first)
     of_audience(effects.residents["efficacy"], people.audience[first:last], public)
-    efficacy, spoke, turned_away = minds.efficacy[first:last], week.spoke[first:last], week.turned_away[first:last]
+    efficacy, spoke, turned_away = minds.efficacy[first:last], events.spoke[first:last], events.turned_away[first:last]
     gain, loss = p.gain, p.loss
     for k in range(len(efficacy)):
         learnt = efficacy_after(efficacy[k], 1.0 if spoke[k] == HEARD else 0.0, gain, loss)
         learnt = learnt if spoke[k] + turned_away[k] > 0 else float(efficacy[k])
-        efficacy[k] = raised(learnt, public[k])
+        efficacy[k] = probability_union(learnt, public[k])
 
 
 @process
-def belong(people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any) -> None:
+def belong(
+    people: People, minds: Minds, events: Events, effects: Effects, first: int, last: int, p: BelongingParameters
+) -> None:
     """Meeting makes belonging, time takes it back."""
     audience, more, cared = people.audience[first:last], np.empty(last - first), np.empty(last - first)
     of_audience(effects.residents["meeting"], audience, more)
     of_audience(effects.residents["belonging"], audience, cared)
     belonging, anchor = minds.belonging[first:last], people.belonging_anchor[first:last]
-    occasions = week.occasions[first:last]
+    occasions = events.occasions[first:last]
     for k in range(len(belonging)):
         gain = min(1.0, p.gain * (1.0 + more[k]))
-        belonging[k] = raised(belonging_after(belonging[k], anchor[k], occasions[k], gain, p.fade), cared[k])
+        belonging[k] = probability_union(belonging_after(belonging[k], anchor[k], occasions[k], gain, p.fade), cared[k])
 
 
 @process
 def become_aware(
-    people: People, minds: Minds, week: Week, effects: Effects, first: int, last: int, p: Any, seed: int, now: int
+    people: People,
+    minds: Minds,
+    events: Events,
+    effects: Effects,
+    first: int,
+    last: int,
+    p: AwarenessParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Who does not know the community comes across it, or is told in person; inactive members drift out of the group."""
-    aware, member, occasions = minds.aware[first:last], minds.member[first:last], week.occasions[first:last]
+    aware, member, occasions = minds.aware[first:last], minds.member[first:last], events.occasions[first:last]
     concerned = np.empty(last - first, np.uint8)
     for k in range(len(concerned)):
         concerned[k] = (aware[k] == 0) | ((member[k] != 0) & (occasions[k] == 0))
     rows = np.empty(last - first + 1, np.uint32)
     number = rows_where(concerned, first, rows)
-    luck, taught = np.empty((3, last - first)), effects.residents["awareness"]
+    u, taught = np.empty((QUESTIONS, last - first)), effects.residents["awareness"]
     for j in range(number):
-        luck[0, j], luck[1, j], luck[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
+        u[0, j], u[1, j], u[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):
         i = rows[j]
-        told = week.heard[i] == NEIGHBOUR or week.heard[i] == INVITATION
-        if luck[0, j] < raised(p.notice, taught[people.audience[i]]) or (told and luck[1, j] < p.told):
+        told = events.heard[i] == NEIGHBOUR or events.heard[i] == INVITATION
+        if u[0, j] < probability_union(p.notice, taught[people.audience[i]]) or (told and u[1, j] < p.told):
             minds.aware[i] = 1
-        if week.occasions[i] == 0 and luck[2, j] < p.leaving:
+        if events.occasions[i] == 0 and u[2, j] < p.leaving:
             minds.member[i] = 0
 
 
@@ -182,25 +217,25 @@ def be_satisfied(
     rows: NDArray[np.uint32],
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     first: int,
     last: int,
-    p: Any,
+    p: SatisfactionParameters,
 ) -> None:
     """Satisfaction remembers how well occasions matched needs, and fades to the middle. rows: who came."""
-    satisfaction, occasions = minds.satisfaction[first:last], week.occasions[first:last]
+    satisfaction, occasions = minds.satisfaction[first:last], events.occasions[first:last]
     for k in range(len(satisfaction)):
-        faded = towards(satisfaction[k], 0.5, p.fade)
+        faded = towards(satisfaction[k], MIDDLE, p.fade)
         satisfaction[k] = faded if occasions[k] == 0 else satisfaction[k]
     for i in rows:
-        need = activities.need[week.activity[i]]
+        need = activities.need[events.activity[i]]
         match = need_match(need, people.first_need[i], people.second_need[i], p.second_need_match)
         minds.satisfaction[i] = towards(minds.satisfaction[i], match, p.learning)
 
 
 @process
-def live(minds: Minds, first: int, last: int, p: Any, seed: int, now: int) -> None:
+def live(minds: Minds, first: int, last: int, p: DispositionsParameters, seed: int, now: int) -> None:
     """Life goes on, slowly up and down."""
     life = minds.life[first:last]
     for k in range(len(life)):
@@ -210,9 +245,17 @@ def live(minds: Minds, first: int, last: int, p: Any, seed: int, now: int) -> No
 
 @process
 def move_house(
-    people: People, minds: Minds, week: Week, first: int, last: int, p: Any, dispositions: Any, seed: int, now: int
+    people: People,
+    minds: Minds,
+    events: Events,
+    first: int,
+    last: int,
+    p: TurnoverParameters,
+    dispositions: DispositionsParameters,
+    seed: int,
+    now: int,
 ) -> None:
-    """Some move out; who moves in takes over the row, with own luck, little belonging and no history here."""
+    """Some move out; who moves in takes over the row, with random numbers of its own, little belonging and no history here."""
     leaves = minds.leaves[first:last]
     leaving = np.empty(last - first, np.uint8)
     some = 0
@@ -234,16 +277,16 @@ def move_house(
         minds.motivation[i] = people.motivation_anchor[i]
         minds.habit[i] = 0.0
         minds.fatigue[i] = 0.0
-        minds.satisfaction[i] = 0.5
-        minds.trust[i] = 0.5
-        week.was_active[i] = 0
-        week.last_active[i] = 0
+        minds.satisfaction[i] = MIDDLE
+        minds.trust[i] = MIDDLE
+        events.took_part[i] = 0
+        events.last_active[i] = 0
 
 
 @process
-def mature(week: Week, communities: Communities, c: int, p: Any) -> None:
+def mature(events: Events, communities: Communities, c: int, p: MaturityParameters) -> None:
     """Practice makes a community's institutions of participation mature."""
-    occasions = week.occasions[communities.first[c] : communities.first[c + 1]]
+    occasions = events.occasions[communities.first[c] : communities.first[c + 1]]
     active = 0
     for k in range(len(occasions)):
         active += occasions[k] > 0

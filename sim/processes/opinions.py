@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.parameter_types import DutyParameters
 from sim.processes.blocks import BLOCK
 from sim.rules.learning import opinion_after
 from sim.state import Minds, People
@@ -16,7 +17,7 @@ from sim.state import Minds, People
 Rows = NDArray[np.uint32]
 
 
-class Rounds(NamedTuple):
+class DegreeBatches(NamedTuple):
     """In which order opinions are asked, block by block of a community: those with as many neighbours ask together, all
     their first neighbour, then all their second.
 
@@ -31,26 +32,26 @@ class Rounds(NamedTuple):
 
 
 @process
-def rounds_of(first: Rows, neighbours: Neighbours) -> Rounds:
+def degree_batches(first: Rows, neighbours: Neighbours) -> DegreeBatches:
     """The rounds in communities that begin at the rows `first` [C + 1]; done once."""
     residents = first[-1]
-    rounds = Rounds(
+    batches = DegreeBatches(
         np.empty(residents, np.uint32), np.zeros(residents, np.uint32), np.empty(len(neighbours.others), np.uint32)
     )
     for c in range(len(first) - 1):
         for begin in range(int(first[c]), int(first[c + 1]), BLOCK):
-            _lay_out(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, rounds)
-    return rounds
+            _lay_out(begin, min(begin + BLOCK, int(first[c + 1])), neighbours, batches)
+    return batches
 
 
 @process
-def _lay_out(first: int, last: int, neighbours: Neighbours, rounds: Rounds) -> None:
+def _lay_out(first: int, last: int, neighbours: Neighbours, batches: DegreeBatches) -> None:
     start = neighbours.start
     having = _how_many_have(start[first : last + 1])
     place = np.zeros(len(having) + 1, np.int64)
     for ties in range(len(having)):
         place[ties + 1] = place[ties] + having[ties]
-    asking = rounds.asking[first:last]
+    asking = batches.asking[first:last]
     for i in range(first, last):
         ties = start[i + 1] - start[i]
         asking[place[ties]] = i
@@ -61,9 +62,9 @@ def _lay_out(first: int, last: int, neighbours: Neighbours, rounds: Rounds) -> N
             continue
         for which in range(ties):
             for i in asking[begin : begin + having[ties]]:
-                rounds.asked[at] = neighbours.others[start[i] + which]
+                batches.asked[at] = neighbours.others[start[i] + which]
                 at += 1
-        rounds.together[group] = having[ties]
+        batches.together[group] = having[ties]
         begin += having[ties]
         group += 1
 
@@ -84,12 +85,12 @@ def _how_many_have(start: NDArray[np.int64]) -> NDArray[np.int64]:
 def share_opinions(
     minds: Minds,
     neighbours: Neighbours,
-    rounds: Rounds,
+    batches: DegreeBatches,
     first: int,
     last: int,
     everyone: float,
     anchor: NDArray[np.float64],
-    p: Any,
+    p: DutyParameters,
 ) -> None:
     """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
 
@@ -99,12 +100,12 @@ def share_opinions(
     duty, start, said, heard = minds.duty, neighbours.start, np.empty(last - first), np.empty(last - first)
     at, begin, group = start[first], first, first
     while begin < last:
-        number = int(rounds.together[group])
-        asking = rounds.asking[begin : begin + number]
+        number = int(batches.together[group])
+        asking = batches.asking[begin : begin + number]
         for k in range(number):
             said[k] = 0.0
         for _ in range(start[asking[0] + 1] - start[asking[0]]):
-            asked = rounds.asked[at : at + number]
+            asked = batches.asked[at : at + number]
             for k in range(number):
                 said[k] += float(duty[asked[k]])
             at += number
@@ -139,9 +140,15 @@ def hold_new_opinions(minds: Minds) -> None:
 
 @process
 def talk_it_over(
-    people: People, minds: Minds, neighbours: Neighbours, rounds: Rounds, first: Rows, p: Any, times: int
+    people: People,
+    minds: Minds,
+    neighbours: Neighbours,
+    batches: DegreeBatches,
+    first: Rows,
+    p: DutyParameters,
+    times: int,
 ) -> None:
-    """Neighbours exchange opinions a number of times. rounds: from `rounds_of`; first: the same as there."""
+    """Neighbours exchange opinions a number of times. rounds: from `degree_batches`; first: the same as there."""
     anchor = np.empty(BLOCK)
     for _ in range(times):
         everyone = all_duty(minds, neighbours)
@@ -151,5 +158,5 @@ def talk_it_over(
                 end = min(begin + BLOCK, last)
                 for i in range(begin, end):
                     anchor[i - begin] = people.duty_anchor[i]
-                share_opinions(minds, neighbours, rounds, begin, end, everyone, anchor, p)
+                share_opinions(minds, neighbours, batches, begin, end, everyone, anchor, p)
         hold_new_opinions(minds)

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
-from sim.processes.books import (
-    ACTIVITIES,
-    BY_ORGANIZATIONS,
-    BY_RESIDENTS,
-    INFLUENCE,
-    JOINED,
-    LEFT,
-    PRESENCE,
-    SERVICE_HOURS,
-    VOICES_HEARD,
-    VOICES_RAISED,
-    WORK,
-)
+from sim.parameter_types import OrganizationsParameters, ResourcesParameters
+from sim.processes.tally import Event, Involvement
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
-from sim.rules.numbers import raised
+from sim.rules.numbers import MIDDLE, PER_THOUSAND, probability_union
 from sim.rules.organizations import joining_chance, leaving_chance
 from sim.state import (
     FIRST_ORGANIZATION,
     RESIDENTS,
     Activities,
-    Books,
     Communities,
     Departments,
     Effects,
+    Events,
     Organizations,
     Stock,
-    Week,
+    WeeklyTally,
 )
 
 HUMAN, MATERIAL, FINANCIAL, POLITICAL, SOCIAL_WORK = range(5)
@@ -53,7 +40,7 @@ def offer(
         organizations.hosted[s] = organizations.attended[s] = 0.0
         if organizations.active[s]:
             wanted = activities_of_kind[organizations.kind[s]] * _capacity(s, organizations, effects) * demand
-            organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, organizations.luck[s])))
+            organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, organizations.draw_id[s])))
 
 
 @inline
@@ -83,11 +70,11 @@ def mobilise(
     organizations: Organizations,
     departments: Departments,
     effects: Effects,
-    books: Books,
+    tally: WeeklyTally,
     public: NDArray[np.float64],
     brings: NDArray[np.float64],
     kept: NDArray[np.float64],
-    p: Any,
+    p: ResourcesParameters,
 ) -> None:
     """Resources of the week: what people give, public bodies let go, and active organizations bring.
 
@@ -98,7 +85,7 @@ def mobilise(
     strongest = departments.power.max()
     gain = np.empty(stock.left.shape[0])
     for c in range(stock.left.shape[0]):
-        here, thousands = effects.communities[c], communities.residents[c] / 1000.0
+        here, thousands = effects.communities[c], communities.residents[c] / PER_THOUSAND
         gain[c] = 1.0 + here.together if here.together != 0.0 and all_act(c, communities, organizations) else 1.0
         voice = 0.0
         for d in range(len(departments.power)):
@@ -113,11 +100,13 @@ def mobilise(
             elif k == FINANCIAL:
                 in_use = p.tapped_financial
             elif k == POLITICAL:
-                in_use = raised(departments.institution[0], here.institution) * voice
-            stock.mobilised[c, k] = raised(in_use, here.tapped[k]) * public[k] * thousands + here.funds[k] * thousands
+                in_use = probability_union(departments.institution[0], here.institution) * voice
+            stock.mobilised[c, k] = (
+                probability_union(in_use, here.tapped[k]) * public[k] * thousands + here.funds[k] * thousands
+            )
         stock.potential[c, HUMAN] += p.volunteerable * communities.free_hours[c]
         stock.mobilised[c, HUMAN] += communities.service_hours[c]
-        books.events[c, SERVICE_HOURS] += communities.service_hours[c]
+        tally.by_event[c, Event.service_hours] += communities.service_hours[c]
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
         for k in range(stock.left.shape[1]):
@@ -126,7 +115,7 @@ def mobilise(
             if organizations.active[s]:
                 stock.mobilised[c, k] += amount
                 if k in (HUMAN, SOCIAL_WORK):
-                    books.actors[c, FIRST_ORGANIZATION + kind, WORK] += amount
+                    tally.actors[c, FIRST_ORGANIZATION + kind, Involvement.work] += amount
     for c in range(stock.left.shape[0]):
         for k in range(stock.left.shape[1]):
             stock.left[c, k] += stock.mobilised[c, k] - stock.lapsed[c, k]
@@ -134,40 +123,40 @@ def mobilise(
 
 @process
 def look_back(
-    rows: NDArray[np.uint32], week: Week, activities: Activities, communities: Communities, c: int,
-    organizations: Organizations, books: Books, hours_of_activity: float, hours_of_occasion: float,
+    rows: NDArray[np.uint32], events: Events, activities: Activities, communities: Communities, c: int,
+    organizations: Organizations, tally: WeeklyTally, hours_of_activity: float, hours_of_occasion: float,
 ) -> None:  # fmt: skip
     """Who was there and who decided: hosts of activities, residents who came, voices that were heard.
 
     rows: who came, in community c.
     """
     first, last = activities.first[c], activities.first[c + 1]
-    events, actors = books.events[c], books.actors[c]
+    counts, actors = tally.by_event[c], tally.actors[c]
     came = np.zeros(last - first, np.int64)
     for j in range(len(rows)):
         i = rows[j]
-        came[week.activity[i] - first] += 1
-        if week.spoke[i] > 0:
-            events[VOICES_RAISED] += 1.0
-            actors[RESIDENTS, WORK] += week.occasions[i] * hours_of_occasion
-            if week.spoke[i] == 2:
-                events[VOICES_HEARD] += 1.0
-                actors[RESIDENTS, INFLUENCE] += 1.0
+        came[events.activity[i] - first] += 1
+        if events.spoke[i] > 0:
+            counts[Event.voices_raised] += 1.0
+            actors[RESIDENTS, Involvement.work] += events.occasions[i] * hours_of_occasion
+            if events.spoke[i] == 2:
+                counts[Event.voices_heard] += 1.0
+                actors[RESIDENTS, Involvement.influence] += 1.0
     s = communities.first_organization[c]
     hosted = 0.0
     for a in range(first, last):
         host = activities.host[a]
-        events[ACTIVITIES] += 1.0
-        books.needs[c, activities.need[a]] += 1.0
-        events[BY_RESIDENTS] += host == RESIDENTS
-        events[BY_ORGANIZATIONS] += host >= FIRST_ORGANIZATION
-        actors[host, INFLUENCE] += 1.0
+        counts[Event.activities] += 1.0
+        tally.needs[c, activities.need[a]] += 1.0
+        counts[Event.by_residents] += host == RESIDENTS
+        counts[Event.by_organizations] += host >= FIRST_ORGANIZATION
+        actors[host, Involvement.influence] += 1.0
         if host == RESIDENTS or host >= FIRST_ORGANIZATION:
-            actors[host, WORK] += hours_of_activity
+            actors[host, Involvement.work] += hours_of_activity
         if came[a - first] > 0:
-            actors[RESIDENTS, PRESENCE] += 1.0
+            actors[RESIDENTS, Involvement.presence] += 1.0
             if host != RESIDENTS:
-                actors[host, PRESENCE] += 1.0
+                actors[host, Involvement.presence] += 1.0
         if host >= FIRST_ORGANIZATION:
             while hosted >= organizations.hosted[s]:
                 s += 1
@@ -178,31 +167,33 @@ def look_back(
 
 @process
 def join_and_leave(
-    organizations: Organizations, effects: Effects, stock: Stock, brings: NDArray[np.float64], books: Books, p: Any,
+    organizations: Organizations, effects: Effects, stock: Stock, brings: NDArray[np.float64], tally: WeeklyTally,
+    p: OrganizationsParameters,
     seed: int, now: int,
 ) -> None:  # fmt: skip
     """Recognition follows whether people come and what is brought is used; the recognised join in, the others leave."""
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
-        luck = uniform(seed, JOINING, now, organizations.luck[s])
+        u = uniform(seed, JOINING, now, organizations.draw_id[s])
         if not organizations.active[s]:
             chance = joining_chance(
                 p.join_rate,
-                raised(organizations.willingness[s], effects.communities[c].joining[kind]),
+                probability_union(organizations.willingness[s], effects.communities[c].joining[kind]),
                 organizations.liability_concern[s] * (1.0 - effects.communities[c].liability[kind]),
+                p.join_of_legitimacy,
                 organizations.legitimacy[s],
             )
-            if luck < chance:
+            if u < chance:
                 organizations.active[s] = 1
-                books.events[c, JOINED] += 1.0
+                tally.by_event[c, Event.joined] += 1.0
             continue
-        success = 0.5  # nobody had occasion to recognise it
+        success = MIDDLE  # nobody had occasion to recognise it
         for k in range(stock.left.shape[1]):
             if brings[kind, k] > 0.0 and stock.used[c, k] > 0.0:
                 success = 1.0
         if organizations.hosted[s] > 0.0:
             success = organizations.attended[s] / organizations.hosted[s]
         organizations.legitimacy[s] = towards(organizations.legitimacy[s], success, p.legitimacy_gain)
-        if luck < leaving_chance(p.leave_rate, organizations.legitimacy[s]):
+        if u < leaving_chance(p.leave_rate, organizations.legitimacy[s]):
             organizations.active[s] = 0
-            books.events[c, LEFT] += 1.0
+            tally.by_event[c, Event.left] += 1.0

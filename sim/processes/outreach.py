@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import HEARING, uniform
 from sim.neighbours.rows import Neighbours
+from sim.parameter_types import OutreachParameters
 from sim.processes.blocks import BLOCK, of_audience, rows_where, total
-from sim.rules.numbers import raised
+from sim.rules.numbers import probability_union
 from sim.rules.outreach import (
+    chance_of_a_share,
     creaming_of,
-    either,
-    invitation_chance,
     invitation_weight,
-    invitations_for_weight,
     notice_reach,
+    share_for_weight,
     told_by_neighbours,
     weight_of_habit,
 )
@@ -33,10 +31,10 @@ from sim.state import (
     Bytes,
     Communities,
     Effects,
+    Events,
     Minds,
     People,
     Reals,
-    Week,
 )
 
 Doubles = NDArray[np.float64]
@@ -46,22 +44,22 @@ MOST_COUNTED = 255
 
 
 @process
-def see_neighbours(week: Week, neighbours: Neighbours) -> None:
+def see_neighbours(events: Events, neighbours: Neighbours) -> None:
     """Everybody sees which neighbours took part last week; those who did are fewer, so they do the telling."""
-    n = len(week.was_active)
+    n = len(events.took_part)
     if neighbours.everyone:
         active = 0
         for i in range(n):
-            active += int(week.was_active[i])
+            active += int(events.took_part[i])
         for i in range(n):
-            week.active_neighbours[i] = active - int(week.was_active[i])
+            events.active_neighbours[i] = active - int(events.took_part[i])
         return
-    week.active_neighbours[:] = 0
+    events.active_neighbours[:] = 0
     rows = np.empty(BLOCK + 1, np.uint32)
     for first in range(0, n, BLOCK):
-        for i in rows[: rows_where(week.was_active[first : min(first + BLOCK, n)], first, rows)]:
+        for i in rows[: rows_where(events.took_part[first : min(first + BLOCK, n)], first, rows)]:
             for at in range(neighbours.start[i], neighbours.start[i + 1]):
-                week.active_neighbours[neighbours.others[at]] += 1
+                events.active_neighbours[neighbours.others[at]] += 1
 
 
 @process
@@ -75,13 +73,13 @@ def tell(told: NDArray[np.float64], word_of_mouth: float) -> None:
 def hear(
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     communities: Communities,
     activities: Activities,
     effects: Effects,
     c: int,
     told: NDArray[np.float64],
-    p: Any,
+    p: OutreachParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -91,7 +89,7 @@ def hear(
     """
     first, last = communities.first[c], communities.first[c + 1]
     if activities.first[c] == activities.first[c + 1]:
-        week.heard[first:last] = UNHEARD
+        events.heard[first:last] = UNHEARD
         return
     offers, here = effects.residents, effects.communities[c]
     reachable, habit, favoured, favoured_habit = reachable_habit(
@@ -104,14 +102,14 @@ def hear(
     of_habit = weight_of_habit(creaming, habit)
     weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
     invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
-    for_weight = invitations_for_weight(invitations, weights)
+    for_weight = share_for_weight(invitations, weights)
     word, favour, contact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
     publicity, access, publicity_for = np.empty(BLOCK), np.empty(BLOCK), np.empty(len(offers))
     for audience in range(len(offers)):
-        publicity_for[audience] = raised(p.publicity, offers["notice"][audience])
+        publicity_for[audience] = probability_union(p.publicity, offers["notice"][audience])
     for start in range(first, last, BLOCK):
         end = min(start + BLOCK, last)
-        of_neighbours = week.active_neighbours[start:end]
+        of_neighbours = events.active_neighbours[start:end]
         for k in range(end - start):
             word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
         audiences = people.audience[start:end]
@@ -120,9 +118,9 @@ def hear(
         of_audience(offers["access"], audiences, access)
         of_audience(publicity_for, audiences, publicity)
         for k in range(end - start):
-            access[k] = raised(people.notice_access[start + k], access[k])
+            access[k] = probability_union(people.notice_access[start + k], access[k])
         _listen(
-            week.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
+            events.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
             minds.aware[start:end], access, publicity, contact, favour, word, start, creaming, of_habit, for_weight, p.group,
             seed, now,
         )  # fmt: skip
@@ -163,13 +161,13 @@ def _listen(
 ) -> None:  # fmt: skip
     for k in range(len(heard)):
         weight = invitation_weight(creaming, of_habit, habit[k]) * (1.0 + favour[k])
-        invited = invitation_chance(for_weight, weight)
-        told = either(invited, word[k])
-        grouped = either(told, raised(group * member[k], contact[k]))
-        reached = either(grouped, notice_reach(publicity[k], aware[k], access[k]))
-        luck = uniform(seed, HEARING, now, first + k)
-        channel = NOTICE if luck < reached else UNHEARD
-        channel = GROUP if luck < grouped else channel
-        channel = NEIGHBOUR if luck < told else channel
-        channel = INVITATION if luck < invited else channel
+        invited = chance_of_a_share(for_weight, weight)
+        told = probability_union(invited, word[k])
+        grouped = probability_union(told, probability_union(group * member[k], contact[k]))
+        reached = probability_union(grouped, notice_reach(publicity[k], aware[k], access[k]))
+        u = uniform(seed, HEARING, now, first + k)
+        channel = NOTICE if u < reached else UNHEARD
+        channel = GROUP if u < grouped else channel
+        channel = NEIGHBOUR if u < told else channel
+        channel = INVITATION if u < invited else channel
         heard[k] = channel if resting[k] == 0 else UNHEARD

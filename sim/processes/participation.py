@@ -2,54 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
+from sim.parameter_types import TakingPartParameters
 from sim.processes.blocks import those
 from sim.rules.learning import hearing_chance
-from sim.state import DELIBERATION, SERVICE, Activities, Communities, Effects, Minds, People, Week
+from sim.state import DELIBERATION, SERVICE, Activities, Communities, Effects, Events, Minds, People
 
 
 @process
-def nobody_came_yet(week: Week, first: int, last: int) -> None:
+def nobody_came_yet(events: Events, first: int, last: int) -> None:
     """The rows from first to before last begin their week."""
-    week.occasions[first:last] = 0
-    week.turned_away[first:last] = 0
-    week.spoke[first:last] = 0
+    events.occasions[first:last] = 0
+    events.turned_away[first:last] = 0
+    events.spoke[first:last] = 0
+
+
+@process
+def begin_quarter(events: Events) -> None:
+    """Occasions are counted anew."""
+    events.occasions_this_quarter[:] = 0
 
 
 @process
 def admit(
-    rows: NDArray[np.uint32], week: Week, activities: Activities, places: float, seed: int, now: int
+    rows: NDArray[np.uint32], events: Events, activities: Activities, seats: float, seed: int, now: int
 ) -> NDArray[np.uint32]:
-    """Places run out: of those who want, luck admits as many as there are places; the others are turned away.
+    """Seats run out: of those who want, chance admits as many as there are seats; the others are turned away.
 
     rows: who wants to come, in one community. Returns those who are admitted, in the order of rows.
     """
     full = False
     for j in range(len(rows)):
-        a = week.activity[rows[j]]
+        a = events.activity[rows[j]]
         activities.applicants[a] += 1
-        full = full or activities.applicants[a] > places
+        full = full or activities.applicants[a] > seats
     if not full:
         return rows
     turn = np.empty(len(rows))
     for j in range(len(rows)):
-        turn[j] = week.activity[rows[j]] + uniform(seed, ADMISSION, now, rows[j])
+        turn[j] = events.activity[rows[j]] + uniform(seed, ADMISSION, now, rows[j])
     stays = np.ones(len(rows), np.uint8)
     at = -1
     taken = 0
     for j in np.argsort(turn, kind="mergesort"):
         i = rows[j]
-        taken = taken + 1 if week.activity[i] == at else 1
-        at = int(week.activity[i])
-        if taken > places:
-            week.occasions[i] = 0
-            week.turned_away[i] = 1
+        taken = taken + 1 if events.activity[i] == at else 1
+        at = int(events.activity[i])
+        if taken > seats:
+            events.occasions[i] = 0
+            events.turned_away[i] = 1
             stays[j] = 0
     return those(rows, stays)
 
@@ -59,12 +64,12 @@ def take_part(
     rows: NDArray[np.uint32],
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     communities: Communities,
     effects: Effects,
     c: int,
-    p: Any,
+    p: TakingPartParameters,
     seed: int,
     now: int,
 ) -> None:
@@ -74,9 +79,9 @@ def take_part(
     rows: who comes, in community c.
     """
     first, last = communities.first[c], communities.first[c + 1]
-    was_active, occasions = week.was_active[first:last], week.occasions[first:last]
+    took_part, occasions = events.took_part[first:last], events.occasions[first:last]
     for k in range(len(occasions)):
-        was_active[k] = occasions[k] > 0
+        took_part[k] = occasions[k] > 0
     attendance = communities.attendance[c]
     for need in range(len(attendance)):
         attendance[need] *= p.imitation_memory
@@ -86,16 +91,16 @@ def take_part(
     for j in range(len(rows)):
         i = rows[j]
         minds.member[i] = 1
-        week.occasions_this_quarter[i] += week.occasions[i]
-        if week.last_active[i] == 0:
-            week.first_active[i] = now + 1
-        week.last_active[i] = now + 1
+        events.occasions_this_quarter[i] += events.occasions[i]
+        if events.last_active[i] == 0:
+            events.first_active[i] = now + 1
+        events.last_active[i] = now + 1
         attendance[people.first_need[i]] += 1.0
         initiative += float(minds.efficacy[i])
-        depth = activities.depth[week.activity[i]]
+        depth = activities.depth[events.activity[i]]
         if depth == SERVICE:
-            service_hours += week.occasions[i] * p.hours
+            service_hours += events.occasions[i] * p.hours
         if depth >= DELIBERATION:
-            week.spoke[i] = 2 if uniform(seed, VOICE, now, i) < heard else 1
+            events.spoke[i] = 2 if uniform(seed, VOICE, now, i) < heard else 1
     communities.initiative[c] = initiative
     communities.service_hours[c] = service_hours

@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+from enum import auto
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import ELDERLY_AGE
+from sim.calendar import WEEKS_OF_YEAR
+from sim.columns import Columns
 from sim.compiler import process
 from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.parameter_types import RecordingParameters
 from sim.processes.blocks import of_audience, total
+from sim.ratio import ratio
 from sim.rules.decision import intention, neighbour_share, seen_share
-from sim.state import ELDERLY_AGE, INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Minds, People, Week
+from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Events, Minds, People
 
-SUMS = (
-    "residents", "participants", "occasions", "self_started", "depth", "reached", "invited", "turned_away",
-    "active_in_year", "members", "member_fatigue", "worn_out", "worn_out_lower", "worn_out_higher", "resting",
-    "rest_starts", "returns", "aware", "willing", "duty", "belonging", "efficacy", "motivation", "habit",
-    "satisfaction", "trust", "intention",
-)  # fmt: skip
-"""What `add_up` adds up, in the order of its last axis."""
 
-YEAR = 52
+class Sum(Columns):
+    """What `add_up` adds up over residents: its last axis."""
+
+    residents = auto()
+    participants = auto()
+    occasions = auto()
+    self_started = auto()
+    depth = auto()
+    reached = auto()
+    invited = auto()
+    turned_away = auto()
+    active_in_year = auto()
+    members = auto()
+    member_fatigue = auto()
+    worn_out = auto()
+    worn_out_lower = auto()
+    worn_out_higher = auto()
+    resting = auto()
+    rest_starts = auto()
+    returns = auto()
+    aware = auto()
+    willing = auto()
+    duty = auto()
+    belonging = auto()
+    efficacy = auto()
+    motivation = auto()
+    habit = auto()
+    satisfaction = auto()
+    trust = auto()
+    intention = auto()
+
+
+SUMS = Sum.names()
+
 LOWER, HIGHER = 0.75, 1.25
-"""Times the level from which a volunteer counts as worn out: how far the count hangs on that level."""
-
-
-(
-    RESIDENTS, PARTICIPANTS, OCCASIONS, SELF_STARTED, DEPTH, REACHED, INVITED, TURNED_AWAY,
-    ACTIVE_IN_YEAR, MEMBERS, MEMBER_FATIGUE, WORN_OUT, WORN_OUT_LOWER, WORN_OUT_HIGHER, RESTING,
-    REST_STARTS, RETURNS, AWARE, WILLING, DUTY, BELONGING, EFFICACY, MOTIVATION, HABIT,
-    SATISFACTION, TRUST, INTENTION,
-) = range(len(SUMS))  # fmt: skip
+"""Times the level from which a volunteer counts as worn out: how far the count depends on that level."""
 
 
 class ByGroup(NamedTuple):
@@ -47,14 +71,14 @@ def add_up(
     sums: NDArray[np.float64],
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     activities: Activities,
     effects: Effects,
     neighbours: Neighbours,
     came: NDArray[np.uint32],
     first: int,
     last: int,
-    p: Any,
+    p: RecordingParameters,
     now: int,
 ) -> None:
     """Add the rows from first to before last to the sums [2, len(SUMS)] of their community, by group (0 young, 1 elderly).
@@ -67,19 +91,26 @@ def add_up(
     by_group = ByGroup(np.empty(len(old)), np.empty((len(old) + 1) // 2), np.empty((len(old) + 1) // 2))
     for k in range(len(old)):
         by_group.elderly[k] = float(old[k])
-    add_events(sums, old, week, activities, came, first, last, now)
-    add_fatigue(sums, old, by_group, minds, first, last, p)
+    add_events(sums, old, events, activities, came, first, last, now)
+    add_conditions(sums, old, by_group, minds, first, last, p)
     for column, values in (
-        (DUTY, minds.next_duty),
-        (BELONGING, minds.belonging),
-        (EFFICACY, minds.efficacy),
-        (MOTIVATION, minds.motivation),
-        (HABIT, minds.habit),
-        (SATISFACTION, minds.satisfaction),
-        (TRUST, minds.trust),
+        (Sum.duty, minds.next_duty),
+        (Sum.belonging, minds.belonging),
+        (Sum.efficacy, minds.efficacy),
+        (Sum.motivation, minds.motivation),
+        (Sum.habit, minds.habit),
+        (Sum.satisfaction, minds.satisfaction),
+        (Sum.trust, minds.trust),
     ):
         add_values(sums, column, values[first:last], by_group)
-    add_intention(sums, old, by_group, people, minds, week, effects, neighbours, first, last, p)
+    add_intention(sums, old, by_group, people, minds, events, effects, neighbours, first, last, p)
+
+
+def mean_satisfaction(sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean satisfaction of each community over some weeks, [C], from their sums [W, C, 2, len(SUMS)]."""
+    people = sums.sum(axis=2).sum(axis=0)
+    level: NDArray[np.float64] = ratio(people[:, Sum.satisfaction], people[:, Sum.residents])
+    return level
 
 
 @process
@@ -114,7 +145,7 @@ def add_values(sums: NDArray[np.float64], column: int, values: NDArray[Any], by_
 def add_events(
     sums: NDArray[np.float64],
     old: Bytes,
-    week: Week,
+    events: Events,
     activities: Activities,
     came: NDArray[np.uint32],
     first: int,
@@ -122,54 +153,64 @@ def add_events(
     now: int,
 ) -> None:
     """Who heard, came, was turned away, and was there within the last year."""
-    heard, occasions, last_active = week.heard[first:last], week.occasions[first:last], week.last_active[first:last]
+    heard, occasions, last_active = (
+        events.heard[first:last],
+        events.occasions[first:last],
+        events.last_active[first:last],
+    )
     flag = np.ones(len(old), np.uint8)
-    add_flags(sums, RESIDENTS, flag, old)
-    add_flags(sums, OCCASIONS, occasions, old)
-    add_flags(sums, TURNED_AWAY, week.turned_away[first:last], old)
-    add_flags(sums, RETURNS, week.returned[first:last], old)
+    add_flags(sums, Sum.residents, flag, old)
+    add_flags(sums, Sum.occasions, occasions, old)
+    add_flags(sums, Sum.turned_away, events.turned_away[first:last], old)
+    add_flags(sums, Sum.returns, events.returned[first:last], old)
     for k in range(len(flag)):
         flag[k] = occasions[k] > 0
-    add_flags(sums, PARTICIPANTS, flag, old)
+    add_flags(sums, Sum.participants, flag, old)
     for k in range(len(flag)):
         flag[k] = heard[k] != UNHEARD
-    add_flags(sums, REACHED, flag, old)
+    add_flags(sums, Sum.reached, flag, old)
     for k in range(len(flag)):
         flag[k] = heard[k] == INVITATION
-    add_flags(sums, INVITED, flag, old)
+    add_flags(sums, Sum.invited, flag, old)
     for k in range(len(flag)):
-        flag[k] = (last_active[k] > 0) & (last_active[k] + YEAR > now + 1)
-    add_flags(sums, ACTIVE_IN_YEAR, flag, old)
+        flag[k] = (last_active[k] > 0) & (last_active[k] + WEEKS_OF_YEAR > now + 1)
+    add_flags(sums, Sum.active_in_year, flag, old)
     for i in came:
         group = old[i - first]
-        sums[group, SELF_STARTED] += week.heard[i] == NOTICE
-        sums[group, DEPTH] += activities.depth[week.activity[i]]
+        sums[group, Sum.self_started] += events.heard[i] == NOTICE
+        sums[group, Sum.depth] += activities.depth[events.activity[i]]
 
 
 @process
-def add_fatigue(
-    sums: NDArray[np.float64], old: Bytes, by_group: ByGroup, minds: Minds, first: int, last: int, p: Any
+def add_conditions(
+    sums: NDArray[np.float64],
+    old: Bytes,
+    by_group: ByGroup,
+    minds: Minds,
+    first: int,
+    last: int,
+    p: RecordingParameters,
 ) -> None:
     """Members and their fatigue, the worn out, who rests; and who knows the community."""
     member, fatigue, resting = minds.member[first:last], minds.fatigue[first:last], minds.resting[first:last]
-    add_flags(sums, MEMBERS, member, old)
-    add_flags(sums, AWARE, minds.aware[first:last], old)
+    add_flags(sums, Sum.members, member, old)
+    add_flags(sums, Sum.aware, minds.aware[first:last], old)
     of_members = np.empty(len(old))
     for k in range(len(old)):
         of_members[k] = float(fatigue[k]) * member[k]
-    add_values(sums, MEMBER_FATIGUE, of_members, by_group)
+    add_values(sums, Sum.member_fatigue, of_members, by_group)
     flag = np.empty(len(old), np.uint8)
-    for column, times in ((WORN_OUT_LOWER, LOWER), (WORN_OUT, 1.0), (WORN_OUT_HIGHER, HIGHER)):
-        level = times * p.burnt_out_at
+    for column, times in ((Sum.worn_out_lower, LOWER), (Sum.worn_out, 1.0), (Sum.worn_out_higher, HIGHER)):
+        level = times * p.worn_out_at
         for k in range(len(flag)):
             flag[k] = fatigue[k] >= level
         add_flags(sums, column, flag, old)
     for k in range(len(flag)):
         flag[k] = resting[k] > 0
-    add_flags(sums, RESTING, flag, old)
+    add_flags(sums, Sum.resting, flag, old)
     for k in range(len(flag)):
         flag[k] = resting[k] == 1
-    add_flags(sums, REST_STARTS, flag, old)
+    add_flags(sums, Sum.rest_starts, flag, old)
 
 
 @process
@@ -179,15 +220,15 @@ def add_intention(
     by_group: ByGroup,
     people: People,
     minds: Minds,
-    week: Week,
+    events: Events,
     effects: Effects,
     neighbours: Neighbours,
     first: int,
     last: int,
-    p: Any,
+    p: RecordingParameters,
 ) -> None:
     """Everybody's intention, and how many are willing."""
-    active, share, shown = week.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
+    active, share, shown = events.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
     audience, expected = people.audience[first:last], np.empty(len(old))
     of_audience(effects.residents["visibility"], audience, shown)
     of_audience(effects.residents["norm"], audience, expected)
@@ -200,5 +241,5 @@ def add_intention(
         raw[k] = intention(duty[k], belonging[k], share[k], efficacy[k], p.duty, p.belonging, p.norm, p.efficacy)
     for k in range(len(raw)):
         willing[k] = raw[k] >= enough
-    add_flags(sums, WILLING, willing, old)
-    add_values(sums, INTENTION, raw, by_group)
+    add_flags(sums, Sum.willing, willing, old)
+    add_values(sums, Sum.intention, raw, by_group)

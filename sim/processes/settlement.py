@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from enum import auto
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.columns import Columns
 from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
 from sim.processes.blocks import rows_where
-from sim.processes.books import CLOSED_CASES
-from sim.state import NOBODY, Books, Bytes, Minds, Organizations, People, Schemes, Week, Workers
+from sim.processes.tally import Event
+from sim.rules.numbers import ROUNDING
+from sim.state import NOBODY, Bytes, Events, Minds, Organizations, People, Schemes, WeeklyTally, Workers
 
-ACCOUNT = (
-    "booked", "setup", "running", "per_unit", "redeemed", "points_issued", "points_redeemed", "points_forfeited",
-    "points_outstanding",
-)  # fmt: skip
-"""What is booked of a mechanism in a week: whether anything is (0: nothing happened), then yuan, then points."""
-BOOKED, SETUP, RUNNING, PER_UNIT, REDEEMED_YUAN, ISSUED, REDEEMED, FORFEITED, OUTSTANDING = range(len(ACCOUNT))
 
-UNITS = ("resident", "community", "activity", "occasion", "worker", "case", "organization")
-"""What a unit cost is for. How many there are of the first three hangs on nothing but the dose."""
-_OCCASION, _WORKER, _CASE, _ORGANIZATION = range(3, len(UNITS))
+class Account(Columns):
+    """What is booked of a mechanism in a week: whether anything is (0: nothing happened), then yuan, then points."""
+
+    booked = auto()
+    setup = auto()
+    running = auto()
+    per_unit = auto()
+    redeemed = auto()
+    points_issued = auto()
+    points_redeemed = auto()
+    points_forfeited = auto()
+    points_outstanding = auto()
+
+
+class CostUnit(Columns):
+    """What a unit cost is for. How many there are of the first three depends on nothing but the dose."""
+
+    resident = auto()
+    community = auto()
+    activity = auto()
+    occasion = auto()
+    worker = auto()
+    case = auto()
+    organization = auto()
 
 
 class Participants(NamedTuple):
@@ -33,10 +51,10 @@ class Participants(NamedTuple):
 
 
 class Visitors(NamedTuple):
-    """Who may redeem this week under some scheme, or moves out: rows, and their luck."""
+    """Who may redeem this week under some scheme, or moves out: rows, and a uniform number for each."""
 
     rows: NDArray[np.uint32]
-    luck: NDArray[np.float64]
+    u: NDArray[np.float64]
 
 
 @process
@@ -44,10 +62,10 @@ def settle(
     schemes: Schemes,
     people: People,
     minds: Minds,
-    happened: Week,
+    events: Events,
     workers: Workers,
     organizations: Organizations,
-    books: Books,
+    tally: WeeklyTally,
     seed: int,
     now: int,
 ) -> None:
@@ -55,23 +73,28 @@ def settle(
     some exchange their whole balance, and those who move out leave theirs behind. What it cost is booked."""
     if len(schemes.strength) == 0:
         return
-    came, going = _who_came(schemes, people, happened), _who_goes(schemes, minds, seed, now)
+    came, going = _who_came(schemes, people, events), _who_goes(schemes, minds, seed, now)
     for m in range(len(schemes.strength)):
         account, row = schemes.accounts[now, m], schemes.ledger[m]
         if row != NOBODY:
-            before = schemes.accounts[now - 1, m, OUTSTANDING] if now > 0 else 0.0
+            before = schemes.accounts[now - 1, m, Account.points_outstanding] if now > 0 else 0.0
             balance = schemes.balance[row]
-            account[ISSUED] = _pay(schemes, m, balance, people, happened, came)
+            account[Account.points_issued] = _pay(schemes, m, balance, people, events, came)
             _redeem(account, schemes.redemption[m], balance, people, minds, going, now)
-            account[REDEEMED_YUAN] = account[REDEEMED] * schemes.yuan_per_point[m]
-            account[OUTSTANDING] = before + account[ISSUED] - account[REDEEMED] - account[FORFEITED]
-        _book_costs(schemes, m, account, _units(schemes, m, came, workers, organizations, books))
+            account[Account.redeemed] = account[Account.points_redeemed] * schemes.yuan_per_point[m]
+            account[Account.points_outstanding] = (
+                before
+                + account[Account.points_issued]
+                - account[Account.points_redeemed]
+                - account[Account.points_forfeited]
+            )
+        _book_costs(schemes, m, account, _units(schemes, m, came, workers, organizations, tally))
 
 
 @process
-def _who_came(schemes: Schemes, people: People, happened: Week) -> Participants:
+def _who_came(schemes: Schemes, people: People, events: Events) -> Participants:
     """This week's participants."""
-    occasions, audience = happened.occasions, people.audience
+    occasions, audience = events.occasions, people.audience
     came = Participants(_all_rows_where(occasions), np.zeros(schemes.covers.shape[1], np.int64))
     for i in came.rows:
         came.occasions[audience[i]] += occasions[i]
@@ -87,10 +110,10 @@ def _who_goes(schemes: Schemes, minds: Minds, seed: int, now: int) -> Visitors:
         for i in range(len(leaves)):
             goes[i] = (uniform(seed, REDEMPTION, now, i) < likeliest) | (leaves[i] <= now)
     rows = _all_rows_where(goes)
-    luck = np.empty(len(rows))
+    u = np.empty(len(rows))
     for j in range(len(rows)):
-        luck[j] = uniform(seed, REDEMPTION, now, rows[j])
-    return Visitors(rows, luck)
+        u[j] = uniform(seed, REDEMPTION, now, rows[j])
+    return Visitors(rows, u)
 
 
 @process
@@ -115,11 +138,11 @@ def _all_rows_where(flags: Bytes) -> NDArray[np.uint32]:
 
 @process
 def _pay(
-    schemes: Schemes, m: int, balance: NDArray[np.int64], people: People, happened: Week, came: Participants
+    schemes: Schemes, m: int, balance: NDArray[np.int64], people: People, events: Events, came: Participants
 ) -> int:
     """Credit what mechanism m pays for this week's occasions; returns how many points."""
     points, covered = schemes.points[m], schemes.covers[m]
-    occasions, audience = happened.occasions, people.audience
+    occasions, audience = events.occasions, people.audience
     if points == 0.0:  # not in force
         return 0
     promised = 0.0
@@ -132,7 +155,7 @@ def _pay(
     for i in came.rows:
         if covered[audience[i]]:
             # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
-            earned = int(occasions[i] * points * paid_share + 1e-9)
+            earned = int(occasions[i] * points * paid_share + ROUNDING)
             balance[i] += earned
             issued += earned
     return issued
@@ -153,47 +176,47 @@ def _redeem(
     redeemed = forfeited = 0
     for j in range(len(going.rows)):
         i = going.rows[j]
-        if going.luck[j] < redemption[audience[i]]:
+        if going.u[j] < redemption[audience[i]]:
             redeemed += balance[i]
             balance[i] = 0
         elif leaves[i] <= now:
             forfeited += balance[i]
             balance[i] = 0
-    account[REDEEMED], account[FORFEITED] = redeemed, forfeited
+    account[Account.points_redeemed], account[Account.points_forfeited] = redeemed, forfeited
 
 
 @process
 def _book_costs(schemes: Schemes, m: int, account: NDArray[np.float64], units: float) -> None:
     """What mechanism m costs this week, where it is in force or its points still move: set-up is paid once."""
     strength = schemes.strength[m]
-    if strength == 0.0 and account[REDEEMED] == 0.0 and account[FORFEITED] == 0.0:
+    if strength == 0.0 and account[Account.points_redeemed] == 0.0 and account[Account.points_forfeited] == 0.0:
         return
-    account[BOOKED] = 1.0
-    account[SETUP], schemes.setup_cost[m] = schemes.setup_cost[m], 0.0
-    account[RUNNING] = schemes.weekly_cost[m] * strength
-    account[PER_UNIT] = schemes.unit_cost[m] * strength * units
+    account[Account.booked] = 1.0
+    account[Account.setup], schemes.setup_cost[m] = schemes.setup_cost[m], 0.0
+    account[Account.running] = schemes.weekly_cost[m] * strength
+    account[Account.per_unit] = schemes.unit_cost[m] * strength * units
 
 
 @process
 def _units(
-    schemes: Schemes, m: int, came: Participants, workers: Workers, organizations: Organizations, books: Books
+    schemes: Schemes, m: int, came: Participants, workers: Workers, organizations: Organizations, tally: WeeklyTally
 ) -> float:
     """How many units of mechanism m there were this week, at full intensity; nobody counts where they cost nothing."""
-    places, unit, number = schemes.places[m], schemes.unit[m], 0.0
+    communities, unit, number = schemes.communities[m], schemes.unit[m], 0.0
     if schemes.unit_cost[m] == 0.0:
         return 0.0
-    if unit == _OCCASION:
+    if unit == CostUnit.occasion:
         for audience in range(len(came.occasions)):
             number += came.occasions[audience] * schemes.covers[m, audience]
-    elif unit == _WORKER:  # those of the end of last week, for this week's stock is not taken yet
+    elif unit == CostUnit.worker:  # those of the end of last week, for this week's stock is not taken yet
         for w in range(len(workers.vacant)):
-            number += places[workers.community[w]] * (workers.vacant[w] == 0)
-    elif unit == _CASE:
-        for c in range(len(places)):
-            number += places[c] * books.events[c, CLOSED_CASES]
-    elif unit == _ORGANIZATION:
+            number += communities[workers.community[w]] * (workers.vacant[w] == 0)
+    elif unit == CostUnit.case:
+        for c in range(len(communities)):
+            number += communities[c] * tally.by_event[c, Event.closed]
+    elif unit == CostUnit.organization:
         for s in range(len(organizations.active)):
-            number += places[organizations.community[s]] * (organizations.active[s] > 0)
+            number += communities[organizations.community[s]] * (organizations.active[s] > 0)
     else:
         number = schemes.units[m]
     return number

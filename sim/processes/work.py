@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
-from sim.processes.books import QUITS, WORK
-from sim.rules.numbers import exponential, raised, standard_normal
+from sim.parameter_types import WorkParameters
+from sim.processes.tally import Event, Involvement
+from sim.rules.numbers import PER_THOUSAND, exponential, probability_union, standard_normal
 from sim.rules.work import (
     burnout_after,
     case_share,
@@ -23,7 +22,7 @@ from sim.rules.work import (
     share_of_tasks,
     skill_after,
 )
-from sim.state import NOBODY, OFFICIALS, WAITING, WITH_DEPARTMENTS, Books, Cases, Communities, Effects, Workers
+from sim.state import NOBODY, OFFICIALS, WAITING, WITH_DEPARTMENTS, Cases, Communities, Effects, WeeklyTally, Workers
 
 DONE = 1e-9
 """Hours below which nothing is left to do on a case."""
@@ -31,7 +30,7 @@ DONE = 1e-9
 
 @process
 def work_on_cases(
-    workers: Workers, cases: Cases, communities: Communities, effects: Effects, books: Books, p: Any
+    workers: Workers, cases: Cases, communities: Communities, effects: Effects, tally: WeeklyTally, p: WorkParameters
 ) -> None:
     """The admin share is gone; cases take what they need of the rest, up to a share; activities get what is left.
 
@@ -53,21 +52,21 @@ def work_on_cases(
             end[cases.community[i]] += 1
     for c in range(len(communities.residents)):
         tracked[c] *= effects.communities[c].tracking
-        _work_in(c, queue[waiting[c] : waiting[c + 1]], tracked[c], workers, cases, communities, effects, books, p)
+        _work_in(c, queue[waiting[c] : waiting[c + 1]], tracked[c], workers, cases, communities, effects, tally, p)
 
 
 @process
 def _work_in(
     c: int, queue: NDArray[np.int64], tracking: float, workers: Workers, cases: Cases, communities: Communities,
-    effects: Effects, books: Books, p: Any,
+    effects: Effects, tally: WeeklyTally, p: WorkParameters,
 ) -> None:  # fmt: skip
     """tracking: hours that following cases through the departments takes."""
     here = effects.communities[c]
-    _help(queue, here.helpers * communities.residents[c] / 1000.0, cases)
+    _help(queue, here.helpers * communities.residents[c] / PER_THOUSAND, cases)
     admin = share_of_tasks(p.admin_share, here.admin_relief, here.admin_load)
     first, last = communities.first_worker[c], communities.first_worker[c + 1]
     posts = last - first
-    ordinary = p.programme_hours * communities.residents[c] / 1000.0
+    ordinary = p.programme_hours * communities.residents[c] / PER_THOUSAND
     asked = 0.0
     for i in queue:
         asked += cases.hours_left[i]
@@ -95,7 +94,9 @@ def _work_in(
         waiting = asked / speed * contract / filled_contracts if contract > 0.0 else 0.0
         usual = ordinary * contract / all_contracts if contract > 0.0 else 0.0
         overtime = mine - contract
-        workers.demands[w] = demands_of(admin * contract + mine_to_track + overtime, waiting, usual, contract)
+        workers.demands[w] = demands_of(
+            admin * contract + mine_to_track + overtime, waiting, usual, contract, p.most_demands
+        )
         pressure += pressure_of(workers.demands[w])
         hours += mine
     _take_turns(queue, left, first, here.speed, workers, cases, p)
@@ -105,7 +106,7 @@ def _work_in(
     communities.staffing[c] = programme / ordinary
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
     communities.service[c] = 1.0 - admin if filled > 0 else 0.0
-    books.actors[c, OFFICIALS, WORK] += hours
+    tally.actors[c, OFFICIALS, Involvement.work] += hours
 
 
 @process
@@ -123,15 +124,29 @@ def _help(queue: NDArray[np.int64], hours: float, cases: Cases) -> None:
 
 
 @inline
-def _speed(w: int, more: float, workers: Workers, p: Any) -> float:
+def _speed(w: int, more: float, workers: Workers, p: WorkParameters) -> float:
     """What a worker does in an hour of case work. more: share of it that tools add."""
-    usual = productivity(workers.skill[w], workers.digital_skill[w], p.digital_worth, workers.burnout[w], p.slows)
+    usual = productivity(
+        workers.skill[w],
+        workers.digital_skill[w],
+        p.digital_worth,
+        workers.burnout[w],
+        p.slows,
+        p.unskilled_work,
+        p.least_work,
+    )
     return usual * (1.0 + more)
 
 
 @process
 def _take_turns(
-    queue: NDArray[np.int64], left: NDArray[np.float64], first: int, more: float, workers: Workers, cases: Cases, p: Any
+    queue: NDArray[np.int64],
+    left: NDArray[np.float64],
+    first: int,
+    more: float,
+    workers: Workers,
+    cases: Cases,
+    p: WorkParameters,
 ) -> None:
     """Everybody goes on with the case in hand; then whoever has most hours left takes the oldest that nobody has."""
     for i in queue:
@@ -152,7 +167,14 @@ def _take_turns(
 
 @process
 def _spend(
-    i: int, k: int, left: NDArray[np.float64], first: int, more: float, workers: Workers, cases: Cases, p: Any
+    i: int,
+    k: int,
+    left: NDArray[np.float64],
+    first: int,
+    more: float,
+    workers: Workers,
+    cases: Cases,
+    p: WorkParameters,
 ) -> None:
     """Worker k works on case i until the case is done or the hours are over."""
     w = first + k
@@ -170,7 +192,13 @@ def _spend(
 
 @process
 def learn_at_work(
-    workers: Workers, communities: Communities, effects: Effects, books: Books, p: Any, seed: int, now: int
+    workers: Workers,
+    communities: Communities,
+    effects: Effects,
+    tally: WeeklyTally,
+    p: WorkParameters,
+    seed: int,
+    now: int,
 ) -> None:
     """Demands wear workers out, practice makes them better, serving residents keeps them; some quit, posts stand empty."""
     for w in range(len(workers.contract)):
@@ -190,32 +218,32 @@ def learn_at_work(
             learnt = skill_after(
                 skills[w], case_share(workers.case_hours[w], workers.contract[w]), p.practice, p.forgetting
             )
-            skills[w] = raised(learnt, taught)
+            skills[w] = probability_union(learnt, taught)
         mission = mission_after(
             workers.mission[w], workers.mission_anchor[w], communities.service[c], p.mission_of_results, p.mission_drift
         )
-        workers.mission[w] = raised(mission, here.mission)
+        workers.mission[w] = probability_union(mission, here.mission)
         leaving = quitting_chance(
             p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
         )
-        if uniform(seed, QUITTING, now, workers.luck[w]) < leaving * (1.0 + here.quitting):
-            books.events[c, QUITS] += 1.0
+        if uniform(seed, QUITTING, now, workers.draw_id[w]) < leaving * (1.0 + here.quitting):
+            tally.by_event[c, Event.quits] += 1.0
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:
                 start_work(workers, w, p, seed, NEW_WORKER, now)
 
 
 @process
-def fill_posts(workers: Workers, p: Any, seed: int, purpose: int) -> None:
+def fill_posts(workers: Workers, p: WorkParameters, seed: int, purpose: int) -> None:
     """Somebody starts in every post at once, before the first week."""
     for w in range(len(workers.contract)):
         start_work(workers, w, p, seed, purpose, 0)
 
 
 @process
-def start_work(workers: Workers, w: int, p: Any, seed: int, purpose: int, now: int) -> None:
+def start_work(workers: Workers, w: int, p: WorkParameters, seed: int, purpose: int, now: int) -> None:
     """A newcomer takes the post, fresh and little skilled."""
-    a, b, m, t = four_uniforms(seed, purpose, now, workers.luck[w])
+    a, b, m, t = four_uniforms(seed, purpose, now, workers.draw_id[w])
     workers.skill[w] = min(1.0, max(0.0, p.skill + p.skill_spread * standard_normal(a)))
     workers.digital_skill[w] = min(1.0, max(0.0, p.digital_skill + p.skill_spread * standard_normal(b)))
     workers.mission_anchor[w] = min(1.0, max(0.0, p.mission + p.skill_spread * standard_normal(m)))

@@ -1,4 +1,5 @@
-"""What is kept of a run: one row of indicators a week, one of concentration a quarter, and, if asked, who came when."""
+"""What a run reports: one row of indicators a week, one of concentration a quarter, and, if asked, who came when. The record
+reads what the week wrote, and changes nothing that a later week reads."""
 
 from __future__ import annotations
 
@@ -9,32 +10,31 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import MONTHS_OF_QUARTER, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
-from sim.indices.diversity import NOBODY, singularity
+from sim.indices.diversity import NOBODY, unevenness
 from sim.indices.governance import governance_indicators
-from sim.indices.inequality import ratio
 from sim.indices.log import statistics, user_days
-from sim.indices.problems import Quarter, closed_in_time, problems_of
-from sim.indices.quarterly import breadth, concentration
-from sim.indices.ranking import behind, ranks, scores
+from sim.indices.problems import Quarter, problems_of
+from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.policy.policy import Policy
-from sim.processes.books import WAS_CLOSED
-from sim.processes.carrying import ALL, CARRIED, carry
-from sim.processes.keeping import WEEKS, Kept, nothing_kept
-from sim.processes.recording import SUMS, YEAR
+from sim.processes.contributors import Contribution, tally_contributors
+from sim.processes.history import History
+from sim.processes.ranking import ranks, scores
+from sim.processes.recording import SUMS
+from sim.processes.tally import WAS_CLOSED
+from sim.ratio import ratio
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
-from sim.state import Activities, Bytes, Cases, Communities, Governing, People, Stock, Week
+from sim.state import Activities, Cases, Communities, Events, Governing, Group, People, Stock
 from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Index
 
 ALL_COMMUNITIES = -1
-MONTHS = 3
-"""Months of a quarter."""
 SILENT_WEEKS = 5
 """Weeks of silence before the end after which a volunteer counts as gone (30 days)."""
 
@@ -44,40 +44,41 @@ def _kinds_first(table: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.moveaxis(table, -1, 0)
 
 
-def quarters_of(kept: Kept, which: slice) -> Quarter:
+def quarters_of(history: History, which: slice) -> Quarter:
     """The sums of some quarters, counted from 0: rows [Q, 1 + C], all communities together first."""
-    stock = {name: _kinds_first(kept.stock_of_quarter[which, ..., at]) for at, name in enumerate(Stock._fields)}
+    stock = {name: _kinds_first(history.stock_of_quarter[which, ..., at]) for at, name in enumerate(Stock._fields)}
     return Quarter(
-        events=_kinds_first(kept.events_of_quarter[which]),
-        needs=_kinds_first(kept.needs[which]),
-        actors=np.moveaxis(kept.actors[which], (-2, -1), (0, 1)),
+        events=_kinds_first(history.events_of_quarter[which]),
+        needs=_kinds_first(history.needs[which]),
+        actors=np.moveaxis(history.actors[which], (-2, -1), (0, 1)),
         potential=stock["potential"],
         mobilised=stock["mobilised"],
         used=stock["used"],
         demanded=stock["needed"],
-        agenda=np.moveaxis(kept.agenda[which, None], (-2, -1), (0, 1)),
-        power=_kinds_first(kept.power[which, None]),
+        agenda=np.moveaxis(history.agenda[which, None], (-2, -1), (0, 1)),
+        power=_kinds_first(history.power[which, None]),
     )
 
 
 class Record:
     """The memory of a run. Frames are made when asked for; weeks count from 1, the first week after the warm-up."""
 
-    def __init__(self, scenario: Scenario, residents: NDArray[Any], policy: Policy, governing: Governing) -> None:
-        """residents [C]: of each community. governing: the tables whose books are kept."""
+    def __init__(
+        self, scenario: Scenario, residents: NDArray[Any], policy: Policy, governing: Governing, history: History
+    ) -> None:
+        """residents [C]: of each community. history: what the weeks write into."""
         weeks, communities = scenario.run.weeks, len(residents)
         self.scenario, self.residents = scenario, residents.astype(np.float64)
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
-        self.books = nothing_kept(weeks, communities, len(governing.departments.power))
-        self._of_all_cases = governing.books  # how long they took so far
-        self.behind = np.zeros(communities)  # in the ranking of the last finished quarter, 0 the first, 1 the last
-        self.carried = np.zeros((weeks // WEEKS, 1 + communities, len(GROUPS), len(CARRIED)))  # all together first
+        self.history = history
+        self._of_all_cases = governing.tally  # how long they took so far
+        quarters = weeks // WEEKS_OF_QUARTER
+        self.contributors = np.zeros((quarters, 1 + communities, len(GROUPS), len(Contribution)))  # all together first
         self.weeks_done = 0
-        self.sums: NDArray[np.float64] = np.zeros((weeks, communities, 2, len(SUMS)))
         self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
         self._before = np.zeros(int(residents.sum()), np.bool_)  # who gave hours in the last finished quarter
-        self._happened: Week | None = None
+        self._events: Events | None = None
         self.world: World | None = None
         self._cases: Cases | None = None
 
@@ -86,45 +87,36 @@ class Record:
         cases = self._cases if self.world is None else open_cases(self.world)
         return {**self.__dict__, "world": None, "_cases": cases}
 
-    def row_of(self, week: int) -> NDArray[np.float64]:
-        """Where residents are added up in reported week `week`, [C, 2, len(SUMS)]; in the warm-up nowhere: [0, 2, len(SUMS)]."""
-        return self.sums[week - 1] if week >= 1 else self.sums[0, :0]
+    @property
+    def sums(self) -> NDArray[np.float64]:
+        """The sums over residents of every reported week, [W, C, 2, len(SUMS)]."""
+        return self.history.sums
 
-    def keep(self, week: int, people: People, happened: Week, places: Communities, world: World) -> None:
-        """Keep reported week `week`, and at the end of a quarter its concentration; of the warm-up nothing is kept."""
-        if week >= 1:
-            self.weeks_done = week
-            self._happened, self.world = happened, world
-            if self._log is not None:
-                self._keep_log(week, happened, this_weeks_calendar(world))
-        if week >= 1 and week % WEEKS == 0:
-            self._keep_quarter(week, people, places, happened.occasions_this_quarter)
-        if week % WEEKS == 0:
-            happened.occasions_this_quarter[:] = 0
+    def keep(self, week: int, people: People, events: Events, communities: Communities, world: World) -> None:
+        """Keep reported week `week`, and at the end of a quarter who carried it; of the warm-up nothing is kept."""
+        if week < 1:
+            return
+        self.weeks_done = week
+        self._events, self.world = events, world
+        if self._log is not None:
+            self._keep_log(week, events, this_weeks_calendar(world))
+        if week % WEEKS_OF_QUARTER == 0:
+            quarter = self.contributors[week // WEEKS_OF_QUARTER - 1]
+            tally_contributors(quarter, events.occasions_this_quarter, people.age, self._before, communities.first)
 
-    def _keep_log(self, week: int, happened: Week, calendar: Activities) -> None:
+    def _keep_log(self, week: int, events: Events, calendar: Activities) -> None:
         assert self._log is not None
-        row = np.flatnonzero(happened.occasions)
+        row = np.flatnonzero(events.occasions)
         self._log.append(
             {
                 "week": np.full(len(row), week, np.int32),
                 "resident": row.astype(np.int64),
-                "first_day": happened.first_day[row],
-                "days": happened.occasions[row],
-                "heard": happened.heard[row],
-                "slot": calendar.slot[happened.activity[row]],
+                "first_day": events.first_day[row],
+                "days": events.occasions[row],
+                "heard": events.heard[row],
+                "slot": calendar.slot[events.activity[row]],
             }
         )
-
-    def _keep_quarter(self, week: int, people: People, places: Communities, occasions: Bytes) -> None:
-        """Who carried the quarter that ends with `week`, and who ranks where in it: of one community, nothing to say."""
-        quarter = week // WEEKS - 1
-        carry(self.carried[quarter], occasions, people.age, self._before, places.first)
-        if len(self.behind) > 1:
-            sums = self._people(quarter)[1:]
-            in_time = closed_in_time(self.books.events_of_quarter[quarter, 1:].T)
-            satisfied = ratio(sums[:, SUMS.index("satisfaction")], sums[:, SUMS.index("residents")])
-            self.behind[:] = behind(ranks(self._scores(in_time, satisfied, breadth(self.carried[quarter, 1:, ALL]))))
 
     def _scores(self, in_time: NDArray[Any], satisfied: NDArray[Any], broad: NDArray[Any]) -> NDArray[np.float64]:
         r = self.scenario.ranking
@@ -132,7 +124,7 @@ class Record:
 
     def _people(self, quarter: int) -> NDArray[np.float64]:
         """The weekly sums over residents, added over a quarter counted from 0, [1 + C, len(SUMS)], all together first."""
-        everybody = self.sums[quarter * WEEKS : (quarter + 1) * WEEKS].sum(axis=2)
+        everybody = self.sums[quarter * WEEKS_OF_QUARTER : (quarter + 1) * WEEKS_OF_QUARTER].sum(axis=2)
         total: NDArray[np.float64] = all_together_first(everybody).sum(axis=0)
         return total
 
@@ -141,7 +133,7 @@ class Record:
 
     def _quarters(self) -> range:
         """Their last weeks."""
-        return range(WEEKS, self.weeks_done + 1, WEEKS)
+        return range(WEEKS_OF_QUARTER, self.weeks_done + 1, WEEKS_OF_QUARTER)
 
     def _places(self) -> range:
         return range(ALL_COMMUNITIES, len(self.residents))
@@ -156,12 +148,17 @@ class Record:
         keys = {"week": self._quarters(), "community": self._places(), "group": GROUPS}
         if len(self._quarters()) == 0:
             return _nothing(keys, QUARTERLY)
-        return _frame(keys, concentration(self.carried[: len(self._quarters())], self.hours_of_occasion), QUARTERLY)
+        return _frame(
+            keys, concentration(self.contributors[: len(self._quarters())], self.hours_of_occasion), QUARTERLY
+        )
 
     def governance(self) -> DataFrame:
         """One row for each reported week and community (-1: all together), one column per indicator of `GOVERNANCE`."""
         residents = np.concatenate([[self.residents.sum()], self.residents])
-        events, departments = self.books.events_with_totals(self.weeks_done), self.books.departments[: self.weeks_done]
+        events, departments = (
+            self.history.events_with_totals(self.weeks_done),
+            self.history.departments[: self.weeks_done],
+        )
         values = governance_indicators(events, residents, departments)
         return _frame({"week": self._weeks(), "community": self._places()}, values, GOVERNANCE)
 
@@ -171,34 +168,34 @@ class Record:
         if done == 0:
             return _nothing(keys, PROBLEMS)
         people = dict(zip(SUMS, _kinds_first(np.array([self._people(at) for at in range(done)])), strict=True))
-        carried = {
-            name: column[..., ALL]
-            for name, column in concentration(self.carried[:done], self.hours_of_occasion).items()
+        contributors = {
+            name: column[..., Group.all]
+            for name, column in concentration(self.contributors[:done], self.hours_of_occasion).items()
         }
-        quarters, volunteers = quarters_of(self.books, slice(0, done)), people["active_in_year"]
+        quarters, volunteers = quarters_of(self.history, slice(0, done)), people["active_in_year"]
         values = {
             **problems_of(
                 quarters,
-                carried["elderly_share_hours"],
-                carried["elderly_share_residents"],
+                contributors["elderly_share_hours"],
+                contributors["elderly_share_residents"],
                 ratio(people["worn_out"], volunteers),
             ),
-            "rest_incidence": 100.0 * ratio(people["rest_starts"] * WEEKS / MONTHS, volunteers),
+            "rest_incidence": 100.0 * ratio(people["rest_starts"] * WEEKS_OF_QUARTER / MONTHS_OF_QUARTER, volunteers),
             "weeks_of_rest": ratio(people["resting"], people["rest_starts"]),
-            "activity_entropy": 1.0 - singularity(quarters.needs),
+            "activity_entropy": 1.0 - unevenness(quarters.needs),
             "score": np.full((done, len(self._places())), NOBODY),  # all together have neither score nor rank
             "rank": np.full((done, len(self._places())), NOBODY),
         }
         satisfied = ratio(people["satisfaction"], people["residents"])
         for at in range(done):
-            own = (column[at, 1:] for column in (values["closed_in_time"], satisfied, carried["breadth"]))
+            own = (column[at, 1:] for column in (values["closed_in_time"], satisfied, contributors["breadth"]))
             values["score"][at, 1:] = self._scores(*own)
             values["rank"][at, 1:] = ranks(values["score"][at, 1:])
         return _frame(keys, values, PROBLEMS)
 
     def resources(self) -> DataFrame:
         """One row for each reported week, community (-1: all together) and resource: potential, mobilised, used, left."""
-        stock = all_together_first(self.books.stock[: self.weeks_done])
+        stock = all_together_first(self.history.stock[: self.weeks_done])
         values = {name: stock[..., at] for at, name in enumerate(Stock._fields)}
         keys = {"week": self._weeks(), "community": self._places(), "resource": RESOURCES}
         return _frame(keys, values, Stock._fields)
@@ -211,12 +208,12 @@ class Record:
         """
         import pandas as pd
 
-        books = self._of_all_cases
-        closed = books.durations[:, WAS_CLOSED]
+        tally = self._of_all_cases
+        closed = tally.durations[:, WAS_CLOSED]
         censored = self._ages_of_open_cases(closed.shape[1])
-        for joint, born in zip(*np.nonzero(books.given_up_born), strict=True):
-            age = min(self.weeks_done - 1 - int(born), closed.shape[1] - 1)  # as if it were open to the end
-            censored[joint, age] += books.given_up_born[joint, born]
+        for joint, opened in zip(*np.nonzero(tally.dropped_by_opening_week), strict=True):
+            age = min(self.weeks_done - 1 - int(opened), closed.shape[1] - 1)  # as if it were open to the end
+            censored[joint, age] += tally.dropped_by_opening_week[joint, opened]
         curves = {name: kaplan_meier(closed[row], censored[row]) for row, name in enumerate(("alone", "joint"))}
         return pd.DataFrame({"weeks": range(closed.shape[1]), **curves})
 
@@ -227,9 +224,9 @@ class Record:
         """
         import pandas as pd
 
-        if self._happened is None:
+        if self._events is None:
             return pd.DataFrame({"weeks": [], "still_active": []})
-        first, last = (column.astype(np.int64) for column in (self._happened.first_active, self._happened.last_active))
+        first, last = (column.astype(np.int64) for column in (self._events.first_active, self._events.last_active))
         counted = (first > self.scenario.run.warm_up_weeks) & (last >= first)  # newcomers start anew
         spell = (last - first)[counted]
         gone = last[counted] <= self.scenario.run.warm_up_weeks + self.weeks_done - SILENT_WEEKS
@@ -247,7 +244,7 @@ class Record:
             for kind in ("alone", "joint")
             for name, share in (("median", 0.5), ("p90", 0.9))
         }
-        values["annual_attrition"] = 1.0 - float(retention[YEAR]) if len(retention) > YEAR else NOBODY
+        values["annual_attrition"] = 1.0 - float(retention[WEEKS_OF_YEAR]) if len(retention) > WEEKS_OF_YEAR else NOBODY
         if log is not None and len(log):
             of_log = statistics(user_days(log), 7 * self.weeks_done)
             values["monthly_retention"] = of_log["retention"]
@@ -261,10 +258,10 @@ class Record:
         cases = self._cases if self.world is None else open_cases(self.world)
         if cases is not None:
             used = slice(0, int(cases.number[0]))
-            born, joint = cases.born[used], (cases.needed[used] != 0).astype(np.int64)
+            opened, joint = cases.opened[used], (cases.needed[used] != 0).astype(np.int64)
             warm_up = self.scenario.run.warm_up_weeks
-            counted = born >= warm_up
-            age = warm_up + self.weeks_done - 1 - born[counted]
+            counted = opened >= warm_up
+            age = warm_up + self.weeks_done - 1 - opened[counted]
             np.add.at(found, (joint[counted], np.minimum(age, longest - 1)), 1.0)
         return found
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 
 from sim.compiler import rule
-from sim.rules.numbers import exponential, logarithm, standard_normal
+from sim.rules.numbers import MIDDLE, exponential, logarithm, standard_normal
+
+_NORMAL_BEYOND = 30.0
+"""Mean from which a Poisson law is drawn as a normal one: adding up chances takes as many steps as the mean."""
+_MOST_COUNTED = 200.0
+"""Where adding up ends in any case: a mean of 30 never comes near it."""
 
 
 @rule
-def poisson(luck: float, mean: float) -> float:
+def poisson(u: float, mean: float) -> float:
     """How many events of many rare chances happen: the quantile of a Poisson law, normal beyond a mean of 30."""
-    if mean > 30.0:
-        return max(0.0, math.floor(mean + math.sqrt(mean) * standard_normal(luck) + 0.5))
+    if mean > _NORMAL_BEYOND:
+        return max(0.0, math.floor(mean + math.sqrt(mean) * standard_normal(u) + 0.5))
     chance = exponential(-mean)
     below = chance
     count = 0.0
-    while luck > below and count < 200.0:
+    while u > below and count < _MOST_COUNTED:
         count = count + 1.0
         chance = chance * mean / count
         below = below + chance
@@ -30,18 +35,18 @@ def reporting_chance(aware: float, trust: float, base: float, of_trust: float) -
 
 
 @rule
-def severity_of(luck: float, spread: float) -> float:
+def severity_of(u: float, spread: float) -> float:
     """Cases differ in size: lognormal with mean 1."""
-    return exponential(spread * standard_normal(luck) - spread * spread / 2.0)
+    return exponential(spread * standard_normal(u) - spread * spread / 2.0)
 
 
 @rule
-def hours_of_case(luck: float, mean: float, severity: float) -> float:
+def hours_of_case(u: float, mean: float, severity: float) -> float:
     """Most cases are short, some are long: exponential, as a service desk is modelled [erlang-1917]."""
-    return -logarithm(luck) * mean * severity
+    return -logarithm(u) * mean * severity
 
 
 @rule
 def plausible_trust(service: float, of_service: float) -> float:
     """A committee that only administers is taken for government, and loses legitimacy [seed 003]."""
-    return min(1.0, max(0.0, 0.5 + of_service * (service - 0.5)))
+    return min(1.0, max(0.0, MIDDLE + of_service * (service - MIDDLE)))

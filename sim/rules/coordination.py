@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.compiler import rule
 from sim.rules.learning import towards
-from sim.rules.numbers import exponential, logarithm, raised
+from sim.rules.numbers import exponential, logarithm, probability_union
 
 
 @rule
@@ -26,7 +26,7 @@ def insisted(chance: float, times: float) -> float:
     """Asking again in the same week gives the same chance again: little where rules carry little [seed 000: 吹哨报到]."""
     if chance >= 1.0:
         return 1.0
-    return raised(chance, 1.0 - exponential(times * logarithm(1.0 - chance)))
+    return probability_union(chance, 1.0 - exponential(times * logarithm(1.0 - chance)))
 
 
 @rule
@@ -36,15 +36,9 @@ def guanxi_chance(guanxi: float, acquaintance: float) -> float:
 
 
 @rule
-def either_channel(by_institution: float, by_guanxi: float) -> float:
-    """A department cooperates if the institution or the acquaintance makes it: 1 - (1 - p_i)(1 - p_g)."""
-    return 1.0 - (1.0 - by_institution) * (1.0 - by_guanxi)
-
-
-@rule
 def guanxi_share(by_institution: float, by_guanxi: float) -> float:
     """The Shapley share of acquaintance in the chance to cooperate: (p_g + P - p_i) / 2P [shapley-1953]; 0 where P is 0."""
-    together = either_channel(by_institution, by_guanxi)
+    together = probability_union(by_institution, by_guanxi)
     if together <= 0.0:
         return 0.0
     return (by_guanxi + together - by_institution) / (2.0 * together)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from sim.compiler import rule
 from sim.rules.numbers import logarithm, logistic
 
+_SINGLE = 1e-7
+"""How far off a share lies that is kept in single precision."""
+
 
 @rule
 def intention(
@@ -98,11 +101,11 @@ def more_days(base: float, habit: float, propensity: float, w_habit: float, w_pr
 
 
 @rule
-def days_in_week(luck: float, one_more: float, most: float) -> float:
+def days_in_week(u: float, one_more: float, most: float) -> float:
     """1 + geometric with chance `one_more`, from one uniform number, at most `most` days (and at least one)."""
     days = 1.0
     chance = one_more
-    while days < most and luck < chance:
+    while days < most and u < chance:
         days = days + 1.0
         chance = chance * one_more
     return days
@@ -111,5 +114,5 @@ def days_in_week(luck: float, one_more: float, most: float) -> float:
 @rule
 def enough_take_part(seen: float, threshold: float) -> float:
     """I join when at least as many take part as my threshold asks [granovetter-1978]."""
-    # A stored share such as 0.2 lies up to 6e-8 off in single precision; one in five must still be enough for it.
-    return 1.0 if seen >= threshold - 1e-7 else 0.0
+    # A stored share such as 0.2 lies up to 6e-8 off; one in five must still be enough for it.
+    return 1.0 if seen >= threshold - _SINGLE else 0.0

@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 
 from sim.compiler import rule
-from sim.rules.numbers import logarithm, logistic, raised
+from sim.rules.numbers import NOTHING, logarithm, logistic, probability_union
+
+_MOST_COUNTED = 250.0
+"""Weeks of a rest are kept in a byte."""
+_LONGEST_STAY = 50_000.0
+"""Weeks until somebody moves out are kept in two bytes, counted from the start of the run."""
+_ROOT_OF_THREE = 1.7320508075688772
+"""A sum of four uniform numbers has a variance of 1/3."""
 
 
 @rule
@@ -27,7 +34,7 @@ def weeks_of_rest_after(
         return 1.0 if fatigue >= rest_at else 0.0
     if resting >= least_rest and fatigue < return_below:
         return 0.0
-    return min(250.0, resting + 1.0)
+    return min(_MOST_COUNTED, resting + 1.0)
 
 
 @rule
@@ -56,7 +63,7 @@ def towards(value: float, level: float, share: float) -> float:
 @rule
 def hearing_chance(base: float, added: float, quarrel: float, calm: float) -> float:
     """A voice is heard by who is in charge, unless the meeting ends in a quarrel without result [seed 003]."""
-    return raised(base, added) * (1.0 - quarrel * (1.0 - calm))
+    return probability_union(base, added) * (1.0 - quarrel * (1.0 - calm))
 
 
 @rule
@@ -85,7 +92,7 @@ def opinion_after(others: float, anchor: float, susceptibility: float) -> float:
 def shock_of(a: float, b: float, c: float, d: float) -> float:
     """A shock with mean 0 and variance 1 from four uniform numbers; over the weeks that a life remembers their sum is
     normal to within 0.02 of excess kurtosis (central limit)."""
-    return (a + b + c + d - 2.0) * 1.7320508075688772
+    return (a + b + c + d - 2.0) * _ROOT_OF_THREE
 
 
 @rule
@@ -95,11 +102,11 @@ def life_after(life: float, shock: float, persistence: float, sd: float) -> floa
 
 
 @rule
-def weeks_of_stay(luck: float, leaving: float) -> float:
+def weeks_of_stay(u: float, leaving: float) -> float:
     """Who moves out each week with the same chance stays geometrically long: one number says how long, at most 50,000."""
     if leaving <= 0.0:
-        return 50000.0
-    return min(50000.0, 1.0 + math.floor(logarithm(luck) / logarithm(max(1e-12, 1.0 - leaving))))
+        return _LONGEST_STAY
+    return min(_LONGEST_STAY, 1.0 + math.floor(logarithm(u) / logarithm(max(NOTHING, 1.0 - leaving))))
 
 
 @rule

@@ -6,9 +6,11 @@ from sim.compiler import rule
 
 
 @rule
-def joining_chance(rate: float, willingness: float, liability_concern: float, legitimacy: float) -> float:
+def joining_chance(
+    rate: float, willingness: float, liability_concern: float, of_legitimacy: float, legitimacy: float
+) -> float:
     """The willing join where they are recognised, and not while they fear for liability [seed 004: merchants]."""
-    return min(1.0, rate * willingness * (1.0 - liability_concern) * 2.0 * legitimacy)
+    return min(1.0, rate * willingness * (1.0 - liability_concern) * of_legitimacy * legitimacy)
 
 
 @rule

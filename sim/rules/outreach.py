@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from sim.compiler import rule
+from sim.rules.numbers import NOTHING
+
+_LEAST_HABIT = 0.001
+"""Stands for the mean habit where nobody has one: then nobody is preferred for it."""
 
 
 @rule
@@ -35,7 +39,7 @@ def told_by_neighbours(word_of_mouth: float, active_neighbours: float) -> float:
 @rule
 def weight_of_habit(creaming: float, mean_habit: float) -> float:
     """How much more officials ask somebody for a habit: their bias b over the mean habit [lipsky-1980, creaming]."""
-    return creaming / max(mean_habit, 0.001)
+    return creaming / max(mean_habit, _LEAST_HABIT)
 
 
 @rule
@@ -45,18 +49,12 @@ def invitation_weight(creaming: float, of_habit: float, habit: float) -> float:
 
 
 @rule
-def invitations_for_weight(invitations: float, all_weights: float) -> float:
+def share_for_weight(invitations: float, all_weights: float) -> float:
     """A limited number of invitations is shared out in proportion to weight."""
-    return invitations / max(all_weights, 1e-12)
+    return invitations / max(all_weights, NOTHING)
 
 
 @rule
-def invitation_chance(for_weight: float, weight: float) -> float:
+def chance_of_a_share(for_weight: float, weight: float) -> float:
     """One's share of the invitations; nobody is asked twice in a week."""
     return min(1.0, for_weight * weight)
-
-
-@rule
-def either(a: float, b: float) -> float:
-    """Two independent chances: at least one comes true."""
-    return 1.0 - (1.0 - a) * (1.0 - b)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.compiler import rule
 from sim.rules.learning import towards
-from sim.rules.numbers import exponential
+from sim.rules.numbers import MIDDLE, exponential
 
 
 @rule
@@ -14,9 +14,18 @@ def hours_worked(contract: float, effort: float, rank: float) -> float:
 
 
 @rule
-def productivity(skill: float, digital_skill: float, digital_worth: float, burnout: float, slows: float) -> float:
-    """Skill and digital tools make an hour go further, exhaustion shortens it [seed 000]; 1 for a skill of one half."""
-    return (0.5 + skill) * (1.0 + digital_worth * digital_skill) * max(0.1, 1.0 - slows * burnout)
+def productivity(
+    skill: float,
+    digital_skill: float,
+    digital_worth: float,
+    burnout: float,
+    slows: float,
+    unskilled: float,
+    least: float,
+) -> float:
+    """Skill and digital tools make an hour go further, exhaustion shortens it down to `least` [seed 000]; what an hour is
+    worth without skill and with adds up."""
+    return (unskilled + skill) * (1.0 + digital_worth * digital_skill) * max(least, 1.0 - slows * burnout)
 
 
 @rule
@@ -26,12 +35,12 @@ def share_of_tasks(admin: float, relief: float, load: float) -> float:
 
 
 @rule
-def demands_of(admin: float, waiting: float, programme: float, contract: float) -> float:
+def demands_of(admin: float, waiting: float, programme: float, contract: float, most: float) -> float:
     """Demands are the hours that tasks from above (overtime included), waiting cases and an ordinary programme ask for,
-    over the contract; whoever cannot cope stops counting at twice the contract [lipsky-1980]."""
+    over the contract; whoever cannot cope stops counting at so many times the contract [lipsky-1980]."""
     if contract <= 0.0:
         return 0.0
-    return min(2.0, (admin + waiting + programme) / contract)
+    return min(most, (admin + waiting + programme) / contract)
 
 
 @rule
@@ -69,10 +78,10 @@ def skill_after(skill: float, case_share: float, practice: float, forgetting: fl
 @rule
 def mission_after(mission: float, anchor: float, service: float, of_results: float, drift: float) -> float:
     """Serving residents carries a sense of mission, administering wears it down [lipsky-1980]."""
-    return towards(mission, min(1.0, max(0.0, anchor + of_results * (service - 0.5))), drift)
+    return towards(mission, min(1.0, max(0.0, anchor + of_results * (service - MIDDLE))), drift)
 
 
 @rule
 def quitting_chance(a_week: float, burnout: float, mission: float, w_burnout: float, w_mission: float) -> float:
     """The burnt out leave, the committed stay: a proportional hazard [demerouti-2001]."""
-    return min(1.0, a_week * exponential(w_burnout * (burnout - 1.0) - w_mission * (mission - 0.5)))
+    return min(1.0, a_week * exponential(w_burnout * (burnout - 1.0) - w_mission * (mission - MIDDLE)))

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.community import Community
+from sim.community import ParticipationModel
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -32,7 +32,7 @@ GOVERNING = (
     "legitimacy",
 )
 """Indicators of a week, of the governing side."""
-PROBLEMS = ("single_actor", "ageing", "shallow_resources", "guanxi", "fatigue")
+PROBLEMS = ("single_actor", "ageing", "shallow_resources", "guanxi", "worn_out_share")
 """The headlines of a quarter."""
 SCHEME = ("points_issued", "points_redeemed", "points_forfeited", "redeemed")
 """What the points moved in a week."""
@@ -40,7 +40,7 @@ SCHEME = ("points_issued", "points_redeemed", "points_forfeited", "redeemed")
 Columns = dict[str, list[float]]
 
 
-def results(community: Community) -> dict[str, Columns]:
+def results(community: ParticipationModel) -> dict[str, Columns]:
     """All weeks of a finished run, all communities together. Nothing is rounded."""
     record = community.record
     weekly, governance, problems = record.weekly(), record.governance(), record.problems()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 
-Founder = Callable[..., Community]
+Founder = Callable[..., ParticipationModel]
 SCENARIOS = Path(__file__).parent / "scenarios"
 
 
@@ -18,9 +18,9 @@ SCENARIOS = Path(__file__).parent / "scenarios"
 def founded() -> Founder:
     """`founded(name, *settings)`: the community of `scenarios/name.yaml`, before its first week."""
 
-    def found(name: str, *settings: str) -> Community:
+    def found(name: str, *settings: str) -> ParticipationModel:
         resolved = read_scenario(SCENARIOS / f"{name}.yaml", settings)
-        return Community(resolved.scenario, resolved.folder)
+        return ParticipationModel(resolved.scenario, resolved.folder)
 
     return found
 
@@ -29,7 +29,7 @@ def founded() -> Founder:
 def finished(founded: Founder) -> Founder:
     """`finished(name, *settings)`: the same, after its last week."""
 
-    def finish(name: str, *settings: str) -> Community:
+    def finish(name: str, *settings: str) -> ParticipationModel:
         community = founded(name, *settings)
         community.run()
         return community
@@ -41,7 +41,7 @@ def finished(founded: Founder) -> Founder:
 def settled(founded: Founder) -> Founder:
     """`settled(name, *settings)`: the same, after the first week in which as many take part as in the week before."""
 
-    def settle(name: str, *settings: str) -> Community:
+    def settle(name: str, *settings: str) -> ParticipationModel:
         community = founded(name, *settings)
         before = -1
         while participants(community) != before:
@@ -53,6 +53,6 @@ def settled(founded: Founder) -> Founder:
     return settle
 
 
-def participants(community: Community) -> int:
+def participants(community: ParticipationModel) -> int:
     """How many take part in the week that was last finished."""
-    return int((community.happened.occasions > 0).sum())
+    return int((community.events.occasions > 0).sum())

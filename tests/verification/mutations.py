@@ -52,7 +52,7 @@ COORDINATION, CHANNEL = "sim/processes/coordination.py", "sim/rules/coordination
 ORGANIZATIONS, WORKING = "sim/processes/organizations.py", "sim/rules/work.py"
 INDICES, TEXTBOOK = "sim/indices/inequality.py", "sim/neighbours/textbook.py"
 
-AT_LEAST = "seen >= threshold - 1e-7"
+AT_LEAST = "seen >= threshold - _SINGLE"
 SHARE = "active_neighbours / max(neighbours, 1.0)"
 
 MUTATIONS = [
@@ -62,12 +62,12 @@ MUTATIONS = [
     Mutation(DECISION, AT_LEAST, "seen >= threshold - 1.0", THRESHOLDS + "test_threshold_k_raised"),
     Mutation(DECIDE, "p.measure == SHARE", "p.measure != SHARE", THRESHOLDS + "test_a_crowd_with_every_threshold"),
     Mutation(
-        OUTREACH, "active - int(week.was_active[i])", "active", THRESHOLDS + "test_everybody_sees_all_others"
+        OUTREACH, "active - int(events.took_part[i])", "active", THRESHOLDS + "test_everybody_sees_all_others"
     ),
     Mutation(DECISION, SHARE, "0.99 * " + SHARE, THRESHOLDS + "test_a_normal_crowd", True),
     Mutation("sim/rules/numbers.py", "value = top / bottom", "value = 1.002 * top / bottom",
              THRESHOLDS + "test_a_normal_crowd", True),
-    Mutation(FOUNDING, "t.mean + t.sd * luck", "t.mean + 1.002 * t.sd * luck", THRESHOLDS + "test_the_critical", True),
+    Mutation(FOUNDING, "t.mean + t.sd * u", "t.mean + 1.002 * t.sd * u", THRESHOLDS + "test_the_critical", True),
     # Cascades and rings.
     Mutation(DECISION, AT_LEAST, "seen >= threshold - 1e-9", THRESHOLDS + "test_one_instigator and 0.2-1.021", True),
     Mutation(DECISION, AT_LEAST, "seen > threshold + 1e-7", THRESHOLDS + "test_one_instigator and 0.25-1.114", True),
@@ -86,7 +86,7 @@ MUTATIONS = [
     Mutation(OPINION, "neighbours.others[start[i] + which]", "neighbours.others[start[i]]",
              OPINIONS + "test_everybody_moves", True),
     Mutation(LEARNING, "(1.0 - susceptibility) * anchor", "0.0 * anchor", OPINIONS + "test_three_anchored_opinions"),
-    # Load: recovery after the load instead of before; half the recovery; the same luck every week.
+    # Load: recovery after the load instead of before; half the recovery; the same draw every week.
     Mutation(LEARNING, "(1.0 - recovery) * fatigue + strain * (1.0 + spiral * fatigue) * occasions * (1.0 - buffer)",
              "(1.0 - recovery) * (fatigue + strain * occasions)", LOAD + "test_fatigue", True),
     Mutation(LEARNING, "(1.0 - recovery) * fatigue", "(1.0 - 0.5 * recovery) * fatigue", LOAD + "test_fatigue", True),
@@ -124,14 +124,14 @@ MUTATIONS = [
     Mutation("sim/processes/settlement.py", "< redemption[audience[i]]", "< redemption.max()",
              RECIPROCITY + "test_the_young_redeem"),
     # Settlement: points left behind that stay in the books; a set-up that is paid every week.
-    Mutation("sim/processes/settlement.py", "- account[REDEEMED] - account[FORFEITED]", "- account[REDEEMED]",
+    Mutation("sim/processes/settlement.py", "                - account[Account.points_forfeited]\n", "",
              CONSERVATION + "test_points_issued", True),
     Mutation("sim/processes/settlement.py", "= schemes.setup_cost[m], 0.0", "= schemes.setup_cost[m], schemes.setup_cost[m]",
              CONTRACT + "test_costs_are_booked_once", True),
     # Who carried a quarter: everybody of one tally has its lowest rank; whole people at the top only.
-    Mutation("sim/processes/carrying.py", "2 * ahead + came[some] - active", "2 * ahead + 1 - active",
+    Mutation("sim/processes/contributors.py", "2 * ahead + came[some] - active", "2 * ahead + 1 - active",
              DIVERSE + "test_quarters_of_all_communities", True),
-    Mutation("sim/processes/carrying.py", "held + (people - whole) * next_one", "held",
+    Mutation("sim/processes/contributors.py", "held + (people - whole) * next_one", "held",
              DIVERSE + "test_quarters_of_all_communities", True),
     # Habit: additive instead of multiplicative; a step for a week instead of a day; linear decay.
     Mutation(LEARNING, "missing = missing * (1.0 - gain)", "missing = missing - gain", HABIT + "test_66"),
@@ -152,22 +152,22 @@ MUTATIONS = [
     Mutation(TEXTBOOK, "across = _log_of_miss(between)", "across = _log_of_miss(1.2 * between)", NETWORKS + "test_assort", True),
     # Queues: work that goes faster; last come, first served; a case in everybody's hands; cases that come more often;
     # the wrong formula; a case that is counted once more, or never leaves.
-    Mutation(WORKING, "(0.5 + skill)", "(0.55 + skill)", QUEUE + "test_cases_wait and 5", True),
-    Mutation("sim/rules/cases.py", "-logarithm(luck) * mean", "-1.1 * logarithm(luck) * mean",
+    Mutation(WORKING, "(unskilled + skill)", "(0.55 + skill)", QUEUE + "test_cases_wait and 5", True),
+    Mutation("sim/rules/cases.py", "-logarithm(u) * mean", "-1.1 * logarithm(u) * mean",
              QUEUE + "test_cases_wait and 5",
              True),
     Mutation(WORK, "    for i in queue:\n        if cases.worker[i] != NOBODY or",
              "    for i in queue[::-1]:\n        if cases.worker[i] != NOBODY or", QUEUE + "test_first_come", True),
-    Mutation(CASES, "events[c, REPORTED] += 1.0", "events[c, REPORTED] += 2.0",
+    Mutation(CASES, "tally.by_event[c, Event.reported] += 1.0", "tally.by_event[c, Event.reported] += 2.0",
              QUEUE + "test_littles_law_holds_in_the_queue", True),
-    Mutation(CASES, "WEEKS_TO_CLOSE] += weeks", "WEEKS_TO_CLOSE] += weeks + 1",
+    Mutation(CASES, "Event.weeks_to_close] += weeks", "Event.weeks_to_close] += weeks + 1",
              GOVERNING + "test_without_a_warm_up"),
-    Mutation(CASES, "events[cases.community[i], GIVEN_UP_CASES] += 1.0", "events[0, GIVEN_UP_CASES] += 0.0",
+    Mutation(CASES, "tally.by_event[cases.community[i], Event.given_up] += 1.0", "tally.by_event[0, Event.given_up] += 0.0",
              QUEUE + "test_littles_law_holds_in_every", True),
     Mutation("tests/verification/test_queue.py", "/ (servers - rate) + 1.0", "/ servers + 1.0",
              QUEUE + "test_the_formulas"),
     # Channels: both instead of either; credit in full; a share that is no mean of two orders; a channel left out.
-    Mutation(CHANNEL, "1.0 - (1.0 - by_institution) * (1.0 - by_guanxi)", "by_institution * by_guanxi",
+    Mutation("sim/rules/numbers.py", "return one + other * (1.0 - one)", "return one * other",
              CHANNELS + "test_either_channel"),
     Mutation(CHANNEL, "(by_guanxi + together - by_institution) / (2.0 * together)", "by_guanxi / together",
              CHANNELS + "test_shapley"),
@@ -194,13 +194,13 @@ MUTATIONS = [
     Mutation(CASES, "if least < 1.0 - ENOUGH:", "if least < 0.5:", GOVERNING + "test_a_case_takes_all"),
     Mutation(CASES, "stock.used[cases.community[i], k] += wanted", "stock.used[cases.community[i], k] += 0.9 * wanted",
              GOVERNING + "test_what_is_left"),
-    Mutation(CASES, "CLOSED and now - cases.born[i] > p.deadline", "CLOSED and now - cases.born[i] >= p.deadline",
+    Mutation(CASES, "CLOSED and now - cases.opened[i] > p.deadline", "CLOSED and now - cases.opened[i] >= p.deadline",
              GOVERNING + "test_a_case_that_is_given_up"),
-    Mutation(CASES, "weeks = min(now - cases.born[i], books", "weeks = min(now - cases.born[i] + 1, books",
+    Mutation(CASES, "weeks = min(now - cases.opened[i], tally", "weeks = min(now - cases.opened[i] + 1, tally",
              GOVERNING + "test_without_a_warm_up"),
     Mutation(ORGANIZATIONS, "(1.0 - kept[k]) * stock.left[c, k]", "kept[k] * 1.5 * stock.left[c, k]",
              GOVERNING + "test_what_is_left"),
-    Mutation(ORGANIZATIONS, "books.events[c, LEFT] += 1.0", "books.events[c, LEFT] += 0.0",
+    Mutation(ORGANIZATIONS, "tally.by_event[c, Event.left] += 1.0", "tally.by_event[c, Event.left] += 0.0",
              GOVERNING + "test_organizations_that_join"),
     Mutation(COORDINATION, "== cases.needed[i]:", "!= 0:", GOVERNING + "test_a_case_is_closed_only"),
     Mutation(COORDINATION, "departments.acquaintance[other, d] = p.strangers_know", "departments.acquaintance[other, d]",
@@ -216,7 +216,7 @@ MUTATIONS = [
     Mutation(WORKING, "contract * (1.0 + effort * rank)", "contract * (1.0 - effort * rank)",
              RULES + "test_a_rule_gives"),
     # Rules that only mechanisms move: bounds that are forgotten, one try for two, a quarrel that cannot be calmed.
-    Mutation("sim/rules/numbers.py", "return chance + by * (1.0 - chance)", "return min(1.0, chance + by)",
+    Mutation("sim/rules/numbers.py", "return one + other * (1.0 - one)", "return min(1.0, one + other)",
              RULES + "test_a_chance_is_raised"),
     Mutation(DECISION, "min(1.0, max(0.0, 1.0 - online_access + added))", "1.0 - online_access + added",
              RULES + "test_a_rule_gives"),
@@ -235,7 +235,7 @@ MUTATIONS = [
     Mutation("sim/indices/diversity.py", "0.5 * in_order", "in_order", DIVERSE + "test_mismatch_is_0"),
     Mutation("sim/indices/survival.py", "leaving = ended + censored", "leaving = ended",
              DIVERSE + "test_survival_keeps"),
-    Mutation("sim/indices/ranking.py", 'side="left"', 'side="right"', DIVERSE + "test_equal_scores"),
+    Mutation("sim/processes/ranking.py", 'side="left"', 'side="right"', DIVERSE + "test_equal_scores"),
 ]  # fmt: skip
 """Each known-answer test has at least one."""
 

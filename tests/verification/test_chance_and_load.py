@@ -23,7 +23,7 @@ def test_without_any_reason_decisions_are_independent_coin_flips(founded: Founde
     for _ in range(1500):
         community.step()
         counts.append(participants(community))
-        came += community.happened.occasions
+        came += community.events.occasions
     assert np.mean(counts) == pytest.approx(200.0, abs=4 * math.sqrt(160 / 1500))
     assert np.var(counts) == pytest.approx(160.0, rel=4 * math.sqrt(2 / 1500))
     assert np.var(came) == pytest.approx(1500 * 0.16, rel=4 * math.sqrt(2 / 1000))

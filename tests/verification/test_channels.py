@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.processes.books import GRANTED, GUANXI, JOINT_CLOSED, ONLY_GUANXI, REQUESTS
-from sim.rules.coordination import either_channel, guanxi_credit, guanxi_share
+from sim.processes.tally import Event
+from sim.rules.coordination import guanxi_credit, guanxi_share, probability_union
 from tests.verification.conftest import Founder
 
 INSTITUTION, GUANXI_CHANCE = 0.3, 0.5
@@ -15,9 +15,9 @@ SHAPLEY = 0.425 / 0.65  # 0.65385; (0.5 + 0.65 - 0.3) / 2 of 0.65
 
 
 def test_either_channel_is_enough() -> None:
-    assert either_channel(INSTITUTION, GUANXI_CHANCE) == pytest.approx(TOGETHER, abs=1e-15)
-    assert either_channel(0.0, 0.0) == 0.0
-    assert either_channel(1.0, 0.2) == either_channel(0.2, 1.0) == 1.0
+    assert probability_union(INSTITUTION, GUANXI_CHANCE) == pytest.approx(TOGETHER, abs=1e-15)
+    assert probability_union(0.0, 0.0) == 0.0
+    assert probability_union(1.0, 0.2) == probability_union(0.2, 1.0) == 1.0
 
 
 def test_shapley_shares_out_what_both_bring_about() -> None:
@@ -35,7 +35,7 @@ def test_credit_case_by_case_adds_up_to_the_shapley_share() -> None:
     assert (alone, both, neither) == (1.0, 0.5, 0.0)
     for by_institution, by_guanxi in np.random.default_rng(1).random((200, 2)):
         mean = by_guanxi * (1.0 - by_institution) * alone + by_guanxi * by_institution * both
-        together = either_channel(by_institution, by_guanxi)
+        together = probability_union(by_institution, by_guanxi)
         assert mean / together == pytest.approx(guanxi_share(by_institution, by_guanxi), abs=1e-12)
 
 
@@ -45,11 +45,11 @@ def test_departments_cooperate_as_often_as_either_channel_makes_them(finished: F
     departments = community.governing.departments
     assert departments.institution[0] == INSTITUTION
     assert departments.acquaintance.tolist() == [[0.0, 1.0], [1.0, 0.0]]
-    counts = community.record.books.events.sum(axis=(0, 1))
-    assert counts[JOINT_CLOSED] > 40_000
-    assert counts[GRANTED] / counts[REQUESTS] == pytest.approx(TOGETHER, abs=0.01)
-    assert counts[GUANXI] / counts[JOINT_CLOSED] == pytest.approx(SHAPLEY, abs=0.01)
-    assert counts[ONLY_GUANXI] / counts[JOINT_CLOSED] == pytest.approx(0.35 / 0.65, abs=0.01)
+    counts = community.record.history.events.sum(axis=(0, 1))
+    assert counts[Event.joint_closed] > 40_000
+    assert counts[Event.granted] / counts[Event.requests] == pytest.approx(TOGETHER, abs=0.01)
+    assert counts[Event.guanxi] / counts[Event.joint_closed] == pytest.approx(SHAPLEY, abs=0.01)
+    assert counts[Event.only_guanxi] / counts[Event.joint_closed] == pytest.approx(0.35 / 0.65, abs=0.01)
     problems = community.record.problems()
     whole = problems[problems["community"] == -1]
     assert whole["guanxi"].mean() == pytest.approx(SHAPLEY, abs=0.01)
@@ -65,6 +65,6 @@ def test_one_channel_alone_is_owed_everything(
 ) -> None:
     """Without an institution all is acquaintance, without acquaintance nothing; where either would do, half."""
     settings = (f"departments.institution={institution}", f"departments.guanxi={guanxi}", "run.weeks=52")
-    counts = finished("channels", *settings).record.books.events.sum(axis=(0, 1))
-    assert counts[GRANTED] / counts[REQUESTS] == pytest.approx(granted, abs=0.01)
-    assert counts[GUANXI] / counts[JOINT_CLOSED] == owed
+    counts = finished("channels", *settings).record.history.events.sum(axis=(0, 1))
+    assert counts[Event.granted] / counts[Event.requests] == pytest.approx(granted, abs=0.01)
+    assert counts[Event.guanxi] / counts[Event.joint_closed] == owed

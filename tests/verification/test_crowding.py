@@ -23,7 +23,7 @@ def who_comes(founded: Founder, reward: float | None, *settings: str) -> NDArray
     came = []
     for _ in range(community.scenario.run.weeks):
         community.step()
-        came.append(community.happened.occasions > 0)
+        came.append(community.events.occasions > 0)
     return np.array(came[1:])
 
 

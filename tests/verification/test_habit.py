@@ -31,6 +31,6 @@ def test_three_days_in_a_week_are_three_repetitions(founded: Founder) -> None:
     community = founded("habit", "days.most=3", "days.base=100")
     for _ in range(5):
         community.step()
-        assert community.happened.occasions.max() == 3
+        assert community.events.occasions.max() == 3
     enough_time = community.people.free_hours >= 3 * community.scenario.calendar.hours
     assert community.minds.habit[enough_time] == pytest.approx(1.0 - (1.0 - 0.04438) ** (3 * 5), abs=1e-12)

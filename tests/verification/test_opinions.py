@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from sim.community import Community
+from sim.community import ParticipationModel
 from sim.processes.blocks import BLOCK
 from sim.scenario.reader import read_scenario
 from tests.verification.conftest import SCENARIOS, Founder
@@ -49,7 +49,7 @@ def test_everybody_moves_to_the_mean_of_just_the_own_neighbours_in_communities_l
     """Of hundreds of neighbours, of one, and of none: as a sparse matrix says it."""
     settings = ["place.communities=2", f"place.residents={BLOCK + 1}", "learning.turnover.a_year=0"]
     everywhere = read_scenario("sihua:baseline", [*settings, *(f"network.{field}" for field in network)])
-    community = Community(everywhere.scenario)
+    community = ParticipationModel(everywhere.scenario)
     ties, p = community.neighbours, everywhere.scenario.learning.duty
     degrees = ties.degrees()
     assert degrees.min() == (0 if "erdos" in network[0] else 2)

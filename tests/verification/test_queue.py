@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.community import Community
-from sim.processes.books import CLOSED_CASES, GIVEN_UP_CASES, OPEN, REPORTED
+from sim.community import ParticipationModel
 from sim.processes.cases import MOST_A_WEEK
+from sim.processes.tally import Event
 from sim.scenario.reader import read_scenario
 from tests.verification.conftest import SCENARIOS
 
@@ -51,12 +51,12 @@ class Watched(NamedTuple):
     left_by_books: float
 
 
-def identities(community: Community) -> NDArray[np.int64]:
+def identities(community: ParticipationModel) -> NDArray[np.int64]:
     """The names of all open cases."""
     return community.cases.identity[: community.cases.number[0]].copy()
 
 
-def watch(community: Community, weeks: int) -> Watched:
+def watch(community: ParticipationModel, weeks: int) -> Watched:
     """Step so many weeks, and follow every single case by its name."""
     now = community.steps - 1
     before = identities(community)
@@ -69,17 +69,17 @@ def watch(community: Community, weeks: int) -> Watched:
         now = community.steps - 1
         after = identities(community)
         # A case that was reported and closed in the same week is in no table at an end: it spent no week.
-        events = community.governing.books.events
+        events = community.governing.tally.by_event
         gone = before[~np.isin(before, after, assume_unique=True)]
         spent.append(now - gone // WEEK_OF_BIRTH)
-        at_once = int(events[:, CLOSED_CASES].sum() + events[:, GIVEN_UP_CASES].sum()) - len(gone)
+        at_once = int(events[:, Event.closed].sum() + events[:, Event.given_up].sum()) - len(gone)
         spent.append(np.zeros(at_once, np.int64))
         seen += len(after)
         reported += int(np.count_nonzero(after // WEEK_OF_BIRTH == now)) + at_once
         by_books += [
-            events[:, OPEN].sum(),
-            events[:, REPORTED].sum(),
-            events[:, CLOSED_CASES].sum() + events[:, GIVEN_UP_CASES].sum(),
+            events[:, Event.open].sum(),
+            events[:, Event.reported].sum(),
+            events[:, Event.closed].sum() + events[:, Event.given_up].sum(),
         ]
         before = after
     ages_after = int((now + 1 - before // WEEK_OF_BIRTH).sum())
@@ -119,7 +119,7 @@ def watched(name: str) -> Watched:
             f"cases.per_adult={q.rate / q.unit / residents}",
         ),
     )
-    community = Community(resolved.scenario, resolved.folder)
+    community = ParticipationModel(resolved.scenario, resolved.folder)
     assert community.governing.workers.contract.tolist() == [40.0] * (q.servers * q.communities)
     for _ in range(q.warm_up * q.unit):
         community.step()
@@ -180,10 +180,10 @@ def littles_ratio(seen: Watched) -> float:
     return float(seen.reported * seen.spent.mean() / seen.open_at_ends)
 
 
-def shipped(path: Path) -> Community:
+def shipped(path: Path) -> ParticipationModel:
     """A scenario of the program, small and long."""
     resolved = read_scenario(path, ("place.residents=1000", "place.communities=2", "run.weeks=2480"))
-    return Community(resolved.scenario, resolved.folder)
+    return ParticipationModel(resolved.scenario, resolved.folder)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -52,8 +52,8 @@ def test_everybody_sees_all_others_whether_ties_are_stored_or_not(founded: Found
     for _ in range(20):
         implied.step()
         stored.step()
-        assert implied.happened.active_neighbours.tolist() == stored.happened.active_neighbours.tolist()
-    assert set(implied.happened.active_neighbours) == {18, 19}
+        assert implied.events.active_neighbours.tolist() == stored.events.active_neighbours.tolist()
+    assert set(implied.events.active_neighbours) == {18, 19}
 
 
 @pytest.mark.parametrize(

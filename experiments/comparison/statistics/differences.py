@@ -1,6 +1,6 @@
 """What a policy changes in one indicator: paired differences under common random numbers, and how sure they are.
 
-Replicate r of the baseline and of a policy has the same residents, ties, luck and demand, draw by draw (sim/draws.py): what
+Replicate r of the baseline and of a policy has the same residents, ties, random numbers and demand, draw by draw (sim/draws.py): what
 differs is what the policy did. Intervals and tests are SciPy's.
 """
 
@@ -37,7 +37,7 @@ class Difference:
     until it was decided. bootstrap_low, bootstrap_high: bias-corrected and accelerated (BCa). positive: probability that
     the mean difference is above 0, given these replicates and no other knowledge. share_positive: of replicates above 0.
     effect: mean difference in standard deviations of single runs (Hedges). relative: as a share of the baseline.
-    variance_reduction: (var A + var B) / var(A - B), how many times more replicates it would take without common luck.
+    variance_reduction: (var A + var B) / var(A - B), how many times more replicates it would take without common random numbers.
     p_zero: of no difference; p_equivalence: of a difference at least as large as `sesoi`, either way. needed: replicates
     in all for a half-width of `precision`. asked: replicates in all, of which `replicates` know the indicator on both sides.
     """
@@ -239,7 +239,7 @@ def _spread(d: Reals) -> float:
 
 
 def _in_spreads(a: Reals, b: Reals) -> float:
-    """Hedges' g of the two sets of runs: what the policy does against what luck does."""
+    """Hedges' g of the two sets of runs: what the policy does against what chance does."""
     spread = math.sqrt((a.var(ddof=1) + b.var(ddof=1)) / 2.0)
     if spread == 0.0:
         return math.nan

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from experiments.comparison.model import Comparison
 from experiments.comparison.statistics.differences import LEVEL
-from experiments.outcomes import QUARTER
 from experiments.phrases.figures import say as text
 from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say as word
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, drawable
 from experiments.presentation.text_page import printable
+from sim.calendar import WEEKS_OF_QUARTER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -95,12 +95,12 @@ def mark_of(at: int) -> str:
 
 def smoothed(values: Reals) -> Reals:
     """Means of a quarter about each week, along the last axis; a run shorter than two stays as it is; nan at the ends."""
-    if values.shape[-1] < 2 * QUARTER:
+    if values.shape[-1] < 2 * WEEKS_OF_QUARTER:
         return values
     total = np.cumsum(np.concatenate([np.zeros((*values.shape[:-1], 1)), values], axis=-1), axis=-1)
     smooth = np.full(values.shape, np.nan)
-    half = QUARTER // 2
-    smooth[..., half:-half] = (total[..., QUARTER:] - total[..., :-QUARTER]) / QUARTER
+    half = WEEKS_OF_QUARTER // 2
+    smooth[..., half:-half] = (total[..., WEEKS_OF_QUARTER:] - total[..., :-WEEKS_OF_QUARTER]) / WEEKS_OF_QUARTER
     return smooth
 
 

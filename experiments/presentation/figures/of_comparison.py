@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
-from experiments.comparison.recorder import AGE_BANDS, COURSES, STATES
+from experiments.comparison.recorder import COURSES, STATES
 from experiments.phrases.figures import say as text
 from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say as word
@@ -35,6 +35,7 @@ from experiments.presentation.figures.comparison_style import (
     squeezed,
 )
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
+from sim.ages import AGE_BANDS
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from experiments.outcomes import QUARTER
 from experiments.phrases.look_up import Language, in_language, label_in
 from experiments.phrases.runs import GROUPS, say
 from experiments.presentation.changes import EVERYWHERE, were_reported
@@ -27,6 +26,7 @@ from experiments.presentation.figures.style import (
 )
 from experiments.presentation.summary import weeks_in_words
 from experiments.presentation.text_page import printable
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def participation(result: Result, language: Language) -> Figure:
     axes.set_title(say("figure_participation", language))
     axes.set_ylabel(say("participation_axis", language))
     _weeks_axis(axes, result, language)
-    smoothed = result.manifest["weeks_done"] >= 2 * QUARTER
+    smoothed = result.manifest["weeks_done"] >= 2 * WEEKS_OF_QUARTER
     axes.text(1, 1.02, say("smoothed" if smoothed else "weekly_only", language), transform=axes.transAxes, ha="right",
               va="bottom", color="#555555", fontsize=8.5)  # fmt: skip
     return figure
@@ -79,7 +79,7 @@ def shares(result: Result, language: Language) -> Figure:
     quarters = result.quarterly[result.quarterly["community"] == EVERYWHERE]
     left, *right = figure.subplots(1, 2, width_ratios=[1.15, 1]) if len(quarters) else [figure.subplots()]
     everyone, elderly = (_weekly(result, group) for group in ("all", "elderly"))
-    window = QUARTER if result.manifest["weeks_done"] >= 2 * QUARTER else 1
+    window = WEEKS_OF_QUARTER if result.manifest["weeks_done"] >= 2 * WEEKS_OF_QUARTER else 1
     # Hours are summed before dividing: a mean of weekly shares would let quiet weeks count as much as busy ones.
     given = 100 * _smooth(elderly["hours"], window) / _smooth(everyone["hours"], window)
     living = 100 * elderly["residents"] / everyone["residents"]
@@ -149,7 +149,7 @@ def resources(result: Result, language: Language) -> Figure:
     """
     figure = _figure(result, language, (9.0, 4.4))
     axes = figure.subplots()
-    weeks = min(QUARTER, int(result.manifest["weeks_done"]))
+    weeks = min(WEEKS_OF_QUARTER, int(result.manifest["weeks_done"]))
     stock = result.resources
     recent = stock[(stock["community"] == EVERYWHERE) & (stock["week"] > stock["week"].max() - weeks)]
     mean = recent.groupby("resource")[["potential", "mobilised", "used"]].sum() / weeks
@@ -295,9 +295,9 @@ def _smooth(values: pandas.Series[float], window: int) -> pandas.Series[float]:
 def _line(axes: Axes, values: pandas.Series[float], colour: str, dash: Any) -> tuple[pandas.Series[float], str]:
     """Draw one line: the weeks thin and their mean thick, or only the weeks where the run is short."""
     drawn = values.dropna()
-    if len(values) >= 2 * QUARTER:
+    if len(values) >= 2 * WEEKS_OF_QUARTER:
         axes.plot(values.index, values, color=colour, linewidth=0.7, alpha=0.35)
-        drawn = _smooth(values, QUARTER).dropna()
+        drawn = _smooth(values, WEEKS_OF_QUARTER).dropna()
     marker = "o" if len(drawn) == 1 else ""
     axes.plot(drawn.index, drawn, color=colour, linestyle=dash, marker=marker)
     return drawn, colour
@@ -325,8 +325,8 @@ def _weeks_axis(axes: Axes, result: Result, language: Language) -> None:
     from matplotlib.ticker import MaxNLocator
 
     weeks = int(result.manifest["weeks_done"])
-    step = QUARTER * max(1, round(weeks / 8 / QUARTER))
-    if weeks >= 2 * QUARTER:
+    step = WEEKS_OF_QUARTER * max(1, round(weeks / 8 / WEEKS_OF_QUARTER))
+    if weeks >= 2 * WEEKS_OF_QUARTER:
         axes.set_xticks(range(0, weeks + 1, step))
     else:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))

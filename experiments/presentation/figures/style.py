@@ -23,7 +23,7 @@ DASH: dict[str, Any] = {"all": "-", "elderly": (0, (6, 2)), "young": (0, (1.5, 1
 AMBER, SKY = "#E69F00", "#56B4E9"
 PROBLEM: dict[str, tuple[str, Any]] = {
     "single_actor": (PURPLE, "-"), "ageing": (AMBER, (0, (6, 2))), "shallow_resources": (GREEN, "-."),
-    "guanxi": (SKY, (0, (1.5, 1.5))), "fatigue": ("#666666", (0, (3, 1, 1, 1, 1, 1))),
+    "guanxi": (SKY, (0, (1.5, 1.5))), "worn_out_share": ("#666666", (0, (3, 1, 1, 1, 1, 1))),
 }  # fmt: skip
 STYLE: dict[str, Any] = {
     "font.family": [FAMILY, "DejaVu Sans"],  # concrete names: a generic name does not fall back glyph by glyph

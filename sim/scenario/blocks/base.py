@@ -6,9 +6,11 @@ from typing import Annotated, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from sim.ages import AGE_BANDS
+
 T = TypeVar("T")
 
-AGE_BANDS = ("18-29", "30-39", "40-49", "50-59", "60-69", "70-99")
+BANDS = tuple(f"{first}-{last}" for first, last in AGE_BANDS)
 NEEDS = ("health_care", "culture", "environment", "family", "work_learning", "safety_order")
 TOLERANCE = 1e-6
 
@@ -40,7 +42,7 @@ class ByAge(Block, Generic[T]):
     @classmethod
     def of(cls, *values: T) -> Self:
         """Make a table from six values, youngest band first."""
-        return cls(**dict(zip(AGE_BANDS, values, strict=True)))
+        return cls(**dict(zip(BANDS, values, strict=True)))
 
     def values(self) -> list[T]:
         """The six values, youngest band first."""

@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 
 from sim.scenario.blocks.base import NEEDS, Block
 from sim.scenario.declare import assumed, choice, design, fitted, number
+from sim.state import MOST_DEPARTMENTS
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Shares = list[Fraction]
 
 DEPARTMENTS = ("civil_affairs", "housing", "urban_management", "public_security", "health", "market_supervision",
                "human_resources", "culture")  # fmt: skip
-MOST_DEPARTMENTS = 16
 
 
 class Relevance(Block):

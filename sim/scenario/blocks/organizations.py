@@ -87,6 +87,10 @@ class Organizations(Block):
         0.02, "probability a week", assumed("a year for the fully willing"), "chance that a fully willing, unworried organization joins",
         "加入概率",
     )  # fmt: skip
+    join_of_legitimacy: float = number(
+        2.0, "times", assumed("at half the recognition organizations join at the plain rate"), "how much likelier full recognition makes joining",
+        "认可度对加入的影响", low=0, high=100,
+    )  # fmt: skip
     leave_rate: Fraction = number(
         0.02, "probability a week", assumed("a year for those without any legitimacy"), "chance that an organization without legitimacy leaves",
         "退出概率",

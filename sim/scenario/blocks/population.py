@@ -6,11 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.ages import OLDEST, YOUNGEST
 from sim.scenario.blocks.base import AgeShares, Block, ByAge, NeedShares
 from sim.scenario.declare import assumed, choice, design, fitted, literature, number
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
-Years = Annotated[int, Field(ge=18, le=99)]
+Years = Annotated[int, Field(ge=YOUNGEST, le=OLDEST)]
 
 
 class FractionsByAge(ByAge[Fraction]):

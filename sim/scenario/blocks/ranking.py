@@ -18,7 +18,7 @@ class Ranking(Block):
     published: bool = choice(False, design("the index of seed 003 exists in some places only"), "whether the ranking is published",
                              "是否公布排名")  # fmt: skip
     effort: Fraction = number(
-        0.2, "share of hours", assumed("promotion hangs on it [seed 003]"), "hours that the last of a published ranking works more",
+        0.2, "share of hours", assumed("promotion depends on it [seed 003]"), "hours that the last of a published ranking works more",
         "排名末位的加班比例",
     )  # fmt: skip
     of_closure: Fraction = number(

@@ -1,4 +1,4 @@
-"""What happens in a week: demand, calendar, outreach, decision, days; in the order of Community.step."""
+"""What happens in a week: demand, calendar, outreach, decision, days; in the order of ParticipationModel.step."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ class Calendar(Block):
         "how long officials remember who came",
         "对以往参与者的记忆",
     )
-    places: float = number(
-        30.0, "people", assumed("a room of a service centre"), "places of an activity", "活动名额", low=1, high=1e9
+    seats: float = number(
+        30.0, "people", assumed("a room of a service centre"), "seats of an activity", "活动名额", low=1, high=1e9
     )
     hours: float = number(
         2.17, "hours", literature("beijing-volunteers", "32,303.7 hours over 14,893 person-times"),

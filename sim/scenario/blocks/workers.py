@@ -43,6 +43,10 @@ class Burnout(Block):
         0.2, "share per unit", assumed("exhaustion costs a fifth of what is done"), "work lost for each unit of burnout",
         "每单位倦怠造成的效率损失",
     )  # fmt: skip
+    least_work: float = number(
+        0.1, "share", assumed("nobody who is there does nothing at all"), "work that is done at any burnout", "倦怠下仍能完成的最低工作比例",
+        low=0.001, high=1,
+    )  # fmt: skip
 
     @model_validator(mode="after")
     def _severe_is_more_than_any(self) -> Self:
@@ -114,6 +118,10 @@ class Workers(Block):
         0.15, "0 to 1", assumed("half above, half below"), "spread of both skills and of mission", "技能与使命感离散度",
         low=0, high=1,
     )  # fmt: skip
+    unskilled_work: float = number(
+        0.5, "of an ordinary hour", assumed("with a skill of one half, an hour of case work is one hour"),
+        "case work done in an hour without skill; skill adds to it", "无专业技能时的办案效率", low=0.01, high=10,
+    )  # fmt: skip
     digital_worth: float = number(
         0.3, "share", assumed("digital tools raise efficiency [seed 000]"), "work done faster at full digital skill",
         "数字技能带来的提速", low=0, high=10,
@@ -135,6 +143,10 @@ class Workers(Block):
     mission_of_results: float = number(
         0.5, "0 to 1", assumed("results carry, paperwork does not [lipsky-1980]"),
         "mission gained where all hours serve residents, lost where none do", "服务成效对使命感的影响", low=0, high=2,
+    )  # fmt: skip
+    most_demands: float = number(
+        2.0, "times the contract", assumed("whoever cannot cope stops counting [lipsky-1980]"),
+        "most that is felt to be asked for in a week", "感受到的工作要求上限", low=0.01, high=100,
     )  # fmt: skip
     creaming_under_pressure: Fraction = number(
         0.3, "0 to 1", assumed("coping: who has no time asks those who say yes [lipsky-1980]"),

@@ -1,4 +1,4 @@
-"""What the record keeps of the governing side: the books of every week, and their sums over quarters."""
+"""What is kept of the weeks: sums over residents, the tallies of the governing side, and their sums over quarters."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.compiler import process
-from sim.processes.books import EVENTS
-from sim.state import ACTORS, Books, Departments, Stock
+from sim.processes.tally import EVENTS, Involvement
+from sim.state import ACTORS, Departments, Stock, WeeklyTally
 
 Table = NDArray[np.float64]
 
-WEEKS = 13
-"""Weeks of a quarter."""
+OF_DEPARTMENTS = 3
+"""Numbers that are kept of the departments each week."""
 KINDS = 6
 """Needs, and types of resources."""
 
@@ -28,13 +29,14 @@ COUNTS = tuple(name for name in EVENTS if name not in AMOUNTS)
 _IS_COUNT = tuple(name in COUNTS for name in EVENTS)
 
 
-class Kept(NamedTuple):
-    """The books of all reported weeks, and their sums over each quarter: first all communities together, then each.
+class History(NamedTuple):
+    """The sums and tallies of all reported weeks, and those over each quarter: first all communities together, then each.
 
     Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept; counts take four
     bytes each. Of a community that makes 650 bytes a week.
     """
 
+    sums: Table  # [W, C, 2, len(SUMS)] over residents, by group, columns in sim/processes/recording.py
     counts: NDArray[np.uint32]  # [W, C, len(COUNTS)]
     amounts: Table  # [W, C, len(AMOUNTS)]
     stock: Table  # [W, C, 6, columns of Stock]
@@ -45,6 +47,7 @@ class Kept(NamedTuple):
     agenda: Table  # [Q, D, 2]
     power: Table  # [Q, D] at the end of the quarter
     stock_of_quarter: Table  # [Q, 1 + C, 6, columns of Stock]
+    behind: Table  # [Q, C] in the ranking of the quarter: 0 the first, 1 the last; 0 for all before it is known
 
     @property
     def events(self) -> Table:
@@ -60,58 +63,60 @@ class Kept(NamedTuple):
         return events
 
 
-def nothing_kept(weeks: int, communities: int, departments: int) -> Kept:
-    """Room for so many weeks and communities."""
-    quarters, places, stock = -(-weeks // WEEKS), 1 + communities, len(Stock._fields)
-    return Kept(
+def no_history(weeks: int, communities: int, departments: int, sums: int) -> History:
+    """Room for so many weeks and communities. sums: how many are kept over residents."""
+    quarters, rows, stock = -(-weeks // WEEKS_OF_QUARTER), 1 + communities, len(Stock._fields)
+    return History(
+        sums=np.zeros((weeks, communities, 2, sums)),
         counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
         amounts=np.zeros((weeks, communities, len(AMOUNTS))),
         stock=np.zeros((weeks, communities, KINDS, stock)),
-        departments=np.zeros((weeks, 3)),
-        events_of_quarter=np.zeros((quarters, places, len(EVENTS))),
-        needs=np.zeros((quarters, places, KINDS)),
-        actors=np.zeros((quarters, places, ACTORS, 3)),
+        departments=np.zeros((weeks, OF_DEPARTMENTS)),
+        events_of_quarter=np.zeros((quarters, rows, len(EVENTS))),
+        needs=np.zeros((quarters, rows, KINDS)),
+        actors=np.zeros((quarters, rows, ACTORS, len(Involvement.names()))),
         agenda=np.zeros((quarters, departments, 2)),
         power=np.zeros((quarters, departments)),
-        stock_of_quarter=np.zeros((quarters, places, KINDS, stock)),
+        stock_of_quarter=np.zeros((quarters, rows, KINDS, stock)),
+        behind=np.zeros((quarters, communities)),
     )
 
 
 @process
-def keep_books(kept: Kept, books: Books, stock: Stock, departments: Departments, week: int) -> None:
-    """Copy the books of reported week `week`, and add them to those of its quarter; of the warm-up nothing is kept."""
+def keep_week(history: History, tally: WeeklyTally, stock: Stock, departments: Departments, week: int) -> None:
+    """Copy the tally of reported week `week`, and add them to those of its quarter; of the warm-up nothing is kept."""
     if week < 1:
         return
-    at, quarter = week - 1, (week - 1) // WEEKS
+    at, quarter = week - 1, (week - 1) // WEEKS_OF_QUARTER
     # A table behind a reference has no order: these are the columns of `Stock`.
     columns = (stock.left, stock.potential, stock.mobilised, stock.used, stock.lapsed, stock.needed, stock.waiting)
-    for c in range(len(books.events)):
+    for c in range(len(tally.by_event)):
         count = amount = 0
         for k in range(len(_IS_COUNT)):
-            value = books.events[c, k]
+            value = tally.by_event[c, k]
             if _IS_COUNT[k]:
-                kept.counts[at, c, count] = np.uint32(value)
+                history.counts[at, c, count] = np.uint32(value)
                 count += 1
             else:
-                kept.amounts[at, c, amount] = value
+                history.amounts[at, c, amount] = value
                 amount += 1
         for row in (0, 1 + c):
-            kept.events_of_quarter[quarter, row] += books.events[c]
-            kept.needs[quarter, row] += books.needs[c]
-            kept.actors[quarter, row] += books.actors[c]
-        for k in range(kept.stock.shape[2]):
+            history.events_of_quarter[quarter, row] += tally.by_event[c]
+            history.needs[quarter, row] += tally.needs[c]
+            history.actors[quarter, row] += tally.actors[c]
+        for k in range(history.stock.shape[2]):
             for column in range(len(columns)):
                 value = columns[column][c, k]
-                kept.stock[at, c, k, column] = value
-                kept.stock_of_quarter[quarter, 0, k, column] += value
-                kept.stock_of_quarter[quarter, 1 + c, k, column] += value
-    kept.agenda[quarter] += books.agenda
-    kept.power[quarter] = departments.power
+                history.stock[at, c, k, column] = value
+                history.stock_of_quarter[quarter, 0, k, column] += value
+                history.stock_of_quarter[quarter, 1 + c, k, column] += value
+    history.agenda[quarter] += tally.agenda
+    history.power[quarter] = departments.power
     number, ties, in_office = len(departments.tenure), 0.0, 0.0
     for d in range(number):
         in_office += departments.tenure[d]
         for other in range(number):
             ties += departments.acquaintance[d, other]
-    kept.departments[at, 0] = departments.institution[0]
-    kept.departments[at, 1] = ties / (number * (number - 1))
-    kept.departments[at, 2] = in_office / number / 52.0
+    history.departments[at, 0] = departments.institution[0]
+    history.departments[at, 1] = ties / (number * (number - 1))
+    history.departments[at, 2] = in_office / number / WEEKS_OF_YEAR

@@ -1,0 +1,337 @@
+"""What each process reads of the scenario: one class each, whose fields are declared here and nowhere else.
+
+At run time a process gets a row of a table of doubles, `p.publicity` like a person would write it. Its type is made of the
+fields of the class, so that the type check, the compiler and the scenario are held to one list. Units stand beside fields.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+
+class ParameterRow:
+    """Numbers of a scenario that a process reads; a subclass declares them."""
+
+
+def names_in(row: type[ParameterRow]) -> tuple[str, ...]:
+    """The fields that a class declares, in order."""
+    return tuple(row.__annotations__)
+
+
+@cache
+def record_type(names: tuple[str, ...]) -> np.dtype[Any]:
+    """A double for each field."""
+    return np.dtype((np.record, [(name, "f8") for name in names]))
+
+
+class CalendarParameters(ParameterRow):
+    """What officials put on the calendar."""
+
+    activities_per_thousand: float  # activities a week per 1,000 adults
+    daytime_share: float  # share
+    evening_share: float  # share
+    online_share: float  # share
+    needs_share: float  # share
+    seats: float  # people
+    hours: float  # hours
+
+
+class OutreachParameters(ParameterRow):
+    """Who hears of an activity."""
+
+    publicity: float  # probability a week
+    group: float  # probability a week
+    word_of_mouth: float  # probability a week
+    invitations: float  # invitations a week per adult
+    creaming: float  # 0 to 1
+    creaming_under_pressure: float  # 0 to 1
+
+
+class DecisionParameters(ParameterRow):
+    """Who wants to take part, and on how many days."""
+
+    rule: float  # position in logit, threshold
+    intercept: float  # log-odds
+    intention_weight: float  # log-odds per standard deviation
+    habit_weight: float  # log-odds
+    neighbour_weight: float  # log-odds
+    efficacy_weight: float  # log-odds
+    match_weight: float  # log-odds
+    second_need_match: float  # 0 to 1
+    motivation_weight: float  # log-odds
+    time_weight: float  # log-odds
+    fatigue_weight: float  # log-odds per squared unit
+    fatigue_onset: float  # units of fatigue
+    free_riding: float  # log-odds per log person
+    group_size: float  # people
+    invitation_weight: float  # log-odds
+    low_demand_weight: float  # log-odds per log unit
+    maturity_weight: float  # log-odds
+    measure: float  # position in share, count
+    duty: float  # weight
+    belonging: float  # weight
+    norm: float  # weight
+    efficacy: float  # weight
+    hours: float  # of an occasion
+    reward_worth: float  # motivation per unit of reward
+    days_base: float  # log-odds
+    days_habit_weight: float  # log-odds
+    days_propensity_weight: float  # log-odds
+    days_most: float  # days
+    intention_mean: float  # of the founding population
+    intention_sd: float  # of the founding population
+
+
+class TakingPartParameters(ParameterRow):
+    """What taking part brings about at once."""
+
+    imitation_memory: float  # share kept a week
+    hours: float  # hours
+    heard: float  # probability
+
+
+class RecordingParameters(ParameterRow):
+    """What is counted of residents."""
+
+    duty: float  # weight
+    belonging: float  # weight
+    norm: float  # weight
+    efficacy: float  # weight
+    willing_above: float  # standard deviations
+    worn_out_at: float  # units of fatigue
+    intention_mean: float  # of the founding population
+    intention_sd: float  # of the founding population
+
+
+class IntentionParameters(ParameterRow):
+    """The weights of intention at founding."""
+
+    duty: float  # weight
+    belonging: float  # weight
+    norm: float  # weight
+    efficacy: float  # weight
+
+
+class WorkParameters(ParameterRow):
+    """The week of community workers."""
+
+    admin_share: float  # share
+    most_for_cases: float  # share of other hours
+    programme_hours: float  # hours a week per 1,000 adults
+    skill: float  # 0 to 1
+    digital_skill: float  # 0 to 1
+    skill_spread: float  # 0 to 1
+    unskilled_work: float  # of an ordinary hour
+    digital_worth: float  # share
+    least_work: float  # share
+    most_demands: float  # times the contract
+    practice: float  # share of the way a week
+    forgetting: float  # share a week
+    mission: float  # 0 to 1
+    mission_drift: float  # share of the way a week
+    mission_of_results: float  # 0 to 1
+    recovery: float  # share a week
+    strain: float  # units of burnout a week
+    buffer: float  # 0 to 1
+    constitution_sd: float  # log units
+    slows: float  # share per unit
+    quitting_a_week: float  # chance at burnout 1 and mission 0.5
+    effort: float  # share of hours that the last of a published ranking works more; 0: none is published
+    burnout_weight: float  # log-hazard per unit
+    mission_weight: float  # log-hazard per unit
+    vacancy: float  # weeks
+
+
+class CasesParameters(ParameterRow):
+    """Cases from birth to closure, and what an answer teaches."""
+
+    per_adult: float  # problems a week per adult
+    report: float  # probability
+    report_of_trust: float  # probability
+    hours: float  # hours
+    joint_share: float  # share
+    severity_spread: float  # log units
+    deadline: float  # weeks
+    given_up: float  # probability a week
+    reopened: float  # probability
+    reopened_of_overreach: float  # times
+    hearsay: float  # share of the reporter's learning
+    trust_gain: float  # share of the way
+    trust_loss: float  # share of the way
+    trust_fade: float  # share of the way a week
+    trust_of_service: float  # 0 to 1
+    efficacy_gain: float  # share of the way
+    efficacy_loss: float  # share of the way
+    satisfaction_learning: float  # share of the way
+    first_reported_week: float  # counted from the start of the run
+    any_at: float  # units of burnout
+    severe_at: float  # units of burnout
+
+
+class DepartmentsParameters(ParameterRow):
+    """How cases move between departments."""
+
+    clarity: float  # 0 to 1
+    vacancy: float  # weight
+    strangers: float  # weight
+    put_right: float  # probability a week
+    institution: float  # probability a request
+    institution_gain: float  # share of the way a week
+    institution_fade: float  # share of the way a week
+    voice_of_power: float  # exponent
+    agenda: float  # cases a week per 1,000 adults
+    guanxi: float  # probability a request
+    acquaintance_gain: float  # share of the way a week
+    acquaintance_fade: float  # share of the way a week
+    work_hours: float  # hours
+    strangers_know: float  # 0 to 1
+    rotation_a_week: float  # chance that a term ends
+
+
+class OrganizationsParameters(ParameterRow):
+    """How organizations join and leave."""
+
+    join_rate: float  # probability a week
+    join_of_legitimacy: float  # times
+    leave_rate: float  # probability a week
+    legitimacy_gain: float  # share of the way a week
+    residents_start: float  # activities per active resident
+
+
+class ResourcesParameters(ParameterRow):
+    """What is mobilised."""
+
+    volunteerable: float  # share of free hours
+    tapped_material: float  # share
+    tapped_financial: float  # share
+    voice_of_power: float  # exponent
+
+
+class FatigueParameters(ParameterRow):
+    """How load tires and rest recovers."""
+
+    recovery: float  # share a week
+    strain: float  # units of fatigue per occasion
+    buffer: float  # 0 to 1
+    spiral: float  # 1 per unit of fatigue
+    rest_at: float  # units of fatigue
+    return_below: float  # units of fatigue
+    least_rest: float  # weeks
+
+
+class HabitParameters(ParameterRow):
+    """How repetition makes a habit."""
+
+    gain: float  # share of the way per occasion
+    decay: float  # share a week without
+
+
+class MotivationParameters(ParameterRow):
+    """How motivation moves to its level."""
+
+    drift: float  # share of the way a week
+    crowding: float  # share of the baseline
+
+
+class EfficacyParameters(ParameterRow):
+    """What those who spoke learn."""
+
+    gain: float  # share of the way
+    loss: float  # share of the way
+
+
+class BelongingParameters(ParameterRow):
+    """How meeting makes belonging."""
+
+    gain: float  # share of the way per week with an occasion
+    fade: float  # share of the way a week
+
+
+class DutyParameters(ParameterRow):
+    """How much neighbours weigh."""
+
+    susceptibility: float  # 0 to 1
+    own_weight: float  # neighbours
+
+
+class AwarenessParameters(ParameterRow):
+    """How people come to know the community."""
+
+    notice: float  # probability a week
+    told: float  # probability
+    leaving: float  # probability a week
+
+
+class SatisfactionParameters(ParameterRow):
+    """How occasions satisfy."""
+
+    learning: float  # share of the way per week with an occasion
+    fade: float  # share of the way a week
+    second_need_match: float  # 0 to 1
+
+
+class TurnoverParameters(ParameterRow):
+    """How people move out and in."""
+
+    unaware_share: float  # share
+    belonging: float  # share of the baseline
+    a_week: float  # chance to move out
+
+
+class MaturityParameters(ParameterRow):
+    """How practice matures."""
+
+    rate: float  # share of the way a week
+    half: float  # share of residents a week
+    steepness: float  # no unit
+
+
+class DispositionsParameters(ParameterRow):
+    """What people bring along, and how life goes on."""
+
+    efficacy_mean: float  # 0 to 1
+    propensity_sd: float  # log-odds
+    life_sd: float  # log-odds
+    life_persistence: float  # share kept a week
+
+
+class FoundingParameters(ParameterRow):
+    """What people are like when they are founded."""
+
+    female_share: float  # share
+    retirement_age_women: float  # years
+    retirement_age_men: float  # years
+    flexible_share: float  # share of those who work
+    income_of_college: float  # share
+    hometowns: float  # places
+    free_hours_retired: float  # hours a week
+    free_hours_working: float  # hours a week
+    free_hours_spread_retired: float  # log units
+    free_hours_spread_working: float  # log units
+    duty_mean: float  # 0 to 1
+    duty_sd: float  # 0 to 1
+    duty_of_college: float  # 0 to 1
+    belonging_mean: float  # 0 to 1
+    belonging_sd: float  # 0 to 1
+    belonging_of_owner: float  # 0 to 1
+    motivation_mean: float  # 0 to 1
+    motivation_sd: float  # 0 to 1
+    propensity_sd: float  # log-odds
+    access_retired: float  # 0 to 1
+    access_working: float  # 0 to 1
+    access_owner_group: float  # 0 to 1
+
+
+class MindsParameters(ParameterRow):
+    """With what minds they start."""
+
+    efficacy_mean: float  # 0 to 1
+    efficacy_sd: float  # 0 to 1
+    efficacy_of_college: float  # 0 to 1
+    life_sd: float  # log-odds
+    unaware_share: float  # share
+    member_habit: float  # 0 to 1
+    leaving: float  # chance to move out in a week

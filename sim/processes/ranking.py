@@ -1,0 +1,78 @@
+"""The ranking of the communities of a subdistrict, as it would be published: computed when a quarter ends, known to workers
+from the next week on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.calendar import WEEKS_OF_QUARTER
+from sim.processes.history import History
+from sim.processes.tally import EVENTS
+from sim.ratio import ratio
+from sim.state import Communities, Events
+
+Reals = NDArray[np.float64]
+
+
+def rank_communities(
+    history: History, communities: Communities, events: Events, satisfied: Reals, weights: tuple[float, float, float],
+    week: int,
+) -> None:  # fmt: skip
+    """Write how far behind each community was in the quarter that ends with reported week `week`; one alone is not ranked.
+
+    satisfied [C]: mean satisfaction of its residents in the quarter. weights: of cases closed in time, of satisfaction, of
+    breadth of participation. Reads what the quarter's events and occasions were, and changes nobody's.
+    """
+    if week < 1 or len(communities.residents) == 1:
+        return
+    quarter = week // WEEKS_OF_QUARTER - 1
+    in_time = closed_in_time(history.events_of_quarter[quarter, 1:].T)
+    came = np.concatenate([[0], np.cumsum(events.occasions_this_quarter > 0)])
+    active = came[communities.first[1:]] - came[communities.first[:-1]]
+    score = scores(in_time, satisfied, breadth(active, communities.residents), weights)
+    history.behind[quarter] = behind(ranks(score))
+
+
+def publish_ranking(history: History, communities: Communities, week: int) -> None:
+    """In the first week of a quarter workers learn the ranking of the last one; in the first quarter there is none yet."""
+    if week > 1 and week % WEEKS_OF_QUARTER == 1:
+        communities.rank[:] = history.behind[week // WEEKS_OF_QUARTER - 1]
+
+
+def closed_in_time(events: Reals) -> Any:
+    """Cases closed within the deadline / closed and given up; events [len(EVENTS), ...]."""
+    in_time, closed, given_up = (events[EVENTS.index(name)] for name in ("in_time", "closed", "given_up"))
+    return ratio(in_time, closed + given_up)
+
+
+def breadth(active: Any, residents: Any) -> Reals:
+    """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
+    share: Reals = 1.0 - (1.0 - ratio(active, residents))
+    return share
+
+
+def scores(
+    closed_in_time: Reals, satisfaction: Reals, breadth: Reals,
+    weights: tuple[float, float, float],
+) -> Reals:  # fmt: skip
+    """The weighted mean of three shares for each community, [C]; what is not known (nan) does not count."""
+    columns, weight = np.array([closed_in_time, satisfaction, breadth]), np.array(weights)[:, None]
+    known = ~np.isnan(columns)
+    top = np.add.accumulate(np.where(known, columns, 0.0) * weight)[-1]
+    bottom = np.add.accumulate(known * weight)[-1]
+    score: Reals = np.divide(top, bottom, out=np.zeros(len(breadth)), where=bottom > 0.0)
+    return score
+
+
+def ranks(score: Reals) -> Reals:
+    """1 for the best score; equal scores share the better rank, [C]."""
+    ahead: Reals = (np.sort(-score).searchsorted(-score, side="left") + 1).astype(np.float64)
+    return ahead
+
+
+def behind(rank: Reals) -> Reals:
+    """How far behind each community is, from 0 (first) to 1 (last of all), [C]; 0 where there is only one."""
+    return (rank - 1.0) / max(1, len(rank) - 1)

@@ -1,0 +1,161 @@
+"""The weekly tally: what the processes of the governing side count, by community."""
+
+from __future__ import annotations
+
+from enum import auto
+
+import numpy as np
+
+from sim.columns import Columns
+from sim.compiler import process
+from sim.parameter_types import CasesParameters
+from sim.state import LACKING, WAITING, WITH_DEPARTMENTS, Cases, Communities, Organizations, WeeklyTally, Workers
+
+
+class Event(Columns):
+    """Columns of `WeeklyTally.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
+    the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
+
+    arisen = auto()
+    reported = auto()
+    joint_reported = auto()
+    closed = auto()
+    joint_closed = auto()
+    in_time = auto()
+    joint_in_time = auto()
+    given_up = auto()
+    joint_given_up = auto()
+    answers_reopened = auto()
+    weeks_to_close = auto()
+    astray = auto()
+    overreach = auto()
+    vacancy = auto()
+    misplacement = auto()
+    requests = auto()
+    granted = auto()
+    guanxi = auto()
+    only_guanxi = auto()
+    voices_heard = auto()
+    voices_raised = auto()
+    activities = auto()
+    by_residents = auto()
+    by_organizations = auto()
+    service_hours = auto()
+    open = auto()
+    open_safety = auto()
+    waiting_for_worker = auto()
+    with_departments = auto()
+    lacking = auto()
+    past_deadline = auto()
+    posts = auto()
+    vacant_posts = auto()
+    quits = auto()
+    hours = auto()
+    admin_hours = auto()
+    case_hours = auto()
+    programme_hours = auto()
+    burnout = auto()
+    burnt_out = auto()
+    severely_burnt_out = auto()
+    skill = auto()
+    mission = auto()
+    organizations = auto()
+    active_organizations = auto()
+    active_merchants = auto()
+    joined = auto()
+    left = auto()
+    legitimacy = auto()
+
+
+EVENTS = Event.names()
+
+
+class Involvement(Columns):
+    """Last axis of `WeeklyTally.actors`: hours of work, presence at events, decisions."""
+
+    work = auto()
+    presence = auto()
+    influence = auto()
+
+
+class Leading(Columns):
+    """Columns of `WeeklyTally.agenda`: joint cases that a department ought to lead; agreements reached under its lead."""
+
+    ought_to_lead = auto()
+    led = auto()
+
+
+ALONE, JOINT = range(2)
+WAS_CLOSED, WAS_GIVEN_UP = range(2)
+NEEDS = 6
+"""Kinds of needs, and of cases."""
+MERCHANT = 5
+"""The kind of organization that merchants are."""
+SAFETY_ORDER = 5
+"""The kind of case that is about safety and order."""
+
+
+@process
+def reset_tally(tally: WeeklyTally) -> None:
+    """A new week: nothing has happened yet."""
+    tally.by_event[:] = 0.0
+    tally.needs[:] = 0.0
+    tally.actors[:] = 0.0
+    tally.agenda[:] = 0.0
+
+
+@process
+def take_snapshot(
+    tally: WeeklyTally,
+    communities: Communities,
+    workers: Workers,
+    organizations: Organizations,
+    cases: Cases,
+    p: CasesParameters,
+    now: int,
+) -> None:
+    """What is there at the end of the week: open cases, workers, organizations."""
+    for i in range(cases.number[0]):
+        counts = tally.by_event[cases.community[i]]
+        counts[Event.open] += 1.0
+        counts[Event.open_safety] += cases.kind[i] == SAFETY_ORDER
+        counts[Event.waiting_for_worker] += cases.state[i] == WAITING
+        counts[Event.with_departments] += cases.state[i] == WITH_DEPARTMENTS
+        counts[Event.lacking] += cases.state[i] == LACKING
+        counts[Event.past_deadline] += now - cases.opened[i] > p.deadline
+    for w in range(len(workers.contract)):
+        counts = tally.by_event[workers.community[w]]
+        counts[Event.posts] += 1.0
+        counts[Event.admin_hours] += workers.admin_hours[w]
+        counts[Event.case_hours] += workers.case_hours[w]
+        counts[Event.programme_hours] += workers.programme_hours[w]
+        counts[Event.hours] += workers.admin_hours[w] + workers.case_hours[w] + workers.programme_hours[w]
+        if workers.vacant[w] > 0:
+            counts[Event.vacant_posts] += 1.0
+            continue
+        counts[Event.burnout] += workers.burnout[w]
+        counts[Event.burnt_out] += workers.burnout[w] >= p.any_at
+        counts[Event.severely_burnt_out] += workers.burnout[w] >= p.severe_at
+        counts[Event.skill] += workers.skill[w]
+        counts[Event.mission] += workers.mission[w]
+    for s in range(len(organizations.kind)):
+        counts = tally.by_event[organizations.community[s]]
+        counts[Event.organizations] += 1.0
+        if organizations.active[s]:
+            counts[Event.active_organizations] += 1.0
+            counts[Event.active_merchants] += organizations.kind[s] == MERCHANT
+            counts[Event.legitimacy] += organizations.legitimacy[s]
+
+
+def empty_tally(communities: int, departments: int, weeks: int, longest: int) -> WeeklyTally:
+    """Books for so many communities, departments and reported weeks; durations are counted up to `longest` weeks."""
+    from sim.state import ACTORS
+
+    return WeeklyTally(
+        by_event=np.zeros((communities, len(EVENTS))),
+        needs=np.zeros((communities, NEEDS)),
+        actors=np.zeros((communities, ACTORS, len(Involvement.names()))),
+        agenda=np.zeros((departments, len(Leading.names()))),
+        durations=np.zeros((2, 2, longest + 1)),
+        dropped_by_opening_week=np.zeros((2, weeks)),
+    )

@@ -1,0 +1,67 @@
+"""What a process reads of the scenario has a type: a misspelt field fails the type check, a wrong table its making."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.parameter_types import HabitParameters, ParameterRow, SatisfactionParameters, names_in
+from sim.parameters import row_of, rows_of
+from sim.scenario.blocks.learning import Habit, Motivation, Satisfaction
+
+ROOT = Path(__file__).parents[1]
+PROCESS = '''"""A process."""
+
+from sim.parameters import Parameters
+from sim.world import World
+
+
+def forgotten(world: World, parameters: Parameters) -> float:
+    """What a week without an occasion leaves of a habit."""
+    return (1.0 - world.parameters.learning.habit[0].{field}) * parameters.outreach[0].{other}
+'''
+
+
+@pytest.mark.parametrize(("field", "other", "wrong"), [("decay", "publicity", 0), ("decai", "publicty", 2)])
+def test_a_misspelt_field_fails_the_type_check(tmp_path: Path, field: str, other: str, wrong: int) -> None:
+    file = tmp_path / "process.py"
+    file.write_text(PROCESS.format(field=field, other=other), encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", ROOT / "pyproject.toml", file],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.stdout.count("[attr-defined]") == wrong, found.stdout + found.stderr
+    assert (found.returncode == 0) == (wrong == 0), found.stdout + found.stderr
+
+
+def test_a_row_holds_what_its_class_declares_in_that_order() -> None:
+    made = rows_of(SatisfactionParameters, Satisfaction(), second_need_match=0.25)
+    assert made.dtype.names == names_in(SatisfactionParameters)  # type: ignore[attr-defined]
+    assert made[0].second_need_match == 0.25
+    assert made[0].fade == Satisfaction().fade
+    assert row_of(HabitParameters, Habit(decay=0.5)).decay == 0.5
+
+
+class Twice(ParameterRow):
+    """`drift` is a field of one block, and given beside it."""
+
+    drift: float
+
+
+@pytest.mark.parametrize(
+    ("row", "blocks", "more", "message"),
+    [
+        (HabitParameters, (), {"gain": 0.1}, "HabitParameters.decay: 0 blocks have it"),
+        (HabitParameters, (Habit(),), {"gian": 0.1}, "HabitParameters declares no gian"),
+        (HabitParameters, (Habit(), Habit()), {}, "HabitParameters.gain: 2 blocks have it"),
+        (Twice, (Motivation(),), {"drift": 0.1}, "Twice.drift: 2 blocks have it"),
+    ],
+)
+def test_a_row_that_lacks_a_field_or_has_one_too_many_is_not_made(
+    row: type[ParameterRow], blocks: tuple[Habit, ...], more: dict[str, float], message: str
+) -> None:
+    with pytest.raises(TypeError, match=message):
+        rows_of(row, *blocks, **more)
