@@ -1,9 +1,10 @@
 """How many whole small runs a second: `python -m benchmarks.small_runs`, in one process and in a pool of two.
 
-A whole run is what somebody who compares seeds needs: `ParticipationModel` of `scenarios/baseline.yaml` (2,000 residents,
-52 + 104 weeks) with points, honours and a time bank in force and another seed, `run`, and all indicators: weekly, quarterly, governance,
-the four problems. Beside it the same without mechanisms, of which only the weekly sums are read. The first run of a process,
-which compiles or loads what is compiled, is not counted; nor is starting the pool (spawned processes with a first run each).
+A whole run is what somebody who compares seeds needs: `ParticipationModel` of `scenarios/baseline.yaml` (2,000
+residents, 52 + 104 weeks) with points, honours and a time bank in force and another seed, `run`, and all indicators:
+weekly, quarterly, governance, the four problems. Beside it the same without mechanisms, of which only the weekly sums
+are read. The first run of a process, which compiles or loads what is compiled, is not counted; nor is starting the
+pool (spawned processes with a first run each).
 
 The overhead outside the loops is what a week costs however few residents there are: the processor's time of a week
 with 20 residents, minus what 20 residents cost in the loops. The latter is the slope between 2,000 and 20 residents:

@@ -29,8 +29,8 @@ TENTH, TWENTIETH = 0.10, 0.05
 
 class Contribution(Columns):
     """What `tally_contributors` adds up, of each group. active: came in the quarter; before: did so in the quarter before;
-    again: did both. by_rank: the occasions weighted by 2 i - n - 1, i being the rank from the bottom among n. top_10 and top_5: those of
-    the most active 10 and 5 % of the active."""
+    again: did both. by_rank: the occasions weighted by 2 i - n - 1, i being the rank from the bottom among n. top_10 and
+    top_5: those of the most active 10 and 5 % of the active."""
 
     residents = auto()
     active = auto()
