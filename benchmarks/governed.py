@@ -14,16 +14,18 @@ from typing import Any
 import mesa
 import numpy as np
 
-from sim.community import ParticipationModel
+from sim.community import ParticipationModel, move_cases
+from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.cases import answer, arise, leave_the_table
-from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
-from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
+from sim.processes.cases import arise
+from sim.processes.coordination import learn_to_cooperate, rotate_leaders
+from sim.processes.organizations import join_and_leave, look_back, offer
 from sim.processes.tally import reset_tally
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.rules.decision import same_for_all
 from sim.scenario.schema import Scenario
 from sim.state import Activities
+from sim.world import World, this_weeks_calendar
 
 OFFERS = ("reward", "reciprocity", "recognition", "visibility")
 """The terms of the week that points, honours and a time bank add to: all that the resident processes of the forms know. The
@@ -33,6 +35,31 @@ compiled week looks up every term, so that the comparison is a little in the for
 def numbers(record: Any) -> Any:
     """A table of parameters as plain Python numbers, for these are faster than NumPy's."""
     return SimpleNamespace(**{name: float(record[name][0]) for name in record.dtype.names})
+
+
+@process
+def plan(world: World, demand: float, residents_start: float, now: int) -> None:
+    """Cases arise and are worked on, organizations offer, and the calendar is made: `sim.community.prepare` for all but
+    residents."""
+    arise(world, demand, now)
+    work_on_cases(world)
+    offer(world, demand, now)
+    world.calendar = weekly_calendar(world, demand, residents_start, now)
+
+
+@process
+def plan_alone(world: World, demand: float, now: int) -> None:
+    """The calendar of an ordinary programme."""
+    world.calendar = weekly_calendar(world, demand, 0.0, now)
+
+
+@process
+def look_ahead(world: World, all_leaders_rotate: bool, now: int) -> None:
+    """The week of workers, organizations and departments: `sim.community.look_ahead` for all but residents."""
+    learn_at_work(world, now)
+    join_and_leave(world, now)
+    learn_to_cooperate(world)
+    rotate_leaders(world, all_leaders_rotate, now)
 
 
 class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
@@ -53,7 +80,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.settings, self.seed = scenario, scenario.run.seed
         self.communities, self.waves, self.policy = founded.communities, founded.waves, founded.policy
         self.people, self.minds, self.events = founded.people, founded.minds, founded.events
-        self.neighbours, self.cases, self.governing = founded.neighbours, founded.cases, founded.governing
+        self.neighbours, self.governing, self.world = founded.neighbours, founded.governing, founded.world
         self.parameters = p = founded.parameters
         self.outreach, self.decision = numbers(p.outreach), numbers(p.decision)
         self.taking_part, self.recording = numbers(p.taking_part), numbers(p.recording)
@@ -74,16 +101,8 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
 
     def plan_tables(self, demand: float) -> Activities:
         """Steps 1 and 2: cases arise and are worked on, organizations offer, and the calendar is made."""
-        p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
-        workers, departments, organizations, stock, tally = self.governing
-        self.cases = arise(
-            self.cases, self.people, self.minds, towns, departments, effects, stock, p.case_needs, demand, tally,
-            p.cases[0], seed, now,
-        )  # fmt: skip
-        work_on_cases(workers, self.cases, towns, effects, tally, p.work[0])
-        offer(organizations, effects, p.hosts, demand, seed, now)
-        start = p.organizations[0].residents_start
-        self.planned = weekly_calendar(towns, organizations, effects, demand, p.depths, start, p.calendar[0], seed, now)
+        plan(self.world, demand, self.parameters.organizations[0].residents_start, self.now)
+        self.planned = this_weeks_calendar(self.world)
         return self.planned
 
     def govern_tables(self) -> None:
@@ -91,32 +110,16 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
 
         Reads who took part, and who spoke, from `events`.
         """
-        p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
-        _, departments, organizations, stock, tally = self.governing
+        world, now, first = self.world, self.now, self.communities.first
         rows = np.flatnonzero(self.events.occasions).astype(np.uint32)
-        begin = np.searchsorted(rows, towns.first)
-        for c in range(len(towns.residents)):
-            came = rows[begin[c] : begin[c + 1]]
-            look_back(
-                came, self.events, self.planned, towns, c, organizations, tally, p.hours_of_activity,
-                p.calendar[0].hours,
-            )  # fmt: skip
-        mobilise(stock, towns, organizations, departments, effects, tally, p.public, p.brings, p.kept, p.resources[0])
-        coordinate(self.cases, departments, towns, effects, tally, p.departments[0], seed, now)
-        answer(
-            self.cases, stock, p.case_needs, self.minds, towns, effects, self.neighbours, tally, p.cases[0], seed, now
-        )
-        leave_the_table(self.cases)
+        begin = np.searchsorted(rows, first)
+        for c in range(len(first) - 1):
+            look_back(world, c, rows[begin[c] : begin[c + 1]])
+        move_cases(world, now)
 
     def look_ahead(self, week: int) -> None:
         """Step 9 for workers, organizations and leaders."""
-        p, towns, effects, seed, now = self.parameters, self.communities, self.policy.offered, self.seed, self.now
-        workers, departments, organizations, stock, tally = self.governing
-        learn_at_work(workers, towns, effects, tally, p.work[0], seed, now)
-        join_and_leave(organizations, effects, stock, p.brings, tally, p.organizations[0], seed, now)
-        learn_to_cooperate(departments, p.departments[0])
-        all_rotate = week == self.settings.departments.all_rotate_in
-        rotate_leaders(departments, effects, all_rotate, p.departments[0], seed, now)
+        look_ahead(self.world, week == self.settings.departments.all_rotate_in, self.now)
 
 
 class Ungoverned:
@@ -124,10 +127,8 @@ class Ungoverned:
 
     def plan_tables(self: Any, demand: float) -> Activities:
         """Step 2: the calendar of an ordinary programme."""
-        p, towns, organizations = self.parameters, self.communities, self.governing.organizations
-        self.planned = weekly_calendar(
-            towns, organizations, self.policy.offered, demand, p.depths, 0.0, p.calendar[0], self.seed, self.now
-        )
+        plan_alone(self.world, demand, self.now)
+        self.planned = this_weeks_calendar(self.world)
         return self.planned
 
     def govern_tables(self) -> None:

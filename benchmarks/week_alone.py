@@ -15,18 +15,15 @@ from sim.world import World
 @process
 def prepare_alone(world: World, demand: float, now: int) -> None:
     """What officials put on the calendar, and whom everybody saw take part."""
-    p = world.parameters
-    world.calendar = weekly_calendar(
-        world.communities, world.organizations, world.effects, demand, p.depths, 0.0, p.calendar[0], world.seed, now
-    )
-    see_neighbours(world.events, world.neighbours)
+    world.calendar = weekly_calendar(world, demand, 0.0, now)
+    see_neighbours(world)
 
 
 @process
 def look_ahead_alone(world: World, week: int) -> None:
     """New opinions count from now on; empty books are kept like full ones."""
     hold_new_opinions(world.minds)
-    keep_week(world.history, world.tally, world.stock, world.departments, week)
+    keep_week(world, week)
 
 
 class WeekAlone(ParticipationModel):

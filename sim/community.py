@@ -13,6 +13,7 @@ from sim.agents.model import Populated
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.compiler import process
 from sim.founding import found
+from sim.history import no_history
 from sim.parallel import communities_of, for_each, row_ranges_of
 from sim.parameters import parameters_of, waves_of
 from sim.policy.policy import Policy, audiences
@@ -21,7 +22,7 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.history import keep_week, no_history
+from sim.processes.history import keep_week
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
@@ -43,117 +44,75 @@ from sim.world import World, open_cases, this_weeks_calendar, world_of
 def prepare(world: World, demand: float, now: int) -> None:
     """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar. Then everybody
     sees which neighbours took part last week."""
-    communities, tally, p, seed = world.communities, world.tally, world.parameters, world.seed
-    workers, organizations, effects = world.workers, world.organizations, world.effects
-    reset_tally(tally)
-    cases = arise(
-        world.cases, world.people, world.minds, communities, world.departments, effects, world.stock, p.case_needs, demand,
-        tally, p.cases[0], seed, now,
-    )  # fmt: skip
-    work_on_cases(workers, cases, communities, effects, tally, p.work[0])
-    offer(organizations, effects, p.hosts, demand, seed, now)
-    world.calendar = weekly_calendar(
-        communities,
-        organizations,
-        effects,
-        demand,
-        p.depths,
-        p.organizations[0].residents_start,
-        p.calendar[0],
-        seed,
-        now,
-    )
-    world.cases = cases
-    see_neighbours(world.events, world.neighbours)
+    reset_tally(world.tally)
+    arise(world, demand, now)
+    work_on_cases(world)
+    offer(world, demand, now)
+    world.calendar = weekly_calendar(world, demand, world.parameters.organizations[0].residents_start, now)
+    see_neighbours(world)
 
 
 @process
 def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
     """Steps 3 to 6 in the communities from first to before last: residents hear, decide and take part."""
-    people, minds, events, communities = world.people, world.minds, world.events, world.communities
-    calendar, effects, p, seed = world.calendar, world.effects, world.parameters, world.seed
+    events, first_row = world.events, world.communities.first
     for c in range(first, last):
-        begin, end = int(communities.first[c]), int(communities.first[c + 1])
+        begin, end = int(first_row[c]), int(first_row[c + 1])
         rows = np.empty(end - begin + 1, np.uint32)
-        hear(people, minds, events, communities, calendar, effects, c, p.told, p.outreach[0], seed, now)
+        hear(world, c, now)
         heard = rows[: rows_where(events.heard[begin:end], begin, rows)]
-        chosen = choose(heard, people, events, calendar, effects, c, p.slots, p.decision[0], seed, now)
+        chosen = choose(world, c, heard, now)
         nobody_came_yet(events, begin, end)
-        decide(
-            heard, chosen, people, minds, events, calendar, communities, c, effects, world.neighbours, demand,
-            p.decision[0], seed, now,
-        )  # fmt: skip
+        decide(world, c, heard, chosen, demand, now)
         wanting = rows[: rows_where(events.occasions[begin:end], begin, rows)]
-        room = p.calendar[0].seats * (1.0 + effects.communities[c].seats)
-        came = admit(wanting, events, calendar, room, seed, now)
-        take_part(came, people, minds, events, calendar, communities, effects, c, p.taking_part[0], seed, now)
-        look_back(
-            came, events, calendar, communities, c, world.organizations, world.tally, p.hours_of_activity,
-            p.calendar[0].hours,
-        )  # fmt: skip
+        came = admit(world, c, wanting, now)
+        take_part(world, c, came, now)
+        look_back(world, c, came)
 
 
 @process
 def move_cases(world: World, now: int) -> None:
     """Step 7: cases move between departments, and are closed where no resource is lacking."""
-    communities, departments, stock, tally = world.communities, world.departments, world.stock, world.tally
-    cases, effects, p, seed = world.cases, world.effects, world.parameters, world.seed
-    mobilise(
-        stock, communities, world.organizations, departments, effects, tally, p.public, p.brings, p.kept, p.resources[0]
-    )
-    coordinate(cases, departments, communities, effects, tally, p.departments[0], seed, now)
-    answer(
-        cases, stock, p.case_needs, world.minds, communities, effects, world.neighbours, tally, p.cases[0], seed, now
-    )
-    leave_the_table(cases)
+    mobilise(world)
+    coordinate(world, now)
+    answer(world, now)
+    leave_the_table(world.cases)
 
 
 @process
 def pay(world: World, now: int) -> None:
     """Step 8: mechanisms pay what they promised, and what they cost is booked."""
-    settle(
-        world.schemes, world.people, world.minds, world.events, world.workers, world.organizations, world.tally,
-        world.seed, now,
-    )  # fmt: skip
+    settle(world, now)
 
 
 @process
 def learn_from_the_week(world: World, first: int, last: int, week: int, now: int) -> None:
     """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
     is counted in reported weeks."""
-    people, minds, events, communities = world.people, world.minds, world.events, world.communities
-    calendar, effects, neighbours, p = world.calendar, world.effects, world.neighbours, world.parameters
-    everyone, rows = all_duty(minds, neighbours), np.empty(BLOCK + 1, np.uint32)
+    events, first_row = world.events, world.communities.first
+    everyone, rows = all_duty(world.minds, world.neighbours), np.empty(BLOCK + 1, np.uint32)
     for c in range(first, last):
-        end_of_community = int(communities.first[c + 1])
-        for begin in range(int(communities.first[c]), end_of_community, BLOCK):
+        end_of_community = int(first_row[c + 1])
+        for begin in range(int(first_row[c]), end_of_community, BLOCK):
             end = min(begin + BLOCK, end_of_community)
             came = rows[: rows_where(events.occasions[begin:end], begin, rows)]
-            learn(
-                people, minds, events, calendar, effects, neighbours, world.batches, came, begin, end, everyone, p.learning,
-                world.seed, now,
-            )  # fmt: skip
-            trust_the_committee(people, minds, communities, effects, c, begin, end, p.cases[0])
+            learn(world, came, begin, end, everyone, now)
+            trust_the_committee(world, c, begin, end)
             if week >= 1:
-                add_up(
-                    world.history.sums[week - 1, c], people, minds, events, calendar, effects, neighbours, came, begin, end,
-                    p.recording[0], now,
-                )  # fmt: skip
-        mature(events, communities, c, p.learning.maturity[0])
+                add_up(world, world.history.sums[week - 1, c], came, begin, end, now)
+        mature(world, c)
 
 
 @process
 def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> None:
     """Step 9 for workers, organizations and departments; the week's tally is closed and kept."""
-    workers, organizations, departments = world.workers, world.organizations, world.departments
-    communities, effects, tally, p, seed = world.communities, world.effects, world.tally, world.parameters, world.seed
     hold_new_opinions(world.minds)
-    learn_at_work(workers, communities, effects, tally, p.work[0], seed, now)
-    join_and_leave(organizations, effects, world.stock, p.brings, tally, p.organizations[0], seed, now)
-    learn_to_cooperate(departments, p.departments[0])
-    rotate_leaders(departments, effects, all_leaders_rotate, p.departments[0], seed, now)
-    take_snapshot(tally, communities, workers, organizations, world.cases, p.cases[0], now)
-    keep_week(world.history, tally, world.stock, departments, week)
+    learn_at_work(world, now)
+    join_and_leave(world, now)
+    learn_to_cooperate(world)
+    rotate_leaders(world, all_leaders_rotate, now)
+    take_snapshot(world, now)
+    keep_week(world, week)
 
 
 class ParticipationModel(Populated):
@@ -184,7 +143,7 @@ class ParticipationModel(Populated):
         self.record = Record(
             scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes)
         )
-        self.world = self._gathered(founded.cases, no_activities(len(self.communities.residents)))
+        self.world = world_of(**self.tables(founded.cases, no_activities(len(self.communities.residents))))
         self.ranges = communities_of(row_ranges_of(self.communities.first), self.communities.first)
 
     @property
@@ -230,24 +189,24 @@ class ParticipationModel(Populated):
             rank_communities(history, self.communities, self.events, satisfied, weights, week)
         begin_quarter(self.events)
 
-    def _gathered(self, cases: Cases, calendar: Activities) -> World:
-        """What the compiled stages of the week work on."""
-        return world_of(
-            people=self.people,
-            minds=self.minds,
-            events=self.events,
-            communities=self.communities,
-            neighbours=self.neighbours,
-            batches=self.batches,
+    def tables(self, cases: Cases, calendar: Activities) -> dict[str, Any]:
+        """What a world is made of, by the names of its tables."""
+        return {
+            "people": self.people,
+            "minds": self.minds,
+            "events": self.events,
+            "communities": self.communities,
+            "neighbours": self.neighbours,
+            "batches": self.batches,
             **self.governing._asdict(),
-            effects=self.policy.offered,
-            schemes=self.policy.schemes,
-            history=self.record.history,
-            parameters=self.parameters,
-            seed=self.seed,
-            cases=cases,
-            calendar=calendar,
-        )
+            "effects": self.policy.offered,
+            "schemes": self.policy.schemes,
+            "history": self.record.history,
+            "parameters": self.parameters,
+            "seed": self.seed,
+            "cases": cases,
+            "calendar": calendar,
+        }
 
     def __getstate__(self) -> dict[str, Any]:
         """A world is gathered again where it is needed: what it is made of is kept."""
@@ -260,7 +219,7 @@ class ParticipationModel(Populated):
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Gather the tables of a copy."""
         self.__dict__.update(state)
-        self.world = self.record.world = self._gathered(*state["world"])
+        self.world = self.record.world = world_of(**self.tables(*state["world"]))
 
     def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
         """Let a stage of the week happen in every community; where there are many, in several threads."""

@@ -36,6 +36,7 @@ _COMPILED_SOURCES = (
     "calendar.py",
     "columns.py",
     "draws.py",
+    "history.py",
     "parameter_types.py",
     "state.py",
     "world.py",

@@ -6,10 +6,12 @@ fields of the class, so that the type check, the compiler and the scenario are h
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class ParameterRow:
@@ -335,3 +337,44 @@ class MindsParameters(ParameterRow):
     unaware_share: float  # share
     member_habit: float  # 0 to 1
     leaving: float  # chance to move out in a week
+
+
+class Rates(NamedTuple):
+    """The blocks of `Learning`, each a table of one row of doubles, and that of dispositions, which learning reads too."""
+
+    fatigue: Sequence[FatigueParameters]
+    habit: Sequence[HabitParameters]
+    motivation: Sequence[MotivationParameters]
+    efficacy: Sequence[EfficacyParameters]
+    belonging: Sequence[BelongingParameters]
+    duty: Sequence[DutyParameters]
+    awareness: Sequence[AwarenessParameters]
+    satisfaction: Sequence[SatisfactionParameters]
+    turnover: Sequence[TurnoverParameters]
+    maturity: Sequence[MaturityParameters]
+    dispositions: Sequence[DispositionsParameters]
+
+
+class Parameters(NamedTuple):
+    """One table of one row for each process, so that `parameters.outreach[0].publicity` is a double; and some tables."""
+
+    calendar: Sequence[CalendarParameters]
+    outreach: Sequence[OutreachParameters]
+    decision: Sequence[DecisionParameters]
+    taking_part: Sequence[TakingPartParameters]
+    recording: Sequence[RecordingParameters]
+    learning: Rates
+    depths: NDArray[np.float64]  # [4] shares of the depths 1 to 4
+    slots: NDArray[np.float64]  # [2, 3] misfit of daytime and evening for RETIRED, FLEXIBLE, WORKING
+    hours_of_activity: float  # that starting one takes
+    work: Sequence[WorkParameters]
+    cases: Sequence[CasesParameters]
+    departments: Sequence[DepartmentsParameters]
+    organizations: Sequence[OrganizationsParameters]
+    resources: Sequence[ResourcesParameters]
+    case_needs: NDArray[np.float64]  # [2, kinds, 6] resources that a case takes: alone, joint
+    public: NDArray[np.float64]  # [6] potential resources of public bodies per 1,000 adults
+    kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
+    brings: NDArray[np.float64]  # [kinds, 6] what an active organization brings
+    hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
+    told: NDArray[np.float64]  # [256] chance to be told by 0, 1, 2 and so on active neighbours

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.parameter_types import (
@@ -27,6 +26,8 @@ from sim.parameter_types import (
     OrganizationsParameters,
     OutreachParameters,
     ParameterRow,
+    Parameters,
+    Rates,
     RecordingParameters,
     ResourcesParameters,
     SatisfactionParameters,
@@ -37,7 +38,6 @@ from sim.parameter_types import (
     record_type,
 )
 from sim.processes.demand import Waves
-from sim.processes.learning import Rates
 from sim.processes.outreach import MOST_COUNTED, tell
 from sim.rules.numbers import exponential, logarithm
 from sim.scenario.blocks.base import Block
@@ -45,31 +45,6 @@ from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 
 R = TypeVar("R", bound=ParameterRow)
-
-
-class Parameters(NamedTuple):
-    """One table of one row for each process, so that `parameters.outreach[0].publicity` is a double; and some tables."""
-
-    calendar: Sequence[CalendarParameters]
-    outreach: Sequence[OutreachParameters]
-    decision: Sequence[DecisionParameters]
-    taking_part: Sequence[TakingPartParameters]
-    recording: Sequence[RecordingParameters]
-    learning: Rates
-    depths: NDArray[np.float64]  # [4] shares of the depths 1 to 4
-    slots: NDArray[np.float64]  # [2, 3] misfit of daytime and evening for RETIRED, FLEXIBLE, WORKING
-    hours_of_activity: float  # that starting one takes
-    work: Sequence[WorkParameters]
-    cases: Sequence[CasesParameters]
-    departments: Sequence[DepartmentsParameters]
-    organizations: Sequence[OrganizationsParameters]
-    resources: Sequence[ResourcesParameters]
-    case_needs: NDArray[np.float64]  # [2, kinds, 6] resources that a case takes: alone, joint
-    public: NDArray[np.float64]  # [6] potential resources of public bodies per 1,000 adults
-    kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
-    brings: NDArray[np.float64]  # [kinds, 6] what an active organization brings
-    hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
-    told: NDArray[np.float64]  # [256] chance to be told by 0, 1, 2 and so on active neighbours
 
 
 def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Parameters:

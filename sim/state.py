@@ -281,10 +281,83 @@ class Stock(NamedTuple):
     waiting: NDArray[np.float64]  # cases that lack this resource most, at the end of the week
 
 
+class Event(Columns):
+    """Columns of `WeeklyTally.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
+    the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
+
+    arisen = auto()
+    reported = auto()
+    joint_reported = auto()
+    closed = auto()
+    joint_closed = auto()
+    in_time = auto()
+    joint_in_time = auto()
+    given_up = auto()
+    joint_given_up = auto()
+    answers_reopened = auto()
+    weeks_to_close = auto()
+    astray = auto()
+    overreach = auto()
+    vacancy = auto()
+    misplacement = auto()
+    requests = auto()
+    granted = auto()
+    guanxi = auto()
+    only_guanxi = auto()
+    voices_heard = auto()
+    voices_raised = auto()
+    activities = auto()
+    by_residents = auto()
+    by_organizations = auto()
+    service_hours = auto()
+    open = auto()
+    open_safety = auto()
+    waiting_for_worker = auto()
+    with_departments = auto()
+    lacking = auto()
+    past_deadline = auto()
+    posts = auto()
+    vacant_posts = auto()
+    quits = auto()
+    hours = auto()
+    admin_hours = auto()
+    case_hours = auto()
+    programme_hours = auto()
+    burnout = auto()
+    burnt_out = auto()
+    severely_burnt_out = auto()
+    skill = auto()
+    mission = auto()
+    organizations = auto()
+    active_organizations = auto()
+    active_merchants = auto()
+    joined = auto()
+    left = auto()
+    legitimacy = auto()
+
+
+EVENTS = Event.names()
+
+
+class Involvement(Columns):
+    """Last axis of `WeeklyTally.actors`: hours of work, presence at events, decisions."""
+
+    work = auto()
+    presence = auto()
+    influence = auto()
+
+
+class Leading(Columns):
+    """Columns of `WeeklyTally.agenda`: joint cases that a department ought to lead; agreements reached under its lead."""
+
+    ought_to_lead = auto()
+    led = auto()
+
+
 class WeeklyTally(NamedTuple):
     """What happened on the governing side this week, written by the processes where it happens."""
 
-    by_event: NDArray[np.float64]  # [C, len(EVENTS)], names in sim/processes/tally.py
+    by_event: NDArray[np.float64]  # [C, len(EVENTS)], columns `Event`
     needs: NDArray[np.float64]  # [C, 6] activities on the calendar by the need they serve
     actors: NDArray[np.float64]  # [C, ACTORS, 3] hours of work, presence at events, decisions
     agenda: NDArray[np.float64]  # [D, 2] joint cases reported that it ought to lead; agreements reached under its lead

@@ -13,10 +13,10 @@ from numba.core import types
 from numba.experimental import structref
 
 from sim.compiler import INTERPRETED, process
+from sim.history import History
+from sim.neighbours.batches import DegreeBatches
 from sim.neighbours.rows import Neighbours
-from sim.parameters import Parameters
-from sim.processes.history import History
-from sim.processes.opinions import DegreeBatches
+from sim.parameter_types import Parameters, Rates
 from sim.state import (
     Activities,
     Cases,
@@ -102,19 +102,17 @@ def _reference_to(table: type[Any]) -> Any:
 _REFERENCES = {
     table: _reference_to(table)
     for table in (
-        People,
-        Minds,
-        Events,
-        Communities,
-        Workers,
-        Departments,
-        Organizations,
-        Stock,
-        WeeklyTally,
-        Schemes,
-        History,
+        People, Minds, Events, Communities, Workers, Departments, Organizations, Stock, WeeklyTally, Effects, Schemes,
+        History, Parameters, Rates,
     )
-}
+}  # fmt: skip
+
+
+def _referred(table: Any) -> Any:
+    """What compiled code gets: a reference to a table, and to those that lie in it; other things as they are."""
+    if type(table) not in _REFERENCES:
+        return table
+    return _REFERENCES[type(table)](type(table)(*map(_referred, table)))
 
 
 @process
@@ -126,7 +124,7 @@ def world_of(**tables: Any) -> World:
     """The world that the compiled week works on, from its tables by name; interpreted, a plain one."""
     if INTERPRETED:
         return World(**tables)
-    made: World = _gather(*(_REFERENCES[type(t)](t) if type(t) in _REFERENCES else t for t in named(tables).values()))
+    made: World = _gather(*map(_referred, named(tables).values()))
     return made
 
 

@@ -24,11 +24,10 @@ from sim.agents.views import (
 )
 from sim.ages import ELDERLY_AGE
 from sim.community import ParticipationModel
-from sim.processes.tally import Event
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
-from sim.state import Organizations, Workers
+from sim.state import Event, Organizations, Workers
 from tests.fingerprint import fingerprint
 
 HIDDEN = {"audience", "next_duty"}

@@ -19,9 +19,8 @@ from experiments.diary.worker import WorkerDiary
 from experiments.phrases.diary import PHRASES
 from sim.community import ParticipationModel
 from sim.processes.decision import Chosen, match_and_cost, shares, utilities
-from sim.processes.tally import Event
 from sim.rules.decision import same_for_all
-from sim.state import CLOSED, DELIBERATION, GIVEN_UP, INVITATION
+from sim.state import CLOSED, DELIBERATION, GIVEN_UP, INVITATION, Event
 from tests.test_governing import busy_scenario
 
 WEEKS = 13

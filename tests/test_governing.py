@@ -90,22 +90,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: ParticipationModel) -> 
         "open_cases",
         "this_weeks_calendar",
     )
-    community.world = World(
-        people=community.people,
-        minds=community.minds,
-        events=community.events,
-        communities=community.communities,
-        neighbours=community.neighbours,
-        rounds=community.rounds,
-        **community.governing._asdict(),
-        effects=community.policy.offered,
-        schemes=community.policy.schemes,
-        history=community.record.history,
-        parameters=community.parameters,
-        seed=community.seed,
-        cases=community.cases,
-        calendar=community.calendar,
-    )
+    community.world = World(**community.tables(community.cases, community.calendar))
     for module in (sim.community, sim.recording.record):
         for stage in (name for name in stages if hasattr(module, name)):
             patch.setattr(module, stage, getattr(getattr(module, stage), "py_func", getattr(module, stage)))
@@ -118,7 +103,8 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
     seen: dict[str, Any] = {}
     work, leave, plan = sim.community.work_on_cases, sim.community.leave_the_table, sim.community.weekly_calendar
 
-    def watched_work(workers: Any, cases: Cases, places: Any, effects: Any, tally: Any, p: Any) -> None:
+    def watched_work(world: World) -> None:
+        workers, cases, p = world.workers, world.cases, world.parameters.work[0]
         before = by_community(cases, cases.hours_left)
         speed = [
             productivity(
@@ -132,7 +118,7 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
             )
             for w in range(len(workers.contract))
         ]
-        work(workers, cases, places, effects, tally, p)
+        work(world)
         seen["done"] = before - by_community(cases, cases.hours_left)
         seen["speed_hours"] = np.bincount(workers.community, workers.case_hours * speed, COMMUNITIES)
 

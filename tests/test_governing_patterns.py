@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 from sim.community import ParticipationModel
-from sim.processes.tally import Involvement
 from sim.recording.record import Record
 from sim.scenario.schema import Scenario
-from sim.state import RESIDENTS
+from sim.state import RESIDENTS, Involvement
 
 SEEDS = (31, 32, 33, 34, 35, 36)
 Changes = tuple[tuple[str, Any], ...]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.stats import CensoredData, ecdf, rankdata
 from scipy.stats import entropy as scipy_entropy
 
+from sim import history
 from sim.ages import ELDERLY_AGE
 from sim.indices.declared import GOVERNANCE, GROUPS, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import (
@@ -29,11 +30,10 @@ from sim.indices.inequality import gini, in_order, top_share
 from sim.indices.problems import LEAST_DEPTH, Quarter, ageing, problems_of
 from sim.indices.quarterly import ageing_index, concentration
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.processes import contributors, history
+from sim.processes import contributors
 from sim.processes.ranking import behind, closed_in_time, ranks, scores
-from sim.processes.tally import EVENTS, Involvement, Leading
 from sim.ratio import ratio
-from sim.state import ACTORS
+from sim.state import ACTORS, EVENTS, Involvement, Leading
 
 PUBLISHED = np.array([0.70, 0.10, 0.10, 0.05, 0.05])
 AMOUNTS = st.lists(st.floats(0.0, 1e6), min_size=2, max_size=12).map(np.array)

@@ -20,10 +20,10 @@ from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
 from sim.policy.contract import breaches
 from sim.policy.policy import Policy, audiences, means
 from sim.policy.targets import MOST_AUDIENCES, most_audiences
-from sim.processes.tally import Event
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
+from sim.state import Event
 from sim.trial import unbalanced, uncounted
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"

@@ -15,7 +15,7 @@ from sim.scenario.blocks.learning import Habit, Motivation, Satisfaction
 ROOT = Path(__file__).parents[1]
 PROCESS = '''"""A process."""
 
-from sim.parameters import Parameters
+from sim.parameter_types import Parameters
 from sim.world import World
 
 

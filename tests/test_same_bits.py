@@ -13,8 +13,8 @@ import pytest
 
 import sim.parallel
 from sim.community import ParticipationModel
-from sim.processes.tally import EVENTS
 from sim.scenario.schema import Scenario
+from sim.state import EVENTS
 from tests.fingerprint import SMALL, fingerprint, fingerprints, small_run
 
 ROOT = Path(__file__).parents[1]

@@ -159,7 +159,7 @@ def lorenz(hours: Reals) -> Reals:
 
 def _courses(c: ParticipationModel) -> Reals:
     from sim.indices.weekly import indicators, with_totals
-    from sim.processes.tally import EVENTS
+    from sim.state import EVENTS
 
     record = c.record
     sums = with_totals(record.sums[: record.weeks_done])[:, 0]  # all communities together: [W, groups, K]

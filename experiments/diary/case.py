@@ -22,6 +22,7 @@ from sim.rules.numbers import probability_union
 from sim.rules.outreach import chance_of_a_share, share_for_weight
 from sim.scenario.blocks.base import NEEDS
 from sim.state import CLOSED, GIVEN_UP, LACKING, MOST_DEPARTMENTS, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
+from sim.world import world_of
 
 
 class Name(NamedTuple):
@@ -178,20 +179,17 @@ class Copy:
         self.minds = _copied(community.minds)
         self.departments = _copied(community.governing.departments)
         self.stock, self.tally = _copied(community.governing.stock), _copied(community.governing.tally)
+        moved = {"minds": self.minds, "departments": self.departments, "stock": self.stock, "tally": self.tally}
+        self.world = world_of(**{**community.tables(self.cases, community.calendar), **moved})
 
     def coordinate(self, now: int) -> None:
         """Resources of the week, then departments: the first two steps of `sim.community.move_cases`."""
-        c, p = self.community, self.community.parameters
-        effects = c.policy.offered
-        mobilise(self.stock, c.communities, c.governing.organizations, self.departments, effects, self.tally, p.public,
-                 p.brings, p.kept, p.resources[0])  # fmt: skip
-        coordinate(self.cases, self.departments, c.communities, effects, self.tally, p.departments[0], c.seed, now)
+        mobilise(self.world)
+        coordinate(self.world, now)
 
     def answer(self, now: int) -> None:
         """The third step: resources are taken, cases are closed or given up."""
-        c, p = self.community, self.community.parameters
-        answer(self.cases, self.stock, p.case_needs, self.minds, c.communities, c.policy.offered, c.neighbours, self.tally,
-               p.cases[0], c.seed, now)  # fmt: skip
+        answer(self.world, now)
 
 
 def _copied(table: Any) -> Any:

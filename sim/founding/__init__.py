@@ -15,11 +15,12 @@ from sim.founding.governing import found_governing
 from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
 from sim.neighbours import Neighbours
+from sim.neighbours.batches import DegreeBatches, degree_batches
 from sim.parallel import row_ranges_of
 from sim.parameter_types import DutyParameters
 from sim.parameters import row_of, work_of
 from sim.processes.cases import no_cases
-from sim.processes.opinions import DegreeBatches, degree_batches, talk_it_over
+from sim.processes.opinions import talk_it_over
 from sim.scenario.schema import Scenario
 from sim.state import Cases, Communities, Events, Governing, Minds, People, side_by_side
 

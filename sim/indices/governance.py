@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.declared import GOVERNANCE
-from sim.processes.tally import EVENTS
 from sim.ratio import ratio
+from sim.state import EVENTS
 
 OF_DEPARTMENTS = ("institution", "acquaintance", "leader_years")
 """Weekly states of the departments, which all communities share."""

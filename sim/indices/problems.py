@@ -19,9 +19,8 @@ from sim.indices.diversity import (
 )
 from sim.indices.inequality import gini, in_order, of_columns
 from sim.processes.ranking import closed_in_time
-from sim.processes.tally import EVENTS, Involvement, Leading
 from sim.ratio import ratio
-from sim.state import FIRST_ORGANIZATION, OFFICIALS
+from sim.state import EVENTS, FIRST_ORGANIZATION, OFFICIALS, Involvement, Leading
 
 LEAST_DEPTH = 0.01
 Reals = NDArray[np.float64]

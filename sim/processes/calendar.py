@@ -28,6 +28,7 @@ from sim.state import (
     Effects,
     Organizations,
 )
+from sim.world import World
 
 MOST_IN_A_WEEK = 1 << 16
 """Activities of one host in one community in a week; also what makes the row of an activity's draws unique."""
@@ -218,19 +219,17 @@ def _room_for(first: NDArray[np.uint32], number: int) -> Activities:
 
 
 @process
-def weekly_calendar(
-    communities: Communities,
-    organizations: Organizations,
-    effects: Effects,
-    demand: float,
-    depths: NDArray[np.float64],
-    residents_start: float,
-    p: CalendarParameters,
-    seed: int,
-    week: int,
-) -> Activities:
+def weekly_calendar(world: World, demand: float, residents_start: float, week: int) -> Activities:
     """This week's activities of all communities: the officials' first, then the residents', those that mechanisms add, and
     the organizations'."""
+    communities, organizations, effects, seed, depths = (
+        world.communities,
+        world.organizations,
+        world.effects,
+        world.seed,
+        world.parameters.depths,
+    )
+    p = world.parameters.calendar[0]
     counts = np.zeros((len(communities.residents), HOSTS), np.int64)
     first = np.zeros(len(communities.residents) + 1, np.uint32)
     number = count_activities(

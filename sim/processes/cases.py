@@ -10,7 +10,7 @@ from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLE
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import CasesParameters
 from sim.processes.blocks import of_audience
-from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP, Event, Involvement, Leading
+from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
 from sim.rules.learning import efficacy_after, towards
 from sim.rules.numbers import probability_union
@@ -29,13 +29,16 @@ from sim.state import (
     WITH_DEPARTMENTS,
     Cases,
     Communities,
-    Departments,
     Effects,
+    Event,
+    Involvement,
+    Leading,
     Minds,
     People,
     Stock,
     WeeklyTally,
 )
+from sim.world import World
 
 KINDS, ROOM_FOR_KINDS = 6, 8
 """Kinds of cases, and how many a case's identity has room for."""
@@ -128,22 +131,23 @@ def count_problems(
 
 
 @process
-def report(
-    cases: Cases,
-    problems: NDArray[np.int64],
-    people: People,
-    minds: Minds,
-    communities: Communities,
-    departments: Departments,
-    effects: Effects,
-    stock: Stock,
-    needs: NDArray[np.float64],
-    tally: WeeklyTally,
-    p: CasesParameters,
-    seed: int,
-    now: int,
-) -> None:
+def report(world: World, problems: NDArray[np.int64], now: int) -> None:
     """Each problem has a resident with that need, who reports it or keeps quiet."""
+    cases, people, minds, communities, departments = (
+        world.cases,
+        world.people,
+        world.minds,
+        world.communities,
+        world.departments,
+    )
+    effects, stock, tally, seed, needs = (
+        world.effects,
+        world.stock,
+        world.tally,
+        world.seed,
+        world.parameters.case_needs,
+    )
+    p = world.parameters.cases[0]
     stock.needed[:] = 0.0
     for c in range(problems.shape[0]):
         for k in range(KINDS):
@@ -230,48 +234,24 @@ def _begin(at: int, hours: float, cases: Cases) -> None:
 
 
 @process
-def arise(
-    cases: Cases,
-    people: People,
-    minds: Minds,
-    communities: Communities,
-    departments: Departments,
-    effects: Effects,
-    stock: Stock,
-    needs: NDArray[np.float64],
-    demand: float,
-    tally: WeeklyTally,
-    p: CasesParameters,
-    seed: int,
-    now: int,
-) -> Cases:
-    """Needs produce problems, and some residents report theirs: these are cases. Returns the table with the new ones.
-
-    needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
-    """
+def arise(world: World, demand: float, now: int) -> None:
+    """Needs produce problems, and some residents report theirs: these are cases, in a larger table where they need one."""
+    communities, effects, tally, seed = world.communities, world.effects, world.tally, world.seed
+    p = world.parameters.cases[0]
     problems = np.zeros((len(communities.residents), KINDS), np.int64)
-    cases = with_room(cases, count_problems(problems, communities, effects, demand, tally, p, seed, now))
-    report(cases, problems, people, minds, communities, departments, effects, stock, needs, tally, p, seed, now)
-    return cases
+    number = count_problems(problems, communities, effects, demand, tally, p, seed, now)
+    world.cases = with_room(world.cases, number)
+    report(world, problems, now)
 
 
 @process
-def answer(
-    cases: Cases,
-    stock: Stock,
-    needs: NDArray[np.float64],
-    minds: Minds,
-    communities: Communities,
-    effects: Effects,
-    neighbours: Neighbours,
-    tally: WeeklyTally,
-    p: CasesParameters,
-    seed: int,
-    now: int,
-) -> None:
+def answer(world: World, now: int) -> None:
     """A case whose work is done takes its resources, and is closed where none is lacking; past its deadline it may be
     given up. needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
     """
+    cases, stock, minds, communities, effects = world.cases, world.stock, world.minds, world.communities, world.effects
+    neighbours, tally, seed, needs = world.neighbours, world.tally, world.seed, world.parameters.case_needs
+    p = world.parameters.cases[0]
     stock.waiting[:] = 0.0
     for i in range(cases.number[0]):
         joint = JOINT if cases.needed[i] != 0 else ALONE
@@ -403,17 +383,10 @@ def leave_the_table(cases: Cases) -> None:
 
 
 @process
-def trust_the_committee(
-    people: People,
-    minds: Minds,
-    communities: Communities,
-    effects: Effects,
-    c: int,
-    first: int,
-    last: int,
-    p: CasesParameters,
-) -> None:
+def trust_the_committee(world: World, c: int, first: int, last: int) -> None:
     """Trust returns to what the work of the committee of community c makes plausible, and to what is done for it."""
+    people, minds, communities, effects = world.people, world.minds, world.communities, world.effects
+    p = world.parameters.cases[0]
     trust, won = minds.trust[first:last], np.empty(last - first)
     of_audience(effects.residents["trust"], people.audience[first:last], won)
     level = plausible_trust(communities.service[c], p.trust_of_service)

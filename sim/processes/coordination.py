@@ -5,7 +5,6 @@ from __future__ import annotations
 from sim.compiler import process
 from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uniform
 from sim.parameter_types import DepartmentsParameters
-from sim.processes.tally import Event, Involvement, Leading
 from sim.rules.coordination import (
     acquaintance_after,
     guanxi_chance,
@@ -28,26 +27,33 @@ from sim.state import (
     VACANCY,
     WITH_DEPARTMENTS,
     Cases,
-    Communities,
     Departments,
-    Effects,
+    Event,
+    Involvement,
+    Leading,
     WeeklyTally,
 )
+from sim.world import World
 
 ANOTHER_QUESTION = 1 << 20
 """Added to the week where a case is asked a second time under one purpose: further than any run is long."""
 
 
 @process
-def coordinate(
-    cases: Cases, departments: Departments, communities: Communities, effects: Effects, tally: WeeklyTally,
-    p: DepartmentsParameters, seed: int,
-    now: int,
-) -> None:  # fmt: skip
+def coordinate(world: World, now: int) -> None:
     """Cases find the department that leads, compete for the agenda, and ask the others, one request each.
 
     A department cooperates if the institution or the acquaintance of the two leaders makes it; what it has granted stays.
     """
+    cases, departments, communities, effects, tally = (
+        world.cases,
+        world.departments,
+        world.communities,
+        world.effects,
+        world.tally,
+    )
+    seed = world.seed
+    p = world.parameters.departments[0]
     departments.requests[:] = 0.0
     departments.settled[:] = 0.0
     departments.by_institution[0] = 0.0
@@ -168,8 +174,10 @@ def ask_the_others(
 
 
 @process
-def learn_to_cooperate(departments: Departments, p: DepartmentsParameters) -> None:
+def learn_to_cooperate(world: World) -> None:
     """What is used grows: ties of those who worked together, and the institution where it settled requests."""
+    departments = world.departments
+    p = world.parameters.departments[0]
     asked = 0.0
     for a in range(len(departments.power)):
         departments.tenure[a] += 1.0
@@ -193,10 +201,10 @@ def learn_to_cooperate(departments: Departments, p: DepartmentsParameters) -> No
 
 
 @process
-def rotate_leaders(
-    departments: Departments, effects: Effects, all_of_them: bool, p: DepartmentsParameters, seed: int, now: int
-) -> None:
+def rotate_leaders(world: World, all_of_them: bool, now: int) -> None:
     """A leader who leaves takes the ties along; the institution stays."""
+    departments, effects, seed = world.departments, world.effects, world.seed
+    p = world.parameters.departments[0]
     rotated = probability_union(p.rotation_a_week, effects.subdistrict[0].rotation)
     for d in range(len(departments.power)):
         if all_of_them or uniform(seed, ROTATION, now, d) < rotated:

@@ -30,7 +30,8 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import ROUNDING, logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Effects, Events, Minds, People
+from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Effects, Events, Minds, People
+from sim.world import World
 
 THRESHOLD, SHARE = 1, 0
 """Of the choices of `decision.rule` (the other is the logit) and of `decision.threshold.measure` (the other is the count)."""
@@ -52,22 +53,14 @@ class Chosen(NamedTuple):
 
 
 @process
-def choose(
-    rows: NDArray[np.uint32],
-    people: People,
-    events: Events,
-    activities: Activities,
-    effects: Effects,
-    c: int,
-    slots: NDArray[np.float64],
-    p: DecisionParameters,
-    seed: int,
-    now: int,
-) -> Chosen:
+def choose(world: World, c: int, rows: NDArray[np.uint32], now: int) -> Chosen:
     """Two of this week's activities come to my ears; I keep the one with the better match minus cost of time.
 
     rows: who heard, in community c.
     """
+    people, events, activities, effects, seed = world.people, world.events, world.calendar, world.effects, world.seed
+    slots = world.parameters.slots
+    p = world.parameters.decision[0]
     first = int(activities.first[c])
     number = int(activities.first[c + 1]) - first
     one, other = np.empty(len(rows), np.uint32), np.empty(len(rows), np.uint32)
@@ -107,26 +100,20 @@ def match_and_cost(
 
 
 @process
-def decide(
-    rows: NDArray[np.uint32],
-    chosen: Chosen,
-    people: People,
-    minds: Minds,
-    events: Events,
-    activities: Activities,
-    communities: Communities,
-    c: int,
-    effects: Effects,
-    neighbours: Neighbours,
-    demand: float,
-    p: DecisionParameters,
-    seed: int,
-    now: int,
-) -> None:
+def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, demand: float, now: int) -> None:
     """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
 
     rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
     """
+    people, minds, events, activities, communities = (
+        world.people,
+        world.minds,
+        world.events,
+        world.calendar,
+        world.communities,
+    )
+    effects, neighbours, seed = world.effects, world.neighbours, world.seed
+    p = world.parameters.decision[0]
     share = shares(rows, people, events, effects, neighbours)
     wants = np.empty(len(rows), np.uint8)
     if p.rule == THRESHOLD:

@@ -1,90 +1,19 @@
-"""What is kept of the weeks: sums over residents, the tallies of the governing side, and their sums over quarters."""
+"""The end of the week: its tally is copied to the history, and added to that of the quarter."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.compiler import process
-from sim.processes.tally import EVENTS, Involvement
-from sim.state import ACTORS, Departments, Stock, WeeklyTally
-
-Table = NDArray[np.float64]
-
-OF_DEPARTMENTS = 3
-"""Numbers that are kept of the departments each week."""
-KINDS = 6
-"""Needs, and types of resources."""
-
-AMOUNTS = (
-    "guanxi", "service_hours", "hours", "admin_hours", "case_hours", "programme_hours", "burnout", "skill", "mission",
-    "legitimacy",
-)  # fmt: skip
-"""Events of a week that have fractions, kept in eight bytes."""
-COUNTS = tuple(name for name in EVENTS if name not in AMOUNTS)
-"""The others: whole numbers, kept in four bytes."""
-_IS_COUNT = tuple(name in COUNTS for name in EVENTS)
-
-
-class History(NamedTuple):
-    """The sums and tallies of all reported weeks, and those over each quarter: first all communities together, then each.
-
-    Where only sums of quarters are reported (activities by need, actors, agenda), weeks are not kept; counts take four
-    bytes each. Of a community that makes 650 bytes a week.
-    """
-
-    sums: Table  # [W, C, 2, len(SUMS)] over residents, by group, columns in sim/processes/recording.py
-    counts: NDArray[np.uint32]  # [W, C, len(COUNTS)]
-    amounts: Table  # [W, C, len(AMOUNTS)]
-    stock: Table  # [W, C, 6, columns of Stock]
-    departments: Table  # [W, 3] level of the institution, mean acquaintance of pairs of leaders, mean years in office
-    events_of_quarter: Table  # [Q, 1 + C, len(EVENTS)]
-    needs: Table  # [Q, 1 + C, 6]
-    actors: Table  # [Q, 1 + C, ACTORS, 3]
-    agenda: Table  # [Q, D, 2]
-    power: Table  # [Q, D] at the end of the quarter
-    stock_of_quarter: Table  # [Q, 1 + C, 6, columns of Stock]
-    behind: Table  # [Q, C] in the ranking of the quarter: 0 the first, 1 the last; 0 for all before it is known
-
-    @property
-    def events(self) -> Table:
-        """The events of all weeks, [W, C, len(EVENTS)]."""
-        return self.events_with_totals(len(self.counts))[:, 1:]
-
-    def events_with_totals(self, weeks: int) -> Table:
-        """The events of the first `weeks`, [W, 1 + C, len(EVENTS)], all communities together first."""
-        events = np.zeros((weeks, 1 + self.counts.shape[1], len(EVENTS)))
-        events[:, 1:, [EVENTS.index(name) for name in COUNTS]] = self.counts[:weeks]
-        events[:, 1:, [EVENTS.index(name) for name in AMOUNTS]] = self.amounts[:weeks]
-        events[:, 0] = events[:, 1:].sum(axis=1)
-        return events
-
-
-def no_history(weeks: int, communities: int, departments: int, sums: int) -> History:
-    """Room for so many weeks and communities. sums: how many are kept over residents."""
-    quarters, rows, stock = -(-weeks // WEEKS_OF_QUARTER), 1 + communities, len(Stock._fields)
-    return History(
-        sums=np.zeros((weeks, communities, 2, sums)),
-        counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
-        amounts=np.zeros((weeks, communities, len(AMOUNTS))),
-        stock=np.zeros((weeks, communities, KINDS, stock)),
-        departments=np.zeros((weeks, OF_DEPARTMENTS)),
-        events_of_quarter=np.zeros((quarters, rows, len(EVENTS))),
-        needs=np.zeros((quarters, rows, KINDS)),
-        actors=np.zeros((quarters, rows, ACTORS, len(Involvement.names()))),
-        agenda=np.zeros((quarters, departments, 2)),
-        power=np.zeros((quarters, departments)),
-        stock_of_quarter=np.zeros((quarters, rows, KINDS, stock)),
-        behind=np.zeros((quarters, communities)),
-    )
+from sim.history import IS_COUNT
+from sim.world import World
 
 
 @process
-def keep_week(history: History, tally: WeeklyTally, stock: Stock, departments: Departments, week: int) -> None:
+def keep_week(world: World, week: int) -> None:
     """Copy the tally of reported week `week`, and add them to those of its quarter; of the warm-up nothing is kept."""
+    history, tally, stock, departments = world.history, world.tally, world.stock, world.departments
     if week < 1:
         return
     at, quarter = week - 1, (week - 1) // WEEKS_OF_QUARTER
@@ -92,9 +21,9 @@ def keep_week(history: History, tally: WeeklyTally, stock: Stock, departments: D
     columns = (stock.left, stock.potential, stock.mobilised, stock.used, stock.lapsed, stock.needed, stock.waiting)
     for c in range(len(tally.by_event)):
         count = amount = 0
-        for k in range(len(_IS_COUNT)):
+        for k in range(len(IS_COUNT)):
             value = tally.by_event[c, k]
-            if _IS_COUNT[k]:
+            if IS_COUNT[k]:
                 history.counts[at, c, count] = np.uint32(value)
                 count += 1
             else:

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
-from sim.neighbours.rows import Neighbours
 from sim.parameter_types import (
     AwarenessParameters,
     BelongingParameters,
     DispositionsParameters,
-    DutyParameters,
     EfficacyParameters,
     FatigueParameters,
     HabitParameters,
-    MaturityParameters,
     MotivationParameters,
     SatisfactionParameters,
     TurnoverParameters,
 )
 from sim.processes.blocks import of_audience, rows_where
-from sim.processes.opinions import DegreeBatches, share_opinions
+from sim.processes.opinions import share_opinions
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -41,7 +35,8 @@ from sim.rules.learning import (
     weeks_of_stay,
 )
 from sim.rules.numbers import MIDDLE, probability_union, standard_normal
-from sim.state import INVITATION, NEIGHBOUR, Activities, Communities, Effects, Events, Minds, People
+from sim.state import INVITATION, NEIGHBOUR, Activities, Effects, Events, Minds, People
+from sim.world import World
 
 IGNORED, HEARD = 1, 2
 """Values of `Events.spoke`, where not 0."""
@@ -49,41 +44,12 @@ QUESTIONS = 3
 """Whether I come across the community, understand what I am told, leave the group."""
 
 
-class Rates(NamedTuple):
-    """The blocks of `Learning`, each a table of one row of doubles, and that of dispositions, which learning reads too."""
-
-    fatigue: Sequence[FatigueParameters]
-    habit: Sequence[HabitParameters]
-    motivation: Sequence[MotivationParameters]
-    efficacy: Sequence[EfficacyParameters]
-    belonging: Sequence[BelongingParameters]
-    duty: Sequence[DutyParameters]
-    awareness: Sequence[AwarenessParameters]
-    satisfaction: Sequence[SatisfactionParameters]
-    turnover: Sequence[TurnoverParameters]
-    maturity: Sequence[MaturityParameters]
-    dispositions: Sequence[DispositionsParameters]
-
-
 @process
-def learn(
-    people: People,
-    minds: Minds,
-    events: Events,
-    activities: Activities,
-    effects: Effects,
-    neighbours: Neighbours,
-    batches: DegreeBatches,
-    came: NDArray[np.uint32],
-    first: int,
-    last: int,
-    everyone: float,
-    rates: Rates,
-    seed: int,
-    now: int,
-) -> None:
+def learn(world: World, came: NDArray[np.uint32], first: int, last: int, everyone: float, now: int) -> None:
     """What the week did to the rows from first to before last, one state after the other; then life goes on, and some
     move out. came: those of the rows who took part."""
+    people, minds, events, activities, effects = world.people, world.minds, world.events, world.calendar, world.effects
+    neighbours, batches, seed, rates = world.neighbours, world.batches, world.seed, world.parameters.learning
     tire_and_rest(people, minds, events, effects, first, last, rates.fatigue[0])
     be_motivated(people, minds, effects, first, last, rates.motivation[0])
     be_heard(people, minds, events, effects, first, last, rates.efficacy[0])
@@ -284,8 +250,10 @@ def move_house(
 
 
 @process
-def mature(events: Events, communities: Communities, c: int, p: MaturityParameters) -> None:
+def mature(world: World, c: int) -> None:
     """Practice makes a community's institutions of participation mature."""
+    events, communities = world.events, world.communities
+    p = world.parameters.learning.maturity[0]
     occasions = events.occasions[communities.first[c] : communities.first[c + 1]]
     active = 0
     for k in range(len(occasions)):

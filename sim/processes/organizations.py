@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
-from sim.parameter_types import OrganizationsParameters, ResourcesParameters
-from sim.processes.tally import Event, Involvement
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
 from sim.rules.numbers import MIDDLE, PER_THOUSAND, probability_union
@@ -16,26 +14,27 @@ from sim.rules.organizations import joining_chance, leaving_chance
 from sim.state import (
     FIRST_ORGANIZATION,
     RESIDENTS,
-    Activities,
     Communities,
-    Departments,
     Effects,
-    Events,
+    Event,
+    Involvement,
     Organizations,
-    Stock,
-    WeeklyTally,
 )
+from sim.world import World
 
 HUMAN, MATERIAL, FINANCIAL, POLITICAL, SOCIAL_WORK = range(5)
 AGENCY, VOLUNTEERS = range(2)
 
 
 @process
-def offer(
-    organizations: Organizations, effects: Effects, activities_of_kind: NDArray[np.float64], demand: float, seed: int,
-    now: int,
-) -> None:  # fmt: skip
+def offer(world: World, demand: float, now: int) -> None:
     """How many activities each active organization hosts this week; a fraction left over is a chance of one more."""
+    organizations, effects, seed, activities_of_kind = (
+        world.organizations,
+        world.effects,
+        world.seed,
+        world.parameters.hosts,
+    )
     for s in range(len(organizations.kind)):
         organizations.hosted[s] = organizations.attended[s] = 0.0
         if organizations.active[s]:
@@ -64,23 +63,21 @@ def all_act(c: int, communities: Communities, organizations: Organizations) -> b
 
 
 @process
-def mobilise(
-    stock: Stock,
-    communities: Communities,
-    organizations: Organizations,
-    departments: Departments,
-    effects: Effects,
-    tally: WeeklyTally,
-    public: NDArray[np.float64],
-    brings: NDArray[np.float64],
-    kept: NDArray[np.float64],
-    p: ResourcesParameters,
-) -> None:
+def mobilise(world: World) -> None:
     """Resources of the week: what people give, public bodies let go, and active organizations bring.
 
     public [6]: potential per 1,000 adults; brings [kinds, 6]; kept [6]: what lasts from one week to the next. The weight
     of government reaches a community as far as the institution carries it for a department of average voice.
     """
+    stock, communities, organizations, departments, effects = (
+        world.stock,
+        world.communities,
+        world.organizations,
+        world.departments,
+        world.effects,
+    )
+    tally, public, brings, kept = world.tally, world.parameters.public, world.parameters.brings, world.parameters.kept
+    p = world.parameters.resources[0]
     stock.used[:] = 0.0
     strongest = departments.power.max()
     gain = np.empty(stock.left.shape[0])
@@ -122,14 +119,19 @@ def mobilise(
 
 
 @process
-def look_back(
-    rows: NDArray[np.uint32], events: Events, activities: Activities, communities: Communities, c: int,
-    organizations: Organizations, tally: WeeklyTally, hours_of_activity: float, hours_of_occasion: float,
-) -> None:  # fmt: skip
+def look_back(world: World, c: int, rows: NDArray[np.uint32]) -> None:
     """Who was there and who decided: hosts of activities, residents who came, voices that were heard.
 
     rows: who came, in community c.
     """
+    events, activities, communities, organizations, tally = (
+        world.events,
+        world.calendar,
+        world.communities,
+        world.organizations,
+        world.tally,
+    )
+    hours_of_activity, hours_of_occasion = world.parameters.hours_of_activity, world.parameters.calendar[0].hours
     first, last = activities.first[c], activities.first[c + 1]
     counts, actors = tally.by_event[c], tally.actors[c]
     came = np.zeros(last - first, np.int64)
@@ -166,12 +168,17 @@ def look_back(
 
 
 @process
-def join_and_leave(
-    organizations: Organizations, effects: Effects, stock: Stock, brings: NDArray[np.float64], tally: WeeklyTally,
-    p: OrganizationsParameters,
-    seed: int, now: int,
-) -> None:  # fmt: skip
+def join_and_leave(world: World, now: int) -> None:
     """Recognition follows whether people come and what is brought is used; the recognised join in, the others leave."""
+    organizations, effects, stock, tally, seed = (
+        world.organizations,
+        world.effects,
+        world.stock,
+        world.tally,
+        world.seed,
+    )
+    brings = world.parameters.brings
+    p = world.parameters.organizations[0]
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
         u = uniform(seed, JOINING, now, organizations.draw_id[s])

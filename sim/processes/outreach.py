@@ -7,8 +7,6 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import HEARING, uniform
-from sim.neighbours.rows import Neighbours
-from sim.parameter_types import OutreachParameters
 from sim.processes.blocks import BLOCK, of_audience, rows_where, total
 from sim.rules.numbers import probability_union
 from sim.rules.outreach import (
@@ -27,15 +25,10 @@ from sim.state import (
     NEIGHBOUR,
     NOTICE,
     UNHEARD,
-    Activities,
     Bytes,
-    Communities,
-    Effects,
-    Events,
-    Minds,
-    People,
     Reals,
 )
+from sim.world import World
 
 Doubles = NDArray[np.float64]
 
@@ -44,8 +37,9 @@ MOST_COUNTED = 255
 
 
 @process
-def see_neighbours(events: Events, neighbours: Neighbours) -> None:
+def see_neighbours(world: World) -> None:
     """Everybody sees which neighbours took part last week; those who did are fewer, so they do the telling."""
+    events, neighbours = world.events, world.neighbours
     n = len(events.took_part)
     if neighbours.everyone:
         active = 0
@@ -70,23 +64,20 @@ def tell(told: NDArray[np.float64], word_of_mouth: float) -> None:
 
 
 @process
-def hear(
-    people: People,
-    minds: Minds,
-    events: Events,
-    communities: Communities,
-    activities: Activities,
-    effects: Effects,
-    c: int,
-    told: NDArray[np.float64],
-    p: OutreachParameters,
-    seed: int,
-    now: int,
-) -> None:
+def hear(world: World, c: int, now: int) -> None:
     """Notice, group, neighbours and invitation are independent chances; the most personal one that comes true counts.
 
     told: from `tell`. Where there are no activities nobody hears; resting residents are left alone.
     """
+    people, minds, events, communities, activities = (
+        world.people,
+        world.minds,
+        world.events,
+        world.communities,
+        world.calendar,
+    )
+    effects, seed, told = world.effects, world.seed, world.parameters.told
+    p = world.parameters.outreach[0]
     first, last = communities.first[c], communities.first[c + 1]
     if activities.first[c] == activities.first[c + 1]:
         events.heard[first:last] = UNHEARD

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ADMISSION, VOICE, uniform
-from sim.parameter_types import TakingPartParameters
 from sim.processes.blocks import those
 from sim.rules.learning import hearing_chance
-from sim.state import DELIBERATION, SERVICE, Activities, Communities, Effects, Events, Minds, People
+from sim.state import DELIBERATION, SERVICE, Events
+from sim.world import World
 
 
 @process
@@ -28,13 +28,13 @@ def begin_quarter(events: Events) -> None:
 
 
 @process
-def admit(
-    rows: NDArray[np.uint32], events: Events, activities: Activities, seats: float, seed: int, now: int
-) -> NDArray[np.uint32]:
+def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[np.uint32]:
     """Seats run out: of those who want, chance admits as many as there are seats; the others are turned away.
 
     rows: who wants to come, in one community. Returns those who are admitted, in the order of rows.
     """
+    events, activities, seed = world.events, world.calendar, world.seed
+    seats = world.parameters.calendar[0].seats * (1.0 + world.effects.communities[c].seats)
     full = False
     for j in range(len(rows)):
         a = events.activity[rows[j]]
@@ -60,24 +60,21 @@ def admit(
 
 
 @process
-def take_part(
-    rows: NDArray[np.uint32],
-    people: People,
-    minds: Minds,
-    events: Events,
-    activities: Activities,
-    communities: Communities,
-    effects: Effects,
-    c: int,
-    p: TakingPartParameters,
-    seed: int,
-    now: int,
-) -> None:
+def take_part(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
     """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came; those who
     believe that their voice counts may start something of their own next week.
 
     rows: who comes, in community c.
     """
+    people, minds, events, activities, communities = (
+        world.people,
+        world.minds,
+        world.events,
+        world.calendar,
+        world.communities,
+    )
+    effects, seed = world.effects, world.seed
+    p = world.parameters.taking_part[0]
     first, last = communities.first[c], communities.first[c + 1]
     took_part, occasions = events.took_part[first:last], events.occasions[first:last]
     for k in range(len(occasions)):

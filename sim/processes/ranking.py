@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.processes.history import History
-from sim.processes.tally import EVENTS
+from sim.history import History
 from sim.ratio import ratio
-from sim.state import Communities, Events
+from sim.state import EVENTS, Communities, Events
 
 Reals = NDArray[np.float64]
 

@@ -18,6 +18,7 @@ from sim.processes.blocks import of_audience, total
 from sim.ratio import ratio
 from sim.rules.decision import intention, neighbour_share, seen_share
 from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Events, Minds, People
+from sim.world import World
 
 
 class Sum(Columns):
@@ -67,24 +68,14 @@ class ByGroup(NamedTuple):
 
 
 @process
-def add_up(
-    sums: NDArray[np.float64],
-    people: People,
-    minds: Minds,
-    events: Events,
-    activities: Activities,
-    effects: Effects,
-    neighbours: Neighbours,
-    came: NDArray[np.uint32],
-    first: int,
-    last: int,
-    p: RecordingParameters,
-    now: int,
-) -> None:
+def add_up(world: World, sums: NDArray[np.float64], came: NDArray[np.uint32], first: int, last: int, now: int) -> None:
     """Add the rows from first to before last to the sums [2, len(SUMS)] of their community, by group (0 young, 1 elderly).
 
     came: those of the rows who took part.
     """
+    people, minds, events, activities, effects = world.people, world.minds, world.events, world.calendar, world.effects
+    neighbours = world.neighbours
+    p = world.parameters.recording[0]
     old, age = np.empty(last - first, np.uint8), people.age[first:last]
     for k in range(len(old)):
         old[k] = age[k] >= ELDERLY_AGE

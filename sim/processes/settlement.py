@@ -12,9 +12,9 @@ from sim.columns import Columns
 from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
 from sim.processes.blocks import rows_where
-from sim.processes.tally import Event
 from sim.rules.numbers import ROUNDING
-from sim.state import NOBODY, Bytes, Events, Minds, Organizations, People, Schemes, WeeklyTally, Workers
+from sim.state import NOBODY, Bytes, Event, Events, Minds, Organizations, People, Schemes, WeeklyTally, Workers
+from sim.world import World
 
 
 class Account(Columns):
@@ -58,19 +58,11 @@ class Visitors(NamedTuple):
 
 
 @process
-def settle(
-    schemes: Schemes,
-    people: People,
-    minds: Minds,
-    events: Events,
-    workers: Workers,
-    organizations: Organizations,
-    tally: WeeklyTally,
-    seed: int,
-    now: int,
-) -> None:
+def settle(world: World, now: int) -> None:
     """Credit what this week's occasions earn in the covered audiences, everybody the same share of what was promised; then
     some exchange their whole balance, and those who move out leave theirs behind. What it cost is booked."""
+    schemes, people, minds, events, workers = world.schemes, world.people, world.minds, world.events, world.workers
+    organizations, tally, seed = world.organizations, world.tally, world.seed
     if len(schemes.strength) == 0:
         return
     came, going = _who_came(schemes, people, events), _who_goes(schemes, minds, seed, now)

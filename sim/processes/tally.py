@@ -2,88 +2,20 @@
 
 from __future__ import annotations
 
-from enum import auto
-
 import numpy as np
 
-from sim.columns import Columns
 from sim.compiler import process
-from sim.parameter_types import CasesParameters
-from sim.state import LACKING, WAITING, WITH_DEPARTMENTS, Cases, Communities, Organizations, WeeklyTally, Workers
-
-
-class Event(Columns):
-    """Columns of `WeeklyTally.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
-    the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
-
-    arisen = auto()
-    reported = auto()
-    joint_reported = auto()
-    closed = auto()
-    joint_closed = auto()
-    in_time = auto()
-    joint_in_time = auto()
-    given_up = auto()
-    joint_given_up = auto()
-    answers_reopened = auto()
-    weeks_to_close = auto()
-    astray = auto()
-    overreach = auto()
-    vacancy = auto()
-    misplacement = auto()
-    requests = auto()
-    granted = auto()
-    guanxi = auto()
-    only_guanxi = auto()
-    voices_heard = auto()
-    voices_raised = auto()
-    activities = auto()
-    by_residents = auto()
-    by_organizations = auto()
-    service_hours = auto()
-    open = auto()
-    open_safety = auto()
-    waiting_for_worker = auto()
-    with_departments = auto()
-    lacking = auto()
-    past_deadline = auto()
-    posts = auto()
-    vacant_posts = auto()
-    quits = auto()
-    hours = auto()
-    admin_hours = auto()
-    case_hours = auto()
-    programme_hours = auto()
-    burnout = auto()
-    burnt_out = auto()
-    severely_burnt_out = auto()
-    skill = auto()
-    mission = auto()
-    organizations = auto()
-    active_organizations = auto()
-    active_merchants = auto()
-    joined = auto()
-    left = auto()
-    legitimacy = auto()
-
-
-EVENTS = Event.names()
-
-
-class Involvement(Columns):
-    """Last axis of `WeeklyTally.actors`: hours of work, presence at events, decisions."""
-
-    work = auto()
-    presence = auto()
-    influence = auto()
-
-
-class Leading(Columns):
-    """Columns of `WeeklyTally.agenda`: joint cases that a department ought to lead; agreements reached under its lead."""
-
-    ought_to_lead = auto()
-    led = auto()
-
+from sim.state import (
+    EVENTS,
+    LACKING,
+    WAITING,
+    WITH_DEPARTMENTS,
+    Event,
+    Involvement,
+    Leading,
+    WeeklyTally,
+)
+from sim.world import World
 
 ALONE, JOINT = range(2)
 WAS_CLOSED, WAS_GIVEN_UP = range(2)
@@ -105,16 +37,10 @@ def reset_tally(tally: WeeklyTally) -> None:
 
 
 @process
-def take_snapshot(
-    tally: WeeklyTally,
-    communities: Communities,
-    workers: Workers,
-    organizations: Organizations,
-    cases: Cases,
-    p: CasesParameters,
-    now: int,
-) -> None:
+def take_snapshot(world: World, now: int) -> None:
     """What is there at the end of the week: open cases, workers, organizations."""
+    tally, workers, organizations, cases = world.tally, world.workers, world.organizations, world.cases
+    p = world.parameters.cases[0]
     for i in range(cases.number[0]):
         counts = tally.by_event[cases.community[i]]
         counts[Event.open] += 1.0

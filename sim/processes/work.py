@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.parameter_types import WorkParameters
-from sim.processes.tally import Event, Involvement
 from sim.rules.numbers import PER_THOUSAND, exponential, probability_union, standard_normal
 from sim.rules.work import (
     burnout_after,
@@ -22,20 +21,39 @@ from sim.rules.work import (
     share_of_tasks,
     skill_after,
 )
-from sim.state import NOBODY, OFFICIALS, WAITING, WITH_DEPARTMENTS, Cases, Communities, Effects, WeeklyTally, Workers
+from sim.state import (
+    NOBODY,
+    OFFICIALS,
+    WAITING,
+    WITH_DEPARTMENTS,
+    Cases,
+    Communities,
+    Effects,
+    Event,
+    Involvement,
+    WeeklyTally,
+    Workers,
+)
+from sim.world import World
 
 DONE = 1e-9
 """Hours below which nothing is left to do on a case."""
 
 
 @process
-def work_on_cases(
-    workers: Workers, cases: Cases, communities: Communities, effects: Effects, tally: WeeklyTally, p: WorkParameters
-) -> None:
+def work_on_cases(world: World) -> None:
     """The admin share is gone; cases take what they need of the rest, up to a share; activities get what is left.
 
     A case is in one pair of hands at a time, the oldest first; a worker who is done takes the next one.
     """
+    workers, cases, communities, effects, tally = (
+        world.workers,
+        world.cases,
+        world.communities,
+        world.effects,
+        world.tally,
+    )
+    p = world.parameters.work[0]
     number = cases.number[0]
     waiting = np.zeros(len(communities.residents) + 1, np.int64)
     tracked = np.zeros(len(communities.residents))
@@ -191,16 +209,16 @@ def _spend(
 
 
 @process
-def learn_at_work(
-    workers: Workers,
-    communities: Communities,
-    effects: Effects,
-    tally: WeeklyTally,
-    p: WorkParameters,
-    seed: int,
-    now: int,
-) -> None:
+def learn_at_work(world: World, now: int) -> None:
     """Demands wear workers out, practice makes them better, serving residents keeps them; some quit, posts stand empty."""
+    workers, communities, effects, tally, seed = (
+        world.workers,
+        world.communities,
+        world.effects,
+        world.tally,
+        world.seed,
+    )
+    p = world.parameters.work[0]
     for w in range(len(workers.contract)):
         if workers.vacant[w] > 0:
             workers.vacant[w] -= 1

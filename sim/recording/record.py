@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import MONTHS_OF_QUARTER, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
+from sim.history import History
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import NOBODY, unevenness
 from sim.indices.governance import governance_indicators
@@ -21,7 +22,6 @@ from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
-from sim.processes.history import History
 from sim.processes.ranking import ranks, scores
 from sim.processes.recording import SUMS
 from sim.processes.tally import WAS_CLOSED

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.processes.tally import Event
 from sim.rules.coordination import guanxi_credit, guanxi_share, probability_union
+from sim.state import Event
 from tests.verification.conftest import Founder
 
 INSTITUTION, GUANXI_CHANCE = 0.3, 0.5

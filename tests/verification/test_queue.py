@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from sim.community import ParticipationModel
 from sim.processes.cases import MOST_A_WEEK
-from sim.processes.tally import Event
 from sim.scenario.reader import read_scenario
+from sim.state import Event
 from tests.verification.conftest import SCENARIOS
 
 SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))

@@ -1,7 +1,7 @@
 """What a policy changes in one indicator: paired differences under common random numbers, and how sure they are.
 
-Replicate r of the baseline and of a policy has the same residents, ties, random numbers and demand, draw by draw (sim/draws.py): what
-differs is what the policy did. Intervals and tests are SciPy's.
+Replicate r of the baseline and of a policy has the same residents, ties, random numbers and demand, draw by draw
+(sim/draws.py): what differs is what the policy did. Intervals and tests are SciPy's.
 """
 
 from __future__ import annotations
