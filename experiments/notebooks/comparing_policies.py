@@ -7,8 +7,9 @@
 
 # %% [markdown]
 # # Comparing policies · 比较政策
-# Does a rota of rest help, or do points? Replicate k has the same random numbers under every policy, so that a
-# difference is what the policy does. This is what `sihua compare` does, without its robustness checks; `docs/verdicts.md` says what the words mean.
+# Does a rota of rest help, or do points? Replicate k has the same random numbers under every policy, so that a difference is
+# what the policy does. This is what `sihua compare` does, without its robustness checks; `docs/verdicts.md` says what the
+# words mean.
 #
 # 轮休有用，还是积分有用？第 k 次重复在每种政策下运气相同，差异即政策的作用。`sihua compare` 做的就是这些（另加稳健性检验）。
 
