@@ -11,12 +11,11 @@ from numpy.typing import NDArray
 
 from experiments.comparison.statistics.lorenz import lorenz_curve
 from experiments.outcomes import QUARTER
+from experiments.phrases.runs import GROUPS
 from sim.community import Community
 from sim.indices.inequality import gini
 from sim.scenario.reader import Resolved
 from sim.state import ELDERLY_AGE
-
-GROUPS = ("all", "elderly", "young")
 
 
 @dataclass
