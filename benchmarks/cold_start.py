@@ -1,7 +1,7 @@
 """How long the command line takes to answer in a fresh process: `python -m benchmarks.cold_start`.
 
 Processor time of a Python process from its start to its end: on an idle machine that is what somebody waits who types
-`sihua`, since one thread does nearly all. The process does what the installed script does (`from experiments.cli.main import
+`sihua`, since one thread does nearly all. The process does what the installed script does (`from sihua.__main__ import
 main; main()`). `sihua run` writes into a temporary folder. One round of all commands comes first and is not counted, so
 that bytecode and compiled code lie in their caches and files in memory; then rounds alternate all commands, and medians are
 shown. Limits: help 0.3 s, check 0.5 s, a run of the baseline 4 s. `--compile` measures a run with nothing compiled.
@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.processes import ROOT, environment
 from benchmarks.week import BASELINE, Result
 
-TYPED = "import sys; from experiments.cli.main import main; sys.argv = ['sihua', *sys.argv[1:]]; main()"
+TYPED = "import sys; from sihua.__main__ import main; sys.argv = ['sihua', *sys.argv[1:]]; main()"
 LIMITS = {"--help": 0.3, "check": 0.5, "run": 4.0}
 LONGEST_IMPORTS = 15
 

@@ -38,7 +38,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def process(*arguments: str, code: str = "", **settings: Any) -> subprocess.CompletedProcess[bytes]:
     """`sihua` in a process of its own; `code` is run first."""
-    command = [sys.executable, "-c", f"{code}\nfrom experiments.cli.main import main\nmain()", *arguments]
+    command = [sys.executable, "-c", f"{code}\nfrom sihua.__main__ import main\nmain()", *arguments]
     return subprocess.run(command, capture_output=True, timeout=280, **{"env": environment(), **settings})
 
 

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.statistics.lorenz import lorenz_curve
+from experiments.phrases.runs import GROUPS
 from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import ParticipationModel
 from sim.indices.inequality import gini
 from sim.scenario.resolved import Resolved
-
-GROUPS = ("all", "elderly", "young")
 
 
 @dataclass

@@ -113,6 +113,7 @@ class _Frame:
 
         from experiments.presentation.figures.style import COLOUR
         from experiments.presentation.text_page import printable
+        from sim.state import ELDERLY_AGE
 
         scenario = resolved.scenario
         self.figure = Figure(figsize=(8.0, 7.2))
@@ -125,7 +126,7 @@ class _Frame:
         self._axes.set_xlim(1, max(2, scenario.run.weeks))
         self._axes.set_ylabel("%")
         self._axes.set_xlabel(say("week", language) if language == "en" else "周")
-        self._elderly = community.people.age >= 60
+        self._elderly = community.people.age >= ELDERLY_AGE
         self._seen: list[tuple[int, float, float]] = []
         self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in ("elderly", "young")}
         self._names = {
