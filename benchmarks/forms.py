@@ -120,7 +120,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure and print."""
     parser = parser_of("benchmarks.forms", __doc__, (10_000,))
     parser.add_argument("--large", type=int, nargs="*", default=[100_000], help="sizes for NumPy and compiled alone")
+    parser.add_argument("--forms", nargs="+", choices=sorted(FORMS), help="only these, each over the next and the last")
     chosen = parser.parse_args(arguments)
+    if chosen.forms:
+        show(compared_results(chosen.forms, chosen.residents, chosen.repeats))
+        return 0
     show(measure(chosen.residents, chosen.large, chosen.repeats))
     return 0
 

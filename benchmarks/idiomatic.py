@@ -148,17 +148,3 @@ def forget_cells() -> None:
     """Empty the caches in which Mesa keeps every neighbourhood it was asked for, and with it the model, for ever."""
     Cell.get_neighborhood.cache_clear()
     Cell._neighborhood.cache_clear()
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Print what idiomatic Mesa costs beside Mesa with cached neighbours."""
-    from benchmarks.forms import compared_results, parser_of
-    from benchmarks.result import show
-
-    chosen = parser_of("benchmarks.idiomatic", __doc__, (2000, 10_000)).parse_args(arguments)
-    show(compared_results(("idiomatic", "cached"), chosen.residents, chosen.repeats))
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

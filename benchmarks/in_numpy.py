@@ -552,17 +552,3 @@ def towards(column: Array, level: Array, share: float, buffer: Array) -> None:
     np.subtract(level, column, out=buffer)
     buffer *= share
     column += buffer
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Print what the compiled week gains over NumPy with SciPy."""
-    from benchmarks.forms import compared_results, parser_of
-    from benchmarks.result import show
-
-    chosen = parser_of("benchmarks.in_numpy", __doc__, (10_000, 100_000)).parse_args(arguments)
-    show(compared_results(("numpy", "compiled"), chosen.residents, chosen.repeats))
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
@@ -55,9 +55,6 @@ from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
 from sim.state import DELIBERATION, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
-if TYPE_CHECKING:
-    from benchmarks.agent_by_agent import AgentByAgent
-
 
 class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     """A resident who holds their own state: one attribute for each column of `sim.state`, as a plain Python number."""
@@ -91,7 +88,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     propensity: float
     choice: Any
 
-    def __init__(self, model: AgentByAgent, row: int, tables: tuple[Any, ...]) -> None:
+    def __init__(self, model: Any, row: int, tables: tuple[Any, ...]) -> None:
         super().__init__(model)
         self.row = row
         self.friends: list[Person] = []

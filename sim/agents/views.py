@@ -6,7 +6,7 @@ two weeks, and for Mesa's tools (AgentSet, DataCollector, pages to look at). The
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar, final
 
 import mesa
 
@@ -23,12 +23,25 @@ from sim.agents.columns import (
     weekly,
 )
 from sim.ages import ELDERLY_AGE
+from sim.neighbours.rows import Neighbours
 from sim.scenario.blocks import organizations
 from sim.scenario.blocks.base import NEEDS
-from sim.state import MOST_IN_TWO_BYTES, Minds, People, attributes_of
+from sim.scenario.schema import Scenario
+from sim.state import MOST_IN_TWO_BYTES, Governing, Minds, People, attributes_of
 
-if TYPE_CHECKING:
-    from sim.agents.model import Populated
+
+class Populated(Protocol):
+    """What views look at: the tables of a model, and its views."""
+
+    scenario: Scenario
+    people: People
+    governing: Governing
+    neighbours: Neighbours
+
+    @property
+    def residents(self) -> list[Resident]:
+        """All residents, in the order of rows."""
+
 
 V = TypeVar("V", bound="View")
 MEANING = attributes_of(Minds)
