@@ -108,15 +108,6 @@ class RecordingParameters(ParameterRow):
     intention_sd: float  # of the founding population
 
 
-class IntentionParameters(ParameterRow):
-    """The weights of intention at founding."""
-
-    duty: float  # weight
-    belonging: float  # weight
-    norm: float  # weight
-    efficacy: float  # weight
-
-
 class WorkParameters(ParameterRow):
     """The week of community workers."""
 
@@ -298,45 +289,6 @@ class DispositionsParameters(ParameterRow):
     propensity_sd: float  # log-odds
     life_sd: float  # log-odds
     life_persistence: float  # share kept a week
-
-
-class FoundingParameters(ParameterRow):
-    """What people are like when they are founded."""
-
-    female_share: float  # share
-    retirement_age_women: float  # years
-    retirement_age_men: float  # years
-    flexible_share: float  # share of those who work
-    income_of_college: float  # share
-    hometowns: float  # places
-    free_hours_retired: float  # hours a week
-    free_hours_working: float  # hours a week
-    free_hours_spread_retired: float  # log units
-    free_hours_spread_working: float  # log units
-    duty_mean: float  # 0 to 1
-    duty_sd: float  # 0 to 1
-    duty_of_college: float  # 0 to 1
-    belonging_mean: float  # 0 to 1
-    belonging_sd: float  # 0 to 1
-    belonging_of_owner: float  # 0 to 1
-    motivation_mean: float  # 0 to 1
-    motivation_sd: float  # 0 to 1
-    propensity_sd: float  # log-odds
-    access_retired: float  # 0 to 1
-    access_working: float  # 0 to 1
-    access_owner_group: float  # 0 to 1
-
-
-class MindsParameters(ParameterRow):
-    """With what minds they start."""
-
-    efficacy_mean: float  # 0 to 1
-    efficacy_sd: float  # 0 to 1
-    efficacy_of_college: float  # 0 to 1
-    life_sd: float  # log-odds
-    unaware_share: float  # share
-    member_habit: float  # 0 to 1
-    leaving: float  # chance to move out in a week
 
 
 class Rates(NamedTuple):

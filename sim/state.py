@@ -6,13 +6,14 @@ flat: when somebody moves out, a newcomer takes over the row, so that everybody 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import auto
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import OLDEST, YOUNGEST
 from sim.columns import Columns
 
 Bytes = NDArray[np.uint8]
@@ -75,17 +76,63 @@ LINE = 64
 T = TypeVar("T", bound=tuple[Any, ...])
 
 
-def side_by_side(table: type[T], rows: int, types: Mapping[str, Any], other: Any) -> T:
+def side_by_side(table: type[T], rows: int, real: Any) -> T:
     """A table of zeros, all columns in one piece of memory: large pieces lie on large pages, so that the processor looks up
-    fewer addresses. types: of the columns named there; other: of the rest."""
-    names: tuple[str, ...] = table._fields  # type: ignore[attr-defined]
-    sizes = {name: np.dtype(types.get(name, other)).itemsize * rows for name in names}
+    fewer addresses. Columns have the types that the table declares; real: that of `Reals`."""
+    types = {name: real if kind is Any else kind for name, kind in number_types(table).items()}
+    sizes = {name: np.dtype(kind).itemsize * rows for name, kind in types.items()}
     piece = np.zeros(sum(-(-size // LINE) * LINE for size in sizes.values()) + LINE, np.uint8)
     columns, at = [], -piece.ctypes.data % LINE
     for name, size in sizes.items():
-        columns.append(piece[at : at + size].view(types.get(name, other)))
+        columns.append(piece[at : at + size].view(types[name]))
         at += -(-size // LINE) * LINE
     return table(*columns)
+
+
+@cache
+def number_types(table: type[tuple[Any, ...]]) -> dict[str, Any]:
+    """The type of the numbers in each column that a table declares; Any for `Reals`."""
+    return {name: get_args(get_args(column)[1])[0] for name, column in get_type_hints(table).items()}
+
+
+class Attribute(NamedTuple):
+    """What a column of residents means, and what a residents file may say of it.
+
+    kind: what an agent shows: bool, int or float. low, high: what is allowed in a residents file. meaning: what its numbers
+    stand for; "" where they are amounts. listed_as: the name there; "": its own; None: it cannot be listed.
+    """
+
+    doc: str
+    kind: type[bool] | type[int] | type[float]
+    low: float
+    high: float
+    meaning: str = ""
+    listed_as: str | None = ""
+
+
+def flag(doc: str) -> Attribute:
+    """Yes or no."""
+    return Attribute(doc, bool, 0, 1)
+
+
+def whole(doc: str, low: int, high: int, meaning: str = "") -> Attribute:
+    """A whole number."""
+    return Attribute(doc, int, low, high, meaning)
+
+
+def real(doc: str, low: float = 0.0, high: float = 1.0, listed_as: str | None = "") -> Attribute:
+    """A share, or another real number."""
+    return Attribute(doc, float, low, high, listed_as=listed_as)
+
+
+NEEDS_BY_NUMBER = "0 health_care, 1 culture, 2 environment, 3 family, 4 work_learning, 5 safety_order"
+
+
+@cache
+def attributes_of(table: type[tuple[Any, ...]]) -> dict[str, Attribute]:
+    """The columns of a table that say what they mean."""
+    hints = get_type_hints(table, include_extras=True)
+    return {name: column.__metadata__[0] for name, column in hints.items() if hasattr(column, "__metadata__")}
 
 
 def programme_of(host: int, need: int, slot: int, depth: int) -> int:
@@ -96,47 +143,49 @@ def programme_of(host: int, need: int, slot: int, depth: int) -> int:
 class People(NamedTuple):
     """What stays with a row, [N] each; only `propensity` goes with the occupant."""
 
-    community: NDArray[np.uint16]
-    building: NDArray[np.uint32]  # counted over the whole subdistrict
-    stairwell: NDArray[np.uint32]  # counted over the whole subdistrict
-    age: Bytes  # years
-    female: Bytes
-    education: Bytes  # 0 to 3; 2 and 3 are college and above
-    income: Bytes  # 0 to 4, the five bands of the seeds' survey
-    migrant: Bytes
-    hometown: Bytes  # 0 for locals, then the places migrants come from
-    party_member: Bytes
-    home_owner: Bytes
-    work: Bytes  # RETIRED, FLEXIBLE or WORKING
-    first_need: Bytes  # index into NEEDS
-    second_need: Bytes
+    community: Annotated[NDArray[np.uint16], whole("Community, counted from 0.", 0, 19_999)]
+    building: Annotated[NDArray[np.uint32], whole("Building, counted over the whole subdistrict.", 0, 2**32 - 1)]
+    stairwell: Annotated[NDArray[np.uint32], whole("Stairwell, counted over the whole subdistrict.", 0, 2**32 - 1)]
+    age: Annotated[Bytes, whole("Age in years; it decides nothing.", YOUNGEST, OLDEST)]
+    female: Annotated[Bytes, flag("Is a woman.")]
+    education: Annotated[Bytes, whole("0 to 3; 2 and 3 are college and above.", 0, 3, "2 and 3 are college")]
+    income: Annotated[Bytes, whole("Band of income, 0 to 4.", 0, 4)]
+    migrant: Annotated[Bytes, flag("Has no household registration here (流动人口).")]
+    hometown: Annotated[Bytes, whole("0 for locals, then the places that migrants come from.", 0, 250)]
+    party_member: Annotated[Bytes, flag("Is a member of the party.")]
+    home_owner: Annotated[Bytes, flag("Owns the home.")]
+    work: Annotated[
+        Bytes, whole("RETIRED, FLEXIBLE or WORKING of `sim.state` (0, 1, 2).", 0, 2, "0 retired, 1 flexible, 2 other")
+    ]
+    first_need: Annotated[Bytes, whole("Position in `sim.scenario.blocks.base.NEEDS`.", 0, 5, NEEDS_BY_NUMBER)]
+    second_need: Annotated[Bytes, whole("Position in `sim.scenario.blocks.base.NEEDS`.", 0, 5, NEEDS_BY_NUMBER)]
     audience: NDArray[np.uint16]  # who is in the same targets of all mechanisms
-    free_hours: Reals  # a week
-    online_access: Reals
-    notice_access: Reals  # to public notices, 0 to 1
-    propensity: Reals  # log-odds, lasting
-    threshold: Reals  # share or count of active neighbours
-    duty_anchor: Reals
-    belonging_anchor: Reals
-    motivation_anchor: Reals
+    free_hours: Annotated[Reals, real("Free hours a week.", 0.5, 168)]
+    online_access: Annotated[Reals, real("Access to online activities, 0 to 1.")]
+    notice_access: Annotated[Reals, real("Access to public notices, 0 to 1.", listed_as=None)]
+    propensity: Annotated[Reals, real("Lasting inclination to take part, log-odds.", -20, 20)]
+    threshold: Annotated[Reals, real("Share or count of active neighbours that is enough to join.", -1e9, 1e9)]
+    duty_anchor: Annotated[Reals, real("Sense of duty that opinions are held by, 0 to 1.", listed_as="duty")]
+    belonging_anchor: Annotated[Reals, real("Belonging without meeting anybody, 0 to 1.", listed_as="belonging")]
+    motivation_anchor: Annotated[Reals, real("Motivation without rewards, 0 to 1.", listed_as="motivation")]
 
 
 class Minds(NamedTuple):
     """What the weeks do to people, [N] each; 0 to 1 unless said."""
 
-    aware: Bytes  # knows the community and what it does
-    member: Bytes  # of the activity group
+    aware: Annotated[Bytes, flag("Knows the community and what it does.")]
+    member: Annotated[Bytes, flag("Is in the activity group.")]
     resting: Bytes  # weeks of rest so far, counted from 1; 0: not resting
     duty: Reals
     next_duty: Reals  # written while everybody still sees last week's duty
     belonging: Reals
-    efficacy: Reals
+    efficacy: Annotated[Reals, real("Belief that one's voice counts (效能感), 0 to 1.")]
     motivation: Reals
-    habit: Reals
-    fatigue: Reals  # 0 and up; 1 is where people rest by default
+    habit: Annotated[Reals, real("Habit of taking part, 0 to 1.")]
+    fatigue: Annotated[Reals, real("Fatigue (疲劳), 0 and up; by default people rest from 1 on.", 0, 1e9)]
     satisfaction: Reals
     trust: Reals  # in the committee
-    life: Reals  # log-odds, a slow shock
+    life: Annotated[Reals, real("What goes on in a life, log-odds, around 0.", -20, 20)]
     leaves: NDArray[np.uint16]  # week of moving out, counted from the start of the run
 
 
@@ -396,3 +445,19 @@ class Governing(NamedTuple):
     organizations: Organizations
     stock: Stock
     tally: WeeklyTally
+
+
+class Tables:
+    """The tables of a run that stay where they are, one attribute each."""
+
+    people: People
+    minds: Minds
+    events: Events
+    communities: Communities
+    workers: Workers
+    departments: Departments
+    organizations: Organizations
+    stock: Stock
+    tally: WeeklyTally
+    effects: Effects
+    schemes: Schemes

@@ -7,7 +7,7 @@ takes. So the tables are gathered once, and a stage of the week is called with t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 from numba.core import types
 from numba.experimental import structref
@@ -17,42 +17,17 @@ from sim.history import History
 from sim.neighbours.batches import DegreeBatches
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import Parameters, Rates
-from sim.state import (
-    Activities,
-    Cases,
-    Communities,
-    Departments,
-    Effects,
-    Events,
-    Minds,
-    Organizations,
-    People,
-    Schemes,
-    Stock,
-    WeeklyTally,
-    Workers,
-)
+from sim.state import Activities, Cases, Tables
 
 
-class World:
-    """The tables of a run, one attribute each: what the stages of a week read as ordinary Python."""
+class World(Tables):
+    """All that the week works on: what the stages of a week read as ordinary Python."""
 
-    people: People
-    minds: Minds
-    events: Events
-    communities: Communities
     neighbours: Neighbours
-    workers: Workers
-    departments: Departments
-    organizations: Organizations
-    stock: Stock
-    tally: WeeklyTally
-    effects: Effects
-    schemes: Schemes
+    batches: DegreeBatches
     history: History
     parameters: Parameters
     seed: int
-    batches: DegreeBatches
     cases: Cases  # replaced when more are open than there is room for
     calendar: Activities  # replaced every week
 
@@ -61,7 +36,7 @@ class World:
         vars(self).update(named(tables))
 
 
-FIELDS = tuple(World.__annotations__)
+FIELDS = (*Tables.__annotations__, *World.__annotations__)
 
 
 def named(tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,13 +74,7 @@ def _reference_to(table: type[Any]) -> Any:
     return process(refer)
 
 
-_REFERENCES = {
-    table: _reference_to(table)
-    for table in (
-        People, Minds, Events, Communities, Workers, Departments, Organizations, Stock, WeeklyTally, Effects, Schemes,
-        History, Parameters, Rates,
-    )
-}  # fmt: skip
+_REFERENCES = {table: _reference_to(table) for table in (*get_type_hints(Tables).values(), History, Parameters, Rates)}
 
 
 def _referred(table: Any) -> Any:

@@ -113,7 +113,7 @@ class _Frame:
 
         from experiments.presentation.figures.style import COLOUR
         from experiments.presentation.text_page import printable
-        from sim.state import ELDERLY_AGE
+        from sim.ages import ELDERLY_AGE
 
         scenario = resolved.scenario
         self.figure = Figure(figsize=(8.0, 7.2))

@@ -6,7 +6,7 @@ two weeks, and for Mesa's tools (AgentSet, DataCollector, pages to look at). The
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar, final
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Protocol, TypeVar, final
 
 import mesa
 
@@ -27,22 +27,24 @@ from sim.neighbours.rows import Neighbours
 from sim.scenario.blocks import organizations
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import MOST_IN_TWO_BYTES, Governing, People
-
-V = TypeVar("V", bound="View")
+from sim.state import MOST_IN_TWO_BYTES, Governing, Minds, People, attributes_of
 
 
 class Populated(Protocol):
-    """The tables that views look at, and whose rows they are: `sim.agents.model.Populated` has them."""
+    """What views look at: the tables of a model, and its views."""
 
     scenario: Scenario
     people: People
-    neighbours: Neighbours
     governing: Governing
+    neighbours: Neighbours
 
     @property
     def residents(self) -> list[Resident]:
-        """The views of all residents, in the order of rows."""
+        """All residents, in the order of rows."""
+
+
+V = TypeVar("V", bound="View")
+MEANING = attributes_of(Minds)
 
 
 class View(mesa.Agent):  # type: ignore[misc, unused-ignore]
@@ -108,41 +110,23 @@ class Resident(View):
         " set learning.turnover.a_year of the scenario to say how often"
     )
 
-    community = fixed(int, PEOPLE, "community", "Community, counted from 0.")
-    building = fixed(int, PEOPLE, "building", "Building, counted over the whole subdistrict.")
-    stairwell = fixed(int, PEOPLE, "stairwell", "Stairwell, counted over the whole subdistrict.")
-    age = fixed(int, PEOPLE, "age", "Age in years; it decides nothing.")
-    female = fixed(bool, PEOPLE, "female", "Is a woman.")
-    education = fixed(int, PEOPLE, "education", "0 to 3; 2 and 3 are college and above.")
-    income = fixed(int, PEOPLE, "income", "Band of income, 0 to 4.")
-    migrant = fixed(bool, PEOPLE, "migrant", "Has no household registration here (流动人口).")
-    hometown = fixed(int, PEOPLE, "hometown", "0 for locals, then the places that migrants come from.")
-    party_member = fixed(bool, PEOPLE, "party_member", "Is a member of the party.")
-    home_owner = fixed(bool, PEOPLE, "home_owner", "Owns the home.")
-    work = fixed(int, PEOPLE, "work", "RETIRED, FLEXIBLE or WORKING of `sim.state` (0, 1, 2).")
-    first_need = fixed(int, PEOPLE, "first_need", "Position in `sim.scenario.blocks.base.NEEDS`.")
-    second_need = fixed(int, PEOPLE, "second_need", "Position in `sim.scenario.blocks.base.NEEDS`.")
-    free_hours = fixed(float, PEOPLE, "free_hours", "Free hours a week.")
-    online_access = fixed(float, PEOPLE, "online_access", "Access to online activities, 0 to 1.")
-    notice_access = fixed(float, PEOPLE, "notice_access", "Access to public notices, 0 to 1.")
-    propensity = fixed(float, PEOPLE, "propensity", "Lasting inclination to take part, log-odds.")
-    threshold = fixed(float, PEOPLE, "threshold", "Share or count of active neighbours that is enough to join.")
-    duty_anchor = fixed(float, PEOPLE, "duty_anchor", "Sense of duty that opinions are held by, 0 to 1.")
-    belonging_anchor = fixed(float, PEOPLE, "belonging_anchor", "Belonging without meeting anybody, 0 to 1.")
-    motivation_anchor = fixed(float, PEOPLE, "motivation_anchor", "Motivation without rewards, 0 to 1.")
+    if TYPE_CHECKING:
 
-    aware = changing(bool, MINDS, "aware", "Knows the community and what it does.")
-    member = changing(bool, MINDS, "member", "Is in the activity group.")
+        def __getattr__(self, attribute: str) -> Any:
+            """The columns of `sim.state.People`, read-only: what each means is declared there."""
+
+    aware = changing(bool, MINDS, "aware", MEANING["aware"].doc)
+    member = changing(bool, MINDS, "member", MEANING["member"].doc)
     resting = changing(int, MINDS, "resting", "Weeks of rest so far, counted from 1; 0: not resting.", high=250)
     duty = changing(float, MINDS, "duty", "Sense of duty (责任意识), 0 to 1.")
     belonging = changing(float, MINDS, "belonging", "Belonging (归属感), 0 to 1.")
-    efficacy = changing(float, MINDS, "efficacy", "Belief that one's voice counts (效能感), 0 to 1.")
+    efficacy = changing(float, MINDS, "efficacy", MEANING["efficacy"].doc)
     motivation = changing(float, MINDS, "motivation", "Intrinsic motivation, 0 to 1.")
-    habit = changing(float, MINDS, "habit", "Habit of taking part, 0 to 1.")
-    fatigue = changing(float, MINDS, "fatigue", "Fatigue (疲劳), 0 and up; by default people rest from 1 on.", high=1e6)
+    habit = changing(float, MINDS, "habit", MEANING["habit"].doc)
+    fatigue = changing(float, MINDS, "fatigue", MEANING["fatigue"].doc, high=1e6)
     satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
     trust = changing(float, MINDS, "trust", "Trust in the residents' committee (居委会), 0 to 1.")
-    life = changing(float, MINDS, "life", "What goes on in a life, log-odds, around 0.", low=-1e6, high=1e6)
+    life = changing(float, MINDS, "life", MEANING["life"].doc, low=-1e6, high=1e6)
     leaves = changing(
         int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=MOST_IN_TWO_BYTES
     )
@@ -195,6 +179,10 @@ class Resident(View):
 
     def _who(self) -> str:
         return f"in row {self.row}, {self.age} years old, community {self.community}"
+
+
+for _name, _known in attributes_of(People).items():
+    setattr(Resident, _name, fixed(_known.kind, PEOPLE, _name, _known.doc))
 
 
 @final

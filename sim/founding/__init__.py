@@ -81,13 +81,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
 
 
 def _week(n: int) -> Events:
-    types: dict[str, Any] = {
-        "activity": np.uint32,
-        "active_neighbours": np.uint32,
-        "first_active": np.uint16,
-        "last_active": np.uint16,
-    }
-    return side_by_side(Events, n, types, np.uint8)
+    return side_by_side(Events, n, np.float64)
 
 
 def _residents(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from sim.compiler import process
-from sim.founding.people import Doubles, Graduates, Listed, listed_or
+from sim.founding.people import (
+    AWARE,
+    EFFICACY,
+    HABIT,
+    LIFE,
+    MEMBER,
+    QUESTIONS,
+    STAY,
+    Doubles,
+    Graduates,
+    Listed,
+    listed_or,
+)
 from sim.parallel import RowRange, for_each
-from sim.parameter_types import IntentionParameters, MindsParameters
+from sim.parameter_types import ParameterRow
 from sim.parameters import row_of, weekly_turnover
-from sim.processes.chance import AT_ONCE, AWARE, EFFICACY, HABIT, LIFE, MEMBER, QUESTIONS, STAY, ask
+from sim.processes.chance import AT_ONCE, ask
 from sim.rules.decision import intention
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import MIDDLE, logarithm, standard_normal
@@ -24,12 +35,33 @@ OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
 OF_GROUP = (AWARE, HABIT)
 
 
+class MindsParameters(ParameterRow):
+    """With what minds they start."""
+
+    efficacy_mean: float  # 0 to 1
+    efficacy_sd: float  # 0 to 1
+    efficacy_of_college: float  # 0 to 1
+    life_sd: float  # log-odds
+    unaware_share: float  # share
+    member_habit: float  # 0 to 1
+    leaving: float  # chance to move out in a week
+
+
+class IntentionParameters(ParameterRow):
+    """The weights of intention at founding."""
+
+    duty: float  # weight
+    belonging: float  # weight
+    norm: float  # weight
+    efficacy: float  # weight
+
+
 def found_minds(
     scenario: Scenario, listed: Listed, people: People, graduates: Graduates, ranges: list[RowRange]
 ) -> Minds:
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
     n, seed = len(people.age), scenario.run.seed
-    minds = side_by_side(Minds, n, _TYPES, people.propensity.dtype)
+    minds = side_by_side(Minds, n, people.propensity.dtype)
     p = row_of(MindsParameters, scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
     share = graduates.real / n
     keenness = np.empty(n)
@@ -37,9 +69,6 @@ def found_minds(
     bar = _bar(keenness, scenario.start.member_share)
     for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
-
-
-_TYPES: dict[str, Any] = {**dict.fromkeys(("aware", "member", "resting"), np.uint8), "leaves": np.uint16}
 
 
 def _bar(keenness: Doubles, share: float) -> float:

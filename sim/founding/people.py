@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,39 +11,25 @@ from numpy.typing import NDArray
 from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
+from sim.founding.residents_file import COLUMNS
 from sim.parallel import RowRange, for_each
-from sim.parameter_types import FoundingParameters
+from sim.parameter_types import ParameterRow
 from sim.parameters import row_of
-from sim.processes.chance import (
-    AGE,
-    AT_ONCE,
-    BELONGING,
-    DEGREE,
-    DUTY,
-    EDUCATION,
-    FEMALE,
-    FIRST_NEED,
-    FREE_HOURS,
-    HOME_OWNER,
-    HOMETOWN,
-    INCOME,
-    INSTIGATORS,
-    MIGRANT,
-    MOTIVATION,
-    ONLINE_ACCESS,
-    PARTY_MEMBER,
-    PROPENSITY,
-    QUESTIONS,
-    SECOND_NEED,
-    THRESHOLD,
-    WORK,
-    ask,
-    uniforms,
-)
+from sim.processes.chance import AT_ONCE, ask, uniforms
 from sim.rules.numbers import exponential, logarithm, standard_normal
 from sim.rules.outreach import notice_access
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
+
+# One question about a resident each, in a fixed order: adding one at the end never changes another.
+(
+    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
+    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED, PROPENSITY, LIFE, DUTY, BELONGING, EFFICACY, MOTIVATION, THRESHOLD,
+    INSTIGATORS, AWARE, MEMBER, HABIT, STAY,
+) = range(26)  # fmt: skip
+
+
+QUESTIONS = STAY + 1
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
 BAND_EDGES = (*(float(first) for first, _ in AGE_BANDS), OLDEST + 1.0)
@@ -57,33 +44,43 @@ OF_THRESHOLDS = (THRESHOLD,)
 Doubles = NDArray[np.float64]
 
 
-class Listed(NamedTuple):
-    """The user's columns as doubles: [N], or empty where the scenario draws."""
+if TYPE_CHECKING:
 
-    age: Doubles
-    female: Doubles
-    work: Doubles
-    education: Doubles
-    income: Doubles
-    home_owner: Doubles
-    migrant: Doubles
-    hometown: Doubles
-    party_member: Doubles
-    free_hours: Doubles
-    online_access: Doubles
-    first_need: Doubles
-    second_need: Doubles
-    propensity: Doubles
-    threshold: Doubles
-    duty: Doubles
-    belonging: Doubles
-    motivation: Doubles
-    life: Doubles
-    efficacy: Doubles
-    habit: Doubles
-    fatigue: Doubles
-    aware: Doubles
-    member: Doubles
+    class Listed(tuple[Doubles, ...]):
+        """The user's columns as doubles: [N], or empty where the scenario draws."""
+
+        _fields: tuple[str, ...]
+
+        def __getattr__(self, column: str) -> Doubles: ...
+else:
+    Listed = namedtuple("Listed", COLUMNS)
+
+
+class FoundingParameters(ParameterRow):
+    """What people are like when they are founded."""
+
+    female_share: float  # share
+    retirement_age_women: float  # years
+    retirement_age_men: float  # years
+    flexible_share: float  # share of those who work
+    income_of_college: float  # share
+    hometowns: float  # places
+    free_hours_retired: float  # hours a week
+    free_hours_working: float  # hours a week
+    free_hours_spread_retired: float  # log units
+    free_hours_spread_working: float  # log units
+    duty_mean: float  # 0 to 1
+    duty_sd: float  # 0 to 1
+    duty_of_college: float  # 0 to 1
+    belonging_mean: float  # 0 to 1
+    belonging_sd: float  # 0 to 1
+    belonging_of_owner: float  # 0 to 1
+    motivation_mean: float  # 0 to 1
+    motivation_sd: float  # 0 to 1
+    propensity_sd: float  # log-odds
+    access_retired: float  # 0 to 1
+    access_working: float  # 0 to 1
+    access_owner_group: float  # 0 to 1
 
 
 class Bands(NamedTuple):
@@ -116,7 +113,7 @@ class Graduates(NamedTuple):
 def listed_of(columns: dict[str, NDArray[Any]]) -> Listed:
     """What a list brings, for the loops that draw the rest."""
     nothing = np.empty(0)
-    return Listed(*(np.asarray(columns[name], np.float64) if name in columns else nothing for name in Listed._fields))
+    return Listed(*(np.asarray(columns[name], np.float64) if name in columns else nothing for name in COLUMNS))
 
 
 def found_people(
@@ -131,7 +128,7 @@ def found_people(
     residents [C]: of each community; ranges: of rows, drawn one after the other.
     """
     real = np.float32 if scenario.run.precision == "single" else np.float64
-    people = side_by_side(People, int(residents.sum()), _TYPES, real)
+    people = side_by_side(People, int(residents.sum()), real)
     people.community[:] = np.repeat(np.arange(len(residents), dtype=np.uint16), residents)
     if "building" in columns:  # a list brings both or neither
         people.building[:], people.stairwell[:] = columns["building"], columns["stairwell"]
@@ -148,14 +145,6 @@ def found_people(
     for_each(ranges, lambda first, end: _dispositions(people, listed, p, share, seed, first, end))
     _set_thresholds(scenario, people.threshold, listed.threshold, ranges)
     return people, graduates
-
-
-_BYTES = ("age", "female", "education", "income", "migrant", "hometown", "party_member", "home_owner", "work",
-          "first_need", "second_need")  # fmt: skip
-_TYPES: dict[str, Any] = {
-    "community": np.uint16, "building": np.uint32, "stairwell": np.uint32, "audience": np.uint16,
-    **dict.fromkeys(_BYTES, np.uint8),
-}  # fmt: skip
 
 
 def _house(scenario: Scenario, people: People, residents: NDArray[Any]) -> None:

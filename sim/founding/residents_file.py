@@ -5,57 +5,22 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ages import OLDEST, YOUNGEST
 from sim.scenario.problems import Problem, ScenarioProblems, shown
+from sim.state import Attribute, Minds, People, attributes_of
 
 _MOST_REPORTED = 20
 
 
-class Column(NamedTuple):
-    """What a column may hold. meaning: what its numbers stand for; "" where they are amounts."""
-
-    whole: bool
-    low: float
-    high: float
-    meaning: str = ""
-
-
-_FLAG = Column(True, 0, 1)
-_SHARE = Column(False, 0, 1)
-_NEED = Column(True, 0, 5, "0 health_care, 1 culture, 2 environment, 3 family, 4 work_learning, 5 safety_order")
-COLUMNS: dict[str, Column] = {
-    "age": Column(True, YOUNGEST, OLDEST),
-    "community": Column(True, 0, 19_999),
-    "building": Column(True, 0, 2**32 - 1),
-    "stairwell": Column(True, 0, 2**32 - 1),
-    "female": _FLAG,
-    "education": Column(True, 0, 3, "2 and 3 are college"),
-    "income": Column(True, 0, 4),
-    "migrant": _FLAG,
-    "hometown": Column(True, 0, 250),
-    "party_member": _FLAG,
-    "home_owner": _FLAG,
-    "work": Column(True, 0, 2, "0 retired, 1 flexible, 2 other"),
-    "first_need": _NEED,
-    "second_need": _NEED,
-    "free_hours": Column(False, 0.5, 168),
-    "online_access": _SHARE,
-    "propensity": Column(False, -20, 20),
-    "life": Column(False, -20, 20),
-    "threshold": Column(False, -1e9, 1e9),
-    "duty": _SHARE,
-    "belonging": _SHARE,
-    "motivation": _SHARE,
-    "efficacy": _SHARE,
-    "habit": _SHARE,
-    "fatigue": Column(False, 0, 1e9),
-    "aware": _FLAG,
-    "member": _FLAG,
+COLUMNS: dict[str, Attribute] = {
+    known.listed_as or name: known
+    for table in (People, Minds)
+    for name, known in attributes_of(table).items()
+    if known.listed_as is not None
 }
 """Every column that a list may bring; only `age` is required."""
 
@@ -103,7 +68,9 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
         _check_housing(values, complain)
     if problems:
         raise ScenarioProblems(problems)
-    return {name: column.astype(np.int64) if COLUMNS[name].whole else column for name, column in values.items()}
+    return {
+        name: column.astype(np.int64) if COLUMNS[name].kind is not float else column for name, column in values.items()
+    }
 
 
 def _rows(path: Path, complain: Callable[..., None]) -> list[list[str]]:
@@ -155,14 +122,14 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
 
 def _cell(cell: str, name: str, line: int, position: int, complain: Callable[..., None]) -> float:
     allowed = COLUMNS[name]
-    wanted = f"{'a whole number' if allowed.whole else 'a number'} from {allowed.low:g} to {allowed.high:g}"
+    wanted = f"{'a whole number' if allowed.kind is not float else 'a number'} from {allowed.low:g} to {allowed.high:g}"
     wanted += f": {allowed.meaning}" if allowed.meaning else ""
     try:
         value = float(cell)
     except ValueError:
         complain(line, position, name, f"is '{shown(cell)}'", f"allowed: {wanted}")
         return 0.0
-    if not allowed.low <= value <= allowed.high or (allowed.whole and value != int(value)):
+    if not allowed.low <= value <= allowed.high or (allowed.kind is not float and value != int(value)):
         complain(line, position, name, f"is {shown(cell.strip())}", f"allowed: {wanted}")
         return 0.0
     return value

@@ -11,6 +11,9 @@ from sim.indices.declared import INDICATORS
 from sim.processes.recording import SUMS
 from sim.ratio import ratio
 
+MEANS = ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust")
+"""Sums over residents that are reported as means; every other sum of the name of an indicator is reported as it is."""
+
 
 def with_totals(sums: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums [W, C, 2, K] by community and group become [W, 1 + C, 3, K]: all communities first, and all groups first."""
@@ -45,22 +48,8 @@ def indicators(sums: NDArray[np.float64], hours_of_occasion: float) -> dict[str,
         "aware_share": per("aware", "residents"),
         "willing_share": per("willing", "residents"),
     }
-    for name in (
-        "residents",
-        "participants",
-        "occasions",
-        "invited",
-        "turned_away",
-        "worn_out",
-        "worn_out_lower",
-        "worn_out_higher",
-        "resting",
-        "rest_starts",
-        "returns",
-    ):
-        values[name] = s[name]
-    for name in ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust"):
-        values[name] = per(name, "residents")
+    values |= {name: per(name, "residents") for name in MEANS}
+    values |= {name: s[name] for name in INDICATORS if name in s and name not in values}
     values["happiness"] = (values["belonging"] + values["satisfaction"]) / 2.0
     values["intention_gap"] = 100.0 * (per("intention", "residents") - values["active_in_year"])
     return {name: values[name] for name in INDICATORS}

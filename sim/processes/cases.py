@@ -13,7 +13,7 @@ from sim.processes.blocks import of_audience
 from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
 from sim.rules.learning import efficacy_after, towards
-from sim.rules.numbers import probability_union
+from sim.rules.numbers import ROUNDING, probability_union
 from sim.state import (
     CLOSED,
     DEPARTMENTS,
@@ -48,7 +48,6 @@ MOST_A_WEEK = 1 << 16
 """Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
 TRIES = 16
 """Residents who are asked whether they have the need of a problem, before whoever comes next reports it."""
-ENOUGH = 1e-9
 
 
 @process
@@ -255,7 +254,7 @@ def answer(world: World, now: int) -> None:
     stock.waiting[:] = 0.0
     for i in range(cases.number[0]):
         joint = JOINT if cases.needed[i] != 0 else ALONE
-        if cases.state[i] == WAITING and cases.hours_left[i] <= ENOUGH:
+        if cases.state[i] == WAITING and cases.hours_left[i] <= ROUNDING:
             cases.state[i] = LACKING if joint == ALONE else WITH_DEPARTMENTS
         if cases.state[i] == LACKING:
             _take_resources(i, stock, needs[joint, cases.kind[i]], cases, communities, tally)
@@ -294,7 +293,7 @@ def _take_resources(
         wanted = needs[k] * cases.severity[i]
         if wanted > 0.0 and left[k] / wanted < least:
             scarcest, least = k, left[k] / wanted
-    if least < 1.0 - ENOUGH:
+    if least < 1.0 - ROUNDING:
         cases.lacks[i] = scarcest
         return
     for k in range(len(needs)):

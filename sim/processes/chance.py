@@ -11,15 +11,6 @@ from sim.compiler import process
 from sim.draws import FOUNDING, uniform
 from sim.rules.numbers import exponential, logarithm
 
-# One question about a resident each, in a fixed order: adding one at the end never changes another.
-(
-    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
-    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED, PROPENSITY, LIFE, DUTY, BELONGING, EFFICACY, MOTIVATION, THRESHOLD,
-    INSTIGATORS, AWARE, MEMBER, HABIT, STAY,
-) = range(26)  # fmt: skip
-
-
-QUESTIONS = STAY + 1
 AT_ONCE = 512
 """Residents for whom numbers are drawn at once: so many numbers stay in the fastest memory until they are used."""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.parameter_types import WorkParameters
-from sim.rules.numbers import PER_THOUSAND, exponential, probability_union, standard_normal
+from sim.rules.numbers import PER_THOUSAND, ROUNDING, exponential, probability_union, standard_normal
 from sim.rules.work import (
     burnout_after,
     case_share,
@@ -35,9 +35,6 @@ from sim.state import (
     Workers,
 )
 from sim.world import World
-
-DONE = 1e-9
-"""Hours below which nothing is left to do on a case."""
 
 
 @process
@@ -131,13 +128,13 @@ def _work_in(
 def _help(queue: NDArray[np.int64], hours: float, cases: Cases) -> None:
     """Others than community workers give their hours to the oldest cases that nobody has in hand."""
     for i in queue:
-        if hours <= DONE:
+        if hours <= ROUNDING:
             return
         if cases.worker[i] == NOBODY:
             spent = min(hours, cases.hours_left[i])
             hours -= spent
             cases.hours_left[i] -= spent
-            if cases.hours_left[i] <= DONE:
+            if cases.hours_left[i] <= ROUNDING:
                 cases.hours_left[i] = 0.0
 
 
@@ -174,10 +171,10 @@ def _take_turns(
             else:
                 _spend(i, cases.worker[i], left, first, more, workers, cases, p)
     for i in queue:
-        if cases.worker[i] != NOBODY or cases.hours_left[i] <= DONE:
+        if cases.worker[i] != NOBODY or cases.hours_left[i] <= ROUNDING:
             continue
         k = int(np.argmax(left))
-        if left[k] <= DONE:
+        if left[k] <= ROUNDING:
             return
         cases.worker[i] = k
         _spend(i, k, left, first, more, workers, cases, p)
@@ -201,7 +198,7 @@ def _spend(
     left[k] -= spent
     workers.case_hours[w] += spent
     cases.hours_left[i] -= spent * speed
-    if cases.hours_left[i] <= DONE:
+    if cases.hours_left[i] <= ROUNDING:
         cases.hours_left[i] = 0.0
         cases.worker[i] = NOBODY
     else:

@@ -191,7 +191,7 @@ MUTATIONS = [
              "    for i in queue[::-1]:\n        if cases.worker[i] != NOBODY or", GOVERNING + "test_the_oldest"),
     Mutation(CASES, "cases.number[0] = kept", "cases.number[0] = min(kept, 40)",
              GOVERNING + "test_a_case_that_was_reported"),
-    Mutation(CASES, "if least < 1.0 - ENOUGH:", "if least < 0.5:", GOVERNING + "test_a_case_takes_all"),
+    Mutation(CASES, "if least < 1.0 - ROUNDING:", "if least < 0.5:", GOVERNING + "test_a_case_takes_all"),
     Mutation(CASES, "stock.used[cases.community[i], k] += wanted", "stock.used[cases.community[i], k] += 0.9 * wanted",
              GOVERNING + "test_what_is_left"),
     Mutation(CASES, "CLOSED and now - cases.opened[i] > p.deadline", "CLOSED and now - cases.opened[i] >= p.deadline",
