@@ -52,7 +52,15 @@ def test_the_model_page_says_what_every_term_does_and_where() -> None:
     for term, places, _ in rows:
         for place in re.findall(r"\w+", places):
             assert f"def {place}(" in code["processes"], (term, place)
-    for rule in ("raised", "online_misfit", "most_days", "hearing_chance", "share_of_tasks", "insisted", "creaming_of"):
+    for rule in (
+        "probability_union",
+        "online_misfit",
+        "most_days",
+        "hearing_chance",
+        "share_of_tasks",
+        "insisted",
+        "creaming_of",
+    ):
         assert f"`{rule}`" in section
         assert f"def {rule}(" in code["rules"]
 

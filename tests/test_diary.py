@@ -161,7 +161,7 @@ def test_what_mechanisms_add_is_the_difference_that_they_make(told: Any) -> None
 
 
 def test_a_diary_that_is_wrong_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments.diary.resident, "either", lambda a, b: max(a, b))
+    monkeypatch.setattr(experiments.diary.resident, "probability_union", lambda a, b: max(a, b))
     with pytest.raises(NotWhatHappened, match="worked out"):
         observed_run(busy_scenario(), [ResidentDiary(row) for row in range(60)], WEEKS)
 

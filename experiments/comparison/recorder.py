@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparison.groups import GROUPS, MEASURES, Group, members
+from experiments.comparison.groups import Group, members
 from experiments.comparison.statistics.lorenz import lorenz_curve
 from experiments.outcomes import outcomes_of
 from sim.ages import AGE_BANDS
@@ -198,6 +198,3 @@ def _resources(c: ParticipationModel) -> Reals:
     found: Reals = total[:, [Stock._fields.index(name) for name in ("potential", "mobilised", "used")]]
     assert len(found) == len(RESOURCES)
     return found
-
-
-__all__ = ["GROUPS", "MEASURES", "RunDetail", "RunRecorder", "lorenz"]

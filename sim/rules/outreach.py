@@ -49,12 +49,12 @@ def invitation_weight(creaming: float, of_habit: float, habit: float) -> float:
 
 
 @rule
-def share_for_weight(invitations: float, all_weights: float) -> float:
-    """A limited number of invitations is shared out in proportion to weight."""
-    return invitations / max(all_weights, NOTHING)
+def share_for_weight(amount: float, all_weights: float) -> float:
+    """A limited number (of invitations, of places on an agenda) is shared out in proportion to weight."""
+    return amount / max(all_weights, NOTHING)
 
 
 @rule
 def chance_of_a_share(for_weight: float, weight: float) -> float:
-    """One's share of the invitations; nobody is asked twice in a week."""
+    """One's share of what is shared out, as a chance; nobody gets two in a week."""
     return min(1.0, for_weight * weight)

@@ -83,7 +83,7 @@ MUTATIONS = [
     Mutation(OPINION, "others = everyone - mine", "others = everyone", OPINIONS + "test_three_anchored_opinions"),
     Mutation(OPINION, "in range(start[asking[0] + 1] - start[asking[0]])", "in range(1)",
              OPINIONS + "test_four_in_a_row"),
-    Mutation(OPINION, "neighbours.others[start[i] + which]", "neighbours.others[start[i]]",
+    Mutation("sim/neighbours/batches.py", "neighbours.others[start[i] + which]", "neighbours.others[start[i]]",
              OPINIONS + "test_everybody_moves", True),
     Mutation(LEARNING, "(1.0 - susceptibility) * anchor", "0.0 * anchor", OPINIONS + "test_three_anchored_opinions"),
     # Load: recovery after the load instead of before; half the recovery; the same draw every week.
