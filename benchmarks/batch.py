@@ -39,9 +39,9 @@ replicates: {replicates}
 """
 OUTCOMES = 16
 GROWTH = """
-import resource, sys, sim
+import resource, sihua, sys
 from experiments.runs.replicate import run_replicate
-scenario = sim.load("scenarios/baseline.yaml", "place.residents=200", "run.warm_up_weeks=2", "run.weeks=26").scenario
+scenario = sihua.load("scenarios/baseline.yaml", "place.residents=200", "run.warm_up_weeks=2", "run.weeks=26").scenario
 def peak(runs):
     for k in range(runs):
         run_replicate(scenario, k + 1)

@@ -4,7 +4,7 @@ An outcome is a declared indicator (sim/indices/declared.py, docs/indicators.md)
 over some weeks of the run: its mean, its sum or its last value. Nothing is defined anew here but which, and which
 direction a community would call better.
 
-    record = ParticipationModel(sim.load("scenarios/baseline.yaml")).run()
+    record = ParticipationModel(sihua.load("scenarios/baseline.yaml")).run()
     outcomes_of(record)["breadth_elderly"]
 """
 

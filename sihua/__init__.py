@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from experiments.presentation.results import load_result
     from experiments.presentation.results import run_scenario as run
     from experiments.storage.errors import FolderDamaged, FolderRefused
-    from sim import load
     from sim.community import ParticipationModel
     from sim.scenario.problems import ScenarioProblems
+    from sim.scenario.reader import load
 
 __all__ = [
     "Batch", "Comparison", "FolderDamaged", "FolderRefused", "ParticipationModel", "Result", "ScenarioProblems", "batch",
@@ -44,7 +44,7 @@ __all__ = [
 ]  # fmt: skip
 
 _PLACES = {
-    "load": ("sim", "load"),
+    "load": ("sim.scenario.reader", "load"),
     "ParticipationModel": ("sim.community", "ParticipationModel"),
     "ScenarioProblems": ("sim.scenario.problems", "ScenarioProblems"),
     "run": ("experiments.presentation.results", "run_scenario"),

@@ -118,8 +118,8 @@ def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> N
 class ParticipationModel(Populated):
     """The residents of a subdistrict, week by week.
 
-    scenario: everything the run depends on, or what `sim.load` returns. folder: where the files lie that a bare scenario
-    names; `sim.load` knows it.
+    scenario: everything the run depends on, or what `sihua.load` returns. folder: where the files lie that a bare scenario
+    names; `sihua.load` knows it.
     State is in columns (`people`, `minds`, `events`, `communities`), which Mesa's agents view row by row. Nothing here
     draws from Mesa's random generators: every draw is keyed (sim/draws.py).
     """

@@ -67,9 +67,6 @@ class Group(Columns):
     elderly = auto()
 
 
-MOST_IN_TWO_BYTES = 2**16 - 1
-"""Weeks since the start of a run, audiences and communities are kept in two bytes."""
-
 LINE = 64
 """Bytes that the processor fetches at once."""
 

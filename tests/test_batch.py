@@ -634,10 +634,10 @@ def test_local_workers_end_with_a_batch_that_is_killed_and_the_next_one_finishes
 def test_a_process_that_runs_many_models_does_not_grow() -> None:
     """Mesa 3.3 keeps every model alive whose agents were asked for; a batch asks for none, and each model goes at once."""
     code = """
-import gc, resource, sim, weakref
+import gc, resource, sihua, weakref
 from experiments.runs.replicate import run_replicate
 from sim.community import ParticipationModel
-scenario = sim.load("scenarios/baseline.yaml", "place.residents=40", "run.warm_up_weeks=0", "run.weeks=2").scenario
+scenario = sihua.load("scenarios/baseline.yaml", "place.residents=40", "run.warm_up_weeks=0", "run.weeks=2").scenario
 alive = []
 found = ParticipationModel.__init__
 def watched(self, *a, **k):

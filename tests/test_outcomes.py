@@ -8,11 +8,11 @@ import math
 import numpy as np
 import pytest
 
-import sim
+import sihua
 from experiments.documents import PAGE, page
 from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, outcomes_of, series_of
 from experiments.runs.replicate import run_replicate
-from sim import ParticipationModel
+from sim.community import ParticipationModel
 from sim.recording.record import Record
 from tests.test_cli import BASELINE
 
@@ -22,7 +22,7 @@ SMALL = ("place.residents=150", "place.communities=2", "run.warm_up_weeks=4", "r
 @pytest.fixture(scope="module")
 def record() -> Record:
     return ParticipationModel(
-        sim.load(BASELINE, *SMALL, "mechanisms=[{kind: points, setup_cost: 700, from_week: -2}]")
+        sihua.load(BASELINE, *SMALL, "mechanisms=[{kind: points, setup_cost: 700, from_week: -2}]")
     ).run()
 
 
@@ -79,15 +79,15 @@ def test_a_series_is_the_column_of_the_weekly_tables(record: Record) -> None:
 
 
 def test_a_run_shorter_than_a_quarter_has_weekly_outcomes_and_no_quarterly_ones() -> None:
-    done = run_replicate(sim.load(BASELINE, "place.residents=60", "run.warm_up_weeks=0", "run.weeks=6"))
+    done = run_replicate(sihua.load(BASELINE, "place.residents=60", "run.warm_up_weeks=0", "run.weeks=6"))
     assert math.isnan(done.outcomes["breadth"])
     assert done.outcomes["participation_rate"] > 0.0
 
 
 def test_a_replicate_has_the_same_luck_at_every_design_point() -> None:
     short = (*SMALL[:2], "run.warm_up_weeks=0", "run.weeks=4", "run.seed=5")
-    plain = sim.load(BASELINE, *short)
-    at_no_dose = sim.load(BASELINE, *short, "mechanisms=[{kind: points, intensity: 0}]")
+    plain = sihua.load(BASELINE, *short)
+    at_no_dose = sihua.load(BASELINE, *short, "mechanisms=[{kind: points, intensity: 0}]")
     first, second = (run_replicate(plain, k, outcomes=["hours", "satisfaction"]) for k in (1, 2))
     assert (first.seed, second.seed) == (5, 6)
     assert first.outcomes != second.outcomes

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import sim
+import sihua
 from sim.mechanism import catalogue
 from sim.scenario import checks
 from sim.scenario.composition import MOST_FILES
@@ -487,25 +487,32 @@ def test_equal_scenarios_have_equal_digests_however_they_are_written(tmp_path: P
 
 
 def test_load_reads_and_the_package_names_what_it_offers() -> None:
-    resolved = sim.load(BASELINE, "run.seed=0")
+    resolved = sihua.load(BASELINE, "run.seed=0")
     assert isinstance(resolved, Resolved)
     assert resolved.scenario.run.seed == 0
-    with pytest.raises(AttributeError, match="it offers ParticipationModel, load"):
-        _ = sim.Comunity
+    with pytest.raises(AttributeError, match=r"it offers .*ParticipationModel.*, load"):
+        _ = sihua.Comunity
 
 
 def test_reading_a_scenario_imports_nothing_heavy_and_only_the_mechanisms_that_it_names() -> None:
     heavy = {"numpy", "numba", "mesa", "pandas", "networkx", "matplotlib"}
     code = (
-        "import sys, sim\n"
-        "assert not {'pydantic', 'yaml'} & set(sys.modules), 'import sim is cheap'\n"
+        "import sys, sihua\n"
+        "assert not {'pydantic', 'yaml'} & set(sys.modules), 'import sihua is cheap'\n"
         f"for scenario in ({str(BASELINE)!r}, {str(BASELINE.with_name('points_for_a_year.yaml'))!r}):\n"
-        "    sim.load(scenario)\n"
+        "    sihua.load(scenario)\n"
         f"print(sorted({heavy} & set(sys.modules)), [m for m in sys.modules if m.startswith('sim.mechanisms.')])\n"
     )
     there = {**os.environ, "PYTHONPATH": "."}
     done = subprocess.run([sys.executable, "-c", code], check=True, cwd=REPOSITORY, env=there, stdout=subprocess.PIPE)
     assert done.stdout.split(b"\n")[0] == b"[] ['sim.mechanisms.points']"
+
+
+def test_settings_are_given_one_by_one_or_as_a_list() -> None:
+    several = ["run.seed=3", "run.weeks=7"]
+    one_by_one, as_a_list = sihua.load(BASELINE, *several), sihua.load(BASELINE, several)
+    assert (as_a_list.scenario.run.seed, as_a_list.scenario.run.weeks) == (3, 7)
+    assert as_a_list.scenario == one_by_one.scenario == sihua.load(BASELINE, several[0], several[1:]).scenario
 
 
 @pytest.mark.parametrize(

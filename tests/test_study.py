@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import sim
+import sihua
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.run import _identity
 from experiments.batches.self_contained import self_contained_files
@@ -207,13 +207,15 @@ def test_a_point_is_the_scenario_that_its_settings_give_on_the_command_line(tmp_
             settings = settings_at((), made.factors, codes)
             laid = scenario_with(made.base.values(), [(s.path, s.value) for s in settings])
             everything = settings_at(made.changes, made.factors, codes)
-            assert laid == sim.load(made.scenario, *(s.text() for s in everything)).scenario
+            assert laid == sihua.load(made.scenario, *(s.text() for s in everything)).scenario
 
 
 def test_a_group_is_laid_over_a_scenario_as_on_the_command_line() -> None:
-    base = sim.load("scenarios/points_for_a_year.yaml")
+    base = sihua.load("scenarios/points_for_a_year.yaml")
     settings = (("learning.fatigue", {"buffer": 0.2}), ("mechanisms[0]", {"points_per_occasion": 3}), ("run.weeks", 60))
-    wanted = sim.load("scenarios/points_for_a_year.yaml", *(f"{path}={json.dumps(value)}" for path, value in settings))
+    wanted = sihua.load(
+        "scenarios/points_for_a_year.yaml", *(f"{path}={json.dumps(value)}" for path, value in settings)
+    )
     before = base.values()
     assert scenario_with(before, settings) == wanted.scenario
     assert before == base.values()  # and nothing is written into what all runs share

@@ -47,7 +47,7 @@ def run_replicate(
 ) -> Finished:
     """Found a community with the seed of `replicate`, run it, and keep its outcomes (None: all) and weekly series.
 
-    resolved: what `sim.load` returns, with its overrides, or a bare scenario with the folder of the files it names.
+    resolved: what `sihua.load` returns, with its overrides, or a bare scenario with the folder of the files it names.
     first_seed: that of replicate 1; None takes the scenario's.
     """
     from sim.community import ParticipationModel  # late: it imports Mesa and compiles

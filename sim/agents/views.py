@@ -23,11 +23,12 @@ from sim.agents.columns import (
     weekly,
 )
 from sim.ages import ELDERLY_AGE
+from sim.limits import MOST_IN_TWO_BYTES
 from sim.neighbours.rows import Neighbours
 from sim.scenario.blocks import organizations
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import MOST_IN_TWO_BYTES, Governing, Minds, People, attributes_of
+from sim.state import Governing, Minds, People, attributes_of
 
 
 class Populated(Protocol):

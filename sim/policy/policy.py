@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.ages import ELDERLY_AGE, OLDEST
 from sim.mechanism import Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
+from sim.policy.targets import MOST_AUDIENCES
 from sim.processes.settlement import Account, CostUnit
 from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
@@ -219,7 +220,7 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
         age = age[present // 2]
     if covers.shape[1] > np.iinfo(people.audience.dtype).max:
         raise ValueError(
-            f"the targets divide residents into {covers.shape[1]} audiences; at most 65,535 can be told apart"
+            f"the targets divide residents into {covers.shape[1]} audiences; at most {MOST_AUDIENCES:,} can be told apart"
         )
     people.audience[:] = code
     return Audiences(covers, age, concerned, np.bincount(code, minlength=covers.shape[1]))

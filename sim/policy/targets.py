@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.limits import MOST_IN_TWO_BYTES
 from sim.mechanism import Mechanism, Target
-from sim.state import MOST_IN_TWO_BYTES
 
 MOST_AUDIENCES = MOST_IN_TWO_BYTES
 """The number of an audience takes two bytes of each resident."""

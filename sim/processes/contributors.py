@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from sim.ages import ELDERLY_AGE
 from sim.columns import Columns
 from sim.compiler import process
+from sim.limits import MOST_IN_A_BYTE
 from sim.state import Bytes, Group
 
 Table = NDArray[np.float64]
 Tally = NDArray[np.int64]
 
-MOST = 255
+MOST = MOST_IN_A_BYTE
 """Occasions in a quarter are counted in a byte."""
 
 

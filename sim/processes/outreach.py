@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import HEARING, uniform
+from sim.limits import MOST_IN_A_BYTE
 from sim.processes.blocks import BLOCK, of_audience, rows_where, total
 from sim.rules.numbers import probability_union
 from sim.rules.outreach import (
@@ -32,7 +33,7 @@ from sim.world import World
 
 Doubles = NDArray[np.float64]
 
-MOST_COUNTED = 255
+MOST_COUNTED = MOST_IN_A_BYTE
 """Active neighbours are counted in a byte's range in the rule; more change nothing."""
 
 

@@ -26,6 +26,14 @@ from sim.scenario.translation import place_of, translated
 MOST_PROBLEMS = 200
 
 
+def load(path: str | Path, *settings: str | Sequence[str]) -> Resolved:
+    """Read a scenario file (or `sihua:NAME`), with `path.to.field=value` settings laid over it, one by one or as lists.
+
+    Raises ScenarioProblems, which names everything that is wrong at once.
+    """
+    return read_scenario(path, [one for some in settings for one in ([some] if isinstance(some, str) else some)])
+
+
 def read_scenario(path: str | Path, settings: Sequence[str] = (), *, foreign_code: bool | None = None) -> Resolved:
     """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
 

@@ -215,7 +215,7 @@ def used_keys() -> set[str]:
 
 def _cited() -> Iterator[str]:
     """`[lally-2010]`, `[frey-1997, deci-1999]` and `[seed 003]` wherever the package says so."""
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
+    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
         if file == Path(__file__):
             continue
         for inside in _BRACKETS.findall(file.read_text(encoding="utf-8")):

@@ -108,6 +108,8 @@ UNITS_ZH = {
     "stairwells": "个门栋",
     "standard deviations": "个标准差",
     "times": "倍",
+    "times the contract": "倍合同工时",
+    "of an ordinary hour": "相对普通工时",
     "units a week per 1,000 adults": "单位/周·千名成年人",
     "units of burnout a week": "倦怠单位/周",
     "units of burnout": "倦怠单位",
