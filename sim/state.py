@@ -48,9 +48,6 @@ SERVICE = 2
 DELIBERATION = 3
 """The depth of an activity from which people speak, and can be heard or not."""
 
-MOST_DEPARTMENTS = 16
-"""Those that a case needs are bits of one number, and their draws are apart by as many rows."""
-
 SLOTS, DEPTHS, NEED_AS_NEEDED = 3, 4, 6
 PROGRAMMES = 3 * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
 """Sorts of activities that mechanisms may add: by host (up to RESIDENTS), need (the last: as residents need), slot, depth."""

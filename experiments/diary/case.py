@@ -14,6 +14,7 @@ import numpy as np
 from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import ParticipationModel
 from sim.draws import AGENDA, ANSWER, COOPERATION, ROUTING, four_uniforms, uniform
+from sim.limits import MOST_DEPARTMENTS
 from sim.processes.cases import MOST_A_WEEK, answer
 from sim.processes.coordination import ANOTHER_QUESTION, coordinate
 from sim.processes.organizations import mobilise
@@ -21,7 +22,7 @@ from sim.rules.coordination import guanxi_chance, insisted, institution_chance, 
 from sim.rules.numbers import probability_union
 from sim.rules.outreach import chance_of_a_share, share_for_weight
 from sim.scenario.blocks.base import NEEDS
-from sim.state import CLOSED, GIVEN_UP, LACKING, MOST_DEPARTMENTS, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
+from sim.state import CLOSED, GIVEN_UP, LACKING, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
 from sim.world import world_of
 
 

@@ -152,7 +152,7 @@ class Resident(View):
     activity = weekly(int, EVENTS_OF_WEEK, "activity", "Row of this week's calendar, where `heard` is not 0.")
     occasions = weekly(int, EVENTS_OF_WEEK, "occasions", "Days of this week with an occasion, 0 to 7.")
     first_day = weekly(int, EVENTS_OF_WEEK, "first_day", "First of these days, 0 to 6.")
-    turned_away = weekly(bool, EVENTS_OF_WEEK, "turned_away", "Wanted to take part this week, but places had run out.")
+    turned_away = weekly(bool, EVENTS_OF_WEEK, "turned_away", "Wanted to take part this week, but seats had run out.")
     spoke = weekly(
         int, EVENTS_OF_WEEK, "spoke", "This week in deliberation: 0 did not speak, 1 was ignored, 2 was heard."
     )

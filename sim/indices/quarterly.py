@@ -1,4 +1,4 @@
-"""Who carried the quarter: breadth, inequality of hours, ageing, fragility, from the occasions of 13 weeks by resident."""
+"""Who contributed to the quarter: breadth, inequality of hours, ageing, fragility, from the occasions of 13 weeks by resident."""
 
 from __future__ import annotations
 

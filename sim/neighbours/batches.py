@@ -18,7 +18,7 @@ class DegreeBatches(NamedTuple):
 
     So the processor reads what lies in one line, and never guesses wrong how many neighbours the next resident has.
     asking: [N] rows; together: [N] how many of them ask together, from the first row of the block on; asked: [2 E] whom they
-    ask. Whom a block asks has the places there that it has in `Neighbours.others`.
+    ask. Whom a block asks lies there where it lies in `Neighbours.others`.
     """
 
     asking: Rows
@@ -28,7 +28,7 @@ class DegreeBatches(NamedTuple):
 
 @process
 def degree_batches(first: Rows, neighbours: Neighbours) -> DegreeBatches:
-    """The rounds in communities that begin at the rows `first` [C + 1]; done once."""
+    """The batches in communities that begin at the rows `first` [C + 1]; done once."""
     residents = first[-1]
     batches = DegreeBatches(
         np.empty(residents, np.uint32), np.zeros(residents, np.uint32), np.empty(len(neighbours.others), np.uint32)

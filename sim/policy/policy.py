@@ -161,12 +161,12 @@ class Policy:
     def _spread(self, at: int, term: Term, amount: Any) -> NDArray[np.float64]:
         """What a mechanism adds to a term, for each audience or community that it concerns, and 0 for the others."""
         amount = np.asarray(amount, dtype=float)
-        places = self.audiences.communities[at].astype(float)
+        concerned = self.audiences.communities[at].astype(float)
         if term.scale == "residents":
             return np.asarray((amount[self.audiences.age] if amount.ndim else amount) * self.covers[at])
         if term.scale == "communities":
-            return np.asarray(np.multiply.outer(places, amount))
-        return np.array([amount * places.mean()])
+            return np.asarray(np.multiply.outer(concerned, amount))
+        return np.array([amount * concerned.mean()])
 
     def _units(self, at: int, strength: float) -> float:
         """How many units of a mechanism there are at this strength, where nothing that happens changes their number."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process
 from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
+from sim.limits import MOST_DEPARTMENTS
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import CasesParameters
 from sim.processes.blocks import of_audience
@@ -19,7 +20,6 @@ from sim.state import (
     DEPARTMENTS,
     GIVEN_UP,
     LACKING,
-    MOST_DEPARTMENTS,
     NOBODY,
     OFFICIALS,
     OVERREACH,
@@ -336,8 +336,8 @@ def _close(i: int, cases: Cases, tally: WeeklyTally, p: CasesParameters, now: in
 def _count_duration(
     joint: int, how: int, i: int, cases: Cases, tally: WeeklyTally, p: CasesParameters, now: int
 ) -> None:
-    """Of cases that were reported within the reported weeks: after how many weeks they left, and when those were born that
-    were given up."""
+    """Of cases that were reported within the reported weeks: after how many weeks they left, and when those were opened
+    that were given up."""
     if cases.opened[i] >= p.first_reported_week:
         weeks = min(now - cases.opened[i], tally.durations.shape[2] - 1)
         tally.durations[joint, how, weeks] += 1.0

@@ -1,4 +1,4 @@
-"""Who carried a quarter: sums over residents by group, which nothing but the record asks for.
+"""Who contributed to a quarter: sums over residents by group, which nothing but the record asks for.
 
 Occasions are few: so many residents came so often. All that a sorted list of them says is in these numbers.
 """
@@ -47,9 +47,9 @@ class Contribution(Columns):
 def tally_contributors(
     contributors: Table, occasions: Bytes, age: Bytes, before: NDArray[np.bool_], first: NDArray[np.uint32]
 ) -> None:
-    """Who carried the quarter: of all communities together, and of each, the sums `Contribution` of each group.
+    """Who contributed to the quarter: of all communities together, and of each, the sums `Contribution` of each group.
 
-    carried [1 + C, groups, len(Contribution)], zeros; occasions [N] in the quarter; community c is the rows from first[c] to
+    contributors [1 + C, groups, len(Contribution)], zeros; occasions [N] in the quarter; community c is the rows from first[c] to
     first[c + 1]. before [N]: who came in the quarter before, and then, for the next call, in this one.
     """
     everywhere = np.zeros((GROUPS, MOST + 1), np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.compiler import process
 from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uniform
+from sim.limits import MOST_DEPARTMENTS
 from sim.parameter_types import DepartmentsParameters
 from sim.rules.coordination import (
     acquaintance_after,
@@ -20,7 +21,6 @@ from sim.state import (
     DEPARTMENTS,
     LACKING,
     MISPLACEMENT,
-    MOST_DEPARTMENTS,
     NOBODY,
     OVERREACH,
     RIGHT,

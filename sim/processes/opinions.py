@@ -83,7 +83,7 @@ def talk_it_over(
     p: DutyParameters,
     times: int,
 ) -> None:
-    """Neighbours exchange opinions a number of times. rounds: from `degree_batches`; first: the same as there."""
+    """Neighbours exchange opinions a number of times. batches: from `degree_batches`; first: the same as there."""
     anchor = np.empty(BLOCK)
     for _ in range(times):
         everyone = all_duty(minds, neighbours)

@@ -74,7 +74,7 @@ def take_snapshot(world: World, now: int) -> None:
 
 
 def empty_tally(communities: int, departments: int, weeks: int, longest: int) -> WeeklyTally:
-    """Books for so many communities, departments and reported weeks; durations are counted up to `longest` weeks."""
+    """An empty tally for so many communities, departments and reported weeks; durations are counted up to `longest` weeks."""
     from sim.state import ACTORS
 
     return WeeklyTally(

@@ -93,7 +93,7 @@ class Record:
         return self.history.sums
 
     def keep(self, week: int, people: People, events: Events, communities: Communities, world: World) -> None:
-        """Keep reported week `week`, and at the end of a quarter who carried it; of the warm-up nothing is kept."""
+        """Keep reported week `week`, and at the end of a quarter who contributed to it; of the warm-up nothing is kept."""
         if week < 1:
             return
         self.weeks_done = week

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from sim.limits import MOST_DEPARTMENTS
 from sim.scenario.blocks.base import NEEDS, Block
 from sim.scenario.declare import assumed, choice, design, fitted, number
-from sim.state import MOST_DEPARTMENTS
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Shares = list[Fraction]
