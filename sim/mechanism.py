@@ -3,7 +3,7 @@
 A mechanism never writes a resident's state. Each week it *declares* what it adds to which term for its target; the
 effects of several blocks add up, so that their order cannot matter, and without a block the run is exactly the run
 without it. Mechanisms are found by their folder `sim/mechanisms`: one file, one final class each. A scenario may bring its
-own (`sim/scenario/foreign.py`): they are in the catalogue while that scenario is read, and in no other.
+own (`sim/scenario/plugins.py`): they are in the catalogue while that scenario is read, and in no other.
 """
 
 from __future__ import annotations
@@ -224,12 +224,12 @@ _BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
 
 
 def catalogue() -> Mapping[str, type[Mechanism]]:
-    """Every mechanism that may be named here, by its kind: those of the folder, and those that `bringing` adds."""
+    """Every mechanism that may be named here, by its kind: those of the folder, and those that `registered` adds."""
     return ChainMap(cast("Any", _BROUGHT.get() or {}), cast("Any", shipped()))  # for reading
 
 
 @contextmanager
-def bringing(mechanisms: Mapping[str, type[Mechanism]]) -> Iterator[None]:
+def registered(mechanisms: Mapping[str, type[Mechanism]]) -> Iterator[None]:
     """Within it, the catalogue also holds these: of one scenario, in one thread, so that no two scenarios mix theirs."""
     before = _BROUGHT.set(mechanisms)
     try:

@@ -15,7 +15,7 @@ from sim.community import ParticipationModel
 from sim.mechanism import Mechanism, Target, kind_of
 from sim.policy.contract import NOTHING_BELOW, Breach, Values
 from sim.policy.policy import means
-from sim.scenario.foreign import Foreign, telling_faults
+from sim.scenario.plugins import Plugin, naming_faults
 from sim.scenario.problems import Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
 
@@ -45,12 +45,12 @@ def breaches_in_a_run(mechanism: type[Mechanism]) -> list[Breach]:
     return found
 
 
-def tried(brought: Sequence[Foreign]) -> None:
+def tried(plugins: Sequence[Plugin]) -> None:
     """Try each mechanism that a scenario brings along, as those of the catalogue are tried; raises ScenarioProblems."""
     wrong: list[Problem] = []
-    for foreign in brought:
-        with telling_faults([foreign]):
-            wrong += [foreign.problem(breach) for breach in breaches_in_a_run(foreign.mechanism)]
+    for plugin in plugins:
+        with naming_faults([plugin]):
+            wrong += [plugin.problem(breach) for breach in breaches_in_a_run(plugin.mechanism)]
     if wrong:
         raise ScenarioProblems(wrong)
 

@@ -10,7 +10,6 @@ import pytest
 
 from experiments.cli.main import call
 from experiments.runs.result import load_result
-from sim.scenario import foreign
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,7 +37,7 @@ def test_the_page_shows_what_happens(
         elif language == "console":
             for typed in content.split("$ ")[1:]:
                 command, _, wanted = typed.partition("\n")
-                monkeypatch.setattr(foreign, "_SAID", set())
+                monkeypatch.setattr(plugins, "_SAID", set())
                 call(shlex.split(command)[1:])
                 said = capsys.readouterr()
                 if "--quiet" not in command:

@@ -22,7 +22,6 @@ from experiments.runs.result import load_result
 from experiments.storage.errors import FolderRefused
 from experiments.studies.study import Study, read_study
 from sim.mechanism import catalogue
-from sim.scenario import foreign
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.trial import tried
@@ -73,8 +72,8 @@ def paying(payment: str) -> str:
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(foreign, "_SAID", set())
-    monkeypatch.delenv(foreign.REFUSE, raising=False)
+    monkeypatch.setattr(plugins, "_SAID", set())
+    monkeypatch.delenv(plugins.REFUSE, raising=False)
 
 
 def written(text: str = OWN, scenario: str = SCENARIO, folder: str = ".") -> Path:
@@ -114,14 +113,14 @@ def test_foreign_code_is_announced_before_a_line_of_it_runs_and_can_be_refused(
         said = capsys.readouterr().err
         assert said.startswith("s.yaml:1:19: mechanism_files[0]: own.py is code that did not come with sihua")
         assert "running" not in said
-    monkeypatch.setenv(foreign.REFUSE, "1")
+    monkeypatch.setenv(plugins.REFUSE, "1")
     assert call(["check", "s.yaml"]) == INVALID
     assert not Path("ran").exists()
-    monkeypatch.delenv(foreign.REFUSE)
+    monkeypatch.delenv(plugins.REFUSE)
     capsys.readouterr()
     resolved = read_scenario("s.yaml")
     assert Path("ran").exists()
-    sha256 = resolved.foreign[0].sha256
+    sha256 = resolved.plugins[0].sha256
     assert capsys.readouterr().err == (
         f"sihua: running foreign code: own.py (sha256 {sha256}) declares the mechanism red_vest\n"
     )
@@ -162,7 +161,7 @@ WRONG = {
     "wrong at a dose": (OWN.replace(ADDED, '"duty": 1.5 if strength == 0.3 else strength * 0.1 * self.worth'),
                         "own.py:22:", "duty is a chance, and 1.5 where strength is 0.3"),
     "text for a number": (OWN.replace("strength * self.worth", "str(strength * self.worth)"), "own.py:22:", "is no number"),
-    "nothing hangs on it": (OWN.replace(DECLARED, SECOND), "own.py:19:", "nothing hangs on the number seen"),
+    "nothing depends on it": (OWN.replace(DECLARED, SECOND), "own.py:19:", "nothing depends on the number seen"),
     "no docstring": (OWN.replace('    """A red vest thanks whoever takes part, and shows it."""\n', ""), "own.py:12:",
                      "does not say what it is"),
     "points are a switch": (paying("Payment(True, 1.0, 1.0, 0.1)"), "own.py:24:", "points is not a whole number"),
@@ -207,9 +206,9 @@ def test_what_the_file_raises_in_the_small_run_is_told_with_its_line(method: str
     text += f"\n    def ask(self, what: str) -> None:\n        if READ and what == {method!r}:\n            [].pop()\n"
     text += "\n\nREAD: list[int] = []\n"
     resolved = read_scenario(written(text))
-    vars(sys.modules[resolved.foreign[0].mechanism.__module__])["READ"].append(1)
+    vars(sys.modules[resolved.plugins[0].mechanism.__module__])["READ"].append(1)
     with pytest.raises(ScenarioProblems) as told:
-        tried(resolved.foreign)
+        tried(resolved.plugins)
     line = text.split("\n").index("            [].pop()") + 1
     assert str(told.value) == f"own.py:{line}:1: cannot be used: IndexError: pop from empty list (put the line right)"
 
@@ -228,9 +227,9 @@ def test_two_small_runs_must_not_differ() -> None:
         "        return {", "        TOLD[1:] = [*TOLD[1:], 0.5] if TOLD else []\n        return {"
     )
     resolved = read_scenario(written(sly))
-    vars(sys.modules[resolved.foreign[0].mechanism.__module__])["TOLD"].append(0.5)
+    vars(sys.modules[resolved.plugins[0].mechanism.__module__])["TOLD"].append(0.5)
     with pytest.raises(ScenarioProblems, match="two runs of the same scenario differ"):
-        tried(resolved.foreign)
+        tried(resolved.plugins)
 
 
 def test_a_file_that_cannot_be_had_is_told_where_the_scenario_names_it() -> None:
@@ -276,7 +275,7 @@ def test_a_result_keeps_the_mechanism_that_was_run_and_runs_again() -> None:
     resolved = read_scenario(written(folder="place"))
     first = run_scenario(resolved, Path("result"))
     assert Path("result/own.py").read_text(encoding="utf-8") == OWN
-    brought = {"kind": "red_vest", "from": "own.py", "sha256": resolved.foreign[0].sha256}
+    brought = {"kind": "red_vest", "from": "own.py", "sha256": resolved.plugins[0].sha256}
     assert load_result("result").manifest["foreign_code"] == [brought]
     assert load_result("result").manifest["files"]["own.py"] == brought["sha256"]
     assert load_result("result").mechanism_files == {"own.py": OWN}
@@ -295,11 +294,11 @@ def test_a_comparison_keeps_the_mechanisms_that_were_run_and_is_made_again(capsy
     for folder in ("a", "b"):
         (Path(folder) / "own.py").unlink()
     assert [Path(f"kept/{name}.py").read_text(encoding="utf-8") for name in ("own", "own_2")] == [OWN, other]
-    assert read_scenario("kept/scenario-s-2.yaml").foreign[0].text == other
+    assert read_scenario("kept/scenario-s-2.yaml").plugins[0].text == other
     capsys.readouterr()
     assert call(["verify", "kept", "--no-foreign-code"]) == INVALID
     assert "own.py is code that did not come with sihua" in capsys.readouterr().err
-    foreign._SAID.clear()
+    plugins._SAID.clear()
     assert call(["verify", "kept", "--all", "--lang", "en"]) == 0
     shown = capsys.readouterr()
     assert "4 of 4 runs" in shown.out
@@ -371,8 +370,8 @@ def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(
     (tmp_path / "vests").mkdir()
     (tmp_path / "vests" / "__init__.py").write_text("open('ran', 'w').close()\n", encoding="utf-8")
     (tmp_path / "vests" / "red.py").write_text(OWN, encoding="utf-8")
-    offer = EntryPoint("red_vest", "vests.red:RedVest", foreign.GROUP)
-    monkeypatch.setattr(foreign, "entry_points", lambda group: [offer] if group == foreign.GROUP else [])
+    offer = EntryPoint("red_vest", "vests.red:RedVest", plugins.GROUP)
+    monkeypatch.setattr(plugins, "entry_points", lambda group: [offer] if group == plugins.GROUP else [])
     monkeypatch.syspath_prepend(str(tmp_path))
     Path("s.yaml").write_text("mechanisms: [{kind: points}]\n", encoding="utf-8")
     read_scenario("s.yaml")
@@ -387,7 +386,7 @@ def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(
 
 def test_help_does_not_wait_for_the_model() -> None:
     code = "import sys; from experiments.cli.main import call; call(['mechanisms', '--help']); print('numpy' in sys.modules)"
-    environment = {**os.environ, "PYTHONPATH": str(Path(foreign.__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(plugins.__file__).parents[2])}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert done.stdout.endswith("False\n")
     assert DEFECT == 1
@@ -421,7 +420,7 @@ def test_a_batch_hands_it_to_its_workers_announces_it_once_and_keeps_it(
     with pytest.raises(FolderRefused, match="the scenario differs"):
         batch("study.yaml", "out", workers=1, function=told_by_name, quiet=True)
     assert call(["batch", "study.yaml", "--out", "no", "--no-foreign-code"]) == INVALID
-    monkeypatch.setenv(foreign.REFUSE, "1")
+    monkeypatch.setenv(plugins.REFUSE, "1")
     assert call(["batch", "study.yaml", "--out", "no"]) == INVALID
     assert capfd.readouterr().err.count("may not be run here") == 2
     assert not Path("no").exists()
@@ -429,7 +428,7 @@ def test_a_batch_hands_it_to_its_workers_announces_it_once_and_keeps_it(
 
 def test_a_worker_whose_environment_refuses_it_refuses_it(monkeypatch: pytest.MonkeyPatch) -> None:
     job = job_of(read_study_of(written()))
-    monkeypatch.setenv(foreign.REFUSE, "1")
+    monkeypatch.setenv(plugins.REFUSE, "1")
     with pytest.raises(ModelDiffers, match=r"own\.py.*may not be run here"):
         perform(replace(job, plugins=tuple(replace(s, named="x/own.py") for s in job.plugins)), [])
 

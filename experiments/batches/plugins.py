@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sim.mechanism import Mechanism
-    from sim.scenario.foreign import Foreign
+    from sim.scenario.plugins import Plugin
 
 
 class ModelDiffers(RuntimeError):
@@ -21,7 +21,7 @@ class ModelDiffers(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Plugin:
+class PluginText:
     """What a worker needs of a mechanism. text: of its file; installed: the worker has it itself, as a package."""
 
     kind: str
@@ -31,12 +31,12 @@ class Plugin:
     installed: bool
 
 
-def plugins_of(foreign: Iterable[Foreign]) -> tuple[Plugin, ...]:
+def plugin_texts(plugins: Iterable[Plugin]) -> tuple[PluginText, ...]:
     """What goes to the workers."""
-    return tuple(Plugin(f.kind, f.named, f.text, f.sha256, f.installed) for f in foreign)
+    return tuple(PluginText(f.kind, f.named, f.text, f.sha256, f.installed) for f in plugins)
 
 
-def classes_of(plugins: tuple[Plugin, ...]) -> dict[str, type[Mechanism]]:
+def classes_of(plugins: tuple[PluginText, ...]) -> dict[str, type[Mechanism]]:
     """The mechanisms by their kinds, each run once in a process; raises ModelDiffers where one cannot be had, or is another."""
     if not plugins:
         return {}
@@ -48,28 +48,28 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 @cache
-def _made(plugins: tuple[Plugin, ...]) -> dict[str, type[Mechanism]]:
-    from sim.scenario.foreign import Brought, may_run
+def _made(texts: tuple[PluginText, ...]) -> dict[str, type[Mechanism]]:
+    from sim.scenario.plugins import Plugins, may_run
     from sim.scenario.problems import Origin, Problem
 
     problems: list[Problem] = []
-    brought = Brought(problems, may_run(None), tell=lambda _: None)
+    plugins = Plugins(problems, may_run(None), tell=lambda _: None)
     with TemporaryDirectory(prefix="sihua-") as place:
-        for number, plugin in enumerate(plugins):
+        for number, plugin in enumerate(texts):
             origin = Origin(plugin.named, 1, 1)
             if plugin.installed:
-                brought.add_installed(plugin.kind, origin, "")
+                plugins.add_installed(plugin.kind, origin, "")
                 continue
             file = Path(place, str(number), Path(plugin.named).name)
             file.parent.mkdir()
             file.write_bytes(plugin.text.encode("utf-8"))
-            brought.add_file(file.name, file.parent, file.parent, origin, "")
+            plugins.add_file(file.name, file.parent, file.parent, origin, "")
     if problems:
         raise ModelDiffers(f"a worker cannot run what the scenario brings along: {problems[0]}")
-    there = {one.kind: one.sha256 for one in brought.found}
-    for plugin in plugins:
+    there = {one.kind: one.sha256 for one in plugins.found}
+    for plugin in texts:
         if there.get(plugin.kind) != plugin.sha256:
             raise ModelDiffers(
                 f"a worker has another {plugin.kind}, or none; install the same {plugin.named} everywhere"
             )
-    return brought.kinds
+    return plugins.kinds

@@ -22,7 +22,7 @@ from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
-from experiments.batches.plugins import plugins_of
+from experiments.batches.plugins import plugin_texts
 from experiments.batches.progress import BatchProgress
 from experiments.batches.self_contained import self_contained_files
 from experiments.batches.store import Store
@@ -118,7 +118,7 @@ def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
     return Job(
         values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
         series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
-        plugins=plugins_of(study.base.foreign),
+        plugins=plugin_texts(study.base.plugins),
     )  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it."""
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
-    packages = {plugin.kind: plugin.sha256 for plugin in study.base.foreign if plugin.installed}
+    packages = {plugin.kind: plugin.sha256 for plugin in study.base.plugins if plugin.installed}
     parts = {
         "the scenario": [study.base.digest(), inputs_of(study.base) | packages],
         "levers and uncertainties": [spans, settings],
@@ -161,7 +161,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
         "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
-        "foreign_code": described(study.base.foreign),
+        "foreign_code": described(study.base.plugins),
         "seed": study.seed, "points": len(points), "replicates": study.replicates,
         "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -29,7 +29,7 @@ def self_contained_files(study: Study) -> dict[str, bytes]:
     scenario = base.scenario
     named = [name for name in (scenario.population.residents_file, scenario.network.file) if name is not None]
     kept = {name: (base.folder / name).read_bytes() for name in named}
-    kept |= {plugin.named: plugin.text.encode("utf-8") for plugin in base.foreign if not plugin.installed}
+    kept |= {plugin.named: plugin.text.encode("utf-8") for plugin in base.plugins if not plugin.installed}
     kept = {name: content for name, content in kept.items() if not os.path.isabs(name)}
     home = _deep_enough(list(kept))
     files = {os.path.normpath(home / name): content for name, content in kept.items()}

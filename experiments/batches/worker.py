@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.batches.plugins import ModelDiffers, Plugin, classes_of
+from experiments.batches.plugins import ModelDiffers, PluginText, classes_of
 from experiments.outcomes import Window
 from experiments.storage.model_digest import model_digest
 
@@ -42,7 +42,7 @@ class Job:
     first_seed: int
     model: str
     function: Callable[..., Finished] | None = None
-    plugins: tuple[Plugin, ...] = ()
+    plugins: tuple[PluginText, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Answer:
 
 def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
     """Do some runs. Raises ModelDiffers, and nothing else, where this is another model, or lacks what the scenario brings."""
-    from sim.mechanism import bringing
+    from sim.mechanism import registered
 
     if job.model != model_digest():
         raise ModelDiffers(
@@ -85,7 +85,7 @@ def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
         )
     if job.function is None:
         import sim.community  # noqa: F401 - takes seconds the first time: that is no part of a run
-    with bringing(classes_of(job.plugins)):
+    with registered(classes_of(job.plugins)):
         return [_answer(job, order) for order in orders]
 
 

@@ -25,23 +25,23 @@ def mechanisms(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """List the mechanisms: what each acts through, its parameters with default, range and source."""
-    from sim.mechanism import bringing, catalogue
-    from sim.scenario.foreign import Brought, installed, may_run
+    from sim.mechanism import catalogue, registered
     from sim.scenario.mechanism_list import described, listed
+    from sim.scenario.plugins import Plugins, installed, may_run
     from sim.scenario.problems import COMMAND_LINE, Origin, ScenarioProblems, closest, shown
     from sim.scenario.reader import read_scenario
 
     language = lang or language_of_environment()
     allowed = unless(no_foreign_code)
     resolved = read_scenario(scenario, foreign_code=allowed) if scenario is not None else None
-    plugins = resolved.brought if resolved is not None else {}
+    plugins = resolved.plugin_kinds if resolved is not None else {}
     if kind is not None and kind in installed() and kind not in plugins:
-        offered = Brought([], may_run(allowed))
+        offered = Plugins([], may_run(allowed))
         offered.add_installed(kind, Origin(COMMAND_LINE, 1, 1), "")
         if offered.problems:
             raise ScenarioProblems(offered.problems)
         plugins |= offered.kinds
-    with bringing(plugins):
+    with registered(plugins):
         known = [*catalogue(), *installed()]
         if kind is None:
             show(listed(language))

@@ -58,7 +58,7 @@ def _run(
     from experiments.runs.result import default_folder
     from experiments.storage.errors import FolderRefused
     from experiments.storage.folder import claim
-    from sim.scenario.foreign import telling_faults
+    from sim.scenario.plugins import naming_faults
     from sim.scenario.reader import read_scenario
 
     matplotlib_is_quiet()
@@ -69,7 +69,7 @@ def _run(
     usual = default_folder(scenario, length.seed)
     folder = claim(usual if out is None else Path(out), force)
     bar_of_weeks = progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet)
-    with telling_faults(resolved.foreign), bar_of_weeks as bar:
+    with naming_faults(resolved.plugins), bar_of_weeks as bar:
         return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
 
 

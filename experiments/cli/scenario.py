@@ -32,7 +32,7 @@ def check(
     for file in files:
         try:
             resolved = read_scenario(file, foreign_code=unless(no_foreign_code))
-            if resolved.foreign:
+            if resolved.plugins:
                 _try(resolved)
             show(f"{file}: valid\n")
         except ScenarioProblems as problems:
@@ -47,7 +47,7 @@ def _try(resolved: Resolved) -> None:
     from sim.trial import tried
 
     say_if_it_compiles(language_of_environment())
-    tried(resolved.foreign)
+    tried(resolved.plugins)
 
 
 def explain(
@@ -74,10 +74,10 @@ def schema(
     """Print the JSON Schema that lets an editor check and complete scenario files."""
     import json
 
-    from sim.mechanism import bringing
+    from sim.mechanism import registered
     from sim.scenario.editor_schema import editor_schema
     from sim.scenario.reader import read_scenario
 
     resolved = read_scenario(scenario, foreign_code=unless(no_foreign_code)) if scenario is not None else None
-    with bringing(resolved.brought if resolved is not None else {}):
+    with registered(resolved.plugin_kinds if resolved is not None else {}):
         show(json.dumps(editor_schema(), indent=2, ensure_ascii=False) + "\n")

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from sim.mechanism import Mechanism, bringing, shipped
+from sim.mechanism import Mechanism, registered, shipped
 from sim.scenario.declare import Declaration, declaration
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.schema import Scenario
@@ -57,7 +57,7 @@ class Assumption:
 def assumptions_of(scenario: Scenario, levers: Collection[str] = ()) -> list[Assumption]:
     """Every assumption of a scenario that may be varied; levers: paths that a policy sets."""
     values = scenario.model_dump(mode="json", by_alias=True)
-    with bringing(_plugins(scenario)):
+    with registered(_plugins(scenario)):
         all_of_them = list(_walk(Scenario, values, ()))
     found = [
         one
@@ -84,7 +84,7 @@ def varied(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
             _change(changed, one.steps, partial(_times, factor=factor, one=one))
         _bring_back(changed)
         try:
-            with bringing(_plugins(scenario)):
+            with registered(_plugins(scenario)):
                 return Scenario.model_validate(changed)
         except ValidationError:
             share /= 2.0

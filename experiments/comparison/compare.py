@@ -163,7 +163,7 @@ def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
 
 def _plugins(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
     """What the manifest says of the plugins of all scenarios, each once."""
-    all_of_them = described(plugin for one in resolved for plugin in one.foreign)
+    all_of_them = described(plugin for one in resolved for plugin in one.plugins)
     return [one for at, one in enumerate(all_of_them) if one not in all_of_them[:at]]
 
 

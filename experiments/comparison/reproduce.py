@@ -134,13 +134,13 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
 
 def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool | None) -> Scenario:
     """A scenario of a comparison, with the mechanisms that its folder keeps; raises ScenarioProblems."""
-    from sim.mechanism import bringing, shipped
-    from sim.scenario.foreign import Brought, each_kind, may_run
+    from sim.mechanism import registered, shipped
+    from sim.scenario.plugins import Plugins, each_kind, may_run
     from sim.scenario.problems import Origin, Problem, ScenarioProblems
     from sim.scenario.schema import Scenario
 
     problems: list[Problem] = []
-    plugins = Brought(problems, may_run(foreign_code))
+    plugins = Plugins(problems, may_run(foreign_code))
     origin = Origin(str(folder / f"scenario-{name}.yaml"), 1, 1)
     for number, file in enumerate(plain.get("mechanism_files", ())):
         plugins.add_file(file, folder, folder, origin, f"mechanism_files[{number}]")
@@ -149,7 +149,7 @@ def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool
             plugins.add_installed(kind, origin, f"mechanisms[{number}].kind")
     if problems:
         raise ScenarioProblems(problems)
-    with bringing(plugins.kinds):
+    with registered(plugins.kinds):
         return Scenario.model_validate(plain)
 
 

@@ -26,7 +26,7 @@ from experiments.phrases.dashboard import MESAS_WORDS, say
 from experiments.phrases.look_up import Language
 from experiments.presentation.figures.style import FONT
 from experiments.storage.errors import FolderDamaged, FolderRefused
-from sim.mechanism import Mechanism, bringing, catalogue
+from sim.mechanism import Mechanism, catalogue, registered
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 
@@ -147,7 +147,7 @@ def Numbers() -> None:
 @solara.component
 def Mechanisms() -> None:
     """A switch for each mechanism; the levers of those that are on."""
-    with bringing(resolved.brought), solara.Card(say("mechanisms", language)):
+    with registered(resolved.plugin_kinds), solara.Card(say("mechanisms", language)):
         had, on = of_levers.blocks(resolved), of_levers.in_force(resolved, moved.value)
         for kind, model in catalogue().items():
             for name in [name for name, block in had.items() if block["kind"] == kind] or [kind]:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.scenario.foreign import Foreign
+    from sim.scenario.plugins import Plugin
     from sim.scenario.resolved import Resolved
 
 
-def described(plugins: Iterable[Foreign]) -> list[dict[str, str]]:
+def described(plugins: Iterable[Plugin]) -> list[dict[str, str]]:
     """What a manifest says of each plugin: its kind, where it came from, and the SHA-256 of its text."""
     return [{"kind": plugin.kind, "from": plugin.named, "sha256": plugin.sha256} for plugin in plugins]
 
@@ -25,7 +25,7 @@ def plugin_files(scenarios: Sequence[Resolved]) -> tuple[dict[str, str], list[li
     files: list[list[str]] = []
     for scenario in scenarios:
         mine = []
-        for plugin in (plugin for plugin in scenario.foreign if not plugin.installed):
+        for plugin in (plugin for plugin in scenario.plugins if not plugin.installed):
             name, number = plugin.file.name, 2
             while copies.get(name, plugin.text) != plugin.text:
                 name, number = f"{plugin.file.stem}_{number}.py", number + 1

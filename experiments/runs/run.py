@@ -91,7 +91,7 @@ def inputs_of(resolved: Resolved) -> dict[str, str]:
     """The SHA-256 of every file that the scenario names, by its name there; of a mechanism's, what was run."""
     scenario = resolved.scenario
     names = (scenario.population.residents_file, scenario.network.file)
-    ran = {plugin.named: plugin.sha256 for plugin in resolved.foreign if not plugin.installed}
+    ran = {plugin.named: plugin.sha256 for plugin in resolved.plugins if not plugin.installed}
     return {name: sha256(resolved.folder / name) for name in names if name is not None} | ran
 
 
@@ -130,7 +130,7 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
         "question": scenario.question,
         "question_zh": scenario.question_zh,
         "digest": resolved.digest(),
-        "foreign_code": described(resolved.foreign),
+        "foreign_code": described(resolved.plugins),
         "seed": scenario.run.seed,
         "warm_up_weeks": scenario.run.warm_up_weeks,
         "weeks_wanted": scenario.run.weeks,

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.fields import Fields
 from experiments.studies.overrides import scenario_with
-from sim.mechanism import bringing
+from sim.mechanism import registered
 from sim.scenario.composition import OF_ONE_FILE
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table
@@ -102,7 +102,7 @@ def wrong_levels(
     values = base.values()
     for settings in (level.settings for factor in factors for level in factor.levels):
         try:
-            with bringing(base.brought):
+            with registered(base.plugin_kinds):
                 scenario_with(values, [(s.path, s.value) for s in settings])
         except ValidationError as error:
             if any(detail["type"] == "value_error" for detail in error.errors(include_url=False)):

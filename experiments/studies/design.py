@@ -18,7 +18,7 @@ from experiments.studies.design_field import MOST_POINTS, Design
 from experiments.studies.factors import Factor, settings_at
 from experiments.studies.overrides import scenario_with
 from experiments.studies.study import Study
-from sim.mechanism import bringing
+from sim.mechanism import registered
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.reader import read_scenario
 
@@ -128,7 +128,7 @@ def check(study: Study, points: Points) -> None:
     for codes in _checked(study, points):
         settings = tuple(settings_at(study.changes, study.factors, codes))
         try:
-            with bringing(study.base.brought):
+            with registered(study.base.plugin_kinds):
                 scenario_with(values, [(setting.path, setting.value) for setting in settings])
         except ValueError:
             problems += _problems_at(study, codes)
@@ -173,7 +173,7 @@ def _problems_at(study: Study, codes: Sequence[float]) -> list[Problem]:
         resolved = read_scenario(study.scenario, texts, foreign_code=study.foreign_code)
     except ScenarioProblems as wrong:
         return placed_in_study(wrong.problems, settings, _start(study))
-    late = sorted(set(resolved.brought) - set(study.base.brought))
+    late = sorted(set(resolved.plugin_kinds) - set(study.base.plugin_kinds))
     if late:  # of installed packages: workers get what the scenario names
         hint = "list it in the scenario with intensity: 0, so that the workers get it"
         return [Problem.at(_start(study), "mechanisms", f"{', '.join(late)} did not come with sihua", hint)]

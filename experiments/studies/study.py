@@ -25,7 +25,7 @@ from experiments.studies.design_field import Design, designs_of
 from experiments.studies.factor_fields import factors_of, leaves, with_suffix
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.fields import Fields
-from sim.mechanism import bringing
+from sim.mechanism import registered
 from sim.scenario.blocks.place import LARGEST_SEED
 from sim.scenario.composition import SHIPPED, shipped_folder
 from sim.scenario.files import nearest_file, read_table
@@ -101,7 +101,7 @@ def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> 
     changes = tuple(leaves(fields.node("changes"), "changes", fields))
     refuse(changes, fields)
     base = _base(fields, file, changes, foreign_code)
-    with bringing(base.brought if base is not None else {}):
+    with registered(base.plugin_kinds if base is not None else {}):
         factors = tuple(factors_of(fields, file, base))
     if base is not None:
         mechanisms_are_there(factors, base, fields)

@@ -156,7 +156,7 @@ def _of_what_it_does(mechanism: type[Mechanism]) -> Iterator[Breach]:
     if mechanism.unit == "activity" and "activities" not in full:
         yield Breach("its unit is an activity, and it adds none", "choose another unit", "unit")
     wrong = [*_of_its_doses(ordinary, full), *_at_the_ends(ordinary)]
-    yield from wrong or [*_of_what_nothing_hangs_on(ordinary), *_of_what_changes_by_itself(ordinary)]
+    yield from wrong or [*_of_what_nothing_depends_on(ordinary), *_of_what_changes_by_itself(ordinary)]
 
 
 def _of_its_amounts(block: Mechanism) -> Iterator[Breach]:
@@ -328,7 +328,7 @@ def _of_what_changes_by_itself(block: Mechanism) -> Iterator[Breach]:
             yield Breach(f"{about} says something else when it is asked again", "use neither chance nor memory", about)
 
 
-def _of_what_nothing_hangs_on(ordinary: Mechanism) -> Iterator[Breach]:
+def _of_what_nothing_depends_on(ordinary: Mechanism) -> Iterator[Breach]:
     """Some value of each number changes what the block does, alone or with another of its fields changed."""
     ends = _ends(type(ordinary))
     for name, choices in ends.items():
@@ -338,11 +338,11 @@ def _of_what_nothing_hangs_on(ordinary: Mechanism) -> Iterator[Breach]:
         all_at = [{other: values[end] for other, values in ends.items() if other != name} for end in (0, -1)]
         middle = (choices[0] + choices[1]) / 2
         values = (*choices, type(choices[0])(middle))
-        if not any(_hangs_on(ordinary, name, values, beside) for beside in ({}, *others, *all_at)):
-            yield Breach(f"nothing hangs on the number {name}", "use it in effects or payment, or leave it out", name)
+        if not any(_depends_on(ordinary, name, values, beside) for beside in ({}, *others, *all_at)):
+            yield Breach(f"nothing depends on the number {name}", "use it in effects or payment, or leave it out", name)
 
 
-def _hangs_on(ordinary: Mechanism, name: str, values: tuple[Any, ...], beside: Values) -> bool:
+def _depends_on(ordinary: Mechanism, name: str, values: tuple[Any, ...], beside: Values) -> bool:
     blocks = [ordinary if not beside else _changed(ordinary, beside)]
     blocks += [_changed(ordinary, {**beside, name: value}) for value in values]
     does = [_doing(block) for block in blocks if block is not None]

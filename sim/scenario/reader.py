@@ -12,12 +12,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.mechanism import Mechanism, bringing, catalogue, shipped
+from sim.mechanism import Mechanism, catalogue, registered, shipped
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
-from sim.scenario.foreign import Brought, each_kind, may_run
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
+from sim.scenario.plugins import Plugins, each_kind, may_run
 from sim.scenario.problems import COMMAND_LINE, DEFAULT, Default, Origin, Problem, ScenarioProblems, path_text, shown
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
@@ -53,12 +53,12 @@ def read_scenario(path: str | Path, settings: Sequence[str] = (), *, foreign_cod
     tree = _with_data_files_relative_to(folder, tree, composition)
     if not composition.layers:
         raise ScenarioProblems(composition.problems)
-    brought = _brought(folder, tree, composition, may_run(foreign_code))
-    with bringing(brought.kinds):
-        return _resolved(str(path), folder, tree, composition, brought)
+    plugins = _plugins(folder, tree, composition, may_run(foreign_code))
+    with registered(plugins.kinds):
+        return _resolved(str(path), folder, tree, composition, plugins)
 
 
-def _resolved(name: str, folder: Path, tree: Table, composition: Composition, brought: Brought) -> Resolved:
+def _resolved(name: str, folder: Path, tree: Table, composition: Composition, plugins: Plugins) -> Resolved:
     """Check the composed tree; raises ScenarioProblems."""
 
     def place(path: str) -> Origin:
@@ -72,7 +72,7 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
         return node.origin.file in (named.origin.file, COMMAND_LINE)
 
     try:
-        scenario = _validated(tree, composition.problems, brought)
+        scenario = _validated(tree, composition.problems, plugins)
     except ScenarioProblems as found:
         more: list[Problem] = []
         listed = node_at(tree, ("population", "residents_file"))
@@ -81,7 +81,7 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
         raise ScenarioProblems([*found.problems, *more]) from None
     problems: list[Problem] = []
     scenario = checked(scenario, folder, place, given, problems)
-    of_kind = {foreign.kind: foreign for foreign in brought.found}
+    of_kind = {plugin.kind: plugin for plugin in plugins.found}
     for number, block in enumerate(scenario.mechanisms):
         if block.kind in of_kind:
             path = f"mechanisms[{number}]"
@@ -93,7 +93,7 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
         size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
         for path_of_size in ("place.communities", "place.residents"):
             origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
-    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(brought.found))
+    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(plugins.found))
 
 
 @cache
@@ -151,9 +151,9 @@ def _with_data_files_relative_to(folder: Path, tree: Table, composition: Composi
     return tree
 
 
-def _brought(folder: Path, tree: Table, composition: Composition, allowed: bool) -> Brought:
+def _plugins(folder: Path, tree: Table, composition: Composition, allowed: bool) -> Plugins:
     """The mechanisms that the scenario brings: in its `mechanism_files`, and of installed packages if it names their kinds."""
-    brought = Brought(composition.problems, allowed)
+    plugins = Plugins(composition.problems, allowed)
     listed = node_at(tree, ("mechanism_files",))
     for number, item in enumerate(listed.items if isinstance(listed, Items) else ()):
         if isinstance(item, Scalar) and isinstance(item.value, str) and item.origin is not None:
@@ -161,15 +161,15 @@ def _brought(folder: Path, tree: Table, composition: Composition, allowed: bool)
             root = (
                 folder if named_in.resolve().is_relative_to(folder.resolve()) else named_in
             )  # what is shipped names what is shipped
-            brought.add_file(item.value, folder, root, item.origin, f"mechanism_files[{number}]")
+            plugins.add_file(item.value, folder, root, item.origin, f"mechanism_files[{number}]")
     for number, kind in each_kind(plain(tree).get("mechanisms")):
-        if brought.complete and kind not in shipped() and kind not in brought.kinds:
+        if plugins.complete and kind not in shipped() and kind not in plugins.kinds:
             steps = ("mechanisms", number, "kind")
-            brought.add_installed(kind, place_of(steps, tree), path_text(steps))
-    return brought
+            plugins.add_installed(kind, place_of(steps, tree), path_text(steps))
+    return plugins
 
 
-def _validated(tree: Table, problems: list[Problem], brought: Brought) -> Scenario:
+def _validated(tree: Table, problems: list[Problem], plugins: Plugins) -> Scenario:
     """The scenario; raises with all problems, those found while reading included.
 
     While a file is missing or unreadable, checks over several fields say nothing: they could be wrong. So could be what is
@@ -182,7 +182,7 @@ def _validated(tree: Table, problems: list[Problem], brought: Brought) -> Scenar
     except ValidationError as error:
         details = [*error.errors(include_url=False), *_in_mechanisms_of_unknown_kind(values)]
         details = [d for d in details if not (problems and d["type"] == "value_error")]
-        details = [d for d in details if brought.complete or d["type"] != "kind_unknown"]
+        details = [d for d in details if plugins.complete or d["type"] != "kind_unknown"]
         found += [translated(detail, tree, values) for detail in details[:MOST_PROBLEMS]]
         if len(details) > MOST_PROBLEMS:
             more = f"{len(details) - MOST_PROBLEMS:,} more problems are not shown"

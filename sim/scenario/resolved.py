@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.mechanism import Mechanism
 from sim.scenario.emitter import scenario_text
-from sim.scenario.foreign import Foreign
+from sim.scenario.plugins import Plugin
 from sim.scenario.problems import DEFAULT, Default, Origin
 from sim.scenario.schema import Scenario
 
@@ -25,7 +25,7 @@ class Resolved:
 
     origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
     `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
-    bases first; foreign: the mechanisms that it brings along.
+    bases first; plugins: the mechanisms that it brings along.
     """
 
     scenario: Scenario
@@ -33,12 +33,12 @@ class Resolved:
     folder: Path
     files: tuple[Path, ...]
     name: str
-    foreign: tuple[Foreign, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
 
     @property
-    def brought(self) -> dict[str, type[Mechanism]]:
-        """The mechanisms that it brings along, by kind: `with bringing(resolved.brought):` others may be validated, too."""
-        return {foreign.kind: foreign.mechanism for foreign in self.foreign}
+    def plugin_kinds(self) -> dict[str, type[Mechanism]]:
+        """The mechanisms that it brings along, by kind. `with registered(resolved.plugin_kinds):` others are validated, too."""
+        return {plugin.kind: plugin.mechanism for plugin in self.plugins}
 
     def resolved_yaml(self, mechanism_files: Sequence[str] | None = None) -> str:
         """The complete scenario as a text that, put in the same folder, reads back to the same scenario.

@@ -36,7 +36,7 @@ _WRITE = 'write one class, with kind: Literal["my_kind"] = "my_kind" in it; docs
 
 
 @dataclass(frozen=True)
-class Foreign:
+class Plugin:
     """A mechanism that was brought along.
 
     named: its file as the scenario names it, or the installed package that offers it; said: its file as messages name it;
@@ -102,13 +102,13 @@ def may_run(wanted: bool | None) -> bool:
 
 
 @dataclass
-class Brought:
+class Plugins:
     """The mechanisms that one scenario brings. allowed: whether they may be run."""
 
     problems: list[Problem]
     allowed: bool
     tell: Callable[[str], None] = announce
-    found: list[Foreign] = field(default_factory=list)
+    found: list[Plugin] = field(default_factory=list)
     read: set[Path] = field(default_factory=set)
     complete: bool = True
     """Whether all of them could be had; if not, what needs them is not their fault."""
@@ -116,7 +116,7 @@ class Brought:
     @property
     def kinds(self) -> dict[str, type[Mechanism]]:
         """The classes by their kinds."""
-        return {foreign.kind: foreign.mechanism for foreign in self.found}
+        return {plugin.kind: plugin.mechanism for plugin in self.found}
 
     def add_file(self, name: str, folder: Path, root: Path, origin: Origin, path: str) -> None:
         """Bring the mechanism of a file. folder: what its name is relative to; root: the folder that it may not leave."""
@@ -139,7 +139,7 @@ class Brought:
             self.complete = False
             return
         class_name, kind = named
-        other = next((foreign.named for foreign in self.found if foreign.kind == kind), None)
+        other = next((plugin.named for plugin in self.found if plugin.kind == kind), None)
         if kind in shipped() or other is not None:
             has = f"comes from {shown(other)}, too" if other else "comes with sihua already"
             line = source.line_of(class_name, "kind")
@@ -150,7 +150,7 @@ class Brought:
         try:
             if module is None:
                 module = _run(file, source)
-            self._keep(Foreign(getattr(module, class_name), name, file, said, source.text))
+            self._keep(Plugin(getattr(module, class_name), name, file, said, source.text))
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # whatever a file of somebody else's raises, SystemExit included
@@ -173,25 +173,25 @@ class Brought:
             mechanism = offer.load()
             if not (isinstance(mechanism, type) and issubclass(mechanism, Mechanism) and kind_of(mechanism) == kind):
                 raise TypeError(f"{offer.value} is no mechanism of kind {kind}")
-            self._keep(Foreign(mechanism, package, file, source.name, source.text, installed=True))
+            self._keep(Plugin(mechanism, package, file, source.name, source.text, installed=True))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             message = f"the package {package} offers {kind}, but it cannot be had: {_said(error)}"
             self._refuse(Problem.at(origin, path, message, "ask whoever wrote it, or remove it"))
 
-    def _keep(self, foreign: Foreign) -> None:
+    def _keep(self, plugin: Plugin) -> None:
         """Bring it, unless its declarations do not keep what every mechanism must."""
         from sim.policy.contract import breaches
 
-        if not (isinstance(foreign.mechanism, type) and issubclass(foreign.mechanism, Mechanism)):
+        if not (isinstance(plugin.mechanism, type) and issubclass(plugin.mechanism, Mechanism)):
             raise TypeError("the class is no mechanism: derive it from Incentive or Institution (sim.mechanism)")
-        wrong = [foreign.problem(breach) for breach in breaches(foreign.mechanism)]
+        wrong = [plugin.problem(breach) for breach in breaches(plugin.mechanism)]
         self.problems += wrong
         if wrong:
             self.complete = False
         else:
-            self.found.append(foreign)
+            self.found.append(plugin)
 
     def _tell(self, named: str, sha256: str, kind: str) -> None:
         self.tell(f"sihua: running foreign code: {named} (sha256 {sha256}) declares the mechanism {kind}")
@@ -202,14 +202,14 @@ class Brought:
 
 
 @contextmanager
-def telling_faults(brought: Sequence[Foreign]) -> Iterator[None]:
+def naming_faults(plugins: Sequence[Plugin]) -> Iterator[None]:
     """Within it, what a file of these raises is a problem of that file, with its line, and no defect of the program."""
     try:
         yield
     except ScenarioProblems:
         raise
     except Exception as error:
-        at_fault = [foreign.fault(error) for foreign in brought if foreign.raised(error)]
+        at_fault = [plugin.fault(error) for plugin in plugins if plugin.raised(error)]
         if not at_fault:
             raise
         raise ScenarioProblems(at_fault) from error
