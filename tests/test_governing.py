@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 import sim.community
 import sim.recording.record
 from sim.community import ParticipationModel
+from sim.compiler import INTERPRETED, process
 from sim.processes import tally as b
 from sim.processes.cases import MOST_A_WEEK
 from sim.rules.work import hours_worked, productivity
@@ -33,7 +34,7 @@ from sim.state import (
     Activities,
     Cases,
 )
-from sim.world import World
+from sim.world import World, open_cases, this_weeks_calendar
 from tests.test_conservation import EVERYTHING
 
 SMALL = ("place.residents=120", "run.warm_up_weeks=2", "run.weeks=13", "cases.per_adult=0.1", "record.log=false")
@@ -78,22 +79,50 @@ def by_community(cases: Cases, values: NDArray[Any]) -> NDArray[np.float64]:
     return np.bincount(cases.community[:number], values[:number].astype(np.float64), COMMUNITIES)
 
 
+class Open(World):
+    """A world whose tables Python reads, while processes work on the compiled one."""
+
+    def __init__(self, community: ParticipationModel) -> None:
+        self.inside = community.world
+        tables = community.tables(community.cases, community.calendar)
+        vars(self).update({name: table for name, table in tables.items() if name not in ("cases", "calendar")})
+
+    @property
+    def cases(self) -> Cases:  # type: ignore[override]
+        return open_cases(self.inside)
+
+    @property
+    def calendar(self) -> Activities:  # type: ignore[override]
+        return this_weeks_calendar(self.inside)
+
+    @calendar.setter
+    def calendar(self, calendar: Activities) -> None:
+        put_calendar(self.inside, calendar)
+
+
+@process
+def put_calendar(world: World, calendar: Activities) -> None:
+    """What the week does where it is compiled."""
+    world.calendar = calendar
+
+
+def inside(something: Any) -> Any:
+    """The compiled world instead of an open one."""
+    return getattr(something, "inside", something)
+
+
 def step_in_python(patch: pytest.MonkeyPatch, community: ParticipationModel) -> None:
     """Run the stages of the week as Python: they call what is found under the names of processes just then."""
-    stages = (
-        "prepare",
-        "meet",
-        "move_cases",
-        "learn_from_the_week",
-        "look_ahead",
-        "pay",
-        "open_cases",
-        "this_weeks_calendar",
-    )
-    community.world = World(**community.tables(community.cases, community.calendar))
+    stages = ("prepare", "meet", "move_cases", "learn_from_the_week", "look_ahead", "pay")
+    if INTERPRETED:
+        return
     for module in (sim.community, sim.recording.record):
-        for stage in (name for name in stages if hasattr(module, name)):
-            patch.setattr(module, stage, getattr(getattr(module, stage), "py_func", getattr(module, stage)))
+        for name, found in list(vars(module).items()):
+            if name in stages:
+                patch.setattr(module, name, found.py_func)
+            elif hasattr(found, "py_func"):
+                patch.setattr(module, name, lambda *given, found=found: found(*map(inside, given)))
+    community.world = Open(community)
 
 
 def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]:
@@ -118,7 +147,7 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
             )
             for w in range(len(workers.contract))
         ]
-        work(world)
+        work(inside(world))
         seen["done"] = before - by_community(cases, cases.hours_left)
         seen["speed_hours"] = np.bincount(workers.community, workers.case_hours * speed, COMMUNITIES)
 
@@ -127,7 +156,7 @@ def busy_weeks(monkeypatch: pytest.MonkeyPatch, *changes: str) -> Iterator[Busy]
         leave(cases)
 
     def watched_plan(*arguments: Any) -> Activities:
-        seen["calendar"] = plan(*arguments)
+        seen["calendar"] = plan(*map(inside, arguments))
         return seen["calendar"]
 
     with monkeypatch.context() as patch:
