@@ -1,24 +1,6 @@
 """Every mechanism has an example that a policy person can follow with a pocket calculator, and the code gives the same.
 
-An example lies in `tests/worked_examples/KIND.yaml`:
-
-    kind: honours
-    examples:
-      - says: What happens, in one sentence.
-        given: {intensity: 0.5, worth: 0.08}   # fields of the block; all others keep their defaults
-        paid_share: 0.5                        # of last week's promises; 1 where it is not given
-        week: 1                                # the reported week; 1 where it is not given
-        then:                                  # every term that the block adds to, and by how much
-          recognition: 0.04                    # 0.5 x 0.08
-        pays: {points: 10}                     # fields of its `Payment`, where it pays
-        so:                                    # what that does, by the rule that reads the term
-          - rule: sim.rules.decision.drive
-            with: {motivation: 0.5, reward: 0, reward_worth: 1, reciprocity: 0, recognition: recognition}
-            gives: 0.54                        # 0.5 + 0.04
-
-A word in `with` is the term of that name above. A term that is a number for each age is given as {30: .., 75: ..}, one by
-need, resource or kind of organization as {culture: ..} (0 for those not named), activities as a list of programmes:
-{per_thousand: 1, slot: evening, depth: 3}, with `need` and `host` where they are not as needed and officials.
+An example lies in `tests/worked_examples/KIND.yaml`; how it is written stands in `tests/worked_examples/__init__.py`.
 """
 
 from __future__ import annotations
@@ -30,17 +12,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 from numpy.typing import NDArray
 
+from sim.community import ParticipationModel
 from sim.mechanism import Payment, catalogue
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.blocks.organizations import KINDS as ORGANIZATIONS
+from sim.scenario.schema import Scenario
 from sim.state import PROGRAMMES
 from sim.terms import TERMS, programme
+from tests.worked_examples.moves import complaints_about_moves, moves
+from tests.worked_examples.outcomes import COLUMNS, UnknownOutcome, measure
+from tests.worked_examples.reading import FOLDER, SECTIONS, Example, read, unsaid_or_unknown
+from tests.worked_examples.scenario_files import complaints_about_scenario, scenario_files
 
-FOLDER = Path(__file__).parent / "worked_examples"
 KINDS = list(catalogue())
 NAMES = {
     **dict.fromkeys(("joining", "liability", "capacity"), ORGANIZATIONS),
@@ -50,36 +36,17 @@ NAMES = {
 """How the entries of a term that is a table are called."""
 
 
-class Example(dict[str, Any]):
-    """A group of fields that knows where each of them stands."""
-
-    lines: dict[str, int]
-
-
-class _WithLines(yaml.SafeLoader):
-    """YAML's usual reader; groups remember their lines."""
-
-
-def _group(loader: _WithLines, node: yaml.MappingNode) -> Example:
-    group = Example(loader.construct_mapping(node, deep=True))
-    group.lines = {loader.construct_object(key, deep=True): key.start_mark.line + 1 for key, _ in node.value}
-    return group
-
-
-_WithLines.add_constructor("tag:yaml.org,2002:map", _group)
-
-
-def read(path: Path) -> Example:
-    """The examples of a kind."""
-    with path.open(encoding="utf-8") as file:
-        return yaml.load(file, _WithLines)  # type: ignore[no-any-return]
-
-
 def complaints(path: Path) -> list[str]:
     """Everything in a file of examples that the code does not give, each with its file and line."""
     whole = read(path)
-    found = [] if whole["kind"] == path.stem else [f"{path}:{whole.lines['kind']}: the file is that of {path.stem}"]
+    found = list(unsaid_or_unknown(path, whole, SECTIONS))
+    if found:
+        return found
+    if whole["kind"] != path.stem:
+        found.append(f"{path}:{whole.lines['kind']}: the file is that of {path.stem}")
+    found += [*complaints_about_moves(path, whole), *complaints_about_scenario(path, whole)]
     for example in whole["examples"]:
+        found += unsaid_or_unknown(path, example, ("says", "then"), ("given", "paid_share", "week", "pays", "so"))
         block = catalogue()[whole["kind"]].model_validate({"kind": whole["kind"], **example.get("given", {})})
         week = example.get("week", 1)
         strength, paid = block.strength(week), example.get("paid_share", 1.0) if block.pays(week) else 0.0
@@ -100,6 +67,7 @@ def complaints(path: Path) -> list[str]:
             if paid != pytest.approx(amount, abs=1e-12):
                 found.append(f"{path}:{example['pays'].lines[name]}: pays {name} {paid}, not {amount}")
         for claim in example.get("so", []):
+            found += unsaid_or_unknown(path, claim, ("rule", "with", "gives"))
             module, name = claim["rule"].rsplit(".", 1)
             assert module.startswith("sim.rules."), f"{path}:{claim.lines['rule']}: not a rule of the model"
             given = {key: said[value] if isinstance(value, str) else value for key, value in claim["with"].items()}
@@ -166,3 +134,77 @@ def test_a_wrong_number_is_found_and_its_line_is_named(tmp_path: Path) -> None:
         line = 1 + text[: text.index(right)].count("\n")
         assert any(f"{path}:{line}: " in complaint for complaint in complaints(path))
     assert set(TERMS) >= set(NAMES)
+
+
+@pytest.mark.parametrize("file", scenario_files(), ids=lambda file: file.stem)
+def test_the_scenario_of_a_mechanism_is_what_its_worked_example_says(file: Path) -> None:
+    assert file.read_text(encoding="utf-8") == scenario_files()[file], "python -m tests.worked_examples writes it anew"
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "complaint"),
+    [
+        ("\nmoves:", "\nmove:", "there is no move here (did you mean moves?)"),
+        ("in_every_seed:", "in_every_seeds:", "there is no in_every_seeds here (did you mean in_every_seed?)"),
+        ("- up: weekly.", "- upp: weekly.", "there is no upp here (did you mean up?)"),
+        ("- up: weekly.", "- group: young\n      up: governance.", "governance.participation_rate is not reported for young"),
+        ("participation_rate", "particpation_rate", "no column particpation_rate (did you mean participation_rate?)"),
+        ("- up: weekly.", "- up: weakly.", "there is no table weakly (did you mean weekly?)"),
+        ("- up: weekly.", "- block: {wort: 0.1}\n      up: weekly.", "mechanisms[0].wort: Extra inputs"),
+        ("- up: weekly.", "- scenario: {calender: {seats: 4}}\n      up: weekly.", "calender"),
+        ("- up: weekly.", "- group: youth\n      up: weekly.", "not reported for youth"),
+        ("- up: weekly.", "- target: {migrant: true}\n      up: weekly.", "occasions are those of a target"),
+        ("  shows: |", "  showing: |", "there is no showing here (did you mean shows?)"),
+    ],
+)  # fmt: skip
+def test_what_is_misspelt_in_a_worked_example_is_named_with_its_line(
+    right: str, wrong: str, complaint: str, tmp_path: Path
+) -> None:
+    text = (FOLDER / "honours.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "honours.yaml"
+    path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    assert any(f"{path}:" in one and complaint in one for one in complaints(path)), complaints(path)
+
+
+def test_signs_are_not_read_from_a_file_with_a_mistake(tmp_path: Path) -> None:
+    text = (FOLDER / "honours.yaml").read_text(encoding="utf-8")
+    (tmp_path / "honours.yaml").write_text(text.replace("participation_rate", "particpation_rate"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"honours\.yaml:\d+: weekly has no column particpation_rate"):
+        moves("in_every_seed", tmp_path)
+
+
+def test_every_outcome_that_an_example_may_name_is_a_number_that_a_run_has() -> None:
+    """Of a week without a case or a voice some are empty, but none is missing."""
+    small = {"place": {"residents": 200}, "run": {"warm_up_weeks": 0, "weeks": 26}, "record": {"log": True}}
+    run = ParticipationModel(Scenario.model_validate(small))
+    run.run()
+    names = [
+        f"{table}.{resource}{column}"
+        for table, columns in COLUMNS.items()
+        for resource in ([f"{name}." for name in RESOURCES] if table == "resources" else [""])
+        for column in columns
+    ]
+    assert all(isinstance(measure(name)(run, 0), float) for name in names)
+    assert measure("occasions", target={"group": "elderly"})(run, 0) > 0.0
+    total = measure("weekly.hours")(run, 0)
+    assert measure("weekly.hours", "young")(run, 0) + measure("weekly.hours", "elderly")(run, 0) == pytest.approx(total)
+    assert measure("weekly.hours / weekly.residents")(run, 0) == pytest.approx(total / 200)
+    assert measure("weekly.hours + weekly.hours")(run, 0) == 2.0 * total
+    last = run.record.weekly().query("community == -1 and group == 'all' and week > 13")
+    assert measure("weekly.hours")(run, 13) == last["hours"].mean()
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        "resources.used",
+        "resources.gold.used",
+        "governance.x.y",
+        "a",
+        "occasions",
+        "weekly.hours / weekly.hours / weekly.hours",
+    ],
+)
+def test_an_outcome_that_no_run_has_is_refused(outcome: str) -> None:
+    with pytest.raises(UnknownOutcome):
+        measure(outcome)
