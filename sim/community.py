@@ -16,6 +16,7 @@ from sim.founding import found
 from sim.parallel import communities_of, for_each, parts_of
 from sim.parameters import parameters_of, waves_of
 from sim.policy.policy import Policy, audiences
+from sim.policy.reach import refuse_unreached
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.books import open_books, take_stock
 from sim.processes.calendar import no_activities, weekly_calendar
@@ -112,14 +113,14 @@ def learn_from_the_week(world: World, first: int, last: int, sums: NDArray[np.fl
     is counted where `sums` has rows."""
     people, minds, happened, places = world.people, world.minds, world.happened, world.places
     calendar, effects, neighbours, p = world.calendar, world.effects, world.neighbours, world.parameters
-    everyone, rows = all_duty(minds, neighbours), np.empty(BLOCK + 1, np.uint32)
+    everyone, rows = all_duty(minds, neighbours, places.first), np.empty(BLOCK + 1, np.uint32)
     for c in range(first, last):
         end_of_community = int(places.first[c + 1])
         for begin in range(int(places.first[c]), end_of_community, BLOCK):
             end = min(begin + BLOCK, end_of_community)
             came = rows[: rows_where(happened.occasions[begin:end], begin, rows)]
             learn(
-                people, minds, happened, calendar, effects, neighbours, world.rounds, came, begin, end, everyone, p.learning,
+                people, minds, happened, calendar, effects, neighbours, world.rounds, came, begin, end, everyone[c], p.learning,
                 world.seed, now,
             )  # fmt: skip
             trust_the_committee(people, minds, places, effects, c, begin, end, p.cases[0])
@@ -165,6 +166,7 @@ class Community(Populated):
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
+        refuse_unreached(scenario.mechanisms, self.people)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
         self.policy = Policy(scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up)

@@ -363,7 +363,7 @@ def test_settings_and_file_show_all_their_problems_together(tmp_path: Path) -> N
 def test_data_files_are_found_from_the_file_that_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path, "0 1\n", "parts/edges.txt")
     written(tmp_path, "0 1\n", "here/mine.txt")
-    written(tmp_path, "network: {kind: edge_list, file: edges.txt}\n", "parts/net.yaml")
+    written(tmp_path, "network: {kind: edge_list, file: edges.txt, partial: true}\n", "parts/net.yaml")
     top = written(tmp_path, "extends: parts/net.yaml\n")
     resolved = read_scenario(top)
     assert (resolved.folder / str(resolved.scenario.network.file)).samefile(tmp_path / "parts" / "edges.txt")

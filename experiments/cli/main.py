@@ -100,6 +100,8 @@ def _run(
     length = resolved.scenario.run
     usual = default_folder(scenario, length.seed)
     folder = claim(usual if out is None else Path(out), force)
+    for note in () if quiet else notes_of(resolved, language):
+        complain(f"sihua: {note}")
     bar_of_weeks = progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet)
     with telling_faults(resolved.foreign), bar_of_weeks as bar:
         return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
@@ -121,6 +123,8 @@ def check(
             if resolved.foreign:
                 _try(resolved)
             show(f"{file}: valid\n")
+            for note in notes_of(resolved, language_of_environment()):
+                show(f"{file}: {note}\n")
         except ScenarioProblems as problems:
             wrong = True
             complain(str(problems))
@@ -188,6 +192,13 @@ def say_if_it_compiles(language: Language) -> None:
 
     if (stage := first_stage()) != "founding":
         complain(f"sihua: {word(stage, language)}")
+
+
+def notes_of(resolved: Resolved, language: Language) -> list[str]:
+    """What is to be known about a valid scenario, a line each."""
+    from sim.scenario.wording import both, word
+
+    return [f"{word('note', language)}: {both(note.en, note.zh, language)}" for note in resolved.notes]
 
 
 def unless(no_foreign_code: bool) -> bool | None:

@@ -50,11 +50,14 @@ def see_neighbours(week: Week, neighbours: Neighbours) -> None:
     """Everybody sees which neighbours took part last week; those who did are fewer, so they do the telling."""
     n = len(week.was_active)
     if neighbours.everyone:
-        active = 0
-        for i in range(n):
-            active += int(week.was_active[i])
-        for i in range(n):
-            week.active_neighbours[i] = active - int(week.was_active[i])
+        first = 0
+        while first < n:
+            end, active = first + int(neighbours.peers[first]) + 1, 0
+            for i in range(first, end):
+                active += int(week.was_active[i])
+            for i in range(first, end):
+                week.active_neighbours[i] = active - int(week.was_active[i])
+            first = end
         return
     week.active_neighbours[:] = 0
     rows = np.empty(BLOCK + 1, np.uint32)

@@ -34,6 +34,8 @@ def explain(resolved: Resolved, lang: Language = "en", only_changed: bool = Fals
         said = (lang == "zh" and values[f"{name}_zh"]) or values[name]
         if said:
             head += wrapped(f"{word(name, lang)}: {' '.join(said.split())}", "    ", first="  ")
+    for note in resolved.notes:
+        head += wrapped(f"{word('note', lang)}: {both(note.en, note.zh, lang)}", "    ", first="  ")
     body = list(writer.group(Scenario, values, ()))
     if not body and only_changed:
         body = ["", word("Nothing differs from the defaults.", lang)]

@@ -22,7 +22,7 @@ from sim.scenario.emitter import scenario_text
 from sim.scenario.foreign import Brought, Foreign, each_kind, may_run
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
-from sim.scenario.problems import COMMAND_LINE, Origin, Problem, ScenarioProblems, path_text, shown
+from sim.scenario.problems import COMMAND_LINE, Note, Origin, Problem, ScenarioProblems, path_text, shown
 from sim.scenario.schema import Scenario
 from sim.scenario.translation import place_of, translated
 
@@ -36,7 +36,7 @@ class Resolved:
 
     origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
     `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
-    bases first; foreign: the mechanisms that it brings along.
+    bases first; foreign: the mechanisms that it brings along; notes: what to know about it though it is valid.
     """
 
     scenario: Scenario
@@ -45,6 +45,7 @@ class Resolved:
     files: tuple[Path, ...]
     name: str
     foreign: tuple[Foreign, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def brought(self) -> dict[str, type[Mechanism]]:
@@ -121,7 +122,8 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
             residents_listed(listed.value, folder, place, more)
         raise ScenarioProblems([*found.problems, *more]) from None
     problems: list[Problem] = []
-    scenario = checked(scenario, folder, place, given, problems)
+    notes: list[Note] = []
+    scenario = checked(scenario, folder, place, given, problems, notes)
     of_kind = {foreign.kind: foreign for foreign in brought.found}
     for number, block in enumerate(scenario.mechanisms):
         if block.kind in of_kind:
@@ -136,7 +138,7 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
         size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
         for path_of_size in ("place.communities", "place.residents"):
             origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
-    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(brought.found))
+    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(brought.found), tuple(notes))
 
 
 @cache
