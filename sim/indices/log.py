@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DROPPED_OUT_AFTER = 30
-"""Days of silence before the end of a log after which somebody counts as gone."""
+"""More days than these from the last activity to the last day of a log, and somebody counts as gone."""
 REGULAR_DAYS = 20
 """Active days that make a regular."""
 MONTH = 30
@@ -40,16 +40,16 @@ def user_days(log: DataFrame) -> UserDays:
 
 
 def statistics(log: UserDays, length: int) -> dict[str, float]:
-    """The published measures of a volunteer log of `length` days: concentration, survival, gaps, breaks, retention.
+    """The published measures of a volunteer log of `length` days, counted from 0: concentration, survival, gaps, breaks, retention.
 
     Survival is Kaplan and Meier's, of the days from first to last activity; who was last active within 30 days of the
-    end is censored. A break is a gap of that many days between two active days. nan where nobody qualifies.
+    last day, the 30th included, is censored. A break is a gap of that many days between two active days. nan where nobody qualifies.
     """
     inside = log.day < length
     user, day = log.user[inside], log.day[inside]
     _, first, counts = np.unique(user, return_index=True, return_counts=True)
     last = first + counts - 1
-    spell, gone = day[last] - day[first], day[last] < length - DROPPED_OUT_AFTER
+    spell, gone = day[last] - day[first], (length - 1) - day[last] > DROPPED_OUT_AFTER
     out: dict[str, float] = {
         "users": float(len(counts)),
         "mean_days": float(counts.mean()),
