@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.cells import NoTable, is_blank, number_in, plain, rows_of
 from sim.scenario.problems import Problem, ScenarioProblems, shown
 
 _MOST_REPORTED = 20
@@ -25,6 +25,7 @@ class Column(NamedTuple):
 
 
 _FLAG = Column(True, 0, 1)
+_NOT_FINITE = ("nan", "inf", "-inf")
 _SHARE = Column(False, 0, 1)
 _NEED = Column(True, 0, 5, "0 health_care, 1 culture, 2 environment, 3 family, 4 work_learning, 5 safety_order")
 COLUMNS: dict[str, Column] = {
@@ -73,22 +74,22 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     rows = _rows(path, complain)
     if problems:
         raise ScenarioProblems(problems)
-    header = [name.strip() for name in rows[0]] if rows else []
+    header = [plain(name) for name in rows[0][1]] if rows else []
     _check_header(header, complain)
     if problems:
         raise ScenarioProblems(problems)
-    while _is_empty(rows[-1]):
+    while is_blank(rows[-1][1]):
         rows.pop()
-    body = list(enumerate(rows[1:], start=2))
+    body = rows[1:]
     values = {name: np.zeros(len(body)) for name in header}
     for at, (line, row) in enumerate(body):
-        if _is_empty(row):
+        if is_blank(row):
             complain(line, 1, "", "is empty", "take the line out")
         elif len(row) != len(header):
             complain(
                 line, 1, "", f"has {len(row)} cells, the header has {len(header)}", "give every resident every column"
             )
-        for position, (name, cell) in enumerate(zip(header, [] if _is_empty(row) else row, strict=False)):
+        for position, (name, cell) in enumerate(zip(header, [] if is_blank(row) else row, strict=False)):
             values[name][at] = _cell(cell, name, line, position + 1, complain)
         if len(problems) >= _MOST_REPORTED:
             raise ScenarioProblems(problems)
@@ -105,26 +106,19 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     return {name: column.astype(np.int64) if COLUMNS[name].whole else column for name, column in values.items()}
 
 
-def _rows(path: Path, complain: Callable[..., None]) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _rows(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str]]]:
+    """The rows of the file, each with the line where it begins."""
+    rows: list[tuple[int, list[str]]] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows += csv.reader(file)
+            rows += rows_of(file)
     except UnicodeDecodeError:
         complain(1, 1, "", "is not UTF-8 text", "save it as CSV in UTF-8")
-    except csv.Error as error:
-        if "field larger" in str(error):
-            most = f"a cell has more than {csv.field_size_limit():,} characters"
-            complain(len(rows) + 1, 1, "", most, "look for a quotation mark that does not end")
-        else:
-            complain(len(rows) + 1, 1, "", f"is not CSV: {shown(error)}", "save it as CSV in UTF-8")
+    except NoTable as problem:
+        complain(problem.line, 1, "", problem.message, problem.hint)
     except OSError as error:
         complain(1, 1, "", f"cannot be read: {shown(error.strerror)}", "check its name and who may read it")
     return rows
-
-
-def _is_empty(row: list[str]) -> bool:
-    return not row or (len(row) == 1 and not row[0].strip())
 
 
 def _check_header(header: list[str], complain: Callable[..., None]) -> None:
@@ -156,10 +150,10 @@ def _cell(cell: str, name: str, line: int, position: int, complain: Callable[...
     allowed = COLUMNS[name]
     wanted = f"{'a whole number' if allowed.whole else 'a number'} from {allowed.low:g} to {allowed.high:g}"
     wanted += f": {allowed.meaning}" if allowed.meaning else ""
-    try:
-        value = float(cell)
-    except ValueError:
-        complain(line, position, name, f"is '{shown(cell)}'", f"allowed: {wanted}")
+    value = number_in(cell, switch=allowed == _FLAG)
+    if value is None:
+        found = shown(cell.strip()) if cell.strip().lower() in _NOT_FINITE else f"'{shown(cell)}'"
+        complain(line, position, name, f"is {found}", f"allowed: {wanted}")
         return 0.0
     if not allowed.low <= value <= allowed.high or (allowed.whole and value != int(value)):
         complain(line, position, name, f"is {shown(cell.strip())}", f"allowed: {wanted}")

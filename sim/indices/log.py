@@ -40,10 +40,11 @@ def user_days(log: DataFrame) -> UserDays:
 
 
 def statistics(log: UserDays, length: int) -> dict[str, float]:
-    """The published measures of a volunteer log of `length` days, counted from 0: concentration, survival, gaps, breaks, retention.
+    """The published measures of a volunteer log of days 0 to length - 1: concentration, survival, gaps, breaks, retention.
 
-    Survival is Kaplan and Meier's, of the days from first to last activity; who was last active within 30 days of the
-    last day, the 30th included, is censored. A break is a gap of that many days between two active days. nan where nobody qualifies.
+    Survival is Kaplan and Meier's, of the days from first to last activity; who was last active within 30 days of the last
+    day, the 30th included, is censored. A break is a gap of that many days between two active days. nan where nobody
+    qualifies.
     """
     inside = log.day < length
     user, day = log.user[inside], log.day[inside]
