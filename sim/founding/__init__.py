@@ -48,6 +48,8 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         residents_file.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
     )
     residents = residents_of(scenario, columns)
+    if scenario.population.residents_file:
+        residents_file.check_homes(folder / scenario.population.residents_file, columns, residents)
     first = np.concatenate([[0], np.cumsum(residents)])
     parts = parts_of(first)
     listed = listed_of(columns)

@@ -191,6 +191,25 @@ def _check_communities(communities: NDArray[np.float64], complain: Callable[...,
         )
 
 
+def check_homes(path: Path, columns: dict[str, NDArray[Any]], residents: NDArray[np.int64]) -> None:
+    """Refuse a building that would lie in two communities, where the list does not say who lives where.
+
+    residents [C]: of each community, into which the rows are shared out in order. Raises ScenarioProblems.
+    """
+    if "building" not in columns or "community" in columns:
+        return
+    community = np.repeat(np.arange(len(residents)), residents)
+    _, first, same = np.unique(columns["building"], return_index=True, return_inverse=True)
+    wrong = np.flatnonzero(community != community[first[same]])
+    if len(wrong):
+        at = int(wrong[0])
+        message = (
+            f"{columns['building'][at]} would lie in community {community[at]} here, and in {community[first[same[at]]]}"
+            f" above: the rows are shared out in order among {len(residents)} communities"
+        )
+        raise ScenarioProblems([Problem(shown(path, 300), at + 2, 1, "building", message, "add the column community")])
+
+
 def _check_housing(values: dict[str, NDArray[np.float64]], complain: Callable[..., None]) -> None:
     """A stairwell belongs to one building and a building to one community: the numbers count over the subdistrict."""
     community = values.get("community", np.zeros(len(values["building"])))

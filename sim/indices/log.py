@@ -22,7 +22,7 @@ FORTNIGHT = 14
 
 
 class UserDays(NamedTuple):
-    """All active days of all users, ordered by user and day, [D] each."""
+    """All active days of all users, [D] each; each pair once."""
 
     user: NDArray[np.int64]
     day: NDArray[np.int64]
@@ -35,8 +35,7 @@ def user_days(log: DataFrame) -> UserDays:
     user = np.repeat(log["resident"].to_numpy(np.int64), days)
     within = np.arange(len(user)) - np.repeat(np.cumsum(days) - days, days)
     day = np.repeat(first, days) + within
-    order = np.lexsort((day, user))
-    return UserDays(user[order], day[order])
+    return UserDays(user, day)
 
 
 def statistics(log: UserDays, length: int) -> dict[str, float]:
@@ -46,8 +45,9 @@ def statistics(log: UserDays, length: int) -> dict[str, float]:
     day, the 30th included, is censored. A break is a gap of that many days between two active days. nan where nobody
     qualifies.
     """
-    inside = log.day < length
-    user, day = log.user[inside], log.day[inside]
+    inside = np.flatnonzero(log.day < length)
+    order = inside[np.lexsort((log.day[inside], log.user[inside]))]
+    user, day = log.user[order], log.day[order]
     _, first, counts = np.unique(user, return_index=True, return_counts=True)
     last = first + counts - 1
     spell, gone = day[last] - day[first], (length - 1) - day[last] > DROPPED_OUT_AFTER

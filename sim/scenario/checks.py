@@ -62,7 +62,10 @@ def checked(
         problems += too_large
         if too_large:
             return scenario
-    sizes = _sizes(scenario, columns)
+    before = len(problems)
+    sizes = _sizes(scenario, columns, folder, problems)
+    if len(problems) > before:
+        return scenario
     problems += _network(scenario, sizes, place_of)
     if scenario.network.file is not None and not edges:
         problems += _edges(scenario, folder / scenario.network.file, sizes, notes)
@@ -70,13 +73,21 @@ def checked(
     return scenario
 
 
-def _sizes(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> list[int]:
-    """Residents of each community."""
-    if not columns:
+def _sizes(
+    scenario: Scenario, columns: dict[str, NDArray[Any]], folder: Path, problems: list[Problem]
+) -> list[int]:  # fmt: skip
+    """Residents of each community; adds to `problems` where the rows of a list cannot be shared out."""
+    file = scenario.population.residents_file
+    if file is None:
         return [scenario.place.residents] * scenario.place.communities
-    from sim.founding import residents_of
+    from sim.founding import residents_file, residents_of
 
-    return [int(residents) for residents in residents_of(scenario, columns)]
+    residents = residents_of(scenario, columns)
+    try:
+        residents_file.check_homes(folder / file, columns, residents)
+    except ScenarioProblems as found:
+        problems += found.problems
+    return [int(number) for number in residents]
 
 
 def _targets(scenario: Scenario, columns: dict[str, NDArray[Any]], place_of: PlaceOf) -> Iterator[Problem]:
