@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sim.community import Community
@@ -20,14 +21,16 @@ if TYPE_CHECKING:
 __all__ = ["Community", "load"]
 
 
-def load(path: str | Path, *settings: str) -> Resolved:
-    """Read a scenario file (or `sihua:NAME`), with `path.to.field=value` settings laid over it.
+def load(path: str | Path, *settings: str | Iterable[str]) -> Resolved:
+    """Read a scenario file (or `sihua:NAME`), with `path.to.field=value` settings laid over it, one by one or in lists.
 
-    Raises sim.scenario.problems.ScenarioProblems, which names everything that is wrong at once.
+    Raises sim.scenario.problems.ScenarioProblems, which names everything that is wrong at once; TypeError for a setting that is
+    no text.
     """
     from sim.scenario.reader import read_scenario
 
-    return read_scenario(path, settings)
+    given = [one for some in settings for one in ([some] if isinstance(some, str) else some)]
+    return read_scenario(path, given)
 
 
 def __getattr__(name: str) -> Any:

@@ -21,6 +21,8 @@ import typer
 from experiments.cli.options import Force, Lang, LangOrBoth, NoForeignCode, Quiet, Scenario, Seed, Settings
 
 if TYPE_CHECKING:
+    from types import FunctionType
+
     from experiments.phrases.common import Language
     from experiments.runs.result import Result
     from sim.scenario.reader import Resolved
@@ -183,6 +185,11 @@ def _add_further_commands() -> None:
 
 
 _add_further_commands()
+if sys.flags.optimize > 1:  # Typer's help is made of docstrings, which Python has taken away
+    from sim.docstrings import docstring
+
+    for _command in app.registered_commands:
+        _command.help = docstring(cast("FunctionType", _command.callback))
 
 
 def say_if_it_compiles(language: Language) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from sim.docstrings import docstring
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
@@ -78,7 +79,7 @@ class _Writer:
 
     def heading(self, model: type[Block], steps: Steps) -> Iterator[str]:
         """The path of a group and the claim that its code makes."""
-        claim = (inspect.getdoc(model) or "").split("\n\n")[0].replace("\n", " ")
+        claim = docstring(model).split("\n\n")[0].replace("\n", " ")
         said = both(claim, GROUPS_ZH.get(str(steps[-1])), self.lang)
         yield ""
         yield from wrapped(f"{path_text(steps)}: {said}", "    ", first="")
@@ -89,7 +90,7 @@ class _Writer:
             path = (*steps, number)
             model = type(self.resolved.scenario.mechanisms[number])
             # The first line of a mechanism's file is its Chinese name and what it is.
-            named = (inspect.getdoc(inspect.getmodule(model)) or "").split("\n")[0].removesuffix(".")
+            named = docstring(inspect.getmodule(model)).split("\n")[0].removesuffix(".")
             place = self.origin((*path, "kind"))
             yield ""
             yield from wrapped(f"{path_text(path)}: {item['kind']} ({named}){_SEPARATOR}{place}", "    ", first="")

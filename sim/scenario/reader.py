@@ -76,13 +76,16 @@ class Resolved:
         return self.scenario.model_dump(mode="json", by_alias=True)
 
 
-def read_scenario(path: str | Path, settings: Sequence[str] = (), *, foreign_code: bool | None = None) -> Resolved:
+def read_scenario(
+    path: str | Path, settings: str | Sequence[str] = (), *, foreign_code: bool | None = None
+) -> Resolved:
     """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
 
     path: a file, or `sihua:NAME` for a scenario that comes with the program. foreign_code: whether mechanisms that it brings
     along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. Raises
     ScenarioProblems with all of them.
     """
+    settings = _texts(settings)
     composition = composed(Path(path))
     folder = _folder(path)
     tree: Node = _defaults()
@@ -139,6 +142,15 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, br
         for path_of_size in ("place.communities", "place.residents"):
             origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
     return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(brought.found), tuple(notes))
+
+
+def _texts(settings: str | Sequence[str]) -> Sequence[str]:
+    """Settings as they were given, one alone in a list; raises TypeError for what is no text."""
+    settings = [settings] if isinstance(settings, str) else list(settings)
+    for setting in settings:
+        if not isinstance(setting, str):
+            raise TypeError(f'a setting is a text such as "run.seed=7", not {type(setting).__name__}')
+    return settings
 
 
 @cache
