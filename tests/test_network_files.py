@@ -125,8 +125,8 @@ def test_an_entity_is_refused_before_it_unfolds(tmp_path: Path) -> None:
     [
         ('<node id="0"/><hyperedge><endpoint node="0"/></hyperedge>', ":3: a hyperedge ties more than two residents"),
         ('<node id="0"><graph/></node>', ":3: a second graph begins here"),
-        ("<node/>", ":3: is not a GraphML graph: a node without id"),
-        ('<node id="0"/><edge source="0"/>', ":3: is not a GraphML graph: a edge without target"),
+        ("<node/>", ":3: is not a GraphML graph: <node> without id"),
+        ('<node id="0"/><edge source="0"/>', ":3: is not a GraphML graph: <edge> without target"),
     ],
 )
 def test_what_is_no_plain_graph_is_refused_with_its_line(tmp_path: Path, inside: str, message: str) -> None:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.common import README, Language
 from experiments.runs.rotation import Rotation
+from sim.scenario.problems import shown
 
 if TYPE_CHECKING:
     import pandas
@@ -187,13 +188,12 @@ def load_result(folder: str | Path) -> Result:
         frames |= {name: _csv(folder, name) for name in CURVES}
         frames |= {name: _csv(folder, name) for name in OPTIONAL if f"{name}.csv" in held}
         frames["log"] = _parquet(folder, "log") if "log.parquet" in held else None
-        rotation = json.loads((folder / "rotation.json").read_text("utf-8")) if "rotation.json" in held else None
         return Result(
             manifest=manifest,
             **{"costs": None, **frames},
-            rotation=Rotation(**rotation) if rotation else None,
-            scenario_yaml=(folder / "scenario.yaml").read_text(encoding="utf-8"),
-            mechanism_files={n: (folder / n).read_text(encoding="utf-8") for n in held if n.endswith(".py")},
+            rotation=_rotation(folder) if "rotation.json" in held else None,
+            scenario_yaml=_text(folder, "scenario.yaml"),
+            mechanism_files={n: _text(folder, n) for n in held if n.endswith(".py")},
             folder=folder,
         )
 
@@ -201,13 +201,38 @@ def load_result(folder: str | Path) -> Result:
 def _parquet(folder: Path, name: str) -> pandas.DataFrame:
     import pandas
 
-    return pandas.read_parquet(folder / f"{name}.parquet")
+    with _holds_what_it_should(folder / f"{name}.parquet"):
+        return pandas.read_parquet(folder / f"{name}.parquet")
 
 
 def _csv(folder: Path, name: str) -> pandas.DataFrame:
     import pandas
 
-    return pandas.read_csv(folder / f"{name}.csv")
+    with _holds_what_it_should(folder / f"{name}.csv"):
+        return pandas.read_csv(folder / f"{name}.csv")
+
+
+def _text(folder: Path, name: str) -> str:
+    with _holds_what_it_should(folder / name):
+        return (folder / name).read_text(encoding="utf-8")
+
+
+def _rotation(folder: Path) -> Rotation | None:
+    with _holds_what_it_should(folder / "rotation.json"):
+        held = json.loads(_text(folder, "rotation.json"))
+        return Rotation(**held) if held else None
+
+
+@contextmanager
+def _holds_what_it_should(file: Path) -> Iterator[None]:
+    """A file whose hash fits may be spoilt all the same, by whoever wrote the hash: FolderDamaged in one line."""
+    try:
+        yield
+    except FolderDamaged:
+        raise
+    except (ValueError, TypeError, KeyError, LookupError, RecursionError, OSError, ArithmeticError) as error:
+        reason = shown(str(error).split("\n")[0] or type(error).__name__, 120)
+        raise FolderDamaged(f"{file}: does not hold what it should ({reason}); run the scenario again") from None
 
 
 def _write_files(result: Result, folder: Path, language: Language) -> None:
@@ -314,7 +339,7 @@ def _told(folder: Path, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = shown(error.strerror or str(error), 120)
         if error.errno in _FULL or "No space left" in str(error):
             advice = "the disk is full; free some space and run again (the same seed gives the same result)"
         else:
@@ -327,13 +352,15 @@ def _told(folder: Path, reading: bool = False) -> Iterator[None]:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
+    if file.exists() and not file.is_file():
+        raise FolderDamaged(f"{file}: is no file; run the scenario again")
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if not folder.exists():
             raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
         raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
     if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):
         raise FolderDamaged(f"{file}: is not the manifest of a sihua result")
@@ -343,9 +370,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def _problems(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
     """One line for each file that is missing or has changed since it was written."""
     for name, wanted in hashes.items():
+        if Path(name).name != name or not name.isprintable():
+            yield f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
+            continue
         file = folder / name
-        if Path(name).name != name:
-            yield f"{folder / MANIFEST}: names {name!r}, which is outside the folder"
+        if file.is_symlink():
+            yield f"{file}: is a link; a result holds its files itself"
         elif not file.is_file():
             yield f"{file}: is missing; run the scenario again"
         elif sha256(file) != wanted:

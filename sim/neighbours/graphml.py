@@ -84,7 +84,7 @@ class _Reader:
 
     def _attribute(self, attributes: dict[str, str], kind: str, name: str) -> str:
         if name not in attributes:
-            raise self._wrong(f"is not a GraphML graph: a {kind} without {name}")
+            raise self._wrong(f"is not a GraphML graph: <{kind}> without {name}")
         return attributes[name]
 
     def _declares_an_entity(self, *_: object) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BYTES_PER_RESIDENT = 250
+MOST_DRAWN = 20_000
+"""Residents up to whom a check draws them to see whether a rare target means anybody."""
 DATA_FILES = ("population.residents_file", "network.file")
 PlaceOf = Callable[[str], Origin]
 _PLACED = re.compile(r"(?:(\d+):(?:(\d+):)?)? *(.*)", re.DOTALL)
@@ -97,6 +99,8 @@ def _targets(scenario: Scenario, columns: dict[str, NDArray[Any]], place_of: Pla
     from sim.policy.reach import columns_of, doubtful, unreached
 
     if doubtful(scenario, columns):
+        if scenario.place.residents * scenario.place.communities > MOST_DRAWN:
+            return  # a run looks at its residents anyhow, before its first week
         from sim.founding import people_of
 
         columns = dict(columns_of(people_of(scenario, columns)))
