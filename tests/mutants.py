@@ -26,6 +26,8 @@ import yaml
 ROOT = Path(__file__).parent.parent
 KINDS = ("scenario", "study", "residents", "edge_list", "graphml", "result")
 SECONDS, BYTES = 2.0, 300_000_000
+LONGEST = 500_000
+"""Bytes of a file that is spoilt further."""
 
 HOSTILE: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2, 0.5, -0.5, 10**9, 10**18, 10**300, -(10**18), 1e308, 1e-320, math.nan, math.inf, -math.inf,
@@ -97,6 +99,7 @@ def _small(tree: Any) -> bool:
 def of_bytes(content: bytes, luck: random.Random) -> bytes:
     """Change a few places of a file: bits, pieces, lines, its end, its encoding."""
     for _ in range(luck.choice((1, 1, 2, 5))):
+        content = content[:LONGEST]
         at = luck.randrange(len(content) + 1)
         lines = content.split(b"\n")
         line = luck.randrange(len(lines))

@@ -644,3 +644,10 @@ def test_any_title_survives_the_round_trip(tmp_path: Path, title: str) -> None:
     resolved = read_scenario(BASELINE)
     named = Resolved(resolved.scenario.model_copy(update={"title": title}), {}, tmp_path, (), "x\ny.yaml")
     assert read_scenario(written(tmp_path, named.resolved_yaml())).scenario.title == title
+
+
+def test_a_file_of_thousands_of_problems_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """Two thousand fields that stand twice took more than two seconds to tell."""
+    lines = problems_of(written(tmp_path, "title: T\n" * 2000))
+    assert len(lines) == 201
+    assert lines[-1].endswith("there may be more problems from here on (put these right first)")
