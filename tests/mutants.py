@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 KINDS = ("scenario", "study", "residents", "edge_list", "graphml", "result")
 SECONDS, BYTES = 2.0, 300_000_000
 LONGEST = 500_000
-"""Bytes of a file that is spoilt further."""
+"""Bytes of a spoilt file at most."""
 
 HOSTILE: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2, 0.5, -0.5, 10**9, 10**18, 10**300, -(10**18), 1e308, 1e-320, math.nan, math.inf, -math.inf,
@@ -129,7 +129,7 @@ def of_bytes(content: bytes, luck: random.Random) -> bytes:
                 content = content[:at] + str(word)[:6000].encode("utf-8", "replace") + content[at:]
             case _ if luck.random() < 0.1:
                 content = content.decode("utf-8", "replace").encode("utf-16")
-    return content
+    return content[:LONGEST]
 
 
 def of_yaml(content: bytes, luck: random.Random) -> bytes:
