@@ -10,6 +10,7 @@ import pytest
 
 from experiments.cli.main import call
 from experiments.runs.result import load_result
+from sim.scenario import plugins
 
 DOCS = Path(__file__).parents[1] / "docs"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
