@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+from experiments.presentation.results import run_scenario
 from experiments.runs.result import load_result
-from experiments.runs.run import run_scenario
 from experiments.storage.errors import FolderDamaged
 from experiments.studies.study import read_study
 from sim.founding import residents_file

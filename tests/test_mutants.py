@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.runs.run import run_scenario
+from experiments.presentation.results import run_scenario
 from sim.scenario.reader import read_scenario
 from tests.mutants import KINDS, ROOT, of_yaml
 

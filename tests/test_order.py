@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from experiments.comparison.compare import MAP_RESIDENTS, on_the_map
-from experiments.presentation.figures.of_comparison import _spots
+from experiments.presentation.figures.comparison_style import spots_of
 from experiments.presentation.townplan import places
 from sim.community import ParticipationModel
 from sim.indices.log import UserDays, statistics
@@ -64,7 +64,7 @@ def test_a_plan_of_any_list_keeps_buildings_and_stairwells_apart(
     where = places(found)
     assert apart(boxes(where, found.people.building))
     assert apart(boxes(where, found.people.stairwell))
-    spots = _spots(found.people.building.tolist(), found.people.stairwell.tolist())
+    spots = spots_of(found.people.building.tolist(), found.people.stairwell.tolist())
     assert apart(boxes(spots, found.people.building))
     assert apart(boxes(spots, found.people.stairwell))
 
