@@ -93,7 +93,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "what closed joint cases: 0 institutions, 1 acquaintance",
         "协同诉求靠什么办成：0 为全靠制度，1 为全靠关系",
     ),
-    "fatigue_means": (
+    "worn_out_share_means": (
         "of those active within a year: 0 nobody, 1 everybody",
         "一年内参与过的居民：0 为无人疲惫，1 为人人疲惫",
     ),
