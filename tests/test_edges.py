@@ -208,7 +208,7 @@ def test_a_case_is_in_time_in_the_week_of_its_deadline_and_overdue_in_the_next()
     for _ in range(6):
         community.step()
         now, open_cases = int(community.steps) - 1, community.cases
-        age = now - open_cases.born[: int(open_cases.number[0])]
+        age = now - open_cases.opened[: int(open_cases.number[0])]
         week = community.record.governance().query("community == -1").iloc[-1]
         assert week["past_deadline"] == (age > 2).sum()
     assert (age == 2).any()
@@ -223,7 +223,7 @@ def test_cases_given_up_are_all_past_their_deadline() -> None:
     )
     community.run()
     now, cases = int(community.steps) - 1, community.cases
-    age = now - cases.born[: int(cases.number[0])]
+    age = now - cases.opened[: int(cases.number[0])]
     assert age.max() == 2
     assert np.flatnonzero(community.governing.tally.durations[:, 1].sum(axis=0)).tolist() == [3]
 
