@@ -17,6 +17,7 @@ from sim.history import no_history
 from sim.parallel import communities_of, for_each, row_ranges_of
 from sim.parameters import parameters_of, waves_of
 from sim.policy.policy import Policy, audiences
+from sim.policy.reach import refuse_unreached
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
@@ -90,13 +91,13 @@ def learn_from_the_week(world: World, first: int, last: int, week: int, now: int
     """Steps 9 and 10 for the residents of the communities from first to before last: everybody learns from the week, and
     is counted in reported weeks."""
     events, first_row = world.events, world.communities.first
-    everyone, rows = all_duty(world.minds, world.neighbours), np.empty(BLOCK + 1, np.uint32)
+    everyone, rows = all_duty(world.minds, world.neighbours, first_row), np.empty(BLOCK + 1, np.uint32)
     for c in range(first, last):
         end_of_community = int(first_row[c + 1])
         for begin in range(int(first_row[c]), end_of_community, BLOCK):
             end = min(begin + BLOCK, end_of_community)
             came = rows[: rows_where(events.occasions[begin:end], begin, rows)]
-            learn(world, came, begin, end, everyone, now)
+            learn(world, came, begin, end, everyone[c], now)
             trust_the_committee(world, c, begin, end)
             if week >= 1:
                 add_up(world, world.history.sums[week - 1, c], came, begin, end, now)
@@ -136,6 +137,7 @@ class ParticipationModel(Populated):
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario)
+        refuse_unreached(scenario.mechanisms, self.people)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
         self.policy = Policy(scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up)

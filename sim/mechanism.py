@@ -131,6 +131,10 @@ class Mechanism(Block, ABC):
                              "first week", "起始周")  # fmt: skip
     until_week: Week | None = number(None, "week", design("to the end"), "last week", "结束周")
     ramp_weeks: int = number(0, "weeks", design("at once"), "weeks until full intensity", "渐进周数", low=0, high=520)
+    may_reach_nobody: bool = choice(
+        False, design("a target that means nobody is an error, unless that is meant"), "the target may mean nobody",
+        "目标人群可以为空",
+    )  # fmt: skip
     setup_cost: float = setup(0.0)
     weekly_cost: float = weekly(0.0)
     unit_cost: float = each(0.0, "unit")

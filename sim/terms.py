@@ -34,6 +34,7 @@ TERMS: dict[str, Term] = {
     # what taking part is worth, in units of intrinsic motivation unless said
     "reward": Term("residents", "sum", "tangible reward, contingent on taking part", "物质奖励"),
     "bargain": Term("residents", "sum", "that some reward depends on taking part: it crowds out", "物质交换关系"),
+    "donated": Term("residents", "sum", "part of reward and bargain that goes to others: it does not crowd out", "捐赠部分"),
     "reciprocity": Term("residents", "sum", "help in return for taking part", "互惠回报"),
     "recognition": Term("residents", "sum", "thanks for taking part", "认可"),
     "visibility": Term("residents", "sum", "share more of neighbours' participation that is seen", "参与可见度"),

@@ -211,7 +211,7 @@ def test_neighbours_are_mutual_and_those_of_the_network() -> None:
 
 
 def test_in_a_complete_network_everybody_else_is_a_neighbour() -> None:
-    run = community(residents=5, network={"kind": "complete"})
+    run = community(residents=5, network={"kind": "complete", "across_communities": True})
     assert [other.row for other in run.residents[3].neighbours] == [0, 1, 2, 4, 5, 6, 7, 8, 9]
 
 

@@ -214,3 +214,40 @@ def test_a_list_that_is_not_utf8_says_how_to_save_it(tmp_path: Path) -> None:
 def test_empty_lines_at_the_end_of_a_list_do_not_count(tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_text("age\n40\n41\n\n \n\n", encoding="utf-8")
     assert list(residents_file.read(tmp_path / "r.csv")["age"]) == [40, 41]
+
+
+def test_a_list_is_read_as_excel_saves_it(tmp_path: Path) -> None:
+    """A byte-order mark (or two), Windows line ends, rows and columns of commas, TRUE, and 0 for 0.0."""
+    text = "\ufeff\ufeffage,female,online_access,,\r\n40,TRUE,0,,\r\n41,False,1,,\r\n,,,,\r\n,,,,\r\n"
+    (tmp_path / "r.csv").write_bytes(text.encode("utf-8"))
+    columns = residents_file.read(tmp_path / "r.csv")
+    assert set(columns) == {"age", "female", "online_access"}
+    assert columns["female"].tolist() == [1, 0]
+    assert columns["online_access"].tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("age\n40\n4_0\n", "3:1", "is '4_0' (allowed: a whole number from 18 to 99)"),
+        ("age\n40\n４０\n", "3:1", "is '４０'"),
+        ("age\nTRUE\n40\n", "2:1", "is 'TRUE'"),
+        ("age,work\n40,TRUE\n41,1\n", "2:2", "is 'TRUE'"),
+        ("age,female\n40,yes\n41,1\n", "2:2", "is 'yes'"),
+        ("age,habit\n40,infinity\n41,1\n", "2:2", "is 'infinity'"),
+        ("age,habit\n40,0x1p-1\n41,1\n", "2:2", "is '0x1p-1'"),
+        ("age,female\n40,1\n,\n41,1\n", "3:1", "is empty (take the line out)"),
+        ("age,female\n40,1,7\n41,1\n", "2:1", "has 3 cells, the header has 2"),
+        ('age,female\n"4\n0",1\n41,2\n', "2:1", "is '4\\n0'"),
+        ("age,female\n40,\n41,1\n", "2:2", "is ''"),
+    ],
+)
+def test_what_only_looks_like_a_number_is_refused(tmp_path: Path, text: str, place: str, message: str) -> None:
+    test_a_bad_list_is_refused_with_line_and_column(tmp_path, text, place, message)
+
+
+def test_lines_are_counted_after_a_cell_of_two_lines(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text('age\n"4\n0"\n17\n', encoding="utf-8")
+    with pytest.raises(ScenarioProblems) as refused:
+        residents_file.read(tmp_path / "r.csv")
+    assert [problem.line for problem in refused.value.problems] == [2, 4]

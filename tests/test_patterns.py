@@ -136,14 +136,14 @@ def test_high_load_does_not_lower_participation_in_the_next_fortnight() -> None:
     for seed in SEEDS:
         log = baseline(seed).record.log()
         assert log is not None
-        found = statistics(user_days(log), 347)
+        found = statistics(user_days(log), 348)
         assert found["gap_14_after_high_load"] < found["gap_14_after_low_load"]
 
 
 def test_regulars_pause_for_a_month_and_come_back() -> None:
     log = baseline(1).record.log()
     assert log is not None
-    assert 0.4 < statistics(user_days(log), 347)["break_30"] < 0.8
+    assert 0.4 < statistics(user_days(log), 348)["break_30"] < 0.8
 
 
 def mean_of(worlds: list[ParticipationModel], name: str) -> float:

@@ -364,7 +364,7 @@ def test_settings_and_file_show_all_their_problems_together(tmp_path: Path) -> N
 def test_data_files_are_found_from_the_file_that_names_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(tmp_path, "0 1\n", "parts/edges.txt")
     written(tmp_path, "0 1\n", "here/mine.txt")
-    written(tmp_path, "network: {kind: edge_list, file: edges.txt}\n", "parts/net.yaml")
+    written(tmp_path, "network: {kind: edge_list, file: edges.txt, partial: true}\n", "parts/net.yaml")
     top = written(tmp_path, "extends: parts/net.yaml\n")
     resolved = read_scenario(top)
     assert (resolved.folder / str(resolved.scenario.network.file)).samefile(tmp_path / "parts" / "edges.txt")
@@ -652,3 +652,10 @@ def test_any_title_survives_the_round_trip(tmp_path: Path, title: str) -> None:
     resolved = read_scenario(BASELINE)
     named = Resolved(resolved.scenario.model_copy(update={"title": title}), {}, tmp_path, (), "x\ny.yaml")
     assert read_scenario(written(tmp_path, named.resolved_yaml())).scenario.title == title
+
+
+def test_a_file_of_thousands_of_problems_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """Two thousand fields that stand twice took more than two seconds to tell."""
+    lines = problems_of(written(tmp_path, "title: T\n" * 2000))
+    assert len(lines) == 201
+    assert lines[-1].endswith("there may be more problems from here on (put these right first)")

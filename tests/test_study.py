@@ -128,6 +128,20 @@ def test_a_table_is_checked_cell_by_cell(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_is_read_as_excel_saves_it(tmp_path: Path) -> None:
+    """A byte-order mark, rows and columns of commas, TRUE for true, 0 for 0.0; but 10_2 is not 102."""
+    text = (
+        "title: T\nscenario: sihua:baseline\nlevers:\n  seen: {path: ranking.published, values: [true, false]}\n"
+        "  share: {path: outreach.creaming, values: [0.0, 0.5]}\n  big: {path: place.residents, range: [100, 103]}\n"
+        "design: {kind: table, file: points.csv}\n"
+    )
+    rows = "seen,share,big,,\r\nTRUE,0,101,,\r\nFALSE,0.5,103,,\r\n,,,,\r\n"
+    (tmp_path / "points.csv").write_text("\ufeff" + rows, encoding="utf-8", newline="")
+    assert points_of(study(tmp_path, text)).tolist() == [[0.0, 0.0, 101.0], [1.0, 1.0, 103.0]]
+    (tmp_path / "points.csv").write_text("seen,share,big\nTRUE,0,10_2\n", encoding="utf-8")
+    assert complaints(tmp_path, text) == ['points.csv:2:3: big: "10_2" is out of range (allowed: 100 to 103, whole)']
+
+
 # Designs
 
 
@@ -174,7 +188,7 @@ def test_a_resolved_study_stands_alone_and_is_the_same_batch(tmp_path: Path) -> 
         "extends: lists/below.yaml\noutreach: {publicity: 0.4}\n", encoding="utf-8"
     )
     (there / "own" / "lists" / "below.yaml").write_text(
-        "network: {kind: edge_list, file: friends.csv}\n", encoding="utf-8"
+        "network: {kind: edge_list, file: friends.csv, partial: true}\n", encoding="utf-8"
     )
     (there / "own" / "lists" / "friends.csv").write_text("0 1\n2 3\n", encoding="utf-8")
     (there / "paid.yaml").write_text("mechanisms: [{kind: points}]\n", encoding="utf-8")

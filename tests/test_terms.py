@@ -19,7 +19,7 @@ from sim.terms import TERMS, combine, no_effects
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
 BELOW = ("online_misfit", "effort", "creaming", "quitting", "seats")
 """Terms that are tried below nothing: what a policy wants, or where more of it is not needed here."""
-OTHER_TERMS = {"calm": "quarrel"}
+OTHER_TERMS = {"calm": "quarrel", "donated": "bargain"}
 """What a term needs beside it to have anything to act on."""
 
 

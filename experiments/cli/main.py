@@ -8,12 +8,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from experiments.cli import animate, batch, comparison, dashboard, mechanisms, run, scenario, trace
 from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, show
+
+if TYPE_CHECKING:
+    from types import FunctionType
 
 app = typer.Typer(
     name="sihua",
@@ -44,6 +47,11 @@ def _options(
 
 for _area in (run, scenario, mechanisms, batch, comparison, trace, animate, dashboard):
     _area.add_to(app)
+if sys.flags.optimize > 1:  # Typer's help is made of docstrings, which Python has taken away
+    from sim.docstrings import docstring
+
+    for _command in app.registered_commands:
+        _command.help = docstring(cast("FunctionType", _command.callback))
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.options import Force, Lang, NoForeignCode, Quiet, Scenario, Seed, Settings, overrides
-from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, show, stop, unless
+from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, notes_of, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def _run(
     length = resolved.scenario.run
     usual = default_folder(scenario, length.seed)
     folder = claim(usual if out is None else Path(out), force)
+    for note in () if quiet else notes_of(resolved, language):
+        complain(f"sihua: {note}")
     bar_of_weeks = progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet)
     with naming_faults(resolved.plugins), bar_of_weeks as bar:
         return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.options import LangOrBoth, NoForeignCode, Scenario, Settings
-from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, show, unless
+from experiments.cli.terminal import INVALID, complain, notes_of, say_if_it_compiles, show, unless
 from experiments.phrases.look_up import language_of_environment
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def check(
             if resolved.plugins:
                 _try(resolved)
             show(f"{file}: valid\n")
+            for note in notes_of(resolved, language_of_environment()):
+                show(f"{file}: {note}\n")
         except ScenarioProblems as problems:
             wrong = True
             complain(str(problems))

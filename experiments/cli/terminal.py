@@ -16,6 +16,7 @@ import typer
 
 if TYPE_CHECKING:
     from experiments.phrases.look_up import Language
+    from sim.scenario.resolved import Resolved
 
 DEFECT, INVALID, SOME_FAILED, UNWRITABLE, INTERRUPTED = 1, 2, 3, 4, 130
 
@@ -66,6 +67,13 @@ def say_if_it_compiles(language: Language) -> None:
 
     if (stage := first_stage()) != "founding":
         complain(f"sihua: {say(stage, language)}")
+
+
+def notes_of(resolved: Resolved, language: Language) -> list[str]:
+    """What is to be known about a valid scenario, a line each."""
+    from sim.scenario.wording import both, word
+
+    return [f"{word('note', language)}: {both(note.en, note.zh, language)}" for note in resolved.notes]
 
 
 def unless(no_foreign_code: bool) -> bool | None:

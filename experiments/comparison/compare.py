@@ -195,15 +195,22 @@ def _map(task: Task, row: list[Run]) -> Map | None:
     given = [run.detail.hours_of for run in row if run.detail is not None]
     if founded.neighbours.everyone or len({len(hours) for hours in given}) > 1:
         return None
-    building = founded.people.building
-    last = int(np.searchsorted(building, building[min(MAP_RESIDENTS, len(building) - 1)], side="right"))
-    if last > 2 * MAP_RESIDENTS:  # one building larger than the map
-        last = MAP_RESIDENTS
-    source, target = founded.neighbours.edges()
-    inside = (source < last) & (target < last)
+    rows = on_the_map(founded.people.building)
+    place = np.full(len(founded.people.building), -1)
+    place[rows] = np.arange(len(rows))
+    source, target = (place[ends] for ends in founded.neighbours.edges())
+    inside = (source >= 0) & (target >= 0)
     return Map(
-        building=building[:last].tolist(),
-        stairwell=founded.people.stairwell[:last].tolist(),
+        building=founded.people.building[rows].tolist(),
+        stairwell=founded.people.stairwell[rows].tolist(),
         edges=list(zip(source[inside].tolist(), target[inside].tolist(), strict=True)),
-        hours=[[round(float(hour), 2) for hour in hours[:last]] for hours in given],
+        hours=[[round(float(hour), 2) for hour in hours[rows]] for hours in given],
     )
+
+
+def on_the_map(building: NDArray[Any]) -> NDArray[np.int64]:
+    """The rows of whole buildings, those of the lowest numbers, until `MAP_RESIDENTS` live there; residents in any order."""
+    numbers, size = np.unique(building, return_counts=True)
+    starts = np.cumsum(size) - size
+    rows = np.flatnonzero(np.isin(building, numbers[starts <= min(MAP_RESIDENTS, len(building) - 1)]))
+    return rows[:MAP_RESIDENTS] if len(rows) > 2 * MAP_RESIDENTS else rows  # one building larger than the map

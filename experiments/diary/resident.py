@@ -215,7 +215,7 @@ def _offered(community: ParticipationModel, i: int) -> Any:
 def degree(neighbours: Neighbours, i: int) -> int:
     """How many neighbours resident i has."""
     if neighbours.everyone:
-        return len(neighbours.start) - 2
+        return int(neighbours.peers[i])
     return int(neighbours.start[i + 1] - neighbours.start[i])
 
 

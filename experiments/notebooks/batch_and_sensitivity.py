@@ -34,7 +34,7 @@ uncertainties:
   word_of_mouth: {{path: outreach.word_of_mouth, range: [0.05, 0.4]}}
 design:
   uncertainties: {{kind: morris, trajectories: {TRAJECTORIES}, levels: 4, seed: 1}}
-outcomes: [breadth, fatigue]
+outcomes: [breadth, worn_out_share]
 replicates: 1
 """, encoding="utf-8")  # fmt: skip
 

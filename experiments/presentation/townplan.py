@@ -46,17 +46,23 @@ def places(community: ParticipationModel) -> NDArray[np.float64]:
     first = np.full(len(size), len(stairwell))
     np.minimum.at(first, stairwell, np.arange(len(stairwell)))
     _, building = np.unique(people.building[first], return_inverse=True)
-    in_building = np.arange(len(size)) - np.searchsorted(building, building)
+    in_building = _rank_within(building)
     widest = int(in_building.max()) + 1
     radius = math.sqrt(int(size.max()))
     columns = max(1, round(math.sqrt((int(building.max()) + 1) * 1.6 / widest)))
     x = (building % columns) * (widest * 2.0 + 1.0) * radius + in_building * 2.0 * radius
     y = -(building // columns) * 2.6 * radius
-    order = np.argsort(stairwell, kind="stable")
-    rank = np.empty(len(stairwell))
-    rank[order] = np.arange(len(stairwell)) - np.repeat(np.cumsum(size) - size, size)
+    rank = _rank_within(stairwell)
     spread, angle = 0.85 * np.sqrt(rank + 0.5), _GOLDEN * rank
     return np.column_stack([x[stairwell] + spread * np.cos(angle), y[stairwell] + spread * np.sin(angle)])
+
+
+def _rank_within(group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many of the same group, numbered from 0, come before each, [n]: groups may lie in any order, and mixed."""
+    size = np.bincount(group)
+    rank = np.empty(len(group), np.int64)
+    rank[np.argsort(group, kind="stable")] = np.arange(len(group)) - np.repeat(np.cumsum(size) - size, size)
+    return rank
 
 
 def ties(community: ParticipationModel, where: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ from experiments.runs.rotation import Rotation
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
+from sim.scenario.problems import shown
 
 if TYPE_CHECKING:
     import pandas
@@ -97,13 +100,12 @@ def load_result(folder: str | Path) -> Result:
         frames |= {name: _csv(folder, name) for name in CURVES}
         frames |= {name: _csv(folder, name) for name in OPTIONAL if f"{name}.csv" in held}
         frames["log"] = _parquet(folder, "log") if "log.parquet" in held else None
-        rotation = json.loads((folder / "rotation.json").read_text("utf-8")) if "rotation.json" in held else None
         return Result(
             manifest=manifest,
             **{"costs": None, **frames},
-            rotation=Rotation(**rotation) if rotation else None,
-            scenario_yaml=(folder / "scenario.yaml").read_text(encoding="utf-8"),
-            mechanism_files={n: (folder / n).read_text(encoding="utf-8") for n in held if n.endswith(".py")},
+            rotation=_rotation(folder) if "rotation.json" in held else None,
+            scenario_yaml=_text(folder, "scenario.yaml"),
+            mechanism_files={n: _text(folder, n) for n in held if n.endswith(".py")},
             folder=folder,
         )
 
@@ -111,13 +113,38 @@ def load_result(folder: str | Path) -> Result:
 def _parquet(folder: Path, name: str) -> pandas.DataFrame:
     import pandas
 
-    return pandas.read_parquet(folder / f"{name}.parquet")
+    with _holds_what_it_should(folder / f"{name}.parquet"):
+        return pandas.read_parquet(folder / f"{name}.parquet")
 
 
 def _csv(folder: Path, name: str) -> pandas.DataFrame:
     import pandas
 
-    return pandas.read_csv(folder / f"{name}.csv")
+    with _holds_what_it_should(folder / f"{name}.csv"):
+        return pandas.read_csv(folder / f"{name}.csv")
+
+
+def _text(folder: Path, name: str) -> str:
+    with _holds_what_it_should(folder / name):
+        return (folder / name).read_text(encoding="utf-8")
+
+
+def _rotation(folder: Path) -> Rotation | None:
+    with _holds_what_it_should(folder / "rotation.json"):
+        held = json.loads(_text(folder, "rotation.json"))
+        return Rotation(**held) if held else None
+
+
+@contextmanager
+def _holds_what_it_should(file: Path) -> Iterator[None]:
+    """A file whose hash fits may be spoilt all the same, by whoever wrote the hash: FolderDamaged in one line."""
+    try:
+        yield
+    except FolderDamaged:
+        raise
+    except (ValueError, TypeError, KeyError, LookupError, RecursionError, OSError, ArithmeticError) as error:
+        reason = shown(str(error).split("\n")[0] or type(error).__name__, 120)
+        raise FolderDamaged(f"{file}: does not hold what it should ({reason}); run the scenario again") from None
 
 
 def _holds_something(frame: pandas.DataFrame | None) -> bool:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.scenario.problems import shown
+
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -46,7 +48,7 @@ def file_errors(folder: Path, advice: Advice = OF_RESULT, *, reading: bool = Fal
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = shown(error.strerror or str(error), 120)
         if reading:
             raise FolderDamaged(f"{folder}: cannot be read: {reason}") from error
         full = error.errno in _FULL or "No space left" in str(error)

@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
+from sim.scenario.problems import shown
 
 MANIFEST = "manifest.json"
 
@@ -16,13 +17,15 @@ MANIFEST = "manifest.json"
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
+    if file.exists() and not file.is_file():
+        raise FolderDamaged(f"{file}: is no file; run the scenario again")
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if not folder.exists():
             raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
         raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
     if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):
         raise FolderDamaged(f"{file}: is not the manifest of a sihua result")
@@ -32,9 +35,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def changed_files(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
     """One line for each file that is missing or has changed since it was written."""
     for name, wanted in hashes.items():
+        if Path(name).name != name or not name.isprintable():
+            yield f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
+            continue
         file = folder / name
-        if Path(name).name != name:
-            yield f"{folder / MANIFEST}: names {name!r}, which is outside the folder"
+        if file.is_symlink():
+            yield f"{file}: is a link; a result holds its files itself"
         elif not file.is_file():
             yield f"{file}: is missing; run the scenario again"
         elif sha256(file) != wanted:

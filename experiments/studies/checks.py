@@ -81,7 +81,7 @@ def mechanisms_are_there(factors: tuple[Factor, ...], base: Resolved, fields: Fi
     """Note a factor that sets something of a mechanism which neither the scenario nor any choice has."""
     held = len(base.scenario.mechanisms)
     chosen = any(
-        s.steps[0] == "mechanisms" for f in factors if f.path is None for level in f.levels for s in level.settings
+        s.steps[:1] == ("mechanisms",) for f in factors if f.path is None for level in f.levels for s in level.settings
     )
     if chosen or any(problem.path.startswith("mechanisms") for problem in fields.problems):
         return

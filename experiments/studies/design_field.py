@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Literal
 
 from experiments.studies.factors import Factor
 from experiments.studies.fields import Fields
+from sim.scenario.cells import NoTable, is_blank, number_in, plain, rows_of
 from sim.scenario.nodes import Scalar, Table
 from sim.scenario.problems import Problem, closest, shown
 from sim.scenario.translation import found
@@ -132,14 +132,19 @@ def _table(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> Iterator[
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "is no UTF-8 text"
         fields.complain("file", f"{shown(name)}: {reason}", "its path is relative to the study")
         return
-    rows = list(csv.reader(text.splitlines()))
-    yield from _rows(rows, shown(str(path), 300), factors, fields.problems)
+    said = shown(str(path), 300)
+    try:
+        rows = list(rows_of(iter(text.splitlines(keepends=True))))
+    except NoTable as problem:
+        fields.problems.append(Problem(said, problem.line, 1, "", problem.message, problem.hint))
+        return
+    yield from _rows(rows, said, factors, fields.problems)
 
 
 def _rows(
-    rows: list[list[str]], file: str, factors: tuple[Factor, ...], problems: list[Problem]
+    rows: list[tuple[int, list[str]]], file: str, factors: tuple[Factor, ...], problems: list[Problem]
 ) -> Iterator[tuple[float, ...]]:
-    head = [cell.strip() for cell in rows[0]] if rows else []
+    head = [plain(cell) for cell in rows[0][1]] if rows else []
     wanted = [factor.name for factor in factors]
     for at, name in enumerate(head):
         if name not in wanted or name in head[:at]:
@@ -152,13 +157,13 @@ def _rows(
         return
     if len(rows) < 2:
         problems.append(Problem(file, 1, 1, "", "the table has no rows", "add a row for each point"))
-    for line, row in enumerate(rows[1:], start=2):
-        if not row:
+    for line, row in rows[1:]:
+        if is_blank(row):
             continue
         if len(row) != len(head):
             problems.append(Problem(file, line, 1, "", f"{len(row)} cells instead of {len(head)}"))
             continue
-        codes = [_cell(row[head.index(f.name)].strip(), f, file, line, head, problems) for f in factors]
+        codes = [_cell(plain(row[head.index(f.name)]), f, file, line, head, problems) for f in factors]
         yield tuple(code for code in codes if code is not None)
 
 
@@ -170,15 +175,20 @@ def _cell(
         shown_as = [_as_text(level.shown) for level in factor.levels]
         if text in shown_as:
             return float(shown_as.index(text))
+        values = [number_in(word, switch=True) for word in shown_as]  # 0 stands for 0.0, and TRUE for true
+        number = number_in(text, switch=True)
+        if number is not None and values.count(number) == 1:
+            return float(values.index(number))
         meant = closest(text, [word for word in shown_as if not word[:1].isdigit()])
         hint = f"did you mean {meant}?" if meant else f"one of {', '.join(shown_as[:12])}"
         problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is none of its values', hint))
         return None
-    try:
-        number = float(text)
-    except ValueError:
-        number = float("nan")
-    if factor.range.low <= number <= factor.range.high and (number.is_integer() or not factor.range.whole):
+    number = number_in(text)
+    if (
+        number is not None
+        and factor.range.low <= number <= factor.range.high
+        and (number.is_integer() or not factor.range.whole)
+    ):
         return number
     allowed = f"allowed: {factor.range.low:g} to {factor.range.high:g}{', whole' if factor.range.whole else ''}"
     problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is out of range', allowed))

@@ -174,7 +174,8 @@ class Resident(View):
         """The residents whom this one sees, in the order of rows. Make an AgentSet of them for Mesa's methods."""
         everybody, network = self.model.residents, self.model.neighbours
         if network.everyone:
-            return everybody[: self.row] + everybody[self.row + 1 :]
+            first, end = next(crowd for crowd in network.crowds() if self.row < crowd[1])
+            return everybody[first : self.row] + everybody[self.row + 1 : end]
         rows = network.others[network.start[self.row] : network.start[self.row + 1]]
         return [everybody[row] for row in rows.tolist()]
 

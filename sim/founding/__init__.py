@@ -49,7 +49,9 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     columns = (
         residents_file.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
     )
-    residents = _residents(scenario, columns)
+    residents = residents_of(scenario, columns)
+    if scenario.population.residents_file:
+        residents_file.check_homes(folder / scenario.population.residents_file, columns, residents)
     first = np.concatenate([[0], np.cumsum(residents)])
     ranges = row_ranges_of(first)
     listed = listed_of(columns)
@@ -84,7 +86,15 @@ def _week(n: int) -> Events:
     return side_by_side(Events, n, np.float64)
 
 
-def _residents(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
+def people_of(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> People:
+    """The founding residents alone, as `found` draws them beside a list's columns."""
+    residents = residents_of(scenario, columns)
+    ranges = row_ranges_of(np.concatenate([[0], np.cumsum(residents)]))
+    people, _ = found_people(scenario, columns, listed_of(columns), residents, ranges)
+    return people
+
+
+def residents_of(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
     """How many live in each community: as listed, or as many as the scenario says, with the rest of a list in the last."""
     if "community" in columns:
         return np.bincount(columns["community"])

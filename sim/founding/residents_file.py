@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.cells import NoTable, is_blank, number_in, plain, rows_of
 from sim.scenario.problems import Problem, ScenarioProblems, shown
 from sim.state import Attribute, Minds, People, attributes_of
 
 _MOST_REPORTED = 20
+_NOT_FINITE = ("nan", "inf", "-inf")
 
 
 COLUMNS: dict[str, Attribute] = {
@@ -39,22 +40,22 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     rows = _rows(path, complain)
     if problems:
         raise ScenarioProblems(problems)
-    header = [name.strip() for name in rows[0]] if rows else []
+    header = [plain(name) for name in rows[0][1]] if rows else []
     _check_header(header, complain)
     if problems:
         raise ScenarioProblems(problems)
-    while _is_empty(rows[-1]):
+    while is_blank(rows[-1][1]):
         rows.pop()
-    body = list(enumerate(rows[1:], start=2))
+    body = rows[1:]
     values = {name: np.zeros(len(body)) for name in header}
     for at, (line, row) in enumerate(body):
-        if _is_empty(row):
+        if is_blank(row):
             complain(line, 1, "", "is empty", "take the line out")
         elif len(row) != len(header):
             complain(
                 line, 1, "", f"has {len(row)} cells, the header has {len(header)}", "give every resident every column"
             )
-        for position, (name, cell) in enumerate(zip(header, [] if _is_empty(row) else row, strict=False)):
+        for position, (name, cell) in enumerate(zip(header, [] if is_blank(row) else row, strict=False)):
             values[name][at] = _cell(cell, name, line, position + 1, complain)
         if len(problems) >= _MOST_REPORTED:
             raise ScenarioProblems(problems)
@@ -73,26 +74,19 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     }
 
 
-def _rows(path: Path, complain: Callable[..., None]) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _rows(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str]]]:
+    """The rows of the file, each with the line where it begins."""
+    rows: list[tuple[int, list[str]]] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows += csv.reader(file)
+            rows += rows_of(file)
     except UnicodeDecodeError:
         complain(1, 1, "", "is not UTF-8 text", "save it as CSV in UTF-8")
-    except csv.Error as error:
-        if "field larger" in str(error):
-            most = f"a cell has more than {csv.field_size_limit():,} characters"
-            complain(len(rows) + 1, 1, "", most, "look for a quotation mark that does not end")
-        else:
-            complain(len(rows) + 1, 1, "", f"is not CSV: {shown(error)}", "save it as CSV in UTF-8")
+    except NoTable as problem:
+        complain(problem.line, 1, "", problem.message, problem.hint)
     except OSError as error:
         complain(1, 1, "", f"cannot be read: {shown(error.strerror)}", "check its name and who may read it")
     return rows
-
-
-def _is_empty(row: list[str]) -> bool:
-    return not row or (len(row) == 1 and not row[0].strip())
 
 
 def _check_header(header: list[str], complain: Callable[..., None]) -> None:
@@ -124,10 +118,10 @@ def _cell(cell: str, name: str, line: int, position: int, complain: Callable[...
     allowed = COLUMNS[name]
     wanted = f"{'a whole number' if allowed.kind is not float else 'a number'} from {allowed.low:g} to {allowed.high:g}"
     wanted += f": {allowed.meaning}" if allowed.meaning else ""
-    try:
-        value = float(cell)
-    except ValueError:
-        complain(line, position, name, f"is '{shown(cell)}'", f"allowed: {wanted}")
+    value = number_in(cell, switch=allowed.kind is bool)
+    if value is None:
+        found = shown(cell.strip()) if cell.strip().lower() in _NOT_FINITE else f"'{shown(cell)}'"
+        complain(line, position, name, f"is {found}", f"allowed: {wanted}")
         return 0.0
     if not allowed.low <= value <= allowed.high or (allowed.kind is not float and value != int(value)):
         complain(line, position, name, f"is {shown(cell.strip())}", f"allowed: {wanted}")
@@ -163,6 +157,25 @@ def _check_communities(communities: NDArray[np.float64], complain: Callable[...,
             f"is {communities[at]:g} here",
             "list communities in blocks, numbered 0, 1, 2 and so on",
         )
+
+
+def check_homes(path: Path, columns: dict[str, NDArray[Any]], residents: NDArray[np.int64]) -> None:
+    """Refuse a building that would lie in two communities, where the list does not say who lives where.
+
+    residents [C]: of each community, into which the rows are shared out in order. Raises ScenarioProblems.
+    """
+    if "building" not in columns or "community" in columns:
+        return
+    community = np.repeat(np.arange(len(residents)), residents)
+    _, first, same = np.unique(columns["building"], return_index=True, return_inverse=True)
+    wrong = np.flatnonzero(community != community[first[same]])
+    if len(wrong):
+        at = int(wrong[0])
+        message = (
+            f"{columns['building'][at]} would lie in community {community[at]} here, and in {community[first[same[at]]]}"
+            f" above: the rows are shared out in order among {len(residents)} communities"
+        )
+        raise ScenarioProblems([Problem(shown(path, 300), at + 2, 1, "building", message, "add the column community")])
 
 
 def _check_housing(values: dict[str, NDArray[np.float64]], complain: Callable[..., None]) -> None:

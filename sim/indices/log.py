@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DROPPED_OUT_AFTER = 30
-"""Days of silence before the end of a log after which somebody counts as gone."""
+"""More days than these from the last activity to the last day of a log, and somebody counts as gone."""
 REGULAR_DAYS = 20
 """Active days that make a regular."""
 MONTH = 30
@@ -22,7 +22,7 @@ FORTNIGHT = 14
 
 
 class UserDays(NamedTuple):
-    """All active days of all users, ordered by user and day, [D] each."""
+    """All active days of all users, [D] each; each pair once."""
 
     user: NDArray[np.int64]
     day: NDArray[np.int64]
@@ -35,21 +35,22 @@ def user_days(log: DataFrame) -> UserDays:
     user = np.repeat(log["resident"].to_numpy(np.int64), days)
     within = np.arange(len(user)) - np.repeat(np.cumsum(days) - days, days)
     day = np.repeat(first, days) + within
-    order = np.lexsort((day, user))
-    return UserDays(user[order], day[order])
+    return UserDays(user, day)
 
 
 def statistics(log: UserDays, length: int) -> dict[str, float]:
-    """The published measures of a volunteer log of `length` days: concentration, survival, gaps, breaks, retention.
+    """The published measures of a volunteer log of days 0 to length - 1: concentration, survival, gaps, breaks, retention.
 
-    Survival is Kaplan and Meier's, of the days from first to last activity; who was last active within 30 days of the
-    end is censored. A break is a gap of that many days between two active days. nan where nobody qualifies.
+    Survival is Kaplan and Meier's, of the days from first to last activity; who was last active within 30 days of the last
+    day, the 30th included, is censored. A break is a gap of that many days between two active days. nan where nobody
+    qualifies.
     """
-    inside = log.day < length
-    user, day = log.user[inside], log.day[inside]
+    inside = np.flatnonzero(log.day < length)
+    order = inside[np.lexsort((log.day[inside], log.user[inside]))]
+    user, day = log.user[order], log.day[order]
     _, first, counts = np.unique(user, return_index=True, return_counts=True)
     last = first + counts - 1
-    spell, gone = day[last] - day[first], day[last] < length - DROPPED_OUT_AFTER
+    spell, gone = day[last] - day[first], (length - 1) - day[last] > DROPPED_OUT_AFTER
     out: dict[str, float] = {
         "users": float(len(counts)),
         "mean_days": float(counts.mean()),

@@ -14,10 +14,10 @@ class Points(Incentive):
 
     Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
     Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and
-    both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay:
-    it acts through `recognition` and crowds nothing out. On an intermittent schedule only every so many weeks pay; that a
-    reward depends on it (`bargain`) crowds out in the weeks between, too. Pays within its budget: when it is short, everybody
-    gets the same share of what was promised, and last week's share is believed.
+    both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay: it
+    acts through `recognition`, and crowding scales with the part kept for oneself (`donated` is the rest). On an intermittent
+    schedule only every so many weeks pay; that a reward depends on it (`bargain`) crowds out in the weeks between, too. Pays
+    within its budget: when it is short, everybody gets the same share of what was promised, and last week's share is believed.
     """
 
     unit: ClassVar[Unit] = "occasion"
@@ -62,6 +62,7 @@ class Points(Incentive):
         return {
             "bargain": worth * (1.0 - self.donated),
             "reward": paid_share * worth * (1.0 - self.donated),
+            "donated": (1.0 + paid_share) * worth * self.donated,
             "recognition": paid_share * worth * self.donated,
         }
 

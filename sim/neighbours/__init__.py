@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from sim.neighbours.files import read_edge_list, read_graphml, to_networkx, write_graphml
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.neighbours.files import (
+    NetworkFile,
+    of_edge_list,
+    of_graphml,
+    read_edge_list,
+    read_graphml,
+    to_networkx,
+    write_graphml,
+)
 from sim.neighbours.layered import layered
-from sim.neighbours.rows import Neighbours, NetworkProblem, complete, from_edges
+from sim.neighbours.rows import Neighbours, NetworkProblem, Rows, Starts, complete, end_to_end, from_edges
 from sim.neighbours.textbook import barabasi_albert, erdos_renyi, ring, stochastic_block, watts_strogatz
 from sim.scenario.blocks.network import Network
 from sim.state import People
@@ -21,13 +35,14 @@ __all__ = [
 def build(network: Network, people: People, seed: int, folder: Path) -> Neighbours:
     """The network of the scenario over the rows of `people`; `folder` is where the path of a file starts.
 
-    Raises NetworkProblem where the network cannot exist, comes out without a single tie, or its file does not hold one.
+    Unless it may cross communities, every community has a network of its own. Raises NetworkProblem where the network cannot
+    exist, comes out without a single tie, its file does not hold one, or has ties that it may not have.
     """
-    residents = len(people.community)
-    problems = check(network, residents)
+    residents, bounds = len(people.community), _crowds(network, people)
+    problems = check(network, residents, int(np.diff(bounds).min()))
     if problems:
         raise NetworkProblem("\n".join(f"{path}: {message}" for path, message in problems))
-    made = _made(network, people, seed, folder)
+    made = _made(network, people, bounds, seed, folder)
     if not made.everyone and len(made.others) == 0:
         raise NetworkProblem(
             f"network: {network.kind} came out without a single tie among {residents} residents (seed {seed});"
@@ -36,46 +51,107 @@ def build(network: Network, people: People, seed: int, folder: Path) -> Neighbou
     return made
 
 
-def check(network: Network, residents: int) -> list[tuple[str, str]]:
+def check(network: Network, residents: int, smallest: int | None = None) -> list[tuple[str, str]]:
     """Every reason why this network cannot exist among so many residents, as (field path, message); none: empty.
 
-    What a file holds is not looked at here: `build` reads it.
+    smallest: residents of the smallest community, where every community has a network of its own. What a file holds is not
+    looked at here: `build` reads it.
     """
     if residents < 2:
         return [("network", f"there is {residents} resident; a network of neighbours needs at least 2")]
     if network.kind == "layered":
         return _without_ties(network)
+    if network.file is not None:
+        return []
+    among = residents if network.across_communities or smallest is None else smallest
+    where = "" if among == residents else " in the smallest community"
+    if among < 2:
+        return [("network.kind", f"{network.kind} needs at least 2 residents, there is {among}{where};"
+                 " `across_communities` makes one network of all communities")]  # fmt: skip
     return [
-        (f"network.{field}", f"{network.kind} cannot have {found} with {residents} residents; {allowed}")
-        for wrong, field, found, allowed in _limits(network, residents)
+        (f"network.{field}", f"{network.kind} cannot have {found} with {among} residents{where}; {allowed}")
+        for wrong, field, found, allowed in _limits(network, among)
         if wrong
     ]
 
 
-def _made(network: Network, people: People, seed: int, folder: Path) -> Neighbours:
-    residents = len(people.community)
+def from_file(network: Network, path: Path, first: Sequence[int] | NDArray[Any]) -> NetworkFile:
+    """What a file of edges holds, in communities that begin at the rows `first` [C + 1].
+
+    Raises NetworkProblem where it does not fit the population, or has a tie across communities that it may not have.
+    """
+    read = of_edge_list if network.kind == "edge_list" else of_graphml
+    found = read(path, int(first[-1]), network.first_row, network.partial)
+    if not network.across_communities and len(first) > 2:
+        _stay_within(found.neighbours, first, path, network.first_row or 0)
+    return found
+
+
+def _stay_within(neighbours: Neighbours, first: Sequence[int] | NDArray[Any], path: Path, first_row: int) -> None:
+    """Refuse a tie between two communities."""
+    a, b = neighbours.edges()
+    homes = [np.searchsorted(first, ends, side="right") - 1 for ends in (a, b)]
+    crossing = np.flatnonzero(homes[0] != homes[1])
+    if len(crossing):
+        tie = crossing[0]
+        raise NetworkProblem(
+            f"{path}: {len(crossing):,} of {len(a):,} ties cross communities, such as that of resident"
+            f" {a[tie] + first_row} in community {homes[0][tie]} and resident {b[tie] + first_row} in community"
+            f" {homes[1][tie]}; if they are meant to, set `network.across_communities: true`"
+        )
+
+
+def _crowds(network: Network, people: People) -> NDArray[np.int64]:
+    """First rows of the parts that have a network of their own, and the number of residents: communities lie in blocks."""
+    if network.across_communities or network.kind == "layered":
+        return np.array([0, len(people.community)])
+    return first_rows(people)
+
+
+def first_rows(people: People) -> NDArray[np.int64]:
+    """First rows of the communities, and the number of residents, [C + 1]."""
+    return np.concatenate([[0], np.cumsum(np.bincount(people.community))])
+
+
+def _made(network: Network, people: People, bounds: NDArray[np.int64], seed: int, folder: Path) -> Neighbours:
+    if network.kind == "layered":
+        return layered(
+            people.community,
+            people.stairwell,
+            people.building,
+            people.age,
+            people.migrant,
+            people.hometown,
+            network,
+            seed,
+        )
+    if network.file is not None:
+        return from_file(network, folder / network.file, first_rows(people)).neighbours
+    if network.kind == "complete":
+        return complete(*np.diff(bounds).tolist())
+    parts = list(pairwise(bounds.tolist()))
+    return end_to_end(parts, (_part(network, first, end, seed) for first, end in parts))
+
+
+def _part(network: Network, first: int, end: int, seed: int) -> tuple[Starts, Rows]:
+    """The network among the rows of a part, in compressed sparse rows of the whole population."""
+    start, others, *_ = _textbook(network, end - first, seed, first)
+    return start, others + np.uint32(first)
+
+
+def _textbook(network: Network, residents: int, seed: int, first: int) -> Neighbours:
     match network.kind:
-        case "layered":
-            return layered(
-                people.community, people.stairwell, people.building, people.age, people.migrant, people.hometown,
-                network, seed,
-            )  # fmt: skip
-        case "complete":
-            return complete(residents)
         case "ring":
             return ring(residents, network.each_side)
         case "watts_strogatz":
-            return watts_strogatz(residents, round(network.mean_degree), network.rewiring, seed)
+            return watts_strogatz(residents, round(network.mean_degree), network.rewiring, seed, first)
         case "erdos_renyi":
-            return erdos_renyi(residents, network.mean_degree, seed)
+            return erdos_renyi(residents, network.mean_degree, seed, first)
         case "barabasi_albert":
-            return barabasi_albert(residents, network.attachments, seed)
+            return barabasi_albert(residents, network.attachments, seed, first)
         case "stochastic_block":
-            return stochastic_block(residents, network.blocks, network.within, network.between, seed)
-        case "edge_list":
-            return read_edge_list(folder / str(network.file), residents)
-        case "graphml":
-            return read_graphml(folder / str(network.file), residents)
+            return stochastic_block(residents, network.blocks, network.within, network.between, seed, first)
+    raise AssertionError(f"{network.kind} is no textbook network")
 
 
 def _limits(network: Network, residents: int) -> list[tuple[bool, str, str, str]]:

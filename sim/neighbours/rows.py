@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -30,18 +31,27 @@ class NetworkProblem(ValueError):
 class Neighbours(NamedTuple):
     """Who sees whom: the neighbours of row i are `others[start[i]:start[i + 1]]`, in ascending order.
 
-    start: [N + 1]; others: [2 E], every tie from both ends. everyone: the complete network, which is not stored:
-    `others` is then empty and `start` zero, and everybody is everybody else's neighbour.
+    start: [N + 1]; others: [2 E], every tie from both ends. everyone: complete networks, which are not stored: `others` is
+    then empty and `start` zero, and residents are everybody else's neighbours in their crowd, which is a range of rows.
+    peers: [N] how many these are; empty where ties are stored.
     """
 
     start: Starts
     others: Rows
     everyone: bool
+    peers: Rows
 
     def degrees(self) -> NDArray[np.int64]:
         """How many neighbours each resident has, [N]."""
         found: NDArray[np.int64] = np.diff(self.start)
-        return found + (len(found) - 1) if self.everyone else found
+        return self.peers.astype(np.int64) if self.everyone else found
+
+    def crowds(self) -> list[tuple[int, int]]:
+        """First row of each crowd, and the row after its last; none where ties are stored."""
+        bounds = [0]
+        while bounds[-1] < len(self.peers):
+            bounds.append(bounds[-1] + int(self.peers[bounds[-1]]) + 1)
+        return list(pairwise(bounds))
 
     def edges(self) -> tuple[Rows, Rows]:
         """Every tie once, smaller row first, in ascending order: two arrays [E].
@@ -58,13 +68,21 @@ class Neighbours(NamedTuple):
                 f"the complete network of {residents} residents has too many ties to list;"
                 f" up to {MOST_EXPLICIT} residents are possible"
             )
-        first, second = np.triu_indices(residents, 1)
-        return first.astype(np.uint32), second.astype(np.uint32)
+        pairs = [np.add(np.triu_indices(end - first, 1), first) for first, end in self.crowds()]
+        one, other = np.concatenate(pairs, axis=1).astype(np.uint32)
+        return one, other
 
 
-def complete(residents: int) -> Neighbours:
-    """Everybody sees everybody, at the cost of one number a resident."""
-    return Neighbours(np.zeros(residents + 1, np.int64), np.empty(0, np.uint32), True)
+def complete(*crowds: int) -> Neighbours:
+    """Everybody sees everybody in the own crowd, at the cost of two numbers a resident. crowds: residents of each, in order."""
+    sizes = np.array(crowds)
+    peers = np.repeat(sizes - 1, sizes).astype(np.uint32)
+    return Neighbours(np.zeros(len(peers) + 1, np.int64), np.empty(0, np.uint32), True, peers)
+
+
+def explicit(start: Starts, others: Rows) -> Neighbours:
+    """A network whose ties are stored."""
+    return Neighbours(start, others, False, np.empty(0, np.uint32))
 
 
 def from_edges(residents: int, a: ArrayLike, b: ArrayLike) -> Neighbours:
@@ -79,7 +97,7 @@ def from_edges(residents: int, a: ArrayLike, b: ArrayLike) -> Neighbours:
             wrong = int(rows.min()) if int(rows.min()) < 0 else int(rows.max())
             raise NetworkProblem(f"row {wrong} does not exist: there are {residents} residents, counted from 0")
     ends = np.ascontiguousarray(first, np.uint32), np.ascontiguousarray(second, np.uint32)
-    return Neighbours(*rows_of(residents, *ends), False)
+    return explicit(*rows_of(residents, *ends))
 
 
 def end_to_end(ranges: list[RowRange], networks: Iterable[tuple[Starts, Rows]]) -> Neighbours:
@@ -91,14 +109,14 @@ def end_to_end(ranges: list[RowRange], networks: Iterable[tuple[Starts, Rows]]) 
     start, others, size = np.zeros(residents + 1, np.int64), np.empty(0, np.uint32), 0
     for (first, end), (own, ties) in zip(ranges, networks, strict=True):
         if len(ranges) == 1:
-            return Neighbours(own, ties, False)
+            return explicit(own, ties)
         start[first + 1 : end + 1] = own[1:] + size
         if size + len(ties) > len(others):
             others.resize(math.ceil(1.02 * residents / end * (size + len(ties))), refcheck=False)
         others[size : size + len(ties)] = ties
         size += len(ties)
     others.resize(size, refcheck=False)
-    return Neighbours(start, others, False)
+    return explicit(start, others)
 
 
 @process
@@ -160,5 +178,5 @@ def _without_repeats(start: Starts, others: Rows) -> tuple[Starts, Rows]:
 def neighbours_of(neighbours: Neighbours, i: int) -> float:
     """How many neighbours resident i has."""
     if neighbours.everyone:
-        return float(len(neighbours.start) - 2)
+        return float(neighbours.peers[i])
     return float(neighbours.start[i + 1] - neighbours.start[i])

@@ -1,7 +1,8 @@
 """The textbook networks, in time linear in residents and ties, from keyed draws.
 
 Each generator asks its own questions of chance (`seed`, row, and a count in place of the week), so that the same seed
-gives the same network on every machine, compiled or not.
+gives the same network on every machine, compiled or not. `first` is the number of the first resident in the whole population:
+communities that are tied one by one ask different questions.
 """
 
 from __future__ import annotations
@@ -32,40 +33,42 @@ def ring(residents: int, each_side: int) -> Neighbours:
     return from_edges(residents, *_circle(residents, each_side))
 
 
-def watts_strogatz(residents: int, mean_degree: int, rewiring: float, seed: int) -> Neighbours:
+def watts_strogatz(residents: int, mean_degree: int, rewiring: float, seed: int, first: int = 0) -> Neighbours:
     """A ring of which each tie, with probability `rewiring`, lets go of one end and takes a random other resident.
 
     mean_degree: even, below `residents` [Watts & Strogatz 1998, "Collective dynamics of small-world networks"].
     """
     _, target = _circle(residents, mean_degree // 2)
-    _rewire(target, residents, mean_degree // 2, rewiring, seed)
+    _rewire(target, residents, mean_degree // 2, rewiring, seed, first)
     return from_edges(residents, np.repeat(np.arange(residents, dtype=np.uint32), mean_degree // 2), target)
 
 
-def erdos_renyi(residents: int, mean_degree: float, seed: int) -> Neighbours:
+def erdos_renyi(residents: int, mean_degree: float, seed: int, first: int = 0) -> Neighbours:
     """Every pair is tied with the same probability, mean_degree / (residents - 1) [Gilbert 1959, "Random graphs"]."""
     chance = min(1.0, mean_degree / (residents - 1))
-    return stochastic_block(residents, 1, chance, chance, seed)
+    return stochastic_block(residents, 1, chance, chance, seed, first)
 
 
-def stochastic_block(residents: int, blocks: int, within: float, between: float, seed: int) -> Neighbours:
+def stochastic_block(
+    residents: int, blocks: int, within: float, between: float, seed: int, first: int = 0
+) -> Neighbours:
     """Pairs are tied with probability `within` in a block and `between` across blocks of equal size.
 
     Resident i is in block i * blocks // residents [Holland, Laskey & Leinhardt 1983, "Stochastic blockmodels: first
     steps"]. Pairs without a tie are skipped, not drawn one by one [Batagelj & Brandes 2005, "Efficient generation of
     large random networks"].
     """
-    ends = _blocks(residents, blocks, within, between, seed)
+    ends = _blocks(residents, blocks, within, between, seed, first)
     return from_edges(residents, ends[:, 0], ends[:, 1])
 
 
-def barabasi_albert(residents: int, attachments: int, seed: int) -> Neighbours:
+def barabasi_albert(residents: int, attachments: int, seed: int, first: int = 0) -> Neighbours:
     """Each newcomer ties to `attachments` different residents, chosen in proportion to the ties they have.
 
     Starts from attachments + 1 residents who all know each other; attachments < residents [Barabási & Albert 1999,
     "Emergence of scaling in random networks"].
     """
-    ends = _preferential(residents, attachments, seed)
+    ends = _preferential(residents, attachments, seed, first)
     return from_edges(residents, ends[:, 0], ends[:, 1])
 
 
@@ -77,14 +80,14 @@ def _circle(residents: int, each_side: int) -> tuple[Rows, Rows]:
 
 
 @process
-def _rewire(target: Rows, residents: int, held: int, rewiring: float, seed: int) -> None:
+def _rewire(target: Rows, residents: int, held: int, rewiring: float, seed: int, first: int) -> None:
     """Rewire in place: first everybody's tie to the next resident, then to the one after, as in the original paper."""
     for step in range(held):
         for holder in range(residents):
             tie = holder * held + step
-            if uniform(seed, NETWORK, 0, tie) < rewiring:
+            if uniform(seed, NETWORK, 0, first * held + tie) < rewiring:
                 for attempt in range(1, MOST_TRIES):
-                    other = int(uniform(seed, NETWORK, attempt, tie) * residents)
+                    other = int(uniform(seed, NETWORK, attempt, first * held + tie) * residents)
                     if other != holder and not _tied(target, held, holder, other):
                         target[tie] = other
                         break
@@ -100,7 +103,7 @@ def _tied(target: Rows, held: int, a: int, b: int) -> bool:
 
 
 @process
-def _blocks(residents: int, blocks: int, within: float, between: float, seed: int) -> Ends:
+def _blocks(residents: int, blocks: int, within: float, between: float, seed: int, first: int) -> Ends:
     """For each row: ties to later rows of its own block, then to later blocks."""
     ends = np.empty((residents + 1, 2), np.uint32)
     size = 0
@@ -110,15 +113,15 @@ def _blocks(residents: int, blocks: int, within: float, between: float, seed: in
         block = row * blocks // residents
         next_block = ((block + 1) * residents + blocks - 1) // blocks
         draws = 0
-        for miss, first, end in ((inside, row + 1, next_block), (across, next_block, residents)):
-            other = first + _skipped(miss, seed, draws, row)
+        for miss, begin, end in ((inside, row + 1, next_block), (across, next_block, residents)):
+            other = begin + _skipped(miss, seed, draws, first + row)
             draws += 1
             while other < end:
                 ends = with_room(ends, size)
                 ends[size, 0] = row
                 ends[size, 1] = other
                 size += 1
-                other += 1 + _skipped(miss, seed, draws, row)
+                other += 1 + _skipped(miss, seed, draws, first + row)
                 draws += 1
     return ends[:size]
 
@@ -146,7 +149,7 @@ def with_room(ends: Ends, size: int) -> Ends:
 
 
 @process
-def _preferential(residents: int, attachments: int, seed: int) -> Ends:
+def _preferential(residents: int, attachments: int, seed: int, first: int) -> Ends:
     """A random end of a random earlier tie is a resident drawn in proportion to ties."""
     core = attachments + 1
     ends = np.empty((core * attachments // 2 + (residents - core) * attachments, 2), np.uint32)
@@ -159,13 +162,13 @@ def _preferential(residents: int, attachments: int, seed: int) -> Ends:
     for newcomer in range(core, residents):
         earlier = size
         draws = 0
-        words = four_uniforms(seed, NETWORK, 0, newcomer)
+        words = four_uniforms(seed, NETWORK, 0, first + newcomer)
         while size < earlier + attachments:
             pick = int(words[draws % 4] * (2 * earlier))
             other = ends[pick // 2, pick % 2]
             draws += 1
             if draws % 4 == 0:
-                words = four_uniforms(seed, NETWORK, draws // 4, newcomer)
+                words = four_uniforms(seed, NETWORK, draws // 4, first + newcomer)
             known = False
             for tie in range(earlier, size):
                 known = known or ends[tie, 1] == other

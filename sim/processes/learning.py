@@ -26,6 +26,7 @@ from sim.rules.learning import (
     efficacy_after,
     fatigue_after,
     habit_after,
+    kept_part,
     life_after,
     maturity_after,
     motivation_level,
@@ -105,16 +106,20 @@ def be_motivated(
     people: People, minds: Minds, effects: Effects, first: int, last: int, p: MotivationParameters
 ) -> None:
     """Motivation moves to its baseline, or to what is left of it where a reward depends on taking part, for those who know the
-    scheme: also in the weeks of it that do not pay."""
+    scheme: also in the weeks of it that do not pay, and the less, the more of it goes to others."""
     audience, member = people.audience[first:last], minds.member[first:last]
     hangs, bargain = np.empty(last - first), np.empty(last - first)
+    given, crowding = np.empty(last - first), np.empty(last - first)
     of_audience(effects.residents["reward"], audience, hangs)
     of_audience(effects.residents["bargain"], audience, bargain)
+    of_audience(effects.residents["donated"], audience, given)
     for k in range(len(hangs)):
         hangs[k] = (hangs[k] + bargain[k]) * member[k]
+    for k in range(len(given)):
+        crowding[k] = p.crowding * kept_part(hangs[k], given[k])
     motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
     for k in range(len(hangs)):
-        motivation[k] = towards(motivation[k], motivation_level(anchor[k], hangs[k], p.crowding), p.drift)
+        motivation[k] = towards(motivation[k], motivation_level(anchor[k], hangs[k], crowding[k]), p.drift)
 
 
 @process

@@ -29,8 +29,8 @@ def share_opinions(
 ) -> None:
     """Duty moves to the mean of the neighbours (and oneself), held by the own anchor; who sees nobody keeps to the anchor.
 
-    Writes `next_duty` of the rows of a block, from first to before last. everyone: all duty together, read in the complete
-    network. anchor: of the rows.
+    Writes `next_duty` of the rows of a block, from first to before last. everyone: all duty of the crowd, read in complete
+    networks. anchor: of the rows.
     """
     duty, start, said, heard = minds.duty, neighbours.start, np.empty(last - first), np.empty(last - first)
     at, begin, group = start[first], first, first
@@ -57,12 +57,19 @@ def share_opinions(
 
 
 @process
-def all_duty(minds: Minds, neighbours: Neighbours) -> float:
-    """The duty of all together, where everybody is everybody's neighbour; 0 elsewhere, for nobody asks there."""
-    together = 0.0
+def all_duty(minds: Minds, neighbours: Neighbours, first: Rows) -> NDArray[np.float64]:
+    """The duty of all in a crowd together, for each community [C], where everybody is everybody's neighbour; 0 elsewhere, for
+    nobody asks there. first: [C + 1] as in `degree_batches`; a crowd is one community or several."""
+    together = np.zeros(len(first) - 1)
     if neighbours.everyone:
-        for i in range(len(minds.duty)):
-            together += float(minds.duty[i])
+        duty, end, of_crowd = minds.duty, 0, 0.0
+        for c in range(len(together)):
+            begin = int(first[c])
+            if begin >= end:
+                end, of_crowd = begin + int(neighbours.peers[begin]) + 1, 0.0
+                for i in range(begin, end):
+                    of_crowd += float(duty[i])
+            together[c] = of_crowd
     return together
 
 
@@ -86,12 +93,12 @@ def talk_it_over(
     """Neighbours exchange opinions a number of times. batches: from `degree_batches`; first: the same as there."""
     anchor = np.empty(BLOCK)
     for _ in range(times):
-        everyone = all_duty(minds, neighbours)
+        everyone = all_duty(minds, neighbours, first)
         for c in range(len(first) - 1):
             last = int(first[c + 1])
             for begin in range(int(first[c]), last, BLOCK):
                 end = min(begin + BLOCK, last)
                 for i in range(begin, end):
                     anchor[i - begin] = people.duty_anchor[i]
-                share_opinions(minds, neighbours, batches, begin, end, everyone, anchor, p)
+                share_opinions(minds, neighbours, batches, begin, end, everyone[c], anchor, p)
         hold_new_opinions(minds)

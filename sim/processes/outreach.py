@@ -43,11 +43,14 @@ def see_neighbours(world: World) -> None:
     events, neighbours = world.events, world.neighbours
     n = len(events.took_part)
     if neighbours.everyone:
-        active = 0
-        for i in range(n):
-            active += int(events.took_part[i])
-        for i in range(n):
-            events.active_neighbours[i] = active - int(events.took_part[i])
+        first = 0
+        while first < n:
+            end, active = first + int(neighbours.peers[first]) + 1, 0
+            for i in range(first, end):
+                active += int(events.took_part[i])
+            for i in range(first, end):
+                events.active_neighbours[i] = active - int(events.took_part[i])
+            first = end
         return
     events.active_neighbours[:] = 0
     rows = np.empty(BLOCK + 1, np.uint32)

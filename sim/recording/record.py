@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 ALL_COMMUNITIES = -1
 SILENT_WEEKS = 5
-"""Weeks of silence before the end after which a volunteer counts as gone (30 days)."""
+"""Weeks of silence to the end after which a volunteer counts as gone: the first whole weeks that are more than 30 days."""
 
 
 def _kinds_first(table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -220,7 +220,7 @@ class Record:
     def retention(self) -> DataFrame:
         """Kaplan and Meier's share of volunteers who are still there so many weeks after their first occasion.
 
-        Of residents whose first occasion lies in the reported weeks; gone is who was silent for the last 30 days.
+        Of residents whose first occasion lies in the reported weeks; gone is who was silent for the last five weeks.
         """
         import pandas as pd
 
@@ -244,7 +244,8 @@ class Record:
             for kind in ("alone", "joint")
             for name, share in (("median", 0.5), ("p90", 0.9))
         }
-        values["annual_attrition"] = 1.0 - float(retention[WEEKS_OF_YEAR]) if len(retention) > WEEKS_OF_YEAR else NOBODY
+        followed = self.weeks_done > WEEKS_OF_YEAR  # from the first reported week to a week that is a year later
+        values["annual_attrition"] = 1.0 - float(retention[WEEKS_OF_YEAR]) if followed else NOBODY
         if log is not None and len(log):
             of_log = statistics(user_days(log), 7 * self.weeks_done)
             values["monthly_retention"] = of_log["retention"]

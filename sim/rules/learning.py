@@ -55,6 +55,13 @@ def motivation_level(baseline: float, reward: float, crowding: float) -> float:
 
 
 @rule
+def kept_part(kept: float, given: float) -> float:
+    """The part of a reward that is for oneself: who collects for others is not bought [gneezy-2000], so that crowding is taken
+    in proportion to it; nobody has measured that."""
+    return kept / (kept + given) if kept > 0.0 else 0.0
+
+
+@rule
 def towards(value: float, level: float, share: float) -> float:
     """A share of the way from a value to a level."""
     return value + share * (level - value)

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sim.scenario.problems import Origin, Problem, ScenarioProblems, shown
+from sim.scenario.problems import Note, Origin, Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 BYTES_PER_RESIDENT = 250
+MOST_DRAWN = 20_000
+"""Residents up to whom a check draws them to see whether a rare target means anybody."""
 DATA_FILES = ("population.residents_file", "network.file")
 PlaceOf = Callable[[str], Origin]
 _PLACED = re.compile(r"(?:(\d+):(?:(\d+):)?)? *(.*)", re.DOTALL)
@@ -18,20 +25,28 @@ _PLACED = re.compile(r"(?:(\d+):(?:(\d+):)?)? *(.*)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Listed:
-    """The size of a list of residents. communities: None where the list does not say who lives where."""
+    """A list of residents. communities: None where the list does not say who lives where; columns: [rows] each."""
 
     rows: int
     communities: int | None
+    columns: dict[str, NDArray[Any]]
 
 
 def checked(
-    scenario: Scenario, folder: Path, place_of: PlaceOf, given: Callable[[str], bool], problems: list[Problem]
+    scenario: Scenario,
+    folder: Path,
+    place_of: PlaceOf,
+    given: Callable[[str], bool],
+    problems: list[Problem],
+    notes: list[Note],
 ) -> Scenario:
-    """The scenario as it will run: a list of residents says how many there are. Adds to `problems` what would stop it.
+    """The scenario as it will run: a list of residents says how many there are. Adds to `problems` what would stop it, and
+    to `notes` what should be known.
 
     folder: what the paths of data files are relative to; place_of: where the value of a path stands; given: whether
     it is more than a default.
     """
+    columns: dict[str, NDArray[Any]] = {}
     problems += _never(scenario, place_of)
     edges = _missing(DATA_FILES[1], scenario.network.file, folder, place_of)
     problems += edges
@@ -39,18 +54,60 @@ def checked(
         listed = residents_listed(scenario.population.residents_file, folder, place_of, problems)
         if listed is None:
             return scenario  # how many residents there are, only the file knows
-        residents = listed.rows
+        columns = listed.columns
+        before = len(problems)
         scenario = _of_the_size_listed(scenario, listed, place_of, given, problems)
+        if len(problems) > before:
+            return scenario  # in which communities the residents live is not settled
     else:
-        residents = scenario.place.residents * scenario.place.communities
         too_large = list(_memory(scenario, place_of))
         problems += too_large
         if too_large:
             return scenario
-    problems += _network(scenario, residents, place_of)
+    before = len(problems)
+    sizes = _sizes(scenario, columns, folder, problems)
+    if len(problems) > before:
+        return scenario
+    problems += _network(scenario, sizes, place_of)
     if scenario.network.file is not None and not edges:
-        problems += _edges(scenario, folder / scenario.network.file, residents)
+        problems += _edges(scenario, folder / scenario.network.file, sizes, notes)
+    problems += _targets(scenario, columns, place_of)
     return scenario
+
+
+def _sizes(
+    scenario: Scenario, columns: dict[str, NDArray[Any]], folder: Path, problems: list[Problem]
+) -> list[int]:  # fmt: skip
+    """Residents of each community; adds to `problems` where the rows of a list cannot be shared out."""
+    file = scenario.population.residents_file
+    if file is None:
+        return [scenario.place.residents] * scenario.place.communities
+    from sim.founding import residents_file, residents_of
+
+    residents = residents_of(scenario, columns)
+    try:
+        residents_file.check_homes(folder / file, columns, residents)
+    except ScenarioProblems as found:
+        problems += found.problems
+    return [int(number) for number in residents]
+
+
+def _targets(scenario: Scenario, columns: dict[str, NDArray[Any]], place_of: PlaceOf) -> Iterator[Problem]:
+    """Mechanisms whose target means nobody who is there. Residents are drawn only where it is not certain without."""
+    if all(mechanism.target == type(mechanism.target)() for mechanism in scenario.mechanisms):
+        return
+    from sim.policy.reach import columns_of, doubtful, unreached
+
+    if doubtful(scenario, columns):
+        if scenario.place.residents * scenario.place.communities > MOST_DRAWN:
+            return  # a run looks at its residents anyhow, before its first week
+        from sim.founding import people_of
+
+        columns = dict(columns_of(people_of(scenario, columns)))
+    elif "age" not in columns:
+        return  # which places there are, the scenario says, and was checked with it
+    for path, message, hint in unreached(scenario.mechanisms, columns):
+        yield Problem.at(place_of(path), path, message, hint)
 
 
 def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[Problem]) -> Listed | None:
@@ -66,7 +123,8 @@ def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[
     except ScenarioProblems as found:
         problems += found.problems
         return None
-    return Listed(len(columns["age"]), int(columns["community"].max()) + 1 if "community" in columns else None)
+    communities = int(columns["community"].max()) + 1 if "community" in columns else None
+    return Listed(len(columns["age"]), communities, columns)
 
 
 def _of_the_size_listed(
@@ -126,19 +184,26 @@ def _never(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
             yield Problem.at(place_of(f"{item}.{field}"), f"{item}.{field}", message)
 
 
-def _edges(scenario: Scenario, path: Path, residents: int) -> Iterator[Problem]:
-    """What is wrong in a file of edges, at its line there."""
-    from sim.neighbours.files import read_edge_list, read_graphml
+def _edges(scenario: Scenario, path: Path, sizes: list[int], notes: list[Note]) -> Iterator[Problem]:
+    """What is wrong in a file of edges, at its line there; how many residents it names is noted."""
+    from sim.neighbours import from_file
     from sim.neighbours.rows import NetworkProblem
 
     try:
-        (read_edge_list if scenario.network.kind == "edge_list" else read_graphml)(path, residents)
+        found = from_file(scenario.network, path, [0, *accumulate(sizes)])
+        name, untied = shown(scenario.network.file, 200), found.residents - found.tied
+        notes.append(
+            Note(
+                f"network.file {name} names {found.named:,} of {found.residents:,} residents; {untied:,} have no tie",
+                f"network.file {name} 包含 {found.residents:,} 名居民中的 {found.named:,} 名；{untied:,} 名没有联系",
+            )
+        )
     except NetworkProblem as problem:
         for text in f"\n{problem}".split(f"\n{path}:")[1:]:
-            found = _PLACED.fullmatch(text)
-            assert found is not None, "every part of the pattern may be empty"
-            line, column = int(found[1] or 1), int(found[2] or 1)
-            yield Problem(shown(path, 300), line, column, "", shown(found[3], 300))
+            placed = _PLACED.fullmatch(text)
+            assert placed is not None, "every part of the pattern may be empty"
+            line, column = int(placed[1] or 1), int(placed[2] or 1)
+            yield Problem(shown(path, 300), line, column, "", shown(placed[3], 300))
 
 
 def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
@@ -178,7 +243,7 @@ def _free_in_group() -> int | None:
         return None
 
 
-def _network(scenario: Scenario, residents: int, place_of: PlaceOf) -> Iterator[Problem]:
+def _network(scenario: Scenario, sizes: list[int], place_of: PlaceOf) -> Iterator[Problem]:
     """Networks that cannot exist. The check is imported only where it could find something: it brings the compiler."""
     network = scenario.network
     if network.file is not None:
@@ -187,5 +252,5 @@ def _network(scenario: Scenario, residents: int, place_of: PlaceOf) -> Iterator[
         return  # such a network always has ties
     from sim.neighbours import check
 
-    for path, message in check(network, residents):
+    for path, message in check(network, sum(sizes), min(sizes)):
         yield Problem.at(place_of(path), path, message)

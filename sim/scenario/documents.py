@@ -96,7 +96,7 @@ def indicators_page() -> str:
         "", "## closure, retention", "",
         "Kaplan and Meier: the share of cases still open so many weeks after they were reported (`alone`: by one worker,",
         "`joint`: by several departments; given up is never closed), and the share of volunteers still there so many weeks",
-        "after their first occasion (`still_active`; gone is who was silent for the last 30 days of the run). Of cases and of",
+        "after their first occasion (`still_active`; gone is who was silent for the last five weeks of the run). Of cases and of",
         "first occasions within the reported weeks; who has moved out is not counted.",
         "", "## costs (with mechanisms)", "",
         "One row for each week and mechanism (its position in the scenario, from 0): yuan for set-up, running and redeemed",

@@ -6,13 +6,13 @@ It is built from the declarations, not by pydantic, so that it is the same with 
 
 from __future__ import annotations
 
-import inspect
 import json
 from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from sim.docstrings import docstring
 from sim.mechanism import catalogue
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
@@ -46,7 +46,7 @@ def _group(model: type[Block], overlay: bool) -> dict[str, Any]:
     fields = children(model)
     schema: dict[str, Any] = {
         "type": "object",
-        "description": (inspect.getdoc(model) or "").split("\n\n")[0].replace("\n", " "),
+        "description": docstring(model).split("\n\n")[0].replace("\n", " "),
         "properties": {name: _field(info, overlay) for name, info in fields.items()},
         "additionalProperties": False,
     }

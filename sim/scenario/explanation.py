@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from pydantic.fields import FieldInfo
 
+from sim.docstrings import docstring
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
-from sim.scenario.problems import DEFAULT, Default, Origin, path_text, shown
+from sim.scenario.problems import DEFAULT, Default, Note, Origin, path_text, shown
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import GROUPS_ZH, Language, both, with_unit, word, wrapped
 
@@ -34,6 +35,10 @@ class Explained(Protocol):
     def origins(self) -> Mapping[str, Origin | Default]:
         """Where each value came from."""
 
+    @property
+    def notes(self) -> Sequence[Note]:
+        """What to know about it though it is valid."""
+
     def values(self) -> dict[str, Any]:
         """Its values as plain data."""
 
@@ -52,6 +57,8 @@ def explain(resolved: Explained, lang: Language = "en", only_changed: bool = Fal
         said = (lang == "zh" and values[f"{name}_zh"]) or values[name]
         if said:
             head += wrapped(f"{word(name, lang)}: {' '.join(said.split())}", "    ", first="  ")
+    for note in resolved.notes:
+        head += wrapped(f"{word('note', lang)}: {both(note.en, note.zh, lang)}", "    ", first="  ")
     body = list(writer.group(Scenario, values, ()))
     if not body and only_changed:
         body = ["", word("Nothing differs from the defaults.", lang)]
@@ -94,7 +101,7 @@ class _Writer:
 
     def heading(self, model: type[Block], steps: Steps) -> Iterator[str]:
         """The path of a group and the claim that its code makes."""
-        claim = (inspect.getdoc(model) or "").split("\n\n")[0].replace("\n", " ")
+        claim = docstring(model).split("\n\n")[0].replace("\n", " ")
         said = both(claim, GROUPS_ZH.get(str(steps[-1])), self.lang)
         yield ""
         yield from wrapped(f"{path_text(steps)}: {said}", "    ", first="")
@@ -105,7 +112,7 @@ class _Writer:
             path = (*steps, number)
             model = type(self.resolved.scenario.mechanisms[number])
             # The first line of a mechanism's file is its Chinese name and what it is.
-            named = (inspect.getdoc(inspect.getmodule(model)) or "").split("\n")[0].removesuffix(".")
+            named = docstring(inspect.getmodule(model)).split("\n")[0].removesuffix(".")
             place = self.origin((*path, "kind"))
             yield ""
             yield from wrapped(f"{path_text(path)}: {item['kind']} ({named}){_SEPARATOR}{place}", "    ", first="")

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from sim.docstrings import docstring
 from sim.mechanism import Incentive, Mechanism, catalogue, kind_of
 from sim.scenario.composition import shipped_folder
 from sim.scenario.declare import declaration
@@ -72,11 +73,11 @@ class About:
 def about(model: type[Mechanism]) -> About:
     """What a mechanism's file says about it."""
     module = inspect.getmodule(model)
-    first = (inspect.getdoc(module) or "").split("\n\n")[0].replace("\n", " ").removesuffix(".")
+    first = docstring(module).split("\n\n")[0].replace("\n", " ").removesuffix(".")
     zh, _, what = first.partition(": ")
     if not what:
         zh, what = "", first
-    said = " ".join((inspect.getdoc(model) or "").split())
+    said = " ".join(docstring(model).split())
     parts = _SECTIONS.split(said)
     sections = dict(zip(parts[1::2], parts[2::2], strict=True))
     kind = kind_of(model)

@@ -19,6 +19,8 @@ from sim.scenario.syntax import complaint_about
 
 DEEPEST = 50
 MOST_VALUES = 20_000
+MOST_COMPLAINTS = 200
+"""Problems of the text after which a file is not read further: nobody reads more, and each takes time."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class _Composer:
         self.at = at
         self.problems = problems
         self.values = 0
+        self.complaints = 0
         self.steps: list[str | int] = []
         self.anchors: dict[str, tuple[Node, int] | None] = {}
 
@@ -139,7 +142,10 @@ class _Composer:
         return self.at(event.start_mark.line, event.start_mark.column)
 
     def complain(self, event: Any, message: str, hint: str = "") -> None:
-        """Add a problem at an event and go on."""
+        """Add a problem at an event and go on, unless there are so many that the file is of another kind."""
+        self.complaints += 1
+        if self.complaints > MOST_COMPLAINTS:
+            raise self.refuse(event, "there may be more problems from here on", "put these right first")
         self.problems.append(Problem.at(self.origin(event), path_text(self.steps), message, hint))
 
     def refuse(self, event: Any, message: str, hint: str = "") -> _Refused:

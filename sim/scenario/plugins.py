@@ -349,7 +349,9 @@ def _run(file: Path, source: _Source) -> ModuleType:
     module.__file__ = str(file)
     sys.modules[module.__name__] = module
     try:
-        exec(compile(source.text, str(file), "exec", dont_inherit=True), vars(module))
+        # Never without docstrings, not even under `python -OO`: what a mechanism says of itself is shown.
+        code = compile(source.text, str(file), "exec", dont_inherit=True, optimize=min(1, sys.flags.optimize))
+        exec(code, vars(module))
     except BaseException:
         del sys.modules[module.__name__]
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NamedTuple
 
 LONGEST_SHOWN = 60
 COMMAND_LINE = "command line"
@@ -53,6 +53,13 @@ class Problem:
         path = f"{shown(self.path, 120)}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.file}:{self.line}:{self.column}: {path}{self.message}{hint}"
+
+
+class Note(NamedTuple):
+    """Something to know about a scenario that is valid, in English and Chinese."""
+
+    en: str
+    zh: str
 
 
 class ScenarioProblems(ValueError):

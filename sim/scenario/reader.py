@@ -18,7 +18,17 @@ from sim.scenario.composition import SHIPPED, Composition, composed, shipped_fol
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
 from sim.scenario.plugins import Plugins, each_kind, may_run
-from sim.scenario.problems import COMMAND_LINE, DEFAULT, Default, Origin, Problem, ScenarioProblems, path_text, shown
+from sim.scenario.problems import (
+    COMMAND_LINE,
+    DEFAULT,
+    Default,
+    Note,
+    Origin,
+    Problem,
+    ScenarioProblems,
+    path_text,
+    shown,
+)
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.scenario.translation import place_of, translated
@@ -29,18 +39,21 @@ MOST_PROBLEMS = 200
 def load(path: str | Path, *settings: str | Sequence[str]) -> Resolved:
     """Read a scenario file (or `sihua:NAME`), with `path.to.field=value` settings laid over it, one by one or as lists.
 
-    Raises ScenarioProblems, which names everything that is wrong at once.
+    Raises ScenarioProblems, which names everything that is wrong at once; TypeError for a setting that is no text.
     """
     return read_scenario(path, [one for some in settings for one in ([some] if isinstance(some, str) else some)])
 
 
-def read_scenario(path: str | Path, settings: Sequence[str] = (), *, foreign_code: bool | None = None) -> Resolved:
+def read_scenario(
+    path: str | Path, settings: str | Sequence[str] = (), *, foreign_code: bool | None = None
+) -> Resolved:
     """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
 
     path: a file, or `sihua:NAME` for a scenario that comes with the program. foreign_code: whether mechanisms that it brings
     along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. Raises
     ScenarioProblems with all of them.
     """
+    settings = _texts(settings)
     composition = composed(Path(path))
     folder = _folder(path)
     tree: Node = _defaults()
@@ -80,7 +93,8 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, pl
             residents_listed(listed.value, folder, place, more)
         raise ScenarioProblems([*found.problems, *more]) from None
     problems: list[Problem] = []
-    scenario = checked(scenario, folder, place, given, problems)
+    notes: list[Note] = []
+    scenario = checked(scenario, folder, place, given, problems, notes)
     of_kind = {plugin.kind: plugin for plugin in plugins.found}
     for number, block in enumerate(scenario.mechanisms):
         if block.kind in of_kind:
@@ -93,7 +107,16 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, pl
         size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
         for path_of_size in ("place.communities", "place.residents"):
             origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
-    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(plugins.found))
+    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(plugins.found), tuple(notes))
+
+
+def _texts(settings: str | Sequence[str]) -> Sequence[str]:
+    """Settings as they were given, one alone in a list; raises TypeError for what is no text."""
+    settings = [settings] if isinstance(settings, str) else list(settings)
+    for setting in settings:
+        if not isinstance(setting, str):
+            raise TypeError(f'a setting is a text such as "run.seed=7", not {type(setting).__name__}')
+    return settings
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from sim.mechanism import Mechanism
 from sim.scenario.emitter import scenario_text
 from sim.scenario.plugins import Plugin
-from sim.scenario.problems import DEFAULT, Default, Origin
+from sim.scenario.problems import DEFAULT, Default, Note, Origin
 from sim.scenario.schema import Scenario
 
 __all__ = ["DEFAULT", "Resolved"]
@@ -25,7 +25,7 @@ class Resolved:
 
     origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
     `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
-    bases first; plugins: the mechanisms that it brings along.
+    bases first; plugins: the mechanisms that it brings along; notes: what to know about it though it is valid.
     """
 
     scenario: Scenario
@@ -34,6 +34,7 @@ class Resolved:
     files: tuple[Path, ...]
     name: str
     plugins: tuple[Plugin, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def plugin_kinds(self) -> dict[str, type[Mechanism]]:

@@ -86,9 +86,9 @@ class Scenario(Block):
 
     @model_validator(mode="after")
     def _targets_exist(self) -> Self:
-        there_are = {"communities": self.place.communities}
-        if self.population.residents_file is None:
-            there_are["buildings"] = self.place.buildings()
+        if self.population.residents_file is not None:
+            return self  # who lives where, only the file knows: sim/policy/reach.py looks there
+        there_are = {"communities": self.place.communities, "buildings": self.place.buildings()}
         for position, mechanism in enumerate(self.mechanisms):
             for places, number in there_are.items():
                 named = getattr(mechanism.target, places, None) or []

@@ -112,7 +112,7 @@ MUTATIONS = [
     Mutation(LEARNING, "if reward > 0.0 else", "if reward >= 0.0 else", CROWDING + "test_a_scheme_that_pays_nothing", True),
     Mutation(DECISION, "motivation + reward_worth * reward", "motivation + reward",
              CROWDING + "test_the_reward_breaks_even", True),
-    Mutation(LEARN, "p.crowding), p.drift", "p.crowding), 0.5 * p.drift", CROWDING + "test_motivation_drifts", True),
+    Mutation(LEARN, "crowding[k]), p.drift", "crowding[k]), 0.5 * p.drift", CROWDING + "test_motivation_drifts", True),
     Mutation(LEARN, " * member[k]", "", CROWDING + "test_those_outside", True),
     # Honours and time banks: more neighbours seen than there are; help in return taken for pay; a discount that takes a
     # twentieth of the whole each year; credits that the young can redeem like the old.

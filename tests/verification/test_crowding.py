@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.rules.learning import kept_part, motivation_level
 from tests.verification.conftest import Founder
 
 FOUNDING_MOTIVATION = 0.5
@@ -83,3 +84,11 @@ def test_those_outside_the_group_do_not_know_the_scheme(founded: Founder) -> Non
     assert 0 < knows.sum() < len(knows)
     assert community.minds.motivation[knows] == pytest.approx(0.4 * FOUNDING_MOTIVATION, abs=1e-12)
     assert community.minds.motivation[~knows] == pytest.approx(FOUNDING_MOTIVATION, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("kept", "given", "level"), [(0.3, 0.0, 0.4), (0.3, 0.1, 0.55), (0.2, 0.2, 0.7), (0.0, 0.4, 1.0)]
+)
+def test_crowding_scales_with_the_part_that_is_kept(kept: float, given: float, level: float) -> None:
+    """Of a baseline of 1, crowding .6 leaves .4 where all is kept, and all where nothing is."""
+    assert motivation_level(1.0, kept, 0.6 * kept_part(kept, given)) == pytest.approx(level)

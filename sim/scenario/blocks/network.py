@@ -25,6 +25,19 @@ class Network(Block):
         None, design("an edge list (two row numbers a line) or GraphML; path relative to the scenario"),
         "file with the edges (kinds edge_list and graphml)", "网络文件",
     )  # fmt: skip
+    first_row: int | None = number(
+        None, "row", design("0, but a file that never names row 0 is asked about: it may count from 1"),
+        "number of the first resident in the file, 0 or 1 (kinds edge_list and graphml)", "网络文件中首位居民的编号（0或1）",
+        low=0, high=1,
+    )  # fmt: skip
+    partial: bool = choice(
+        False, design("a file that names fewer than half of the residents is taken for that of other people"),
+        "the file may name few residents (kinds edge_list and graphml)", "网络文件可只包含少数居民",
+    )  # fmt: skip
+    across_communities: bool = choice(
+        False, design("neighbours live in one community; every community has its own network"),
+        "ties may cross communities (all kinds but layered)", "允许跨社区联系",
+    )  # fmt: skip
     sociable_share: float = number(
         0.725, "share", literature("suns-2017", "27.52 % of 8,213 residents never talk to neighbours"),
         "residents who ever talk to neighbours (layered)", "与邻居有交往的居民比例", low=0, high=1,
@@ -78,4 +91,11 @@ class Network(Block):
                 f"kind {self.kind} needs the field `file`" if self.file is None
                 else f"`file` is read only by the kinds edge_list and graphml, not by {self.kind}"
             )  # fmt: skip
+        for name in ("first_row", "partial"):
+            if self.file is None and getattr(self, name) not in (None, False):
+                raise ValueError(
+                    f"`{name}` is read only with a file, by the kinds edge_list and graphml, not by {self.kind}"
+                )
+        if self.across_communities and self.kind == "layered":
+            raise ValueError("no tie of a layered network crosses communities: `across_communities` is for other kinds")
         return self
