@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.common import README, Language
 from experiments.runs.rotation import Rotation
-from sim.scenario.problems import shown
 
 if TYPE_CHECKING:
     import pandas
@@ -231,7 +230,7 @@ def _holds_what_it_should(file: Path) -> Iterator[None]:
     except FolderDamaged:
         raise
     except (ValueError, TypeError, KeyError, LookupError, RecursionError, OSError, ArithmeticError) as error:
-        reason = shown(str(error).split("\n")[0] or type(error).__name__, 120)
+        reason = _safe(str(error).split("\n")[0] or type(error).__name__)
         raise FolderDamaged(f"{file}: does not hold what it should ({reason}); run the scenario again") from None
 
 
@@ -339,7 +338,7 @@ def _told(folder: Path, reading: bool = False) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = shown(error.strerror or str(error), 120)
+        reason = _safe(error.strerror or str(error))
         if error.errno in _FULL or "No space left" in str(error):
             advice = "the disk is full; free some space and run again (the same seed gives the same result)"
         else:
@@ -347,6 +346,13 @@ def _told(folder: Path, reading: bool = False) -> Iterator[None]:
         if reading:
             raise FolderDamaged(f"{folder}: cannot be read: {reason}") from error
         raise FolderDamaged(f"{folder}: cannot be written: {reason}; nothing was left behind; {advice}") from error
+
+
+def _safe(text: str) -> str:
+    """Text that is safe in one line of a terminal; imported late, for help and version need none of the model."""
+    from sim.scenario.problems import shown
+
+    return shown(text, 120)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -371,7 +377,7 @@ def _problems(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
     """One line for each file that is missing or has changed since it was written."""
     for name, wanted in hashes.items():
         if Path(name).name != name or not name.isprintable():
-            yield f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
+            yield f"{folder / MANIFEST}: names {_safe(repr(name))}, which is outside the folder"
             continue
         file = folder / name
         if file.is_symlink():
