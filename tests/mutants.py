@@ -113,7 +113,13 @@ def of_bytes(content: bytes, luck: random.Random) -> bytes:
                 piece = luck.choice(PIECES).encode("utf-8")
                 content = content[:at] + piece + content[at + luck.choice((0, 0, 1, 5)) :]
             case 5:
-                content = b"\n".join([*lines[:line], *[lines[line]] * luck.choice((2, 2, 2000)), *lines[line:]])
+                content = b"\n".join(
+                    [
+                        *lines[:line],
+                        *[lines[line]] * luck.choice((2, 2, min(2000, 2 + LONGEST // (len(lines[line]) + 1)))),
+                        *lines[line:],
+                    ]
+                )
             case 6:
                 content = b"\n".join(lines[:line] + lines[line + 1 :])
             case 7:

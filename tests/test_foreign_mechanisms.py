@@ -353,7 +353,9 @@ def test_check_tries_a_mechanism_in_small_runs(capsys: pytest.CaptureFixture[str
     assert call(["check", "s.yaml"]) == 0
     from sim.policy import policy
 
-    meddling = "from sim.policy import policy\n        policy.combine = lambda how, rows: sum(rows) + 0.5\n        return {"
+    meddling = (
+        "from sim.policy import policy\n        policy.combine = lambda how, rows: sum(rows) + 0.5\n        return {"
+    )
     sly = OWN.replace("return {", meddling)
     honest = policy.combine
     try:

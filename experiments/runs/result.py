@@ -13,7 +13,6 @@ from experiments.runs.rotation import Rotation
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
-from sim.scenario.problems import shown
 
 if TYPE_CHECKING:
     import pandas
@@ -143,6 +142,8 @@ def _holds_what_it_should(file: Path) -> Iterator[None]:
     except FolderDamaged:
         raise
     except (ValueError, TypeError, KeyError, LookupError, RecursionError, OSError, ArithmeticError) as error:
+        from sim.scenario.problems import shown
+
         reason = shown(str(error).split("\n")[0] or type(error).__name__, 120)
         raise FolderDamaged(f"{file}: does not hold what it should ({reason}); run the scenario again") from None
 
