@@ -175,7 +175,7 @@ MUTATIONS = [
              CHANNELS + "test_credit"),
     Mutation(COORDINATION, "through_institution or through_guanxi", "through_institution",
              CHANNELS + "test_departments_cooperate", True),
-    Mutation(COORDINATION, "for_guanxi < guanxi_chance", "for_institution < guanxi_chance",
+    Mutation(COORDINATION, "for_guanxi < knows", "for_institution < knows",
              CHANNELS + "test_departments_cooperate", True),
     Mutation(COORDINATION, "+= guanxi_credit(through_institution, through_guanxi)", "+= through_guanxi",
              CHANNELS + "test_one_channel", True),
