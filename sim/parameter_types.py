@@ -215,6 +215,15 @@ class FatigueParameters(ParameterRow):
     least_rest: float  # weeks
 
 
+class IntentionParameters(ParameterRow):
+    """What intention is weighed by, where it is not a part of the utility: at founding and in the survey."""
+
+    duty: float  # weight
+    belonging: float  # weight
+    norm: float  # weight
+    efficacy: float  # weight
+
+
 class HabitParameters(ParameterRow):
     """How repetition makes a habit."""
 

@@ -18,7 +18,7 @@ from experiments.diary.telling import tell_case, tell_resident, tell_volunteer, 
 from experiments.diary.worker import WorkerDiary
 from experiments.phrases.diary import PHRASES
 from sim.community import ParticipationModel
-from sim.processes.decision import Chosen, match_and_cost, shares, utilities
+from sim.processes.decision import Chosen, Days, match_and_cost, shares, utilities
 from sim.rules.decision import same_for_all
 from sim.state import CLOSED, DELIBERATION, GIVEN_UP, INVITATION, Event
 from tests.test_governing import busy_scenario
@@ -161,7 +161,7 @@ def test_what_mechanisms_add_is_the_difference_that_they_make(told: Any) -> None
 
 
 def test_a_diary_that_is_wrong_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(experiments.diary.resident, "probability_union", lambda a, b: max(a, b))
+    monkeypatch.setattr(experiments.diary.resident, "days_of", lambda *_: Days(0.0, 7.0, 0.5, 8, 0))
     with pytest.raises(NotWhatHappened, match="worked out"):
         observed_run(busy_scenario(), [ResidentDiary(row) for row in range(60)], WEEKS)
 

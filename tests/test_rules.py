@@ -298,6 +298,7 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (decision.online_misfit, (0.2, 0.9), 1),
     (decision.most_days, (7, 0, 30, 2), 7),
     (decision.most_days, (7, 2, 30, 2), 5),
+    (decision.appeal, (0.5, 0.25, 2, 3), 0.25),
     (decision.most_days, (7, 9, 30, 2), 1),  # who comes, comes once
     (decision.most_days, (7, 2, 6, 2), 3),  # free time is the narrower bound
     (decision.fatigue_cost, (0.9, 0.5), 0.16),
@@ -384,6 +385,7 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (cases.reporting_chance, (1, 1, 0.8, 0.4), 1),
     (cases.severity_of, (0.5, 0.5), math.exp(-0.125)),
     (cases.severity_of, (0.9, 0), 1),
+    (cases.units_for, (1.5, 2), 3),
     (cases.hours_of_case, (math.exp(-1.5), 2, 3), 9),
     (cases.plausible_trust, (0.45, 0.4), 0.48),
     (cases.plausible_trust, (0, 2), 0),

@@ -13,14 +13,19 @@ import numpy as np
 
 from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import ParticipationModel
-from sim.draws import AGENDA, ANSWER, COOPERATION, ROUTING, four_uniforms, uniform
 from sim.limits import MOST_DEPARTMENTS
-from sim.processes.cases import MOST_A_WEEK, answer
-from sim.processes.coordination import ANOTHER_QUESTION, coordinate
+from sim.processes.cases import MOST_A_WEEK, answer, giving_up, identity_of, lacking, origin_of
+from sim.processes.coordination import (
+    agenda_of,
+    clear_who_leads,
+    find_who_leads,
+    putting_right,
+    request_to,
+    settling,
+    take_up_cases,
+    taking_up,
+)
 from sim.processes.organizations import mobilise
-from sim.rules.coordination import guanxi_chance, insisted, institution_chance, voice_of
-from sim.rules.numbers import probability_union
-from sim.rules.outreach import chance_of_a_share, share_for_weight
 from sim.scenario.blocks.base import NEEDS
 from sim.state import CLOSED, GIVEN_UP, LACKING, NOBODY, RIGHT, WAITING, WITH_DEPARTMENTS, Cases
 from sim.world import world_of
@@ -40,9 +45,7 @@ class Name(NamedTuple):
 
 def name_of(identity: int, warm_up_weeks: int) -> Name:
     """The name of a case from its identity in the model."""
-    rest, ordinal = divmod(identity, MOST_A_WEEK)
-    rest, kind = divmod(rest, 8)
-    now, community = divmod(rest, MOST_A_WEEK)
+    now, community, kind, ordinal = map(int, origin_of(identity))
     return Name(now + 1 - warm_up_weeks, community, kind, ordinal)
 
 
@@ -58,7 +61,7 @@ def named(text: str, warm_up_weeks: int) -> int | None:
     now = week - 1 + warm_up_weeks
     if now < 0 or not 0 <= community < MOST_A_WEEK or not 0 <= ordinal < MOST_A_WEEK:
         return None
-    return ((now * MOST_A_WEEK + community) * 8 + NEEDS.index(parts[2])) * MOST_A_WEEK + ordinal
+    return int(identity_of(now, community, NEEDS.index(parts[2]), ordinal))
 
 
 @dataclass(frozen=True)
@@ -153,9 +156,12 @@ class CaseDiary(Recorder):
         at = place_of(copy.cases, self.identity)
         assert at is not None
         before = _copied(copy.cases)
-        copy.coordinate(now)
+        copy.find_who_leads(now)
         if story.began == WITH_DEPARTMENTS:
-            _tell_departments(story, at, before, copy, now)
+            _tell_who_leads(story, at, before, copy, now)
+        copy.take_up_cases(now)
+        if story.lead != NOBODY:
+            _compare_agreed(story, at, before, copy.cases)
         copy.answer(now)
         _tell_answer(story, at, before, copy, now)
 
@@ -183,13 +189,17 @@ class Copy:
         moved = {"minds": self.minds, "departments": self.departments, "stock": self.stock, "tally": self.tally}
         self.world = world_of(**{**community.tables(self.cases, community.calendar), **moved})
 
-    def coordinate(self, now: int) -> None:
-        """Resources of the week, then departments: the first two steps of `sim.community.move_cases`."""
+    def find_who_leads(self, now: int) -> None:
+        """Resources of the week, then who leads: the beginning of `sim.community.move_cases`."""
         mobilise(self.world)
-        coordinate(self.world, now)
+        find_who_leads(self.world, now)
+
+    def take_up_cases(self, now: int) -> None:
+        """Then cases get on the agenda, and departments ask each other."""
+        take_up_cases(self.world, now)
 
     def answer(self, now: int) -> None:
-        """The third step: resources are taken, cases are closed or given up."""
+        """At last resources are taken, cases are closed or given up."""
         answer(self.world, now)
 
 
@@ -208,73 +218,56 @@ def departments_in(bits: int) -> list[int]:
     return [d for d in range(MOST_DEPARTMENTS) if (bits >> d) & 1]
 
 
-def _tell_departments(story: CaseWeek, at: int, before: Cases, copy: Copy, now: int) -> None:
-    """Who leads it, whether it came up, and what each department that was asked said."""
-    community, cases, p = copy.community, copy.cases, copy.community.parameters.departments[0]
-    here, seed = community.policy.offered.communities[cases.community[at]], community.seed
-    identity = int(before.identity[at])
+def _tell_who_leads(story: CaseWeek, at: int, before: Cases, copy: Copy, now: int) -> None:
+    """Who leads it, whether it comes up, and what each department that is asked will say."""
+    cases, world = copy.cases, copy.world
     if before.lead[at] == NOBODY:
         story.astray = bool(before.fault[at] != RIGHT)
         sent = True
         if story.astray:
-            story.put_right = (probability_union(p.put_right, here.put_right), uniform(seed, ROUTING, now, identity))
-            sent = story.put_right[1] < story.put_right[0]
+            chance, u = map(float, putting_right(world, at, now))
+            story.put_right, sent = (chance, u), u < chance
         if sent:
-            story.clear = (
-                probability_union(p.clarity, here.clarity),
-                four_uniforms(seed, ROUTING, now + ANOTHER_QUESTION, identity)[0],
-            )
+            clarity, u, _ = map(float, clear_who_leads(world, at, now))
+            story.clear = clarity, u
     story.lead, story.fault = int(cases.lead[at]), int(cases.fault[at])
     if story.lead == NOBODY:
         return
-    power = community.governing.departments.power
-    strongest = power.max()
-
-    def voice(i: int) -> float:
-        weight = p.voice_of_power * (1.0 - community.policy.offered.communities[cases.community[i]].equal_voice)
-        return voice_of(power[cases.lead[i]], strongest, weight)
-
-    wanting = 0.0
-    for i in range(int(before.number[0])):
-        if before.state[i] == WITH_DEPARTMENTS and cases.lead[i] != NOBODY:
-            wanting += voice(i)
-    residents = float(community.communities.residents.sum())
-    on_agenda = share_for_weight(p.agenda * residents / 1000.0 * (1.0 + here.agenda), wanting)
-    chance = chance_of_a_share(on_agenda, voice(at))
-    story.taken_up = (chance, uniform(seed, AGENDA, now, identity))
-    agreed = int(before.agreed[at])
-    if story.taken_up[1] < chance:
-        institution = probability_union(community.governing.departments.institution[0], here.institution)
-        settles = insisted(institution_chance(institution, voice(at)), here.insistence)
-        for d in departments_in(int(before.needed[at]) & ~(agreed | 1 << story.lead)):
-            by_rules, by_ties, _, _ = four_uniforms(seed, COOPERATION, now, identity * MOST_DEPARTMENTS + d)
-            knows = guanxi_chance(p.guanxi, community.governing.departments.acquaintance[story.lead, d])
+    agenda = agenda_of(world)
+    chance, u = map(float, taking_up(world, at, agenda, now))
+    story.taken_up = chance, u
+    if u < chance:
+        settles = float(settling(world, at, agenda))
+        for d in departments_in(int(before.needed[at]) & ~(int(before.agreed[at]) | 1 << story.lead)):
+            by_rules, knows, by_ties = map(float, request_to(world, at, d, now))
             story.asked.append(Asked(d, settles, by_rules, knows, by_ties))
+
+
+def _compare_agreed(story: CaseWeek, at: int, before: Cases, cases: Cases) -> None:
+    """Who is missing still; raises NotWhatHappened where others agreed than was worked out."""
+    agreed = int(before.agreed[at])
+    if story.taken_up is not None and story.taken_up[1] < story.taken_up[0]:
         agreed |= sum(1 << asked.department for asked in story.asked if asked.agrees) | 1 << story.lead
     if agreed != int(cases.agreed[at]):
         raise NotWhatHappened(
-            f"case {identity}, week {story.week}: worked out {agreed:b} agreed, the run {cases.agreed[at]:b}"
+            f"case {before.identity[at]}, week {story.week}: worked out {agreed:b} agreed, the run {cases.agreed[at]:b}"
         )
     story.missing = departments_in(int(cases.needed[at]) & ~agreed)
 
 
 def _tell_answer(story: CaseWeek, at: int, before: Cases, copy: Copy, now: int) -> None:
     """What became of it: closed, reopened, given up, or which resource it lacks."""
-    cases, community = copy.cases, copy.community
-    p, c = community.parameters.cases[0], int(before.community[at])
+    cases = copy.cases
     story.state = int(cases.state[at])
     story.reopened = bool(cases.reopenings[at] > before.reopenings[at])
     if story.reopened:
         story.hours_left = float(cases.hours_left[at])
     if story.state == LACKING:
         story.lacks = int(cases.lacks[at])
-        joint = int(before.needed[at] != 0)
-        needs = community.parameters.case_needs[joint, before.kind[at]]
-        story.wanted = float(needs[story.lacks] * before.severity[at])
-        story.there = float(copy.stock.left[c, story.lacks])
-    if story.state != CLOSED and now - int(before.opened[at]) > p.deadline:
-        dropped = p.given_up * (1.0 - community.policy.offered.communities[c].not_dropped)
-        story.given_up = (float(dropped), uniform(community.seed, ANSWER, now, int(before.identity[at])))
+        story.wanted, story.there = map(float, lacking(copy.world, at))
+    overdue, chance, u = giving_up(copy.world, at, now)
+    if overdue:
+        story.given_up = float(chance), float(u)
 
 
 @dataclass(frozen=True)
@@ -302,7 +295,8 @@ class CaseList(Recorder):
         if community.week < self.first or not int(community.cases.number[0]):
             return
         copy = Copy(community)
-        copy.coordinate(now)
+        copy.find_who_leads(now)
+        copy.take_up_cases(now)
         copy.answer(now)
         for i in range(int(copy.cases.number[0])):
             identity = int(copy.cases.identity[i])

@@ -1,54 +1,37 @@
 """The diary of one resident: which gate, which terms, which draws, and what the week left behind.
 
-Every number is the model's own: rules from `sim.rules`, draws from `sim.draws`, effects of mechanisms as the week saw them.
+Every number is the model's own: it comes from the functions that the week applies to every row, called for one.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+
+import numpy as np
 
 from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import ParticipationModel
-from sim.draws import ADMISSION, CANDIDATES, DAYS, DECISION, HEARING, four_uniforms, uniform
-from sim.neighbours.rows import Neighbours
-from sim.processes.decision import SHARE, THRESHOLD
-from sim.processes.outreach import MOST_COUNTED, reachable_habit
-from sim.rules.decision import (
-    days_in_week,
-    drive,
-    enough_take_part,
-    fatigue_cost,
-    intention,
-    more_days,
-    most_days,
-    need_match,
-    neighbour_share,
-    online_misfit,
-    same_for_all,
-    seen_share,
-    standardised,
-    time_cost,
+from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.processes.decision import THRESHOLD, Days, OfOccasion, OfPerson
+from sim.processes.one_resident import (
+    candidates_of,
+    crowd_seen_by,
+    days_of,
+    fatigue_of,
+    look_of,
+    reach_of,
+    seats_and_lot,
+    weigh,
+    willingness_of,
 )
-from sim.rules.learning import fatigue_after
-from sim.rules.numbers import logistic, probability_union
-from sim.rules.outreach import (
-    chance_of_a_share,
-    creaming_of,
-    invitation_weight,
-    notice_reach,
-    share_for_weight,
-    weight_of_habit,
-)
-from sim.rules.work import creaming_under
-from sim.state import DELIBERATION, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, UNHEARD
+from sim.state import UNHEARD, Effects
 from sim.terms import of_scale
+from sim.world import World, world_of
 
 MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "motivation", "habit", "fatigue", "satisfaction",
         "trust", "life")  # fmt: skip
-UTILITY = ("common", "intention", "habit", "neighbours", "match", "drive", "time", "fatigue", "maturity", "propensity",
-           "life", "speaking", "invited", "small_group")  # fmt: skip
-"""The terms of the utility, in the order of the rule; the last three come with the activity, the invitation, the group."""
+UTILITY = (*OfPerson._fields, *OfOccasion._fields)
+"""The terms of the utility, in the order in which they are added; the last three come with the occasion."""
 FOR_RESIDENTS = tuple(of_scale("residents"))
 OF_HEARING = ("notice", "access", "contact", "favour", "invitations", "creaming")
 OF_DECIDING = ("reward", "reciprocity", "recognition", "visibility", "norm", "speaking", "effort", "online_misfit",
@@ -71,13 +54,7 @@ class Reach:
     up_to: tuple[float, float, float, float]
     u: float
 
-    @property
-    def heard(self) -> int:
-        """The most personal channel that came true."""
-        for channel, chance in zip((INVITATION, NEIGHBOUR, GROUP, NOTICE), self.up_to, strict=True):
-            if self.u < chance:
-                return channel
-        return UNHEARD
+    heard: int  # the most personal channel that came true
 
 
 @dataclass(frozen=True)
@@ -104,19 +81,8 @@ class Decision:
     probability: float
     u: float
     wants: bool
-    seen: float = 0.0
-    threshold: float | None = None  # where the rule is a threshold: how many must take part
-
-
-@dataclass(frozen=True)
-class Days:
-    """On how many days: the chance of one more, the most there can be, the draw."""
-
-    one_more: float
-    most: float
-    u: float
-    wanted: int
-    first: int
+    seen: float = 0.0  # where the rule is a threshold: how many take part
+    threshold: float | None = None  # and how many must
 
 
 @dataclass
@@ -171,9 +137,9 @@ class ResidentDiary(Recorder):
         if story.chosen is not None:
             c = int(community.people.community[i])
             story.applicants = int(community.calendar.applicants[story.chosen.activity])
-            story.seats = community.parameters.calendar[0].seats * (1.0 + community.policy.offered.communities[c].seats)
+            story.seats, story.turn = map(float, seats_and_lot(community.world, c, i, now))
         if events.turned_away[i]:
-            story.gate, story.turn = "turned_away", uniform(community.seed, ADMISSION, now, i)
+            story.gate = "turned_away"
         _compare(story, community, i)
 
     def before_learning(self, community: ParticipationModel, now: int) -> None:
@@ -191,11 +157,9 @@ class ResidentDiary(Recorder):
         if story is None:
             return
         story.after = _mind(community, i)
-        p, offered = community.parameters.learning.fatigue[0], _offered(community, i)
-        buffer = probability_union(p.buffer, offered.buffer)
         was = community.minds.fatigue.dtype.type(story.before["fatigue"])
-        tired = fatigue_after(was, story.occasions, p.recovery, p.strain, buffer, p.spiral)
-        idle = fatigue_after(was, 0.0, p.recovery, p.strain, buffer, p.spiral)
+        tired = fatigue_of(community.world, i, was, float(story.occasions))
+        idle = fatigue_of(community.world, i, was, 0.0)
         story.load, story.recovered = float(tired - idle), float(was - idle)
         if not story.moved and community.minds.fatigue.dtype.type(tired) != community.minds.fatigue[i]:
             raise NotWhatHappened(
@@ -208,179 +172,78 @@ def _mind(community: ParticipationModel, i: int) -> dict[str, float]:
     return {name: float(getattr(community.minds, name)[i]) for name in MIND}
 
 
-def _offered(community: ParticipationModel, i: int) -> Any:
-    return community.policy.offered.residents[community.people.audience[i]]
-
-
 def degree(neighbours: Neighbours, i: int) -> int:
     """How many neighbours resident i has."""
-    if neighbours.everyone:
-        return int(neighbours.peers[i])
-    return int(neighbours.start[i + 1] - neighbours.start[i])
+    return int(neighbours_of(neighbours, i))
 
 
 def worked_out(community: ParticipationModel, i: int, now: int, demand: float) -> ResidentWeek:
     """What resident i will hear and decide in the week that has just been prepared."""
-    c = int(community.people.community[i])
+    c, world = int(community.people.community[i]), community.world
     story = ResidentWeek(community.week, "no_activities", _mind(community, i))
-    first, last = int(community.calendar.first[c]), int(community.calendar.first[c + 1])
-    if first == last:
+    if community.calendar.first[c] == community.calendar.first[c + 1]:
         return story
     if community.minds.resting[i]:
         story.gate = "resting"
         return story
     story.mechanisms = added_by_mechanisms(community, i, (*OF_HEARING, *OF_DECIDING))
-    story.reach = reach_of(community, i, c, now)
+    story.reach = _reach(community, i, c, now)
     if story.reach.heard == UNHEARD:
         story.gate = "not_reached"
         return story
-    draws = four_uniforms(community.seed, CANDIDATES, now, i)[:2]
-    offered = _offered(community, i)
-    one, other = (candidate(community, i, first + int(u * (last - first)), offered) for u in draws)
-    story.candidates, story.chosen = (one, other), other if other.appeal > one.appeal else one
-    story.decision = decision_of(community, i, c, story.chosen, story.reach.heard, demand, now)
+    first, second, kept = candidates_of(world, c, i, now)
+    one, other = _candidate(community, first, i), _candidate(community, second, i)
+    story.candidates, story.chosen = (one, other), one if kept == first else other
+    story.decision = _decision(community, i, c, kept, story.reach.heard, demand, now)
     story.gate = "came" if story.decision.wants else "stayed_away"
     if story.decision.wants:
-        story.days = days_of(community, i, now)
+        story.days = days_of(world, i, now)
     return story
 
 
-def reach_of(community: ParticipationModel, i: int, c: int, now: int) -> Reach:
-    """The chances of the four channels, as `sim.processes.outreach` draws against them."""
-    people, minds, communities, p = (
-        community.people,
-        community.minds,
-        community.communities,
-        community.parameters.outreach[0],
-    )
-    effects, offered, here = community.policy.offered, _offered(community, i), community.policy.offered.communities[c]
-    rows = slice(int(communities.first[c]), int(communities.first[c + 1]))
-    reachable, habit, favoured, favoured_habit = reachable_habit(
-        minds.resting[rows], minds.habit[rows], people.audience[rows], effects.residents["favour"]
-    )
-    habit /= max(1.0, reachable)
-    creaming = creaming_of(
-        creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure), here.creaming
-    )
-    of_habit = weight_of_habit(creaming, habit)
-    weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
-    invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
-    active = int(community.events.active_neighbours[i])
-    weight = invitation_weight(creaming, of_habit, minds.habit[i]) * (1.0 + offered.favour)
-    invited = chance_of_a_share(share_for_weight(invitations, weights), weight)
-    word = float(community.parameters.told[min(MOST_COUNTED, active)])
-    contact = probability_union(p.group * minds.member[i], offered.contact)
-    notice = notice_reach(
-        probability_union(p.publicity, offered.notice),
-        minds.aware[i],
-        probability_union(people.notice_access[i], offered.access),
-    )
-    told = probability_union(invited, word)
-    grouped = probability_union(told, contact)
-    reached = probability_union(grouped, notice)
-    return Reach(active, degree(community.neighbours, i), invited, word, contact, notice, (invited, told, grouped, reached),
-                 uniform(community.seed, HEARING, now, i))  # fmt: skip
+def _reach(community: ParticipationModel, i: int, c: int, now: int) -> Reach:
+    """The chances of the four channels, and the draw."""
+    chances, u, heard = reach_of(community.world, c, i, now)
+    invitation, neighbour, group, notice, told, grouped, reached = map(float, chances)
+    active, ties = int(community.events.active_neighbours[i]), degree(community.neighbours, i)
+    up_to = invitation, told, grouped, reached
+    return Reach(active, ties, invitation, neighbour, group, notice, up_to, float(u), int(heard))
 
 
-def candidate(community: ParticipationModel, i: int, a: int, offered: Any) -> Candidate:
-    """An activity as resident i sees it. offered: what mechanisms add for them."""
-    people, calendar, p = community.people, community.calendar, community.parameters.decision[0]
-    match = need_match(calendar.need[a], people.first_need[i], people.second_need[i], p.second_need_match)
-    slot = int(calendar.slot[a])
-    if slot == ONLINE:
-        clash = online_misfit(people.online_access[i], offered.online_misfit)
-    else:
-        clash = float(community.parameters.slots[slot, people.work[i]])
-    cost = time_cost(p.hours, people.free_hours[i], clash, offered.effort)
-    appeal = p.match_weight * match - p.time_weight * cost
-    return Candidate(a, int(calendar.need[a]), slot, int(calendar.host[a]), int(calendar.depth[a]), match, cost, appeal)
+def _candidate(community: ParticipationModel, a: int, i: int) -> Candidate:
+    """Activity a as resident i sees it."""
+    of, look = community.calendar, look_of(community.world, a, i)
+    return Candidate(
+        int(a), int(of.need[a]), int(of.slot[a]), int(of.host[a]), int(of.depth[a]),
+        float(look.match), float(look.cost), float(look.appeal),
+    )  # fmt: skip
 
 
-def decision_of(
-    community: ParticipationModel, i: int, c: int, chosen: Candidate, heard: int, demand: float, now: int
-) -> Decision:
-    """The utility term by term, and the draws: as `sim.processes.decision` has it, with mechanisms and without."""
-    p, offered = community.parameters.decision[0], _offered(community, i)
-    ties = degree(community.neighbours, i)
-    share = neighbour_share(community.events.active_neighbours[i], ties)
-    seen = seen_share(share, offered.visibility)
-    if p.rule == THRESHOLD:
-        counted = seen if p.measure == SHARE else seen * ties
-        wants = enough_take_part(counted, community.people.threshold[i]) == 1.0
-        return Decision({}, {}, 0.0, float(wants), 0.0, wants, counted, float(community.people.threshold[i]))
-    terms = utility_terms(community, i, c, chosen, heard, demand, seen, offered)
-    nothing = _Nothing()
-    plain = candidate(community, i, chosen.activity, nothing)
-    without = utility_terms(community, i, c, plain, heard, demand, seen_share(share, 0.0), nothing)
-    utility = _added_up(terms)
-    u, probability = uniform(community.seed, DECISION, now, i), logistic(utility)
+def _decision(community: ParticipationModel, i: int, c: int, a: int, heard: int, demand: float, now: int) -> Decision:
+    """The utility of activity a term by term, with mechanisms and without, and the draw."""
+    world = community.world
+    if community.parameters.decision[0].rule == THRESHOLD:
+        seen, enough = crowd_seen_by(world, i)
+        threshold = float(community.people.threshold[i])
+        return Decision({}, {}, 0.0, float(enough), 0.0, bool(enough), float(seen), threshold)
+    terms, utility = _terms(world, c, i, a, heard, demand)
+    without, _ = _terms(without_mechanisms(community), c, i, a, heard, demand)
     by_mechanisms = {name: terms[name] - without[name] for name in UTILITY if terms[name] != without[name]}
-    return Decision(terms, by_mechanisms, utility, probability, u, u < probability, seen)
+    probability, u = willingness_of(world, utility, i, now)
+    return Decision(terms, by_mechanisms, utility, float(probability), float(u), bool(u < probability))
 
 
-class _Nothing:
-    """What mechanisms add where there are none."""
-
-    def __getattr__(self, _: str) -> float:
-        return 0.0
-
-
-def utility_terms(
-    community: ParticipationModel,
-    i: int,
-    c: int,
-    chosen: Candidate,
-    heard: int,
-    demand: float,
-    seen: float,
-    offered: Any,
-) -> dict[str, float]:
-    """What each term adds to the utility of taking part in the chosen activity, in log-odds."""
-    p, people, minds = community.parameters.decision[0], community.people, community.minds
-    norm = seen + offered.norm
-    willing = standardised(
-        intention(minds.duty[i], minds.belonging[i], norm, minds.efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
-        p.intention_mean,
-        p.intention_sd,
-    )
-    worth = drive(minds.motivation[i], offered.reward, p.reward_worth, offered.reciprocity, offered.recognition)
-    speaks = chosen.depth >= DELIBERATION
-    return {
-        "common": same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand),
-        "intention": p.intention_weight * willing,
-        "habit": p.habit_weight * float(minds.habit[i]),
-        "neighbours": p.neighbour_weight * seen,
-        "match": p.match_weight * chosen.match,
-        "drive": p.motivation_weight * worth,
-        "time": -(p.time_weight * chosen.cost),
-        "fatigue": -(p.fatigue_weight * fatigue_cost(minds.fatigue[i], p.fatigue_onset)),
-        "maturity": p.maturity_weight * float(community.communities.maturity[c]),
-        "propensity": float(people.propensity[i]),
-        "life": float(minds.life[i]),
-        "speaking": p.efficacy_weight * float(minds.efficacy[i]) + offered.speaking if speaks else 0.0,
-        "invited": p.invitation_weight if heard == INVITATION else 0.0,
-        "small_group": p.free_riding * offered.small_group,
-    }
+def _terms(world: World, c: int, i: int, a: int, heard: int, demand: float) -> tuple[dict[str, float], float]:
+    """What each term adds to the utility of activity a, in log-odds, by its name; and the utility."""
+    person, occasion, utility = weigh(world, c, i, a, heard, demand)
+    return dict(zip(UTILITY, map(float, (*person, *occasion)), strict=True)), float(utility)
 
 
-def _added_up(terms: dict[str, float]) -> float:
-    """The sum in the order of the rule, so that it is the run's to the last bit."""
-    extra = terms["speaking"] + terms["invited"] + terms["small_group"]
-    utility = terms["common"]
-    for name in UTILITY[1:-3]:
-        utility = utility + terms[name]
-    return utility + extra
-
-
-def days_of(community: ParticipationModel, i: int, now: int) -> Days:
-    """On how many days who wants to come would come."""
-    p, people, minds = community.parameters.decision[0], community.people, community.minds
-    inclined = people.propensity[i] + minds.life[i]
-    one_more = more_days(p.days_base, minds.habit[i], inclined, p.days_habit_weight, p.days_propensity_weight)
-    most = most_days(p.days_most, _offered(community, i).spared_days, people.free_hours[i], p.hours)
-    u, start, _, _ = four_uniforms(community.seed, DAYS, now, i)
-    wanted = int(days_in_week(u, one_more, most - 1.0 + 1e-9))
-    return Days(one_more, most, u, wanted, int(start * (8 - wanted)))
+def without_mechanisms(community: ParticipationModel) -> World:
+    """The same tables, in a world where no mechanism adds anything."""
+    nothing = Effects(*map(np.zeros_like, community.policy.offered))
+    tables = community.tables(community.cases, community.calendar)
+    return world_of(**{**tables, "effects": nothing})
 
 
 def added_by_mechanisms(community: ParticipationModel, i: int, terms: tuple[str, ...]) -> dict[str, dict[str, float]]:

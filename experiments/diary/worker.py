@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import ParticipationModel
-from sim.draws import QUITTING, uniform
-from sim.rules.work import burnout_after, quitting_chance
+from sim.processes.work import exhaustion, quitting
 
 
 @dataclass
@@ -65,17 +64,10 @@ class WorkerDiary(Recorder):
         story, w, workers = self._open, self.row, community.governing.workers
         if story is None or story.vacant:
             return
-        p, here = community.parameters.work[0], community.policy.offered.communities[workers.community[w]]
-        resources = (workers.skill[w] + workers.mission[w]) / 2.0
-        strain = p.strain * (1.0 - here.strain_relief)
         story.burnout_before = float(workers.burnout[w])
-        story.burnout = burnout_after(story.burnout_before, workers.demands[w], resources, workers.constitution[w],
-                                      p.recovery, strain, p.buffer)  # fmt: skip
-        idle = burnout_after(
-            story.burnout_before, 0.0, resources, workers.constitution[w], p.recovery, strain, p.buffer
-        )
+        story.burnout = float(exhaustion(community.world, w, story.demands))
+        idle = float(exhaustion(community.world, w, 0.0))
         story.recovered, story.strain = story.burnout_before - idle, story.burnout - idle
-        story.u = uniform(community.seed, QUITTING, now, workers.draw_id[w])
 
     def week_ends(self, community: ParticipationModel, now: int) -> None:
         """Whether they left."""
@@ -85,14 +77,11 @@ class WorkerDiary(Recorder):
         self.weeks.append(story)
         if story.vacant:
             return
-        p, here = community.parameters.work[0], community.policy.offered.communities[workers.community[w]]
         if float(workers.burnout[w]) not in (story.burnout, 0.0):
             raise NotWhatHappened(f"worker {w}, week {story.week}: burnout {story.burnout} is not {workers.burnout[w]}")
         story.skill, story.mission = float(workers.skill[w]), float(workers.mission[w])
         story.quits = bool(workers.vacant[w] > 0 or float(workers.burnout[w]) != story.burnout)
         if workers.vacant[w] > 0 or not story.quits:  # else a newcomer's mission stands there already
-            leaving = quitting_chance(p.quitting_a_week, story.burnout, workers.mission[w], p.burnout_weight,
-                                      p.mission_weight) * (1.0 + here.quitting)  # fmt: skip
-            story.leaving = float(leaving)
-            if (story.u < leaving) != story.quits:
-                raise NotWhatHappened(f"worker {w}, week {story.week}: chance {leaving}, draw {story.u}")
+            story.leaving, story.u = map(float, quitting(community.world, w, now))
+            if (story.u < story.leaving) != story.quits:
+                raise NotWhatHappened(f"worker {w}, week {story.week}: chance {story.leaving}, draw {story.u}")

@@ -21,7 +21,7 @@ from sim.founding.people import (
     listed_or,
 )
 from sim.parallel import RowRange, for_each
-from sim.parameter_types import ParameterRow
+from sim.parameter_types import IntentionParameters, ParameterRow
 from sim.parameters import row_of, weekly_turnover
 from sim.processes.chance import AT_ONCE, ask
 from sim.rules.decision import intention
@@ -45,15 +45,6 @@ class MindsParameters(ParameterRow):
     unaware_share: float  # share
     member_habit: float  # 0 to 1
     leaving: float  # chance to move out in a week
-
-
-class IntentionParameters(ParameterRow):
-    """The weights of intention at founding."""
-
-    duty: float  # weight
-    belonging: float  # weight
-    norm: float  # weight
-    efficacy: float  # weight
 
 
 def found_minds(

@@ -18,7 +18,10 @@ from sim.draws import SURVEY
 from sim.indices.governance import sense_of_safety
 from sim.indices.inequality import in_order
 from sim.neighbours import Neighbours
+from sim.parameter_types import IntentionParameters
+from sim.parameters import row_of
 from sim.processes.chance import exponentials, logarithms, uniforms
+from sim.processes.intentions import intentions
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
@@ -201,11 +204,9 @@ def readiness(scenario: Scenario, people: People, minds: Minds, events: Events, 
 def _intention(rows: Rows, scenario: Scenario, minds: Minds, events: Events, neighbours: Neighbours) -> Reals:
     """Intention as the decision knows it before it is standardised, on a scale from 0 to 1, of some residents."""
     w = scenario.intention
-    seen = events.active_neighbours[rows] / np.maximum(neighbours.degrees()[rows], 1)
-    duty, belonging, efficacy = (
-        column[rows].astype(np.float64) for column in (minds.duty, minds.belonging, minds.efficacy)
-    )
-    total: Reals = w.duty * duty + w.belonging * belonging + w.norm * seen + w.efficacy * efficacy
+    duty, belonging, efficacy = minds.duty[rows], minds.belonging[rows], minds.efficacy[rows]
+    active, ties = events.active_neighbours[rows], neighbours.degrees()[rows]
+    total = intentions(duty, belonging, efficacy, active, ties, row_of(IntentionParameters, w))
     return total / max(w.duty + w.belonging + w.norm + w.efficacy, 1e-12)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
 from sim.limits import MOST_DEPARTMENTS
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import CasesParameters
 from sim.processes.blocks import of_audience
 from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP
-from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of
+from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of, units_for
 from sim.rules.learning import efficacy_after, towards
 from sim.rules.numbers import ROUNDING, probability_union
 from sim.state import (
@@ -48,6 +48,19 @@ MOST_A_WEEK = 1 << 16
 """Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
 TRIES = 16
 """Residents who are asked whether they have the need of a problem, before whoever comes next reports it."""
+
+
+@inline
+def identity_of(now: int, c: int, kind: int, ordinal: int) -> int:
+    """What a case is told from all others by: when, where and of which kind it arose, and how many before it."""
+    return ((now * MOST_A_WEEK + c) * ROOM_FOR_KINDS + kind) * MOST_A_WEEK + ordinal
+
+
+@inline
+def origin_of(identity: int) -> tuple[int, int, int, int]:
+    """Week of the run, community, kind and ordinal of a case, from its identity."""
+    of_kind, in_week = identity // MOST_A_WEEK, identity // MOST_A_WEEK // ROOM_FOR_KINDS
+    return in_week // MOST_A_WEEK, in_week % MOST_A_WEEK, of_kind % ROOM_FOR_KINDS, identity % MOST_A_WEEK
 
 
 @process
@@ -151,7 +164,7 @@ def report(world: World, problems: NDArray[np.int64], now: int) -> None:
     for c in range(problems.shape[0]):
         for k in range(KINDS):
             for j in range(problems[c, k]):
-                identity = ((now * MOST_A_WEEK + c) * ROOM_FOR_KINDS + k) * MOST_A_WEEK + j
+                identity = identity_of(now, c, k, j)
                 i = _whose(identity, c, k, people, communities, seed)
                 for_report, for_severity, for_hours, for_joint = four_uniforms(seed, CASE, 0, identity)
                 reported = reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust)
@@ -171,7 +184,7 @@ def report(world: World, problems: NDArray[np.int64], now: int) -> None:
                 settled = uniform(seed, SETTLED, 0, identity) < effects.communities[c].settled[k]
                 joint = JOINT if for_joint < p.joint_share and not settled else ALONE
                 for resource in range(needs.shape[2]):
-                    stock.needed[c, resource] += needs[joint, k, resource] * cases.severity[at]
+                    stock.needed[c, resource] += units_for(needs[joint, k, resource], cases.severity[at])
                 if joint == JOINT:
                     tally.by_event[c, Event.joint_reported] += 1.0
                     _need_departments(at, departments.relevance[k], cases, tally, seed)
@@ -248,7 +261,7 @@ def answer(world: World, now: int) -> None:
     """A case whose work is done takes its resources, and is closed where none is lacking; past its deadline it may be
     given up. needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
     """
-    cases, stock, minds, communities, effects = world.cases, world.stock, world.minds, world.communities, world.effects
+    cases, stock, minds, communities = world.cases, world.stock, world.minds, world.communities
     neighbours, tally, seed, needs = world.neighbours, world.tally, world.seed, world.parameters.case_needs
     p = world.parameters.cases[0]
     stock.waiting[:] = 0.0
@@ -269,9 +282,8 @@ def answer(world: World, now: int) -> None:
             else:
                 _close(i, cases, tally, p, now)
                 _teach(i, 1.0, now - cases.opened[i] <= p.deadline, cases, minds, neighbours, p)
-        overdue = cases.state[i] != CLOSED and now - cases.opened[i] > p.deadline
-        given_up = p.given_up * (1.0 - effects.communities[cases.community[i]].not_dropped)
-        if overdue and uniform(seed, ANSWER, now, cases.identity[i]) < given_up:
+        overdue, chance, u = giving_up(world, i, now)
+        if overdue and u < chance:
             cases.state[i] = GIVEN_UP
             tally.by_event[cases.community[i], Event.given_up] += 1.0
             tally.by_event[cases.community[i], Event.joint_given_up] += joint
@@ -279,6 +291,24 @@ def answer(world: World, now: int) -> None:
             _teach(i, 0.0, False, cases, minds, neighbours, p)
         if cases.state[i] == LACKING:
             stock.waiting[cases.community[i], cases.lacks[i]] += 1.0
+
+
+@process
+def giving_up(world: World, i: int, now: int) -> tuple[bool, float, float]:
+    """Whether case i is past its deadline, the chance that it is then given up this week, and the draw against it."""
+    cases, p = world.cases, world.parameters.cases[0]
+    overdue = cases.state[i] != CLOSED and now - cases.opened[i] > p.deadline
+    chance = p.given_up * (1.0 - world.effects.communities[cases.community[i]].not_dropped)
+    return overdue, chance, uniform(world.seed, ANSWER, now, cases.identity[i])
+
+
+@process
+def lacking(world: World, i: int) -> tuple[float, float]:
+    """How many units case i takes of the resource that it lacks, and how many its community has left."""
+    cases = world.cases
+    joint, k = JOINT if cases.needed[i] != 0 else ALONE, cases.lacks[i]
+    need = world.parameters.case_needs[joint, cases.kind[i], k]
+    return units_for(need, cases.severity[i]), world.stock.left[cases.community[i], k]
 
 
 @process
@@ -290,14 +320,14 @@ def _take_resources(
     left = stock.left[cases.community[i]]
     scarcest, least = 0, np.inf
     for k in range(len(needs)):
-        wanted = needs[k] * cases.severity[i]
+        wanted = units_for(needs[k], cases.severity[i])
         if wanted > 0.0 and left[k] / wanted < least:
             scarcest, least = k, left[k] / wanted
     if least < 1.0 - ROUNDING:
         cases.lacks[i] = scarcest
         return
     for k in range(len(needs)):
-        wanted = min(left[k], needs[k] * cases.severity[i])
+        wanted = min(left[k], units_for(needs[k], cases.severity[i]))
         left[k] -= wanted
         stock.used[cases.community[i], k] += wanted
         c = cases.community[i]

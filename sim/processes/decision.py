@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.parameter_types import DecisionParameters
 from sim.processes.blocks import those
 from sim.rules.decision import (
+    appeal,
     days_in_week,
     drive,
     enough_take_part,
@@ -45,6 +46,40 @@ def misfit(slot: int, work: int, online_access: float, added: float, slots: NDAr
     return float(slots[slot, work])
 
 
+class OfPerson(NamedTuple):
+    """What each term that lies in a person adds to the utility, in log-odds, in the order in which they are added."""
+
+    common: float
+    intention: float
+    habit: float
+    neighbours: float
+    match: float
+    drive: float
+    time: float
+    fatigue: float
+    maturity: float
+    propensity: float
+    life: float
+
+
+class OfOccasion(NamedTuple):
+    """What the occasion adds to the utility, in log-odds: speaking, having been invited, a small group."""
+
+    speaking: float
+    invited: float
+    small_group: float
+
+
+class Days(NamedTuple):
+    """On how many days somebody wants to come: the chance of one more, the most there can be, the draw; from which day."""
+
+    one_more: float
+    most: float
+    u: float
+    wanted: int
+    first: int
+
+
 class Chosen(NamedTuple):
     """The activities that those who heard keep in mind: how well each matches, and what it costs in time, [rows]."""
 
@@ -65,21 +100,31 @@ def choose(world: World, c: int, rows: NDArray[np.uint32], now: int) -> Chosen:
     number = int(activities.first[c + 1]) - first
     one, other = np.empty(len(rows), np.uint32), np.empty(len(rows), np.uint32)
     for j in range(len(rows)):
-        u_one, u_other, _, _ = four_uniforms(seed, CANDIDATES, now, rows[j])
-        one[j] = first + int(u_one * number)
-        other[j] = first + int(u_other * number)
+        one[j], other[j] = two_of(first, number, rows[j], seed, now)
     chosen = Chosen(np.empty(len(rows)), np.empty(len(rows)))
     for j in range(len(rows)):
         i = rows[j]
         match, cost = match_and_cost(one[j], i, people, activities, effects, slots, p)
         match_other, cost_other = match_and_cost(other[j], i, people, activities, effects, slots, p)
-        better = (
-            p.match_weight * match_other - p.time_weight * cost_other > p.match_weight * match - p.time_weight * cost
-        )
+        better = prefers_other(match, cost, match_other, cost_other, p)
         events.activity[i] = other[j] if better else one[j]
         chosen.match[j] = match_other if better else match
         chosen.cost[j] = cost_other if better else cost
     return chosen
+
+
+@inline
+def two_of(first: int, number: int, i: int, seed: int, now: int) -> tuple[int, int]:
+    """Of so many activities from `first` on, the two that come to the ears of resident i."""
+    one, other, _, _ = four_uniforms(seed, CANDIDATES, now, i)
+    return first + int(one * number), first + int(other * number)
+
+
+@inline
+def prefers_other(match: float, cost: float, match_other: float, cost_other: float, p: DecisionParameters) -> bool:
+    """Whether the second of two activities appeals more."""
+    of_other = appeal(match_other, cost_other, p.match_weight, p.time_weight)
+    return of_other > appeal(match, cost, p.match_weight, p.time_weight)
 
 
 @inline
@@ -120,10 +165,9 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, deman
         threshold = people.threshold
         for j in range(len(rows)):
             i = rows[j]
-            seen = share[j] if p.measure == SHARE else share[j] * neighbours_of(neighbours, i)
-            wants[j] = enough_take_part(seen, threshold[i]) == 1.0
+            wants[j] = enough_take_part(crowd(share[j], neighbours, i, p), threshold[i]) == 1.0
     else:
-        common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
+        common = in_common(demand, p)
         utility = utilities(
             rows,
             chosen,
@@ -138,7 +182,8 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, deman
             p,
         )
         for j in range(len(rows)):
-            wants[j] = uniform(seed, DECISION, now, rows[j]) < logistic(utility[j])
+            probability, u = willingness(utility[j], rows[j], seed, now)
+            wants[j] = u < probability
     choose_days(those(rows, wants), people, minds, events, effects, p, seed, now)
 
 
@@ -151,8 +196,32 @@ def shares(
     audience, visibility = people.audience, effects.residents["visibility"]
     for j in range(len(rows)):
         i = rows[j]
-        share[j] = seen_share(neighbour_share(active[i], neighbours_of(neighbours, i)), visibility[audience[i]])
+        share[j] = share_seen(active[i], neighbours, i, visibility[audience[i]])
     return share
+
+
+@inline
+def share_seen(active: float, neighbours: Neighbours, i: int, visibility: float) -> float:
+    """The share of neighbours whom resident i sees take part. active: how many did; visibility: what honours add."""
+    return seen_share(neighbour_share(active, neighbours_of(neighbours, i)), visibility)
+
+
+@inline
+def crowd(share: float, neighbours: Neighbours, i: int, p: DecisionParameters) -> float:
+    """What resident i compares with the threshold: a share of neighbours, or how many they are."""
+    return share if p.measure == SHARE else share * neighbours_of(neighbours, i)
+
+
+@inline
+def in_common(demand: float, p: DecisionParameters) -> float:
+    """What is the same for all, in log-odds."""
+    return same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
+
+
+@inline
+def willingness(utility: float, i: int, seed: int, now: int) -> tuple[float, float]:
+    """The chance that resident i wants to take part, and the draw against it."""
+    return logistic(utility), uniform(seed, DECISION, now, i)
 
 
 @process
@@ -176,36 +245,81 @@ def utilities(
     for j in range(len(rows)):
         i = rows[j]
         offered = offers[audience[i]]
-        extra[j] = p.efficacy_weight * efficacy[i] + offered.speaking if depth[activity[i]] >= DELIBERATION else 0.0
-        extra[j] += p.invitation_weight if heard[i] == INVITATION else 0.0
-        extra[j] += p.free_riding * offered.small_group
+        extra[j] = in_all(of_occasion(depth[activity[i]], heard[i], efficacy[i], offered, p))
     utility = np.empty(len(rows))
     duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
     fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
     for j in range(len(rows)):
         i = rows[j]
         to = offers[audience[i]]
-        norm = share[j] + to.norm
-        willing = standardised(
-            intention(duty[i], belonging[i], norm, efficacy[i], p.duty, p.belonging, p.norm, p.efficacy),
-            p.intention_mean,
-            p.intention_sd,
-        )
-        utility[j] = (
-            common
-            + p.intention_weight * willing
-            + p.habit_weight * habit[i]
-            + p.neighbour_weight * share[j]
-            + p.match_weight * match[j]
-            + p.motivation_weight * drive(motivation[i], to.reward, p.reward_worth, to.reciprocity, to.recognition)
-            - p.time_weight * cost[j]
-            - p.fatigue_weight * fatigue_cost(fatigue[i], p.fatigue_onset)
-            + p.maturity_weight * maturity
-            + propensity[i]
-            + life[i]
-            + extra[j]
-        )
+        terms = of_person(
+            common, maturity, share[j], match[j], cost[j], duty[i], belonging[i], efficacy[i], motivation[i], habit[i],
+            fatigue[i], propensity[i], life[i], to, p,
+        )  # fmt: skip
+        utility[j] = utility_of(terms, extra[j])
     return utility
+
+
+@inline
+def of_occasion(depth: int, heard: int, efficacy: float, offered: Any, p: DecisionParameters) -> OfOccasion:
+    """What an occasion of this depth, heard of through this channel, adds. offered: what mechanisms add for the resident."""
+    speaking = p.efficacy_weight * efficacy + offered.speaking if depth >= DELIBERATION else 0.0
+    return OfOccasion(
+        speaking, p.invitation_weight if heard == INVITATION else 0.0, p.free_riding * offered.small_group
+    )
+
+
+@inline
+def in_all(occasion: OfOccasion) -> float:
+    """What the occasion adds, in the order in which it is added: another order would give other bits."""
+    return occasion.speaking + occasion.invited + occasion.small_group
+
+
+@inline
+def of_person(
+    common: float, maturity: float, share: float, match: float, cost: float, duty: float, belonging: float, efficacy: float,
+    motivation: float, habit: float, fatigue: float, propensity: float, life: float, offered: Any, p: DecisionParameters,
+) -> OfPerson:  # fmt: skip
+    """What a person's state adds to what is common to all. share: of neighbours who are seen to take part."""
+    norm = share + offered.norm
+    willing = standardised(
+        intention(duty, belonging, norm, efficacy, p.duty, p.belonging, p.norm, p.efficacy),
+        p.intention_mean,
+        p.intention_sd,
+    )
+    return OfPerson(
+        common,
+        p.intention_weight * willing,
+        p.habit_weight * habit,
+        p.neighbour_weight * share,
+        p.match_weight * match,
+        p.motivation_weight
+        * drive(motivation, offered.reward, p.reward_worth, offered.reciprocity, offered.recognition),
+        -(p.time_weight * cost),
+        -(p.fatigue_weight * fatigue_cost(fatigue, p.fatigue_onset)),
+        p.maturity_weight * maturity,
+        propensity,
+        life,
+    )
+
+
+@inline
+def utility_of(person: OfPerson, extra: float) -> float:
+    """The utility: all terms, in the order in which they stand, and what the occasion adds."""
+    return (
+        person.common
+        + person.intention
+        + person.habit
+        + person.neighbours
+        + person.match
+        + person.drive
+        + person.time
+        + person.fatigue
+        + person.maturity
+        + person.propensity
+        + person.life
+        + extra
+    )
 
 
 @process
@@ -227,13 +341,32 @@ def choose_days(
     habit, propensity, life, free_hours = minds.habit, people.propensity, minds.life, people.free_hours
     for j in range(number):
         i = rows[j]
-        one_more[j], keen[j] = habit[i], propensity[i] + life[i]
+        one_more[j], keen[j] = habit[i], inclination(propensity[i], life[i])
     for j in range(number):
-        one_more[j] = more_days(p.days_base, one_more[j], keen[j], p.days_habit_weight, p.days_propensity_weight)
+        one_more[j] = one_more_day(one_more[j], keen[j], p)
     audience, spared = people.audience, effects.residents["spared_days"]
     for j in range(number):
         i = rows[j]
-        most = most_days(p.days_most, spared[audience[i]], free_hours[i], p.hours)
-        days = int(days_in_week(u[j], one_more[j], most - 1.0 + ROUNDING))
-        events.occasions[i] = days
-        events.first_day[i] = int(start[j] * (DAYS_OF_WEEK + 1 - days))
+        days = days_for(u[j], start[j], one_more[j], spared[audience[i]], free_hours[i], p)
+        events.occasions[i] = days.wanted
+        events.first_day[i] = days.first
+
+
+@inline
+def inclination(propensity: float, life: float) -> float:
+    """What somebody brings along this week, added in the precision that states are kept in."""
+    return propensity + life
+
+
+@inline
+def one_more_day(habit: float, keen: float, p: DecisionParameters) -> float:
+    """The chance that a day with an occasion is followed by one more. keen: from `inclination`."""
+    return more_days(p.days_base, habit, keen, p.days_habit_weight, p.days_propensity_weight)
+
+
+@inline
+def days_for(u: float, start: float, one_more: float, spared: float, free_hours: float, p: DecisionParameters) -> Days:
+    """On how many days, and from which. u, start: draws; spared: days that a rota spares."""
+    most = most_days(p.days_most, spared, free_hours, p.hours)
+    days = int(days_in_week(u, one_more, most - 1.0 + ROUNDING))
+    return Days(one_more, most, u, days, int(start * (DAYS_OF_WEEK + 1 - days)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.parameter_types import (
     AwarenessParameters,
@@ -77,15 +77,19 @@ def tire_and_rest(
     fatigue, occasions = minds.fatigue[first:last], events.occasions[first:last]
     resting, returned = minds.resting[first:last], events.returned[first:last]
     for k in range(len(fatigue)):
-        fatigue[k] = fatigue_after(
-            fatigue[k], occasions[k], p.recovery, p.strain, probability_union(p.buffer, buffer[k]), p.spiral
-        )
+        fatigue[k] = tired_by(fatigue[k], occasions[k], buffer[k], p)
     rest_at, return_below, least_rest = p.rest_at, p.return_below, p.least_rest
     for k in range(len(fatigue)):
         rested = resting[k]
         now_resting = np.uint8(weeks_of_rest_after(rested, fatigue[k], rest_at, return_below, least_rest))
         resting[k] = now_resting
         returned[k] = rested > 0 and now_resting == 0
+
+
+@inline
+def tired_by(fatigue: float, occasions: float, buffer: float, p: FatigueParameters) -> float:
+    """Fatigue after a week with so many occasions. buffer: what mechanisms add to it."""
+    return fatigue_after(fatigue, occasions, p.recovery, p.strain, probability_union(p.buffer, buffer), p.spiral)
 
 
 @process

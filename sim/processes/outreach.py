@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.draws import HEARING, uniform
 from sim.limits import MOST_IN_A_BYTE
 from sim.processes.blocks import BLOCK, of_audience, rows_where, total
@@ -67,28 +69,67 @@ def tell(told: NDArray[np.float64], word_of_mouth: float) -> None:
         told[n] = told_by_neighbours(word_of_mouth, n)
 
 
+class Asking(NamedTuple):
+    """How officials of one community choose whom to invite this week."""
+
+    creaming: float  # 0 to 1
+    of_habit: float  # weight that a habit of 1 adds
+    for_weight: float  # chance of an invitation for a weight of 1
+
+
+class Influences(NamedTuple):
+    """What reaches some residents in a row, [rows]: room that one block after the other uses."""
+
+    word: Doubles  # chance to be told by neighbours
+    favour: Doubles  # share more of the invitations
+    contact: Doubles  # chance of a contact that mechanisms add
+    access: Doubles  # 0 to 1, to public notices
+    publicity: Doubles  # chance that an activity is publicized
+
+
+class Reach(NamedTuple):
+    """How likely it is to hear through each channel alone, and through it or a more personal one."""
+
+    invitation: float
+    neighbour: float
+    group: float
+    notice: float
+    told: float  # by invitation or neighbour
+    grouped: float  # or group
+    reached: float  # or notice
+
+
 @process
 def hear(world: World, c: int, now: int) -> None:
     """Notice, group, neighbours and invitation are independent chances; the most personal one that comes true counts.
 
-    told: from `tell`. Where there are no activities nobody hears; resting residents are left alone.
+    Where there are no activities nobody hears; resting residents are left alone.
     """
-    people, minds, events, communities, activities = (
-        world.people,
-        world.minds,
-        world.events,
-        world.communities,
-        world.calendar,
-    )
-    effects, seed, told = world.effects, world.seed, world.parameters.told
-    p = world.parameters.outreach[0]
+    minds, events, communities, activities = world.minds, world.events, world.communities, world.calendar
     first, last = communities.first[c], communities.first[c + 1]
     if activities.first[c] == activities.first[c + 1]:
         events.heard[first:last] = UNHEARD
         return
-    offers, here = effects.residents, effects.communities[c]
+    asking, publicity_for, of = asking_in(world, c), publicized_to(world), room_for(BLOCK)
+    for start in range(first, last, BLOCK):
+        end = min(start + BLOCK, last)
+        influence(world, start, end, publicity_for, of)
+        _listen(
+            events.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
+            minds.aware[start:end], of.access, of.publicity, of.contact, of.favour, of.word, start, asking,
+            world.parameters.outreach[0].group, world.seed, now,
+        )  # fmt: skip
+
+
+@process
+def asking_in(world: World, c: int) -> Asking:
+    """Officials of community c have so many invitations, and prefer a habit the more, the less time they have."""
+    people, minds, communities, effects = world.people, world.minds, world.communities, world.effects
+    p = world.parameters.outreach[0]
+    first, last = communities.first[c], communities.first[c + 1]
+    here = effects.communities[c]
     reachable, habit, favoured, favoured_habit = reachable_habit(
-        minds.resting[first:last], minds.habit[first:last], people.audience[first:last], offers["favour"]
+        minds.resting[first:last], minds.habit[first:last], people.audience[first:last], effects.residents["favour"]
     )
     habit /= max(1.0, reachable)
     creaming = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
@@ -97,28 +138,40 @@ def hear(world: World, c: int, now: int) -> None:
     of_habit = weight_of_habit(creaming, habit)
     weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
     invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
-    for_weight = share_for_weight(invitations, weights)
-    word, favour, contact = np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK)
-    publicity, access, publicity_for = np.empty(BLOCK), np.empty(BLOCK), np.empty(len(offers))
+    return Asking(creaming, of_habit, share_for_weight(invitations, weights))
+
+
+@process
+def publicized_to(world: World) -> Doubles:
+    """How likely an activity is publicized where residents of each audience look, [audiences]."""
+    offers, publicity = world.effects.residents, world.parameters.outreach[0].publicity
+    chances = np.empty(len(offers))
     for audience in range(len(offers)):
-        publicity_for[audience] = probability_union(p.publicity, offers["notice"][audience])
-    for start in range(first, last, BLOCK):
-        end = min(start + BLOCK, last)
-        of_neighbours = events.active_neighbours[start:end]
-        for k in range(end - start):
-            word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
-        audiences = people.audience[start:end]
-        of_audience(offers["favour"], audiences, favour)
-        of_audience(offers["contact"], audiences, contact)
-        of_audience(offers["access"], audiences, access)
-        of_audience(publicity_for, audiences, publicity)
-        for k in range(end - start):
-            access[k] = probability_union(people.notice_access[start + k], access[k])
-        _listen(
-            events.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
-            minds.aware[start:end], access, publicity, contact, favour, word, start, creaming, of_habit, for_weight, p.group,
-            seed, now,
-        )  # fmt: skip
+        chances[audience] = probability_union(publicity, offers["notice"][audience])
+    return chances
+
+
+@process
+def room_for(rows: int) -> Influences:
+    """Room for what reaches so many residents."""
+    return Influences(np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows))
+
+
+@process
+def influence(world: World, first: int, end: int, publicity_for: Doubles, to: Influences) -> None:
+    """Write what reaches the residents from first to before end. publicity_for: from `publicized_to`."""
+    people, offers, told = world.people, world.effects.residents, world.parameters.told
+    word, favour, contact, access, publicity = to
+    of_neighbours = world.events.active_neighbours[first:end]
+    for k in range(end - first):
+        word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
+    audiences = people.audience[first:end]
+    of_audience(offers["favour"], audiences, favour)
+    of_audience(offers["contact"], audiences, contact)
+    of_audience(offers["access"], audiences, access)
+    of_audience(publicity_for, audiences, publicity)
+    for k in range(end - first):
+        access[k] = probability_union(people.notice_access[first + k], access[k])
 
 
 @process
@@ -151,18 +204,35 @@ def reachable_habit(
 @process
 def _listen(
     heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Doubles, publicity: Doubles,
-    contact: Doubles, favour: Doubles, word: Doubles, first: int, creaming: float, of_habit: float, for_weight: float,
-    group: float, seed: int, now: int,
+    contact: Doubles, favour: Doubles, word: Doubles, first: int, asking: Asking, group: float, seed: int, now: int,
 ) -> None:  # fmt: skip
     for k in range(len(heard)):
-        weight = invitation_weight(creaming, of_habit, habit[k]) * (1.0 + favour[k])
-        invited = chance_of_a_share(for_weight, weight)
-        told = probability_union(invited, word[k])
-        grouped = probability_union(told, probability_union(group * member[k], contact[k]))
-        reached = probability_union(grouped, notice_reach(publicity[k], aware[k], access[k]))
-        u = uniform(seed, HEARING, now, first + k)
-        channel = NOTICE if u < reached else UNHEARD
-        channel = GROUP if u < grouped else channel
-        channel = NEIGHBOUR if u < told else channel
-        channel = INVITATION if u < invited else channel
+        chances = reach(
+            habit[k], member[k], aware[k], access[k], publicity[k], contact[k], favour[k], word[k], asking, group
+        )
+        channel = channel_of(chances, uniform(seed, HEARING, now, first + k))
         heard[k] = channel if resting[k] == 0 else UNHEARD
+
+
+@inline
+def reach(
+    habit: float, member: float, aware: float, access: float, publicity: float, contact: float, favour: float, word: float,
+    asking: Asking, group: float,
+) -> Reach:  # fmt: skip
+    """The chances of one resident. group: that a member hears of something in the activity group."""
+    weight = invitation_weight(asking.creaming, asking.of_habit, habit) * (1.0 + favour)
+    invited = chance_of_a_share(asking.for_weight, weight)
+    told = probability_union(invited, word)
+    in_group = probability_union(group * member, contact)
+    grouped = probability_union(told, in_group)
+    noticed = notice_reach(publicity, aware, access)
+    return Reach(invited, word, in_group, noticed, told, grouped, probability_union(grouped, noticed))
+
+
+@inline
+def channel_of(chances: Reach, u: float) -> int:
+    """The most personal channel that comes true for a draw u."""
+    channel = NOTICE if u < chances.reached else UNHEARD
+    channel = GROUP if u < chances.grouped else channel
+    channel = NEIGHBOUR if u < chances.told else channel
+    return INVITATION if u < chances.invitation else channel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiler import process
+from sim.compiler import inline, process
 from sim.draws import ADMISSION, VOICE, uniform
 from sim.processes.blocks import those
 from sim.rules.learning import hearing_chance
@@ -34,7 +34,7 @@ def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[n
     rows: who wants to come, in one community. Returns those who are admitted, in the order of rows.
     """
     events, activities, seed = world.events, world.calendar, world.seed
-    seats = world.parameters.calendar[0].seats * (1.0 + world.effects.communities[c].seats)
+    seats = seats_in(world, c)
     full = False
     for j in range(len(rows)):
         a = events.activity[rows[j]]
@@ -44,7 +44,7 @@ def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[n
         return rows
     turn = np.empty(len(rows))
     for j in range(len(rows)):
-        turn[j] = events.activity[rows[j]] + uniform(seed, ADMISSION, now, rows[j])
+        turn[j] = events.activity[rows[j]] + lot(rows[j], seed, now)
     stays = np.ones(len(rows), np.uint8)
     at = -1
     taken = 0
@@ -57,6 +57,19 @@ def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[n
             events.turned_away[i] = 1
             stays[j] = 0
     return those(rows, stays)
+
+
+@inline
+def seats_in(world: World, c: int) -> float:
+    """The seats of each activity in community c."""
+    here = world.effects.communities[c]
+    return float(world.parameters.calendar[0].seats * (1.0 + here.seats))
+
+
+@inline
+def lot(i: int, seed: int, now: int) -> float:
+    """What resident i draws where seats run out: the lowest are admitted."""
+    return uniform(seed, ADMISSION, now, i)
 
 
 @process

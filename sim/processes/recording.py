@@ -12,11 +12,12 @@ from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_YEAR
 from sim.columns import Columns
 from sim.compiler import process
-from sim.neighbours.rows import Neighbours, neighbours_of
+from sim.neighbours.rows import Neighbours
 from sim.parameter_types import RecordingParameters
 from sim.processes.blocks import of_audience, total
+from sim.processes.decision import share_seen
 from sim.ratio import ratio
-from sim.rules.decision import intention, neighbour_share, seen_share
+from sim.rules.decision import intention
 from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Events, Minds, People
 from sim.world import World
 
@@ -224,7 +225,7 @@ def add_intention(
     of_audience(effects.residents["visibility"], audience, shown)
     of_audience(effects.residents["norm"], audience, expected)
     for k in range(len(share)):
-        share[k] = seen_share(neighbour_share(active[k], neighbours_of(neighbours, first + k)), shown[k]) + expected[k]
+        share[k] = share_seen(active[k], neighbours, first + k, shown[k]) + expected[k]
     duty, belonging, efficacy = minds.next_duty[first:last], minds.belonging[first:last], minds.efficacy[first:last]
     raw, willing = np.empty(len(old)), np.empty(len(old), np.uint8)
     enough = p.intention_mean + p.willing_above * p.intention_sd

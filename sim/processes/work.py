@@ -224,11 +224,7 @@ def learn_at_work(world: World, now: int) -> None:
             continue
         c = workers.community[w]
         here = effects.communities[c]
-        resources = (workers.skill[w] + workers.mission[w]) / 2.0
-        workers.burnout[w] = burnout_after(
-            workers.burnout[w], workers.demands[w], resources, workers.constitution[w], p.recovery,
-            p.strain * (1.0 - here.strain_relief), p.buffer,
-        )  # fmt: skip
+        workers.burnout[w] = exhaustion(world, w, workers.demands[w])
         for skills, taught in ((workers.skill, here.skill), (workers.digital_skill, here.digital_skill)):
             learnt = skill_after(
                 skills[w], case_share(workers.case_hours[w], workers.contract[w]), p.practice, p.forgetting
@@ -238,14 +234,32 @@ def learn_at_work(world: World, now: int) -> None:
             workers.mission[w], workers.mission_anchor[w], communities.service[c], p.mission_of_results, p.mission_drift
         )
         workers.mission[w] = probability_union(mission, here.mission)
-        leaving = quitting_chance(
-            p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
-        )
-        if uniform(seed, QUITTING, now, workers.draw_id[w]) < leaving * (1.0 + here.quitting):
+        chance, u = quitting(world, w, now)
+        if u < chance:
             tally.by_event[c, Event.quits] += 1.0
             workers.vacant[w] = int(p.vacancy)
             if p.vacancy == 0.0:
                 start_work(workers, w, p, seed, NEW_WORKER, now)
+
+
+@process
+def exhaustion(world: World, w: int, demands: float) -> float:
+    """What the exhaustion of worker w becomes in a week with such demands."""
+    workers, p = world.workers, world.parameters.work[0]
+    strain = p.strain * (1.0 - world.effects.communities[workers.community[w]].strain_relief)
+    resources = (workers.skill[w] + workers.mission[w]) / 2.0
+    return burnout_after(workers.burnout[w], demands, resources, workers.constitution[w], p.recovery, strain, p.buffer)
+
+
+@process
+def quitting(world: World, w: int, now: int) -> tuple[float, float]:
+    """The chance that worker w, as the week left them, quits, and the draw against it."""
+    workers, p = world.workers, world.parameters.work[0]
+    of_mood = quitting_chance(
+        p.quitting_a_week, workers.burnout[w], workers.mission[w], p.burnout_weight, p.mission_weight
+    )
+    chance = of_mood * (1.0 + world.effects.communities[workers.community[w]].quitting)
+    return chance, uniform(world.seed, QUITTING, now, workers.draw_id[w])
 
 
 @process

@@ -47,6 +47,12 @@ def hours_of_case(u: float, mean: float, severity: float) -> float:
 
 
 @rule
+def units_for(need: float, severity: float) -> float:
+    """A severe case takes more of every resource."""
+    return need * severity
+
+
+@rule
 def plausible_trust(service: float, of_service: float) -> float:
     """A committee that only administers is taken for government, and loses legitimacy [seed 003]."""
     return min(1.0, max(0.0, MIDDLE + of_service * (service - MIDDLE)))

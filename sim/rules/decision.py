@@ -57,6 +57,12 @@ def time_cost(hours: float, free_hours: float, misfit: float, effort: float) -> 
 
 
 @rule
+def appeal(match: float, cost: float, w_match: float, w_time: float) -> float:
+    """What an activity promises before I think about it: how well it matches, less the time that it costs."""
+    return w_match * match - w_time * cost
+
+
+@rule
 def online_misfit(online_access: float, added: float) -> float:
     """What online access lacks is in the way online; fear for one's data adds to it, help takes away [seed 004]."""
     return min(1.0, max(0.0, 1.0 - online_access + added))
