@@ -79,17 +79,17 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "minds.trust": (RW, ALL),
     "minds.life": (RW, ALL),
     # The week: what is said of everybody.
-    "happened.was_active": (RW, ALL),
-    "happened.heard": (W, ALL),
-    "happened.occasions": (W, ALL),
-    "happened.turned_away": (W, ALL),
-    "happened.spoke": (W, ALL),
-    "happened.returned": (W, ALL),
-    "happened.active_neighbours": (W, ALL),
-    "happened.last_active": (R, ALL),
-    "happened.activity": (W, HEARD),
-    "happened.first_day": (W, CAME),
-    "happened.occasions_this_quarter": (RW, CAME),
+    "events.took_part": (RW, ALL),
+    "events.heard": (W, ALL),
+    "events.occasions": (W, ALL),
+    "events.turned_away": (W, ALL),
+    "events.spoke": (W, ALL),
+    "events.returned": (W, ALL),
+    "events.active_neighbours": (W, ALL),
+    "events.last_active": (R, ALL),
+    "events.activity": (W, HEARD),
+    "events.first_day": (W, CAME),
+    "events.occasions_this_quarter": (RW, CAME),
 }
 """Every column that the week moves: whether read or written, and for whom."""
 

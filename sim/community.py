@@ -30,7 +30,7 @@ from sim.processes.organizations import join_and_leave, look_back, mobilise, off
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, begin_quarter, nobody_came_yet, take_part
 from sim.processes.ranking import publish_ranking, rank_communities
-from sim.processes.recording import SUMS, add_up, mean_satisfaction
+from sim.processes.recording import SUMS, add_up
 from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
@@ -179,17 +179,9 @@ class ParticipationModel(Populated):
         look_ahead(world, week == self.scenario.departments.all_rotate_in, week, now)
 
         self.record.keep(week, self.people, self.events, self.communities, world)
-        if week % WEEKS_OF_QUARTER == 0:
-            self._end_quarter(week)
-
-    def _end_quarter(self, week: int) -> None:
-        """Communities are ranked by the quarter that ends with reported week `week`, and occasions are counted anew."""
-        r, history = self.scenario.ranking, self.record.history
-        if week >= 1:
-            weights = r.of_closure, r.of_satisfaction, r.of_breadth
-            satisfied = mean_satisfaction(history.sums[week - WEEKS_OF_QUARTER : week])
-            rank_communities(history, self.communities, self.events, satisfied, weights, week)
-        begin_quarter(self.events)
+        if week % WEEKS_OF_QUARTER == 0:  # the quarter ends: who is behind is known from next week on
+            rank_communities(self.record.history, self.communities, self.events, self.scenario.ranking.weights, week)
+            begin_quarter(self.events)
 
     def tables(self, cases: Cases, calendar: Activities) -> dict[str, Any]:
         """What a world is made of, by the names of its tables."""

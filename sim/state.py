@@ -325,8 +325,8 @@ class Stock(NamedTuple):
 
 
 class Event(Columns):
-    """Columns of `WeeklyTally.events`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end of
-    the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
+    """Columns of `WeeklyTally.by_event`. From "open" to "vacant_posts", and from "burnout" on (but joined and left): at the end
+    of the week; the others: in the week. "guanxi": Shapley shares of acquaintance, one for each closed joint case."""
 
     arisen = auto()
     reported = auto()
@@ -428,7 +428,7 @@ class Schemes(NamedTuple):
     unit_cost: NDArray[np.float64]
     unit: Bytes  # what that is for (`sim.mechanism.Unit`), the order of sim/processes/settlement.py
     units: NDArray[np.float64]  # how many, where nothing but the dose says so
-    accounts: NDArray[np.float64]  # [weeks, M, len(ACCOUNT)], columns in sim/processes/settlement.py; the warm-up first
+    accounts: NDArray[np.float64]  # [weeks, M, len(Account)], columns in sim/processes/settlement.py; the warm-up first
 
 
 class Governing(NamedTuple):

@@ -42,6 +42,8 @@ from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
 from experiments.studies.study import Study, read_study
+from sim.scenario.composition import OF_ONE_FILE
+from sim.scenario.resolved import Resolved
 
 WRITE_EVERY = 5.0
 """Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
@@ -138,13 +140,18 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
     packages = {plugin.kind: plugin.sha256 for plugin in study.base.plugins if plugin.installed}
     parts = {
-        "the scenario": [study.base.digest(), inputs_of(study.base) | packages],
+        "the scenario": [_digest_without_words(study.base), inputs_of(study.base) | packages],
         "levers and uncertainties": [spans, settings],
         "the design": sha256(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
         "the seed": study.seed,
     }
     return {name: sha256(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
+
+
+def _digest_without_words(base: Resolved) -> str:
+    """Of a scenario: its title and its question may be put into other words while a batch is half done."""
+    return sha256(json.dumps({**base.values(), **dict.fromkeys(OF_ONE_FILE, "")}, sort_keys=True).encode())
 
 
 def _text(setting: Setting) -> str:

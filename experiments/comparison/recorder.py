@@ -159,7 +159,7 @@ def lorenz(hours: Reals) -> Reals:
 
 def _courses(c: ParticipationModel) -> Reals:
     from sim.indices.weekly import indicators, with_totals
-    from sim.state import EVENTS
+    from sim.state import Event
 
     record = c.record
     sums = with_totals(record.sums[: record.weeks_done])[:, 0]  # all communities together: [W, groups, K]
@@ -168,9 +168,7 @@ def _courses(c: ParticipationModel) -> Reals:
     everybody, young, elderly = 0, 1, 2  # the order of sim.indices.declared.GROUPS
     worn_out = found["worn_out"][:, everybody] / found["residents"][:, everybody]
     events = record.history.events_with_totals(record.weeks_done)
-    return np.array(
-        [rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, EVENTS.index("open")]]
-    )
+    return np.array([rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, Event.open]])
 
 
 def _problems(c: ParticipationModel) -> Reals:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from experiments.phrases.look_up import LANGUAGES, Language, label_in
 from experiments.phrases.runs import GROUPS, say
-from sim.calendar import WEEKS_OF_QUARTER
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _found(result: Result) -> Iterator[Change]:
 
     length = period(int(result.manifest["weeks_done"]))
     shown = {name for names in PANELS.values() for name in names}
-    if result.manifest["warm_up_weeks"] < 52:
+    if result.manifest["warm_up_weeks"] < WEEKS_OF_YEAR:
         # "Within a year" looks back 52 weeks: it would rise only because there is more to look at.
         shown -= {"active_in_year", "intention_gap"}
     frames: list[tuple[pandas.DataFrame, dict[str, Indicator], int]] = [

@@ -21,7 +21,7 @@ ALSO = ("experiments/outcomes.py", "experiments/runs/replicate.py")
 PAGES = ("wording", "explanation", "mechanism_list", "documents", "editor_schema", "sources", "translation")
 """Files of `sim/scenario` that say things to people, and compute nothing."""
 
-WORDS = ("en", "zh", "unit", "source", "note", "definition")
+WORDS = ("en", "zh", "unit", "source", "note", "definition", "doc", "meaning")
 """Parameters that are for people: of a declaration, a term, an indicator, an outcome."""
 
 
@@ -55,7 +55,7 @@ def _positions_of_words(trees: Iterable[ast.Module]) -> dict[str, set[int]]:
                      if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)]  # fmt: skip
         else:
             continue
-        if {"en", "zh"} <= set(names):
+        if {"en", "zh"} <= set(names) or "doc" in names:
             found[node.name] = {at for at, name in enumerate(names) if name in WORDS}
     return found
 
@@ -82,7 +82,8 @@ def _add(node: object, said_at: dict[str, set[int]], tokens: list[str]) -> None:
 
 def _without_words(call: ast.Call, name: str, below: list[ast.AST], said_at: dict[str, set[int]]) -> list[ast.AST]:
     """The arguments of a call, without those that are words."""
-    words = said_at.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", None)
+    words = said_at.get(called) if called is not None else None
     if words is None:
         return below
     if name == "args":

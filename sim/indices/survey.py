@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.ages import OLDEST
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.draws import SURVEY
 from sim.indices.governance import sense_of_safety
@@ -34,7 +35,7 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Kind = Literal["fitted", "predicted", "no counterpart"]
 
-BANDS = {"18-30": (18, 30), "31-50": (31, 50), "51-65": (51, 65), "66+": (66, 255)}
+BANDS = {"18-30": (18, 30), "31-50": (31, 50), "51-65": (51, 65), "66+": (66, OLDEST)}
 """The seed's bands of age; the model has no residents below 18, of whom 5 of 1,206 answered."""
 ORGANIZED = ("social_work_agency", "volunteer_team", "community_foundation", "owners_association")
 """What the survey calls social organizations: the property firm has its own item, and merchants are businesses."""

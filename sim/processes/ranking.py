@@ -10,24 +10,25 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.history import History
+from sim.processes.recording import mean_satisfaction
 from sim.ratio import ratio
-from sim.state import EVENTS, Communities, Events
+from sim.state import Communities, Event, Events
 
 Reals = NDArray[np.float64]
 
 
 def rank_communities(
-    history: History, communities: Communities, events: Events, satisfied: Reals, weights: tuple[float, float, float],
-    week: int,
+    history: History, communities: Communities, events: Events, weights: tuple[float, float, float], week: int
 ) -> None:  # fmt: skip
     """Write how far behind each community was in the quarter that ends with reported week `week`; one alone is not ranked.
 
-    satisfied [C]: mean satisfaction of its residents in the quarter. weights: of cases closed in time, of satisfaction, of
-    breadth of participation. Reads what the quarter's events and occasions were, and changes nobody's.
+    weights: of cases closed in time, of satisfaction, of breadth of participation.
+    Reads what the quarter's events and occasions were, and changes nobody's.
     """
     if week < 1 or len(communities.residents) == 1:
         return
     quarter = week // WEEKS_OF_QUARTER - 1
+    satisfied = mean_satisfaction(history.sums[week - WEEKS_OF_QUARTER : week])
     in_time = closed_in_time(history.events_of_quarter[quarter, 1:].T)
     came = np.concatenate([[0], np.cumsum(events.occasions_this_quarter > 0)])
     active = came[communities.first[1:]] - came[communities.first[:-1]]
@@ -41,13 +42,14 @@ def publish_ranking(history: History, communities: Communities, week: int) -> No
         communities.rank[:] = history.behind[week // WEEKS_OF_QUARTER - 1]
 
 
-def closed_in_time(events: Reals) -> Any:
-    """Cases closed within the deadline / closed and given up; events [len(EVENTS), ...]."""
-    in_time, closed, given_up = (events[EVENTS.index(name)] for name in ("in_time", "closed", "given_up"))
-    return ratio(in_time, closed + given_up)
+def closed_in_time(events: Reals) -> Reals:
+    """Cases closed within the deadline / closed and given up; events [len(Event), ...]."""
+    in_time, closed, given_up = events[Event.in_time], events[Event.closed], events[Event.given_up]
+    share: Reals = ratio(in_time, closed + given_up)
+    return share
 
 
-def breadth(active: Any, residents: Any) -> Reals:
+def breadth(active: NDArray[Any], residents: NDArray[Any]) -> Reals:
     """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
     share: Reals = 1.0 - (1.0 - ratio(active, residents))
     return share

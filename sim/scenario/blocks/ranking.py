@@ -30,8 +30,13 @@ class Ranking(Block):
     of_breadth: Fraction = number(0.3, "weight", assumed("deliberation counts who takes part [seed 003]"), "weight of breadth of participation",
                                   "参与面的权重")  # fmt: skip
 
+    @property
+    def weights(self) -> tuple[float, float, float]:
+        """Of cases closed in time, of satisfaction, of breadth of participation."""
+        return self.of_closure, self.of_satisfaction, self.of_breadth
+
     @model_validator(mode="after")
     def _ranks_by_something(self) -> Self:
-        if self.of_closure + self.of_satisfaction + self.of_breadth <= 0.0:
+        if sum(self.weights) <= 0.0:
             raise ValueError("a ranking needs a weight above 0: of_closure, of_satisfaction or of_breadth")
         return self
