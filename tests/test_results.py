@@ -376,7 +376,7 @@ def test_the_manifest_holds_the_hash_of_the_data_files_that_the_scenario_names(
 ) -> None:
     (tmp_path / "edges.csv").write_text("0 1\n", encoding="utf-8")
     file = tmp_path / "own.yaml"
-    file.write_text("run: {weeks: 2}\nnetwork: {kind: edge_list, file: edges.csv}\n", encoding="utf-8")
+    file.write_text("run: {weeks: 2}\nnetwork: {kind: edge_list, file: edges.csv, partial: true}\n", encoding="utf-8")
     pretend(monkeypatch, {})
     wanted = hashlib.sha256((tmp_path / "edges.csv").read_bytes()).hexdigest()
     assert run_scenario(read_scenario(file)).manifest["inputs"] == {"edges.csv": wanted}
