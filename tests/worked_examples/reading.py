@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -27,7 +27,7 @@ class _WithLines(yaml.SafeLoader):
 
 
 def _group(loader: _WithLines, node: yaml.MappingNode) -> Example:
-    group = Example((str(name), value) for name, value in loader.construct_mapping(node, deep=True).items())
+    group = Example(cast("dict[str, Any]", loader.construct_mapping(node, deep=True)))
     group.line = node.start_mark.line + 1
     group.lines = {loader.construct_object(key, deep=True): key.start_mark.line + 1 for key, _ in node.value}
     return group
