@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 from sim.community import ParticipationModel
 from sim.mechanism import Institution, catalogue
 from sim.policy.policy import Ledger
-from sim.processes import tally as b
 from sim.processes.recording import SUMS
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.state import UNHEARD, Activities
+from sim.state import UNHEARD, Activities, Event
 
 EVERYTHING = Path(__file__).parent / "verification" / "scenarios" / "everything.yaml"
 SMALL = ("place.residents=80", "run.warm_up_weeks=2", "run.weeks=13")
@@ -260,12 +259,12 @@ def test_with_every_institution_in_force_cases_resources_and_organizations_balan
         acting = np.bincount(organizations.community, organizations.active, 2)
         community.step()
         e = tally.by_event
-        settled = e[:, b.CLOSED_CASES] + e[:, b.GIVEN_UP_CASES]
-        assert np.array_equal(e[:, b.OPEN], before[:, b.OPEN] + e[:, b.REPORTED] - settled)
-        assert np.array_equal(e[:, b.ACTIVE_ORGANIZATIONS], acting + e[:, b.JOINED] - e[:, b.LEFT])
+        settled = e[:, Event.closed] + e[:, Event.given_up]
+        assert np.array_equal(e[:, Event.open], before[:, Event.open] + e[:, Event.reported] - settled)
+        assert np.array_equal(e[:, Event.active_organizations], acting + e[:, Event.joined] - e[:, Event.left])
         assert stock.left == pytest.approx(left + stock.mobilised - stock.used - stock.lapsed, rel=1e-9, abs=1e-9)
         assert (stock.mobilised[:, 1:] <= stock.potential[:, 1:] * (1 + 1e-12)).all()  # people may give more than asked
-        units = {"worker": filled, "case": e[:, b.CLOSED_CASES], "organization": acting, "community": np.ones(2)}
+        units = {"worker": filled, "case": e[:, Event.closed], "organization": acting, "community": np.ones(2)}
         rows = community.policy.accounts[booked:]
         booked += len(rows)
         assert len(rows) == (len(community.policy.mechanisms) if community.week >= 1 else 0)

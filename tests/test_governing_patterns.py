@@ -70,7 +70,7 @@ def test_hours_that_residents_give_are_booked_once() -> None:
         found = record(seed)
         hours = found.weekly().query("community == -1 and group == 'all'")["hours"].sum()
         started = found.governance().query("community == -1")["by_residents"].sum()
-        work = found.tally.actors[:, :, RESIDENTS, Involvement.work].sum()
+        work = found.history.actors[:, :, RESIDENTS, Involvement.work].sum()
         assert 0.0 < work <= hours + started * Scenario().workers.activity_hours
 
 

@@ -129,7 +129,7 @@ def test_a_block_in_force_does_something(kind: str) -> None:
         {"intensity": 0.0},
         {"from_week": WEEKS + 1},
         {"from_week": -100, "until_week": -WARM_UP},
-        {"target": {"communities": []}},
+        {"target": {"communities": []}, "may_reach_nobody": True},
     ],
     ids=["intensity 0", "after the run", "before the run", "nobody in its target"],
 )
@@ -211,9 +211,12 @@ def test_two_equal_blocks_are_two_blocks(kind: str) -> None:
 
 
 def numbers_of(kind: str) -> list[str]:
-    """Every field of a mechanism and of its target that a scenario may set, but for its kind."""
+    """Every field of a mechanism and of its target that a scenario may set, but for its kind; `may_reach_nobody` lets a
+    block pass the check, and moves nothing (tests/test_reach.py)."""
     fields = catalogue()[kind].model_fields
-    return [name for name in fields if name not in ("kind", "target")] + [f"target.{name}" for name in _target(kind)]
+    return [name for name in fields if name not in ("kind", "target", "may_reach_nobody")] + [
+        f"target.{name}" for name in _target(kind)
+    ]
 
 
 def _target(kind: str) -> list[str]:

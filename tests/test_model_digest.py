@@ -65,7 +65,7 @@ def test_every_file_of_the_digest_is_there() -> None:
 RUN = """
 import sys
 sys.path[:0] = sys.argv[1:3]
-from experiments.batches import batch
+from experiments.batches.run import batch
 from tests import batch_runs
 
 def run(scenario, replicate, **given):

@@ -323,6 +323,7 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (learning.habit_after, (0.5, 2, 0.2, 0.1), 0.68),
     (learning.habit_after, (0.5, 0, 0.2, 0.1), 0.45),
     (learning.motivation_level, (0.5, 0.01, 0.6), 0.2),
+    (learning.kept_part, (6.0, 2.0), 0.75),  # of eight points, two are given away
     (learning.towards, (0.2, 0.7, 0.1), 0.25),
     (learning.efficacy_after, (0.5, 0, 0.08, 0.16), 0.42),
     (learning.efficacy_after, (0.5, 1, 0.08, 0.16), 0.54),

@@ -57,7 +57,7 @@ def test_four_threads_at_once_have_the_same_bits(expected: str) -> None:
 @pytest.mark.parametrize("kind", ["layered", "watts_strogatz"])
 def test_in_parts_and_threads_the_bits_are_the_same(kind: str, threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Large populations are founded and stepped by parts: here each community is one, with ties to the other or without."""
-    scenario = Scenario.model_validate({**SMALL, "network": {"kind": kind}})
+    scenario = Scenario.model_validate({**SMALL, "network": {"kind": kind, "across_communities": kind != "layered"}})
     whole = ParticipationModel(scenario)
     whole.run()
     assert len(whole.ranges) == 1
