@@ -9,6 +9,7 @@ from sim.processes.calendar import weekly_calendar
 from sim.processes.history import keep_week
 from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
+from sim.processes.participation import begin_quarter
 from sim.world import World
 
 
@@ -41,4 +42,4 @@ class WeekAlone(ParticipationModel):
         look_ahead_alone(world, week)
         self.record.keep(week, self.people, self.events, self.communities, world)
         if week % WEEKS_OF_QUARTER == 0:
-            self._end_quarter(week)
+            begin_quarter(self.events)  # nobody works by a ranking here

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.history import History
-from sim.processes.recording import mean_satisfaction
 from sim.ratio import ratio
 from sim.state import Communities, Event, Events
 
@@ -18,17 +17,18 @@ Reals = NDArray[np.float64]
 
 
 def rank_communities(
-    history: History, communities: Communities, events: Events, weights: tuple[float, float, float], week: int
+    history: History, communities: Communities, events: Events, satisfied: Reals, weights: tuple[float, float, float],
+    week: int,
 ) -> None:  # fmt: skip
     """Write how far behind each community was in the quarter that ends with reported week `week`; one alone is not ranked.
 
-    weights: of cases closed in time, of satisfaction, of breadth of participation.
+    satisfied [C]: mean satisfaction of its residents in the quarter. weights: of cases closed in time, of satisfaction, of
+    breadth of participation.
     Reads what the quarter's events and occasions were, and changes nobody's.
     """
     if week < 1 or len(communities.residents) == 1:
         return
     quarter = week // WEEKS_OF_QUARTER - 1
-    satisfied = mean_satisfaction(history.sums[week - WEEKS_OF_QUARTER : week])
     in_time = closed_in_time(history.events_of_quarter[quarter, 1:].T)
     came = np.concatenate([[0], np.cumsum(events.occasions_this_quarter > 0)])
     active = came[communities.first[1:]] - came[communities.first[:-1]]
