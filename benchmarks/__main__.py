@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import sim.community
-from benchmarks import cheap_draws, city, cold_start, machine, mechanisms, scaling, small_runs
+from benchmarks import cheap_draws, city, cold_start, machine, mechanisms, scaling, small_runs, yardstick
 from benchmarks.forms import FORMS, compared, scenario_for
 from benchmarks.result import Result, keep, show
 from benchmarks.week import compile_everything
@@ -97,6 +97,7 @@ def growth(repeats: int, quick: bool) -> list[Result]:
 def measure(repeats: int, quick: bool) -> Iterator[list[Result]]:
     """All tables, one after the other."""
     yield forms(repeats, quick)
+    yield yardstick.measure(repeats)
     yield beside_the_bound(repeats)
     yield small_runs.measure(20, repeats)
     yield [*cold_start.measure(repeats), *cold_start.compiling()]

@@ -1,36 +1,39 @@
-"""Ratios of speed, measured side by side in one run: a lead that falls by a third fails, whatever the machine."""
+"""Ratios of speed, measured side by side in one run: a week that costs half as much again fails, whatever the machine."""
 
 from __future__ import annotations
 
-from statistics import geometric_mean, median
+from statistics import median
 
 import pytest
 
-from benchmarks.forms import FORMS, MECHANISMS, compared
+from benchmarks.forms import MECHANISMS, compared
 from benchmarks.result import BEGIN, END, README, gathered, measured, table
 from benchmarks.small_runs import microseconds_outside_the_loops
 from benchmarks.week import compile_everything
+from benchmarks.yardstick import SIZES, line, week_over_yardstick
 from sim.compiler import INTERPRETED
 
-GUARDED = ((2_000, 6, ("idiomatic", "cached", "numpy")), (10_000, 5, ("cached", "numpy")))
-"""Residents, weeks (as in `python -m benchmarks`), and over which forms the compiled week leads, with three mechanisms."""
+SLOWER = 1.5
+"""How much dearer a week may be than benchmarks/measured.json says: a lead over the other forms would lose a third."""
 
-LOST = 2 / 3
+LEAD = 100.0
+"""Of the compiled week over idiomatic Mesa at 2,000 residents; measured: 227 to 366 on two processors."""
 
 
 @pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
-@pytest.mark.parametrize(("residents", "weeks", "forms"), GUARDED)
-def test_the_compiled_week_has_not_lost_a_third_of_its_lead(residents: int, weeks: int, forms: tuple[str, ...]) -> None:
-    """Of the lead that benchmarks/measured.json says. A slower week loses it over all other forms at once; a processor
-    that is kinder to one of them than ours was moves their mean little."""
+@pytest.mark.parametrize("residents", SIZES)
+def test_the_compiled_week_is_not_half_as_dear_again(residents: int) -> None:
+    """In passes of a loop of the same kinds of work, timed in the same second. The lead over Mesa and NumPy says the same on
+    the processor where it was measured alone: on another one, or beside a busy neighbour, it was half."""
+    assert week_over_yardstick(residents, 9) <= SLOWER * measured(gathered())[line(residents)][0].value
+
+
+@pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
+def test_the_compiled_week_leads_idiomatic_mesa_a_hundred_times() -> None:
+    """Not what it is measured to be (benchmarks/README.md), but what no machine takes from it."""
     compile_everything()
-    times = compared((*forms, "compiled"), residents, 3, weeks)
-    leads = measured(gathered())
-    left = {
-        form: times[form] / times["compiled"] / leads[f"{FORMS[form][0]} over compiled, {residents:,}"][0].value
-        for form in forms
-    }
-    assert geometric_mean(left.values()) >= LOST, left
+    times = compared(("idiomatic", "compiled"), 2_000, 3, 6)
+    assert times["idiomatic"] / times["compiled"] >= LEAD
 
 
 @pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")
