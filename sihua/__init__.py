@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from experiments.comparison.model import Comparison
     from experiments.comparison.reproduce import verify
     from experiments.comparison.sesoi import judged
+    from experiments.comparison.tables import by_group, prices, verdicts
+    from experiments.diary.observing import ObservedModel
+    from experiments.diary.resident import ResidentDiary
+    from experiments.diary.telling import tell_resident, tell_volunteer
+    from experiments.presentation.comparison_page import page as comparison_page
     from experiments.presentation.report.making import report_of as report
     from experiments.presentation.results import ShownResult as Result
     from experiments.presentation.results import load_result
@@ -39,8 +44,10 @@ if TYPE_CHECKING:
     from sim.scenario.reader import load
 
 __all__ = [
-    "Batch", "Comparison", "FolderDamaged", "FolderRefused", "ParticipationModel", "Result", "ScenarioProblems", "batch",
-    "compare", "judged", "load", "load_batch", "load_comparison", "load_result", "report", "run", "verify",
+    "Batch", "Comparison", "FolderDamaged", "FolderRefused", "ObservedModel", "ParticipationModel", "ResidentDiary",
+    "Result", "ScenarioProblems", "batch", "by_group", "compare", "comparison_page", "judged", "load", "load_batch",
+    "load_comparison", "load_result", "prices", "report", "run", "tell_resident", "tell_volunteer", "verdicts",
+    "verify",
 ]  # fmt: skip
 
 _PLACES = {
@@ -59,6 +66,14 @@ _PLACES = {
     "load_comparison": ("experiments.comparison.folder", "load_comparison"),
     "verify": ("experiments.comparison.reproduce", "verify"),
     "report": ("experiments.presentation.report.making", "report_of"),
+    "verdicts": ("experiments.comparison.tables", "verdicts"),
+    "by_group": ("experiments.comparison.tables", "by_group"),
+    "prices": ("experiments.comparison.tables", "prices"),
+    "comparison_page": ("experiments.presentation.comparison_page", "page"),
+    "ObservedModel": ("experiments.diary.observing", "ObservedModel"),
+    "ResidentDiary": ("experiments.diary.resident", "ResidentDiary"),
+    "tell_resident": ("experiments.diary.telling", "tell_resident"),
+    "tell_volunteer": ("experiments.diary.telling", "tell_volunteer"),
     "FolderDamaged": ("experiments.storage.errors", "FolderDamaged"),
     "FolderRefused": ("experiments.storage.errors", "FolderRefused"),
 }

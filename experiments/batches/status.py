@@ -11,7 +11,7 @@ from experiments.batches import ledger, lock
 from experiments.batches.chunks import numbers_of
 from experiments.batches.stored import Batch
 from experiments.phrases.batches import say
-from experiments.phrases.look_up import Language, in_language
+from experiments.phrases.look_up import Language, words_of
 from experiments.runs.progress import duration
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.model_digest import model_digest
@@ -25,7 +25,7 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     plan, manifest = batch.plan, batch.manifest
     total, done, failed = plan.runs, batch.done, batch.failed
     left = total - done - failed
-    yield str(in_language(manifest, "title", language) or manifest["study"])
+    yield str(words_of(manifest, "title", language) or manifest["study"])
     yield say("status_folder", language, folder=folder)
     yield say("status_runs", language, total=total, done=done, failed=failed, left=left)
     whole = whole_replicates(batch)

@@ -71,9 +71,9 @@ def say_if_it_compiles(language: Language) -> None:
 
 def notes_of(resolved: Resolved, language: Language) -> list[str]:
     """What is to be known about a valid scenario, a line each."""
-    from sim.scenario.wording import both, word
+    from sim.scenario.wording import in_language, word
 
-    return [f"{word('note', language)}: {both(note.en, note.zh, language)}" for note in resolved.notes]
+    return [f"{word('note', language)}: {in_language(note.en, note.zh, language)}" for note in resolved.notes]
 
 
 def unless(no_foreign_code: bool) -> bool | None:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from experiments.comparison.groups import Group
 from experiments.comparison.sesoi import Judgeable, chosen
+from experiments.phrases.look_up import Language
+from sim.scenario.wording import in_language
 
 Reals = NDArray[np.float64]
 Fate = Literal["holds", "flips", "open"]
@@ -33,9 +35,9 @@ class Scene:
     folder: str
     levers: dict[str, tuple[Any, Any]]
 
-    def named(self, language: str) -> str:
+    def named(self, language: Language) -> str:
         """The title in a language, or the name of the file where it has none."""
-        return (language == "zh" and self.title_zh) or self.title or self.name
+        return in_language(self.title, self.title_zh, language) or self.name
 
 
 @dataclass(frozen=True)

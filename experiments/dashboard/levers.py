@@ -14,7 +14,7 @@ from sim.mechanism import Mechanism, catalogue
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
-from sim.scenario.wording import GROUPS_ZH, UNITS_ZH
+from sim.scenario.wording import GROUPS_ZH, UNITS_ZH, in_language
 
 NOT_MOVED = ("record", "survey", "mechanisms", "network")
 """Groups that the page leaves alone: what is kept, and what has files."""
@@ -69,7 +69,7 @@ class Lever:
 
     def label(self, language: Language) -> str:
         """What it says beside the slider."""
-        unit = UNITS_ZH.get(self.unit, self.unit) if language == "zh" else self.unit
+        unit = in_language(self.unit, UNITS_ZH.get(self.unit), language)
         said = label_in(self, language)
         return f"{said} ({unit})" if unit else said
 
@@ -177,7 +177,7 @@ def _ends(value: float, low: float | None, high: float | None) -> tuple[float, f
 
 def group_name(group: str, language: Language) -> str:
     """What a group of levers is called."""
-    return GROUPS_ZH.get(group, group) if language == "zh" else group.replace("_", " ")
+    return in_language(group.replace("_", " "), GROUPS_ZH.get(group), language)
 
 
 def blocks(resolved: Resolved) -> dict[str, dict[str, Any]]:
@@ -224,5 +224,5 @@ def mechanism_name(name: str, model: type[Mechanism], language: Language) -> str
 
     known = about(model)
     kind, _, number = name.partition(" ")
-    said = (known.zh or kind) if language == "zh" else kind.replace("_", " ")
+    said = in_language(kind.replace("_", " "), known.zh, language)
     return f"{said} {number}" if number else said

@@ -29,6 +29,7 @@ from experiments.storage.errors import FolderDamaged, FolderRefused
 from sim.mechanism import Mechanism, catalogue, registered
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
+from sim.scenario.wording import in_language
 
 asked = json.loads(os.environ[SHOWN])
 language: Language = asked["language"]
@@ -264,7 +265,7 @@ def Deeper() -> None:
 def Page() -> None:
     """Everything."""
     scenario = resolved.scenario
-    title = (language == "zh" and scenario.title_zh) or scenario.title or resolved.name
+    title = in_language(scenario.title, scenario.title_zh, language) or resolved.name
     model = solara.use_reactive(solara.use_memo(Shown, []))
     solara.Style(STYLE + (_chinese_font() if language == "zh" else ""))
     solara_viz.SolaraViz(model, components=list(COMPONENTS), play_interval=20, name=f"sihua · {title}")

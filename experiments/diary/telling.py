@@ -13,7 +13,7 @@ from experiments.diary.worker import WorkerDiary, WorkerWeek
 from experiments.phrases.diary import department, need, say
 from experiments.phrases.look_up import Language
 from sim.scenario.blocks.cases import RESOURCES
-from sim.scenario.wording import wrapped
+from sim.scenario.wording import in_language, wrapped
 from sim.state import CLOSED, FIRST_ORGANIZATION, GIVEN_UP, LACKING, NOBODY, UNHEARD, WAITING, WITH_DEPARTMENTS
 
 GATES = ("came", "stayed_away", "not_reached", "resting", "turned_away", "no_activities")
@@ -116,7 +116,7 @@ def _activity(candidate: Candidate, language: Language) -> str:
 
 def _terms(terms: dict[str, float], language: Language) -> str:
     kept = {name: amount for name, amount in terms.items() if abs(amount) >= SMALL or name == "common"}
-    joint = "，" if language == "zh" else ", "
+    joint = in_language(", ", "，", language)
     return joint.join(say("term", language, name=say(n, language), amount=signed(a)) for n, a in kept.items())
 
 
@@ -154,9 +154,9 @@ def _added(mechanisms: dict[str, dict[str, float]], language: Language) -> str:
     from sim.terms import TERMS
 
     def called(term: str) -> str:
-        return TERMS[term].zh if language == "zh" else term
+        return in_language(term, TERMS[term].zh, language)
 
-    return ("；" if language == "zh" else "; ").join(
+    return in_language("; ", "；", language).join(
         f"{called(term)} " + ", ".join(f"{kind} {signed(amount)}" for kind, amount in kinds.items())
         for term, kinds in mechanisms.items()
     )
@@ -244,7 +244,7 @@ def tell_case(diary: CaseDiary, community: ObservedModel, language: Language) ->
     """Where a case lay each week, and who or what kept it there."""
     names = [department(name, language) for name in community.scenario.departments.names]
     about = diary.about
-    joint = "、" if language == "zh" else ", "
+    joint = in_language(", ", "、", language)
     needs = say("one_worker", language)
     if about["needed"]:
         listed = joint.join(names[d] for d in about["needed"])
@@ -317,7 +317,7 @@ def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> I
         )  # fmt: skip
         yield say("agrees" if asked.agrees else "refuses", language, department=names[asked.department], how=how)
     if u < chance and story.missing:
-        joint = "、" if language == "zh" else ", "
+        joint = in_language(", ", "、", language)
         yield say("blocked_by", language, departments=joint.join(names[d] for d in story.missing))
 
 

@@ -16,15 +16,12 @@ SMALLER: list[str] = []
 
 # %%
 import sihua
-from experiments.diary.observing import ObservedModel
-from experiments.diary.resident import ResidentDiary
-from experiments.diary.telling import tell_resident, tell_volunteer
 
 resolved = sihua.load("sihua:baseline", *SMALLER)
 weeks = min(52, resolved.scenario.run.weeks)
-diaries = [ResidentDiary(row) for row in range(60)]
-community = ObservedModel(resolved, diaries)
-community.step_to(weeks)
+diaries = [sihua.ResidentDiary(row) for row in range(60)]
+model = sihua.ObservedModel(resolved, diaries)
+model.step_to(weeks)
 
 # %% [markdown]
 # Of these sixty, the one who came in the most weeks without coming always:
@@ -33,13 +30,13 @@ community.step_to(weeks)
 diary = max(
     diaries, key=lambda d: sum(week.gate == "came" for week in d.weeks) * any(w.gate != "came" for w in d.weeks)
 )
-print(tell_volunteer(diary, community, "en"))
+print(sihua.tell_volunteer(diary, model, "en"))
 
 # %% [markdown]
 # Why, week by week? (The whole year is long: here are the last lines of it.)
 
 # %%
-print(tell_resident(diary, community, "en")[-3000:])
+print(sihua.tell_resident(diary, model, "en")[-3000:])
 
 # %% [markdown]
 # ## One week with pencil and paper · 用纸笔算一周
@@ -67,8 +64,8 @@ assert story.decision.wants == (story.decision.u < probability)
 
 # %% [markdown]
 # ## The agents are views · 智能体是数据列的视图
-# `community.residents[17]` reads row 17 of the columns. States can be set between two weeks; what happened cannot.
+# `model.residents[17]` reads row 17 of the columns. States can be set between two weeks; what happened cannot.
 
 # %%
-resident = community.residents[diary.row]
+resident = model.residents[diary.row]
 resident.age, resident.habit, resident.fatigue

@@ -11,7 +11,7 @@
 # what the policy does. This is what `sihua compare` does, without its robustness checks; `docs/verdicts.md` says what the
 # words mean.
 #
-# 轮休有用，还是积分有用？第 k 次重复在每种政策下运气相同，差异即政策的作用。`sihua compare` 做的就是这些（另加稳健性检验）。
+# 轮休有用，还是积分有用？第 k 次重复在每种政策下随机数相同，差异即政策的作用。`sihua compare` 做的就是这些（另加稳健性检验）。
 
 # %% tags=["parameters"]
 SMALLER: list[str] = []
@@ -36,29 +36,24 @@ comparison = sihua.compare(
 # The page that `sihua compare` prints: the verdict on each policy, who gains and who loses, what an extra hour costs.
 
 # %%
-from experiments.presentation.comparison_page import page
-
-print(page(comparison, "en"))  # or "zh"
+print(sihua.comparison_page(comparison, "en"))  # or "zh"
 
 # %% [markdown]
 # The same as a table: the paired difference with its interval, and how many times more replicates it would have taken
 # without common random numbers.
 
 # %%
-from experiments.comparison.conclusions import by_group, conclusions, prices
-from experiments.comparison.folder import groups_frame, prices_frame, verdicts_frame
-
-verdicts = verdicts_frame(comparison, conclusions(comparison))
+verdicts = sihua.verdicts(comparison)
 verdicts[["policy", "outcome", "mean", "low", "high", "variance_reduction", "verdict"]].round(4)
 
 # %%
-groups = groups_frame(by_group(comparison))
+groups = sihua.by_group(comparison)
 groups[(groups["verdict"] == "better") | (groups["verdict"] == "worse")][
     ["policy", "group", "measure", "mean", "verdict"]
 ]
 
 # %%
-prices_frame(prices(comparison)).round(2)
+sihua.prices(comparison).round(2)
 
 # %% [markdown]
 # To keep it, as a folder with these tables and a report that `sihua verify` makes again, and to try whether the verdicts are

@@ -10,7 +10,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "worse": ("worse", "更差"),
     "higher": ("higher", "更高"),
     "lower": ("lower", "更低"),
-    "equivalent": ("no difference of practical size", "无实际意义的差异"),
+    "equivalent": ("equivalent", "等效"),
     "undecided": ("not yet distinguishable", "尚不能区分"),
     "unknown": ("not known", "无从得知"),
     "fragile": ("FRAGILE", "不稳健"),
@@ -22,8 +22,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),
     "lower_means": ("surely less; whether that is good is for you to say", "确定更少；好坏由读者判断"),
     "equivalent_means": (
-        "surely smaller than the smallest difference that matters",
-        "确定小于“值得在意的最小差异”",
+        "surely smaller than the smallest effect of interest (SESOI)",
+        "确定小于“最小关注效应量”（SESOI）",
     ),
     "undecided_means": (
         "so many replicates cannot tell; more could",

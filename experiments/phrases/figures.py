@@ -15,8 +15,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "course_difference": ("Paired difference to the baseline", "与基准的配对差异"),
     "forest": ("Differences to the baseline; right is better", "与基准的差异（向右为更好）"),
     "forest_axis": (
-        "times the smallest difference that matters (grey: too small); log scale beyond 1",
-        "以“值得在意的最小差异”为单位（灰色：小到无实际意义）；超过 1 取对数刻度",
+        "times the smallest effect of interest (grey: smaller); log scale beyond 1",
+        "以“最小关注效应量”为单位（灰色：更小）；超过 1 取对数刻度",
     ),
     "turned": (" (less is better)", "（越少越好）"),
     "neither": (" (right is more)", "（向右为更多）"),
@@ -61,9 +61,9 @@ TITLES: dict[str, tuple[str, str]] = {
 
 BELOW: dict[str, tuple[str, str]] = {
     "forest": (
-        "Mean paired difference with its interval for each outcome, divided by the smallest difference that matters and"
+        "Mean paired difference with its interval for each outcome, divided by the smallest effect of interest and"
         " turned so that right is better. Grey: too small to matter. Filled: a difference is certain after Holm's correction.",
-        "每项指标的平均配对差异及区间，除以“值得在意的最小差异”，并统一为向右为好。灰色区域内差异小到无实际意义；"
+        "每项指标的平均配对差异及区间，除以“最小关注效应量”，并统一为向右为好。灰色区域内差异小到无实际意义；"
         "实心表示经 Holm 校正后差异确定。",
     ),
     "courses": (

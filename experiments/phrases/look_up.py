@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
+
+from sim.scenario.wording import in_language
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -37,7 +39,7 @@ class Labelled(Protocol):
 
 def label_in(thing: Labelled, language: Language) -> str:
     """What it is called in one of the two languages."""
-    return thing.zh if language == "zh" else thing.en
+    return in_language(thing.en, thing.zh, language)
 
 
 def language_of_environment() -> Language:
@@ -46,6 +48,6 @@ def language_of_environment() -> Language:
     return "zh" if spoken.startswith("zh") else "en"
 
 
-def in_language(manifest: Mapping[str, object], name: str, language: Language) -> object:
+def words_of(manifest: Mapping[str, Any], name: str, language: Language) -> str:
     """The title or question of a run in Chinese where that is asked for and the scenario gives it."""
-    return (language == "zh" and manifest.get(f"{name}_zh")) or manifest[name]
+    return in_language(manifest[name], manifest.get(f"{name}_zh"), language)

@@ -27,7 +27,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "outcomes_of": ("{policy}: paired differences to the baseline", "{policy}：与基准的配对差异"),
     "certainty_of": ("{policy}: how sure that is", "{policy}：把握程度"),
     "outcome": ("Outcome", "指标"),
-    "sesoi": ("Smallest that matters (SESOI)", "值得在意的最小差异"),
+    "sesoi": ("Smallest effect of interest (SESOI)", "最小关注效应量（SESOI）"),
     "baseline": ("Baseline", "基准"),
     "policy": ("Policy", "政策"),
     "difference": ("Difference", "差异"),
@@ -37,7 +37,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "p": ("p of the verdict (Holm)", "结论的 p 值（Holm）"),
     "effect": ("Effect (g)", "效应量 g"),
     "reduction": ("Variance reduced by pairing", "配对使方差缩小"),
-    "needed": ("Replicates for half of the smallest difference", "达到最小差异一半精度所需的重复次数"),
+    "needed": ("Replicates for half of the smallest effect of interest", "达到最小关注效应量一半精度所需的重复次数"),
     "robust": ("Robustness", "稳健性"),
     "more_is": ("more is better", "越多越好"),
     "less_is": ("less is better", "越少越好"),
@@ -46,7 +46,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "groups_of": ("{policy}: differences to the baseline by group", "{policy}：各群体与基准的差异"),
     "group": ("Group", "群体"),
     "residents": ("Residents", "人数"),
-    "robustness": ("Does it hold elsewhere?", "结论是否稳健"),
+    "robustness": ("Robustness of the conclusions", "结论是否稳健"),
     "robustness_table": (
         "How each conclusion fared: number of variations in which it holds, flips, or is open",
         "各结论的检验情况：成立、反转或无法判断的检验次数",
@@ -92,8 +92,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "模型能回答的是方向与差异，水平值把握较小。部门之间的互动未经校准：没有资料给出关系所占份额或资源数量。",
     ),
     "limit_sesoi": (
-        "What difference matters is a convention: see the column of smallest differences, and set your own with --smallest.",
-        "多大的差异值得在意是一种约定：见“值得在意的最小差异”一栏，可用 --smallest 自行设定。",
+        "Which effect is of interest is a convention: see the column of SESOI, and set your own with --smallest.",
+        "多大的效应值得关注是一种约定：见“最小关注效应量”一栏，可用 --smallest 自行设定。",
     ),
     "limit_robustness": (
         "Assumptions were varied by half either way, all at once; further away, or one that nobody wrote down, other"

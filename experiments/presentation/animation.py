@@ -14,6 +14,7 @@ from experiments.phrases.runs import say
 from experiments.presentation.townplan import Plan
 from experiments.storage.errors import FolderRefused
 from experiments.storage.files import whole_file
+from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from sim.community import ParticipationModel
@@ -119,7 +120,7 @@ class _Frame:
         self.figure = Figure(figsize=(8.0, 7.2))
         FigureCanvasAgg(self.figure)
         self._language, self._weeks = language, scenario.run.weeks
-        self._title = printable((language == "zh" and scenario.title_zh) or scenario.title or resolved.name)
+        self._title = printable(in_language(scenario.title, scenario.title_zh, language) or resolved.name)
         self._head = self.figure.text(0.03, 0.965, "", fontsize=12)
         self._plan = Plan(self.figure.add_axes((0.03, 0.33, 0.94, 0.62)), community, language)
         self._axes = self.figure.add_axes((0.09, 0.07, 0.76, 0.16))
@@ -146,7 +147,7 @@ class _Frame:
     def draw(self, community: ParticipationModel) -> None:
         """Show this week."""
         self._plan.colour(community)
-        number = f"第 {community.week} 周" if self._language == "zh" else f"week {community.week}"
+        number = in_language(f"week {community.week}", f"第 {community.week} 周", self._language)
         self._head.set_text(f"{self._title}  ·  {number}")
         if not self._seen:
             return

@@ -12,6 +12,7 @@ from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
 from experiments.presentation.text_page import printable, text_page
+from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,7 +42,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         baseline = comparison.scenes[0].named(language)
         head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
         console.print(Text(head, style="bold"))
-        if question := (language == "zh" and policy.question_zh) or policy.question:
+        if question := in_language(policy.question, policy.question_zh, language):
             console.print(say("question", language, text=printable(question)))
         mine = sentences.of_policy(found, policy)
         for verdict, ones in sentences.by_verdict(mine).items():

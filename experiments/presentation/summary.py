@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from experiments.phrases.look_up import Language, in_language
+from experiments.phrases.look_up import Language, words_of
 from experiments.phrases.runs import say
 from experiments.presentation.changes import (
     BY_GROUP,
@@ -67,9 +67,9 @@ def _print(result: Result, language: Language, console: Console) -> None:
     from rich.text import Text
 
     manifest = result.manifest
-    if title := in_language(manifest, "title", language):
+    if title := words_of(manifest, "title", language):
         console.print(Text(printable(title), style="bold"))
-    if question := in_language(manifest, "question", language):
+    if question := words_of(manifest, "question", language):
         console.print(say("question", language, text=printable(question)))
     console.print(say("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
     console.print(weeks_in_words(manifest, language))

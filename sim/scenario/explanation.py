@@ -14,7 +14,7 @@ from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.problems import DEFAULT, Default, Note, Origin, path_text, shown
 from sim.scenario.schema import Scenario
-from sim.scenario.wording import GROUPS_ZH, Language, both, with_unit, word, wrapped
+from sim.scenario.wording import GROUPS_ZH, Language, in_language, with_unit, word, wrapped
 
 Steps = tuple[str | int, ...]
 _SEPARATOR = " · "
@@ -54,11 +54,11 @@ def explain(resolved: Explained, lang: Language = "en", only_changed: bool = Fal
     values = resolved.values()
     head = [word("Scenario {}", lang).format(shown(resolved.name, 300))]
     for name in ("title", "question"):
-        said = (lang == "zh" and values[f"{name}_zh"]) or values[name]
+        said = in_language(values[name], values[f"{name}_zh"] if lang == "zh" else None, lang)
         if said:
             head += wrapped(f"{word(name, lang)}: {' '.join(said.split())}", "    ", first="  ")
     for note in resolved.notes:
-        head += wrapped(f"{word('note', lang)}: {both(note.en, note.zh, lang)}", "    ", first="  ")
+        head += wrapped(f"{word('note', lang)}: {in_language(note.en, note.zh, lang)}", "    ", first="  ")
     body = list(writer.group(Scenario, values, ()))
     if not body and only_changed:
         body = ["", word("Nothing differs from the defaults.", lang)]
@@ -102,7 +102,7 @@ class _Writer:
     def heading(self, model: type[Block], steps: Steps) -> Iterator[str]:
         """The path of a group and the claim that its code makes."""
         claim = docstring(model).split("\n\n")[0].replace("\n", " ")
-        said = both(claim, GROUPS_ZH.get(str(steps[-1])), self.lang)
+        said = in_language(claim, GROUPS_ZH.get(str(steps[-1])), self.lang)
         yield ""
         yield from wrapped(f"{path_text(steps)}: {said}", "    ", first="")
 
@@ -134,7 +134,7 @@ class _Writer:
         place = self.origin(steps)
         if self.only_changed and place == DEFAULT:
             return
-        label = both(about.en, about.zh, self.lang)
+        label = in_language(about.en, about.zh, self.lang)
         yield from self.amount(label, value, about.unit)
         support = f"{label_of(about.source)} {about.source.note}"
         if place == DEFAULT:

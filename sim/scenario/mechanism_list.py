@@ -18,7 +18,7 @@ from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.sources import SOURCES
-from sim.scenario.wording import Language, bare, both, width, with_unit, word, wrapped
+from sim.scenario.wording import Language, bare, in_language, width, with_unit, word, wrapped
 from sim.terms import TERMS
 
 COSTS = ("setup_cost", "weekly_cost", "unit_cost")
@@ -130,7 +130,7 @@ def described(kind: str, lang: Language) -> str:
     common = {name: info for name, info in common.items() if name != "kind" and is_declared(info)}
     lines += ["", word("every mechanism also has", lang), *_rows(common, lang, notes=True)]
     lines += wrapped(
-        f"{word('unit', lang)}: {both(one.model.unit, UNIT_ZH.get(one.model.unit), lang)}", "    ", first="  "
+        f"{word('unit', lang)}: {in_language(one.model.unit, UNIT_ZH.get(one.model.unit), lang)}", "    ", first="  "
     )
     lines += ["", word("its target", lang), *_rows(children(type(one.model(kind=kind).target)), lang)]
     lines.append("")
@@ -151,7 +151,7 @@ def _head(one: About, lang: Language) -> list[str]:
     whom = word("for residents" if one.for_residents else "for communities", lang)
     lines = wrapped(" · ".join(part for part in (one.kind, one.zh, whom) if part), "    ", first="")
     lines += wrapped(one.what, "    ", first="  ")
-    terms = ", ".join(f"{name} ({both(TERMS[name].en, TERMS[name].zh, lang)})" for name in one.terms)
+    terms = ", ".join(f"{name} ({in_language(TERMS[name].en, TERMS[name].zh, lang)})" for name in one.terms)
     return [*lines, *wrapped(f"{word('acts through', lang)}: {terms}", "    ", first="  ")]
 
 
@@ -169,7 +169,7 @@ def _rows(fields: dict[str, FieldInfo], lang: Language, notes: bool = False) -> 
         else:  # too wide for a column: what follows goes on in the next line
             yield from wrapped(f"{name}  {default}", "      ", first="    ")
             yield f"    {' ' * sum(_COLUMNS[:2])}{_padded(cells[2], _COLUMNS[2])}{cells[3]}".rstrip()
-        yield from wrapped(both(declared.en, declared.zh, lang), "        ", first="      ")
+        yield from wrapped(in_language(declared.en, declared.zh, lang), "        ", first="      ")
         if notes:
             yield from wrapped(declared.source.note, "        ", first="      ")
 

@@ -186,16 +186,16 @@ _SCALES = ("0 to 1", "weight", "share or people", "1 per unit of fatigue")
 _PARTS = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+(?: %,?)?\s*|\s+")
 
 
-def both(english: str, chinese: str | None, language: Language) -> str:
+def in_language(english: str, chinese: str | None, language: Language) -> str:
     """A phrase in the language asked for; English where there is no Chinese."""
-    if chinese is None or language == "en" or chinese == english:
+    if not chinese or language == "en" or chinese == english:
         return english
     return chinese if language == "zh" else f"{english} / {chinese}"
 
 
 def word(english: str, language: Language) -> str:
     """One of the fixed phrases; in English where both languages are shown, so that lines stay short."""
-    return both(english, WORDS.get(english), "zh" if language == "zh" else "en")
+    return in_language(english, WORDS.get(english), "zh" if language == "zh" else "en")
 
 
 def is_percentage(unit: str) -> bool:

@@ -37,6 +37,7 @@ from experiments.presentation.figures.comparison_style import (
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
 from sim.ages import AGE_BANDS
 from sim.scenario.blocks.cases import RESOURCES
+from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,7 +71,7 @@ def courses(comparison: Comparison, language: Language) -> Figure:
 
 
 def forest(comparison: Comparison, language: Language) -> Figure:
-    """Paired differences with their intervals, in units of the smallest difference that matters; better is right."""
+    """Paired differences with their intervals, in units of the smallest effect of interest; better is right."""
     found = conclusions(comparison)
     figure = new_figure(comparison, language, (9.6, 1.6 + 0.36 * len(comparison.judgeable)))
     axes = figure.subplots()
@@ -183,7 +184,7 @@ def problems(comparison: Comparison, language: Language) -> Figure:
             axes.errorbar(spots[at], middle[at], yerr=half[at], color=colour_of(at), marker=mark_of(at), markersize=7)
             axes.annotate(f"{middle[at]:.2f}", (spots[at], middle[at]), (0, 9), textcoords="offset points", ha="center",
                           fontsize=8.5, color=colour_of(at))  # fmt: skip
-    labels = [PROBLEMS[name].zh if language == "zh" else PROBLEMS[name].en.capitalize() for name in HEADLINES]
+    labels = [in_language(PROBLEMS[name].en.capitalize(), PROBLEMS[name].zh, language) for name in HEADLINES]
     axes.set_xticks(range(len(HEADLINES)), [on_two_lines(label, language) for label in labels])
     axes.tick_params(axis="x", length=0)
     axes.set_ylim(0, 1.05)

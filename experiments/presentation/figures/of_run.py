@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from experiments.phrases.look_up import Language, in_language, label_in
+from experiments.phrases.look_up import Language, label_in, words_of
 from experiments.phrases.runs import GROUPS, say
 from experiments.presentation.changes import EVERYWHERE, were_reported
 from experiments.presentation.figures.style import (
@@ -274,7 +274,7 @@ def _figure(result: Result, language: Language, size: tuple[float, float]) -> Fi
 
     figure = Figure(figsize=size)
     manifest = result.manifest
-    title = printable(in_language(manifest, "title", language) or manifest["scenario"])
+    title = printable(words_of(manifest, "title", language) or manifest["scenario"])
     caption = say("caption", language, title=title if len(title) <= 70 else f"{title[:69]}…", seed=manifest["seed"],
                    weeks=weeks_in_words(manifest, language))  # fmt: skip
     figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")

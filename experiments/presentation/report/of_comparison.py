@@ -19,7 +19,7 @@ from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parameters import label as setting_label
 from experiments.presentation.report.parts import Article, Badge, Item, Part, Section, Table
 from experiments.presentation.text_page import printable
-from sim.scenario.wording import bare
+from sim.scenario.wording import bare, in_language
 
 WITH_SIZE = ("better", "worse", "higher", "lower")
 NARROW = ("lorenz", "cost_effect")
@@ -54,7 +54,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
         questions=list(
             dict.fromkeys(
-                printable(q) for s in comparison.policies if (q := (language == "zh" and s.question_zh) or s.question)
+                printable(q) for s in comparison.policies if (q := in_language(s.question, s.question_zh, language))
             )
         ),
         conditions=sentences.conditions(comparison, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from experiments.phrases.look_up import Language, in_language
+from experiments.phrases.look_up import Language, words_of
 from experiments.phrases.report import say
 from experiments.phrases.runs import say as word
 from experiments.presentation.changes import changes, headlines, label_of, numbers_of
@@ -24,11 +24,11 @@ FIGURES = ("participation", "shares", "fatigue", "problems", "resources", "cases
 def article(result: Result, resolved: Resolved, language: Language) -> Article:
     """All of it in one language; resolved: the scenario as it lies in the folder."""
     m = result.manifest
-    question = in_language(m, "question", language)
+    question = words_of(m, "question", language)
     weeks = weeks_in_words(m, language)
     return Article(
         lang=language,
-        heading=printable(in_language(m, "title", language) or m["scenario"]),
+        heading=printable(words_of(m, "title", language) or m["scenario"]),
         questions=[printable(question)] if question else [],
         conditions=[say("seed_line", language, seed=m["seed"], weeks=weeks)],
         sections=[

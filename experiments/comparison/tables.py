@@ -1,0 +1,27 @@
+"""A comparison as tables, for those who go on computing with it: the same that its folder keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from experiments.comparison import conclusions, folder
+
+if TYPE_CHECKING:
+    import pandas
+
+    from experiments.comparison.model import Comparison
+
+
+def verdicts(comparison: Comparison) -> pandas.DataFrame:
+    """A row for each policy and outcome: the paired difference in its unit, with interval, p, SESOI and verdict."""
+    return folder.verdicts_frame(comparison, conclusions.conclusions(comparison))
+
+
+def by_group(comparison: Comparison) -> pandas.DataFrame:
+    """A row for each policy, group of residents and measure: who gains and who loses."""
+    return folder.groups_frame(conclusions.by_group(comparison))
+
+
+def prices(comparison: Comparison) -> pandas.DataFrame:
+    """A row for each policy: what an extra hour of participation, and an extra participant, cost."""
+    return folder.prices_frame(conclusions.prices(comparison))
