@@ -18,7 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
+from sim.indices.declared import (
+    GOVERNANCE,
+    GROUPS,
+    GROUPS_AS_SHOWN,
+    INDICATORS,
+    PROBLEMS,
+    QUARTERLY,
+    WHOLE_RUN,
+    Indicator,
+)
 
 if TYPE_CHECKING:
     from sim.recording.record import Record
@@ -90,7 +99,7 @@ _DECLARED: dict[Table, Mapping[str, Indicator]] = {
     "statistics": WHOLE_RUN, "quarterly sums": _OF_QUARTERLY_SUMS, "money": _MONEY,
 }  # fmt: skip
 
-# table, column, groups (all, elderly, young, or only all), how, better
+# table, column, whether by group, how, better
 _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     # who takes part, and how much
     ("quarterly", "breadth", True, "mean", "more"),
@@ -153,7 +162,7 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
 
 def _declared() -> Iterator[Outcome]:
     for table, column, by_group, how, better in _ROWS:
-        for group in ("all", "elderly", "young") if by_group else ("all",):
+        for group in GROUPS_AS_SHOWN if by_group else ("all",):
             name = column if group == "all" else f"{column}_{group}"
             yield Outcome(name, table, column, group, how, _DECLARED[table][column], better)
 
@@ -163,7 +172,7 @@ OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _declared()
 
 SERIES: dict[str, tuple[Table, str, str]] = {
     **{column if group == "all" else f"{column}_{group}": ("weekly", column, group)
-       for column in INDICATORS for group in ("all", "elderly", "young")},
+       for column in INDICATORS for group in GROUPS_AS_SHOWN},
     **{column: ("governance", column, "all") for column in GOVERNANCE},
 }  # fmt: skip
 """Every weekly series of the whole subdistrict by its name: table, column and group."""

@@ -40,7 +40,17 @@ def threads() -> int:
         if not (said.isdecimal() and int(said) > 0):
             raise NoNumberOfThreads(f"{SETTING} is {said!r}; it should be a number of threads, such as 2")
         return int(said)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return usable_processors()
+
+
+@cache
+def usable_processors() -> int:
+    """Processors that the machine, a container or a batch system lets this process use (Dask's count)."""
+    try:
+        from dask.system import CPU_COUNT
+    except ImportError:
+        return os.cpu_count() or 1
+    return max(1, int(CPU_COUNT))
 
 
 def row_ranges_of(first: NDArray[Any]) -> list[RowRange]:

@@ -14,10 +14,10 @@ from experiments.batches.plan import Plan, Shard, chunk_size
 from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, perform
-from experiments.runs.processors import usable_processors
 from experiments.storage.manifest import MANIFEST
 from experiments.studies.design import points_of
 from experiments.studies.study import Study
+from sim.parallel import usable_processors
 
 PROBE_SECONDS = 10.0
 """No further point is timed once this is over."""

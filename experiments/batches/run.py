@@ -32,7 +32,6 @@ from experiments.phrases.batches import README, say
 from experiments.phrases.look_up import Language
 from experiments.runs.interrupt import Stop
 from experiments.runs.plugins import described
-from experiments.runs.processors import usable_processors
 from experiments.runs.run import first_stage, inputs_of
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
 from experiments.storage.files import sha256, write_whole
@@ -42,8 +41,8 @@ from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
 from experiments.studies.study import Study, read_study
+from sim.parallel import usable_processors
 from sim.scenario.composition import OF_ONE_FILE
-from sim.scenario.resolved import Resolved
 
 WRITE_EVERY = 5.0
 """Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
@@ -135,23 +134,18 @@ def order_of(study: Study, points: Any, plan: Any, run: int) -> Order:
 
 
 def _identity(study: Study, points: Any) -> dict[str, str]:
-    """What must not change between two calls for the same folder, by what people call it."""
+    """What must not change between two calls for the same folder, by what people call it. Title and question may."""
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
     packages = {plugin.kind: plugin.sha256 for plugin in study.base.plugins if plugin.installed}
     parts = {
-        "the scenario": [_digest_without_words(study.base), inputs_of(study.base) | packages],
+        "the scenario": [study.base.digest(without=OF_ONE_FILE), inputs_of(study.base) | packages],
         "levers and uncertainties": [spans, settings],
         "the design": sha256(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
         "the seed": study.seed,
     }
     return {name: sha256(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
-
-
-def _digest_without_words(base: Resolved) -> str:
-    """Of a scenario: its title and its question may be put into other words while a batch is half done."""
-    return sha256(json.dumps({**base.values(), **dict.fromkeys(OF_ONE_FILE, "")}, sort_keys=True).encode())
 
 
 def _text(setting: Setting) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from experiments.cli.options import Force, Jobs, Lang, NoForeignCode, Quiet, overrides
+from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides
 from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from experiments.comparison.sesoi import Judgeable
     from sim.scenario.resolved import Resolved
 
-PageLang = Annotated[
-    Literal["zh", "en", "both"] | None, typer.Option(help="Language of the page. [default: from LANG]")
-]
 Robust = Annotated[
     Literal["quick", "full", "none"],
     typer.Option(help="How hard to try whether verdicts hold with other ties, sizes, warm-ups and assumptions."),
@@ -66,7 +63,7 @@ def compare_command(
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/compare-A-B]")
     ] = None,
-    lang: PageLang = None,
+    lang: LangOrBoth = None,
     force: Force = False,
     quiet: Quiet = False,
     no_foreign_code: NoForeignCode = False,
@@ -103,7 +100,7 @@ def compare_command(
 def report_command(
     result: Result,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to. [default: NAME.report.html beside it]")] = None,
-    lang: PageLang = None,
+    lang: LangOrBoth = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip

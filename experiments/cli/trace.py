@@ -71,7 +71,7 @@ def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -
     return first, last
 
 
-def _must_exist(what: str, row: int, number: int, community: ObservedModel, name: str, language: Language) -> None:
+def _must_exist(what: str, row: int, number: int, model: ObservedModel, name: str, language: Language) -> None:
     from experiments.phrases.diary import say
 
     if not 0 <= row < number:
@@ -96,11 +96,11 @@ def _of_resident(resolved: Resolved, row: int, first: int, last: int, language: 
     from experiments.diary.telling import tell_resident, tell_volunteer
 
     diary = ResidentDiary(row, first, last)
-    community = ObservedModel(resolved, [diary])
+    model = ObservedModel(resolved, [diary])
     what = "volunteer" if tired else "resident"
-    _must_exist(what, row, len(community.people.age), community, resolved.name, language)
-    community.step_to(last)
-    return (tell_volunteer if tired else tell_resident)(diary, community, language)
+    _must_exist(what, row, len(model.people.age), model, resolved.name, language)
+    model.step_to(last)
+    return (tell_volunteer if tired else tell_resident)(diary, model, language)
 
 
 def _of_worker(resolved: Resolved, row: int, first: int, last: int, language: Language) -> str:
@@ -109,10 +109,10 @@ def _of_worker(resolved: Resolved, row: int, first: int, last: int, language: La
     from experiments.diary.worker import WorkerDiary
 
     diary = WorkerDiary(row, first, last)
-    community = ObservedModel(resolved, [diary])
-    _must_exist("worker", row, len(community.governing.workers.contract), community, resolved.name, language)
-    community.step_to(last)
-    return tell_worker(diary, community, language)
+    model = ObservedModel(resolved, [diary])
+    _must_exist("worker", row, len(model.governing.workers.contract), model, resolved.name, language)
+    model.step_to(last)
+    return tell_worker(diary, model, language)
 
 
 def _of_cases(resolved: Resolved, case: str | None, first: int, last: int, language: Language) -> str:
@@ -127,7 +127,7 @@ def _of_cases(resolved: Resolved, case: str | None, first: int, last: int, langu
         return tell_cases(everything, language)
     identity = named(case, resolved.scenario.run.warm_up_weeks)
     diary = CaseDiary(identity if identity is not None else -1)
-    community = observed_run(resolved, [diary], last) if identity is not None else None
-    if community is None or not diary.weeks:
+    model = observed_run(resolved, [diary], last) if identity is not None else None
+    if model is None or not diary.weeks:
         stop(say("no_such_case", language, case=case, scenario=resolved.name), INVALID)
-    return tell_case(diary, community, language)
+    return tell_case(diary, model, language)

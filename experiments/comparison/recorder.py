@@ -160,15 +160,17 @@ def lorenz(hours: Reals) -> Reals:
 def _courses(c: ParticipationModel) -> Reals:
     from sim.indices.weekly import indicators, with_totals
     from sim.state import Event
+    from sim.state import Group as AgeGroup
 
     record = c.record
     sums = with_totals(record.sums[: record.weeks_done])[:, 0]  # all communities together: [W, groups, K]
     found = indicators(sums, record.hours_of_occasion)
     rate = found["participation_rate"]
-    everybody, young, elderly = 0, 1, 2  # the order of sim.indices.declared.GROUPS
-    worn_out = found["worn_out"][:, everybody] / found["residents"][:, everybody]
+    worn_out = found["worn_out"][:, AgeGroup.all] / found["residents"][:, AgeGroup.all]
     events = record.history.events_with_totals(record.weeks_done)
-    return np.array([rate[:, everybody], rate[:, elderly], rate[:, young], worn_out, events[:, 0, Event.open]])
+    return np.array(
+        [rate[:, AgeGroup.all], rate[:, AgeGroup.elderly], rate[:, AgeGroup.young], worn_out, events[:, 0, Event.open]]
+    )
 
 
 def _problems(c: ParticipationModel) -> Reals:

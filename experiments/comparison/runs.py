@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 from experiments.comparison.groups import Group
 from experiments.comparison.recorder import RunDetail, RunRecorder
 from experiments.outcomes import outcomes_of
-from experiments.runs.processors import usable_processors
 from experiments.runs.replicate import seed_of
+from sim.parallel import usable_processors
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.statistics.lorenz import lorenz_curve
-from experiments.phrases.runs import GROUPS
 from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import ParticipationModel
+from sim.indices.declared import GROUPS_AS_SHOWN
 from sim.indices.inequality import gini
 from sim.scenario.resolved import Resolved
 
@@ -32,7 +32,7 @@ class Side:
     def __post_init__(self) -> None:
         """Found it and step through the warm-up: the first week that is shown is reported week 1."""
         self.community = ParticipationModel(self.resolved)
-        self.rates, self.resting = {group: [] for group in GROUPS}, []
+        self.rates, self.resting = {group: [] for group in GROUPS_AS_SHOWN}, []
         self.days = np.zeros(len(self.community.people.age), np.int64)
         old = self.community.people.age >= ELDERLY_AGE
         self._members = {"all": np.ones(len(old), np.bool_), "elderly": old, "young": ~old}

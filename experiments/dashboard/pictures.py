@@ -20,8 +20,9 @@ from experiments.presentation.figures.style import BLACK, COLOUR, GREY, PROBLEM,
 from experiments.presentation.townplan import Plan
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.indices import PROBLEMS
+from sim.indices.declared import GROUPS_AS_SHOWN
 
-GROUPS = ("elderly", "young")
+GROUPS = GROUPS_AS_SHOWN[1:]
 QUARTERS = 52
 """Weeks that the axis of the quarters shows at least."""
 SIDES = ("here", "beside")

@@ -120,39 +120,37 @@ class CaseDiary(Recorder):
         self._open: CaseWeek | None = None
         self._hours = 0.0
 
-    def week_begins(self, community: ParticipationModel, now: int) -> None:
+    def week_begins(self, model: ParticipationModel, now: int) -> None:
         """How much work was left."""
-        at = place_of(community.cases, self.identity)
-        self._hours = float(community.cases.hours_left[at]) if at is not None else 0.0
+        at = place_of(model.cases, self.identity)
+        self._hours = float(model.cases.hours_left[at]) if at is not None else 0.0
 
-    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
         """It has been reported or is older, and workers have worked on it."""
-        at = place_of(community.cases, self.identity)
+        at = place_of(model.cases, self.identity)
         self._open = None
         if at is None:
             return
-        cases = community.cases
+        cases = model.cases
         if not self.about:
             self.about = {
                 "reporter": int(cases.reporter[at]), "severity": float(cases.severity[at]),
                 "needed": departments_in(int(cases.needed[at])), "proper": int(cases.proper[at]),
-                "reported_in": community.week,
+                "reported_in": model.week,
             }  # fmt: skip
-        story = CaseWeek(
-            community.week, now - int(cases.opened[at]), int(cases.opened[at]) == now, int(cases.state[at])
-        )
+        story = CaseWeek(model.week, now - int(cases.opened[at]), int(cases.opened[at]) == now, int(cases.state[at]))
         same = (cases.community[:at] == cases.community[at]) & (cases.state[:at] == WAITING)
         story.hours_before, story.hours_left = self._hours, float(cases.hours_left[at])
         story.worker, story.ahead = int(cases.worker[at]), int(same.sum())
-        workers = community.governing.workers
+        workers = model.governing.workers
         story.workers_there = int(((workers.community == cases.community[at]) & (workers.vacant == 0)).sum())
         self._open = story
 
-    def after_meeting(self, community: ParticipationModel, now: int) -> None:
+    def after_meeting(self, model: ParticipationModel, now: int) -> None:
         """Let a copy of the tables move, and look at it on the way."""
         if (story := self._open) is None:
             return
-        copy = Copy(community)
+        copy = Copy(model)
         at = place_of(copy.cases, self.identity)
         assert at is not None
         before = _copied(copy.cases)
@@ -165,13 +163,13 @@ class CaseDiary(Recorder):
         copy.answer(now)
         _tell_answer(story, at, before, copy, now)
 
-    def before_learning(self, community: ParticipationModel, now: int) -> None:
+    def before_learning(self, model: ParticipationModel, now: int) -> None:
         """The run must have moved it as the copy moved."""
         if (story := self._open) is None:
             return
-        at = place_of(community.cases, self.identity)
+        at = place_of(model.cases, self.identity)
         gone = story.state in (CLOSED, GIVEN_UP)
-        if gone != (at is None) or (at is not None and int(community.cases.state[at]) != story.state):
+        if gone != (at is None) or (at is not None and int(model.cases.state[at]) != story.state):
             raise NotWhatHappened(f"case {self.identity}, week {story.week}: worked out state {story.state}")
         self.over = gone
         self.weeks.append(story)
@@ -180,14 +178,13 @@ class CaseDiary(Recorder):
 class Copy:
     """Copies of what moves when cases move."""
 
-    def __init__(self, community: ParticipationModel) -> None:
-        self.community = community
-        self.cases = _copied(community.cases)
-        self.minds = _copied(community.minds)
-        self.departments = _copied(community.governing.departments)
-        self.stock, self.tally = _copied(community.governing.stock), _copied(community.governing.tally)
+    def __init__(self, model: ParticipationModel) -> None:
+        self.cases = _copied(model.cases)
+        self.minds = _copied(model.minds)
+        self.departments = _copied(model.governing.departments)
+        self.stock, self.tally = _copied(model.governing.stock), _copied(model.governing.tally)
         moved = {"minds": self.minds, "departments": self.departments, "stock": self.stock, "tally": self.tally}
-        self.world = world_of(**{**community.tables(self.cases, community.calendar), **moved})
+        self.world = world_of(**{**model.tables(self.cases, model.calendar), **moved})
 
     def find_who_leads(self, now: int) -> None:
         """Resources of the week, then who leads: the beginning of `sim.community.move_cases`."""
@@ -289,12 +286,12 @@ class CaseList(Recorder):
         self._state: dict[int, int] = {}
         self._warm_up = 0
 
-    def after_meeting(self, community: ParticipationModel, now: int) -> None:
+    def after_meeting(self, model: ParticipationModel, now: int) -> None:
         """Let a copy move: there it is seen whether a case is closed or given up."""
-        self._warm_up = community.scenario.run.warm_up_weeks
-        if community.week < self.first or not int(community.cases.number[0]):
+        self._warm_up = model.scenario.run.warm_up_weeks
+        if model.week < self.first or not int(model.cases.number[0]):
             return
-        copy = Copy(community)
+        copy = Copy(model)
         copy.find_who_leads(now)
         copy.take_up_cases(now)
         copy.answer(now)

@@ -16,19 +16,19 @@ class NotWhatHappened(RuntimeError):
 class Recorder:
     """Somebody who looks and does not touch. `now` counts weeks from the start of the run, from 0."""
 
-    def week_begins(self, community: ParticipationModel, now: int) -> None:
+    def week_begins(self, model: ParticipationModel, now: int) -> None:
         """Everything is as last week left it."""
 
-    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
         """Cases have arisen and were worked on, this week's calendar is there; nobody has heard of it."""
 
-    def after_meeting(self, community: ParticipationModel, now: int) -> None:
+    def after_meeting(self, model: ParticipationModel, now: int) -> None:
         """Residents have heard, decided and taken part."""
 
-    def before_learning(self, community: ParticipationModel, now: int) -> None:
+    def before_learning(self, model: ParticipationModel, now: int) -> None:
         """Cases have moved, mechanisms have paid."""
 
-    def week_ends(self, community: ParticipationModel, now: int) -> None:
+    def week_ends(self, model: ParticipationModel, now: int) -> None:
         """Everybody has learnt from the week."""
 
 
@@ -69,6 +69,6 @@ class ObservedModel(ParticipationModel):
 
 def observed_run(resolved: Resolved, recorders: Sequence[Recorder], last_week: int) -> ObservedModel:
     """Step a scenario up to reported week `last_week` with recorders looking on."""
-    community = ObservedModel(resolved, recorders)
-    community.step_to(last_week)
-    return community
+    model = ObservedModel(resolved, recorders)
+    model.step_to(last_week)
+    return model

@@ -119,57 +119,57 @@ class ResidentDiary(Recorder):
         self._open: ResidentWeek | None = None
         self._after_meeting: dict[str, float] = {}
 
-    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
         """Work out the whole decision from what is there before anybody hears of anything."""
-        week = community.week
+        week = model.week
         if week < self.first or (self.last is not None and week > self.last):
             self._open = None
             return
-        self._open = worked_out(community, self.row, now, demand)
+        self._open = worked_out(model, self.row, now, demand)
 
-    def after_meeting(self, community: ParticipationModel, now: int) -> None:
+    def after_meeting(self, model: ParticipationModel, now: int) -> None:
         """Compare with what the run did; learn who else wanted to come."""
-        story, i, events = self._open, self.row, community.events
+        story, i, events = self._open, self.row, model.events
         if story is None:
             return
-        self._after_meeting = _mind(community, i)
+        self._after_meeting = _mind(model, i)
         story.occasions, story.spoke = int(events.occasions[i]), int(events.spoke[i])
         if story.chosen is not None:
-            c = int(community.people.community[i])
-            story.applicants = int(community.calendar.applicants[story.chosen.activity])
-            story.seats, story.turn = map(float, seats_and_lot(community.world, c, i, now))
+            c = int(model.people.community[i])
+            story.applicants = int(model.calendar.applicants[story.chosen.activity])
+            story.seats, story.turn = map(float, seats_and_lot(model.world, c, i, now))
         if events.turned_away[i]:
             story.gate = "turned_away"
-        _compare(story, community, i)
+        _compare(story, model, i)
 
-    def before_learning(self, community: ParticipationModel, now: int) -> None:
+    def before_learning(self, model: ParticipationModel, now: int) -> None:
         """What cases of this week taught."""
         if self._open is not None:
-            is_now = _mind(community, self.row)
+            is_now = _mind(model, self.row)
             self._open.from_cases = {
                 name: is_now[name] - was for name, was in self._after_meeting.items() if is_now[name] != was
             }
-            self._open.moved = bool(community.minds.leaves[self.row] <= now)
+            self._open.moved = bool(model.minds.leaves[self.row] <= now)
 
-    def week_ends(self, community: ParticipationModel, now: int) -> None:
+    def week_ends(self, model: ParticipationModel, now: int) -> None:
         """What the week left behind."""
         story, i = self._open, self.row
         if story is None:
             return
-        story.after = _mind(community, i)
-        was = community.minds.fatigue.dtype.type(story.before["fatigue"])
-        tired = fatigue_of(community.world, i, was, float(story.occasions))
-        idle = fatigue_of(community.world, i, was, 0.0)
+        story.after = _mind(model, i)
+        was = model.minds.fatigue.dtype.type(story.before["fatigue"])
+        tired = fatigue_of(model.world, i, was, float(story.occasions))
+        idle = fatigue_of(model.world, i, was, 0.0)
         story.load, story.recovered = float(tired - idle), float(was - idle)
-        if not story.moved and community.minds.fatigue.dtype.type(tired) != community.minds.fatigue[i]:
+        if not story.moved and model.minds.fatigue.dtype.type(tired) != model.minds.fatigue[i]:
             raise NotWhatHappened(
                 f"fatigue of resident {i} in week {story.week}: {tired} is not {story.after['fatigue']}"
             )
         self.weeks.append(story)
 
 
-def _mind(community: ParticipationModel, i: int) -> dict[str, float]:
-    return {name: float(getattr(community.minds, name)[i]) for name in MIND}
+def _mind(model: ParticipationModel, i: int) -> dict[str, float]:
+    return {name: float(getattr(model.minds, name)[i]) for name in MIND}
 
 
 def degree(neighbours: Neighbours, i: int) -> int:
@@ -177,57 +177,57 @@ def degree(neighbours: Neighbours, i: int) -> int:
     return int(neighbours_of(neighbours, i))
 
 
-def worked_out(community: ParticipationModel, i: int, now: int, demand: float) -> ResidentWeek:
+def worked_out(model: ParticipationModel, i: int, now: int, demand: float) -> ResidentWeek:
     """What resident i will hear and decide in the week that has just been prepared."""
-    c, world = int(community.people.community[i]), community.world
-    story = ResidentWeek(community.week, "no_activities", _mind(community, i))
-    if community.calendar.first[c] == community.calendar.first[c + 1]:
+    c, world = int(model.people.community[i]), model.world
+    story = ResidentWeek(model.week, "no_activities", _mind(model, i))
+    if model.calendar.first[c] == model.calendar.first[c + 1]:
         return story
-    if community.minds.resting[i]:
+    if model.minds.resting[i]:
         story.gate = "resting"
         return story
-    story.mechanisms = added_by_mechanisms(community, i, (*OF_HEARING, *OF_DECIDING))
-    story.reach = _reach(community, i, c, now)
+    story.mechanisms = added_by_mechanisms(model, i, (*OF_HEARING, *OF_DECIDING))
+    story.reach = _reach(model, i, c, now)
     if story.reach.heard == UNHEARD:
         story.gate = "not_reached"
         return story
     first, second, kept = candidates_of(world, c, i, now)
-    one, other = _candidate(community, first, i), _candidate(community, second, i)
+    one, other = _candidate(model, first, i), _candidate(model, second, i)
     story.candidates, story.chosen = (one, other), one if kept == first else other
-    story.decision = _decision(community, i, c, kept, story.reach.heard, demand, now)
+    story.decision = _decision(model, i, c, kept, story.reach.heard, demand, now)
     story.gate = "came" if story.decision.wants else "stayed_away"
     if story.decision.wants:
         story.days = days_of(world, i, now)
     return story
 
 
-def _reach(community: ParticipationModel, i: int, c: int, now: int) -> Reach:
+def _reach(model: ParticipationModel, i: int, c: int, now: int) -> Reach:
     """The chances of the four channels, and the draw."""
-    chances, u, heard = reach_of(community.world, c, i, now)
+    chances, u, heard = reach_of(model.world, c, i, now)
     invitation, neighbour, group, notice, told, grouped, reached = map(float, chances)
-    active, ties = int(community.events.active_neighbours[i]), degree(community.neighbours, i)
+    active, ties = int(model.events.active_neighbours[i]), degree(model.neighbours, i)
     up_to = invitation, told, grouped, reached
     return Reach(active, ties, invitation, neighbour, group, notice, up_to, float(u), int(heard))
 
 
-def _candidate(community: ParticipationModel, a: int, i: int) -> Candidate:
+def _candidate(model: ParticipationModel, a: int, i: int) -> Candidate:
     """Activity a as resident i sees it."""
-    of, look = community.calendar, look_of(community.world, a, i)
+    of, look = model.calendar, look_of(model.world, a, i)
     return Candidate(
         int(a), int(of.need[a]), int(of.slot[a]), int(of.host[a]), int(of.depth[a]),
         float(look.match), float(look.cost), float(look.appeal),
     )  # fmt: skip
 
 
-def _decision(community: ParticipationModel, i: int, c: int, a: int, heard: int, demand: float, now: int) -> Decision:
+def _decision(model: ParticipationModel, i: int, c: int, a: int, heard: int, demand: float, now: int) -> Decision:
     """The utility of activity a term by term, with mechanisms and without, and the draw."""
-    world = community.world
-    if community.parameters.decision[0].rule == THRESHOLD:
+    world = model.world
+    if model.parameters.decision[0].rule == THRESHOLD:
         seen, enough = crowd_seen_by(world, i)
-        threshold = float(community.people.threshold[i])
+        threshold = float(model.people.threshold[i])
         return Decision({}, {}, 0.0, float(enough), 0.0, bool(enough), float(seen), threshold)
     terms, utility = _terms(world, c, i, a, heard, demand)
-    without, _ = _terms(without_mechanisms(community), c, i, a, heard, demand)
+    without, _ = _terms(without_mechanisms(model), c, i, a, heard, demand)
     by_mechanisms = {name: terms[name] - without[name] for name in UTILITY if terms[name] != without[name]}
     probability, u = willingness_of(world, utility, i, now)
     return Decision(terms, by_mechanisms, utility, float(probability), float(u), bool(u < probability))
@@ -239,18 +239,18 @@ def _terms(world: World, c: int, i: int, a: int, heard: int, demand: float) -> t
     return dict(zip(UTILITY, map(float, (*person, *occasion)), strict=True)), float(utility)
 
 
-def without_mechanisms(community: ParticipationModel) -> World:
+def without_mechanisms(model: ParticipationModel) -> World:
     """The same tables, in a world where no mechanism adds anything."""
-    nothing = Effects(*map(np.zeros_like, community.policy.offered))
-    tables = community.tables(community.cases, community.calendar)
+    nothing = Effects(*map(np.zeros_like, model.policy.offered))
+    tables = model.tables(model.cases, model.calendar)
     return world_of(**{**tables, "effects": nothing})
 
 
-def added_by_mechanisms(community: ParticipationModel, i: int, terms: tuple[str, ...]) -> dict[str, dict[str, float]]:
+def added_by_mechanisms(model: ParticipationModel, i: int, terms: tuple[str, ...]) -> dict[str, dict[str, float]]:
     """What each mechanism in force adds this week to which of the terms, for resident i and their community."""
-    audience, c = int(community.people.audience[i]), int(community.people.community[i])
+    audience, c = int(model.people.audience[i]), int(model.people.community[i])
     found: dict[str, dict[str, float]] = {}
-    for mechanism, amounts in zip(community.policy.mechanisms, community.policy.amounts, strict=True):
+    for mechanism, amounts in zip(model.policy.mechanisms, model.policy.amounts, strict=True):
         for term in terms:
             if term in amounts:
                 amount = amounts[term][audience if term in FOR_RESIDENTS else c]
@@ -260,9 +260,9 @@ def added_by_mechanisms(community: ParticipationModel, i: int, terms: tuple[str,
     return found
 
 
-def _compare(story: ResidentWeek, community: ParticipationModel, i: int) -> None:
+def _compare(story: ResidentWeek, model: ParticipationModel, i: int) -> None:
     """Raises NotWhatHappened where the run did something else than was worked out."""
-    events = community.events
+    events = model.events
     heard = story.reach.heard if story.reach else UNHEARD
     wanted = story.days.wanted if story.days else 0
     ours = (heard, wanted if story.gate != "turned_away" else 0)

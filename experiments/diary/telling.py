@@ -46,25 +46,25 @@ def diary_page(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str)
     return "\n".join([*lines, *(wrapped(foot, "") if foot else [])]) + "\n"
 
 
-def tell_resident(diary: ResidentDiary, community: ObservedModel, language: Language) -> str:
+def tell_resident(diary: ResidentDiary, model: ObservedModel, language: Language) -> str:
     """Week by week, why this resident did or did not take part, and what the week left behind."""
     gates = Counter(week.gate for week in diary.weeks)
     days = sum(week.occasions for week in diary.weeks)
     foot = say("sum_resident", language, weeks=len(diary.weeks), days=days, **{gate: gates[gate] for gate in GATES})
     weeks = [(_week(story.week, language), _of_resident(story, language)) for story in diary.weeks]
-    return diary_page(_about_resident(diary.row, community, language), weeks, foot)
+    return diary_page(_about_resident(diary.row, model, language), weeks, foot)
 
 
 def _week(week: int, language: Language) -> str:
     return say("week", language, week=week)
 
 
-def _about_resident(row: int, community: ObservedModel, language: Language) -> str:
-    people = community.people
+def _about_resident(row: int, model: ObservedModel, language: Language) -> str:
+    people = model.people
     return say(
         "resident", language, row=row, community=int(people.community[row]), age=int(people.age[row]),
         sex=say("woman" if people.female[row] else "man", language), work=say(f"work{people.work[row]}", language),
-        free=f"{people.free_hours[row]:.1f}", ties=degree(community.neighbours, row),
+        free=f"{people.free_hours[row]:.1f}", ties=degree(model.neighbours, row),
         first=need(int(people.first_need[row]), language), second=need(int(people.second_need[row]), language),
     )  # fmt: skip
 
@@ -192,9 +192,9 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
 # Volunteers
 
 
-def tell_volunteer(diary: ResidentDiary, community: ObservedModel, language: Language) -> str:
+def tell_volunteer(diary: ResidentDiary, model: ObservedModel, language: Language) -> str:
     """The same resident from the side of fatigue: how tired, and when resting."""
-    weeks, p = diary.weeks, community.parameters.learning.fatigue[0]
+    weeks, p = diary.weeks, model.parameters.learning.fatigue[0]
     most = max(weeks, key=lambda story: story.after["fatigue"])
     spells = sum(1 for story in weeks if story.after["resting"] == 1.0)
     foot = say(
@@ -202,7 +202,7 @@ def tell_volunteer(diary: ResidentDiary, community: ObservedModel, language: Lan
         resting=sum(1 for story in weeks if story.gate == "resting"), spells=spells, week=most.week,
         most=number(most.after["fatigue"]), rest_at=number(p.rest_at), return_below=number(p.return_below),
     )  # fmt: skip
-    lines = wrapped(_about_resident(diary.row, community, language), "")
+    lines = wrapped(_about_resident(diary.row, model, language), "")
     for story in weeks:
         parts = [_week(story.week, language), _tired(story, p.rest_at, language)]
         if story.gate == "resting":
@@ -240,16 +240,16 @@ def _weeks(weeks: int, language: Language) -> str:
     return say("one_week" if weeks == 1 else "weeks", language, number=weeks)
 
 
-def tell_case(diary: CaseDiary, community: ObservedModel, language: Language) -> str:
+def tell_case(diary: CaseDiary, model: ObservedModel, language: Language) -> str:
     """Where a case lay each week, and who or what kept it there."""
-    names = [department(name, language) for name in community.scenario.departments.names]
+    names = [department(name, language) for name in model.scenario.departments.names]
     about = diary.about
     joint = in_language(", ", "、", language)
     needs = say("one_worker", language)
     if about["needed"]:
         listed = joint.join(names[d] for d in about["needed"])
         needs = say("joint", language, departments=listed, proper=names[about["proper"]])
-    name = name_of(diary.identity, community.scenario.run.warm_up_weeks)
+    name = name_of(diary.identity, model.scenario.run.warm_up_weeks)
     head = say(
         "case", language, name=name, kind=need(name.kind, language), week=name.week, reporter=about["reporter"],
         severity=number(about["severity"]), needs=needs,
@@ -324,9 +324,9 @@ def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> I
 # Workers
 
 
-def tell_worker(diary: WorkerDiary, community: ObservedModel, language: Language) -> str:
+def tell_worker(diary: WorkerDiary, model: ObservedModel, language: Language) -> str:
     """Week by week, what the work was and what it did."""
-    place = int(community.governing.workers.community[diary.row])
+    place = int(model.governing.workers.community[diary.row])
     weeks = [(_week(story.week, language), _of_worker(story, language)) for story in diary.weeks]
     return diary_page(say("worker", language, row=diary.row, community=place), weeks, "")
 

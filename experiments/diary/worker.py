@@ -41,37 +41,37 @@ class WorkerDiary(Recorder):
         self.weeks: list[WorkerWeek] = []
         self._open: WorkerWeek | None = None
 
-    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
         """The hours of the week are divided already."""
-        if community.week < self.first or (self.last is not None and community.week > self.last):
+        if model.week < self.first or (self.last is not None and model.week > self.last):
             self._open = None
             return
-        w, workers, cases = self.row, community.governing.workers, community.cases
-        story = WorkerWeek(community.week, int(workers.vacant[w]), float(workers.contract[w]))
+        w, workers, cases = self.row, model.governing.workers, model.cases
+        story = WorkerWeek(model.week, int(workers.vacant[w]), float(workers.contract[w]))
         self._open = story
         if story.vacant:
             return
         story.admin, story.cases = float(workers.admin_hours[w]), float(workers.case_hours[w])
         story.programme, story.demands = float(workers.programme_hours[w]), float(workers.demands[w])
         c = int(workers.community[w])
-        mine, number = w - int(community.communities.first_worker[c]), int(cases.number[0])
+        mine, number = w - int(model.communities.first_worker[c]), int(cases.number[0])
         here = (cases.community[:number] == c) & (cases.hours_left[:number] > 0.0)
         story.in_hand = int((here & (cases.worker[:number] == mine)).sum())
         story.waiting = int((here & (cases.worker[:number] < 0)).sum())
 
-    def before_learning(self, community: ParticipationModel, now: int) -> None:
+    def before_learning(self, model: ParticipationModel, now: int) -> None:
         """What the work will do: exhaustion, and the chance to leave."""
-        story, w, workers = self._open, self.row, community.governing.workers
+        story, w, workers = self._open, self.row, model.governing.workers
         if story is None or story.vacant:
             return
         story.burnout_before = float(workers.burnout[w])
-        story.burnout = float(exhaustion(community.world, w, story.demands))
-        idle = float(exhaustion(community.world, w, 0.0))
+        story.burnout = float(exhaustion(model.world, w, story.demands))
+        idle = float(exhaustion(model.world, w, 0.0))
         story.recovered, story.strain = story.burnout_before - idle, story.burnout - idle
 
-    def week_ends(self, community: ParticipationModel, now: int) -> None:
+    def week_ends(self, model: ParticipationModel, now: int) -> None:
         """Whether they left."""
-        story, w, workers = self._open, self.row, community.governing.workers
+        story, w, workers = self._open, self.row, model.governing.workers
         if story is None:
             return
         self.weeks.append(story)
@@ -82,6 +82,6 @@ class WorkerDiary(Recorder):
         story.skill, story.mission = float(workers.skill[w]), float(workers.mission[w])
         story.quits = bool(workers.vacant[w] > 0 or float(workers.burnout[w]) != story.burnout)
         if workers.vacant[w] > 0 or not story.quits:  # else a newcomer's mission stands there already
-            story.leaving, story.u = map(float, quitting(community.world, w, now))
+            story.leaving, story.u = map(float, quitting(model.world, w, now))
             if (story.u < story.leaving) != story.quits:
                 raise NotWhatHappened(f"worker {w}, week {story.week}: chance {story.leaving}, draw {story.u}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from experiments.phrases.look_up import look_up
 
-GROUPS = ("all", "elderly", "young")
-
 PHRASES: dict[str, tuple[str, str]] = {
     # groups and panels
     "all": ("all", "全体"),

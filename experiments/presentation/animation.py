@@ -81,22 +81,22 @@ def _write(
     from experiments.presentation.figures import style
     from sim.community import ParticipationModel
 
-    community = ParticipationModel(resolved)
+    model = ParticipationModel(resolved)
     until = resolved.scenario.run.weeks if last is None else last
     with style(), matplotlib.rc_context({"figure.constrained_layout.use": False}):
-        picture = _Frame(community, resolved, language)
+        picture = _Frame(model, resolved, language)
         if program is not None:
             matplotlib.rcParams["animation.ffmpeg_path"] = program
         made: Any = PillowWriter if program is None else FFMpegWriter
         writer = made(fps=per_second)
         writer.setup(picture.figure, str(file), dpi=80)
         try:
-            while community.week < until:
-                community.step()
-                progress(int(community.steps))
-                picture.remember(community)
-                if community.week >= first and (community.week - first) % every == 0:
-                    picture.draw(community)
+            while model.week < until:
+                model.step()
+                progress(int(model.steps))
+                picture.remember(model)
+                if model.week >= first and (model.week - first) % every == 0:
+                    picture.draw(model)
                     writer.grab_frame()
         except BaseException:
             with suppress(Exception):  # ends ffmpeg; Pillow fails without a frame, and would hide what went wrong
@@ -108,7 +108,7 @@ def _write(
 class _Frame:
     """One frame: the plan, and below it who took part so far, in % of the elderly and of the young."""
 
-    def __init__(self, community: ParticipationModel, resolved: Resolved, language: Language) -> None:
+    def __init__(self, model: ParticipationModel, resolved: Resolved, language: Language) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
@@ -122,12 +122,12 @@ class _Frame:
         self._language, self._weeks = language, scenario.run.weeks
         self._title = printable(in_language(scenario.title, scenario.title_zh, language) or resolved.name)
         self._head = self.figure.text(0.03, 0.965, "", fontsize=12)
-        self._plan = Plan(self.figure.add_axes((0.03, 0.33, 0.94, 0.62)), community, language)
+        self._plan = Plan(self.figure.add_axes((0.03, 0.33, 0.94, 0.62)), model, language)
         self._axes = self.figure.add_axes((0.09, 0.07, 0.76, 0.16))
         self._axes.set_xlim(1, max(2, scenario.run.weeks))
         self._axes.set_ylabel("%")
         self._axes.set_xlabel(say("week", language) if language == "en" else "周")
-        self._elderly = community.people.age >= ELDERLY_AGE
+        self._elderly = model.people.age >= ELDERLY_AGE
         self._seen: list[tuple[int, float, float]] = []
         self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in ("elderly", "young")}
         self._names = {
@@ -136,18 +136,18 @@ class _Frame:
             for group in self._lines
         }  # fmt: skip
 
-    def remember(self, community: ParticipationModel) -> None:
+    def remember(self, model: ParticipationModel) -> None:
         """Note how many took part, in the reported weeks."""
-        if community.week >= 1:
-            came = community.events.occasions > 0
+        if model.week >= 1:
+            came = model.events.occasions > 0
             elderly, young = came[self._elderly], came[~self._elderly]
             shares = [100.0 * float(group.mean()) if len(group) else 0.0 for group in (elderly, young)]
-            self._seen.append((community.week, shares[0], shares[1]))
+            self._seen.append((model.week, shares[0], shares[1]))
 
-    def draw(self, community: ParticipationModel) -> None:
+    def draw(self, model: ParticipationModel) -> None:
         """Show this week."""
-        self._plan.colour(community)
-        number = in_language(f"week {community.week}", f"第 {community.week} 周", self._language)
+        self._plan.colour(model)
+        number = in_language(f"week {model.week}", f"第 {model.week} 周", self._language)
         self._head.set_text(f"{self._title}  ·  {number}")
         if not self._seen:
             return

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.phrases.look_up import LANGUAGES, Language, label_in
-from experiments.phrases.runs import GROUPS, say
+from experiments.phrases.runs import say
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
+from sim.indices.declared import GROUPS_AS_SHOWN
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def period(weeks: int) -> int:
 def changes(result: Result) -> list[Change]:
     """Every row of the panels, in their order; what the run was too short for, or the record lacks, is left out."""
     found = {(change.name, change.group): change for change in _found(result)}
-    rows = [found.get((name, group)) for names in PANELS.values() for name in names for group in ("", *GROUPS)]
+    rows = [found.get((name, group)) for names in PANELS.values() for name in names for group in ("", *GROUPS_AS_SHOWN)]
     return [row for row in rows if row is not None and not (math.isnan(row.first) and math.isnan(row.last))]
 
 
@@ -159,7 +160,7 @@ def _changes(
     """First and last `length` rows of each indicator and group, averaged; group "" where the frame has no groups."""
     grouped = "group" in frame
     for name in names:
-        for group in GROUPS if grouped and name in BY_GROUP else GROUPS[:1]:
+        for group in GROUPS_AS_SHOWN if grouped and name in BY_GROUP else GROUPS_AS_SHOWN[:1]:
             rows = frame[frame["group"] == group] if grouped else frame
             if name in rows and len(rows):
                 yield _change(name, declared[name], group if grouped else "", rows[name], length)

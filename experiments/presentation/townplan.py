@@ -31,17 +31,17 @@ MOST_TIES = 12_000
 _GOLDEN = math.pi * (3.0 - math.sqrt(5.0))
 
 
-def states(community: ParticipationModel) -> NDArray[np.int64]:
+def states(model: ParticipationModel) -> NDArray[np.int64]:
     """What each resident is this week, an index into `STATES`, [N]."""
-    found = np.where(community.minds.aware == 0, UNAWARE, ABSENT)
-    found[community.minds.resting > 0] = RESTING
-    found[community.events.occasions > 0] = PARTICIPATING
+    found = np.where(model.minds.aware == 0, UNAWARE, ABSENT)
+    found[model.minds.resting > 0] = RESTING
+    found[model.events.occasions > 0] = PARTICIPATING
     return found
 
 
-def places(community: ParticipationModel) -> NDArray[np.float64]:
+def places(model: ParticipationModel) -> NDArray[np.float64]:
     """Where each resident is drawn, [N, 2]."""
-    people = community.people
+    people = model.people
     _, stairwell, size = np.unique(people.stairwell, return_inverse=True, return_counts=True)
     first = np.full(len(size), len(stairwell))
     np.minimum.at(first, stairwell, np.arange(len(stairwell)))
@@ -65,11 +65,11 @@ def _rank_within(group: NDArray[np.int64]) -> NDArray[np.int64]:
     return rank
 
 
-def ties(community: ParticipationModel, where: NDArray[np.float64]) -> NDArray[np.float64]:
+def ties(model: ParticipationModel, where: NDArray[np.float64]) -> NDArray[np.float64]:
     """Lines between neighbours, at most `MOST_TIES` of them, evenly chosen, [T, 2, 2]."""
-    if community.neighbours.everyone:
+    if model.neighbours.everyone:
         return np.empty((0, 2, 2))
-    one, other = community.neighbours.edges()
+    one, other = model.neighbours.edges()
     step = max(1, -(-len(one) // MOST_TIES))
     return np.stack([where[one[::step]], where[other[::step]]], axis=1)
 
@@ -77,12 +77,12 @@ def ties(community: ParticipationModel, where: NDArray[np.float64]) -> NDArray[n
 class Plan:
     """The plan on one pair of axes: drawn once, coloured anew every week."""
 
-    def __init__(self, axes: Any, community: ParticipationModel, language: Language) -> None:
+    def __init__(self, axes: Any, model: ParticipationModel, language: Language) -> None:
         from matplotlib.collections import LineCollection
         from matplotlib.lines import Line2D
 
-        where = places(community)
-        axes.add_collection(LineCollection(list(ties(community, where)), colors="#000000", linewidths=0.3, alpha=0.06))
+        where = places(model)
+        axes.add_collection(LineCollection(list(ties(model, where)), colors="#000000", linewidths=0.3, alpha=0.06))
         self._size = max(1.2, min(30.0, 16_000.0 / len(where)))
         self.dots = axes.scatter(where[:, 0], where[:, 1], s=self._size, linewidths=0)
         axes.set_aspect("equal")
@@ -94,13 +94,13 @@ class Plan:
         axes.legend(
             handles=marks, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=2, fontsize=8.5, handletextpad=0.2
         )
-        self.colour(community)
+        self.colour(model)
 
-    def colour(self, community: ParticipationModel) -> None:
+    def colour(self, model: ParticipationModel) -> None:
         """Show the states of this week."""
         import matplotlib.colors
 
-        found = states(community)
+        found = states(model)
         colours = np.array([matplotlib.colors.to_rgba(colour) for _, colour, _ in STATES])
         self.dots.set_facecolors(colours[found])
         self.dots.set_sizes(self._size * np.array([size for _, _, size in STATES])[found])

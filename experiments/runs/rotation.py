@@ -68,13 +68,13 @@ def rotate(
     scenario = resolved.scenario
     week = middle_week(scenario.run.weeks)
     departments = scenario.departments.model_copy(update={"all_rotate_in": week})
-    community = found(replace(resolved, scenario=scenario.model_copy(update={"departments": departments})))
-    while community.week < week + HALF_YEAR:
+    model = found(replace(resolved, scenario=scenario.model_copy(update={"departments": departments})))
+    while model.week < week + HALF_YEAR:
         if stopped():
             return None
-        community.step()
+        model.step()
     closed, guanxi = half_year_after(week, governance, problems)
-    rotated = half_year_after(week, community.record.governance(), community.record.problems())
+    rotated = half_year_after(week, model.record.governance(), model.record.problems())
     return Rotation(week, closed, rotated[0], guanxi, rotated[1])
 
 

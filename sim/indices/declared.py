@@ -9,6 +9,8 @@ from sim.state import Group
 
 GROUPS = Group.names()
 """Every indicator is reported for these groups: 18 to 59 and 60 and over."""
+GROUPS_AS_SHOWN = (GROUPS[0], *reversed(GROUPS[1:]))
+"""Everybody, then the elderly before the young: how tables of outcomes, legends and pages list them."""
 
 Panel = Literal[
     "participation", "ageing", "fatigue", "mind", "officials", "actors", "resources", "departments", "cases"

@@ -49,9 +49,13 @@ class Resolved:
         files = {} if mechanism_files is None else {"mechanism_files": list(mechanism_files)}
         return scenario_text({**self.values(), **files}, self.name)
 
-    def digest(self) -> str:
-        """sha256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written."""
-        text = json.dumps(self.values(), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    def digest(self, without: Sequence[str] = ()) -> str:
+        """SHA-256 of the canonical JSON of the scenario: equal for equal scenarios, however they were written.
+
+        without: fields at its top that do not count, such as its title.
+        """
+        values = {name: value for name, value in self.values().items() if name not in without}
+        text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def _repr_html_(self) -> str:

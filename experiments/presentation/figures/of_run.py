@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from experiments.phrases.look_up import Language, label_in, words_of
-from experiments.phrases.runs import GROUPS, say
+from experiments.phrases.runs import say
 from experiments.presentation.changes import EVERYWHERE, were_reported
 from experiments.presentation.figures.style import (
     AMBER,
@@ -27,6 +27,7 @@ from experiments.presentation.figures.style import (
 from experiments.presentation.summary import weeks_in_words
 from experiments.presentation.text_page import printable
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.indices.declared import GROUPS_AS_SHOWN
 from sim.scenario.blocks.cases import RESOURCES
 
 if TYPE_CHECKING:
@@ -61,9 +62,10 @@ def participation(result: Result, language: Language) -> Figure:
     figure = _figure(result, language, (8.0, 4.4))
     axes = figure.subplots()
     ends = [
-        _line(axes, 100 * _weekly(result, group)["participation_rate"], COLOUR[group], DASH[group]) for group in GROUPS
+        _line(axes, 100 * _weekly(result, group)["participation_rate"], COLOUR[group], DASH[group])
+        for group in GROUPS_AS_SHOWN
     ]
-    name_ends(axes, ends, [say(f"{group}_long", language) for group in GROUPS])
+    name_ends(axes, ends, [say(f"{group}_long", language) for group in GROUPS_AS_SHOWN])
     axes.set_title(say("figure_participation", language))
     axes.set_ylabel(say("participation_axis", language))
     _weeks_axis(axes, result, language)
@@ -110,8 +112,10 @@ def fatigue(result: Result, language: Language) -> Figure:
     left.set_ylabel(say("fatigue_axis", language))
     left.yaxis.set_major_locator(MaxNLocator(integer=True))
     _weeks_axis(left, result, language)
-    lines = [_line(right, _weekly(result, group)["mean_fatigue"], COLOUR[group], DASH[group]) for group in GROUPS]
-    name_ends(right, lines, [say(group, language) for group in GROUPS])
+    lines = [
+        _line(right, _weekly(result, group)["mean_fatigue"], COLOUR[group], DASH[group]) for group in GROUPS_AS_SHOWN
+    ]
+    name_ends(right, lines, [say(group, language) for group in GROUPS_AS_SHOWN])
     right.set_title(say("figure_mean_fatigue", language))
     right.set_ylabel(say("mean_fatigue_axis", language))
     _weeks_axis(right, result, language)
@@ -253,7 +257,7 @@ def _within(axes: Axes, last: pandas.DataFrame, language: Language) -> None:
     """
     measures = {"breadth": "breadth", "top_10_share_hours": "top_10"}
     for at, name in enumerate(reversed(measures)):
-        for place, group in enumerate(reversed(GROUPS)):
+        for place, group in enumerate(reversed(GROUPS_AS_SHOWN)):
             value = 100 * float(cast(float, last.at[group, name])) if group in last.index else math.nan
             if not math.isnan(value):
                 spot = at + 0.27 * (place - 1)
