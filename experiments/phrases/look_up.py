@@ -6,8 +6,6 @@ import os
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol, get_args
 
-from sim.scenario.wording import in_language
-
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
@@ -39,6 +37,8 @@ class Labelled(Protocol):
 
 def label_in(thing: Labelled, language: Language) -> str:
     """What it is called in one of the two languages."""
+    from sim.scenario.wording import in_language  # `sihua --help` imports no model
+
     return in_language(thing.en, thing.zh, language)
 
 
@@ -50,4 +50,6 @@ def language_of_environment() -> Language:
 
 def words_of(manifest: Mapping[str, Any], name: str, language: Language) -> str:
     """The title or question of a run in Chinese where that is asked for and the scenario gives it."""
+    from sim.scenario.wording import in_language
+
     return in_language(manifest[name], manifest.get(f"{name}_zh"), language)
