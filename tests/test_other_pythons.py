@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.fingerprint import fingerprints
 from tests.test_same_bits import ROOT, elsewhere
-
-
-def other_pythons() -> list[Path]:
-    """Interpreters of other supported versions, where pyenv keeps some."""
-    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    here = f"{sys.version_info[0]}.{sys.version_info[1]}."
-    found = sorted(versions.glob("3.1[123].*/bin/python")) if versions.is_dir() else []
-    return [python for python in found if not python.parts[-3].startswith(here)]
+from tests.ways_to_run import other_pythons
 
 
 @pytest.mark.slow
