@@ -31,6 +31,9 @@ OFFERS = ("reward", "reciprocity", "recognition", "visibility")
 """The terms of the week that points, honours and a time bank add to: all that the resident processes of the forms know. The
 compiled week looks up every term, so that the comparison is a little in the forms' favour."""
 
+STATES = ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust")
+"""States of residents that the forms add up as they are."""
+
 
 def numbers(record: Any) -> Any:
     """A table of parameters as plain Python numbers, for these are faster than NumPy's."""

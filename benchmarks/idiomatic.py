@@ -27,11 +27,12 @@ from mesa import DataCollector
 from mesa.discrete_space import Cell, FixedAgent, Network
 
 from benchmarks.agent_by_agent import AgentByAgent
+from benchmarks.governed import STATES
 from benchmarks.person import Person
 from benchmarks.plain_rules import intention, invitation_weight, share_for_weight, standardised, weight_of_habit
 from sim.calendar import WEEKS_OF_YEAR
 from sim.neighbours import to_networkx
-from sim.processes.recording import HIGHER, LOWER, SUMS
+from sim.processes.recording import HIGHER, LOWER
 from sim.state import INVITATION, NOTICE, UNHEARD
 
 TOPOLOGY_ONLY = {"layout": None} if "layout" in inspect.signature(Network).parameters else {}
@@ -107,9 +108,13 @@ REPORTERS: dict[str, Callable[[Any], dict[Any, float]]] = {
     "resting": total(lambda person: person.resting > 0),
     "rest_starts": total(lambda person: person.resting == 1),
     "returns": total_of("returned"),
-    **{name: total_of(name) for name in SUMS[17:]},
+    "aware": total_of("aware"),
+    "willing": total_of("willing"),
+    "intention": total_of("intention"),
+    **{name: total_of(name) for name in STATES},
 }
-"""One for each of `SUMS`; each answers with one number for each (community, elderly)."""
+"""One for each of the sums (`sim.processes.recording.Sum`) that the forms know; each answers with one number for each
+(community, elderly)."""
 
 
 class IdiomaticCommunity(AgentByAgent):

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import ndtri
 
-from benchmarks.governed import Governed
+from benchmarks.governed import STATES, Governed
 from benchmarks.plain_rules import creaming_under
 from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_YEAR
@@ -42,7 +42,7 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, SUMS
+from sim.processes.recording import HIGHER, LOWER, SUMS, Sum
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
 from sim.state import DAYTIME, DELIBERATION, EVENING, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
@@ -493,7 +493,7 @@ class InNumpy(Governed):
         trust += self.spread(self.trust_fade * plausible)
 
     def add_up(self, heard: Array) -> Array:
-        """Step 10: this week's sums by community and group, [C, 2, len(SUMS)]."""
+        """Step 10: this week's sums by community and group, [C, 2, len(SUMS)]; 0 where the forms do not know a sum."""
         p, minds, w, came = self.recording, self.minds, self.events, self.came
         raw = p.duty * minds.duty
         raw += p.belonging * minds.belonging
@@ -523,17 +523,17 @@ class InNumpy(Governed):
             "active_in_year": w.last_active >= recent,
             "aware": minds.aware,
             "willing": (raw - p.intention_mean) / p.intention_sd >= p.willing_above,
-            **{name: getattr(minds, name) for name in SUMS[19:26]},
+            **{name: getattr(minds, name) for name in STATES},
             "intention": raw,
         }
         sums = np.zeros((len(self.size_of_group), len(SUMS)))
-        sums[:, 0] = self.size_of_group
+        sums[:, Sum.residents] = self.size_of_group
         for name, (rows, values) in few.items():
-            sums[:, SUMS.index(name)] = np.bincount(self.group[rows], values, minlength=len(sums))
+            sums[:, Sum[name]] = np.bincount(self.group[rows], values, minlength=len(sums))
         for name, column in all_rows.items():
             kind = np.float64 if column.dtype.kind == "f" else np.int64
             total = np.add.reduceat(column.take(self.order), self.first_of_group, dtype=kind)
-            sums[self.groups, SUMS.index(name)] = total
+            sums[self.groups, Sum[name]] = total
         return sums.reshape(-1, 2, len(SUMS))
 
 

@@ -49,7 +49,7 @@ from sim.draws import (
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER
+from sim.processes.recording import HIGHER, LOWER, Sum
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
@@ -301,17 +301,33 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         s = m.sums[self.community][self.elderly]
         raw = intention(self.duty, self.belonging, self.share(), self.efficacy, p.duty, p.belonging, p.norm, p.efficacy)
         came, member = self.occasions > 0, bool(self.member)
-        for at, value in enumerate(
-            (
-                1.0, came, self.occasions, came and self.heard == NOTICE, self.choice.depth if came else 0.0,
-                self.heard != UNHEARD, self.heard == INVITATION, self.turned_away,
-                self.last_active > 0 and self.last_active + WEEKS_OF_YEAR > m.now + 1, member,
-                self.fatigue if member else 0.0, self.fatigue >= p.worn_out_at, self.fatigue >= LOWER * p.worn_out_at,
-                self.fatigue >= HIGHER * p.worn_out_at,
-                self.resting > 0, self.resting == 1,
-                self.returned, self.aware,
-                standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above, self.duty, self.belonging,
-                self.efficacy, self.motivation, self.habit, self.satisfaction, self.trust, raw,
-            )
-        ):  # fmt: skip
-            s[at] += value
+        for column, value in (
+            (Sum.residents, 1.0),
+            (Sum.participants, came),
+            (Sum.occasions, self.occasions),
+            (Sum.self_started, came and self.heard == NOTICE),
+            (Sum.depth, self.choice.depth if came else 0.0),
+            (Sum.reached, self.heard != UNHEARD),
+            (Sum.invited, self.heard == INVITATION),
+            (Sum.turned_away, self.turned_away),
+            (Sum.active_in_year, self.last_active > 0 and self.last_active + WEEKS_OF_YEAR > m.now + 1),
+            (Sum.members, member),
+            (Sum.member_fatigue, self.fatigue if member else 0.0),
+            (Sum.worn_out, self.fatigue >= p.worn_out_at),
+            (Sum.worn_out_lower, self.fatigue >= LOWER * p.worn_out_at),
+            (Sum.worn_out_higher, self.fatigue >= HIGHER * p.worn_out_at),
+            (Sum.resting, self.resting > 0),
+            (Sum.rest_starts, self.resting == 1),
+            (Sum.returns, self.returned),
+            (Sum.aware, self.aware),
+            (Sum.willing, standardised(raw, p.intention_mean, p.intention_sd) >= p.willing_above),
+            (Sum.duty, self.duty),
+            (Sum.belonging, self.belonging),
+            (Sum.efficacy, self.efficacy),
+            (Sum.motivation, self.motivation),
+            (Sum.habit, self.habit),
+            (Sum.satisfaction, self.satisfaction),
+            (Sum.trust, self.trust),
+            (Sum.intention, raw),
+        ):
+            s[column] += value

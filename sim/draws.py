@@ -7,9 +7,12 @@ order. The generator is Philox4x32-10 [Salmon, Moraes, Dror & Shaw 2011, "Parall
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from sim.compiler import draw
 
-# One purpose per question that chance decides. A number is never used twice: its place in this list is its key.
+# One purpose per question that chance decides. A number is never used twice: its place in this list is its key. The list is
+# closed: a new question has the key of its name (`purpose`), declared beside the loop that asks it.
 (
     NEWCOMER,
     HEARING,
@@ -47,6 +50,15 @@ from sim.compiler import draw
     ADDED,
     SETTLED,
 ) = range(1, 36)
+
+
+def purpose(name: str) -> int:
+    """The key of a question by its name, beyond all keys of the list: `WATERING = purpose("watering")`.
+
+    Two names have the same key once in two thousand million times; a test compares those that are used.
+    """
+    return crc32(name.encode()) | 1 << 31
+
 
 _LOW = 0xFFFFFFFF
 _MULTIPLIER_0 = 0xD2511F53

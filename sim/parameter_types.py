@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 class ParameterRow:
-    """Numbers of a scenario that a process reads; a subclass declares them."""
+    """Numbers of a scenario that a process reads; a subclass declares them, and the blocks of the scenario (`of`, by their
+    dotted names) in which fields of these names stand. What stands elsewhere, or is derived, is in `sim.parameters`."""
+
+    blocks: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, of: tuple[str, ...] = ()) -> None:
+        cls.blocks = of
 
 
 def names_in(row: type[ParameterRow]) -> tuple[str, ...]:
@@ -29,7 +35,7 @@ def record_type(names: tuple[str, ...]) -> np.dtype[Any]:
     return np.dtype((np.record, [(name, "f8") for name in names]))
 
 
-class CalendarParameters(ParameterRow):
+class CalendarParameters(ParameterRow, of=("calendar",)):
     """What officials put on the calendar."""
 
     activities_per_thousand: float  # activities a week per 1,000 adults
@@ -41,7 +47,7 @@ class CalendarParameters(ParameterRow):
     hours: float  # hours
 
 
-class OutreachParameters(ParameterRow):
+class OutreachParameters(ParameterRow, of=("outreach",)):
     """Who hears of an activity."""
 
     publicity: float  # probability a week
@@ -52,7 +58,7 @@ class OutreachParameters(ParameterRow):
     creaming_under_pressure: float  # 0 to 1
 
 
-class DecisionParameters(ParameterRow):
+class DecisionParameters(ParameterRow, of=("decision", "decision.threshold", "intention")):
     """Who wants to take part, and on how many days."""
 
     rule: float  # position in logit, threshold
@@ -87,7 +93,7 @@ class DecisionParameters(ParameterRow):
     intention_sd: float  # of the founding population
 
 
-class TakingPartParameters(ParameterRow):
+class TakingPartParameters(ParameterRow, of=("calendar",)):
     """What taking part brings about at once."""
 
     imitation_memory: float  # share kept a week
@@ -95,7 +101,7 @@ class TakingPartParameters(ParameterRow):
     heard: float  # probability
 
 
-class RecordingParameters(ParameterRow):
+class RecordingParameters(ParameterRow, of=("intention",)):
     """What is counted of residents."""
 
     duty: float  # weight
@@ -108,7 +114,7 @@ class RecordingParameters(ParameterRow):
     intention_sd: float  # of the founding population
 
 
-class WorkParameters(ParameterRow):
+class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
     """The week of community workers."""
 
     admin_share: float  # share
@@ -138,7 +144,7 @@ class WorkParameters(ParameterRow):
     vacancy: float  # weeks
 
 
-class CasesParameters(ParameterRow):
+class CasesParameters(ParameterRow, of=("cases",)):
     """Cases from birth to closure, and what an answer teaches."""
 
     per_adult: float  # problems a week per adult
@@ -164,7 +170,7 @@ class CasesParameters(ParameterRow):
     severe_at: float  # units of burnout
 
 
-class DepartmentsParameters(ParameterRow):
+class DepartmentsParameters(ParameterRow, of=("departments.misrouting",)):
     """How cases move between departments."""
 
     clarity: float  # 0 to 1
@@ -184,7 +190,7 @@ class DepartmentsParameters(ParameterRow):
     rotation_a_week: float  # chance that a term ends
 
 
-class OrganizationsParameters(ParameterRow):
+class OrganizationsParameters(ParameterRow, of=("organizations",)):
     """How organizations join and leave."""
 
     join_rate: float  # probability a week
@@ -194,7 +200,7 @@ class OrganizationsParameters(ParameterRow):
     residents_start: float  # activities per active resident
 
 
-class ResourcesParameters(ParameterRow):
+class ResourcesParameters(ParameterRow, of=("resources",)):
     """What is mobilised."""
 
     volunteerable: float  # share of free hours
@@ -203,7 +209,7 @@ class ResourcesParameters(ParameterRow):
     voice_of_power: float  # exponent
 
 
-class FatigueParameters(ParameterRow):
+class FatigueParameters(ParameterRow, of=("learning.fatigue",)):
     """How load tires and rest recovers."""
 
     recovery: float  # share a week
@@ -215,7 +221,7 @@ class FatigueParameters(ParameterRow):
     least_rest: float  # weeks
 
 
-class IntentionParameters(ParameterRow):
+class IntentionParameters(ParameterRow, of=("intention",)):
     """What intention is weighed by, where it is not a part of the utility: at founding and in the survey."""
 
     duty: float  # weight
@@ -224,42 +230,42 @@ class IntentionParameters(ParameterRow):
     efficacy: float  # weight
 
 
-class HabitParameters(ParameterRow):
+class HabitParameters(ParameterRow, of=("learning.habit",)):
     """How repetition makes a habit."""
 
     gain: float  # share of the way per occasion
     decay: float  # share a week without
 
 
-class MotivationParameters(ParameterRow):
+class MotivationParameters(ParameterRow, of=("learning.motivation",)):
     """How motivation moves to its level."""
 
     drift: float  # share of the way a week
     crowding: float  # share of the baseline
 
 
-class EfficacyParameters(ParameterRow):
+class EfficacyParameters(ParameterRow, of=("learning.efficacy",)):
     """What those who spoke learn."""
 
     gain: float  # share of the way
     loss: float  # share of the way
 
 
-class BelongingParameters(ParameterRow):
+class BelongingParameters(ParameterRow, of=("learning.belonging",)):
     """How meeting makes belonging."""
 
     gain: float  # share of the way per week with an occasion
     fade: float  # share of the way a week
 
 
-class DutyParameters(ParameterRow):
+class DutyParameters(ParameterRow, of=("learning.duty",)):
     """How much neighbours weigh."""
 
     susceptibility: float  # 0 to 1
     own_weight: float  # neighbours
 
 
-class AwarenessParameters(ParameterRow):
+class AwarenessParameters(ParameterRow, of=("learning.awareness",)):
     """How people come to know the community."""
 
     notice: float  # probability a week
@@ -267,7 +273,7 @@ class AwarenessParameters(ParameterRow):
     leaving: float  # probability a week
 
 
-class SatisfactionParameters(ParameterRow):
+class SatisfactionParameters(ParameterRow, of=("learning.satisfaction",)):
     """How occasions satisfy."""
 
     learning: float  # share of the way per week with an occasion
@@ -275,7 +281,7 @@ class SatisfactionParameters(ParameterRow):
     second_need_match: float  # 0 to 1
 
 
-class TurnoverParameters(ParameterRow):
+class TurnoverParameters(ParameterRow, of=("learning.turnover",)):
     """How people move out and in."""
 
     unaware_share: float  # share
@@ -283,7 +289,7 @@ class TurnoverParameters(ParameterRow):
     a_week: float  # chance to move out
 
 
-class MaturityParameters(ParameterRow):
+class MaturityParameters(ParameterRow, of=("learning.maturity",)):
     """How practice matures."""
 
     rate: float  # share of the way a week
@@ -291,7 +297,7 @@ class MaturityParameters(ParameterRow):
     steepness: float  # no unit
 
 
-class DispositionsParameters(ParameterRow):
+class DispositionsParameters(ParameterRow, of=("dispositions",)):
     """What people bring along, and how life goes on."""
 
     efficacy_mean: float  # 0 to 1

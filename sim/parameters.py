@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar, cast, get_args
+from operator import attrgetter
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.parameter_types import (
-    AwarenessParameters,
-    BelongingParameters,
-    CalendarParameters,
     CasesParameters,
     DecisionParameters,
     DepartmentsParameters,
-    DispositionsParameters,
-    DutyParameters,
-    EfficacyParameters,
-    FatigueParameters,
-    HabitParameters,
-    MaturityParameters,
-    MotivationParameters,
-    OrganizationsParameters,
     OutreachParameters,
     ParameterRow,
     Parameters,
@@ -45,110 +35,102 @@ from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 
 R = TypeVar("R", bound=ParameterRow)
+Derived = dict[type[ParameterRow], dict[str, float]]
 
 
 def parameters_of(s: Scenario, intention_mean: float, intention_sd: float) -> Parameters:
     """Gather what each process reads, once; intention is standardised on the scale of the founding population."""
     standard = {"intention_mean": intention_mean, "intention_sd": intention_sd}
-    c, t = s.calendar, s.slots
-    told = np.empty(MOST_COUNTED + 1)
-    tell(told, s.outreach.word_of_mouth)
-    return Parameters(
-        calendar=rows_of(CalendarParameters, c),
-        outreach=rows_of(OutreachParameters, s.outreach, creaming_under_pressure=s.workers.creaming_under_pressure),
-        decision=rows_of(
-            DecisionParameters,
-            s.decision,
-            s.decision.threshold,
-            s.intention,
-            hours=c.hours,
-            reward_worth=s.learning.motivation.reward_worth,
-            days_base=s.days.base,
-            days_habit_weight=s.days.habit_weight,
-            days_propensity_weight=s.days.propensity_weight,
-            days_most=s.days.most,
-            **standard,
-        ),
-        taking_part=rows_of(TakingPartParameters, c, heard=s.learning.efficacy.heard),
-        recording=rows_of(RecordingParameters, s.intention, worn_out_at=s.learning.fatigue.worn_out_at, **standard),
-        learning=_rates(s),
-        depths=np.array([c.recreation_share, c.service_share, c.deliberation_share, c.rights_share]),
-        slots=np.array(
-            [
-                [t.daytime_retired, t.daytime_flexible, t.daytime_working],
-                [t.evening_retired, t.evening_working, t.evening_working],
-            ]
-        ),
-        hours_of_activity=s.workers.activity_hours,
-        work=_work(s),
-        told=told,
-        **_governing(s),
-    )
+    derived = _of_residents(s, standard) | _of_governing(s)
+    return Parameters(**_rows_in(Parameters, s, derived), learning=Rates(**_rows_in(Rates, s, derived)), **_tables(s))
 
 
-def _rates(s: Scenario) -> Rates:
-    """What learning reads, one table for each state."""
-    n = s.learning
-    return Rates(
-        fatigue=rows_of(FatigueParameters, n.fatigue),
-        habit=rows_of(HabitParameters, n.habit),
-        motivation=rows_of(MotivationParameters, n.motivation),
-        efficacy=rows_of(EfficacyParameters, n.efficacy),
-        belonging=rows_of(BelongingParameters, n.belonging),
-        duty=rows_of(DutyParameters, n.duty),
-        awareness=rows_of(AwarenessParameters, n.awareness),
-        satisfaction=rows_of(SatisfactionParameters, n.satisfaction, second_need_match=s.decision.second_need_match),
-        turnover=rows_of(TurnoverParameters, n.turnover, a_week=weekly_turnover(s)),
-        maturity=rows_of(MaturityParameters, n.maturity),
-        dispositions=rows_of(DispositionsParameters, s.dispositions),
-    )
-
-
-def _governing(s: Scenario) -> dict[str, Any]:
-    """What departments, organizations, cases and resources read."""
-    efficacy, d = s.learning.efficacy, s.departments
-    kinds = [getattr(s.organizations, kind) for kind in KINDS]
+def _rows_in(of: type[tuple[Any, ...]], s: Scenario, derived: Derived) -> dict[str, Any]:
+    """The table of each field of `of` that is one, from the blocks that the class of its row names."""
+    rows = {name: get_args(hint)[0] for name, hint in get_type_hints(of).items() if get_origin(hint) is Sequence}
     return {
-        "cases": rows_of(
-            CasesParameters,
-            s.cases,
-            efficacy_gain=efficacy.gain,
-            efficacy_loss=efficacy.loss,
-            satisfaction_learning=s.learning.satisfaction.learning,
-            first_reported_week=float(s.run.warm_up_weeks),
-            any_at=s.workers.burnout.any_at,
-            severe_at=s.workers.burnout.severe_at,
-        ),
-        "departments": rows_of(
-            DepartmentsParameters,
-            d.misrouting,
+        name: rows_of(row, *(attrgetter(block)(s) for block in row.blocks), **derived.get(row, {}))
+        for name, row in rows.items()
+    }
+
+
+def _of_residents(s: Scenario, standard: dict[str, float]) -> Derived:
+    """What rows of the residents' week read beside the fields of their blocks."""
+    learning = s.learning
+    return {
+        OutreachParameters: {"creaming_under_pressure": s.workers.creaming_under_pressure},
+        DecisionParameters: {
+            "hours": s.calendar.hours,
+            "reward_worth": learning.motivation.reward_worth,
+            **{f"days_{name}": getattr(s.days, name) for name in ("base", "habit_weight", "propensity_weight", "most")},
+            **standard,
+        },
+        TakingPartParameters: {"heard": learning.efficacy.heard},
+        RecordingParameters: {"worn_out_at": learning.fatigue.worn_out_at, **standard},
+        SatisfactionParameters: {"second_need_match": s.decision.second_need_match},
+        TurnoverParameters: {"a_week": weekly_turnover(s)},
+    }
+
+
+def _of_governing(s: Scenario) -> Derived:
+    """What rows of departments, cases, workers and resources read beside the fields of their blocks."""
+    learning, d = s.learning, s.departments
+    return {
+        CasesParameters: {
+            "efficacy_gain": learning.efficacy.gain,
+            "efficacy_loss": learning.efficacy.loss,
+            "satisfaction_learning": learning.satisfaction.learning,
+            "first_reported_week": float(s.run.warm_up_weeks),
+            "any_at": s.workers.burnout.any_at,
+            "severe_at": s.workers.burnout.severe_at,
+        },
+        DepartmentsParameters: {
             **{name: getattr(d, name) for name in (
                 "institution", "institution_gain", "institution_fade", "voice_of_power", "agenda", "guanxi",
                 "acquaintance_gain", "acquaintance_fade", "work_hours",
             )},
-            strangers_know=d.strangers,
-            rotation_a_week=a_week(1.0 - exponential(-1.0 / d.term_years)),
-        ),
-        "organizations": rows_of(OrganizationsParameters, s.organizations),
-        "resources": rows_of(ResourcesParameters, s.resources, voice_of_power=d.voice_of_power),
+            "strangers_know": d.strangers,
+            "rotation_a_week": a_week(1.0 - exponential(-1.0 / d.term_years)),
+        },
+        ResourcesParameters: {"voice_of_power": d.voice_of_power},
+        WorkParameters: _of_work(s),
+    }  # fmt: skip
+
+
+def _of_work(s: Scenario) -> dict[str, float]:
+    leaving = s.workers.leaving
+    return {
+        **{name: getattr(leaving, name) for name in ("burnout_weight", "mission_weight", "vacancy")},
+        "quitting_a_week": a_week(leaving.a_year),
+        "effort": s.ranking.effort if s.ranking.published else 0.0,
+    }
+
+
+def work_of(s: Scenario) -> WorkParameters:
+    """What the week of community workers reads."""
+    return row_of(WorkParameters, s.workers, s.workers.burnout, **_of_work(s))
+
+
+def _tables(s: Scenario) -> dict[str, Any]:
+    """What is a table by depth, slot, resource or kind, and what is one number."""
+    c, t = s.calendar, s.slots
+    kinds = [getattr(s.organizations, kind) for kind in KINDS]
+    told = np.empty(MOST_COUNTED + 1)
+    tell(told, s.outreach.word_of_mouth)
+    return {
+        "depths": np.array([c.recreation_share, c.service_share, c.deliberation_share, c.rights_share]),
+        "slots": np.array([
+            [t.daytime_retired, t.daytime_flexible, t.daytime_working],
+            [t.evening_retired, t.evening_working, t.evening_working],
+        ]),
+        "hours_of_activity": s.workers.activity_hours,
         "case_needs": np.array([[s.resources.simple.values()] * 6, s.resources.joint.values()]),
         "public": np.array(s.resources.public.values()),
         "kept": np.array(s.resources.kept.values()),
         "brings": np.array([kind.brings.values() for kind in kinds]),
         "hosts": np.array([float(kind.activities) for kind in kinds]),
+        "told": told,
     }  # fmt: skip
-
-
-def _work(s: Scenario) -> Sequence[WorkParameters]:
-    w = s.workers
-    leaving = {name: getattr(w.leaving, name) for name in ("burnout_weight", "mission_weight", "vacancy")}
-    effort = s.ranking.effort if s.ranking.published else 0.0
-    return rows_of(WorkParameters, w, w.burnout, quitting_a_week=a_week(w.leaving.a_year), effort=effort, **leaving)
-
-
-def work_of(s: Scenario) -> WorkParameters:
-    """What the week of community workers reads."""
-    return _work(s)[0]
 
 
 def a_week(a_year: float) -> float:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import kstest
 
 from sim import draws
-from sim.draws import four_uniforms, philox, uniform
+from sim.draws import four_uniforms, philox, purpose, uniform
 from sim.processes.chance import uniforms
 
 ROWS = 20_000
@@ -115,3 +118,28 @@ def test_a_column_is_what_each_row_would_draw_alone() -> None:
 def test_no_two_questions_share_a_purpose() -> None:
     purposes = {name: value for name, value in vars(draws).items() if name.isupper() and not name.startswith("_")}
     assert len(set(purposes.values())) == len(purposes) >= 10
+
+
+NAMED = re.compile(r"= purpose\(\"([^\"]*)\"\)")
+
+
+def doubled(sources: Iterable[str]) -> set[str]:
+    """Names of purposes in some sources that stand twice, or share the key of another."""
+    names = [name for source in sources for name in NAMED.findall(source)]
+    keys = Counter(purpose(name) for name in names)
+    return {name for name in names if keys[purpose(name)] > 1}
+
+
+def test_no_two_questions_have_the_same_key() -> None:
+    listed = [value for name, value in vars(draws).items() if name.isupper() and not name.startswith("_")]
+    assert sorted(listed) == list(range(1, len(listed) + 1))
+    assert all(purpose(name) > max(listed) for name in ("", "watering", "x" * 99))
+    root = Path(draws.__file__).parent
+    assert not doubled(file.read_text(encoding="utf-8") for file in sorted(root.rglob("*.py")))
+
+
+def test_two_questions_of_one_name_or_one_key_are_found() -> None:
+    assert doubled(['A = purpose("one")', 'B = purpose("other")']) == set()
+    assert doubled(['A = purpose("one")', 'B = purpose("other")\nC = purpose("one")']) == {"one"}
+    same_key = ("plumless", "buckeroo")  # the same CRC-32
+    assert doubled(f'A = purpose("{name}")' for name in same_key) == set(same_key)
