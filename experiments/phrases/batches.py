@@ -69,6 +69,17 @@ PHRASES: dict[str, tuple[str, str]] = {
     "exported": ("{rows:,} rows written to {file}", "已将 {rows:,} 行写入 {file}"),
     "means": ("Means over all runs of each setting of the levers ({of}); --out FILE.csv or FILE.xlsx exports every run.",
               "各杠杆取值下所有运行的平均值（{of}）；--out FILE.csv 或 FILE.xlsx 可导出每次运行。"),
+    "of": ("{number:,} of {wanted:,}", "{wanted:,} 中的 {number:,}"),
+    "means_left_out": (
+        "Only the {left:,} of {worlds:,} worlds (values of what is uncertain, and replicate) count in which every setting has a"
+        " run: {failed:,} runs failed, {missing:,} are missing.",
+        "只计入各杠杆取值下均已完成的情形（不确定参数的取值与重复）：{worlds:,} 种中的 {left:,} 种；"
+        "失败 {failed:,} 次，缺失 {missing:,} 次。",
+    ),
+    "means_undefined": (
+        "{name} is not defined everywhere: {number:,} of {worlds:,} worlds are left out of its means.",
+        "{name} 并非处处有定义：其平均值未计入 {worlds:,} 种情形中的 {number:,} 种。",
+    ),
     "points_more": ("… and {more:,} more", "… 另有 {more:,} 行"),
     "merged": ("{runs:,} runs of {shards} shards are in {folder}; {left:,} of {total:,} are missing",
                "{shards} 个分片的 {runs:,} 次运行已合并到 {folder}；{total:,} 次中尚缺 {left:,} 次"),
