@@ -106,7 +106,8 @@ def status_command(
     """Say what a batch holds: finished, failed and missing runs."""
     from experiments.batches.status import status_lines
 
-    show("".join(f"{line}\n" for line in status_lines(folder, lang or language_of_environment(), thorough=check)))
+    for line in status_lines(folder, lang or language_of_environment(), thorough=check):
+        show(f"{line}\n")
 
 
 def table_command(
@@ -125,6 +126,8 @@ def table_command(
         rows = batch.export(out, "weekly" if weekly else "runs")
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
+        for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written
+            pass
         for number, table in enumerate(batch.chunks("weekly")):
             show(table.to_pandas().to_csv(index=False, header=number == 0, lineterminator="\n"))
     else:

@@ -63,8 +63,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "status_failed": ("failed      point {point}, replicate {replicate}, seed {seed} ({levels}): {error}",
                       "失败        设计点 {point}，重复 {replicate}，种子 {seed}（{levels}）：{error}"),
     "status_more": ("            and {more:,} more in {folder}/failed", "            另有 {more:,} 次，见 {folder}/failed"),
-    "status_damaged": ("damaged     {file}; its runs are done again with the next sihua batch",
-                       "损坏        {file}；下次 sihua batch 会重新运行"),
+    "status_damaged": ("damaged     {damage}", "损坏        {damage}"),
+    "damaged": (
+        "{folder}: {number:,} of its files or lines are not what was written; the next sihua batch sets them aside and does"
+        " their runs again",
+        "{folder}：有 {number:,} 个文件或行与写入时不符；下次 sihua batch 会将其移开并重新运行",
+    ),
     # tables
     "exported": ("{rows:,} rows written to {file}", "已将 {rows:,} 行写入 {file}"),
     "means": ("Means over all runs of each setting of the levers ({of}); --out FILE.csv or FILE.xlsx exports every run.",
