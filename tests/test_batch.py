@@ -544,7 +544,7 @@ def test_damaged_files_are_never_read_set_aside_and_done_again(
     if damage in ("truncated", "one bit", "empty", "gone"):
         with pytest.raises(FolderDamaged, match=r"000002\.parquet: "):
             load_batch(tmp_path / "out").runs()
-        assert cli.call(["status", str(tmp_path / "out"), "--check", "--lang", "en"]) == 0
+        assert cli.call(["status", str(tmp_path / "out"), "--check", "--lang", "en"]) == 4
         assert "damaged     " in capsys.readouterr().out
     batch(weekly, tmp_path / "out", workers=1, function=batch_runs.quick)
     told = capsys.readouterr().err

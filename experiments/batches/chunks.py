@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,12 @@ import numpy as np
 from experiments.batches.plan import Plan
 from experiments.batches.worker import Answer
 from experiments.runs.replicate import seed_of
+from experiments.storage.errors import FolderDamaged
+from experiments.storage.parquet import read_parquet
 from experiments.studies.factors import Factor
 
+KEYS = ("point", "replicate", "seed")
+"""The first columns of every table."""
 RUN_KEYS, WEEK_KEYS = ("replicate", "point"), ("replicate", "point", "week")
 
 
@@ -131,8 +136,23 @@ def parquet_bytes(table: Any) -> bytes:
     return buffer.getvalue()
 
 
-def from_parquet(content: bytes) -> Any:
-    """The table again."""
-    import pyarrow.parquet as pq
+def from_parquet(content: bytes, file: Path) -> Any:
+    """The table again, from the bytes of `file`; FolderDamaged where they hold none."""
+    return read_parquet(content, file)
 
-    return pq.read_table(io.BytesIO(content))
+
+def must_fit(table: Any, columns: Sequence[str], runs: Sequence[int], plan: Plan, done: int, file: Path) -> None:
+    """Raise FolderDamaged unless a table has these columns, and rows of `done` of these runs alone."""
+    import pyarrow as pa
+
+    fits = list(table.column_names) == list(columns) and all(pa.types.is_integer(table[n].type) for n in RUN_KEYS)
+    if fits and not any(table[name].null_count for name in RUN_KEYS):
+        numbers = np.unique(numbers_of(table, plan))
+        in_range = (
+            table["point"].to_numpy().min(initial=0) >= 0 and table["point"].to_numpy().max(initial=0) < plan.points
+        )
+        if in_range and len(numbers) == done and np.isin(numbers, list(runs)).all():
+            return
+    raise FolderDamaged(
+        f"{file}: does not hold what it should: the runs of its chunk, with what the batch keeps of each"
+    )

@@ -15,7 +15,7 @@ from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
 from experiments.storage.errors import FolderDamaged, FolderRefused
-from experiments.storage.files import write_whole
+from experiments.storage.files import sha256, write_whole
 from experiments.storage.manifest import MANIFEST
 
 
@@ -31,10 +31,7 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
         _must_belong(shards[0].manifest, shard.manifest, shard.folder)
         if shard.folder.resolve() == out.resolve():
             raise FolderRefused(f"{out}: cannot be merged into itself; name another folder")
-        for kind in ledger.KINDS:
-            if kind != "failed":
-                for _ in shard.chunks(kind):  # reads every file once: a damaged one stops us before we begin
-                    pass
+        _must_be_whole(shard)
     with lock.locked(out):
         if not (out / MANIFEST).exists():
             _found_like(out, shards[0])
@@ -50,12 +47,30 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
     return Batch(out)
 
 
+def _must_be_whole(shard: Batch) -> None:
+    """Read every file once: a damaged one, or one that leads out of its folder, stops us before we begin."""
+    for name, wanted in shard.manifest["files"].items():
+        if not (shard.folder / name).is_file() or sha256(shard.folder / name) != wanted:
+            raise FolderDamaged(f"{shard.folder / name}: is missing or has been changed since it was written")
+    for chunk in shard.entries:
+        for kind in ("runs", "weekly"):
+            shard.table(kind, chunk)
+        shard.failures_of(chunk)
+    for file in _scenarios_of(shard):
+        if file.is_symlink():
+            raise FolderDamaged(f"{file}: is a link; a batch holds its files itself")
+
+
+def _scenarios_of(shard: Batch) -> list[Path]:
+    return sorted((shard.folder / "failed").glob("point-*.yaml"))
+
+
 def _keep_scenarios(store: Store, shards: Sequence[Batch]) -> None:
     """The scenarios of points with failed runs, and no others."""
     failing = {record["point"] for chunk in store.entries for record in store.failures(chunk).values()}
     wanted = {f"point-{point:06}.yaml" for point in failing}
     for shard in shards:
-        for file in sorted((shard.folder / "failed").glob("point-*.yaml")):
+        for file in _scenarios_of(shard):
             if file.name in wanted:
                 write_whole(store.folder / "failed" / file.name, file.read_bytes())
     for file in (store.folder / "failed").glob("point-*.yaml"):
@@ -95,7 +110,7 @@ def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:
                 mask = np.isin(numbers_of(new_weekly, store.plan), numbers[fresh])
                 weekly = joined(weekly, new_weekly.filter(mask), WEEK_KEYS)
             there |= set(numbers.tolist())
-        failures |= ledger.read_failures(shard.folder, chunk)
+        failures |= shard.failures_of(chunk)
     failures = {run: record for run, record in failures.items() if run not in there}
     store.put_tables(chunk, runs, weekly, failures, seconds)
 

@@ -9,21 +9,26 @@ from pathlib import Path
 
 from experiments.batches import ledger, lock
 from experiments.batches.chunks import numbers_of
-from experiments.batches.stored import Batch
+from experiments.batches.stored import MOST_LINES, Batch
 from experiments.phrases.batches import say
 from experiments.phrases.look_up import Language, words_of
 from experiments.runs.progress import duration
 from experiments.storage.errors import FolderDamaged
+from experiments.storage.files import hidden, sha256
 from experiments.storage.model_digest import model_digest
 
 MOST_FAILURES = 10
 
 
 def status_lines(folder: Path, language: Language, *, thorough: bool = False) -> Iterator[str]:
-    """The state of a batch, line by line. thorough: every file is read and compared with its hash."""
+    """The state of a batch, line by line. thorough: every file is read and compared with its hash.
+
+    Raises FolderDamaged, once everything that is known has been said, where something is not what was written.
+    """
     batch = Batch(folder)
     plan, manifest = batch.plan, batch.manifest
-    total, done, failed = plan.runs, batch.done, batch.failed
+    latest = [lines[-1] for lines in batch.readable.values()]
+    total, done, failed = plan.runs, sum(entry.done for entry in latest), sum(entry.failed for entry in latest)
     left = total - done - failed
     yield str(words_of(manifest, "title", language) or manifest["study"])
     yield say("status_folder", language, folder=folder)
@@ -33,7 +38,7 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     yield say(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
     if plan.shard.of > 1:
         yield say("status_shard", language, number=plan.shard.number, of=plan.shard.of)
-    seconds = sum(lines[-1].seconds for lines in batch.entries.values())
+    seconds = sum(entry.seconds for entry in latest)
     if done + failed:
         each = seconds / (done + failed)
         yield say("status_time", language, each=short(each), left=duration(each * left))
@@ -41,9 +46,14 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
         yield say("status_at_work", language, **json.loads((folder / lock.AT_WORK).read_text(encoding="utf-8")))
     if manifest["model"] != model_digest():
         yield say("status_other_model", language)
-    yield from _failures(batch, language)
-    for file in damaged(batch, thorough):
-        yield say("status_damaged", language, file=file)
+    yield from _failures(batch, failed, language)
+    number = 0
+    for damage in (*batch.damage, *(f"{file}" for file in damaged(batch, thorough))):
+        number += 1
+        if number <= MOST_LINES:
+            yield say("status_damaged", language, damage=damage)
+    if number:
+        raise FolderDamaged(say("damaged", language, folder=folder, number=number))
 
 
 def whole_replicates(batch: Batch) -> int:
@@ -51,7 +61,7 @@ def whole_replicates(batch: Batch) -> int:
     plan = batch.plan
     for chunk in range(plan.chunks):
         wanted = plan.runs_of(chunk)
-        entry = batch.entries[chunk][-1] if chunk in batch.entries else ledger.NOTHING
+        entry = batch.readable[chunk][-1] if chunk in batch.readable else ledger.NOTHING
         if entry.done + entry.failed < len(wanted):
             there = _tried(batch, chunk) if entry is not ledger.NOTHING else set()
             missing = next((run for run in wanted if run not in there), (chunk + 1) * plan.chunk)
@@ -61,33 +71,40 @@ def whole_replicates(batch: Batch) -> int:
 
 def _tried(batch: Batch, chunk: int) -> set[int]:
     """The runs of a chunk that are finished or failed; of a damaged file, none."""
-    tried = set(ledger.read_failures(batch.folder, chunk))
+    tried: set[int] = set()
     with suppress(FolderDamaged):
+        tried |= set(batch.failures_of(chunk))
         table = batch.table("runs", chunk)
         tried |= set(numbers_of(table, batch.plan).tolist()) if table is not None else set()
     return tried
 
 
-def _failures(batch: Batch, language: Language) -> Iterator[str]:
+def _failures(batch: Batch, failed: int, language: Language) -> Iterator[str]:
     shown = 0
-    for chunk, lines in sorted(batch.entries.items()):
+    for chunk, lines in sorted(batch.readable.items()):
         if not lines[-1].failed or shown >= MOST_FAILURES:
             continue
-        for record in list(ledger.read_failures(batch.folder, chunk).values())[: MOST_FAILURES - shown]:
-            shown += 1
-            levels = ", ".join(f"{name} = {value}" for name, value in record["levels"].items())
-            error = record["error"].splitlines()[0][:200]
-            yield say("status_failed", language, **{**record, "levels": levels, "error": error})
-    if batch.failed > shown:
-        yield say("status_more", language, more=batch.failed - shown, folder=batch.folder)
+        with suppress(FolderDamaged):  # which is said below
+            for record in list(batch.failures_of(chunk).values())[: MOST_FAILURES - shown]:
+                shown += 1
+                levels = ", ".join(f"{name} = {value}" for name, value in record["levels"].items())
+                error = (record["error"].splitlines() or [""])[0][:200]
+                yield say("status_failed", language, **{**record, "levels": levels, "error": error})
+    if failed > shown:
+        yield say("status_more", language, more=failed - shown, folder=batch.folder)
 
 
 def damaged(batch: Batch, thorough: bool) -> Iterator[Path]:
-    """Files of the ledger that are not there, or, if looked at thoroughly, are not what was written."""
-    for chunk, lines in sorted(batch.entries.items()):
+    """Files of the batch that are not there, or, if looked at thoroughly, are not what was written."""
+    for name, wanted in batch.manifest["files"].items():
+        file = batch.folder / name
+        if not file.is_file() or (thorough and sha256(file) != wanted):
+            yield file
+    for chunk, lines in sorted(batch.readable.items()):
         for kind, wanted in lines[-1].files.items():
             file = ledger.file_of(batch.folder, kind, chunk)
-            if (wanted is not None and not file.exists()) or (thorough and not batch.is_whole(kind, chunk)):
+            gone = wanted is not None and not (file.exists() or hidden(file).exists())
+            if gone or file.is_symlink() or (thorough and not batch.is_whole(kind, chunk)):
                 yield file
 
 

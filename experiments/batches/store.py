@@ -60,7 +60,7 @@ class Store:
     @cached_property
     def points(self) -> Any:
         """The table of design points."""
-        return from_parquet((self.folder / POINTS).read_bytes())
+        return from_parquet((self.folder / POINTS).read_bytes(), self.folder / POINTS)
 
     @property
     def layout(self) -> Layout:
@@ -105,7 +105,8 @@ class Store:
         """The table of one chunk (pyarrow); None where it has none."""
         if self.entries.get(chunk, NOTHING).files[kind] is None:
             return None
-        return from_parquet(file_of(self.folder, kind, chunk).read_bytes())
+        file = file_of(self.folder, kind, chunk)
+        return from_parquet(file.read_bytes(), file)
 
     # Writing
 
@@ -204,14 +205,14 @@ class Store:
 
     def settle(self) -> None:
         """Finish what a kill interrupted, set aside what is damaged or foreign, and say so in `notes`."""
-        lines, bad, whole = read_ledger(self.folder)
+        held = read_ledger(self.folder)
         with file_errors(self.folder, OF_BATCH):
-            if (self.folder / LEDGER).stat().st_size > whole:
-                os.truncate(self.folder / LEDGER, whole)
-                bad -= 1  # a line that was being written when the batch was killed: nobody misses it
-            if bad > 0:
-                self.notes.append(f"{self.folder / LEDGER}: {bad} lines have been changed; their runs are checked anew")
-            for chunk, last_two in sorted(lines.items()):
+            if (self.folder / LEDGER).stat().st_size > held.whole:
+                os.truncate(self.folder / LEDGER, held.whole)  # it was being written when the batch was killed
+            if held.bad:
+                said = f"{len(held.bad)} lines have been changed; their runs are checked anew"
+                self.notes.append(f"{self.folder / LEDGER}: {said}")
+            for chunk, last_two in sorted(held.entries.items()):
                 self._settle_chunk(chunk, last_two[-1])
             self._set_aside_strangers()
 

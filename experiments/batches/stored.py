@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.batches import ledger
-from experiments.batches.chunks import from_parquet
+from experiments.batches.chunks import KEYS, from_parquet, must_fit, numbers_of
 from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
@@ -18,12 +18,15 @@ from experiments.storage.files import hidden, sha256, whole_file
 if TYPE_CHECKING:
     import pandas
 
+MOST_LINES = 20
+"""Of what is damaged."""
 MOST_EXCEL_ROWS = 1_048_575
 
 
 class Batch:
     """What a batch left. Nothing is read before it is asked for, and nothing that is damaged is read at all.
 
+    A ledger that is damaged says nothing any more of what is whole: FolderDamaged for whoever asks for runs.
     interrupted: whether the call that returned it was stopped before its last run.
     """
 
@@ -32,6 +35,8 @@ class Batch:
         self.manifest: dict[str, Any] = ledger.read_manifest(self.folder)
 
     def __repr__(self) -> str:
+        if self.damage:
+            return f"<Batch {self.folder}: damaged; see: sihua status {self.folder}>"
         return f"<Batch {self.folder}: {self.done:,} of {self.plan.runs:,} runs finished, {self.failed:,} failed>"
 
     @property
@@ -41,9 +46,37 @@ class Batch:
         return Plan(m["points"], m["replicates"], m["chunk"], Shard(*m["shard"]))
 
     @cached_property
+    def _ledger(self) -> tuple[dict[int, list[Entry]], list[str]]:
+        """The lines of the ledger that can be read, and what is wrong with it."""
+        there = ledger.files_in(self.folder)  # first: a batch at work writes the line before the file
+        held = ledger.read_ledger(self.folder)
+        where, again = self.folder / ledger.LEDGER, "the next sihua batch sets aside what is damaged and does it again"
+        damage = [f"{where}:{line}: is not what was written; {again}" for line in held.bad]
+        last = self.plan.chunks
+        damage += [f"{where}: speaks of chunk {chunk}, there are {last}" for chunk in held.entries if chunk >= last]
+        strangers = ledger.unknown_to(self.folder, held.entries, there)
+        damage += [
+            f"{file}: is not in {ledger.LEDGER}, which is damaged, or not from this batch; {again}"
+            for file in strangers
+        ]
+        return held.entries, damage
+
+    @property
+    def damage(self) -> list[str]:
+        """What is wrong with the ledger, a line each; files are looked at when they are read."""
+        return self._ledger[1]
+
+    @property
+    def readable(self) -> dict[int, list[Entry]]:
+        """The last two lines of the ledger for each chunk, as far as they can be read: to be told, not to be used."""
+        return self._ledger[0]
+
+    @property
     def entries(self) -> dict[int, list[Entry]]:
-        """The last two lines of the ledger for each chunk."""
-        return ledger.read_ledger(self.folder)[0]
+        """The last two lines of the ledger for each chunk; FolderDamaged where one is not what was written."""
+        if self.damage:
+            raise FolderDamaged("\n".join(self.damage[:MOST_LINES]))
+        return self.readable
 
     @property
     def done(self) -> int:
@@ -67,10 +100,10 @@ class Batch:
 
     def points(self) -> pandas.DataFrame:
         """The design: one row for each point."""
-        content = (self.folder / ledger.POINTS).read_bytes()
-        if sha256(content) != self.manifest["files"][ledger.POINTS]:
+        content = _read(self.folder / ledger.POINTS, self.folder)
+        if content is None or sha256(content) != self.manifest["files"].get(ledger.POINTS):
             raise FolderDamaged(f"{self.folder / ledger.POINTS}: has been changed since it was written")
-        return _frame(from_parquet(content))
+        return _frame(from_parquet(content, self.folder / ledger.POINTS))
 
     def runs(self, columns: Sequence[str] | None = None) -> pandas.DataFrame:
         """One row for each finished run: point, replicate, seed, levers and outcomes."""
@@ -84,25 +117,39 @@ class Batch:
         """Every failed run: levers, seed, error and traceback."""
         return [
             record for chunk, lines in sorted(self.entries.items()) if lines[-1].failed
-            for record in ledger.read_failures(self.folder, chunk).values()
+            for record in self.failures_of(chunk).values()
         ]  # fmt: skip
+
+    def failures_of(self, chunk: int) -> dict[int, dict[str, Any]]:
+        """The failed runs of a chunk, by number; checked first."""
+        content = self._content("failed", chunk, self.readable[chunk])
+        return ledger.failures_in(content, ledger.file_of(self.folder, "failed", chunk))
 
     def chunks(self, kind: str = "runs") -> Iterator[Any]:
         """The tables chunk by chunk (pyarrow), each checked first: any number of runs in constant memory."""
-        for chunk, lines in sorted(self.entries.items()):
-            content = self._content(kind, chunk, lines)
-            if content is not None:
-                yield from_parquet(content)
+        for chunk in sorted(self.entries):
+            table = self.table(kind, chunk)
+            if table is not None:
+                yield table
 
     def table(self, kind: str, chunk: int) -> Any:
         """The table of one chunk (pyarrow), checked first; None where it has none."""
-        content = self._content(kind, chunk, self.entries[chunk])
-        return None if content is None else from_parquet(content)
+        lines = self.readable[chunk]
+        content = self._content(kind, chunk, lines)
+        if content is None:
+            return None
+        file = ledger.file_of(self.folder, kind, chunk)
+        table, m = from_parquet(content, file), self.manifest
+        columns = {"runs": m["outcomes"], "weekly": ["week", *m["series"]]}[kind]
+        latest = next((e for e in reversed(lines) if e.files[kind] == sha256(content)), None)
+        done = latest.done if latest is not None else len(set(numbers_of(table, self.plan).tolist()))
+        must_fit(table, [*KEYS, *self.levers, *columns], self.plan.runs_of(chunk), self.plan, done, file)
+        return table
 
     def is_whole(self, kind: str, chunk: int) -> bool:
         """Whether a file is what was written."""
         try:
-            self._content(kind, chunk, self.entries[chunk])
+            self._content(kind, chunk, self.readable[chunk])
         except FolderDamaged:
             return False
         return True
@@ -119,11 +166,11 @@ class Batch:
             if wanted is None:
                 return None
             for place in (file, hidden(file)):
-                content = _read(place, self.folder)
+                content = None if place.is_symlink() else _read(place, self.folder)
                 if content is not None and sha256(content) == wanted:
                     return content
             time.sleep(0.05 * attempt)
-            lines = ledger.read_ledger(self.folder)[0][chunk]
+            lines = ledger.read_ledger(self.folder).entries.get(chunk, lines)
         what = "is not what was written (SHA-256 differs)" if file.exists() else "is missing"
         raise FolderDamaged(f"{file}: {what}; the next sihua batch sets it aside and does its runs again")
 
@@ -132,14 +179,13 @@ class Batch:
         import pyarrow as pa
 
         problems, tables = [], []
-        for chunk, lines in sorted(self.entries.items()):
+        for chunk in sorted(self.entries):
             try:
-                content = self._content(kind, chunk, lines)
+                table = self.table(kind, chunk)
             except FolderDamaged as damaged:
                 problems.append(str(damaged))
                 continue
-            if content is not None:
-                table = from_parquet(content)
+            if table is not None:
                 tables.append(table if columns is None else table.select(list(columns)))
         if problems:
             raise FolderDamaged("\n".join(problems))

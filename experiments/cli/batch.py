@@ -17,6 +17,7 @@ from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
     from experiments.batches.forecast import Forecast
+    from experiments.batches.pairing import Pairing
     from experiments.batches.plan import Shard
     from experiments.batches.stored import Batch
 
@@ -105,7 +106,8 @@ def status_command(
     """Say what a batch holds: finished, failed and missing runs."""
     from experiments.batches.status import status_lines
 
-    show("".join(f"{line}\n" for line in status_lines(folder, lang or language_of_environment(), thorough=check)))
+    for line in status_lines(folder, lang or language_of_environment(), thorough=check):
+        show(f"{line}\n")
 
 
 def table_command(
@@ -124,6 +126,8 @@ def table_command(
         rows = batch.export(out, "weekly" if weekly else "runs")
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
+        for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written
+            pass
         for number, table in enumerate(batch.chunks("weekly")):
             show(table.to_pandas().to_csv(index=False, header=number == 0, lineterminator="\n"))
     else:
@@ -204,31 +208,65 @@ def _wanted(batch: Batch, columns: str | None) -> list[str]:
 
 
 def _means(batch: Batch, names: list[str], language: Language) -> str:
-    """One line for each setting of the levers: how many runs, and the means of some outcomes over all that is uncertain."""
+    """One line for each setting of the levers: how many runs, and the means of some outcomes over the worlds of all settings."""
     from rich.console import Console
     from rich.table import Table
 
+    from experiments.batches.pairing import levers_of, pairing_of
     from experiments.phrases.batches import say
 
-    levers = [factor["name"] for factor in batch.manifest["factors"] if factor["role"] == "lever"] or batch.levers
-    sums = _Sums(levers, names)
-    for table in batch.chunks():
-        sums.add(table)
-    settings = list(batch.points()[levers].drop_duplicates().itertuples(index=False, name=None))
+    levers, pairing = levers_of(batch), pairing_of(batch, names)
+    runs, means = _sums(batch, pairing, names)
     shown = Table(box=None, pad_edge=False, header_style="bold")
     for name in [*levers, "runs", *names]:
         shown.add_column(name, justify="left" if name in levers else "right", overflow="fold")
-    for setting in settings[:MOST_POINTS]:
-        number, means = sums.of(setting)
-        shown.add_row(*map(_cell, setting), str(number), *map(_cell, means))
+    for at, setting in enumerate(pairing.settings[:MOST_POINTS]):
+        number, wanted = int(runs[at]), int(pairing.wanted[at])
+        counted = str(number) if number == wanted else say("of", language, number=number, wanted=wanted)
+        shown.add_row(*map(_cell, setting), counted, *(_cell(float(means[name][at])) for name in names))
     width = max(80, shutil.get_terminal_size((120, 24)).columns) if sys.stdout.isatty() else 160
     console = Console(width=width, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty(), highlight=False)
     with console.capture() as page:
         console.print(shown)
-    more = len(settings) - MOST_POINTS
+    more = len(pairing.settings) - MOST_POINTS
     lines = [line.rstrip() for line in page.get().splitlines()]
     lines += [say("points_more", language, more=more)] if more > 0 else []
-    return "\n".join([*lines, say("means", language, of=batch.folder)]) + "\n"
+    return "\n".join([*lines, say("means", language, of=batch.folder), *_not_counted(pairing, names, language)]) + "\n"
+
+
+def _not_counted(pairing: Pairing, names: list[str], language: Language) -> list[str]:
+    """What means leave out, and why."""
+    from experiments.phrases.batches import say
+
+    said = []
+    if not pairing.whole:
+        failed, missing = int(pairing.failed.sum()), int(pairing.missing.sum())
+        said.append(
+            say("means_left_out", language, left=pairing.left, worlds=pairing.worlds, failed=failed, missing=missing)
+        )
+    for name in names:
+        if number := pairing.undefined_in(name):
+            said.append(say("means_undefined", language, name=name, number=number, worlds=pairing.left))
+    return said
+
+
+def _sums(batch: Batch, pairing: Pairing, names: list[str]) -> tuple[Any, dict[str, Any]]:
+    """Runs of each setting that count, and the means of outcomes; nan where none is known."""
+    import numpy as np
+
+    size = len(pairing.settings)
+    runs, (sums, known) = np.zeros(size), np.zeros((2, len(names), size))
+    for table in batch.chunks():
+        setting = pairing.settings_of(table)
+        runs += np.bincount(setting[setting >= 0], minlength=size)
+        for at, name in enumerate(names):
+            values = table[name].to_numpy()
+            counts = (setting >= 0) & pairing.defined(name, table) & np.isfinite(values)
+            sums[at] += np.bincount(setting[counts], values[counts], size)
+            known[at] += np.bincount(setting[counts], minlength=size)
+    with np.errstate(invalid="ignore"):
+        means = np.where(known > 0, sums / known, np.nan)
+    return runs, {name: means[at] for at, name in enumerate(names)}
 
 
 def _cell(value: object) -> str:
@@ -237,30 +275,3 @@ def _cell(value: object) -> str:
     if not isinstance(value, float):
         return str(value)
     return "-" if value != value else f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-
-
-class _Sums:
-    """Sums by setting of the levers, added up chunk by chunk."""
-
-    def __init__(self, levers: list[str], names: list[str]) -> None:
-        self.levers, self.names = levers, names
-        self.found: dict[tuple[object, ...], tuple[int, list[float], list[int]]] = {}
-
-    def add(self, table: Any) -> None:
-        """The rows of one chunk (pyarrow)."""
-        columns = table.select([*self.levers, *self.names]).to_pydict()
-        for at in range(len(table)):
-            setting = tuple(columns[name][at] for name in self.levers)
-            number, sums, known = self.found.get(setting, self._nothing())
-            values = [columns[name][at] for name in self.names]
-            sums = [total + (value or 0.0) for total, value in zip(sums, values, strict=True)]
-            known = [count + (value is not None) for count, value in zip(known, values, strict=True)]
-            self.found[setting] = (number + 1, sums, known)
-
-    def of(self, setting: tuple[object, ...]) -> tuple[int, list[float]]:
-        """Runs of a setting, and the means; nan where none is known."""
-        number, sums, known = self.found.get(setting, self._nothing())
-        return number, [total / count if count else float("nan") for total, count in zip(sums, known, strict=True)]
-
-    def _nothing(self) -> tuple[int, list[float], list[int]]:
-        return 0, [0.0] * len(self.names), [0] * len(self.names)

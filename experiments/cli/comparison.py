@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides
-from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, show, stop, unless
+from experiments.cli.terminal import (
+    INTERRUPTED,
+    SOME_FAILED,
+    complain,
+    matplotlib_is_quiet,
+    nearest,
+    show,
+    stop,
+    unless,
+)
 from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
@@ -71,7 +80,7 @@ def compare_command(
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
     from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
-    from experiments.presentation.sentences import interrupted
+    from experiments.presentation.sentences import interrupted, left_out
     from experiments.storage.errors import FolderRefused
     from experiments.storage.folder import claim
 
@@ -93,6 +102,8 @@ def compare_command(
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
     _show(saved, language, quiet)
+    if saved.manifest["state"] == "incomplete":
+        stop("\n".join(left_out(saved, language)), SOME_FAILED)
     if saved.manifest["state"] != "complete":
         stop(interrupted(saved.manifest, language), INTERRUPTED)
 

@@ -17,6 +17,7 @@ from experiments.comparison.model import KIND, Cause, Comparison, Map, Robustnes
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed
+from experiments.storage.parquet import read_parquet
 
 if TYPE_CHECKING:
     import pandas
@@ -156,8 +157,6 @@ def write_comparison(
 
 def load_comparison(folder: str | Path) -> Comparison:
     """Read a comparison back; raises FolderDamaged, one line per file, unless every file is what was written."""
-    import pandas as pd
-
     folder = Path(folder)
     with opened(folder) as manifest:
         if manifest.get("kind") != KIND:
@@ -166,7 +165,7 @@ def load_comparison(folder: str | Path) -> Comparison:
             raise FolderDamaged(
                 f"{folder / MANIFEST}: has been edited since it was written; put it back, or compare again"
             )
-        runs = pd.read_parquet(folder / "runs.parquet")
+        runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
         scenes = [_scene(one) for one in manifest["scenarios"]]
         shape = (len(scenes), int(manifest["replicates"]))
         with np.load(folder / "detail.npz", allow_pickle=False) as kept:

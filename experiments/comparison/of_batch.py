@@ -1,7 +1,8 @@
 """A comparison out of a stored batch: nothing is run, what is there is paired.
 
 A policy is a combination of the levers of the study. Runs are paired by replicate and, where the study has uncertainties, by
-the values of these: then each pair is a mean over replicates, so that the interval spans what is not known.
+the values of these. What is not there under every policy is left out first; then, with uncertainties, each pair is a mean over
+replicates, so that the interval spans what is not known.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.comparison.model import KIND, Comparison, Scene
+from experiments.batches.pairing import Bools, Pairing, pairing_of, places
+from experiments.comparison.model import KIND, Comparison, Reals, Scene
 from experiments.comparison.sesoi import SESOI, Judgeable, chosen
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
 
 if TYPE_CHECKING:
-    import pandas
-
     from experiments.batches.stored import Batch
 
 MOST_POLICIES = 6
@@ -36,11 +36,13 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
     from experiments.batches.stored import Batch
 
     batch = Batch(folder)
-    runs = batch.runs()
     levers = [factor for factor in batch.manifest["factors"] if factor["role"] == "lever"]
-    names = [factor["name"] for factor in levers]
-    others = [factor["name"] for factor in batch.manifest["factors"] if factor["role"] != "lever"]
-    combinations = _combinations(batch, names)
+    if not levers:
+        raise FolderRefused(
+            f"{folder}: the study has no levers, only uncertainties, so that its points are other worlds and no policies;"
+            " name under levers: what shall be compared"
+        )
+    combinations = _combinations(batch, [factor["name"] for factor in levers])
     picked = [_picked(text, combinations, folder) for text in wanted] or combinations
     if len(picked) < 2:
         raise FolderRefused(f"{folder}: holds one combination of levers only; there is nothing to compare it with")
@@ -51,12 +53,18 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
             f" others behind the folder, as in: {shown}"
         )
     judgeable = _judgeable(batch, about, folder)
-    values = _paired(runs, names, others, picked, [j.outcome.name for j in judgeable])
+    names = [j.outcome.name for j in judgeable]
+    pairing = pairing_of(batch, names, [tuple(one.values()) for one in picked])
+    kept = _kept(pairing, picked, folder)
+    values = _means(batch, pairing, kept, names)
     pairs = len(next(iter(values.values()))[0])
     if pairs < 2:
-        raise FolderRefused(f"{folder}: holds fewer than two pairs of finished runs; let the batch go on first")
+        raise FolderRefused(
+            f"{folder}: holds fewer than two pairs of finished runs ({_counted(pairing, picked)}); let the batch go on"
+            " first, or leave out the policies that fail"
+        )
     return Comparison(
-        manifest=_manifest(batch, judgeable, pairs, command),
+        manifest=_manifest(batch, judgeable, pairs, command) | _left_out(pairing, kept, picked, names),
         scenes=[_scene(one, levers, batch) for one in picked],
         groups=[],
         seeds=list(range(1, pairs + 1)),
@@ -69,9 +77,8 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
 
 
 def _combinations(batch: Batch, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Every combination of levers in the order of the design; without levers, every point."""
-    points = batch.points()
-    rows = points[list(names) or ["point"]].drop_duplicates()
+    """Every combination of levers in the order of the design."""
+    rows = batch.points()[list(names)].drop_duplicates()
     return [{str(name): level for name, level in row.items()} for row in rows.to_dict("records")]
 
 
@@ -115,20 +122,72 @@ def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[J
     return chosen(sesoi)
 
 
-def _paired(
-    runs: pandas.DataFrame, levers: Sequence[str], others: Sequence[str], picked: Sequence[dict[str, Any]], outcomes: list[str]
-) -> dict[str, np.ndarray[Any, Any]]:  # fmt: skip
-    """[policies, pairs] of each outcome; nan where a run is missing."""
-    keys = list(others) or ["replicate"]
-    frames = []
-    for one in picked:
-        mine = np.logical_and.reduce([runs[name] == value for name, value in one.items()])
-        frames.append(runs[mine].groupby(keys, sort=True)[outcomes].mean())
-    index = frames[0].index
-    for frame in frames[1:]:
-        index = index.union(frame.index)
-    table = np.array([frame.reindex(index).to_numpy(np.float64) for frame in frames])
-    return {name: table[:, :, at] for at, name in enumerate(outcomes)}
+def _kept(pairing: Pairing, picked: Sequence[dict[str, Any]], folder: Path) -> Bools:
+    """[replicates, surroundings]: whether a world is finished under every policy."""
+    under = [set(pairing.surrounding[pairing.setting == at].tolist()) for at in range(len(picked))]
+    shared = sorted(set.intersection(*under))
+    if not shared:
+        raise FolderRefused(
+            f"{folder}: no values of what is uncertain were run under all of {'; '.join(_text(one) for one in picked)}, so"
+            " nothing of them can be paired; give levers and uncertainties a design each, which are then crossed"
+        )
+    kept = np.zeros_like(pairing.left_out)
+    kept[:, shared] = ~pairing.left_out[:, shared]
+    for at in np.flatnonzero(pairing.wanted == pairing.failed + pairing.missing):
+        kept[:, sorted(under[at])] = False
+    return kept
+
+
+def _means(batch: Batch, pairing: Pairing, kept: Bools, names: Sequence[str]) -> dict[str, Reals]:
+    """[policies, pairs] of each outcome; nan where it is not defined.
+
+    Without uncertainties a pair is a replicate. With them it is a mean over the replicates in which every policy that
+    defines the outcome anywhere does so.
+    """
+    others = [factor for factor in batch.manifest["factors"] if factor["role"] != "lever"]
+    worlds = np.argwhere(kept)  # replicate, surrounding
+    pair_of = np.full(kept.shape, -1)
+    _, numbers = np.unique(worlds[:, 1 if others else 0], return_inverse=True)
+    pair_of[kept] = numbers
+    pairs, policies = int(numbers.max(initial=-1)) + 1, len(pairing.settings)
+    sums = {name: np.zeros((policies, pairs)) for name in names}
+    known = {name: np.zeros((policies, pairs), np.int64) for name in names}
+    for table in batch.chunks():
+        point, replicate = places(table)
+        at, pair = pairing.setting[point], pair_of[replicate, pairing.surrounding[point]]
+        for name in names:
+            values = table[name].to_numpy()
+            counts = (at >= 0) & (pair >= 0) & np.isfinite(values)
+            if others:
+                counts &= ~pairing.undefined[name][replicate, pairing.surrounding[point]]
+            np.add.at(sums[name], (at[counts], pair[counts]), values[counts])
+            np.add.at(known[name], (at[counts], pair[counts]), 1)
+    with np.errstate(invalid="ignore"):
+        return {name: np.where(known[name] > 0, sums[name] / known[name], np.nan) for name in names}
+
+
+def _left_out(pairing: Pairing, kept: Bools, picked: Sequence[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
+    """What the manifest says of runs that are not there, and of outcomes that are not defined in all that are."""
+    n, wanted = int(kept.sum()), pairing.worlds
+    return {
+        "state": "complete" if n == wanted else "incomplete",
+        "pairs_of_runs": {
+            "kept": n,
+            "wanted": wanted,
+            "policies": [
+                {"policy": _text(one), "failed": int(failed), "missing": int(missing)}
+                for one, failed, missing in zip(picked, pairing.failed, pairing.missing, strict=True)
+            ],
+            "undefined": {name: int(number) for name in names if (number := (pairing.undefined[name] & kept).sum())},
+        },
+    }
+
+
+def _counted(pairing: Pairing, picked: Sequence[dict[str, Any]]) -> str:
+    return "; ".join(
+        f"{_text(one)}: {failed} of {wanted} failed, {missing} missing"
+        for one, wanted, failed, missing in zip(picked, pairing.wanted, pairing.failed, pairing.missing, strict=True)
+    )
 
 
 def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command: str) -> dict[str, Any]:
@@ -147,7 +206,6 @@ def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command:
         "replicates_wanted": pairs,
         "repeated_looks": False,
         "everything_decided": False,
-        "state": "complete",
         "sesoi": {j.outcome.name: j.sesoi for j in judgeable},
     }
 

@@ -45,6 +45,7 @@ replicates: 1
 import sihua
 
 done = sihua.batch(folder / "what_matters.yaml", folder / "results", workers=1, quiet=True)
+print(done)  # how many runs of how many are finished: a mean over what happens to be there misleads
 runs = done.runs()
 runs.head()
 

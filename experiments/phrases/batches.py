@@ -63,12 +63,27 @@ PHRASES: dict[str, tuple[str, str]] = {
     "status_failed": ("failed      point {point}, replicate {replicate}, seed {seed} ({levels}): {error}",
                       "失败        设计点 {point}，重复 {replicate}，种子 {seed}（{levels}）：{error}"),
     "status_more": ("            and {more:,} more in {folder}/failed", "            另有 {more:,} 次，见 {folder}/failed"),
-    "status_damaged": ("damaged     {file}; its runs are done again with the next sihua batch",
-                       "损坏        {file}；下次 sihua batch 会重新运行"),
+    "status_damaged": ("damaged     {damage}", "损坏        {damage}"),
+    "damaged": (
+        "{folder}: {number:,} of its files or lines are not what was written; the next sihua batch sets them aside and does"
+        " their runs again",
+        "{folder}：有 {number:,} 个文件或行与写入时不符；下次 sihua batch 会将其移开并重新运行",
+    ),
     # tables
     "exported": ("{rows:,} rows written to {file}", "已将 {rows:,} 行写入 {file}"),
     "means": ("Means over all runs of each setting of the levers ({of}); --out FILE.csv or FILE.xlsx exports every run.",
               "各杠杆取值下所有运行的平均值（{of}）；--out FILE.csv 或 FILE.xlsx 可导出每次运行。"),
+    "of": ("{number:,} of {wanted:,}", "{wanted:,} 中的 {number:,}"),
+    "means_left_out": (
+        "Only the {left:,} of {worlds:,} worlds (values of what is uncertain, and replicate) count in which every setting has a"
+        " run: {failed:,} runs failed, {missing:,} are missing.",
+        "只计入各杠杆取值下均已完成的情形（不确定参数的取值与重复）：{worlds:,} 种中的 {left:,} 种；"
+        "失败 {failed:,} 次，缺失 {missing:,} 次。",
+    ),
+    "means_undefined": (
+        "{name} is not defined everywhere: {number:,} of {worlds:,} worlds are left out of its means.",
+        "{name} 并非处处有定义：其平均值未计入 {worlds:,} 种情形中的 {number:,} 种。",
+    ),
     "points_more": ("… and {more:,} more", "… 另有 {more:,} 行"),
     "merged": ("{runs:,} runs of {shards} shards are in {folder}; {left:,} of {total:,} are missing",
                "{shards} 个分片的 {runs:,} 次运行已合并到 {folder}；{total:,} 次中尚缺 {left:,} 次"),

@@ -42,6 +42,19 @@ PHRASES: dict[str, tuple[str, str]] = {
         "各情景使用相同随机种子（自 {seed} 起）重复 {replicates} 次，预热 {warm_up} 周后报告 {weeks} 周",
     ),
     "pairs": ("{pairs} pairs of runs from the batch {batch}", "取自批次 {batch} 的 {pairs} 对运行"),
+    "pairs_left_out": (
+        "INCOMPLETE: {kept} of {wanted} pairs of runs are finished under every policy; the others are left out ({policies}).",
+        "不完整：{wanted} 对运行中，各项政策下均已完成的有 {kept} 对，其余未计入（{policies}）。",
+    ),
+    "pairs_of_policy": (
+        "{policy}: {failed} failed, {missing} missing",
+        "{policy}：失败 {failed} 次，缺失 {missing} 次",
+    ),
+    "pairs_undefined": (
+        "Not defined in every pair, and compared in the others only: {outcomes}.",
+        "并非在每对运行中都有定义、只在其余各对中比较的指标：{outcomes}。",
+    ),
+    "pairs_undefined_in": ("{outcome} ({number} of {kept})", "{outcome}（{kept} 对中的 {number} 对无定义）"),
     "auto_decided": (
         "Replicates were added until every outcome was decided.",
         "逐步增加重复次数，直至每项指标都能下结论。",

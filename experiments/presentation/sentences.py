@@ -13,6 +13,7 @@ from experiments.comparison.conclusions import Conclusion, OfGroup, Price, gaine
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
 from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
@@ -194,7 +195,7 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
     """How it was run, and what a reader has to know before the verdicts."""
     m = comparison.manifest
     if "batch" in m:
-        return [say("pairs", language, pairs=m["replicates"], batch=m["batch"])]
+        return [say("pairs", language, pairs=m["replicates"], batch=m["batch"]), *left_out(comparison, language)]
     said = [say("runs", language, replicates=m["replicates"], seed=m["first_seed"], weeks=m["weeks"],
                 warm_up=m["warm_up_weeks"])]  # fmt: skip
     if m["repeated_looks"] and m["state"] == "complete":
@@ -203,6 +204,25 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
         said.append(interrupted(m, language))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
         said.append(say("other_residents", language, paths=listed(other, language, 4)))
+    return said
+
+
+def left_out(comparison: Comparison, language: Language) -> list[str]:
+    """Of a stored batch: how many pairs of how many are compared, and which outcomes are not defined in all of them."""
+    counted = comparison.manifest.get("pairs_of_runs")
+    if not counted:
+        return []
+    said = []
+    if counted["kept"] < counted["wanted"]:
+        policies = [say("pairs_of_policy", language, **one) for one in counted["policies"]]
+        said.append(say("pairs_left_out", language, **{**counted, "policies": listed(policies, language, 10)}))
+    if counted["undefined"]:
+        outcomes = [
+            say("pairs_undefined_in", language, outcome=label(about.outcome, language), number=n, kept=counted["kept"])
+            for about in comparison.judgeable
+            if (n := counted["undefined"].get(about.outcome.name))
+        ]
+        said.append(say("pairs_undefined", language, outcomes=listed(outcomes, language, 10)))
     return said
 
 
@@ -250,15 +270,16 @@ def _figure_in_words(
     if name == "problems":
         from sim.indices import HEADLINES, PROBLEMS
 
-        with np.errstate(all="ignore"):
-            means = np.nan_to_num(t["problems"][at], nan=0.0).mean(axis=(0, 1)) if t["problems"].shape[2] else []
+        means = mean_of_known(known_in_all(mean_of_known(t["problems"], 2)))[at] if t["problems"].shape[2] else []
         names = [PROBLEMS[key].en.lower() if language == "en" else PROBLEMS[key].zh for key in HEADLINES]
         return listed([f"{one} {mean:.2f}" for one, mean in zip(names, means, strict=False)], language)
     if name == "cohort":
         active, _, resting, moved = (100 * t["cohort"][at].mean(axis=0)[-1]).tolist()
         return say("told_cohort", language, active=f"{active:.0f}", resting=f"{resting:.1f}", moved=f"{moved:.0f}")
     if name == "lorenz":
-        return say("told_lorenz", language, share=f"{100 * (1 - float(t['lorenz'][at].mean(axis=0)[90])):.0f}")
+        return say(
+            "told_lorenz", language, share=f"{100 * (1 - float(mean_of_known(known_in_all(t['lorenz']))[at, 90])):.0f}"
+        )
     if name == "pyramid":
         hours, residents = (t["pyramid"][at].mean(axis=0)[..., k] for k in (2, 0))
         old = [f"{100 * column[:, 4:].sum() / max(column.sum(), 1e-12):.0f}" for column in (hours, residents)]

@@ -13,6 +13,7 @@ from experiments.runs.rotation import Rotation
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
+from experiments.storage.parquet import read_parquet
 
 if TYPE_CHECKING:
     import pandas
@@ -110,10 +111,10 @@ def load_result(folder: str | Path) -> Result:
 
 
 def _parquet(folder: Path, name: str) -> pandas.DataFrame:
-    import pandas
-
-    with _holds_what_it_should(folder / f"{name}.parquet"):
-        return pandas.read_parquet(folder / f"{name}.parquet")
+    file = folder / f"{name}.parquet"
+    with _holds_what_it_should(file):
+        frame: pandas.DataFrame = read_parquet(file, file).to_pandas()
+        return frame
 
 
 def _csv(folder: Path, name: str) -> pandas.DataFrame:

@@ -35,16 +35,28 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def changed_files(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
     """One line for each file that is missing or has changed since it was written."""
     for name, wanted in hashes.items():
-        if Path(name).name != name or not name.isprintable():
-            yield f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
-            continue
         file = folder / name
-        if file.is_symlink():
+        if not stays_inside(name) or "/" in name:
+            yield f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
+        elif is_linked(folder, name):
             yield f"{file}: is a link; a result holds its files itself"
         elif not file.is_file():
             yield f"{file}: is missing; run the scenario again"
         elif sha256(file) != wanted:
             yield f"{file}: has changed since it was written (SHA-256 differs); run the scenario again"
+
+
+def stays_inside(name: object) -> bool:
+    """Whether a name that a folder gives is that of a file in it, read as a name alone: `..`, `/x` and `C:\\x` are not."""
+    if not isinstance(name, str) or not name.isprintable() or any(sign in name for sign in "\\:"):
+        return False
+    return bool(name) and not name.startswith("/") and all(part not in ("", ".", "..") for part in name.split("/"))
+
+
+def is_linked(folder: Path, name: str) -> bool:
+    """Whether a file of a folder, or a folder on the way to it, is a link: what it leads to is no part of the folder."""
+    parts = Path(name).parts
+    return any(folder.joinpath(*parts[: at + 1]).is_symlink() for at in range(len(parts)))
 
 
 def sealed(table: dict[str, Any]) -> dict[str, Any]:

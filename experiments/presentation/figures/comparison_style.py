@@ -123,15 +123,6 @@ def mean_and_half(values: Reals) -> tuple[float, float]:
     return float(known.mean()), float(half)
 
 
-def mean_of_known(table: Reals, axis: int = 1) -> Reals:
-    """The mean of what is known; nan where nothing is."""
-    known = np.isfinite(table)
-    count = known.sum(axis=axis)
-    total = np.where(known, table, 0.0).sum(axis=axis)
-    mean: Reals = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
-    return mean
-
-
 def percent_of_all(table: Reals) -> Reals:
     """Shares of the total of each scenario, in per cent."""
     total = table.reshape(len(table), -1).sum(axis=1).reshape(-1, *([1] * (table.ndim - 1)))

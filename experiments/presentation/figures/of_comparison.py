@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
+from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.recorder import COURSES, STATES
 from experiments.phrases.figures import say as text
 from experiments.phrases.look_up import Language
@@ -23,7 +24,6 @@ from experiments.presentation.figures.comparison_style import (
     legend_of_scenarios,
     mark_of,
     mean_and_half,
-    mean_of_known,
     name_of,
     new_figure,
     nothing_to_draw,
@@ -118,7 +118,7 @@ def lorenz(comparison: Comparison, language: Language) -> Figure:
     """Which share of hours the least active residents hold together."""
     figure = new_figure(comparison, language, (5.6, 5.2))
     axes = figure.subplots()
-    mean = 100 * mean_of_known(comparison.tables["lorenz"])
+    mean = 100 * mean_of_known(known_in_all(comparison.tables["lorenz"]))
     share = np.linspace(0.0, 100.0, mean.shape[-1])
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1.0)
     axes.text(52, 55, text("equality", language), color="#555555", rotation=45, rotation_mode="anchor", fontsize=9)
@@ -173,8 +173,7 @@ def problems(comparison: Comparison, language: Language) -> Figure:
     table = comparison.tables["problems"]
     if table.shape[2] == 0:
         return nothing_to_draw(axes, figure, language)
-    with np.errstate(all="ignore"):
-        values = mean_of_known(table, 2)  # [scenarios, replicates, problems]
+    values = known_in_all(mean_of_known(table, 2))  # [scenarios, replicates, problems]
     step = 0.7 / max(1, scenes - 1)
     for place in range(len(HEADLINES)):
         middle, half = zip(*(mean_and_half(values[at, :, place]) for at in range(scenes)), strict=True)

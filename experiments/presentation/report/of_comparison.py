@@ -121,7 +121,10 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
         title = title_of(name, language)
         said = f"{below(name, language)} {sentences.picture(name, comparison, found, language)}".strip()
         svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
-        parts.append(Part(heading=title, figure=svg, caption=below(name, language), narrow=name in NARROW))
+        caption = (" " if language == "en" else "").join(
+            [below(name, language), *sentences.left_out(comparison, language)]
+        )
+        parts.append(Part(heading=title, figure=svg, caption=caption, narrow=name in NARROW))
     return parts
 
 
