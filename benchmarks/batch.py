@@ -111,10 +111,10 @@ def scaling(folder: Path, function: Callable[..., Any], runs: int, repeats: int)
     """How many times faster two workers are than one."""
     made, seconds = study(folder, runs, 1), {}
     for number in (1, 2):
-        with local(number) as address:
+        with local(number) as workers:
             warm = study(folder, 8, 1)
-            in_batch(warm, folder / f"warm{function.__name__}{number}", function, cluster=address)
-            found = [in_batch(made, folder / f"on{number}{function.__name__}{at}", function, cluster=address)
+            in_batch(warm, folder / f"warm{function.__name__}{number}", function, cluster=workers)
+            found = [in_batch(made, folder / f"on{number}{function.__name__}{at}", function, cluster=workers)
                      for at in range(repeats)]  # fmt: skip
             seconds[number] = statistics.median(found)
     return seconds[1] / seconds[2]

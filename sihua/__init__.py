@@ -12,7 +12,12 @@ What a mechanism of your own needs is in `sihua.mechanism`. `import sihua` itsel
 imported when the name is first used.
 """
 
-from __future__ import annotations
+import sys
+
+# `python -m sihua` looks for modules in the current folder first. What lies there is the user's: before anything else is
+# imported, also by `__future__`, it is taken off again.
+if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
+    del sys.path[0]
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -15,6 +15,8 @@ def must_be_ours() -> None:
 
     Raises ImportError; on the command line, where a traceback helps nobody, says the same in one line and exits with 2.
     """
+    if HOME not in map(Path, sys.path):  # a clone that is not installed, and `python -m sihua` within it
+        sys.path.append(str(HOME))
     problems = [problem for name in ("sim", "experiments") if (problem := _problem_of(name))]
     if not problems:
         return

@@ -251,8 +251,16 @@ def test_more_replicates_run_only_what_is_new_and_give_what_a_larger_study_gives
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[str]:
     """The address of a real scheduler on the loopback interface, with two workers."""
-    with local(2, "500MB") as address:
-        yield address
+    process = plain_cluster(2, "500MB")
+    assert process.stdout is not None
+    yield process.stdout.readline().strip()
+    process.communicate()
+
+
+def plain_cluster(number: int, memory: str) -> subprocess.Popen[str]:
+    """A cluster of somebody else's: it writes its address, and ends when its standard input does."""
+    command = [sys.executable, "-m", "tests.plain_cluster", str(number), memory]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment())
 
 
 def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(
@@ -312,7 +320,7 @@ def workers_alive() -> Iterator[int]:
 
     for process in psutil.process_iter(["pid", "cmdline"]):
         command = " ".join(process.info["cmdline"] or [])
-        if "spawn_main" in command or "local_cluster" in command:
+        if "spawn_main" in command or "local_cluster" in command or "plain_cluster" in command:
             yield process.info["pid"]
 
 
@@ -321,9 +329,38 @@ def test_local_workers_say_nothing_of_a_port_that_another_program_has(capfd: pyt
         with suppress(OSError):  # taken already is as good
             other.bind(("", 8787))
             other.listen()
-        with local(1) as address:
-            assert address.startswith("tcp://127.0.0.1:")
+        with local(1) as workers:
+            assert workers.address.startswith("tls://127.0.0.1:")
     assert capfd.readouterr().err == ""
+
+
+STRANGER = """
+import sys
+from distributed import Client
+from distributed.security import Security
+address, own = sys.argv[1], Security.temporary()
+for place, key in ((address, None), (address, own), (address.replace("tls", "tcp"), None)):
+    try:
+        with Client(place, timeout=3, security=key) as client:
+            client.submit(lambda: open(sys.argv[2], "w").close()).result(timeout=5)
+    except Exception:
+        print("refused")
+"""
+
+
+def test_another_process_that_connects_to_local_workers_is_refused(tmp_path: Path) -> None:
+    """Without a key, with a key of its own, and without cipher; scheduler and worker alike. Who holds the key is served."""
+    from experiments.batches.executors import connected
+
+    with local(1) as workers, connected(workers) as client:
+        client.wait_for_workers(1, timeout=60)
+        worker = next(iter(client.scheduler_info()["workers"]))
+        for address in (workers.address, worker):
+            command = [sys.executable, "-c", STRANGER, address, str(tmp_path / "ran")]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+            assert done.stdout.split() == ["refused"] * 3
+        assert client.submit(os.getpid).result(timeout=20) != os.getpid()
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_forecast_times_no_first_run_of_a_point_and_counts_the_start_of_workers(study: Path, tmp_path: Path) -> None:
@@ -588,8 +625,7 @@ def test_a_cluster_that_goes_away_is_told_and_costs_nothing(
     monkeypatch.setattr("experiments.batches.executors.ANSWER_SECONDS", 1)
     with pytest.raises(NoCluster, match=r"nobody answers at tcp://127\.0\.0\.1:9"):
         batch(weekly, tmp_path / "lost", cluster="tcp://127.0.0.1:9", function=batch_runs.quick, quiet=True)
-    command = [sys.executable, "-m", "experiments.batches.local_cluster", "1", "auto"]
-    cluster = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment())
+    cluster = plain_cluster(1, "auto")
     assert cluster.stdout is not None
     address = cluster.stdout.readline().strip()
     taken: list[int] = []

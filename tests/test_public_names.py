@@ -64,10 +64,20 @@ def test_what_stands_in_the_way_is_named_with_what_to_do(name: str, tmp_path: Pa
 
 
 def test_the_command_says_so_in_one_line(tmp_path: Path) -> None:
+    """Somebody put the folder of his own module first on Python's path; the folder where he is, no command looks at."""
     stand_in_the_way(tmp_path, "experiments.py")
-    done = python("-m", "sihua", "--version", cwd=tmp_path)
+    path = os.pathsep.join((str(tmp_path), str(ROOT)))
+    done = subprocess.run([sys.executable, "-m", "sihua", "--version"], cwd=ROOT.parent, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": path}, check=False, timeout=120)  # fmt: skip
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
     assert done.stderr.startswith(f"sihua: Python finds {tmp_path / 'experiments.py'} instead of")
+
+
+@pytest.mark.parametrize("name", ["sim", "experiments.py"])
+def test_what_lies_in_the_current_folder_stands_in_no_commands_way(name: str, tmp_path: Path) -> None:
+    stand_in_the_way(tmp_path, name)
+    done = python("-m", "sihua", "--version", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_folder_that_is_no_package_stands_in_nobodys_way(tmp_path: Path) -> None:

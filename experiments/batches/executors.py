@@ -6,6 +6,7 @@ answers, so that the store gets the same bytes.
 
 from __future__ import annotations
 
+import json
 import os
 import queue
 import subprocess
@@ -13,10 +14,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from experiments.batches.by_value import by_value
 from experiments.batches.worker import Answer, Job, ModelDiffers, Order, perform
+from experiments.runs.import_path import environment_of_children, import_path
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -26,6 +30,13 @@ SECONDS_A_TASK = 1.0
 TASKS_A_WORKER = 2
 """Tasks that wait with each worker besides the one at work, so that it never waits for the next."""
 ANSWER_SECONDS = 20
+START = """
+import sys
+sys.path[:] = __import__("json").loads(sys.argv.pop(1))
+from experiments.batches.local_cluster import main
+main(sys.argv[1:])
+"""
+"""What the process of local workers runs: it imports from where this one does, and its workers from where it does."""
 POLL = 0.1
 
 
@@ -38,6 +49,18 @@ class ClusterLost(RuntimeError):
 
 class NoCluster(ValueError):
     """There is no scheduler at this address."""
+
+
+class LocalWorkers(NamedTuple):
+    """Workers on this machine: the address of their scheduler, and the certificate and key without which it answers nobody."""
+
+    address: str
+    certificate: str
+    key: str
+
+
+Cluster = str | LocalWorkers
+"""The address of a scheduler or its scheduler file, or the workers that `local` yields."""
 
 
 class Feed:
@@ -74,7 +97,8 @@ class OnCluster:
     """Runs on the workers of a cluster, several tasks in flight, answers as they come."""
 
     def __init__(self, client: Client, job: Job, feed: Feed, stopped: Callable[[], bool], killed: str) -> None:
-        self.client, self.job, self.feed, self.stopped, self.killed = client, job, feed, stopped, killed
+        self.client, self.feed, self.stopped, self.killed = client, feed, stopped, killed
+        self.job = replace(job, function=by_value(job.function))
         self.flying: dict[Any, list[Order]] = {}
         self.landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.suspects: list[Order] = []
@@ -154,13 +178,18 @@ class OnCluster:
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Client]:
-    """A client of the cluster at `tcp://host:port`, or of the one that a scheduler file names."""
+def connected(cluster: Cluster) -> Iterator[Client]:
+    """A client of the cluster at `tcp://host:port`, of the one that a scheduler file names, or of local workers."""
     from distributed import Client
 
-    place = {"address": address} if "://" in address or _is_host_and_port(address) else {"scheduler_file": address}
+    address = cluster if isinstance(cluster, str) else cluster.address
+    place: dict[str, Any] = (
+        {"address": address} if "://" in address or _is_host_and_port(address) else {"scheduler_file": address}
+    )
     if "scheduler_file" in place and not os.path.exists(address):
         raise NoCluster(f"--cluster: there is no scheduler file {address}; write tcp://host:8786, or the file's path")
+    if isinstance(cluster, LocalWorkers):
+        place["security"] = _security(cluster)
     try:
         client = Client(**place, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
@@ -172,27 +201,36 @@ def connected(address: str) -> Iterator[Client]:
             client.close(timeout=2)
 
 
+def _security(workers: LocalWorkers) -> Any:
+    """Who holds the key speaks with others who hold it, and in cipher."""
+    from distributed.security import Security
+
+    return Security(
+        require_encryption=True, tls_ca_file=workers.certificate, tls_client_cert=workers.certificate,
+        tls_client_key=workers.key,
+    )  # fmt: skip
+
+
 def _is_host_and_port(address: str) -> bool:
     return address.rpartition(":")[2].isdigit() and os.sep not in address
 
 
 @contextmanager
-def local(number: int, memory: str = "auto") -> Iterator[str]:
-    """So many workers on this machine, each a process; yields the address of their scheduler."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
+def local(number: int, memory: str = "auto") -> Iterator[LocalWorkers]:
+    """So many workers on this machine, each a process; they take work from whoever holds what is yielded, and nobody else."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "experiments.batches.local_cluster", str(number), memory],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
+        [sys.executable, "-P", "-c", START, json.dumps(import_path()), str(number), memory],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment_of_children(),
         start_new_session=True,  # Ctrl-C is for the batch, which stops its workers itself
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # the same on Windows
     )  # fmt: skip
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        address = process.stdout.readline().strip()
-        if not address:
+        said = process.stdout.readline()
+        if not said.endswith("\n"):
             raise NoCluster("the local workers did not start; run with --workers 1, which needs none")
-        yield address
+        yield LocalWorkers(**json.loads(said))
     finally:
         with suppress(OSError):
             process.stdin.close()

@@ -20,7 +20,7 @@ from typing import Any
 from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
-from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local
+from experiments.batches.executors import Cluster, ClusterLost, Feed, OnCluster, connected, in_process, local
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
 from experiments.batches.plugins import plugin_texts
 from experiments.batches.progress import BatchProgress
@@ -59,7 +59,7 @@ def batch(
     out: str | Path | None = None,
     *,
     workers: int | None = None,
-    cluster: str | None = None,
+    cluster: Cluster | None = None,
     replicates: int | None = None,
     shard: Shard = WHOLE_PLAN,
     resume: bool = True,
@@ -230,7 +230,8 @@ def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
 
 
 def _work(
-    store: Store, job: Job, feed: Feed, progress: BatchProgress, stop: Stop, workers: int | None, cluster: str | None, memory: str
+    store: Store, job: Job, feed: Feed, progress: BatchProgress, stop: Stop, workers: int | None,
+    cluster: Cluster | None, memory: str,
 ) -> None:  # fmt: skip
     """Let the runs be done, and keep what comes in; whatever ends it, what is finished is written."""
     plan = store.plan
@@ -265,7 +266,7 @@ def _work(
 
 
 def _answers(
-    job: Job, feed: Feed, progress: BatchProgress, stop: Stop, workers: int | None, cluster: str | None, memory: str
+    job: Job, feed: Feed, progress: BatchProgress, stop: Stop, workers: int | None, cluster: Cluster | None, memory: str
 ) -> Generator[list[Answer], None, None]:  # fmt: skip
     """What becomes of the runs, from whoever does them."""
 
@@ -279,8 +280,8 @@ def _answers(
         number = workers or usable_processors()
         if number > 1 and (yield from _long_enough(job, feed, stopped, progress, always=workers is not None)):
             progress.say("workers_start", number=number)
-            with local(number, memory) as address:
-                yield from _on_cluster(address, job, feed, progress, stopped)
+            with local(number, memory) as cluster:
+                yield from _on_cluster(cluster, job, feed, progress, stopped)
             return
     elif _must_compile(job):
         progress.say("compiling")
@@ -315,11 +316,11 @@ def _must_compile(job: Job) -> bool:
 
 
 def _on_cluster(
-    address: str, job: Job, feed: Feed, progress: BatchProgress, stopped: Callable[[], bool]
+    cluster: Cluster, job: Job, feed: Feed, progress: BatchProgress, stopped: Callable[[], bool]
 ) -> Iterator[list[Answer]]:
-    with connected(address) as client:
+    with connected(cluster) as client:
         if not client.nthreads():
-            progress.say("waiting", address=address)
+            progress.say("waiting", address=cluster if isinstance(cluster, str) else cluster.address)
         while not client.nthreads():
             if stopped():
                 return

@@ -14,6 +14,7 @@ import typer
 
 from experiments.cli import animate, batch, comparison, dashboard, mechanisms, run, scenario, trace
 from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, show
+from experiments.runs.import_path import import_path
 
 if TYPE_CHECKING:
     from types import FunctionType
@@ -56,6 +57,7 @@ if sys.flags.optimize > 1:  # Typer's help is made of docstrings, which Python h
 
 def main() -> None:
     """The console command."""
+    sys.path[:] = import_path()
     # Libraries make 300,000 objects that stay: looking for garbage among them took a sixth of a run. One run makes little.
     gc.set_threshold(500_000 if sys.argv[1:2] == ["run"] else 50_000, 50, 50)
     for stream in (sys.stdout, sys.stderr):
