@@ -22,7 +22,7 @@ class Transparency(Incentive):
     kind: Literal["transparency"] = "transparency"
     setup_cost: float = setup(5_000.0)
     weekly_cost: float = weekly(150.0)
-    reset_tally: float = number(0.005,
+    open_books: float = number(0.005,
                                "share of the way a week", assumed("a quarter of the way in a year, if nothing else happened"),
                                "trust from what lies open", "公开带来的信任", low=0, high=1)  # fmt: skip
     results_seen: float = number(0.002,
@@ -31,4 +31,4 @@ class Transparency(Incentive):
 
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Trust and efficacy, a little every week."""
-        return {"trust": strength * self.reset_tally, "efficacy": strength * self.results_seen}
+        return {"trust": strength * self.open_books, "efficacy": strength * self.results_seen}
