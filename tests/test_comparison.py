@@ -16,12 +16,21 @@ from experiments.comparison.assumptions import WHOLES, assumptions_of, latin_hyp
 from experiments.comparison.compare import compare_scenarios, levers, tasks_of
 from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
 from experiments.comparison.folder import _more, load_comparison
-from experiments.comparison.model import Variation
+from experiments.comparison.model import Robustness, Tried, Variation
 from experiments.comparison.recorder import STATES, lorenz
 from experiments.comparison.reproduce import spread, verify
-from experiments.comparison.robustness import fate_of, few_that_flip, perturbed, suspected
+from experiments.comparison.robustness import (
+    around,
+    fate_of,
+    few_that_contradict,
+    known_there,
+    perturbed,
+    pooled_scatter,
+    suspected,
+)
 from experiments.comparison.runs import run_once
 from experiments.comparison.sesoi import SESOI, judged
+from experiments.comparison.size import grows, of_the_place, with_residents
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation.comparison_page import page, write_comparison
 from experiments.runs.replicate import run_replicate
@@ -29,6 +38,7 @@ from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import sha256
 from experiments.storage.manifest import sealed
 from sim.community import ParticipationModel
+from sim.mechanism import catalogue
 from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
 
@@ -193,24 +203,85 @@ def test_other_worlds_differ_in_what_they_say() -> None:
 @pytest.mark.parametrize(
     ("verdict", "home", "there", "fate"),
     [
-        ("better", 2.0, 2.0, "holds"), ("better", 2.0, -2.0, "flips"), ("better", 2.0, 0.1, "flips"),
-        ("worse", -2.0, -2.0, "holds"), ("worse", -2.0, 0.5, "flips"), ("better", 0.3, 0.3, "holds"),
-        ("equivalent", 0.1, 0.2, "holds"), ("equivalent", 0.1, 3.0, "flips"),
+        ("better", 2.0, 2.0, "holds"), ("better", 2.0, -2.0, "reversed"), ("better", 2.0, 0.1, "shrunk"),
+        ("worse", -2.0, -2.0, "holds"), ("worse", -2.0, 0.5, "reversed"), ("better", 0.3, 0.3, "holds"),
+        ("worse", -2.0, -0.5, "shrunk"), ("better", 2.0, 0.0, "shrunk"), ("better", 0.3, 0.0, "open"),
+        ("equivalent", 0.1, 0.2, "holds"), ("equivalent", 0.1, 3.0, "grown"), ("equivalent", 0.1, -3.0, "grown"),
         ("equivalent", 0.1, 1.0, "open"),
     ],
 )  # fmt: skip
-def test_a_conclusion_holds_flips_or_is_open(verdict: Any, home: float, there: float, fate: str) -> None:
+def test_a_conclusion_holds_is_contradicted_in_one_of_three_ways_or_is_open(
+    verdict: Any, home: float, there: float, fate: str
+) -> None:
     noise = 0.02 * np.array([-1.0, 1.0, -1.0, 1.0, 0.0])
-    assert fate_of(verdict, home, there + noise, 1.0) == fate
+    assert fate_of(verdict, home, *known_there(there + noise), 1.0) == fate
 
 
 def test_what_few_replicates_know_in_another_world_is_open_there() -> None:
     for few in ([2.0, 2.0, 2.0, 2.0], [2.0] * 5 + [np.nan] * 6):
-        assert fate_of("better", 2.0, np.array(few), 1.0) == "open"
-        assert fate_of("equivalent", 0.0, np.array(few), 1.0) == "open"
+        assert fate_of("better", 2.0, *known_there(np.array(few)), 1.0) == "open"
+        assert fate_of("equivalent", 0.0, *known_there(np.array(few)), 1.0) == "open"
 
 
-def test_what_flips_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
+def test_two_replicates_of_a_draw_are_judged_by_the_scatter_of_all_draws() -> None:
+    """64 draws of two: the pooled scatter is that of the replicates, and an interval holds its mean as often as it says."""
+    rng = np.random.default_rng(3)
+    draws = [np.array([10.0 * k, 10.0 * k]) + rng.normal(0.0, 2.0, 2) for k in range(64)]
+    scatter, freedom = pooled_scatter([*draws, np.array([np.nan, 5.0])])
+    assert freedom == 64
+    assert scatter == pytest.approx(2.0, abs=0.4)
+    inside = 0
+    for k, d in enumerate(draws):
+        low, high = around(float(d.mean()), scatter, 2, freedom, 0.95)
+        inside += low <= 10.0 * k <= high
+    assert 57 <= inside <= 64
+    assert around(3.0, 1.0, 0, 64, 0.95) == around(3.0, 1.0, 2, 3, 0.95) == (-np.inf, np.inf)
+
+
+def tried(holds: int, reverse: int, shrunk: int, left: int = 0) -> Robustness:
+    """What became of one conclusion, so often each."""
+    fates = ["holds"] * holds + ["reversed"] * reverse + ["shrunk"] * shrunk + ["open"] * left
+    ones = [
+        Tried(f"assumptions_{k}", "assumptions", "p", "o", fate, float(k), 0.0, 1.0) for k, fate in enumerate(fates)
+    ]
+    return Robustness([], ones, [], len(ones), 9, [])
+
+
+def test_one_contradiction_of_sixteen_and_twelve_of_sixteen_have_other_words() -> None:
+    assert tried(16, 0, 0).stance("p", "o") == "firm"
+    assert tried(3, 0, 0, 13).stance("p", "o") == "uncontradicted"
+    assert tried(15, 0, 1).stance("p", "o") == tried(15, 1, 0).stance("p", "o") == "conditional"
+    assert tried(4, 12, 0).stance("p", "o") == tried(4, 0, 12).stance("p", "o") == "dependent"
+    assert tried(14, 2, 0).stance("p", "o") == "dependent"  # the other way round more than seldom
+    assert tried(16, 0, 0).stance("p", "another") is None
+
+
+def test_the_range_over_assumptions_is_that_of_nine_in_ten_draws() -> None:
+    assert tried(101, 0, 0).over_assumptions("p", "o") == (5.0, 95.0)
+    assert tried(1, 0, 0).over_assumptions("p", "o") is None
+
+
+def test_a_policy_in_a_place_of_another_size_is_the_same_per_head() -> None:
+    """Money of the whole place, and instigators, grow with it; what is declared per head or per thousand stays."""
+    settings = ["mechanisms=[{kind: points, weekly_budget: 300}, {kind: leader_rotation}]",
+                "decision.threshold.instigators=10"]  # fmt: skip
+    scenario = read_scenario("sihua:baseline", [*SMALL, *settings]).scenario
+    for factor in (0.5, 2.0):
+        other = with_residents(scenario, factor)
+        assert other.place.residents == factor * scenario.place.residents
+        assert other.decision.threshold.instigators == factor * 10
+        for one, there in zip(scenario.mechanisms, other.mechanisms, strict=True):
+            scaled = {name for name in type(one).model_fields if getattr(one, name) != getattr(there, name)}
+            assert scaled == {name for name in of_the_place(type(one)) if getattr(one, name)}
+            for name in scaled:
+                assert getattr(there, name) / other.place.residents == getattr(one, name) / scenario.place.residents
+    assert {"mechanisms.points.weekly_budget", "mechanisms.leader_rotation.unit_cost"} <= set(grows(scenario))
+    assert "mechanisms.points.yuan_per_point" not in grows(scenario)
+    of_all = {name for kind in catalogue().values() for name in of_the_place(kind)}
+    assert of_all == {"setup_cost", "weekly_cost", "weekly_budget", "prize_budget", "unit_cost"}
+
+
+def test_what_contradicts_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
     rng = np.random.default_rng(5)
     names = [f"p{k}" for k in range(40)]
     draws = [dict(zip(names, rng.uniform(0.5, 1.5, 40), strict=True)) for _ in range(24)]
@@ -218,12 +289,12 @@ def test_what_flips_a_conclusion_is_found_and_nothing_else_is_blamed() -> None:
     worst = draws[int(effect.argmin())]
     suspects = suspected(draws, effect, worst, float(effect.min()))
 
-    def flips(factors: dict[str, float]) -> bool:
+    def contradicts(factors: dict[str, float]) -> bool:
         return factors.get("p7", 1.0) - 1.0 + 0.5 * (factors.get("p31", 1.0) - 1.0) < -0.3
 
-    assert "p7" in few_that_flip(suspects, flips)
-    assert set(few_that_flip(suspects, flips)) <= {"p7", "p31"}
-    assert few_that_flip(suspects, lambda factors: False) == {}
+    assert "p7" in few_that_contradict(suspects, contradicts)
+    assert set(few_that_contradict(suspects, contradicts)) <= {"p7", "p31"}
+    assert few_that_contradict(suspects, lambda factors: False) == {}
 
 
 def test_robustness_tries_every_decided_conclusion_in_every_world() -> None:

@@ -96,7 +96,7 @@ def test_every_figure_says_in_words_what_it_shows_and_every_table_what_its_cells
 def test_colours_can_be_read_and_never_stand_alone() -> None:
     """WCAG 2: a contrast of 4.5 to 1 for every badge, and for what is written softly."""
     rules = re.findall(r"\.(\w+)(?:, \.\w+)* \{ color: (#\w+); background: (#\w+)", both())
-    assert {name for name, _, _ in rules} >= {"better", "worse", "higher", "undecided", "fragile"}
+    assert {name for name, _, _ in rules} >= {"better", "worse", "higher", "undecided", "depends"}
     pairs = [(ink, paper) for _, ink, paper in rules] + [("#555", "#fff"), ("#0b4f8a", "#fff"), ("#1b1b1b", "#f4f5f7")]
     assert min(contrast(ink, paper) for ink, paper in pairs) >= 4.5
     assert all(text_of(one) for one in tree().iter(f"{HTML}span") if "badge" in one.attrib.get("class", ""))
@@ -120,7 +120,7 @@ def test_the_verdict_comes_first_and_nothing_is_missing(language: Any) -> None:
         "verdict", "figures", "outcomes", "groups", "robustness", "scenario", "parameters", "methods", "limits", "reproduce",
     ]  # fmt: skip
     found = conclusions(small_comparison())
-    shown = [item for verdict in sections[0].parts[0].verdicts for item in verdict["items"]]
+    shown = [text for verdict in sections[0].parts[0].verdicts for text in verdict["texts"]]
     assert len(shown) == len(found)
     rows = sections[6].parts[1].table.rows  # type: ignore[union-attr]
     assert len(rows) > 200

@@ -7,13 +7,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.comparison.groups import groups_of
-from experiments.comparison.model import KIND, Cause, Comparison, Map, Robustness, Scene, Tried, Variation
+from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed
@@ -81,8 +81,13 @@ def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> panda
     def robust(one: Conclusion) -> dict[str, Any]:
         if comparison.robustness is None:
             return {}
-        fates = [t.fate for t in comparison.robustness.of(one.policy.name, one.about.outcome.name)]
-        return {"fragile": "flips" in fates, **{name: fates.count(name) for name in ("holds", "flips", "open")}}
+        where = one.policy.name, one.about.outcome.name
+        fates = [t.fate for t in comparison.robustness.of(*where)]
+        low, high = comparison.robustness.over_assumptions(*where) or (math.nan, math.nan)
+        return {
+            "over_assumptions_low": low, "over_assumptions_high": high, "stance": comparison.robustness.stance(*where) or "",
+            **{name: fates.count(name) for name in get_args(Fate)},
+        }  # fmt: skip
 
     return pd.DataFrame(
         [
@@ -234,4 +239,5 @@ def _robustness(kept: dict[str, Any] | None) -> Robustness | None:
         causes=[Cause(**one) for one in kept["causes"]],
         draws=kept["draws"],
         assumptions=kept["assumptions"],
+        scaled=kept["scaled"],
     )

@@ -17,7 +17,14 @@ from experiments.phrases.look_up import Language
 from sim.scenario.wording import in_language
 
 Reals = NDArray[np.float64]
-Fate = Literal["holds", "flips", "open"]
+Fate = Literal["holds", "reversed", "shrunk", "grown", "open"]
+CONTRADICTED: tuple[Fate, ...] = ("reversed", "shrunk", "grown")
+"""Surely the other way round; surely smaller than the smallest effect of interest; surely larger than it."""
+Stance = Literal["firm", "uncontradicted", "conditional", "dependent"]
+MOST_CONTRADICTED, MOST_REVERSED = 1 / 3, 1 / 10
+"""Shares of variations up to which a conclusion is said with an "if": beyond, it rests on what was assumed."""
+
+NINE_OF_TEN = (0.05, 0.95)
 
 KIND = "comparison"
 
@@ -76,7 +83,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Cause:
-    """Assumptions that flip a conclusion together, with their factors; none where no few of them do."""
+    """Assumptions that together contradict a conclusion, with their factors; none where no few of them do."""
 
     policy: str
     outcome: str
@@ -85,21 +92,44 @@ class Cause:
 
 @dataclass(frozen=True)
 class Robustness:
-    """What was tried, and what flips what. draws: of all assumptions at once; assumptions: how many were varied."""
+    """What was tried, and what contradicts what. draws: of all assumptions at once; assumptions: how many were varied.
+    scaled: paths of what grew with the residents, where there were half and twice as many."""
 
     variations: list[Variation]
     tried: list[Tried]
     causes: list[Cause]
     draws: int
     assumptions: int
+    scaled: list[str]
 
     def of(self, policy: str, outcome: str) -> list[Tried]:
         """How one conclusion fared everywhere."""
         return [one for one in self.tried if (one.policy, one.outcome) == (policy, outcome)]
 
-    def fragile(self, policy: str, outcome: str) -> bool:
-        """Whether it flips anywhere."""
-        return any(one.fate == "flips" for one in self.of(policy, outcome))
+    def stance(self, policy: str, outcome: str) -> Stance | None:
+        """How far a conclusion rests on what was assumed; None where it was not tried.
+
+        firm: contradicted nowhere, and it holds in half of the variations or more. uncontradicted: nowhere, and open in
+        most. conditional: contradicted in a third at most, the other way round in a tenth at most. dependent: in more.
+        """
+        fates = [one.fate for one in self.of(policy, outcome)]
+        if not fates:
+            return None
+        contradicted = sum(fate in CONTRADICTED for fate in fates)
+        if contradicted == 0:
+            return "firm" if 2 * fates.count("holds") >= len(fates) else "uncontradicted"
+        seldom = contradicted <= MOST_CONTRADICTED * len(fates) and fates.count("reversed") <= MOST_REVERSED * len(
+            fates
+        )
+        return "conditional" if seldom else "dependent"
+
+    def over_assumptions(self, policy: str, outcome: str) -> tuple[float, float] | None:
+        """Between which the difference lies in nine of ten draws of the assumptions; None where fewer than two are known."""
+        means = [one.mean for one in self.of(policy, outcome) if one.kind == "assumptions" and np.isfinite(one.mean)]
+        if len(means) < 2:
+            return None
+        low, high = np.quantile(means, NINE_OF_TEN)
+        return float(low), float(high)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,14 +1,17 @@
 """Whether a verdict holds when the model is perturbed: with other residents and ties, sizes, warm-ups, and other assumptions.
 
 The same comparison is run under each variation, in fewer replicates. A conclusion *holds* there if it comes out
-again, *flips* if the opposite does (with 99 % confidence: there are many variations), and is *open* there if the
-replicates cannot tell. What flips anywhere is fragile. Where it is a draw of all assumptions at once that flips it, it is
-asked which of them do: those that go with the difference over all draws are put in alone, then two, four and more of
-them, until the conclusion flips; each that is not needed for it is taken out again. So what is named was seen flipping it.
+again; it is *reversed* if the difference surely goes the other way, *shrunk* if it surely is smaller than the smallest effect of
+interest, *grown* if what was equivalent surely is not (with 99 % confidence, 99.9 % in draws: there are many); and *open* if the
+replicates cannot tell. A draw of all assumptions at once has few replicates: how far they scatter is known from all draws
+together. Where draws contradict a conclusion, it is asked which assumptions do: those that go with the difference over all
+draws are put in alone, then two, four and more of them, until it is contradicted; each that is not needed is taken out
+again. So what is named was seen doing it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,19 +22,22 @@ from numpy.typing import NDArray
 from experiments.comparison.assumptions import assumptions_of, latin_hypercube, varied
 from experiments.comparison.conclusions import Conclusion
 from experiments.comparison.judgement import Verdict
-from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tried, Variation
+from experiments.comparison.model import CONTRADICTED, Cause, Comparison, Fate, Robustness, Tried, Variation
 from experiments.comparison.runs import Task, run_replicates
-from experiments.comparison.statistics.differences import LEAST_KNOWN, LEAST_PAIRS, compare, t_interval
+from experiments.comparison.size import grows, with_residents
+from experiments.comparison.statistics.differences import LEAST_KNOWN, LEAST_PAIRS, LEVEL, compare, t_interval
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 Reals = NDArray[np.float64]
 
-SURE = 0.99
-"""Confidence with which a conclusion has to be contradicted."""
+SURE, SURE_OF_A_DRAW = 0.99, 0.999
+"""Confidence with which a conclusion has to be contradicted: in another world, and in one of many draws."""
 OTHER_SEEDS = 100_000
 """Added to the first seed: other residents, ties and random numbers."""
+TRIAL = "trial"
+"""Some assumptions put in by themselves: in as many replicates as another world."""
 MOST_NAMED = 16
 """More assumptions than these, put in together, are not looked through one by one."""
 LEAST_DRAWS = 8
@@ -48,7 +54,7 @@ class Effort:
     traced: int
 
 
-QUICK, FULL = Effort(8, 5, 16, 4), Effort(30, 10, 64, 20)
+QUICK, FULL = Effort(8, 2, 64, 4), Effort(30, 5, 128, 20)
 
 
 def robustness(
@@ -63,13 +69,13 @@ def robustness(
 ) -> Robustness | None:
     """Run the comparison under variations; None where it was stopped in between.
 
-    tasks: the scenarios as they were run. found: the conclusions; those that are open have nothing that could flip.
+    tasks: the scenarios as they were run. found: the conclusions; those that are open have nothing to contradict.
     """
     levers = {path for scene in comparison.policies for path in scene.levers}
     assumed = sorted({one.path for task in tasks for one in assumptions_of(task.scenario, levers)})
     variations = [*_worlds(tasks), *_draws(effort.draws, assumed)]
     decided = [one for one in found if one.judged.verdict not in ("undecided", "unknown")]
-    tried: list[Tried] = []
+    tables: list[dict[str, Reals]] = []
     world = _PerturbedRuns(comparison.seeds[0], effort, jobs, stopped)
     names = list(dict.fromkeys(one.about.outcome.name for one in decided))
     for done, variation in enumerate(variations):
@@ -77,10 +83,20 @@ def robustness(
         values = world.values(variation, tasks, names)
         if values is None:
             return None
-        tried += [_tried(variation, one, comparison, values) for one in decided]
+        tables.append(values)
     progress(len(variations), len(variations))
+    tried = [
+        one
+        for at, variation in enumerate(variations)
+        if variation.kind != "assumptions"
+        for one in (_tried(variation, conclusion, comparison, tables[at]) for conclusion in decided)
+    ]
+    drawn = [at for at, variation in enumerate(variations) if variation.kind == "assumptions"]
+    for conclusion in decided:
+        tried += _in_draws([variations[at] for at in drawn], conclusion, comparison, [tables[at] for at in drawn])
     causes = _causes(tried, decided, variations, tasks, comparison, world)
-    return Robustness(variations, tried, causes, effort.draws, len(assumed))
+    scaled = sorted({path for task in tasks for path in grows(task.scenario)}) if _sized(tasks) else []
+    return Robustness(variations, tried, causes, effort.draws, len(assumed), scaled)
 
 
 def _worlds(tasks: Sequence[Task]) -> list[Variation]:
@@ -89,13 +105,19 @@ def _worlds(tasks: Sequence[Task]) -> list[Variation]:
     worlds = [Variation("other_draw", "draw", "", {})]
     if all(task.scenario.network.kind == "layered" for task in tasks):
         worlds.append(Variation("small_world", "network", "", {}))
-    if s.population.residents_file is None and s.network.file is None:
+    if _sized(tasks):
         worlds += [Variation("half_size", "size", "0.5", {"": 0.5}), Variation("double_size", "size", "2", {"": 2.0})]
     if s.run.warm_up_weeks > 0:
         half, double = s.run.warm_up_weeks // 2, 2 * s.run.warm_up_weeks
         worlds += [Variation("half_warm_up", "warm_up", str(half), {"": 0.5}),
                    Variation("double_warm_up", "warm_up", str(double), {"": 2.0})]  # fmt: skip
     return worlds
+
+
+def _sized(tasks: Sequence[Task]) -> bool:
+    """Whether there can be more or fewer residents."""
+    s = tasks[0].scenario
+    return s.population.residents_file is None and s.network.file is None
 
 
 def _draws(draws: int, paths: Sequence[str]) -> list[Variation]:
@@ -114,8 +136,7 @@ def perturbed(scenario: Scenario, variation: Variation) -> Scenario:
         even = max(2, 2 * round(degree / 2))  # of a small world
         changes["network"] = ties.model_copy(update={"kind": "watts_strogatz", "mean_degree": float(even)})
     elif variation.kind == "size":
-        size = max(2, round(scenario.place.residents * variation.factors[""]))
-        changes["place"] = scenario.place.model_copy(update={"residents": size})
+        return with_residents(scenario, variation.factors[""])
     elif variation.kind == "warm_up":
         changes["run"] = scenario.run.model_copy(update={"warm_up_weeks": int(variation.amount)})
     return scenario.model_copy(update=changes)
@@ -133,7 +154,8 @@ class _PerturbedRuns:
     def values(self, variation: Variation, tasks: Sequence[Task], names: Sequence[str]) -> dict[str, Reals] | None:
         """Outcomes [scenarios, replicates] in another world; None where it was stopped."""
         there = [Task(task.name, perturbed(task.scenario, variation), task.folder) for task in tasks]
-        number = self.effort.of_a_draw if variation.kind == "assumptions" else self.effort.replicates
+        drawn = variation.kind == "assumptions" and variation.name != TRIAL
+        number = self.effort.of_a_draw if drawn else self.effort.replicates
         first = self.seed + (OTHER_SEEDS if variation.kind == "draw" else 0)
         rows = list(run_replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
         if len(rows) < number:
@@ -145,31 +167,75 @@ def _tried(variation: Variation, one: Conclusion, comparison: Comparison, values
     at = comparison.scenes.index(one.policy)
     name = one.about.outcome.name
     table = values[name]
-    fate = fate_of(one.judged.verdict, one.judged.difference.mean, table[at] - table[0], one.about.sesoi)
+    fate = fate_of(one.judged.verdict, one.judged.difference.mean, *known_there(table[at] - table[0]), one.about.sesoi)
     there = compare(table[0], table[at], one.about.sesoi, bootstrap=False)
     return Tried(variation.name, variation.kind, one.policy.name, name, fate, there.mean, there.low, there.high)
 
 
-def fate_of(verdict: Verdict, mean: float, differences: Reals, sesoi: float) -> Fate:
-    """What becomes of a conclusion in another world. mean: of the differences at home.
+def _in_draws(
+    draws: Sequence[Variation], one: Conclusion, comparison: Comparison, tables: Sequence[Mapping[str, Reals]]
+) -> list[Tried]:
+    """How a conclusion fares in each draw of the assumptions, the scatter of replicates taken from all of them."""
+    at, name = comparison.scenes.index(one.policy), one.about.outcome.name
+    differences = [table[name][at] - table[name][0] for table in tables]
+    scatter, freedom = pooled_scatter(differences)
+    found = []
+    for draw, d in zip(draws, differences, strict=True):
+        d = d[np.isfinite(d)]
+        mean = float(d.mean()) if len(d) else math.nan
+        likely, sure = (around(mean, scatter, len(d), freedom, level) for level in (LEVEL, SURE_OF_A_DRAW))
+        fate = fate_of(one.judged.verdict, one.judged.difference.mean, likely, sure, one.about.sesoi)
+        found.append(Tried(draw.name, draw.kind, one.policy.name, name, fate, mean, *likely))
+    return found
 
-    A difference flips where it is surely the other way round or too small to matter (unless it was as small at home);
-    smallness flips where the difference surely matters. It holds where the interval of 95 % says the same. It is open where
-    too few replicates know it.
-    """
+
+def pooled_scatter(differences: Sequence[Reals]) -> tuple[float, int]:
+    """Standard deviation of replicates about the mean of their draw, over all draws, and its degrees of freedom."""
+    known = [found for d in differences if len(found := d[np.isfinite(d)]) >= 2]
+    freedom = sum(len(d) - 1 for d in known)
+    squares = math.fsum(float(((d - d.mean()) ** 2).sum()) for d in known)
+    return (math.sqrt(squares / freedom), freedom) if freedom else (math.inf, 0)
+
+
+Interval = tuple[float, float]
+NOT_KNOWN: Interval = (-math.inf, math.inf)
+
+
+def around(mean: float, scatter: float, replicates: int, freedom: int, level: float) -> Interval:
+    """The interval of a mean of so many replicates, whose scatter has so many degrees of freedom."""
+    from scipy import stats
+
+    if replicates == 0 or freedom < LEAST_PAIRS - 1:
+        return NOT_KNOWN
+    half = float(stats.t.ppf(0.5 + level / 2.0, freedom)) * scatter / math.sqrt(replicates)
+    return mean - half, mean + half
+
+
+def known_there(differences: Reals) -> tuple[Interval, Interval]:
+    """The intervals of 95 % and of `SURE` of a mean difference in another world; without bounds where too few know it."""
     d = differences[np.isfinite(differences)]
     if len(d) < max(LEAST_PAIRS, LEAST_KNOWN * len(differences)):
-        return "open"
-    sure, likely = t_interval(d, SURE), t_interval(d)
+        return NOT_KNOWN, NOT_KNOWN
+    return t_interval(d), t_interval(d, SURE)
+
+
+def fate_of(verdict: Verdict, mean: float, likely: Interval, sure: Interval, sesoi: float) -> Fate:
+    """What becomes of a conclusion in another world. mean: of the differences at home; likely, sure: intervals there.
+
+    A difference is reversed where it surely goes the other way, and shrunk where it surely is too small to matter (unless it
+    was as small at home); equivalence has grown where the difference surely matters. It holds where the interval of 95 %
+    says the same.
+    """
     if verdict == "equivalent":
         if sure[0] >= sesoi or sure[1] <= -sesoi:
-            return "flips"
+            return "grown"
         return "holds" if -sesoi < likely[0] and likely[1] < sesoi else "open"
-    ahead = sure if mean > 0.0 else (-sure[1], -sure[0])
-    matters = sesoi if abs(mean) >= sesoi else 0.0
-    if ahead[1] < matters:  # the other way round, or too little of it
-        return "flips"
-    return "holds" if (likely[0] if mean > 0.0 else -likely[1]) > 0.0 else "open"
+    ahead, likely_ahead = (sure, likely) if mean > 0.0 else ((-sure[1], -sure[0]), (-likely[1], -likely[0]))
+    if ahead[1] < 0.0:
+        return "reversed"
+    if abs(mean) >= sesoi and ahead[1] < sesoi:
+        return "shrunk"
+    return "holds" if likely_ahead[0] > 0.0 else "open"
 
 
 def _causes(
@@ -180,33 +246,33 @@ def _causes(
     comparison: Comparison,
     world: _PerturbedRuns,
 ) -> list[Cause]:
-    """Of the conclusions that some draw of assumptions flips, the first few, traced to the assumptions that do it."""
+    """Of the conclusions that some draw of assumptions contradicts, the first few, traced to the assumptions that do it."""
     draws = {variation.name: variation for variation in variations if variation.kind == "assumptions"}
     found: list[Cause] = []
     for one in decided:
         name, home = one.about.outcome.name, one.judged.difference
         there = [t for t in tried if (t.policy, t.outcome) == (one.policy.name, name) and t.variation in draws]
-        flipped = [t for t in there if t.fate == "flips"]
-        if not flipped or len(found) == world.effort.traced or len(there) < LEAST_DRAWS:
+        contradicting = [t for t in there if t.fate in CONTRADICTED]
+        if not contradicting or len(found) == world.effort.traced or len(there) < LEAST_DRAWS:
             continue
         pair = [tasks[0], tasks[comparison.scenes.index(one.policy)]]
 
-        def flips(factors: dict[str, float], pair: list[Task] = pair, one: Conclusion = one) -> bool:
+        def contradicts(factors: dict[str, float], pair: list[Task] = pair, one: Conclusion = one) -> bool:
             outcome = one.about.outcome.name
-            values = world.values(Variation("trial", "assumptions", "", factors), pair, [outcome])
+            values = world.values(Variation(TRIAL, "assumptions", "", factors), pair, [outcome])
             if values is None:
                 return False
             differences = values[outcome][1] - values[outcome][0]
             home = one.judged.difference
-            return fate_of(one.judged.verdict, home.mean, differences, one.about.sesoi) == "flips"
+            return fate_of(one.judged.verdict, home.mean, *known_there(differences), one.about.sesoi) in CONTRADICTED
 
-        away = [abs(t.mean - home.mean) for t in flipped]
-        worst = flipped[away.index(max(away))]
+        away = [abs(t.mean - home.mean) for t in contradicting]
+        worst = contradicting[away.index(max(away))]
         suspects = suspected(
             [draws[t.variation].factors for t in there], np.array([t.mean for t in there]),
             draws[worst.variation].factors, worst.mean - home.mean,
         )  # fmt: skip
-        found.append(Cause(one.policy.name, name, few_that_flip(suspects, flips)))
+        found.append(Cause(one.policy.name, name, few_that_contradict(suspects, contradicts)))
     return found
 
 
@@ -227,15 +293,17 @@ def suspected(
     return {names[at]: there[names[at]] for at in order}
 
 
-def few_that_flip(suspects: dict[str, float], flips: Callable[[dict[str, float]], bool]) -> dict[str, float]:
-    """The first one, two, four and so on of the suspects that flip, without those that are not needed; none if no few do."""
+def few_that_contradict(
+    suspects: dict[str, float], contradicts: Callable[[dict[str, float]], bool]
+) -> dict[str, float]:
+    """The first one, two, four and so on of the suspects that do it, without those that are not needed; none if no few do."""
     names, number = list(suspects), 1
     while number <= min(MOST_NAMED, len(names)):
         kept = {name: suspects[name] for name in names[:number]}
-        if flips(kept):
+        if contradicts(kept):
             for name in reversed(list(kept)):
                 without = {other: factor for other, factor in kept.items() if other != name}
-                if len(kept) > 1 and flips(without):
+                if len(kept) > 1 and contradicts(without):
                     kept = without
             return kept
         number *= 2

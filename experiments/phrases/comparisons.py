@@ -13,10 +13,29 @@ PHRASES: dict[str, tuple[str, str]] = {
     "equivalent": ("equivalent", "等效"),
     "undecided": ("not yet distinguishable", "尚不能区分"),
     "unknown": ("not known", "无从得知"),
-    "fragile": ("FRAGILE", "不稳健"),
-    "robust": ("held wherever tried", "各项检验均成立"),
-    "mostly": ("nowhere contradicted", "未被推翻"),
+    "depends": ("depends on assumptions", "取决于假设"),
+    "said_firm": ("{word} whatever we assume", "{word}（各种假设下均如此）"),
+    "said_uncontradicted": ("{word}, contradicted nowhere", "{word}（未被推翻）"),
+    "said_conditional": ("{word}, if …", "{word}（有条件）"),
     "untested": ("not tried", "未检验"),
+    "held_in": (
+        "holds in {holds} of {all}, contradicted in {contradicted}",
+        "{all} 项检验中成立 {holds} 项，被推翻 {contradicted} 项",
+    ),
+    "gist": ("Of {all} outcomes: {counted}.", "{all} 项指标：{counted}。"),
+    "counted_word": ("{number} {word}", "{number} 项{word}"),
+    "with_range": (
+        "{mean} ({interval}; nine of ten draws of the assumptions: {range})",
+        "{mean}（{interval}；九成假设取值下：{range}）",
+    ),
+    "contradicted": ("{outcome} ({verdict}) is ", "{outcome}（{verdict}）："),
+    "told_reversed": ("the other way round {where}", "在{where}时方向相反"),
+    "told_shrunk": ("too small to matter {where}", "在{where}时小到不值得关注"),
+    "told_grown": ("no longer equivalent {where}", "在{where}时不再等效"),
+    "scaled": (
+        "With half and twice the residents the policy is the same per head: {paths} grew with them.",
+        "居民减半或加倍时，人均政策保持不变：{paths} 随之按比例调整。",
+    ),
     "better_means": ("surely a change for the better", "确定向好的方向变化"),
     "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
     "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),
@@ -68,8 +87,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "运行中断：完成 {wanted} 次重复中的 {replicates} 次，已完成部分均已保存。",
     ),
     "stopped_in_robustness": (
-        "INTERRUPTED while robustness was tried: all replicates are finished and kept, but nobody knows what would flip.",
-        "稳健性检验期间中断：全部重复均已完成并保存，但结论是否会反转不得而知。",
+        "INTERRUPTED while robustness was tried: all replicates are finished and kept; what would contradict them is not known.",
+        "稳健性检验期间中断：全部重复均已完成并保存，但结论是否会被推翻不得而知。",
     ),
     "none": ("none", "无"),
     "and_more": ("and {number} more", "等另外 {number} 项"),
@@ -109,7 +128,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         "最活跃的一成参与者承担了全部参与小时的 {share}（基准为 {baseline}）。其中老年人占 {elderly}，女性占 {women}，"
         "流动人口占 {migrants}，低收入者占 {low_income}。",
     ),
-    "fragile_says": ("{outcome} ({verdict}): flips {where}", "{outcome}（{verdict}）：在{where}时反转"),
     "where_draws": ("in {number} of {all} draws of the assumptions", "{all} 组假设取值中的 {number} 组"),
     "where_other_draw": ("with other residents and ties", "换一批居民与邻里网络"),
     "where_small_world": ("on a small-world network", "改用小世界网络"),
@@ -117,20 +135,20 @@ PHRASES: dict[str, tuple[str, str]] = {
     "where_double_size": ("with twice the residents", "居民加倍"),
     "where_half_warm_up": ("after half the warm-up", "预热减半"),
     "where_double_warm_up": ("after twice the warm-up", "预热加倍"),
-    "cause": ("{factors} is enough to flip it", "仅需{factors}即可使其反转"),
+    "cause": ("{factors} is enough for that", "仅需{factors}即可如此"),
     "cause_factor": ("{label} x {factor}", "{label}取 {factor} 倍"),
-    "no_cause": ("no few assumptions do it alone", "少数几项假设不足以使其反转"),
+    "no_cause": ("no few assumptions do it alone", "少数几项假设不足以如此"),
     "robust_all": (
         "All conclusions were tried with other residents and ties, on another network, with half and twice the residents"
-        " and warm-up, and in {draws} draws of {assumptions} assumptions (0.5 to 1.5 times each). None flipped.",
+        " and warm-up, and in {draws} draws of {assumptions} assumptions (0.5 to 1.5 times each). None was contradicted.",
         "所有结论均已检验：换一批居民与网络、改用小世界网络、居民与预热减半或加倍，以及 {assumptions} 项假设的 {draws} 组取值"
-        "（各取 0.5 至 1.5 倍）。没有结论反转。",
+        "（各取 0.5 至 1.5 倍）。没有结论被推翻。",
     ),
     "robust_some": (
         "Tried with other residents and ties, on another network, with half and twice the residents and warm-up, and in"
-        " {draws} draws of {assumptions} assumptions (0.5 to 1.5 times each). What flips somewhere is marked.",
+        " {draws} draws of {assumptions} assumptions (0.5 to 1.5 times each). What something contradicts is listed.",
         "检验包括：换一批居民与网络、改用小世界网络、居民与预热减半或加倍，以及 {assumptions} 项假设的 {draws} 组取值"
-        "（各取 0.5 至 1.5 倍）。会反转的结论均已标出。",
+        "（各取 0.5 至 1.5 倍）。被推翻的结论列于下。",
     ),
     "not_tried": ("Robustness was not tried (--robustness none).", "未做稳健性检验（--robustness none）。"),
     "other_residents": (

@@ -13,15 +13,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "asked": ("Question", "问题"),
     "word": ("Verdict", "结论"),
     "gist_none": ("Nothing is surely better or worse.", "没有任何指标确定变好或变差。"),
-    "gist": (
-        "{better} of {all} outcomes are surely better, {worse} surely worse; {same} surely do not change by anything that"
-        " matters; {open} cannot be told yet.",
-        "{all} 项指标中，{better} 项确定变好，{worse} 项确定变差；{same} 项确定没有实际意义的变化；{open} 项尚不能判断。",
-    ),
-    "fragile_gist": (
-        "Fragile: {number} of these conclusions flip under some other assumption or in another place.",
-        "其中 {number} 项结论不稳健：在另一些假设或条件下会反转。",
-    ),
     "figures": ("Figures", "图"),
     "outcomes": ("All outcomes", "全部指标"),
     "outcomes_of": ("{policy}: paired differences to the baseline", "{policy}：与基准的配对差异"),
@@ -48,13 +39,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "residents": ("Residents", "人数"),
     "robustness": ("Robustness of the conclusions", "结论是否稳健"),
     "robustness_table": (
-        "How each conclusion fared: number of variations in which it holds, flips, or is open",
-        "各结论的检验情况：成立、反转或无法判断的检验次数",
+        "How each conclusion fared: number of variations in which it holds, is contradicted (and how), or is open",
+        "各结论的检验情况：成立、被推翻（及方式）或无法判断的检验次数",
     ),
     "holds": ("Holds", "成立"),
-    "flips": ("Flips", "反转"),
+    "reversed": ("Other way round", "方向相反"),
+    "shrunk": ("Too small", "小到不值得关注"),
+    "grown": ("Not equivalent", "不再等效"),
+    "assumed_range": ("Nine of ten draws of the assumptions", "九成假设取值"),
     "open": ("Open", "无法判断"),
-    "fragile": ("fragile", "不稳健"),
     "scenario": ("The scenarios in words", "情景说明"),
     "levers": ("What {policy} sets otherwise than the baseline", "{policy}与基准不同的设置"),
     "setting": ("Setting", "设置"),
@@ -97,10 +90,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "limit_robustness": (
         "Assumptions were varied by half either way, all at once; further away, or one that nobody wrote down, other"
-        " conclusions are possible. A conclusion that held is not proved; one that flipped is not refuted, but depends on"
-        " what is named.",
+        " conclusions are possible. A conclusion that held is not proved; one that was contradicted is not refuted, but"
+        " depends on what is named.",
         "各假设在上下一半的范围内同时变动；超出此范围，或存在未写明的假设，结论可能不同。经受检验的结论并未得到证明；"
-        "会反转的结论也未被推翻，而是取决于所列的假设。",
+        "被推翻的结论也不是被否定，而是取决于所列的假设。",
     ),
     "limit_pairs": (
         "Replicates of one number share residents and random numbers, so that differences are known far better than levels."

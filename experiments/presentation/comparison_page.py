@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from experiments.comparison import folder as folders
 from experiments.comparison.conclusions import Conclusion, by_group, conclusions, prices
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PLAINLY = str.maketrans({"−": "-", "∞": "inf", "…": "..."})
 """For a screen that knows no such signs."""
-WITH_SIZE = ("better", "worse", "higher", "lower")
+WITH_SIZE = ("better", "worse", "higher", "lower", "depends")
 
 
 def page(
@@ -45,22 +45,22 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         if question := in_language(policy.question, policy.question_zh, language):
             console.print(say("question", language, text=printable(question)))
         mine = sentences.of_policy(found, policy)
-        for verdict, ones in sentences.by_verdict(mine).items():
-            named = [sentences.named(comparison, one, language, verdict in WITH_SIZE) for one in ones]
+        for word, ones in sentences.by_word(comparison, mine).items():
+            named = [sentences.named(comparison, one, language, word.verdict in WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
-            console.print(f"  {say(verdict, language)}{mark}{listed(named, language, 20)}")
+            console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
         if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language)):  # fmt: skip
                 console.print(f"  {sentence}")
         console.print()
-        _table(mine, policy, language, console)
+        _table(comparison, mine, language, console)
         console.print()
     for sentence in (*sentences.robustness(comparison, found, language), *sentences.conditions(comparison, language)):
         console.print(sentence)
 
 
-def _table(found: list[Conclusion], policy: Scene, language: Language, console: Console) -> None:
+def _table(comparison: Comparison, found: list[Conclusion], language: Language, console: Console) -> None:
     from rich import box
     from rich.table import Table
 
@@ -74,7 +74,7 @@ def _table(found: list[Conclusion], policy: Scene, language: Language, console: 
             sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
             numbers.value(d.baseline_mean, unit), numbers.value(d.policy_mean, unit),
             numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
-            say(one.judged.verdict, language),
+            sentences.word_of(comparison, one).text(language),
         )  # fmt: skip
     console.print(table)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, Price, gainers_and_losers
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference
 from experiments.phrases.comparisons import listed, say
@@ -21,12 +21,13 @@ from experiments.presentation import numbers
 from sim.calendar import WEEKS_OF_QUARTER
 
 if TYPE_CHECKING:
-    from experiments.comparison.model import Cause, Robustness
+    from experiments.comparison.model import Cause, Robustness, Tried
     from experiments.outcomes import Outcome
 
-ORDER: tuple[Verdict, ...] = (
-    "better", "worse", "higher", "lower", "equivalent", "undecided", "unknown",
+ORDER: tuple[Verdict | Literal["depends"], ...] = (
+    "better", "worse", "higher", "lower", "depends", "equivalent", "undecided", "unknown",
 )  # fmt: skip
+STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
 """Where scenarios differ in these, they have other residents, and share only a part of their random numbers."""
@@ -48,26 +49,59 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
     return [one for one in found if one.policy.name == policy.name]
 
 
-def by_verdict(found: Sequence[Conclusion]) -> dict[Verdict, list[Conclusion]]:
-    """Conclusions by their word, in the order in which they are read; words that are not used are left out."""
-    sorted_by = {verdict: [one for one in found if one.judged.verdict == verdict] for verdict in ORDER}
-    return {verdict: ones for verdict, ones in sorted_by.items() if ones}
+class Said(NamedTuple):
+    """The word for a conclusion: its verdict, and how far that rests on assumptions; `depends` has no other word."""
+
+    verdict: Verdict | Literal["depends"]
+    stance: Stance | None
+
+    def text(self, language: Language) -> str:
+        """As it is read: better whatever we assume; better, if …; depends on assumptions."""
+        word = say(self.verdict, language)
+        return word if self.stance is None else say(f"said_{self.stance}", language, word=word)
 
 
-def is_fragile(comparison: Comparison, one: Conclusion) -> bool:
-    """Whether a conclusion flips in some other world."""
+def word_of(comparison: Comparison, one: Conclusion) -> Said:
+    """The word for a conclusion, chosen from its interval and from what became of it under other assumptions."""
     tried = comparison.robustness
-    return tried is not None and tried.fragile(one.policy.name, one.about.outcome.name)
+    stance = tried.stance(one.policy.name, one.about.outcome.name) if tried else None
+    return Said("depends", None) if stance == "dependent" else Said(one.judged.verdict, stance)
+
+
+def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, list[Conclusion]]:
+    """Conclusions by their word, in the order in which they are read; words that are not used are left out."""
+    said = [Said(verdict, stance) for verdict in ORDER for stance in STANCES]
+    sorted_by = {word: [one for one in found if word_of(comparison, one) == word] for word in said}
+    return {word: ones for word, ones in sorted_by.items() if ones}
+
+
+def gist(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
+    """How many conclusions have which word; the counts add up to all."""
+    counted = [say("counted_word", language, number=len(ones), word=word.text(language))
+               for word, ones in by_word(comparison, found).items()]  # fmt: skip
+    return say("gist", language, all=len(found), counted=listed(counted, language, len(counted)))
+
+
+def over_assumptions(comparison: Comparison, one: Conclusion, language: Language) -> str:
+    """The range of the difference over the draws of assumptions; nothing where it was not tried."""
+    tried = comparison.robustness
+    found = tried.over_assumptions(one.policy.name, one.about.outcome.name) if tried else None
+    return numbers.interval(*found, one.about.outcome.unit, language) if found else ""
 
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
-    """An outcome in a list, with its difference and interval where that is wanted, and marked where it is fragile."""
-    text = bare_name(one, language, with_size)
-    return f"{text} [{say('fragile', language)}]" if is_fragile(comparison, one) else text
+    """An outcome in a list, with its difference, interval and range over assumptions where that is wanted."""
+    d, unit = one.judged.difference, one.about.outcome.unit
+    spread = over_assumptions(comparison, one, language)
+    if not with_size or not spread:
+        return bare_name(one, language, with_size)
+    mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
+    sized = say("with_range", language, mean=mean, interval=interval, range=spread)
+    return f"{label(one.about.outcome, language)} {sized}{defined_in(d, language)}"
 
 
 def bare_name(one: Conclusion, language: Language, with_size: bool) -> str:
-    """The same without the mark."""
+    """An outcome in a list, with its difference and interval where that is wanted."""
     outcome, d = one.about.outcome, one.judged.difference
     text, known = label(outcome, language), defined_in(d, language)
     if not with_size:
@@ -140,33 +174,39 @@ def load(comparison: Comparison, policy: Scene, language: Language) -> str:
 
 
 def robustness(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
-    """What was tried, and each conclusion that flips, with what flips it."""
+    """What was tried, and each conclusion that something contradicts, with what does it."""
     tried = comparison.robustness
     if tried is None:
         return [say("not_tried", language)]
-    fragile = [one for one in found if is_fragile(comparison, one)]
-    tally = {"draws": tried.draws, "assumptions": tried.assumptions}
-    if not fragile:
-        return [say("robust_all", language, **tally)]
-    return [say("robust_some", language, **tally), *(_flips(tried, one, language) for one in fragile)]
+    contradicted = [one for one in found if _contradictions(tried, one)]
+    said = [
+        say("robust_some" if contradicted else "robust_all", language, draws=tried.draws, assumptions=tried.assumptions)
+    ]
+    if tried.scaled:
+        said.append(say("scaled", language, paths=listed(tried.scaled, language, 8)))
+    return [*said, *(_contradicted(tried, one, language) for one in contradicted)]
 
 
-def _flips(tried: Robustness, one: Conclusion, language: Language) -> str:
+def _contradictions(tried: Robustness, one: Conclusion) -> dict[Fate, list[Tried]]:
+    """Where a conclusion is contradicted, by how."""
+    mine = tried.of(one.policy.name, one.about.outcome.name)
+    sorted_by = {fate: [t for t in mine if t.fate == fate] for fate in CONTRADICTED}
+    return {fate: ones for fate, ones in sorted_by.items() if ones}
+
+
+def _contradicted(tried: Robustness, one: Conclusion, language: Language) -> str:
     name, policy = one.about.outcome.name, one.policy
-    flipped = [t for t in tried.of(policy.name, name) if t.fate == "flips"]
-    draws = sum(t.kind == "assumptions" for t in flipped)
-    where = [say(f"where_{t.variation}", language) for t in flipped if t.kind != "assumptions"]
-    if draws:
-        where.append(say("where_draws", language, number=draws, all=tried.draws))
-    colon = ": " if language == "en" else "："
+    colon, semicolon, stop = (": ", "; ", ".") if language == "en" else ("：", "；", "。")
+    parts = []
+    for fate, ones in _contradictions(tried, one).items():
+        where = [say(f"where_{t.variation}", language) for t in ones if t.kind != "assumptions"]
+        if draws := sum(t.kind == "assumptions" for t in ones):
+            where.append(say("where_draws", language, number=draws, all=tried.draws))
+        parts.append(say(f"told_{fate}", language, where=listed(where, language)))
+    parts += [_cause(cause, language) for cause in tried.causes if (cause.policy, cause.outcome) == (policy.name, name)]
     verdict = say(one.judged.verdict, language)
-    text = policy.named(language) + colon
-    text += say("fragile_says", language, outcome=label(one.about.outcome, language), verdict=verdict,
-                where=listed(where, language))  # fmt: skip
-    for cause in tried.causes:
-        if (cause.policy, cause.outcome) == (policy.name, name):
-            text += ("; " if language == "en" else "；") + _cause(cause, language)
-    return text + ("." if language == "en" else "。")
+    head = say("contradicted", language, outcome=label(one.about.outcome, language), verdict=verdict)
+    return policy.named(language) + colon + head + semicolon.join(parts) + stop
 
 
 def _cause(cause: Cause, language: Language) -> str:

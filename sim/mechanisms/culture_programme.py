@@ -39,7 +39,7 @@ class CultureProgramme(Incentive):
                           "登台的激励价值", low=0, high=100)  # fmt: skip
     prize: float = number(0.0, "units of reward", assumed("none unless one is set"), "what a prize for each occasion attracts",
                           "奖品的吸引力", low=0, high=100)  # fmt: skip
-    yuan_per_prize: float = number(5.0, "yuan", assumed("a towel"), "what a prize costs", "奖品单价",
+    yuan_per_prize: float = number(5.0, "yuan a prize", assumed("a towel"), "what a prize costs", "奖品单价",
                                    low=0, high=1e6)  # fmt: skip
     prize_budget: float = number(1e9, "yuan a week", design("no bound unless one is set"), "most for prizes in a week",
                                  "每周奖品预算上限", low=0, high=1e12)  # fmt: skip

@@ -32,8 +32,8 @@ class Points(Incentive):
         "how much a point attracts", "单位积分的吸引力", low=0, high=100,
     )  # fmt: skip
     yuan_per_point: float = number(
-        0.2, "yuan", assumed("a towel or a bag of rice for a month's points"), "cost of a redeemed point", "单位积分兑换成本",
-        low=0, high=1_000_000,
+        0.2, "yuan a point", assumed("a towel or a bag of rice for a month's points"), "cost of a redeemed point",
+        "单位积分兑换成本", low=0, high=1_000_000,
     )  # fmt: skip
     weekly_budget: float = number(
         1e9, "yuan a week", design("no bound unless one is set; kindness banks live on donations [seed 003]"),

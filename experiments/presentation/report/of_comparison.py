@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import get_args
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
 from experiments.comparison.groups import MEASURES, Measure
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
@@ -17,7 +18,7 @@ from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parameters import label as setting_label
-from experiments.presentation.report.parts import Article, Badge, Item, Part, Section, Table
+from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare, in_language
 
@@ -71,8 +72,12 @@ def _verdict(
 ) -> Part:
     mine = sentences.of_policy(found, policy)
     verdicts = [
-        {"word": verdict_word(verdict, language), "kind": verdict, "items": _items(comparison, ones, verdict, language)}
-        for verdict, ones in sentences.by_verdict(mine).items()
+        {
+            "word": word.text(language),
+            "kind": word.verdict,
+            "texts": [sentences.named(comparison, one, language, word.verdict in WITH_SIZE) for one in ones],
+        }
+        for word, ones in sentences.by_word(comparison, mine).items()
     ]
     return Part(
         heading=printable(policy.named(language)),
@@ -91,28 +96,11 @@ def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, 
             sentences.load(comparison, policy, language)]  # fmt: skip
 
 
-def _items(comparison: Comparison, ones: list[Conclusion], verdict: str, language: Language) -> list[Item]:
-    mark = verdict_word("fragile", language)
-    return [
-        Item(
-            sentences.bare_name(one, language, verdict in WITH_SIZE),
-            mark if sentences.is_fragile(comparison, one) else "",
-        )
-        for one in ones
-    ]
-
-
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
-    words = [one.judged.verdict for one in mine]
-    better, worse = words.count("better"), words.count("worse")
-    gist = say("gist", language, all=len(words), better=better, worse=worse,
-               same=words.count("equivalent"), open=words.count("undecided") + words.count("unknown"))  # fmt: skip
-    if better + worse == 0:
-        gist = say("gist_none", language) + (" " if language == "en" else "") + gist
-    fragile = sum(sentences.is_fragile(comparison, one) for one in mine)
-    if fragile:
-        gist += (" " if language == "en" else "") + say("fragile_gist", language, number=fragile)
-    return gist
+    gist = sentences.gist(comparison, mine, language)
+    if any(one.judged.verdict in ("better", "worse") for one in mine):
+        return gist
+    return say("gist_none", language) + (" " if language == "en" else "") + gist
 
 
 def _figures(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
@@ -131,7 +119,17 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
 def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
     """What is known of each outcome, and below it how well it is known."""
     mine, name = sentences.of_policy(found, policy), printable(policy.named(language))
-    differences = ("outcome", "word", "baseline", "policy", "difference", "interval", "sesoi", "robust")
+    differences = (
+        "outcome",
+        "word",
+        "baseline",
+        "policy",
+        "difference",
+        "interval",
+        "assumed_range",
+        "sesoi",
+        "robust",
+    )
     certainty = ("outcome", "chance", "p", "bootstrap", "effect", "reduction", "needed")
     return [
         Part(table=Table(
@@ -147,11 +145,17 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     return [
         f"{sentences.label(one.about.outcome, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
-        Badge(verdict_word(j.verdict, language), j.verdict), numbers.value(d.baseline_mean, unit),
+        _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
         numbers.value(d.policy_mean, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
-        numbers.size(d.sesoi, unit, language), _robust_word(comparison, one, language),
+        sentences.over_assumptions(comparison, one, language) or "-", numbers.size(d.sesoi, unit, language),
+        _robust_word(comparison, one, language),
     ]  # fmt: skip
+
+
+def _badge(comparison: Comparison, one: Conclusion, language: Language) -> Badge:
+    word = sentences.word_of(comparison, one)
+    return Badge(word.text(language), word.verdict)
 
 
 def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
@@ -170,9 +174,8 @@ def _robust_word(comparison: Comparison, one: Conclusion, language: Language) ->
     fates = [t.fate for t in tried.of(one.policy.name, one.about.outcome.name)] if tried else []
     if not fates:
         return verdict_word("untested", language)
-    if "flips" in fates:
-        return Badge(verdict_word("fragile", language), "fragile")
-    return verdict_word("mostly" if "open" in fates else "robust", language)
+    return verdict_word("held_in", language, holds=fates.count("holds"), all=len(fates),
+                        contradicted=sum(fate in CONTRADICTED for fate in fates))  # fmt: skip
 
 
 def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> Part:
@@ -206,11 +209,10 @@ def _robustness(comparison: Comparison, found: list[Conclusion], language: Langu
         if fates:
             rows.append([
                 f"{printable(one.policy.named(language))}: {sentences.label(one.about.outcome, language)}",
-                Badge(verdict_word(one.judged.verdict, language), one.judged.verdict),
-                *(str(fates.count(fate)) for fate in ("holds", "flips", "open")),
-                Badge(say("fragile", language), "fragile") if "flips" in fates else "",
+                _badge(comparison, one, language),
+                *(str(fates.count(fate)) for fate in get_args(Fate)),
             ])  # fmt: skip
-    heads = [say(key, language) for key in ("outcome", "word", "holds", "flips", "open", "robust")]
+    heads = [say(key, language) for key in ("outcome", "word", *get_args(Fate))]
     table = Table(say("robustness_table", language), heads, rows, say("scroll", language))
     return [Part(paragraphs=said[:1], points=said[1:], table=table)]
 

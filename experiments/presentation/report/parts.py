@@ -30,13 +30,6 @@ class Table:
     dense: bool = False
 
 
-class Item(NamedTuple):
-    """One outcome in a list of verdicts; fragile: the word for it, or nothing."""
-
-    text: str
-    fragile: str
-
-
 @dataclass(frozen=True)
 class Part:
     """A piece of a section; what is empty is left out. figure: SVG that this program made."""
