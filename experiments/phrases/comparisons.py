@@ -22,7 +22,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "holds in {holds} of {all}, contradicted in {contradicted}",
         "{all} 项检验中成立 {holds} 项，被推翻 {contradicted} 项",
     ),
-    "gist": ("Of {all} outcomes: {counted}.", "{all} 项指标：{counted}。"),
+    "gist": ("Of {all} outcomes: {counted}", "{all} 项指标：{counted}"),
     "counted_word": ("{number} {word}", "{number} 项{word}"),
     "with_range": (
         "{mean} ({interval}; nine of ten draws of the assumptions: {range})",

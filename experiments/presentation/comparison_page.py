@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 PLAINLY = str.maketrans({"−": "-", "∞": "inf", "…": "..."})
 """For a screen that knows no such signs."""
-WITH_SIZE = ("better", "worse", "higher", "lower", "depends")
 
 
 def page(
@@ -46,7 +45,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             console.print(say("question", language, text=printable(question)))
         mine = sentences.of_policy(found, policy)
         for word, ones in sentences.by_word(comparison, mine).items():
-            named = [sentences.named(comparison, one, language, word.verdict in WITH_SIZE) for one in ones]
+            named = [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
         if comparison.detailed:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ORDER: tuple[Verdict | Literal["depends"], ...] = (
     "better", "worse", "higher", "lower", "depends", "equivalent", "undecided", "unknown",
 )  # fmt: skip
+WITH_SIZE = ("better", "worse", "higher", "lower", "depends")
+"""Words that are followed by how much."""
 STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
@@ -77,9 +79,12 @@ def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, l
 
 def gist(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
     """How many conclusions have which word; the counts add up to all."""
-    counted = [say("counted_word", language, number=len(ones), word=word.text(language))
-               for word, ones in by_word(comparison, found).items()]  # fmt: skip
-    return say("gist", language, all=len(found), counted=listed(counted, language, len(counted)))
+    semicolon, stop = ("; ", ".") if language == "en" else ("；", "。")
+    counted = semicolon.join(
+        say("counted_word", language, number=len(ones), word=word.text(language))
+        for word, ones in by_word(comparison, found).items()
+    )
+    return say("gist", language, all=len(found), counted=counted) + ("" if counted.endswith("…") else stop)
 
 
 def over_assumptions(comparison: Comparison, one: Conclusion, language: Language) -> str:

@@ -22,7 +22,6 @@ from experiments.presentation.report.parts import Article, Badge, Part, Section,
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare, in_language
 
-WITH_SIZE = ("better", "worse", "higher", "lower")
 NARROW = ("lorenz", "cost_effect")
 LONGEST = 160
 """Characters of a setting that a cell can hold."""
@@ -75,7 +74,7 @@ def _verdict(
         {
             "word": word.text(language),
             "kind": word.verdict,
-            "texts": [sentences.named(comparison, one, language, word.verdict in WITH_SIZE) for one in ones],
+            "texts": [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones],
         }
         for word, ones in sentences.by_word(comparison, mine).items()
     ]
@@ -193,7 +192,7 @@ def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, langua
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
     shown = numbers.change(one.judged.difference.mean, "share" if measure.share else "", language)
     shown += sentences.defined_in(one.judged.difference, language)
-    if one.judged.verdict in WITH_SIZE or one.judged.verdict == "undecided":
+    if one.judged.verdict in sentences.WITH_SIZE or one.judged.verdict == "undecided":
         return Badge(verdict_word(one.judged.verdict, language), one.judged.verdict, shown)
     return shown
 
