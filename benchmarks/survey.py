@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.community import ParticipationModel
-from sim.indices.survey import BANDS, ITEMS, answers, sample
+from sim.indices.survey import ITEMS, SURVEY_BANDS, answers, sample
 from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -23,7 +23,7 @@ SETTINGS = ("place.communities=32",)
 WHY = {
     "as it is": (),
     "tenants reached like owners": ("survey.tenant_weight=1.0",),
-    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in base.BANDS),
+    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in base.AGE_BAND_NAMES),
     "nobody answers out of interest": ("survey.interest=0.0",),
 }
 """What makes the sample what it is, switched off one by one."""
@@ -113,7 +113,7 @@ def tables(where: str) -> str:
 
 def reasons(where: str) -> str:
     """How often each group is among those who answered, over its share of residents, in Markdown."""
-    names = (*BANDS, "college", "owners")
+    names = (*SURVEY_BANDS, "college", "owners")
     out = ["| share of respondents / share of residents | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for why, settings in WHY.items():
         people = measured(where, *settings)[1]

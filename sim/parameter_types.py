@@ -339,9 +339,9 @@ class Parameters(NamedTuple):
     departments: Sequence[DepartmentsParameters]
     organizations: Sequence[OrganizationsParameters]
     resources: Sequence[ResourcesParameters]
-    case_needs: NDArray[np.float64]  # [2, kinds, 6] resources that a case takes: alone, joint
-    public: NDArray[np.float64]  # [6] potential resources of public bodies per 1,000 adults
-    kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
-    brings: NDArray[np.float64]  # [kinds, 6] what an active organization brings
+    case_needs: NDArray[np.float64]  # [2, needs, resources] what that a case takes: alone, joint
+    public: NDArray[np.float64]  # [resources] potential of public bodies per 1,000 adults
+    kept: NDArray[np.float64]  # [resources] share of each that lasts a week
+    brings: NDArray[np.float64]  # [kinds, resources] what an active organization brings
     hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
-    told: NDArray[np.float64]  # [256] chance to be told by 0, 1, 2 and so on active neighbours
+    told: NDArray[np.float64]  # [MOST_COUNTED + 1] chance to be told by 0, 1, 2 and so on active neighbours

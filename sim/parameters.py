@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 import numpy as np
 
 from sim.calendar import WEEKS_OF_YEAR
+from sim.kinds import Need, OrganizationKind
 from sim.parameter_types import (
     CasesParameters,
     DecisionParameters,
@@ -31,7 +32,6 @@ from sim.processes.demand import Waves
 from sim.processes.outreach import MOST_COUNTED, tell
 from sim.rules.numbers import exponential, logarithm
 from sim.scenario.blocks.base import Block
-from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 
 R = TypeVar("R", bound=ParameterRow)
@@ -114,7 +114,7 @@ def work_of(s: Scenario) -> WorkParameters:
 def _tables(s: Scenario) -> dict[str, Any]:
     """What is a table by depth, slot, resource or kind, and what is one number."""
     c, t = s.calendar, s.slots
-    kinds = [getattr(s.organizations, kind) for kind in KINDS]
+    kinds = [getattr(s.organizations, kind) for kind in OrganizationKind.names()]
     told = np.empty(MOST_COUNTED + 1)
     tell(told, s.outreach.word_of_mouth)
     return {
@@ -124,7 +124,7 @@ def _tables(s: Scenario) -> dict[str, Any]:
             [t.evening_retired, t.evening_working, t.evening_working],
         ]),
         "hours_of_activity": s.workers.activity_hours,
-        "case_needs": np.array([[s.resources.simple.values()] * 6, s.resources.joint.values()]),
+        "case_needs": np.array([[s.resources.simple.values()] * len(Need), s.resources.joint.rows()]),
         "public": np.array(s.resources.public.values()),
         "kept": np.array(s.resources.kept.values()),
         "brings": np.array([kind.brings.values() for kind in kinds]),

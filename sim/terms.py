@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kinds import Need, OrganizationKind, Resource
 from sim.state import NEED_AS_NEEDED, OFFICIALS, PROGRAMMES, RESIDENTS, Effects, programme_of
 
 Scale = Literal["residents", "communities", "subdistrict"]
@@ -84,15 +85,20 @@ TERMS: dict[str, Term] = {
     "strain_relief": Term("communities", "chance", "part of the strain of work that goes", "工作压力缓解"),
     "quitting": Term("communities", "factor", "share more quits", "离职倾向"),
     # organizations and resources
-    "joining": Term("communities", "chance", "part of the way to full willingness, by kind of organization", "组织加入意愿", 6),
-    "liability": Term("communities", "chance", "part of the liability concern that goes, by kind", "责任顾虑消除", 6),
-    "capacity": Term("communities", "factor", "share more that organizations bring and do, by kind", "组织能力", 6),
+    "joining": Term("communities", "chance", "part of the way to full willingness, by kind of organization", "组织加入意愿",
+                    len(OrganizationKind)),
+    "liability": Term("communities", "chance", "part of the liability concern that goes, by kind", "责任顾虑消除",
+                      len(OrganizationKind)),
+    "capacity": Term("communities", "factor", "share more that organizations bring and do, by kind", "组织能力",
+                     len(OrganizationKind)),
     "together": Term("communities", "factor", "share more where agencies, volunteers and others all act", "联动增益"),
-    "tapped": Term("communities", "chance", "part of idle public resources that comes into use, by resource", "公共资源下沉", 6),
-    "funds": Term("communities", "sum", "units a week per 1,000 adults from outside, by resource", "外部资源", 6),
+    "tapped": Term("communities", "chance", "part of idle public resources that comes into use, by resource", "公共资源下沉",
+                   len(Resource)),
+    "funds": Term("communities", "sum", "units a week per 1,000 adults from outside, by resource", "外部资源",
+                  len(Resource)),
     # cases and departments
-    "prevented": Term("communities", "chance", "that a problem does not arise, by kind", "未诉先办", 6),
-    "settled": Term("communities", "chance", "that a case is settled on the spot, by kind", "就地化解", 6),
+    "prevented": Term("communities", "chance", "that a problem does not arise, by kind", "未诉先办", len(Need)),
+    "settled": Term("communities", "chance", "that a case is settled on the spot, by kind", "就地化解", len(Need)),
     "not_dropped": Term("communities", "chance", "that a case past its deadline is not given up", "督办不放弃"),
     "institution": Term("communities", "chance", "that rules alone make a department cooperate", "制度化协作"),
     "equal_voice": Term("communities", "chance", "part of the weight of power that goes", "平等话语权"),

@@ -6,7 +6,7 @@ takes. So the tables are gathered once, and a stage of the week is called with t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
 from numba.core import types
@@ -56,6 +56,14 @@ class _Compiled(structref.StructRefProxy):  # type: ignore[misc, unused-ignore]
 
 
 structref.define_proxy(_Compiled, _Kind, list(FIELDS))  # type: ignore[no-untyped-call]
+
+
+def columns_of(table: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """A compiled function that gives the columns of a table in their order: behind a reference, a table has names alone."""
+    columns: Callable[[Any], tuple[Any, ...]] = eval(
+        f"lambda table: ({''.join(f'table.{n}, ' for n in table._fields)})"
+    )
+    return process(columns)
 
 
 def _reference_to(table: type[Any]) -> Any:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
+from sim.kinds import OrganizationKind, Resource
+from sim.limits import ROOM_FOR_KINDS
 from sim.parameter_types import WorkParameters
 from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
 from sim.processes.tally import empty_tally
 from sim.processes.work import fill_posts
-from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 from sim.state import Departments, Governing, Organizations, Stock, Workers
 
@@ -37,7 +38,7 @@ def found_governing(
         workers,
         _departments(scenario),
         organizations,
-        Stock(*(np.zeros((number, 6)) for _ in Stock._fields)),
+        Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
         empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
     return governing, {"first_worker": first_worker, "first_organization": first_organization}
@@ -83,7 +84,7 @@ def _departments(scenario: Scenario) -> Departments:
         power=np.array(d.power),
         tenure=np.array(d.leader_years) * float(WEEKS_OF_YEAR),
         acquaintance=ties + ties.T,
-        relevance=np.array(d.relevance.rows()),
+        relevance=np.array(d.relevance.values()),
         institution=np.array([d.institution]),
         requests=np.zeros((number, number)),
         settled=np.zeros((number, number)),
@@ -93,15 +94,17 @@ def _departments(scenario: Scenario) -> Departments:
 
 def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organizations, NDArray[np.int64]]:
     """So many of each kind in each community, a fraction being a chance of one more; some are active already."""
-    blocks = [getattr(scenario.organizations, kind) for kind in KINDS]
+    blocks = [getattr(scenario.organizations, kind) for kind in OrganizationKind.names()]
     seed = scenario.run.seed
     number = len(residents)
-    for_number = uniforms(seed, FOUNDING_ORGANIZATIONS, 0, number * len(KINDS)).reshape(number, len(KINDS))
+    for_number = uniforms(seed, FOUNDING_ORGANIZATIONS, 0, number * len(OrganizationKind)).reshape(
+        number, len(OrganizationKind)
+    )
     per_thousand = np.array([block.per_thousand for block in blocks])
     counts = np.floor(per_thousand * residents[:, None] / 1000.0 + for_number).astype(np.int64)
-    kind = np.repeat(np.tile(np.arange(len(KINDS)), number), counts.reshape(-1))
+    kind = np.repeat(np.tile(np.arange(len(OrganizationKind)), number), counts.reshape(-1))
     community = np.repeat(np.arange(number), counts.sum(axis=1))
-    draw_id = (community * 8 + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
+    draw_id = (community * ROOM_FOR_KINDS + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
 
     def of_kind(name: str) -> NDArray[np.float64]:
         return np.array([getattr(block, name) for block in blocks], dtype=np.float64)[kind]

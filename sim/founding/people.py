@@ -12,6 +12,7 @@ from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.founding.residents_file import COLUMNS
+from sim.kinds import Need
 from sim.parallel import RowRange, for_each
 from sim.parameter_types import ParameterRow
 from sim.parameters import row_of
@@ -84,15 +85,15 @@ class FoundingParameters(ParameterRow):
 
 
 class Bands(NamedTuple):
-    """What depends on age: a row or a number for each of the six bands, and the bands themselves."""
+    """What depends on age: a row or a number for each band, and the bands themselves."""
 
-    starts: Doubles  # [7] uniform number from which a resident is in a band
-    college: Doubles  # [6] chances
+    starts: Doubles  # [bands + 1] uniform number from which a resident is in a band
+    college: Doubles  # [bands] chances
     home_owner: Doubles
     migrant: Doubles
     party_member: Doubles
-    online_access: Doubles  # [6] means
-    needs: Doubles  # [6, 7] uniform number from which a resident has a need
+    online_access: Doubles  # [bands] means
+    needs: Doubles  # [bands, needs + 1] uniform number from which a resident has a need
 
 
 class Thresholds(NamedTuple):
@@ -260,7 +261,9 @@ def _need(people: People, listed: Listed, bands: Bands, u: Doubles, first: int, 
         need = listed_or(listed.first_need, i, float(_place(starts, u[FIRST_NEED, i - first])))
         second = _place(starts, u[SECOND_NEED, i - first])
         people.first_need[i] = need
-        people.second_need[i] = listed_or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
+        people.second_need[i] = listed_or(
+            listed.second_need, i, float((second + 1) % len(Need) if second == need else second)
+        )
 
 
 @process
@@ -334,9 +337,9 @@ def _share_of(value: float) -> float:
 
 @process
 def _place(starts: Doubles, u: float) -> int:
-    """In which of six sections a number lies, where each starts somewhere: [7] numbers, the last an end."""
+    """In which section a number lies, where each starts somewhere: [sections + 1] numbers, the last an end."""
     place = 0
-    for section in range(1, 6):
+    for section in range(1, len(starts) - 1):
         place += u >= starts[section]
     return place
 
@@ -345,7 +348,7 @@ def _place(starts: Doubles, u: float) -> int:
 def _band(age: float) -> int:
     """The age band of a resident."""
     band = 0
-    for older in range(1, 6):
+    for older in range(1, len(AGE_BANDS)):
         band += age >= BAND_EDGES[older]
     return band
 

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from sim.limits import COUNT_STOPS
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, fitted, literature, number
 
@@ -32,7 +33,7 @@ class Fatigue(Block):
     return_below: float = number(0.4, "units of fatigue", fitted("c30-log", "breaks of regulars"), "fatigue below which a rest may end",
                                  "可结束休息的疲劳水平", low=0, high=1e9)  # fmt: skip
     least_rest: int = number(4, "weeks", assumed("a month: the break that logs show"), "shortest rest", "最短休息周数",
-                             low=0, high=250)  # fmt: skip
+                             low=0, high=COUNT_STOPS)  # fmt: skip
     worn_out_at: float = number(
         0.7, "units of fatigue", assumed("a marker for reports only, below the level of rest"),
         "fatigue from which a volunteer counts as worn out in the reports", "报告中视为过度疲劳的水平", low=0, high=1e9,
