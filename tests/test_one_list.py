@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 import sim
 from sim.kinds import UNITS, Need, OrganizationKind, Resource
+from sim.mechanisms.culture_programme import CultureProgramme
 from sim.policy.accounts import Cost
 from sim.processes.settlement import Account
 from sim.scenario.blocks.organizations import Organizations
@@ -22,8 +24,10 @@ KINDS_OF_THINGS = (Need.names(), Resource.names(), OrganizationKind.names())
 
 
 def repeated(source: str) -> Iterator[tuple[str, ...]]:
-    """Tuples and lists of names, and classes with a field for each, that say one of the lists once more."""
-    for node in ast.walk(ast.parse(source)):
+    """Tuples and lists of names, and classes with a field for each, that say one of the lists once more; types may (`Literal`)."""
+    tree = ast.parse(source)
+    types = {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
+    for node in (each for each in ast.walk(tree) if id(each) not in types):
         if isinstance(node, ast.Tuple | ast.List):
             names = tuple(each.value for each in node.elts if isinstance(each, ast.Constant))
         elif isinstance(node, ast.ClassDef):
@@ -56,6 +60,7 @@ def test_what_repeats_a_list_repeats_it_in_its_order() -> None:
     )
     assert ("booked", *Cost._fields[3:]) == Account.names()
     assert set(UNIT_ZH) == set(UNITS)
+    assert get_args(CultureProgramme.model_fields["need"].annotation) == Need.names()
 
 
 def test_the_week_keeps_the_columns_of_the_stock_in_their_order() -> None:
