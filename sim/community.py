@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import numpy as np
 
@@ -39,6 +39,8 @@ from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
 from sim.world import World, open_cases, this_weeks_calendar, world_of
+
+More = TypeVarTuple("More")
 
 
 @process
@@ -145,7 +147,7 @@ class ParticipationModel(Populated):
         self.record = Record(
             scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes)
         )
-        self.world = world_of(**self.tables(founded.cases, no_activities(len(self.communities.residents))))
+        self.world = world_of(self.tables(founded.cases, no_activities(len(self.communities.residents))))
         self.ranges = communities_of(row_ranges_of(self.communities.first), self.communities.first)
 
     @property
@@ -185,24 +187,24 @@ class ParticipationModel(Populated):
             rank_communities(history, self.communities, self.events, satisfied, weights, week)
             begin_quarter(self.events)
 
-    def tables(self, cases: Cases, calendar: Activities) -> dict[str, Any]:
-        """What a world is made of, by the names of its tables."""
-        return {
-            "people": self.people,
-            "minds": self.minds,
-            "events": self.events,
-            "communities": self.communities,
-            "neighbours": self.neighbours,
-            "batches": self.batches,
+    def tables(self, cases: Cases, calendar: Activities) -> World:
+        """What the compiled world is made of."""
+        return World(
+            people=self.people,
+            minds=self.minds,
+            events=self.events,
+            communities=self.communities,
             **self.governing._asdict(),
-            "effects": self.policy.offered,
-            "schemes": self.policy.schemes,
-            "history": self.record.history,
-            "parameters": self.parameters,
-            "seed": self.seed,
-            "cases": cases,
-            "calendar": calendar,
-        }
+            neighbours=self.neighbours,
+            batches=self.batches,
+            effects=self.policy.offered,
+            schemes=self.policy.schemes,
+            history=self.record.history,
+            parameters=self.parameters,
+            seed=self.seed,
+            cases=cases,
+            calendar=calendar,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """A world is gathered again where it is needed: what it is made of is kept."""
@@ -215,9 +217,9 @@ class ParticipationModel(Populated):
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Gather the tables of a copy."""
         self.__dict__.update(state)
-        self.world = self.record.world = world_of(**self.tables(*state["world"]))
+        self.world = self.record.world = world_of(self.tables(*state["world"]))
 
-    def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
+    def _in_all_communities(self, stage: Callable[[World, int, int, *More], None], *arguments: *More) -> None:
         """Let a stage of the week happen in every community; where there are many, in several threads."""
         if len(self.ranges) == 1:
             stage(self.world, *self.ranges[0], *arguments)

@@ -42,6 +42,7 @@ _COMPILED_SOURCES = (
     "limits.py",
     "parameter_types.py",
     "state.py",
+    "terms.py",
     "world.py",
     "community.py",
     "compiler.py",

@@ -137,6 +137,8 @@ class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
     buffer: float  # 0 to 1
     constitution_sd: float  # log units
     slows: float  # share per unit
+    any_at: float  # units of burnout
+    severe_at: float  # units of burnout
     quitting_a_week: float  # chance at burnout 1 and mission 0.5
     effort: float  # share of hours that the last of a published ranking works more; 0: none is published
     burnout_weight: float  # log-hazard per unit
@@ -166,8 +168,6 @@ class CasesParameters(ParameterRow, of=("cases",)):
     efficacy_loss: float  # share of the way
     satisfaction_learning: float  # share of the way
     first_reported_week: float  # counted from the start of the run
-    any_at: float  # units of burnout
-    severe_at: float  # units of burnout
 
 
 class DepartmentsParameters(ParameterRow, of=("departments.misrouting",)):

@@ -81,8 +81,6 @@ def _of_governing(s: Scenario) -> Derived:
             "efficacy_loss": learning.efficacy.loss,
             "satisfaction_learning": learning.satisfaction.learning,
             "first_reported_week": float(s.run.warm_up_weeks),
-            "any_at": s.workers.burnout.any_at,
-            "severe_at": s.workers.burnout.severe_at,
         },
         DepartmentsParameters: {
             **{name: getattr(d, name) for name in (

@@ -6,6 +6,7 @@ flat: when somebody moves out, a newcomer takes over the row, so that everybody 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import auto
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -215,14 +216,6 @@ class Activities(NamedTuple):
     host: Bytes  # who started it: OFFICIALS, RESIDENTS, or FIRST_ORGANIZATION and up
     depth: Bytes  # 1 recreation, 2 service, 3 deliberation, 4 planning, supervision and rights
     applicants: NDArray[np.uint32]
-
-
-class Effects(NamedTuple):
-    """What the mechanisms in force add to the terms of this week (`sim.terms.TERMS`): records with a field for each term."""
-
-    residents: NDArray[Any]  # [audiences]
-    communities: NDArray[Any]  # [C]
-    subdistrict: NDArray[Any]  # [1]
 
 
 class Communities(NamedTuple):
@@ -448,6 +441,7 @@ class Governing(NamedTuple):
     tally: WeeklyTally
 
 
+@dataclass(eq=False)
 class Tables:
     """The tables of a run that stay where they are, one attribute each."""
 
@@ -460,5 +454,4 @@ class Tables:
     organizations: Organizations
     stock: Stock
     tally: WeeklyTally
-    effects: Effects
     schemes: Schemes

@@ -18,6 +18,7 @@ from sim.policy.policy import means
 from sim.scenario.plugins import Plugin, naming_faults
 from sim.scenario.problems import Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
+from sim.terms import of_scale
 
 SMALL: Values = {
     "run": {"warm_up_weeks": 3, "weeks": 26},
@@ -87,10 +88,10 @@ def reaching_beyond(community: ParticipationModel) -> Iterator[Breach]:
     places = policy.audiences.communities[0].astype(bool)
     meant = means(mechanism.target, people) if isinstance(mechanism.target, Target) else places[people.community]
     policy.declare(max(1, mechanism.from_week))
-    for term in policy.offered.residents.dtype.names or ():
+    for term in of_scale("residents"):
         if policy.offered.residents[term][people.audience[~meant]].any():
             yield Breach(f"it offers {term} to residents outside its target", "", term)
-    for term in policy.offered.communities.dtype.names or ():
+    for term in of_scale("communities"):
         if policy.offered.communities[term][~places].any():
             yield Breach(f"it adds to {term} in communities outside its target", "", term)
     if ledger is not None and ledger.balance[~meant].any():

@@ -85,7 +85,7 @@ class Open(World):
     def __init__(self, community: ParticipationModel) -> None:
         self.inside = community.world
         tables = community.tables(community.cases, community.calendar)
-        vars(self).update({name: table for name, table in tables.items() if name not in ("cases", "calendar")})
+        vars(self).update({name: table for name, table in vars(tables).items() if name not in ("cases", "calendar")})
 
     @property
     def cases(self) -> Cases:  # type: ignore[override]

@@ -24,7 +24,7 @@ KINDS_OF_THINGS = (Need.names(), Resource.names(), OrganizationKind.names())
 
 
 def repeated(source: str) -> Iterator[tuple[str, ...]]:
-    """Tuples and lists of names, and classes with a field for each, that say one of the lists once more; types may (`Literal`)."""
+    """Tuples and lists of names, and classes with a field for each, that repeat one of the lists; a type (`Literal`) may."""
     tree = ast.parse(source)
     types = {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
     for node in (each for each in ast.walk(tree) if id(each) not in types):

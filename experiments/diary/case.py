@@ -6,7 +6,7 @@ looks at the copy in between; at the end of the week the copy must be what the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -187,7 +187,7 @@ class Copy:
         self.departments = _copied(community.governing.departments)
         self.stock, self.tally = _copied(community.governing.stock), _copied(community.governing.tally)
         moved = {"minds": self.minds, "departments": self.departments, "stock": self.stock, "tally": self.tally}
-        self.world = world_of(**{**community.tables(self.cases, community.calendar), **moved})
+        self.world = world_of(replace(community.tables(self.cases, community.calendar), **moved))
 
     def find_who_leads(self, now: int) -> None:
         """Resources of the week, then who leads: the beginning of `sim.community.move_cases`."""

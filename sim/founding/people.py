@@ -12,7 +12,6 @@ from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.founding.residents_file import COLUMNS
-from sim.kinds import Need
 from sim.parallel import RowRange, for_each
 from sim.parameter_types import ParameterRow
 from sim.parameters import row_of
@@ -262,7 +261,7 @@ def _need(people: People, listed: Listed, bands: Bands, u: Doubles, first: int, 
         second = _place(starts, u[SECOND_NEED, i - first])
         people.first_need[i] = need
         people.second_need[i] = listed_or(
-            listed.second_need, i, float((second + 1) % len(Need) if second == need else second)
+            listed.second_need, i, float((second + 1) % (len(starts) - 1) if second == need else second)
         )
 
 

@@ -25,9 +25,9 @@ from sim.state import (
     SLOTS,
     Activities,
     Communities,
-    Effects,
     Organizations,
 )
+from sim.terms import Effects
 from sim.world import World
 
 MOST_IN_A_WEEK = 1 << 16

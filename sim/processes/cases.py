@@ -30,7 +30,6 @@ from sim.state import (
     WITH_DEPARTMENTS,
     Cases,
     Communities,
-    Effects,
     Event,
     Involvement,
     Leading,
@@ -39,6 +38,7 @@ from sim.state import (
     Stock,
     WeeklyTally,
 )
+from sim.terms import Effects
 from sim.world import World
 
 KINDS = len(Need)

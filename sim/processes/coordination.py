@@ -30,12 +30,12 @@ from sim.state import (
     WITH_DEPARTMENTS,
     Cases,
     Departments,
-    Effects,
     Event,
     Involvement,
     Leading,
     WeeklyTally,
 )
+from sim.terms import Effects
 from sim.world import World
 
 ANOTHER_QUESTION = 1 << 20

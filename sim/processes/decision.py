@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,8 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import ROUNDING, logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Effects, Events, Minds, People
+from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Events, Minds, People
+from sim.terms import Effects, ToResidents
 from sim.world import World
 
 THRESHOLD, SHARE = 1, 0
@@ -261,7 +262,7 @@ def utilities(
 
 
 @inline
-def of_occasion(depth: int, heard: int, efficacy: float, offered: Any, p: DecisionParameters) -> OfOccasion:
+def of_occasion(depth: int, heard: int, efficacy: float, offered: ToResidents, p: DecisionParameters) -> OfOccasion:
     """What an occasion of this depth, heard of through this channel, adds. offered: what mechanisms add for the resident."""
     speaking = p.efficacy_weight * efficacy + offered.speaking if depth >= DELIBERATION else 0.0
     return OfOccasion(
@@ -278,7 +279,7 @@ def in_all(occasion: OfOccasion) -> float:
 @inline
 def of_person(
     common: float, maturity: float, share: float, match: float, cost: float, duty: float, belonging: float, efficacy: float,
-    motivation: float, habit: float, fatigue: float, propensity: float, life: float, offered: Any, p: DecisionParameters,
+    motivation: float, habit: float, fatigue: float, propensity: float, life: float, offered: ToResidents, p: DecisionParameters,
 ) -> OfPerson:  # fmt: skip
     """What a person's state adds to what is common to all. share: of neighbours who are seen to take part."""
     norm = share + offered.norm

@@ -36,7 +36,8 @@ from sim.rules.learning import (
     weeks_of_stay,
 )
 from sim.rules.numbers import MIDDLE, probability_union, standard_normal
-from sim.state import INVITATION, NEIGHBOUR, Activities, Effects, Events, Minds, People
+from sim.state import INVITATION, NEIGHBOUR, Activities, Events, Minds, People
+from sim.terms import Effects
 from sim.world import World
 
 IGNORED, HEARD = 1, 2

@@ -16,11 +16,11 @@ from sim.state import (
     FIRST_ORGANIZATION,
     RESIDENTS,
     Communities,
-    Effects,
     Event,
     Involvement,
     Organizations,
 )
+from sim.terms import Effects
 from sim.world import World
 
 

@@ -18,7 +18,8 @@ from sim.processes.blocks import of_audience, total
 from sim.processes.decision import share_seen
 from sim.ratio import ratio
 from sim.rules.decision import intention
-from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Events, Minds, People
+from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Events, Minds, People
+from sim.terms import Effects
 from sim.world import World
 
 

@@ -36,7 +36,7 @@ def reset_tally(tally: WeeklyTally) -> None:
 def take_snapshot(world: World, now: int) -> None:
     """What is there at the end of the week: open cases, workers, organizations."""
     tally, workers, organizations, cases = world.tally, world.workers, world.organizations, world.cases
-    p = world.parameters.cases[0]
+    deadline, of_work = world.parameters.cases[0].deadline, world.parameters.work[0]
     for i in range(cases.number[0]):
         counts = tally.by_event[cases.community[i]]
         counts[Event.open] += 1.0
@@ -44,7 +44,7 @@ def take_snapshot(world: World, now: int) -> None:
         counts[Event.waiting_for_worker] += cases.state[i] == WAITING
         counts[Event.with_departments] += cases.state[i] == WITH_DEPARTMENTS
         counts[Event.lacking] += cases.state[i] == LACKING
-        counts[Event.past_deadline] += now - cases.opened[i] > p.deadline
+        counts[Event.past_deadline] += now - cases.opened[i] > deadline
     for w in range(len(workers.contract)):
         counts = tally.by_event[workers.community[w]]
         counts[Event.posts] += 1.0
@@ -56,8 +56,8 @@ def take_snapshot(world: World, now: int) -> None:
             counts[Event.vacant_posts] += 1.0
             continue
         counts[Event.burnout] += workers.burnout[w]
-        counts[Event.burnt_out] += workers.burnout[w] >= p.any_at
-        counts[Event.severely_burnt_out] += workers.burnout[w] >= p.severe_at
+        counts[Event.burnt_out] += workers.burnout[w] >= of_work.any_at
+        counts[Event.severely_burnt_out] += workers.burnout[w] >= of_work.severe_at
         counts[Event.skill] += workers.skill[w]
         counts[Event.mission] += workers.mission[w]
     for s in range(len(organizations.kind)):

@@ -28,12 +28,12 @@ from sim.state import (
     WITH_DEPARTMENTS,
     Cases,
     Communities,
-    Effects,
     Event,
     Involvement,
     WeeklyTally,
     Workers,
 )
+from sim.terms import Effects
 from sim.world import World
 
 
