@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.parameter_types import (
-    AwarenessParameters,
     BelongingParameters,
     DispositionsParameters,
     EfficacyParameters,
@@ -16,7 +15,6 @@ from sim.parameter_types import (
     HabitParameters,
     MotivationParameters,
     SatisfactionParameters,
-    TurnoverParameters,
 )
 from sim.processes.blocks import of_audience, rows_where
 from sim.processes.opinions import share_opinions
@@ -61,11 +59,11 @@ def learn(world: World, came: NDArray[np.uint32], first: int, last: int, everyon
     for k in range(last - first):
         anchor[k] = probability_union(people.duty_anchor[first + k], anchor[k])
     share_opinions(minds, neighbours, batches, first, last, everyone, anchor, rates.duty[0])
-    become_aware(people, minds, events, effects, first, last, rates.awareness[0], seed, now)
+    become_aware(world, first, last, now)
     form_habits(came, minds, events, first, last, rates.habit[0])
     be_satisfied(came, people, minds, events, activities, first, last, rates.satisfaction[0])
     live(minds, first, last, rates.dispositions[0], seed, now)
-    move_house(people, minds, events, first, last, rates.turnover[0], rates.dispositions[0], seed, now)
+    move_house(world, first, last, now)
 
 
 @process
@@ -158,18 +156,10 @@ def belong(
 
 
 @process
-def become_aware(
-    people: People,
-    minds: Minds,
-    events: Events,
-    effects: Effects,
-    first: int,
-    last: int,
-    p: AwarenessParameters,
-    seed: int,
-    now: int,
-) -> None:
+def become_aware(world: World, first: int, last: int, now: int) -> None:
     """Who does not know the community comes across it, or is told in person; inactive members drift out of the group."""
+    people, minds, events, effects = world.people, world.minds, world.events, world.effects
+    p, seed = world.parameters.learning.awareness[0], world.seed
     aware, member, occasions = minds.aware[first:last], minds.member[first:last], events.occasions[first:last]
     concerned = np.empty(last - first, np.uint8)
     for k in range(len(concerned)):
@@ -220,18 +210,10 @@ def live(minds: Minds, first: int, last: int, p: DispositionsParameters, seed: i
 
 
 @process
-def move_house(
-    people: People,
-    minds: Minds,
-    events: Events,
-    first: int,
-    last: int,
-    p: TurnoverParameters,
-    dispositions: DispositionsParameters,
-    seed: int,
-    now: int,
-) -> None:
+def move_house(world: World, first: int, last: int, now: int) -> None:
     """Some move out; who moves in takes over the row, with random numbers of its own, little belonging and no history here."""
+    people, minds, events, seed = world.people, world.minds, world.events, world.seed
+    p, dispositions = world.parameters.learning.turnover[0], world.parameters.learning.dispositions[0]
     leaves = minds.leaves[first:last]
     leaving = np.empty(last - first, np.uint8)
     some = 0

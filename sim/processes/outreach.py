@@ -87,6 +87,24 @@ class Influences(NamedTuple):
     publicity: Doubles  # chance that an activity is publicized
 
 
+class Influence(NamedTuple):
+    """What reaches one resident: an entry of `Influences`."""
+
+    word: float
+    favour: float
+    contact: float
+    access: float
+    publicity: float
+
+
+class Listener(NamedTuple):
+    """What of a resident decides who asks and tells them."""
+
+    habit: float
+    member: int
+    aware: int
+
+
 class Reach(NamedTuple):
     """How likely it is to hear through each channel alone, and through it or a more personal one."""
 
@@ -105,7 +123,7 @@ def hear(world: World, c: int, now: int) -> None:
 
     Where there are no activities nobody hears; resting residents are left alone.
     """
-    minds, events, communities, activities = world.minds, world.events, world.communities, world.calendar
+    events, communities, activities = world.events, world.communities, world.calendar
     first, last = communities.first[c], communities.first[c + 1]
     if activities.first[c] == activities.first[c + 1]:
         events.heard[first:last] = UNHEARD
@@ -114,11 +132,7 @@ def hear(world: World, c: int, now: int) -> None:
     for start in range(first, last, BLOCK):
         end = min(start + BLOCK, last)
         influence(world, start, end, publicity_for, of)
-        _listen(
-            events.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
-            minds.aware[start:end], of.access, of.publicity, of.contact, of.favour, of.word, start, asking,
-            world.parameters.outreach[0].group, world.seed, now,
-        )  # fmt: skip
+        _listen(world, of, start, end, asking, now)
 
 
 @process
@@ -202,31 +216,29 @@ def reachable_habit(
 
 
 @process
-def _listen(
-    heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Doubles, publicity: Doubles,
-    contact: Doubles, favour: Doubles, word: Doubles, first: int, asking: Asking, group: float, seed: int, now: int,
-) -> None:  # fmt: skip
+def _listen(world: World, of: Influences, first: int, end: int, asking: Asking, now: int) -> None:
+    minds, seed, group = world.minds, world.seed, world.parameters.outreach[0].group
+    heard, resting, habit = world.events.heard[first:end], minds.resting[first:end], minds.habit[first:end]
+    member, aware = minds.member[first:end], minds.aware[first:end]
+    word, favour, contact, access, publicity = of
     for k in range(len(heard)):
-        chances = reach(
-            habit[k], member[k], aware[k], access[k], publicity[k], contact[k], favour[k], word[k], asking, group
-        )
+        listener = Listener(habit[k], member[k], aware[k])
+        influence_on = Influence(word[k], favour[k], contact[k], access[k], publicity[k])
+        chances = reach(listener, influence_on, asking, group)
         channel = channel_of(chances, uniform(seed, HEARING, now, first + k))
         heard[k] = channel if resting[k] == 0 else UNHEARD
 
 
 @inline
-def reach(
-    habit: float, member: float, aware: float, access: float, publicity: float, contact: float, favour: float, word: float,
-    asking: Asking, group: float,
-) -> Reach:  # fmt: skip
+def reach(who: Listener, of: Influence, asking: Asking, group: float) -> Reach:
     """The chances of one resident. group: that a member hears of something in the activity group."""
-    weight = invitation_weight(asking.creaming, asking.of_habit, habit) * (1.0 + favour)
+    weight = invitation_weight(asking.creaming, asking.of_habit, who.habit) * (1.0 + of.favour)
     invited = chance_of_a_share(asking.for_weight, weight)
-    told = probability_union(invited, word)
-    in_group = probability_union(group * member, contact)
+    told = probability_union(invited, of.word)
+    in_group = probability_union(group * who.member, of.contact)
     grouped = probability_union(told, in_group)
-    noticed = notice_reach(publicity, aware, access)
-    return Reach(invited, word, in_group, noticed, told, grouped, probability_union(grouped, noticed))
+    noticed = notice_reach(of.publicity, who.aware, of.access)
+    return Reach(invited, of.word, in_group, noticed, told, grouped, probability_union(grouped, noticed))
 
 
 @inline
