@@ -40,12 +40,23 @@ from sim.draws import (
     VOICE,
 )
 from sim.processes.decision import SHARE, THRESHOLD
-from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import HIGHER, LOWER, SUMS, Sum
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import DAYTIME, DELIBERATION, EVENING, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
+from sim.state import (
+    DAYTIME,
+    DELIBERATION,
+    EVENING,
+    HEARD,
+    IGNORED,
+    INVITATION,
+    NEIGHBOUR,
+    NOTICE,
+    ONLINE,
+    SERVICE,
+    UNHEARD,
+)
 
 Array = NDArray[Any]
 LOW = np.uint64(0xFFFFFFFF)

@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.kinds import Need, Resource
-from sim.state import ACTORS, EVENTS, Event, Involvement, Stock
+from sim.state import ACTORS, EVENTS, Event, Involvement, OfDepartments, Stock
 
 Table = NDArray[np.float64]
 
-OF_DEPARTMENTS = 3
-"""Numbers that are kept of the departments each week."""
 
 AMOUNTS = (
     "guanxi", "service_hours", "hours", "admin_hours", "case_hours", "programme_hours", "burnout", "skill", "mission",
@@ -37,7 +35,7 @@ class History(NamedTuple):
     counts: NDArray[np.uint32]  # [W, C, len(COUNTS)]
     amounts: Table  # [W, C, len(AMOUNTS)]
     stock: Table  # [W, C, len(Resource), columns of Stock]
-    departments: Table  # [W, 3] level of the institution, mean acquaintance of pairs of leaders, mean years in office
+    departments: Table  # [W, len(OfDepartments)]
     events_of_quarter: Table  # [Q, 1 + C, len(EVENTS)]
     needs: Table  # [Q, 1 + C, len(Need)]
     actors: Table  # [Q, 1 + C, ACTORS, 3]
@@ -68,7 +66,7 @@ def no_history(weeks: int, communities: int, departments: int, sums: int) -> His
         counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
         amounts=np.zeros((weeks, communities, len(AMOUNTS))),
         stock=np.zeros((weeks, communities, len(Resource), stock)),
-        departments=np.zeros((weeks, OF_DEPARTMENTS)),
+        departments=np.zeros((weeks, len(OfDepartments))),
         events_of_quarter=np.zeros((quarters, rows, len(EVENTS))),
         needs=np.zeros((quarters, rows, len(Need))),
         actors=np.zeros((quarters, rows, ACTORS, len(Involvement))),

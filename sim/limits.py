@@ -6,5 +6,7 @@ COUNT_STOPS = 250
 MOST_IN_TWO_BYTES = 2**16 - 1
 MOST_DEPARTMENTS = 16
 """Those that a case needs are bits of one number, and their draws are apart by as many rows."""
+FEWEST_DEPARTMENTS = 2
+"""What takes departments jointly takes two at least."""
 ROOM_FOR_KINDS = 8
 """Kinds (of cases, of organizations) that an identity or a row of draws has room for: a power of two, beyond those there are."""

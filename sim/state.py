@@ -42,6 +42,9 @@ WAITING, WITH_DEPARTMENTS, LACKING, CLOSED, GIVEN_UP = range(5)
 RIGHT, OVERREACH, VACANCY, MISPLACEMENT = range(4)
 """Values of `Cases.fault`: who leads is who should; 越位, 缺位, 错位 (seed 002)."""
 
+SILENT, IGNORED, HEARD = range(3)
+"""Values of `Events.spoke`: whether somebody spoke where people deliberate, and whether that counted."""
+
 NOBODY = -1
 """Value of `Cases.worker` and `Cases.lead`: none yet."""
 
@@ -199,7 +202,7 @@ class Events(NamedTuple):
     occasions: Bytes  # days with an occasion; 0: did not take part
     first_day: Bytes  # 0 to 6
     turned_away: Bytes
-    spoke: Bytes  # 0: no, 1: was ignored, 2: was heard
+    spoke: Bytes  # SILENT, IGNORED or HEARD
     returned: Bytes  # from a rest
     active_neighbours: NDArray[np.uint32]  # who took part last week
     occasions_this_quarter: Bytes  # in this row, of whoever lives there
@@ -395,6 +398,15 @@ class Leading(Columns):
 
     ought_to_lead = auto()
     led = auto()
+
+
+class OfDepartments(Columns):
+    """What is kept of the departments each week, for all communities: level of the institution, mean acquaintance of pairs of
+    leaders, mean years in office."""
+
+    institution = auto()
+    acquaintance = auto()
+    leader_years = auto()
 
 
 class WeeklyTally(NamedTuple):

@@ -22,6 +22,7 @@ from sim.parameter_types import DutyParameters
 from sim.parameters import row_of, work_of
 from sim.processes.cases import no_cases
 from sim.processes.opinions import talk_it_over
+from sim.rules.numbers import MIDDLE
 from sim.scenario.schema import Scenario
 from sim.state import Cases, Communities, Events, Governing, Minds, People, side_by_side
 
@@ -121,7 +122,7 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
         first=first.astype(np.uint32),
         residents=residents.astype(np.uint32),
         staffing=np.ones(number),
-        service=np.full(number, 0.5),
+        service=np.full(number, MIDDLE),
         free_hours=free_hours,
         attendance=np.zeros((number, len(Need))),
         needs=needs / np.maximum(residents, 1)[:, None],

@@ -32,6 +32,9 @@ from sim.world import World
 MOST_IN_A_WEEK = 1 << 16
 """Activities of one host in one community in a week; also what makes the row of an activity's draws unique."""
 
+MOST_OF_A_HOST = MOST_IN_A_WEEK - 2
+"""So many at most: rows of draws of the officials' count from 1, and none may reach those of the next community."""
+
 
 class By(Columns):
     """Who puts activities on the calendar, in the order in which they stand there."""
@@ -90,7 +93,7 @@ def count_activities(
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
             counts[c, By.organizations] += int(organizations.hosted[s])
         for by in range(HOSTS):
-            counts[c, by] = min(counts[c, by], MOST_IN_A_WEEK - 2)
+            counts[c, by] = min(counts[c, by], MOST_OF_A_HOST)
             total += counts[c, by]
     first[len(communities.residents)] = total
     return total

@@ -34,13 +34,12 @@ from sim.rules.learning import (
     weeks_of_stay,
 )
 from sim.rules.numbers import MIDDLE, probability_union, standard_normal
-from sim.state import INVITATION, NEIGHBOUR, Activities, Events, Minds, People
+from sim.state import HEARD, INVITATION, NEIGHBOUR, Activities, Events, Minds, People
 from sim.terms import Effects
 from sim.world import World
 
-IGNORED, HEARD = 1, 2
-"""Values of `Events.spoke`, where not 0."""
 QUESTIONS = 3
+BY_CHANCE, BY_WORD, LEAVING = range(QUESTIONS)
 """Whether I come across the community, understand what I am told, leave the group."""
 
 
@@ -168,13 +167,15 @@ def become_aware(world: World, first: int, last: int, now: int) -> None:
     number = rows_where(concerned, first, rows)
     u, taught = np.empty((QUESTIONS, last - first)), effects.residents["awareness"]
     for j in range(number):
-        u[0, j], u[1, j], u[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
+        u[BY_CHANCE, j], u[BY_WORD, j], u[LEAVING, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):
         i = rows[j]
         told = events.heard[i] == NEIGHBOUR or events.heard[i] == INVITATION
-        if u[0, j] < probability_union(p.notice, taught[people.audience[i]]) or (told and u[1, j] < p.told):
+        if u[BY_CHANCE, j] < probability_union(p.notice, taught[people.audience[i]]) or (
+            told and u[BY_WORD, j] < p.told
+        ):
             minds.aware[i] = 1
-        if events.occasions[i] == 0 and u[2, j] < p.leaving:
+        if events.occasions[i] == 0 and u[LEAVING, j] < p.leaving:
             minds.member[i] = 0
 
 

@@ -14,7 +14,9 @@ from sim.rules.numbers import MIDDLE, PER_THOUSAND, probability_union
 from sim.rules.organizations import joining_chance, leaving_chance
 from sim.state import (
     FIRST_ORGANIZATION,
+    HEARD,
     RESIDENTS,
+    SILENT,
     Communities,
     Event,
     Involvement,
@@ -136,10 +138,10 @@ def look_back(world: World, c: int, rows: NDArray[np.uint32]) -> None:
     for j in range(len(rows)):
         i = rows[j]
         came[events.activity[i] - first] += 1
-        if events.spoke[i] > 0:
+        if events.spoke[i] != SILENT:
             counts[Event.voices_raised] += 1.0
             actors[RESIDENTS, Involvement.work] += events.occasions[i] * hours_of_occasion
-            if events.spoke[i] == 2:
+            if events.spoke[i] == HEARD:
                 counts[Event.voices_heard] += 1.0
                 actors[RESIDENTS, Involvement.influence] += 1.0
     s = communities.first_organization[c]

@@ -56,7 +56,8 @@ class Sum(Columns):
 SUMS = Sum.names()
 
 LOWER, HIGHER = 0.75, 1.25
-"""Times the level from which a volunteer counts as worn out: how far the count depends on that level."""
+"""Times the level from which a volunteer counts as worn out: no source gives the level, so that the count is reported for one a
+quarter lower and one a quarter higher too."""
 
 
 class ByGroup(NamedTuple):

@@ -14,6 +14,7 @@ from sim.rules.work import (
     case_share,
     demands_of,
     hours_worked,
+    job_resources,
     mission_after,
     pressure_of,
     productivity,
@@ -235,7 +236,7 @@ def exhaustion(world: World, w: int, demands: float) -> float:
     """What the exhaustion of worker w becomes in a week with such demands."""
     workers, p = world.workers, world.parameters.work[0]
     strain = p.strain * (1.0 - world.effects.communities[workers.community[w]].strain_relief)
-    resources = (workers.skill[w] + workers.mission[w]) / 2.0
+    resources = job_resources(workers.skill[w], workers.mission[w])
     return burnout_after(workers.burnout[w], demands, resources, workers.constitution[w], p.recovery, strain, p.buffer)
 
 

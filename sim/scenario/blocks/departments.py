@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from sim.limits import MOST_DEPARTMENTS
+from sim.limits import FEWEST_DEPARTMENTS, MOST_DEPARTMENTS
 from sim.scenario.blocks.base import NEEDS, Block, PerNeed
 from sim.scenario.declare import assumed, choice, design, fitted, number
 
@@ -117,8 +117,10 @@ class Departments(Block):
     @model_validator(mode="after")
     def _shapes_agree(self) -> Self:
         number_of = len(self.names)
-        if not 2 <= number_of <= MOST_DEPARTMENTS:
-            raise ValueError(f"names {number_of} departments; at least 2 and at most {MOST_DEPARTMENTS} can cooperate")
+        if not FEWEST_DEPARTMENTS <= number_of <= MOST_DEPARTMENTS:
+            raise ValueError(
+                f"names {number_of} departments; at least {FEWEST_DEPARTMENTS} and at most {MOST_DEPARTMENTS} can cooperate"
+            )
         if any(not name.strip() for name in self.names):
             raise ValueError("names a department without a name")
         if twice := next((name for name in self.names if self.names.count(name) > 1), None):
