@@ -28,9 +28,9 @@ ROTATION_WEEK, AFTER = 52, 26
 def run(seed: int, changes: dict[str, Any]) -> ParticipationModel:
     """A finished run of five communities, with some blocks of the defaults changed."""
     base: dict[str, Any] = {"run": {"seed": seed}, "place": {"communities": 5, "residents": 2000}}
-    community = ParticipationModel(Scenario.model_validate({**base, **changes}))
-    community.run()
-    return community
+    model = ParticipationModel(Scenario.model_validate({**base, **changes}))
+    model.run()
+    return model
 
 
 def mean_and_error(values: Iterable[float]) -> tuple[float, float]:

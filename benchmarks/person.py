@@ -263,7 +263,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         if not self.aware or (self.occasions == 0 and self.member):
             by_chance, by_word, leaves, _ = four_uniforms(m.seed, AWARENESS, m.now, self.row)
             told = self.heard in (NEIGHBOUR, INVITATION)
-            if by_chance < r.awareness.notice or (told and by_word < r.awareness.told):
+            if by_chance < r.awareness.notice or (told and by_word < r.awareness.in_person):
                 self.aware = 1
             if self.occasions == 0 and leaves < r.awareness.leaving:
                 self.member = 0

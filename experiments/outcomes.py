@@ -21,7 +21,7 @@ from sim.calendar import WEEKS_OF_QUARTER
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 
 if TYPE_CHECKING:
-    from sim.recording.record import Record
+    from sim.record import Record
 
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]

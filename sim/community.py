@@ -23,7 +23,7 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.history import keep_week
+from sim.processes.keeping import keep_week
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
@@ -34,7 +34,7 @@ from sim.processes.recording import SUMS, add_up, mean_satisfaction
 from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
-from sim.recording.record import Record
+from sim.record import Record
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
@@ -183,7 +183,7 @@ class ParticipationModel(Populated):
         self.record.keep(week, self.people, self.events, self.communities, world)
         if week % WEEKS_OF_QUARTER == 0:  # the quarter ends: who is behind is known from next week on
             history, weights = self.record.history, self.scenario.ranking.weights
-            satisfied = mean_satisfaction(history.sums[max(0, week - WEEKS_OF_QUARTER) : max(0, week)])
+            satisfied = mean_satisfaction(history.sums_of_quarter(week))
             rank_communities(history, self.communities, self.events, satisfied, weights, week)
             begin_quarter(self.events)
 

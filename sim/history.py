@@ -44,6 +44,10 @@ class History(NamedTuple):
     stock_of_quarter: Table  # [Q, 1 + C, len(Resource), columns of Stock]
     behind: Table  # [Q, C] in the ranking of the quarter: 0 the first, 1 the last; 0 for all before it is known
 
+    def sums_of_quarter(self, week: int) -> Table:
+        """The sums of the 13 weeks up to reported week `week`, [W, C, 2, len(SUMS)]; none of the warm-up is kept."""
+        return self.sums[max(0, week - WEEKS_OF_QUARTER) : max(0, week)]
+
     @property
     def events(self) -> Table:
         """The events of all weeks, [W, C, len(EVENTS)]."""

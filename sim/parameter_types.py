@@ -206,7 +206,6 @@ class ResourcesParameters(ParameterRow, of=("resources",)):
     volunteerable: float  # share of free hours
     tapped_material: float  # share
     tapped_financial: float  # share
-    voice_of_power: float  # exponent
 
 
 class FatigueParameters(ParameterRow, of=("learning.fatigue",)):
@@ -269,7 +268,7 @@ class AwarenessParameters(ParameterRow, of=("learning.awareness",)):
     """How people come to know the community."""
 
     notice: float  # probability a week
-    told: float  # probability
+    in_person: float  # probability
     leaving: float  # probability a week
 
 
@@ -344,4 +343,4 @@ class Parameters(NamedTuple):
     kept: NDArray[np.float64]  # [resources] share of each that lasts a week
     brings: NDArray[np.float64]  # [kinds, resources] what an active organization brings
     hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
-    told: NDArray[np.float64]  # [MOST_COUNTED + 1] chance to be told by 0, 1, 2 and so on active neighbours
+    word_of_mouth: NDArray[np.float64]  # [MOST_COUNTED + 1] chance to be told by 0, 1, 2 and so on active neighbours

@@ -20,7 +20,6 @@ from sim.parameter_types import (
     Parameters,
     Rates,
     RecordingParameters,
-    ResourcesParameters,
     SatisfactionParameters,
     TakingPartParameters,
     TurnoverParameters,
@@ -29,7 +28,7 @@ from sim.parameter_types import (
     record_type,
 )
 from sim.processes.demand import Waves
-from sim.processes.outreach import MOST_COUNTED, tell
+from sim.processes.outreach import MOST_COUNTED, write_word_of_mouth
 from sim.rules.numbers import exponential, logarithm
 from sim.scenario.blocks.base import Block
 from sim.scenario.schema import Scenario
@@ -90,7 +89,6 @@ def _of_governing(s: Scenario) -> Derived:
             "strangers_know": d.strangers,
             "rotation_a_week": a_week(1.0 - exponential(-1.0 / d.term_years)),
         },
-        ResourcesParameters: {"voice_of_power": d.voice_of_power},
         WorkParameters: _of_work(s),
     }  # fmt: skip
 
@@ -113,8 +111,8 @@ def _tables(s: Scenario) -> dict[str, Any]:
     """What is a table by depth, slot, resource or kind, and what is one number."""
     c, t = s.calendar, s.slots
     kinds = [getattr(s.organizations, kind) for kind in OrganizationKind.names()]
-    told = np.empty(MOST_COUNTED + 1)
-    tell(told, s.outreach.word_of_mouth)
+    word_of_mouth = np.empty(MOST_COUNTED + 1)
+    write_word_of_mouth(word_of_mouth, s.outreach.word_of_mouth)
     return {
         "depths": np.array([c.recreation_share, c.service_share, c.deliberation_share, c.rights_share]),
         "slots": np.array([
@@ -127,7 +125,7 @@ def _tables(s: Scenario) -> dict[str, Any]:
         "kept": np.array(s.resources.kept.values()),
         "brings": np.array([kind.brings.values() for kind in kinds]),
         "hosts": np.array([float(kind.activities) for kind in kinds]),
-        "told": told,
+        "word_of_mouth": word_of_mouth,
     }  # fmt: skip
 
 

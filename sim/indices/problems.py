@@ -19,7 +19,7 @@ from sim.indices.diversity import (
 )
 from sim.indices.inequality import gini, in_order, of_columns
 from sim.kinds import Resource
-from sim.processes.ranking import closed_in_time
+from sim.measures import closed_in_time
 from sim.ratio import ratio
 from sim.state import FIRST_ORGANIZATION, OFFICIALS, Event, Involvement, Leading
 

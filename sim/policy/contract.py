@@ -162,12 +162,12 @@ def _of_what_it_does(mechanism: type[Mechanism]) -> Iterator[Breach]:
 
 def _of_its_amounts(block: Mechanism) -> Iterator[Breach]:
     """At every dose, whatever share of its promises was paid; the first of each term's faults is told."""
-    told: set[str] = set()
+    said: set[str] = set()
     for dose, paid in itertools.product(reversed(DOSES), reversed(PAID_SHARES)):
         part = [f"strength is {dose:g}"] * (dose < 1.0) + [f"paid_share is {paid:g}"] * (paid < 1.0)
         for breach in _of_amounts(block, dose, paid, f" where {' and '.join(part)}" if part else ""):
-            if breach.about not in told:
-                told.add(breach.about)
+            if breach.about not in said:
+                said.add(breach.about)
                 yield breach
 
 

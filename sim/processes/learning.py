@@ -110,18 +110,18 @@ def be_motivated(
     """Motivation moves to its baseline, or to what is left of it where a reward depends on taking part, for those who know the
     scheme: also in the weeks of it that do not pay, and the less, the more of it goes to others."""
     audience, member = people.audience[first:last], minds.member[first:last]
-    hangs, bargain = np.empty(last - first), np.empty(last - first)
+    contingent, bargain = np.empty(last - first), np.empty(last - first)
     given, crowding = np.empty(last - first), np.empty(last - first)
-    of_audience(effects.residents["reward"], audience, hangs)
+    of_audience(effects.residents["reward"], audience, contingent)
     of_audience(effects.residents["bargain"], audience, bargain)
     of_audience(effects.residents["donated"], audience, given)
-    for k in range(len(hangs)):
-        hangs[k] = (hangs[k] + bargain[k]) * member[k]
+    for k in range(len(contingent)):
+        contingent[k] = (contingent[k] + bargain[k]) * member[k]
     for k in range(len(given)):
-        crowding[k] = p.crowding * kept_part(hangs[k], given[k])
+        crowding[k] = p.crowding * kept_part(contingent[k], given[k])
     motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
-    for k in range(len(hangs)):
-        motivation[k] = towards(motivation[k], motivation_level(anchor[k], hangs[k], crowding[k]), p.drift)
+    for k in range(len(contingent)):
+        motivation[k] = towards(motivation[k], motivation_level(anchor[k], contingent[k], crowding[k]), p.drift)
 
 
 @process
@@ -170,9 +170,9 @@ def become_aware(world: World, first: int, last: int, now: int) -> None:
         u[BY_CHANCE, j], u[BY_WORD, j], u[LEAVING, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):
         i = rows[j]
-        told = events.heard[i] == NEIGHBOUR or events.heard[i] == INVITATION
+        in_person = events.heard[i] == NEIGHBOUR or events.heard[i] == INVITATION
         if u[BY_CHANCE, j] < probability_union(p.notice, taught[people.audience[i]]) or (
-            told and u[BY_WORD, j] < p.told
+            in_person and u[BY_WORD, j] < p.in_person
         ):
             minds.aware[i] = 1
         if events.occasions[i] == 0 and u[LEAVING, j] < p.leaving:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
 from sim.kinds import OrganizationKind, Resource
+from sim.processes.coordination import weight_of_power_in
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
 from sim.rules.numbers import MIDDLE, PER_THOUSAND, probability_union
@@ -84,10 +85,9 @@ def mobilise(world: World) -> None:
     for c in range(stock.left.shape[0]):
         here, thousands = effects.communities[c], communities.residents[c] / PER_THOUSAND
         gain[c] = 1.0 + here.together if here.together != 0.0 and all_act(c, communities, organizations) else 1.0
-        voice = 0.0
+        weight_of_power, voice = weight_of_power_in(c, effects, world.parameters.departments[0]), 0.0
         for d in range(len(departments.power)):
-            exponent = p.voice_of_power * (1.0 - here.equal_voice)
-            voice += voice_of(departments.power[d], strongest, exponent) / len(departments.power)
+            voice += voice_of(departments.power[d], strongest, weight_of_power) / len(departments.power)
         for k in range(stock.left.shape[1]):
             stock.lapsed[c, k] = (1.0 - kept[k]) * stock.left[c, k]
             stock.potential[c, k] = public[k] * thousands + here.funds[k] * thousands

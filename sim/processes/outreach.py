@@ -63,10 +63,10 @@ def see_neighbours(world: World) -> None:
 
 
 @process
-def tell(told: NDArray[np.float64], word_of_mouth: float) -> None:
+def write_word_of_mouth(chances: NDArray[np.float64], word_of_mouth: float) -> None:
     """Write how likely it is to be told by 0, 1, 2 and so on active neighbours, [MOST_COUNTED + 1]; done once."""
-    for n in range(len(told)):
-        told[n] = told_by_neighbours(word_of_mouth, n)
+    for n in range(len(chances)):
+        chances[n] = told_by_neighbours(word_of_mouth, n)
 
 
 class Asking(NamedTuple):
@@ -112,7 +112,7 @@ class Reach(NamedTuple):
     neighbour: float
     group: float
     notice: float
-    told: float  # by invitation or neighbour
+    in_person: float  # by invitation or neighbour
     grouped: float  # or group
     reached: float  # or notice
 
@@ -174,11 +174,11 @@ def room_for(rows: int) -> Influences:
 @process
 def influence(world: World, first: int, end: int, publicity_for: Doubles, to: Influences) -> None:
     """Write what reaches the residents from first to before end. publicity_for: from `publicized_to`."""
-    people, offers, told = world.people, world.effects.residents, world.parameters.told
+    people, offers, chances = world.people, world.effects.residents, world.parameters.word_of_mouth
     word, favour, contact, access, publicity = to
     of_neighbours = world.events.active_neighbours[first:end]
     for k in range(end - first):
-        word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
+        word[k] = chances[min(MOST_COUNTED, of_neighbours[k])]
     audiences = people.audience[first:end]
     of_audience(offers["favour"], audiences, favour)
     of_audience(offers["contact"], audiences, contact)
@@ -234,11 +234,11 @@ def reach(who: Listener, of: Influence, asking: Asking, group: float) -> Reach:
     """The chances of one resident. group: that a member hears of something in the activity group."""
     weight = invitation_weight(asking.creaming, asking.of_habit, who.habit) * (1.0 + of.favour)
     invited = chance_of_a_share(asking.for_weight, weight)
-    told = probability_union(invited, of.word)
+    in_person = probability_union(invited, of.word)
     in_group = probability_union(group * who.member, of.contact)
-    grouped = probability_union(told, in_group)
+    grouped = probability_union(in_person, in_group)
     noticed = notice_reach(of.publicity, who.aware, of.access)
-    return Reach(invited, of.word, in_group, noticed, told, grouped, probability_union(grouped, noticed))
+    return Reach(invited, of.word, in_group, noticed, in_person, grouped, probability_union(grouped, noticed))
 
 
 @inline
@@ -246,5 +246,5 @@ def channel_of(chances: Reach, u: float) -> int:
     """The most personal channel that comes true for a draw u."""
     channel = NOTICE if u < chances.reached else UNHEARD
     channel = GROUP if u < chances.grouped else channel
-    channel = NEIGHBOUR if u < chances.told else channel
+    channel = NEIGHBOUR if u < chances.in_person else channel
     return INVITATION if u < chances.invitation else channel

@@ -117,7 +117,7 @@ class Awareness(Block):
         0.003, "probability a week", fitted("seed-003", "13.2 % of an online sample do not know their community"),
         "chance to come across the community in a week", "每周自行了解社区的概率",
     )  # fmt: skip
-    told: Fraction = number(0.04, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
+    in_person: Fraction = number(0.04, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
                             "被当面告知后了解的概率")  # fmt: skip
     leaving: Fraction = number(0.01, "probability a week", assumed("those long silent mute the chat within two years"),
                                "chance that a member leaves the activity group in a week without", "无参与时每周退群概率")  # fmt: skip
