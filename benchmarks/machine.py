@@ -35,7 +35,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.forms import scenario_for
-from benchmarks.week import Result, scenario_of
+from benchmarks.result import Result
+from benchmarks.week import scenario_of
 from sim.community import ParticipationModel
 from sim.neighbours import Neighbours
 

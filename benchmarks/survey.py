@@ -103,9 +103,9 @@ def tables(where: str) -> str:
     out += ["", "| summary | |", "|---|---|", *(f"| {name} | {value:.2f} |" for name, value in summary(items).items())]
     names = [name for name in people.columns if name not in ("people", "mean_age")]
     out += ["", "| who | people | mean age | " + " | ".join(names) + " |", "|---" * (len(names) + 3) + "|"]
-    for who, row in people.iterrows():
-        shares = " | ".join(f"{100 * row[name]:.1f}" for name in names)
-        out.append(f"| {who} | {row['people']:.0f} | {row['mean_age']:.1f} | {shares} |")
+    for who, numbers in people.to_dict("index").items():
+        shares = " | ".join(f"{100 * numbers[name]:.1f}" for name in names)
+        out.append(f"| {who} | {numbers['people']:.0f} | {numbers['mean_age']:.1f} | {shares} |")
     shares = " | ".join(f"{100 * PUBLISHED_SAMPLE[name]:.1f}" if name in PUBLISHED_SAMPLE else "" for name in names)
     out.append(f"| published respondents | 1206 | | {shares} |")
     return "\n".join(out)
@@ -117,7 +117,8 @@ def reasons(where: str) -> str:
     out = ["| share of respondents / share of residents | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for why, settings in WHY.items():
         people = measured(where, *settings)[1]
-        ratios = " | ".join(f"{people.loc['respondents', name] / people.loc['residents', name]:.2f}" for name in names)
+        shares = [float(people[name]["respondents"] / people[name]["residents"]) for name in names]
+        ratios = " | ".join(f"{share:.2f}" for share in shares)
         out.append(f"| {why} | {ratios} |")
     return "\n".join(out)
 
