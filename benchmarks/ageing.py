@@ -32,9 +32,9 @@ def run(blocks: tuple[str, ...], *settings: str) -> ParticipationModel:
             (Path(folder) / f"{block}.yaml").write_text((BLOCKS / f"{block}.yaml").read_text(encoding="utf-8"))
         bases = ", ".join(["sihua:baseline", *(f"{block}.yaml" for block in blocks)])
         file.write_text(f"extends: [{bases}]\n", encoding="utf-8")
-        community = ParticipationModel(read_scenario(file, settings).scenario)
-    community.run()
-    return community
+        model = ParticipationModel(read_scenario(file, settings).scenario)
+    model.run()
+    return model
 
 
 def measured(blocks: tuple[str, ...]) -> dict[str, tuple[float, float]]:

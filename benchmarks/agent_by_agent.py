@@ -155,11 +155,11 @@ class AgentByAgent(Governed):
     def _settle(self, week: int) -> None:
         """Step 8: points are promised, paid within the budget, and redeemed."""
         for at, mechanism in enumerate(self.policy.mechanisms):
-            payment, strength = mechanism.payment(), mechanism.strength(week)
-            if payment is None:
+            payment, strength, ledger = mechanism.payment(), mechanism.strength(week), self.policy.ledgers[at]
+            if payment is None or ledger is None:
                 continue
             covered, points = self.policy.covers[at].tolist(), payment.points * strength
-            redemption = self.policy.ledgers[at].redemption.tolist()
+            redemption = ledger.redemption.tolist()
             if strength > 0.0:
                 earners = [person for person in self.agents if person.occasions and covered[person.audience]]
                 promised = 0.0

@@ -74,7 +74,7 @@ def bare(made: Study, function: Callable[..., Any]) -> float:
 
     points = points_of(made)
     plan, job = Plan(len(points), made.replicates, 64), job_of(made)
-    orders = [order_of(made, points, plan, run) for run in plan.all_runs()]
+    orders = [order_of(made, points, plan, run) for run in range(plan.runs)]
     scenarios = [scenario_with(dict(job.values), order.settings) for order in orders]
     start = time.perf_counter()
     for order, scenario in zip(orders, scenarios, strict=True):

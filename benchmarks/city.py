@@ -28,9 +28,9 @@ def live_a_year(residents: int, weeks: int) -> dict[str, float]:
     scenario = scenario_for(residents, weeks)
     compile_everything()
     start = time.perf_counter()
-    community = ParticipationModel(scenario)
+    model = ParticipationModel(scenario)
     founded = time.perf_counter()
-    community.run()
+    model.run()
     done = time.perf_counter()
     peak = peak_of_this_process()
     return {"founding": founded - start, "weeks": done - founded, "gigabytes": peak / 1e9}

@@ -19,7 +19,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.processes import ROOT, environment
-from benchmarks.week import BASELINE, Result
+from benchmarks.result import Result
+from benchmarks.week import BASELINE
 
 TYPED = "import sys; from sihua.__main__ import main; sys.argv = ['sihua', *sys.argv[1:]]; main()"
 LIMITS = {"--help": 0.3, "check": 0.5, "run": 4.0}

@@ -41,7 +41,10 @@ KINDS = (
     Kind("skewed a little (gamma, shape 8)", lambda rng, n: rng.gamma(8.0, 1.0, n) - 8.0),
     Kind("skewed (exponential)", lambda rng, n: rng.exponential(1.0, n) - 1.0),
     Kind("long tails (t with 5 degrees of freedom)", lambda rng, n: rng.standard_t(5.0, n)),
-    Kind("few whole numbers (Poisson 2 - Poisson 2)", lambda rng, n: rng.poisson(2.0, n) - rng.poisson(2.0, n) + 0.0),
+    Kind(
+        "few whole numbers (Poisson 2 - Poisson 2)",
+        lambda rng, n: (rng.poisson(2.0, n) - rng.poisson(2.0, n)).astype(np.float64),
+    ),
 )
 
 

@@ -131,8 +131,9 @@ class Ungoverned:
     def plan_tables(self: Any, demand: float) -> Activities:
         """Step 2: the calendar of an ordinary programme."""
         plan_alone(self.world, demand, self.now)
-        self.planned = this_weeks_calendar(self.world)
-        return self.planned
+        planned = this_weeks_calendar(self.world)
+        self.planned = planned
+        return planned
 
     def govern_tables(self) -> None:
         """No cases."""

@@ -28,9 +28,9 @@ ROTATION_WEEK, AFTER = 52, 26
 def run(seed: int, changes: dict[str, Any]) -> ParticipationModel:
     """A finished run of five communities, with some blocks of the defaults changed."""
     base: dict[str, Any] = {"run": {"seed": seed}, "place": {"communities": 5, "residents": 2000}}
-    community = ParticipationModel(Scenario.model_validate({**base, **changes}))
-    community.run()
-    return community
+    model = ParticipationModel(Scenario.model_validate({**base, **changes}))
+    model.run()
+    return model
 
 
 def mean_and_error(values: Iterable[float]) -> tuple[float, float]:
@@ -45,7 +45,8 @@ def baseline() -> dict[str, tuple[float, float]]:
     for seed in SEEDS:
         record = run(seed, {}).record
         problems, weekly, stock = record.problems(), record.governance(), record.resources()
-        found = problems[problems["community"] == -1][list(SHOWN)].mean().to_dict()
+        whole = problems[problems["community"] == -1]
+        found = {name: float(whole[name].mean()) for name in SHOWN}
         everywhere = weekly[weekly["community"] == -1]
         for name in ("burnt_out_share", "severely_burnt_out_share"):
             found[name] = float(everywhere[name].mean())
@@ -57,7 +58,8 @@ def baseline() -> dict[str, tuple[float, float]]:
 
 def rotation(institution: float) -> dict[str, tuple[float, float]]:
     """What all leaders leaving in one week changes in the half-year after: with ties, without, and the difference."""
-    with_ties, without = [], []
+    with_ties: list[tuple[float, float]] = []
+    without: list[tuple[float, float]] = []
     for seed in SEEDS:
         for all_rotate_in, found in ((None, with_ties), (ROTATION_WEEK, without)):
             changes = {"departments": {"institution": institution, "all_rotate_in": all_rotate_in}}

@@ -40,12 +40,23 @@ from sim.draws import (
     VOICE,
 )
 from sim.processes.decision import SHARE, THRESHOLD
-from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import HIGHER, LOWER, SUMS, Sum
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
-from sim.state import DAYTIME, DELIBERATION, EVENING, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
+from sim.state import (
+    DAYTIME,
+    DELIBERATION,
+    EVENING,
+    HEARD,
+    IGNORED,
+    INVITATION,
+    NEIGHBOUR,
+    NOTICE,
+    ONLINE,
+    SERVICE,
+    UNHEARD,
+)
 
 Array = NDArray[Any]
 LOW = np.uint64(0xFFFFFFFF)
@@ -430,8 +441,8 @@ class InNumpy(Governed):
         p, minds, w = self.rates.awareness, self.minds, self.events
         rows = rows_of((minds.aware ^ 1) | (minds.member & (w.took_part ^ 1)))
         by_chance, by_word, leaving = self.draws(AWARENESS, self.now, rows, 3)
-        told = w.heard[rows] >= NEIGHBOUR
-        minds.aware[rows[(by_chance < p.notice) | (told & (by_word < p.told))]] = 1
+        in_person = w.heard[rows] >= NEIGHBOUR
+        minds.aware[rows[(by_chance < p.notice) | (in_person & (by_word < p.in_person))]] = 1
         leaves = rows[leaving < p.leaving]
         minds.member[leaves[w.occasions[leaves] == 0]] = 0
 

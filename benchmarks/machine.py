@@ -35,7 +35,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.forms import scenario_for
-from benchmarks.week import Result, scenario_of
+from benchmarks.result import Result
+from benchmarks.week import scenario_of
 from sim.community import ParticipationModel
 from sim.neighbours import Neighbours
 
@@ -168,13 +169,13 @@ def gather(neighbours: Neighbours, dtype: Any, random: bool, repeats: int = 7) -
     return fastest(repeats, lambda: _pull(out, column, neighbours.start, others)) / max(1, len(others)) * 1e9
 
 
-def moved(community: ParticipationModel, heard: float, came: float) -> list[Moved]:
+def moved(model: ParticipationModel, heard: float, came: float) -> list[Moved]:
     """Bytes of each column of `COLUMNS` that a resident-week moves. heard, came: shares of residents."""
     share = {ALL: 1.0, HEARD: heard, CAME: came}
     found = []
     for name, (how, who) in COLUMNS.items():
         table, column = name.split(".")
-        size = getattr(getattr(community, table), column).itemsize
+        size = getattr(getattr(model, table), column).itemsize
         lines = 1.0 if who == ALL else 1.0 - (1.0 - share[who]) ** (LINE / size)
         found.append(Moved(name, how, who, size * len(how) * lines))
     return found
@@ -190,9 +191,9 @@ def bound(
 
 def shares_of_a_run(residents: int = 10_000, weeks: int = 26) -> tuple[float, float]:
     """Which shares of residents hear and come in a week, with the mechanisms that are in force in what is compared."""
-    community = ParticipationModel(scenario_for(residents, weeks))
-    community.run()
-    week = community.events
+    model = ParticipationModel(scenario_for(residents, weeks))
+    model.run()
+    week = model.events
     return float((week.heard > 0).mean()), float((week.occasions > 0).mean())
 
 
@@ -210,8 +211,8 @@ def measure(largest: int = 1_000_000, repeats: int = 7) -> list[Result]:
     ]
     heard, came = shares_of_a_run()
     for residents in sorted({size for size in (10_000, 1_000_000, 10_000_000) if size <= largest}):
-        community = founded(residents)
-        ties = community.neighbours
+        model = founded(residents)
+        ties = model.neighbours
         cost = {}
         for dtype, kind in ((np.uint8, "one-byte flags"), (np.float32, "float32")):
             for random, order in ((False, "of the network"), (True, "at random")):
@@ -220,7 +221,7 @@ def measure(largest: int = 1_000_000, repeats: int = 7) -> list[Result]:
         if residents < LEAST_BOUND:
             continue
         neighbours = len(ties.others) / residents
-        columns = moved(community, heard, came)
+        columns = moved(model, heard, came)
         for threads, gigabytes in ((1, one), (2, two)):
             reals, flags = (cost[kind, "of the network"] / threads for kind in ("float32", "one-byte flags"))
             found_bound = bound(columns, neighbours, came, gigabytes, reals, flags)

@@ -47,13 +47,12 @@ from sim.draws import (
     uniform,
 )
 from sim.processes.decision import SHARE, THRESHOLD
-from sim.processes.learning import HEARD, IGNORED
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import HIGHER, LOWER, Sum
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
-from sim.state import DELIBERATION, GROUP, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
+from sim.state import DELIBERATION, GROUP, HEARD, IGNORED, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
 
 if TYPE_CHECKING:
     from benchmarks.governed import Governed
@@ -264,7 +263,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         if not self.aware or (self.occasions == 0 and self.member):
             by_chance, by_word, leaves, _ = four_uniforms(m.seed, AWARENESS, m.now, self.row)
             told = self.heard in (NEIGHBOUR, INVITATION)
-            if by_chance < r.awareness.notice or (told and by_word < r.awareness.told):
+            if by_chance < r.awareness.notice or (told and by_word < r.awareness.in_person):
                 self.aware = 1
             if self.occasions == 0 and leaves < r.awareness.leaving:
                 self.member = 0

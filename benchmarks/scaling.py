@@ -37,12 +37,12 @@ def one_size(residents: int, communities: int | None = None, about: float = 1.0)
     compile_everything()
     scenario = scenario_for(residents, room := max(12, min(1_000, 100_000_000 // residents)), communities)
     start = time.perf_counter()
-    community = ParticipationModel(scenario)
+    model = ParticipationModel(scenario)
     founding = time.perf_counter() - start
-    seconds(community, 1)
-    weeks = max(2, min(room - 4, int(3 * about / seconds(community, 3))))
+    seconds(model, 1)
+    weeks = max(2, min(room - 4, int(3 * about / seconds(model, 3))))
     start = time.perf_counter()
-    spent = seconds(community, weeks)
+    spent = seconds(model, weeks)
     wall = time.perf_counter() - start
     peak = peak_of_this_process()
     each = 1e9 / weeks / residents

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.community import ParticipationModel
-from sim.indices.survey import BANDS, ITEMS, answers, sample
+from sim.indices.survey import ITEMS, SURVEY_BANDS, answers, sample
 from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -23,7 +23,7 @@ SETTINGS = ("place.communities=32",)
 WHY = {
     "as it is": (),
     "tenants reached like owners": ("survey.tenant_weight=1.0",),
-    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in base.BANDS),
+    "equal online access": tuple(f"population.online_access.{band}=0.8" for band in base.AGE_BAND_NAMES),
     "nobody answers out of interest": ("survey.interest=0.0",),
 }
 """What makes the sample what it is, switched off one by one."""
@@ -103,9 +103,9 @@ def tables(where: str) -> str:
     out += ["", "| summary | |", "|---|---|", *(f"| {name} | {value:.2f} |" for name, value in summary(items).items())]
     names = [name for name in people.columns if name not in ("people", "mean_age")]
     out += ["", "| who | people | mean age | " + " | ".join(names) + " |", "|---" * (len(names) + 3) + "|"]
-    for who, row in people.iterrows():
-        shares = " | ".join(f"{100 * row[name]:.1f}" for name in names)
-        out.append(f"| {who} | {row['people']:.0f} | {row['mean_age']:.1f} | {shares} |")
+    for who, numbers in people.to_dict("index").items():
+        shares = " | ".join(f"{100 * numbers[name]:.1f}" for name in names)
+        out.append(f"| {who} | {numbers['people']:.0f} | {numbers['mean_age']:.1f} | {shares} |")
     shares = " | ".join(f"{100 * PUBLISHED_SAMPLE[name]:.1f}" if name in PUBLISHED_SAMPLE else "" for name in names)
     out.append(f"| published respondents | 1206 | | {shares} |")
     return "\n".join(out)
@@ -113,11 +113,12 @@ def tables(where: str) -> str:
 
 def reasons(where: str) -> str:
     """How often each group is among those who answered, over its share of residents, in Markdown."""
-    names = (*BANDS, "college", "owners")
+    names = (*SURVEY_BANDS, "college", "owners")
     out = ["| share of respondents / share of residents | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
     for why, settings in WHY.items():
         people = measured(where, *settings)[1]
-        ratios = " | ".join(f"{people.loc['respondents', name] / people.loc['residents', name]:.2f}" for name in names)
+        shares = [float(people[name]["respondents"] / people[name]["residents"]) for name in names]
+        ratios = " | ".join(f"{share:.2f}" for share in shares)
         out.append(f"| {why} | {ratios} |")
     return "\n".join(out)
 

@@ -86,11 +86,11 @@ def with_and_without_governing(residents: int, communities: int, weeks: int, rep
     return statistics.median(whole), statistics.median(alone)
 
 
-def making_agents(community: ParticipationModel) -> float:
+def making_agents(model: ParticipationModel) -> float:
     """Milliseconds until somebody who asks for agents has them."""
     gc.collect()
     start = time.process_time()
-    _ = community.agents
+    _ = model.agents
     return 1000.0 * (time.process_time() - start)
 
 

@@ -6,7 +6,7 @@ from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import ParticipationModel, learn_from_the_week, meet, pay
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.history import keep_week
+from sim.processes.keeping import keep_week
 from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
 from sim.processes.participation import begin_quarter

@@ -30,7 +30,7 @@ from sim.indices.declared import (
 )
 
 if TYPE_CHECKING:
-    from sim.recording.record import Record
+    from sim.record import Record
 
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.history import keep_week
+from sim.processes.keeping import keep_week
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
@@ -34,11 +34,13 @@ from sim.processes.recording import SUMS, add_up, mean_satisfaction
 from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
-from sim.recording.record import Record
+from sim.record import Record
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
 from sim.world import World, open_cases, this_weeks_calendar, world_of
+
+More = TypeVarTuple("More")
 
 
 @process
@@ -145,7 +147,7 @@ class ParticipationModel(Populated):
         self.record = Record(
             scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes)
         )
-        self.world = world_of(**self.tables(founded.cases, no_activities(len(self.communities.residents))))
+        self.world = world_of(self.tables(founded.cases, no_activities(len(self.communities.residents))))
         self.ranges = communities_of(row_ranges_of(self.communities.first), self.communities.first)
 
     @property
@@ -181,28 +183,28 @@ class ParticipationModel(Populated):
         self.record.keep(week, self.people, self.events, self.communities, world)
         if week % WEEKS_OF_QUARTER == 0:  # the quarter ends: who is behind is known from next week on
             history, weights = self.record.history, self.scenario.ranking.weights
-            satisfied = mean_satisfaction(history.sums[max(0, week - WEEKS_OF_QUARTER) : max(0, week)])
+            satisfied = mean_satisfaction(history.sums_of_quarter(week))
             rank_communities(history, self.communities, self.events, satisfied, weights, week)
             begin_quarter(self.events)
 
-    def tables(self, cases: Cases, calendar: Activities) -> dict[str, Any]:
-        """What a world is made of, by the names of its tables."""
-        return {
-            "people": self.people,
-            "minds": self.minds,
-            "events": self.events,
-            "communities": self.communities,
-            "neighbours": self.neighbours,
-            "batches": self.batches,
+    def tables(self, cases: Cases, calendar: Activities) -> World:
+        """What the compiled world is made of."""
+        return World(
+            people=self.people,
+            minds=self.minds,
+            events=self.events,
+            communities=self.communities,
             **self.governing._asdict(),
-            "effects": self.policy.offered,
-            "schemes": self.policy.schemes,
-            "history": self.record.history,
-            "parameters": self.parameters,
-            "seed": self.seed,
-            "cases": cases,
-            "calendar": calendar,
-        }
+            neighbours=self.neighbours,
+            batches=self.batches,
+            effects=self.policy.offered,
+            schemes=self.policy.schemes,
+            history=self.record.history,
+            parameters=self.parameters,
+            seed=self.seed,
+            cases=cases,
+            calendar=calendar,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         """A world is gathered again where it is needed: what it is made of is kept."""
@@ -215,9 +217,9 @@ class ParticipationModel(Populated):
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Gather the tables of a copy."""
         self.__dict__.update(state)
-        self.world = self.record.world = world_of(**self.tables(*state["world"]))
+        self.world = self.record.world = world_of(self.tables(*state["world"]))
 
-    def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
+    def _in_all_communities(self, stage: Callable[[World, int, int, *More], None], *arguments: *More) -> None:
         """Let a stage of the week happen in every community; where there are many, in several threads."""
         if len(self.ranges) == 1:
             stage(self.world, *self.ranges[0], *arguments)

@@ -8,14 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.state import ACTORS, EVENTS, Involvement, Stock
+from sim.kinds import Need, Resource
+from sim.state import ACTORS, EVENTS, Event, Involvement, OfDepartments, Stock
 
 Table = NDArray[np.float64]
 
-OF_DEPARTMENTS = 3
-"""Numbers that are kept of the departments each week."""
-KINDS = 6
-"""Needs, and types of resources."""
 
 AMOUNTS = (
     "guanxi", "service_hours", "hours", "admin_hours", "case_hours", "programme_hours", "burnout", "skill", "mission",
@@ -37,15 +34,19 @@ class History(NamedTuple):
     sums: Table  # [W, C, 2, len(SUMS)] over residents, by group, columns in sim/processes/recording.py
     counts: NDArray[np.uint32]  # [W, C, len(COUNTS)]
     amounts: Table  # [W, C, len(AMOUNTS)]
-    stock: Table  # [W, C, 6, columns of Stock]
-    departments: Table  # [W, 3] level of the institution, mean acquaintance of pairs of leaders, mean years in office
+    stock: Table  # [W, C, len(Resource), columns of Stock]
+    departments: Table  # [W, len(OfDepartments)]
     events_of_quarter: Table  # [Q, 1 + C, len(EVENTS)]
-    needs: Table  # [Q, 1 + C, 6]
+    needs: Table  # [Q, 1 + C, len(Need)]
     actors: Table  # [Q, 1 + C, ACTORS, 3]
     agenda: Table  # [Q, D, 2]
     power: Table  # [Q, D] at the end of the quarter
-    stock_of_quarter: Table  # [Q, 1 + C, 6, columns of Stock]
+    stock_of_quarter: Table  # [Q, 1 + C, len(Resource), columns of Stock]
     behind: Table  # [Q, C] in the ranking of the quarter: 0 the first, 1 the last; 0 for all before it is known
+
+    def sums_of_quarter(self, week: int) -> Table:
+        """The sums of the 13 weeks up to reported week `week`, [W, C, 2, len(SUMS)]; none of the warm-up is kept."""
+        return self.sums[max(0, week - WEEKS_OF_QUARTER) : max(0, week)]
 
     @property
     def events(self) -> Table:
@@ -55,8 +56,8 @@ class History(NamedTuple):
     def events_with_totals(self, weeks: int) -> Table:
         """The events of the first `weeks`, [W, 1 + C, len(EVENTS)], all communities together first."""
         events = np.zeros((weeks, 1 + self.counts.shape[1], len(EVENTS)))
-        events[:, 1:, [EVENTS.index(name) for name in COUNTS]] = self.counts[:weeks]
-        events[:, 1:, [EVENTS.index(name) for name in AMOUNTS]] = self.amounts[:weeks]
+        events[:, 1:, [Event[name] for name in COUNTS]] = self.counts[:weeks]
+        events[:, 1:, [Event[name] for name in AMOUNTS]] = self.amounts[:weeks]
         events[:, 0] = events[:, 1:].sum(axis=1)
         return events
 
@@ -68,13 +69,13 @@ def no_history(weeks: int, communities: int, departments: int, sums: int) -> His
         sums=np.zeros((weeks, communities, 2, sums)),
         counts=np.zeros((weeks, communities, len(COUNTS)), np.uint32),
         amounts=np.zeros((weeks, communities, len(AMOUNTS))),
-        stock=np.zeros((weeks, communities, KINDS, stock)),
-        departments=np.zeros((weeks, OF_DEPARTMENTS)),
+        stock=np.zeros((weeks, communities, len(Resource), stock)),
+        departments=np.zeros((weeks, len(OfDepartments))),
         events_of_quarter=np.zeros((quarters, rows, len(EVENTS))),
-        needs=np.zeros((quarters, rows, KINDS)),
-        actors=np.zeros((quarters, rows, ACTORS, len(Involvement.names()))),
+        needs=np.zeros((quarters, rows, len(Need))),
+        actors=np.zeros((quarters, rows, ACTORS, len(Involvement))),
         agenda=np.zeros((quarters, departments, 2)),
         power=np.zeros((quarters, departments)),
-        stock_of_quarter=np.zeros((quarters, rows, KINDS, stock)),
+        stock_of_quarter=np.zeros((quarters, rows, len(Resource), stock)),
         behind=np.zeros((quarters, communities)),
     )

@@ -22,6 +22,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self, cast, get_args
 from pydantic import Field, model_validator
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.kinds import INCOME_BANDS
+from sim.kinds import Unit as Unit
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
 
@@ -29,7 +31,6 @@ Week = Annotated[int, Field(ge=-5200, le=5200)]
 Amount = Any
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
 for each of its entries."""
-Unit = Literal["resident", "occasion", "worker", "case", "activity", "organization", "community"]
 
 
 class Place(Block):
@@ -48,10 +49,16 @@ class Target(Place):
     greatest_age: int = number(OLDEST, "years", design("no bound"), "oldest", "最大年龄", low=YOUNGEST, high=OLDEST)
     female: bool | None = choice(None, design("either"), "women only, or men only", "性别")
     least_income: int = number(
-        0, "band", design("no bound"), "lowest of five income bands", "最低收入档", low=0, high=4
+        0, "band", design("no bound"), "lowest of five income bands", "最低收入档", low=0, high=INCOME_BANDS - 1
     )
     greatest_income: int = number(
-        4, "band", design("no bound"), "highest of five income bands", "最高收入档", low=0, high=4
+        INCOME_BANDS - 1,
+        "band",
+        design("no bound"),
+        "highest of five income bands",
+        "最高收入档",
+        low=0,
+        high=INCOME_BANDS - 1,
     )
     college: bool | None = choice(
         None, design("either"), "with a college degree only, or without only", "大专及以上学历"
@@ -89,7 +96,7 @@ class Payment:
     yuan_per_point: float
     budget: float
     redemption: float
-    from_age: int = 18
+    from_age: int = YOUNGEST
     redemption_before: float = 0.0
 
 

@@ -137,6 +137,8 @@ class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
     buffer: float  # 0 to 1
     constitution_sd: float  # log units
     slows: float  # share per unit
+    any_at: float  # units of burnout
+    severe_at: float  # units of burnout
     quitting_a_week: float  # chance at burnout 1 and mission 0.5
     effort: float  # share of hours that the last of a published ranking works more; 0: none is published
     burnout_weight: float  # log-hazard per unit
@@ -166,8 +168,6 @@ class CasesParameters(ParameterRow, of=("cases",)):
     efficacy_loss: float  # share of the way
     satisfaction_learning: float  # share of the way
     first_reported_week: float  # counted from the start of the run
-    any_at: float  # units of burnout
-    severe_at: float  # units of burnout
 
 
 class DepartmentsParameters(ParameterRow, of=("departments.misrouting",)):
@@ -206,7 +206,6 @@ class ResourcesParameters(ParameterRow, of=("resources",)):
     volunteerable: float  # share of free hours
     tapped_material: float  # share
     tapped_financial: float  # share
-    voice_of_power: float  # exponent
 
 
 class FatigueParameters(ParameterRow, of=("learning.fatigue",)):
@@ -269,7 +268,7 @@ class AwarenessParameters(ParameterRow, of=("learning.awareness",)):
     """How people come to know the community."""
 
     notice: float  # probability a week
-    told: float  # probability
+    in_person: float  # probability
     leaving: float  # probability a week
 
 
@@ -339,9 +338,9 @@ class Parameters(NamedTuple):
     departments: Sequence[DepartmentsParameters]
     organizations: Sequence[OrganizationsParameters]
     resources: Sequence[ResourcesParameters]
-    case_needs: NDArray[np.float64]  # [2, kinds, 6] resources that a case takes: alone, joint
-    public: NDArray[np.float64]  # [6] potential resources of public bodies per 1,000 adults
-    kept: NDArray[np.float64]  # [6] share of each resource that lasts a week
-    brings: NDArray[np.float64]  # [kinds, 6] what an active organization brings
+    case_needs: NDArray[np.float64]  # [2, needs, resources] what that a case takes: alone, joint
+    public: NDArray[np.float64]  # [resources] potential of public bodies per 1,000 adults
+    kept: NDArray[np.float64]  # [resources] share of each that lasts a week
+    brings: NDArray[np.float64]  # [kinds, resources] what an active organization brings
     hosts: NDArray[np.float64]  # [kinds] activities that it hosts in a week
-    told: NDArray[np.float64]  # [256] chance to be told by 0, 1, 2 and so on active neighbours
+    word_of_mouth: NDArray[np.float64]  # [MOST_COUNTED + 1] chance to be told by 0, 1, 2 and so on active neighbours

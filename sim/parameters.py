@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 import numpy as np
 
 from sim.calendar import WEEKS_OF_YEAR
+from sim.kinds import Need, OrganizationKind
 from sim.parameter_types import (
     CasesParameters,
     DecisionParameters,
@@ -19,7 +20,6 @@ from sim.parameter_types import (
     Parameters,
     Rates,
     RecordingParameters,
-    ResourcesParameters,
     SatisfactionParameters,
     TakingPartParameters,
     TurnoverParameters,
@@ -28,10 +28,9 @@ from sim.parameter_types import (
     record_type,
 )
 from sim.processes.demand import Waves
-from sim.processes.outreach import MOST_COUNTED, tell
+from sim.processes.outreach import MOST_COUNTED, write_word_of_mouth
 from sim.rules.numbers import exponential, logarithm
 from sim.scenario.blocks.base import Block
-from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 
 R = TypeVar("R", bound=ParameterRow)
@@ -81,8 +80,6 @@ def _of_governing(s: Scenario) -> Derived:
             "efficacy_loss": learning.efficacy.loss,
             "satisfaction_learning": learning.satisfaction.learning,
             "first_reported_week": float(s.run.warm_up_weeks),
-            "any_at": s.workers.burnout.any_at,
-            "severe_at": s.workers.burnout.severe_at,
         },
         DepartmentsParameters: {
             **{name: getattr(d, name) for name in (
@@ -92,7 +89,6 @@ def _of_governing(s: Scenario) -> Derived:
             "strangers_know": d.strangers,
             "rotation_a_week": a_week(1.0 - exponential(-1.0 / d.term_years)),
         },
-        ResourcesParameters: {"voice_of_power": d.voice_of_power},
         WorkParameters: _of_work(s),
     }  # fmt: skip
 
@@ -114,9 +110,9 @@ def work_of(s: Scenario) -> WorkParameters:
 def _tables(s: Scenario) -> dict[str, Any]:
     """What is a table by depth, slot, resource or kind, and what is one number."""
     c, t = s.calendar, s.slots
-    kinds = [getattr(s.organizations, kind) for kind in KINDS]
-    told = np.empty(MOST_COUNTED + 1)
-    tell(told, s.outreach.word_of_mouth)
+    kinds = [getattr(s.organizations, kind) for kind in OrganizationKind.names()]
+    word_of_mouth = np.empty(MOST_COUNTED + 1)
+    write_word_of_mouth(word_of_mouth, s.outreach.word_of_mouth)
     return {
         "depths": np.array([c.recreation_share, c.service_share, c.deliberation_share, c.rights_share]),
         "slots": np.array([
@@ -124,12 +120,12 @@ def _tables(s: Scenario) -> dict[str, Any]:
             [t.evening_retired, t.evening_working, t.evening_working],
         ]),
         "hours_of_activity": s.workers.activity_hours,
-        "case_needs": np.array([[s.resources.simple.values()] * 6, s.resources.joint.values()]),
+        "case_needs": np.array([[s.resources.simple.values()] * len(Need), s.resources.joint.rows()]),
         "public": np.array(s.resources.public.values()),
         "kept": np.array(s.resources.kept.values()),
         "brings": np.array([kind.brings.values() for kind in kinds]),
         "hosts": np.array([float(kind.activities) for kind in kinds]),
-        "told": told,
+        "word_of_mouth": word_of_mouth,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ flat: when somebody moves out, a newcomer takes over the row, so that everybody 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import auto
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_type_hints
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 
 from sim.ages import OLDEST, YOUNGEST
 from sim.columns import Columns
+from sim.kinds import INCOME_BANDS, Need, OrganizationKind
+from sim.limits import COUNT_STOPS
 
 Bytes = NDArray[np.uint8]
 Reals = NDArray[Any]
@@ -30,14 +33,17 @@ DAYTIME, EVENING, ONLINE = range(3)
 """Values of `Activities.slot`."""
 
 OFFICIALS, DEPARTMENTS, RESIDENTS, FIRST_ORGANIZATION = range(4)
-"""Kinds of actors (`Activities.host`, columns of `WeeklyTally.actors`); the six kinds of organizations follow."""
-ACTORS = 9
+"""Kinds of actors (`Activities.host`, columns of `WeeklyTally.actors`); the kinds of organizations follow."""
+ACTORS = FIRST_ORGANIZATION + len(OrganizationKind)
 
 WAITING, WITH_DEPARTMENTS, LACKING, CLOSED, GIVEN_UP = range(5)
 """Values of `Cases.state`: for a worker, for departments, for resources; closed; given up."""
 
 RIGHT, OVERREACH, VACANCY, MISPLACEMENT = range(4)
 """Values of `Cases.fault`: who leads is who should; 越位, 缺位, 错位 (seed 002)."""
+
+SILENT, IGNORED, HEARD = range(3)
+"""Values of `Events.spoke`: whether somebody spoke where people deliberate, and whether that counted."""
 
 NOBODY = -1
 """Value of `Cases.worker` and `Cases.lead`: none yet."""
@@ -48,8 +54,8 @@ SERVICE = 2
 DELIBERATION = 3
 """The depth of an activity from which people speak, and can be heard or not."""
 
-SLOTS, DEPTHS, NEED_AS_NEEDED = 3, 4, 6
-PROGRAMMES = 3 * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
+SLOTS, DEPTHS, NEED_AS_NEEDED = 3, 4, len(Need)
+PROGRAMMES = (RESIDENTS + 1) * (NEED_AS_NEEDED + 1) * SLOTS * DEPTHS
 """Sorts of activities that mechanisms may add: by host (up to RESIDENTS), need (the last: as residents need), slot, depth."""
 
 COLLEGE = 2
@@ -119,7 +125,7 @@ def real(doc: str, low: float = 0.0, high: float = 1.0, listed_as: str | None = 
     return Attribute(doc, float, low, high, listed_as=listed_as)
 
 
-NEEDS_BY_NUMBER = "0 health_care, 1 culture, 2 environment, 3 family, 4 work_learning, 5 safety_order"
+NEEDS_BY_NUMBER = ", ".join(f"{need.value} {need.name}" for need in Need)
 
 
 @cache
@@ -143,16 +149,20 @@ class People(NamedTuple):
     age: Annotated[Bytes, whole("Age in years; it decides nothing.", YOUNGEST, OLDEST)]
     female: Annotated[Bytes, flag("Is a woman.")]
     education: Annotated[Bytes, whole("0 to 3; 2 and 3 are college and above.", 0, 3, "2 and 3 are college")]
-    income: Annotated[Bytes, whole("Band of income, 0 to 4.", 0, 4)]
+    income: Annotated[Bytes, whole("Band of income, 0 to 4.", 0, INCOME_BANDS - 1)]
     migrant: Annotated[Bytes, flag("Has no household registration here (流动人口).")]
-    hometown: Annotated[Bytes, whole("0 for locals, then the places that migrants come from.", 0, 250)]
+    hometown: Annotated[Bytes, whole("0 for locals, then the places that migrants come from.", 0, COUNT_STOPS)]
     party_member: Annotated[Bytes, flag("Is a member of the party.")]
     home_owner: Annotated[Bytes, flag("Owns the home.")]
     work: Annotated[
         Bytes, whole("RETIRED, FLEXIBLE or WORKING of `sim.state` (0, 1, 2).", 0, 2, "0 retired, 1 flexible, 2 other")
     ]
-    first_need: Annotated[Bytes, whole("Position in `sim.scenario.blocks.base.NEEDS`.", 0, 5, NEEDS_BY_NUMBER)]
-    second_need: Annotated[Bytes, whole("Position in `sim.scenario.blocks.base.NEEDS`.", 0, 5, NEEDS_BY_NUMBER)]
+    first_need: Annotated[
+        Bytes, whole("Position in `sim.scenario.blocks.base.NEEDS`.", 0, len(Need) - 1, NEEDS_BY_NUMBER)
+    ]
+    second_need: Annotated[
+        Bytes, whole("Position in `sim.scenario.blocks.base.NEEDS`.", 0, len(Need) - 1, NEEDS_BY_NUMBER)
+    ]
     audience: NDArray[np.uint16]  # who is in the same targets of all mechanisms
     free_hours: Annotated[Reals, real("Free hours a week.", 0.5, 168)]
     online_access: Annotated[Reals, real("Access to online activities, 0 to 1.")]
@@ -192,7 +202,7 @@ class Events(NamedTuple):
     occasions: Bytes  # days with an occasion; 0: did not take part
     first_day: Bytes  # 0 to 6
     turned_away: Bytes
-    spoke: Bytes  # 0: no, 1: was ignored, 2: was heard
+    spoke: Bytes  # SILENT, IGNORED or HEARD
     returned: Bytes  # from a rest
     active_neighbours: NDArray[np.uint32]  # who took part last week
     occasions_this_quarter: Bytes  # in this row, of whoever lives there
@@ -211,14 +221,6 @@ class Activities(NamedTuple):
     applicants: NDArray[np.uint32]
 
 
-class Effects(NamedTuple):
-    """What the mechanisms in force add to the terms of this week (`sim.terms.TERMS`): records with a field for each term."""
-
-    residents: NDArray[Any]  # [audiences]
-    communities: NDArray[Any]  # [C]
-    subdistrict: NDArray[Any]  # [1]
-
-
 class Communities(NamedTuple):
     """One row per community, [C] or [C, need]."""
 
@@ -234,8 +236,8 @@ class Communities(NamedTuple):
     free_hours: NDArray[np.float64]  # of all residents together, a week
     service_hours: NDArray[np.float64]  # given this week at depth 2
     maturity: NDArray[np.float64]  # 0 to 1
-    attendance: NDArray[np.float64]  # [C, 6] remembered attendance by first need
-    needs: NDArray[np.float64]  # [C, 6] shares of residents' first needs
+    attendance: NDArray[np.float64]  # [C, needs] remembered attendance by first need
+    needs: NDArray[np.float64]  # [C, needs] shares of residents' first needs
 
 
 class Workers(NamedTuple):
@@ -263,7 +265,7 @@ class Departments(NamedTuple):
     power: NDArray[np.float64]  # 0 to 1
     tenure: NDArray[np.float64]  # weeks that the leader is in office
     acquaintance: NDArray[np.float64]  # [D, D] 0 to 1, symmetric
-    relevance: NDArray[np.float64]  # [6, D] chance that a case of a kind needs it
+    relevance: NDArray[np.float64]  # [needs, D] chance that a case of a kind needs it
     institution: NDArray[np.float64]  # [1] chance that it alone settles a request of the strongest department
     requests: NDArray[np.float64]  # [D, D] this week's, from the one who leads to the one who is asked
     settled: NDArray[np.float64]  # [D, D] of these, those that were granted
@@ -275,7 +277,7 @@ class Organizations(NamedTuple):
 
     community: NDArray[np.uint16]
     draw_id: NDArray[np.int64]  # the row of its draws: community, kind and ordinal there, whatever others there are
-    kind: Bytes  # 0 to 5, the order of `sim.scenario.blocks.organizations.KINDS`
+    kind: Bytes  # an `OrganizationKind`
     active: Bytes
     willingness: NDArray[np.float64]  # 0 to 1
     liability_concern: NDArray[np.float64]  # 0 to 1; 1 holds back whatever the willingness
@@ -294,7 +296,7 @@ class Cases(NamedTuple):
     number: NDArray[np.int64]  # [1]
     identity: NDArray[np.int64]
     community: NDArray[np.uint16]
-    kind: Bytes  # index into NEEDS
+    kind: Bytes  # a `Need`
     state: Bytes  # WAITING, WITH_DEPARTMENTS, LACKING, CLOSED or GIVEN_UP
     opened: NDArray[np.int64]  # week, counted from the start of the run
     reporter: NDArray[np.uint32]  # row of the resident
@@ -313,7 +315,8 @@ class Cases(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """Resources of each community, [C, 6], in units worth an hour of work (`waiting`: cases); all but `left` are this week's."""
+    """Resources of each community, [C, resources], in units worth an hour of work (`waiting`: cases); all but `left` are this
+    week's."""
 
     left: NDArray[np.float64]  # there at the end of the week: what was there before + mobilised - used - lapsed
     potential: NDArray[np.float64]
@@ -397,11 +400,20 @@ class Leading(Columns):
     led = auto()
 
 
+class OfDepartments(Columns):
+    """What is kept of the departments each week, for all communities: level of the institution, mean acquaintance of pairs of
+    leaders, mean years in office."""
+
+    institution = auto()
+    acquaintance = auto()
+    leader_years = auto()
+
+
 class WeeklyTally(NamedTuple):
     """What happened on the governing side this week, written by the processes where it happens."""
 
     by_event: NDArray[np.float64]  # [C, len(EVENTS)], columns `Event`
-    needs: NDArray[np.float64]  # [C, 6] activities on the calendar by the need they serve
+    needs: NDArray[np.float64]  # [C, needs] activities on the calendar by the need they serve
     actors: NDArray[np.float64]  # [C, ACTORS, 3] hours of work, presence at events, decisions
     agenda: NDArray[np.float64]  # [D, 2] joint cases reported that it ought to lead; agreements reached under its lead
     durations: NDArray[np.float64]  # [2, 2, weeks] all cases so far: alone or joint; closed or given up; after how long
@@ -426,7 +438,7 @@ class Schemes(NamedTuple):
     setup_cost: NDArray[np.float64]  # yuan, still to be paid
     weekly_cost: NDArray[np.float64]
     unit_cost: NDArray[np.float64]
-    unit: Bytes  # what that is for (`sim.mechanism.Unit`), the order of sim/processes/settlement.py
+    unit: Bytes  # what that is for (`sim.kinds.Unit`), position in `UNITS`
     units: NDArray[np.float64]  # how many, where nothing but the dose says so
     accounts: NDArray[np.float64]  # [weeks, M, len(Account)], columns in sim/processes/settlement.py; the warm-up first
 
@@ -441,6 +453,7 @@ class Governing(NamedTuple):
     tally: WeeklyTally
 
 
+@dataclass(eq=False)
 class Tables:
     """The tables of a run that stay where they are, one attribute each."""
 
@@ -453,5 +466,4 @@ class Tables:
     organizations: Organizations
     stock: Stock
     tally: WeeklyTally
-    effects: Effects
     schemes: Schemes

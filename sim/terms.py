@@ -8,100 +8,148 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeVar, get_type_hints, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.state import NEED_AS_NEEDED, OFFICIALS, PROGRAMMES, RESIDENTS, Effects, programme_of
+from sim.kinds import Need, OrganizationKind, Resource
+from sim.state import NEED_AS_NEEDED, OFFICIALS, PROGRAMMES, RESIDENTS, programme_of
 
 Scale = Literal["residents", "communities", "subdistrict"]
 How = Literal["sum", "chance", "factor"]
+Doubles = NDArray[np.float64]
 
 
 class Term(NamedTuple):
-    """What may be added to. scale: for whom it is one number. how: sums add up; chances come true independently; factors are
-    shares more (or less, from -1) and multiply. each: how many numbers, where it is a table by need, resource or kind."""
+    """What may be added to. how: sums add up; chances come true independently; factors are shares more (or less, from -1) and
+    multiply. each: how many numbers, where it is a table by need, resource or kind. scale: for whom it is one number."""
 
-    scale: Scale
     how: How
     en: str
     zh: str
     each: int = 0
+    scale: Scale = "residents"
 
+
+# fmt: off
+class ToResidents:
+    """A row of effects: what this week adds for residents of one audience."""
+
+    # what taking part is worth, in units of intrinsic motivation unless said
+    reward: Annotated[float, Term("sum", "tangible reward, contingent on taking part", "物质奖励")]
+    bargain: Annotated[float, Term("sum", "that some reward depends on taking part: it crowds out", "物质交换关系")]
+    donated: Annotated[float, Term("sum", "part of reward and bargain that goes to others: it does not crowd out", "捐赠部分")]
+    reciprocity: Annotated[float, Term("sum", "help in return for taking part", "互惠回报")]
+    recognition: Annotated[float, Term("sum", "thanks for taking part", "认可")]
+    visibility: Annotated[float, Term("sum", "share more of neighbours' participation that is seen", "参与可见度")]
+    norm: Annotated[float, Term("sum", "what neighbours expect, on the scale of the share of active neighbours", "期望规范")]
+    speaking: Annotated[float, Term("sum", "worth of speaking where people deliberate, log-odds", "参与议事的意愿")]
+    # who hears
+    notice: Annotated[float, Term("chance", "to be reached by a public notice, for the aware with access", "宣传触达")]
+    access: Annotated[float, Term("chance", "access to public notices", "宣传可及性")]
+    contact: Annotated[float, Term("chance", "to be reached by an organized group one belongs to", "组织联络触达")]
+    favour: Annotated[float, Term("factor", "share more of the officials' invitations", "定向邀请")]
+    # what it costs and wears
+    effort: Annotated[float, Term("factor", "share more time that an occasion takes", "参与耗时")]
+    online_misfit: Annotated[float, Term("sum", "how much worse online activities fit (below 0: better)", "线上不适配")]
+    small_group: Annotated[float, Term("sum", "log of how much smaller the group is that one answers to", "小群体效应")]
+    spared_days: Annotated[float, Term("sum", "days a week that nobody may be asked for", "轮休天数")]
+    buffer: Annotated[float, Term("chance", "part of the load that support takes off", "负荷缓冲")]
+    # what the weeks do to minds
+    duty: Annotated[float, Term("chance", "part of the way to full duty that one's own anchor moves", "责任意识提升")]
+    belonging: Annotated[float, Term("chance", "part of the way to full belonging, a week", "归属感提升")]
+    efficacy: Annotated[float, Term("chance", "part of the way to full efficacy, a week", "效能感提升")]
+    trust: Annotated[float, Term("chance", "part of the way to full trust, a week", "信任提升")]
+    awareness: Annotated[float, Term("chance", "to come to know the community, a week", "社区知晓")]
+    meeting: Annotated[float, Term("factor", "share more belonging from meeting neighbours", "邻里交往")]
+    detection: Annotated[float, Term("chance", "that a problem is reported anyway", "诉求发现")]
+
+
+class ToCommunities:
+    """A row of effects: what this week adds in one community."""
+
+    # the calendar
+    activities: Annotated[Doubles, Term("sum", "activities a week per 1,000 adults, by host, need, slot and depth",
+                                        "新增活动", PROGRAMMES)]
+    needs_share: Annotated[float, Term("chance", "part of the imitating calendar that follows needs", "按需安排")]
+    to_evening: Annotated[float, Term("chance", "daytime activities that move to evening and weekend", "改为晚间周末")]
+    to_online: Annotated[float, Term("chance", "daytime activities left that move online", "改为线上")]
+    seats: Annotated[float, Term("factor", "share more seats", "活动名额")]
+    invitations: Annotated[float, Term("factor", "share more invitations", "邀请数量")]
+    creaming: Annotated[float, Term("sum", "bias of invitations to those who say yes", "择优偏向")]
+    heard: Annotated[float, Term("chance", "that a voice is heard which was not", "意见被采纳")]
+    quarrel: Annotated[float, Term("chance", "that a voice goes down in a quarrel", "争执")]
+    calm: Annotated[float, Term("chance", "that a quarrel is avoided", "化解争执")]
+    # community workers
+    admin_relief: Annotated[float, Term("chance", "part of the tasks from above that goes", "行政减负")]
+    admin_load: Annotated[float, Term("sum", "share of hours that new tasks take", "新增行政负担")]
+    tracking: Annotated[float, Term("sum", "hours a week for each case that is with departments", "跟踪工时")]
+    helpers: Annotated[float, Term("sum", "hours a week per 1,000 adults of others who work on cases", "协办工时")]
+    speed: Annotated[float, Term("factor", "share more done in an hour of case work", "办理提速")]
+    effort_by_rank: Annotated[float, Term("sum", "share more hours where a published ranking puts one last", "排名激励")]
+    skill: Annotated[float, Term("chance", "part of the way to full method skill, a week", "方法技能提升")]
+    digital_skill: Annotated[float, Term("chance", "part of the way to full digital skill, a week", "数字技能提升")]
+    mission: Annotated[float, Term("chance", "part of the way to full sense of mission, a week", "使命感提升")]
+    strain_relief: Annotated[float, Term("chance", "part of the strain of work that goes", "工作压力缓解")]
+    quitting: Annotated[float, Term("factor", "share more quits", "离职倾向")]
+    # organizations and resources
+    joining: Annotated[Doubles, Term("chance", "part of the way to full willingness, by kind of organization",
+                                     "组织加入意愿", len(OrganizationKind))]
+    liability: Annotated[Doubles, Term("chance", "part of the liability concern that goes, by kind",
+                                       "责任顾虑消除", len(OrganizationKind))]
+    capacity: Annotated[Doubles, Term("factor", "share more that organizations bring and do, by kind",
+                                      "组织能力", len(OrganizationKind))]
+    together: Annotated[float, Term("factor", "share more where agencies, volunteers and others all act", "联动增益")]
+    tapped: Annotated[Doubles, Term("chance", "part of idle public resources that comes into use, by resource",
+                                    "公共资源下沉", len(Resource))]
+    funds: Annotated[Doubles, Term("sum", "units a week per 1,000 adults from outside, by resource", "外部资源", len(Resource))]
+    # cases and departments
+    prevented: Annotated[Doubles, Term("chance", "that a problem does not arise, by kind", "未诉先办", len(Need))]
+    settled: Annotated[Doubles, Term("chance", "that a case is settled on the spot, by kind", "就地化解", len(Need))]
+    not_dropped: Annotated[float, Term("chance", "that a case past its deadline is not given up", "督办不放弃")]
+    institution: Annotated[float, Term("chance", "that rules alone make a department cooperate", "制度化协作")]
+    equal_voice: Annotated[float, Term("chance", "part of the weight of power that goes", "平等话语权")]
+    insistence: Annotated[float, Term("sum", "times more that a department is asked in a week", "催办次数")]
+    clarity: Annotated[float, Term("chance", "that it is clear who leads where it was not", "权责清晰")]
+    put_right: Annotated[float, Term("chance", "that a case gone astray is sent out again, a week", "纠偏")]
+    agenda: Annotated[float, Term("factor", "share more cases that departments take up", "研究议题")]
+
+
+class ToSubdistrict:
+    """The row of effects that concerns everybody."""
+
+    rotation: Annotated[float, Term("chance", "that a leader is rotated, a week", "轮岗")]
+# fmt: on
+
+ROWS: dict[Scale, type] = {"residents": ToResidents, "communities": ToCommunities, "subdistrict": ToSubdistrict}
+"""What mechanisms may add to, by scale: a misspelt term of a row fails the type check."""
 
 TERMS: dict[str, Term] = {
-    # what taking part is worth, in units of intrinsic motivation unless said
-    "reward": Term("residents", "sum", "tangible reward, contingent on taking part", "物质奖励"),
-    "bargain": Term("residents", "sum", "that some reward depends on taking part: it crowds out", "物质交换关系"),
-    "donated": Term("residents", "sum", "part of reward and bargain that goes to others: it does not crowd out", "捐赠部分"),
-    "reciprocity": Term("residents", "sum", "help in return for taking part", "互惠回报"),
-    "recognition": Term("residents", "sum", "thanks for taking part", "认可"),
-    "visibility": Term("residents", "sum", "share more of neighbours' participation that is seen", "参与可见度"),
-    "norm": Term("residents", "sum", "what neighbours expect, on the scale of the share of active neighbours", "期望规范"),
-    "speaking": Term("residents", "sum", "worth of speaking where people deliberate, log-odds", "参与议事的意愿"),
-    # who hears
-    "notice": Term("residents", "chance", "to be reached by a public notice, for the aware with access", "宣传触达"),
-    "access": Term("residents", "chance", "access to public notices", "宣传可及性"),
-    "contact": Term("residents", "chance", "to be reached by an organized group one belongs to", "组织联络触达"),
-    "favour": Term("residents", "factor", "share more of the officials' invitations", "定向邀请"),
-    # what it costs and wears
-    "effort": Term("residents", "factor", "share more time that an occasion takes", "参与耗时"),
-    "online_misfit": Term("residents", "sum", "how much worse online activities fit (below 0: better)", "线上不适配"),
-    "small_group": Term("residents", "sum", "log of how much smaller the group is that one answers to", "小群体效应"),
-    "spared_days": Term("residents", "sum", "days a week that nobody may be asked for", "轮休天数"),
-    "buffer": Term("residents", "chance", "part of the load that support takes off", "负荷缓冲"),
-    # what the weeks do to minds
-    "duty": Term("residents", "chance", "part of the way to full duty that one's own anchor moves", "责任意识提升"),
-    "belonging": Term("residents", "chance", "part of the way to full belonging, a week", "归属感提升"),
-    "efficacy": Term("residents", "chance", "part of the way to full efficacy, a week", "效能感提升"),
-    "trust": Term("residents", "chance", "part of the way to full trust, a week", "信任提升"),
-    "awareness": Term("residents", "chance", "to come to know the community, a week", "社区知晓"),
-    "meeting": Term("residents", "factor", "share more belonging from meeting neighbours", "邻里交往"),
-    "detection": Term("residents", "chance", "that a problem is reported anyway", "诉求发现"),
-    # the calendar
-    "activities": Term("communities", "sum", "activities a week per 1,000 adults, by host, need, slot and depth", "新增活动",
-                       PROGRAMMES),
-    "needs_share": Term("communities", "chance", "part of the imitating calendar that follows needs", "按需安排"),
-    "to_evening": Term("communities", "chance", "daytime activities that move to evening and weekend", "改为晚间周末"),
-    "to_online": Term("communities", "chance", "daytime activities left that move online", "改为线上"),
-    "seats": Term("communities", "factor", "share more seats", "活动名额"),
-    "invitations": Term("communities", "factor", "share more invitations", "邀请数量"),
-    "creaming": Term("communities", "sum", "bias of invitations to those who say yes", "择优偏向"),
-    "heard": Term("communities", "chance", "that a voice is heard which was not", "意见被采纳"),
-    "quarrel": Term("communities", "chance", "that a voice goes down in a quarrel", "争执"),
-    "calm": Term("communities", "chance", "that a quarrel is avoided", "化解争执"),
-    # community workers
-    "admin_relief": Term("communities", "chance", "part of the tasks from above that goes", "行政减负"),
-    "admin_load": Term("communities", "sum", "share of hours that new tasks take", "新增行政负担"),
-    "tracking": Term("communities", "sum", "hours a week for each case that is with departments", "跟踪工时"),
-    "helpers": Term("communities", "sum", "hours a week per 1,000 adults of others who work on cases", "协办工时"),
-    "speed": Term("communities", "factor", "share more done in an hour of case work", "办理提速"),
-    "effort_by_rank": Term("communities", "sum", "share more hours where a published ranking puts one last", "排名激励"),
-    "skill": Term("communities", "chance", "part of the way to full method skill, a week", "方法技能提升"),
-    "digital_skill": Term("communities", "chance", "part of the way to full digital skill, a week", "数字技能提升"),
-    "mission": Term("communities", "chance", "part of the way to full sense of mission, a week", "使命感提升"),
-    "strain_relief": Term("communities", "chance", "part of the strain of work that goes", "工作压力缓解"),
-    "quitting": Term("communities", "factor", "share more quits", "离职倾向"),
-    # organizations and resources
-    "joining": Term("communities", "chance", "part of the way to full willingness, by kind of organization", "组织加入意愿", 6),
-    "liability": Term("communities", "chance", "part of the liability concern that goes, by kind", "责任顾虑消除", 6),
-    "capacity": Term("communities", "factor", "share more that organizations bring and do, by kind", "组织能力", 6),
-    "together": Term("communities", "factor", "share more where agencies, volunteers and others all act", "联动增益"),
-    "tapped": Term("communities", "chance", "part of idle public resources that comes into use, by resource", "公共资源下沉", 6),
-    "funds": Term("communities", "sum", "units a week per 1,000 adults from outside, by resource", "外部资源", 6),
-    # cases and departments
-    "prevented": Term("communities", "chance", "that a problem does not arise, by kind", "未诉先办", 6),
-    "settled": Term("communities", "chance", "that a case is settled on the spot, by kind", "就地化解", 6),
-    "not_dropped": Term("communities", "chance", "that a case past its deadline is not given up", "督办不放弃"),
-    "institution": Term("communities", "chance", "that rules alone make a department cooperate", "制度化协作"),
-    "equal_voice": Term("communities", "chance", "part of the weight of power that goes", "平等话语权"),
-    "insistence": Term("communities", "sum", "times more that a department is asked in a week", "催办次数"),
-    "clarity": Term("communities", "chance", "that it is clear who leads where it was not", "权责清晰"),
-    "put_right": Term("communities", "chance", "that a case gone astray is sent out again, a week", "纠偏"),
-    "agenda": Term("communities", "factor", "share more cases that departments take up", "研究议题"),
-    "rotation": Term("subdistrict", "chance", "that a leader is rotated, a week", "轮岗"),
-}  # fmt: skip
+    name: hint.__metadata__[0]._replace(scale=scale)
+    for scale, row in ROWS.items()
+    for name, hint in get_type_hints(row, include_extras=True).items()
+}
+
+R = TypeVar("R", covariant=True)
+
+
+class Rows(Protocol[R]):
+    """A table of rows, of which one column or one row is taken: `offers["norm"]` [rows] or `offers[i].norm`."""
+
+    @overload
+    def __getitem__(self, at: str) -> Doubles: ...
+    @overload
+    def __getitem__(self, at: int | np.integer[Any]) -> R: ...
+    def __len__(self) -> int: ...
+
+
+class Effects(NamedTuple):
+    """What the mechanisms in force add to the terms of this week (`TERMS`): records with a field for each term."""
+
+    residents: Rows[ToResidents]  # [audiences]
+    communities: Rows[ToCommunities]  # [C]
+    subdistrict: Rows[ToSubdistrict]  # [1]
 
 
 def of_scale(scale: Scale) -> dict[str, Term]:
@@ -119,10 +167,14 @@ def record_type(scale: Scale) -> np.dtype[Any]:
 def no_effects(audiences: int, communities: int) -> Effects:
     """What a week is without mechanisms: every term is 0."""
     return Effects(
-        residents=np.zeros(audiences, record_type("residents")),
-        communities=np.zeros(communities, record_type("communities")),
-        subdistrict=np.zeros(1, record_type("subdistrict")),
+        residents=_zeros(audiences, "residents"),
+        communities=_zeros(communities, "communities"),
+        subdistrict=_zeros(1, "subdistrict"),
     )
+
+
+def _zeros(rows: int, scale: Scale) -> Any:
+    return np.zeros(rows, record_type(scale))
 
 
 def combine(how: How, amounts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:

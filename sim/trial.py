@@ -18,6 +18,7 @@ from sim.policy.policy import means
 from sim.scenario.plugins import Plugin, naming_faults
 from sim.scenario.problems import Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
+from sim.terms import of_scale
 
 SMALL: Values = {
     "run": {"warm_up_weeks": 3, "weeks": 26},
@@ -58,9 +59,9 @@ def tried(plugins: Sequence[Plugin]) -> None:
 def _small_run(*mechanisms: Mechanism) -> ParticipationModel:
     defaults = Scenario().model_dump(mode="json", by_alias=True)
     values = {**defaults, **{group: {**defaults[group], **fields} for group, fields in SMALL.items()}}
-    community = ParticipationModel(Scenario.model_validate({**values, "mechanisms": list(mechanisms)}))
-    community.run()
-    return community
+    model = ParticipationModel(Scenario.model_validate({**values, "mechanisms": list(mechanisms)}))
+    model.run()
+    return model
 
 
 @cache
@@ -73,33 +74,33 @@ def same(a: ParticipationModel, b: ParticipationModel) -> bool:
     return all(map(np.array_equal, _reported(a), _reported(b)))
 
 
-def _reported(community: ParticipationModel) -> list[Any]:
-    history = community.record.history
-    return [community.record.sums, history.counts, history.amounts, history.stock, history.departments]
+def _reported(model: ParticipationModel) -> list[Any]:
+    history = model.record.history
+    return [model.record.sums, history.counts, history.amounts, history.stock, history.departments]
 
 
-def reaching_beyond(community: ParticipationModel) -> Iterator[Breach]:
+def reaching_beyond(model: ParticipationModel) -> Iterator[Breach]:
     """Nobody outside a target is offered or paid anything: residents by their attributes, communities by their number."""
-    policy, people = community.policy, community.people
+    policy, people = model.policy, model.people
     if len(policy.mechanisms) != 1:
         raise ValueError("what one mechanism offers is looked at where it is alone")
     mechanism, ledger = policy.mechanisms[0], policy.ledgers[0]
     places = policy.audiences.communities[0].astype(bool)
     meant = means(mechanism.target, people) if isinstance(mechanism.target, Target) else places[people.community]
     policy.declare(max(1, mechanism.from_week))
-    for term in policy.offered.residents.dtype.names or ():
+    for term in of_scale("residents"):
         if policy.offered.residents[term][people.audience[~meant]].any():
             yield Breach(f"it offers {term} to residents outside its target", "", term)
-    for term in policy.offered.communities.dtype.names or ():
+    for term in of_scale("communities"):
         if policy.offered.communities[term][~places].any():
             yield Breach(f"it adds to {term} in communities outside its target", "", term)
     if ledger is not None and ledger.balance[~meant].any():
         yield Breach("it pays residents outside its target", "", "payment")
 
 
-def unbalanced(community: ParticipationModel) -> Iterator[Breach]:
+def unbalanced(model: ParticipationModel) -> Iterator[Breach]:
     """Ledgers balance in every week (issued = redeemed + forfeited + outstanding), and no budget is overspent."""
-    costs, policy = community.record.costs(), community.policy
+    costs, policy = model.record.costs(), model.policy
     for at, ledger in enumerate(policy.ledgers):
         if ledger is None:
             continue
@@ -114,10 +115,10 @@ def unbalanced(community: ParticipationModel) -> Iterator[Breach]:
             yield Breach("it promises more than its weekly budget", "", "payment")
 
 
-def uncounted(community: ParticipationModel) -> Iterator[Breach]:
+def uncounted(model: ParticipationModel) -> Iterator[Breach]:
     """Set-up once, running costs every week in force, and each unit, are in the accounts."""
-    costs = community.record.costs()
-    for at, mechanism in enumerate(community.policy.mechanisms):
+    costs = model.record.costs()
+    for at, mechanism in enumerate(model.policy.mechanisms):
         rows = costs[costs["mechanism"] == at]
         wanted = {"setup": mechanism.setup_cost * mechanism.intensity,
                   "running": mechanism.weekly_cost * sum(mechanism.strength(week) for week in rows["week"])}  # fmt: skip

@@ -6,7 +6,8 @@ takes. So the tables are gathered once, and a stage of the week is called with t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
 from numba.core import types
@@ -18,11 +19,15 @@ from sim.neighbours.batches import DegreeBatches
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import Parameters, Rates
 from sim.state import Activities, Cases, Tables
+from sim.terms import Effects
 
 
+@dataclass(eq=False)
 class World(Tables):
-    """All that the week works on: what the stages of a week read as ordinary Python."""
+    """All that the week works on: what the stages of a week read as ordinary Python. Raises TypeError for a table that is
+    missing or unknown."""
 
+    effects: Effects
     neighbours: Neighbours
     batches: DegreeBatches
     history: History
@@ -31,19 +36,8 @@ class World(Tables):
     cases: Cases  # replaced when more are open than there is room for
     calendar: Activities  # replaced every week
 
-    def __init__(self, **tables: Any) -> None:
-        """One table for each attribute, by its name."""
-        vars(self).update(named(tables))
 
-
-FIELDS = (*Tables.__annotations__, *World.__annotations__)
-
-
-def named(tables: Mapping[str, Any]) -> dict[str, Any]:
-    """The tables in the order of `World`; raises TypeError that names those which are missing or unknown."""
-    if wrong := set(tables) ^ set(FIELDS):
-        raise TypeError(f"a world is made of {', '.join(FIELDS)}; missing or unknown: {', '.join(sorted(wrong))}")
-    return {name: tables[name] for name in FIELDS}
+FIELDS = tuple(field.name for field in fields(World))
 
 
 @structref.register
@@ -56,6 +50,14 @@ class _Compiled(structref.StructRefProxy):  # type: ignore[misc, unused-ignore]
 
 
 structref.define_proxy(_Compiled, _Kind, list(FIELDS))  # type: ignore[no-untyped-call]
+
+
+def columns_of(table: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """A compiled function that gives the columns of a table in their order: behind a reference, a table has names alone."""
+    columns: Callable[[Any], tuple[Any, ...]] = eval(
+        f"lambda table: ({''.join(f'table.{n}, ' for n in table._fields)})"
+    )
+    return process(columns)
 
 
 def _reference_to(table: type[Any]) -> Any:
@@ -74,7 +76,9 @@ def _reference_to(table: type[Any]) -> Any:
     return process(refer)
 
 
-_REFERENCES = {table: _reference_to(table) for table in (*get_type_hints(Tables).values(), History, Parameters, Rates)}
+_REFERENCES = {
+    table: _reference_to(table) for table in (*get_type_hints(Tables).values(), Effects, History, Parameters, Rates)
+}
 
 
 def _referred(table: Any) -> Any:
@@ -89,11 +93,11 @@ def _gather(*tables: Any) -> Any:
     return _Compiled(*tables)  # type: ignore[no-untyped-call]
 
 
-def world_of(**tables: Any) -> World:
-    """The world that the compiled week works on, from its tables by name; interpreted, a plain one."""
+def world_of(tables: World) -> World:
+    """The world that the compiled week works on; interpreted, the tables themselves."""
     if INTERPRETED:
-        return World(**tables)
-    made: World = _gather(*map(_referred, named(tables).values()))
+        return tables
+    made: World = _gather(*(_referred(getattr(tables, name)) for name in FIELDS))
     return made
 
 

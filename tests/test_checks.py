@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
     [
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "sim", "experiments", "sihua", "tests", "benchmarks"],
-        ["-m", "mypy", "--strict", "-p", "sim", "-p", "experiments", "-p", "sihua"],
+        ["-m", "mypy", "--strict", "-p", "sim", "-p", "experiments", "-p", "sihua", "-p", "benchmarks"],
         ["-c", "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"],
     ],
     ids=["style", "format", "types", "import directions"],

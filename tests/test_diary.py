@@ -53,10 +53,8 @@ class Utilities(Recorder):
                 for i in rows
             ]
             chosen = Chosen(*np.array(looks).reshape(-1, 2).T)
-            found = as_python(utilities)(
-                rows, chosen, seen, common, c.communities.maturity[place], c.people, c.minds, c.events, c.calendar,
-                c.policy.offered, p,
-            )  # fmt: skip
+            tables = c.tables(c.cases, c.calendar)
+            found = as_python(utilities)(tables, rows, chosen, seen, common, c.communities.maturity[place])
             in_week.update(zip(rows.tolist(), found.tolist(), strict=True))
 
 

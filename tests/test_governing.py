@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import sim.community
-import sim.recording.record
+import sim.record
 from sim.community import ParticipationModel
 from sim.compiler import INTERPRETED, process
 from sim.processes import tally as b
@@ -85,7 +85,7 @@ class Open(World):
     def __init__(self, community: ParticipationModel) -> None:
         self.inside = community.world
         tables = community.tables(community.cases, community.calendar)
-        vars(self).update({name: table for name, table in tables.items() if name not in ("cases", "calendar")})
+        vars(self).update({name: table for name, table in vars(tables).items() if name not in ("cases", "calendar")})
 
     @property
     def cases(self) -> Cases:  # type: ignore[override]
@@ -116,7 +116,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: ParticipationModel) -> 
     stages = ("prepare", "meet", "move_cases", "learn_from_the_week", "look_ahead", "pay")
     if INTERPRETED:
         return
-    for module in (sim.community, sim.recording.record):
+    for module in (sim.community, sim.record):
         for name, found in list(vars(module).items()):
             if name in stages:
                 patch.setattr(module, name, found.py_func)
@@ -532,7 +532,7 @@ def test_without_a_warm_up_the_durations_are_all_cases_ever_closed() -> None:
 
 
 def test_where_nobody_knows_the_community_nobody_asks_it() -> None:
-    community = finished("start.unaware_share=1", "learning.awareness.notice=0", "learning.awareness.told=0",
+    community = finished("start.unaware_share=1", "learning.awareness.notice=0", "learning.awareness.in_person=0",
                          "learning.turnover.a_year=0")  # fmt: skip
     totals = community.record.history.events.sum(axis=(0, 1))
     assert totals[b.Event.arisen] > 100

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from sim.community import ParticipationModel
-from sim.recording.record import Record
+from sim.record import Record
 from sim.scenario.schema import Scenario
 from sim.state import RESIDENTS, Involvement
 

@@ -13,7 +13,7 @@ from experiments.documents import PAGE, page
 from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, outcomes_of, series_of
 from experiments.runs.replicate import run_replicate
 from sim.community import ParticipationModel
-from sim.recording.record import Record
+from sim.record import Record
 from tests.test_cli import BASELINE
 
 SMALL = ("place.residents=150", "place.communities=2", "run.warm_up_weeks=4", "run.weeks=60")

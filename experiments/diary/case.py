@@ -6,7 +6,7 @@ looks at the copy in between; at the end of the week the copy must be what the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -184,7 +184,7 @@ class Copy:
         self.departments = _copied(model.governing.departments)
         self.stock, self.tally = _copied(model.governing.stock), _copied(model.governing.tally)
         moved = {"minds": self.minds, "departments": self.departments, "stock": self.stock, "tally": self.tally}
-        self.world = world_of(**{**model.tables(self.cases, model.calendar), **moved})
+        self.world = world_of(replace(model.tables(self.cases, model.calendar), **moved))
 
     def find_who_leads(self, now: int) -> None:
         """Resources of the week, then who leads: the beginning of `sim.community.move_cases`."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sim.community import ParticipationModel, meet
+from sim.community import More, ParticipationModel, meet
 from sim.scenario.resolved import Resolved
+from sim.world import World
 
 
 class NotWhatHappened(RuntimeError):
@@ -53,12 +54,13 @@ class ObservedModel(ParticipationModel):
         while self.week < week:
             self.step()
 
-    def _in_all_communities(self, stage: Callable[..., None], *arguments: Any) -> None:
-        meeting = stage is meet
+    def _in_all_communities(self, stage: Callable[[World, int, int, *More], None], *arguments: *More) -> None:
+        happening: object = stage
+        meeting = happening is meet
         now = int(self.steps) - 1
         for recorder in self.recorders:
             if meeting:
-                recorder.before_meeting(self, now, float(arguments[0]))
+                recorder.before_meeting(self, now, float(cast("Any", arguments)[0]))
             else:
                 recorder.before_learning(self, now)
         super()._in_all_communities(stage, *arguments)

@@ -5,9 +5,7 @@ Every number is the model's own: it comes from the functions that the week appli
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass, field, replace
 
 from experiments.diary.observing import NotWhatHappened, Recorder
 from sim.community import ParticipationModel
@@ -24,8 +22,8 @@ from sim.processes.one_resident import (
     weigh,
     willingness_of,
 )
-from sim.state import UNHEARD, Effects
-from sim.terms import of_scale
+from sim.state import UNHEARD
+from sim.terms import no_effects, of_scale
 from sim.world import World, world_of
 
 MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "motivation", "habit", "fatigue", "satisfaction",
@@ -241,9 +239,9 @@ def _terms(world: World, c: int, i: int, a: int, heard: int, demand: float) -> t
 
 def without_mechanisms(model: ParticipationModel) -> World:
     """The same tables, in a world where no mechanism adds anything."""
-    nothing = Effects(*map(np.zeros_like, model.policy.offered))
+    nothing = no_effects(*map(len, model.policy.offered[:2]))
     tables = model.tables(model.cases, model.calendar)
-    return world_of(**{**tables, "effects": nothing})
+    return world_of(replace(tables, effects=nothing))
 
 
 def added_by_mechanisms(model: ParticipationModel, i: int, terms: tuple[str, ...]) -> dict[str, dict[str, float]]:

@@ -23,10 +23,9 @@ from sim.agents.columns import (
     weekly,
 )
 from sim.ages import ELDERLY_AGE
-from sim.limits import MOST_IN_TWO_BYTES
+from sim.kinds import Need, OrganizationKind
+from sim.limits import COUNT_STOPS, MOST_IN_TWO_BYTES
 from sim.neighbours.rows import Neighbours
-from sim.scenario.blocks import organizations
-from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
 from sim.state import Governing, Minds, People, attributes_of
 
@@ -118,7 +117,7 @@ class Resident(View):
 
     aware = changing(bool, MINDS, "aware", MEANING["aware"].doc)
     member = changing(bool, MINDS, "member", MEANING["member"].doc)
-    resting = changing(int, MINDS, "resting", "Weeks of rest so far, counted from 1; 0: not resting.", high=250)
+    resting = changing(int, MINDS, "resting", "Weeks of rest so far, counted from 1; 0: not resting.", high=COUNT_STOPS)
     duty = changing(float, MINDS, "duty", "Sense of duty (责任意识), 0 to 1.")
     belonging = changing(float, MINDS, "belonging", "Belonging (归属感), 0 to 1.")
     efficacy = changing(float, MINDS, "efficacy", MEANING["efficacy"].doc)
@@ -276,7 +275,7 @@ class DepartmentLeader(Official):
     @property
     def relevance(self) -> dict[str, float]:
         """For each kind of case, the chance that it needs this department; a copy."""
-        return dict(zip(NEEDS, self.model.governing.departments.relevance[:, self.row].tolist(), strict=True))
+        return dict(zip(Need.names(), self.model.governing.departments.relevance[:, self.row].tolist(), strict=True))
 
     def acquaintance_with(self, other: DepartmentLeader) -> float:
         """How well the two know each other (熟人关系), 0 to 1. Raises ValueError unless these are two leaders of one model."""
@@ -320,8 +319,8 @@ class SocialOrganization(View):
 
     @property
     def kind(self) -> str:
-        """One of `sim.scenario.blocks.organizations.KINDS`."""
-        return organizations.KINDS[self.model.governing.organizations.kind.item(self.row)]
+        """The name of a `sim.kinds.OrganizationKind`."""
+        return OrganizationKind(self.model.governing.organizations.kind.item(self.row)).name
 
     def _who(self) -> str:
         return f"in row {self.row}, {self.kind} of community {self.community}"

@@ -14,6 +14,7 @@ from sim.founding import residents_file
 from sim.founding.governing import found_governing
 from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
+from sim.kinds import Need
 from sim.neighbours import Neighbours
 from sim.neighbours.batches import DegreeBatches, degree_batches
 from sim.parallel import row_ranges_of
@@ -21,8 +22,12 @@ from sim.parameter_types import DutyParameters
 from sim.parameters import row_of, work_of
 from sim.processes.cases import no_cases
 from sim.processes.opinions import talk_it_over
+from sim.rules.numbers import MIDDLE
 from sim.scenario.schema import Scenario
 from sim.state import Cases, Communities, Events, Governing, Minds, People, side_by_side
+
+ROOM_AT_FIRST = 256
+"""Open cases that the first table has room for; it grows where there are more."""
 
 
 class Founded(NamedTuple):
@@ -76,7 +81,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         _communities(people, first, residents, starts),
         ties,
         batches,
-        no_cases(256),
+        no_cases(ROOM_AT_FIRST),
         governing,
         *scale_of_intention(scenario, minds),
     )
@@ -107,7 +112,7 @@ def residents_of(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArra
 
 def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], starts: dict[str, Any]) -> Communities:
     number = len(residents)
-    needs = np.zeros((number, 6))
+    needs = np.zeros((number, len(Need)))
     free_hours = np.zeros(number)
     _census(people, needs, free_hours)
     nothing: dict[str, Any] = {
@@ -117,9 +122,9 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
         first=first.astype(np.uint32),
         residents=residents.astype(np.uint32),
         staffing=np.ones(number),
-        service=np.full(number, 0.5),
+        service=np.full(number, MIDDLE),
         free_hours=free_hours,
-        attendance=np.zeros((number, 6)),
+        attendance=np.zeros((number, len(Need))),
         needs=needs / np.maximum(residents, 1)[:, None],
         **starts,
         **nothing,

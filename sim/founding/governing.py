@@ -9,16 +9,24 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
+from sim.kinds import OrganizationKind, Resource
+from sim.limits import ROOM_FOR_KINDS
 from sim.parameter_types import WorkParameters
 from sim.processes.chance import exponentials, logarithms, uniforms, uniforms_at
 from sim.processes.tally import empty_tally
 from sim.processes.work import fill_posts
-from sim.scenario.blocks.organizations import KINDS
+from sim.rules.numbers import PER_THOUSAND, ROUNDING
 from sim.scenario.schema import Scenario
 from sim.state import Departments, Governing, Organizations, Stock, Workers
 
 LONGEST = 520
 """Weeks up to which the duration of cases is told apart."""
+HOW_MANY, IS_ACTIVE, CAPACITY = range(3)
+"""What is asked of chance about organizations, in the place that the week has in other draws."""
+LEAST_CAPACITY = 0.5
+"""Of an organization, times that of its kind; the most is 1 more, so that the mean is that of the kind."""
+PER_TEN_THOUSAND = 10_000
+"""Staffing norms are for so many residents."""
 MOST_OF_ONE_SORT = 1 << 16
 """Posts, or organizations of one kind, in one community: what makes the rows of their draws unique."""
 
@@ -37,7 +45,7 @@ def found_governing(
         workers,
         _departments(scenario),
         organizations,
-        Stock(*(np.zeros((number, 6)) for _ in Stock._fields)),
+        Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
         empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
     return governing, {"first_worker": first_worker, "first_organization": first_organization}
@@ -58,8 +66,8 @@ def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
 def _workers(scenario: Scenario, residents: NDArray[Any], work: WorkParameters) -> tuple[Workers, NDArray[np.int64]]:
     """Posts by the staffing norm, each of them as much part-time as it takes to give every community its share of hours."""
     w = scenario.workers
-    norm = w.per_ten_thousand * residents / 10_000
-    posts = np.maximum(1, np.ceil(norm - 1e-9)).astype(np.int64)
+    norm = w.per_ten_thousand * residents / PER_TEN_THOUSAND
+    posts = np.maximum(1, np.ceil(norm - ROUNDING)).astype(np.int64)
     community = np.repeat(np.arange(len(residents)), posts)
     columns: dict[str, Any] = {name: np.zeros(len(community)) for name in Workers._fields}
     columns |= {"community": community.astype(np.uint16), "vacant": np.zeros(len(community), np.int64)}
@@ -76,14 +84,14 @@ def _departments(scenario: Scenario) -> Departments:
     number = len(d.names)
     draw_id = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
     # u^((1 - a)/a) has mean a.
-    power = (1.0 - d.acquaintance) / max(d.acquaintance, 1e-9)
+    power = (1.0 - d.acquaintance) / max(d.acquaintance, ROUNDING)
     known = exponentials(power * logarithms(draw_id)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
     ties = np.triu(np.broadcast_to(known, (number, number)), 1)
     return Departments(
         power=np.array(d.power),
         tenure=np.array(d.leader_years) * float(WEEKS_OF_YEAR),
         acquaintance=ties + ties.T,
-        relevance=np.array(d.relevance.rows()),
+        relevance=np.array(d.relevance.values()),
         institution=np.array([d.institution]),
         requests=np.zeros((number, number)),
         settled=np.zeros((number, number)),
@@ -93,15 +101,17 @@ def _departments(scenario: Scenario) -> Departments:
 
 def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organizations, NDArray[np.int64]]:
     """So many of each kind in each community, a fraction being a chance of one more; some are active already."""
-    blocks = [getattr(scenario.organizations, kind) for kind in KINDS]
+    blocks = [getattr(scenario.organizations, kind) for kind in OrganizationKind.names()]
     seed = scenario.run.seed
     number = len(residents)
-    for_number = uniforms(seed, FOUNDING_ORGANIZATIONS, 0, number * len(KINDS)).reshape(number, len(KINDS))
+    for_number = uniforms(seed, FOUNDING_ORGANIZATIONS, HOW_MANY, number * len(OrganizationKind)).reshape(
+        number, len(OrganizationKind)
+    )
     per_thousand = np.array([block.per_thousand for block in blocks])
-    counts = np.floor(per_thousand * residents[:, None] / 1000.0 + for_number).astype(np.int64)
-    kind = np.repeat(np.tile(np.arange(len(KINDS)), number), counts.reshape(-1))
+    counts = np.floor(per_thousand * residents[:, None] / PER_THOUSAND + for_number).astype(np.int64)
+    kind = np.repeat(np.tile(np.arange(len(OrganizationKind)), number), counts.reshape(-1))
     community = np.repeat(np.arange(number), counts.sum(axis=1))
-    draw_id = (community * 8 + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
+    draw_id = (community * ROOM_FOR_KINDS + kind) * MOST_OF_ONE_SORT + _ordinals(counts.reshape(-1))
 
     def of_kind(name: str) -> NDArray[np.float64]:
         return np.array([getattr(block, name) for block in blocks], dtype=np.float64)[kind]
@@ -110,11 +120,13 @@ def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organiz
         community=community.astype(np.uint16),
         draw_id=draw_id,
         kind=kind.astype(np.uint8),
-        active=(uniforms_at(draw_id, seed, FOUNDING_ORGANIZATIONS, 1) < of_kind("active_share")).astype(np.uint8),
+        active=(uniforms_at(draw_id, seed, FOUNDING_ORGANIZATIONS, IS_ACTIVE) < of_kind("active_share")).astype(
+            np.uint8
+        ),
         willingness=of_kind("willingness"),
         liability_concern=of_kind("liability_concern"),
         legitimacy=of_kind("legitimacy"),
-        capacity=0.5 + uniforms_at(draw_id, seed, FOUNDING_ORGANIZATIONS, 2),
+        capacity=LEAST_CAPACITY + uniforms_at(draw_id, seed, FOUNDING_ORGANIZATIONS, CAPACITY),
         hosted=np.zeros(len(kind)),
         attended=np.zeros(len(kind)),
     )

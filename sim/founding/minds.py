@@ -31,6 +31,9 @@ from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, Minds, People, side_by_side
 
 MOST_HABIT = 0.95
+"""At founding: a habit of 1 is only ever neared."""
+LEAST_SPREAD = 1e-6
+"""Of intention: what lies below is rounding, among people who are all alike."""
 OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
 OF_GROUP = (AWARE, HABIT)
 
@@ -150,7 +153,7 @@ def scale_of_intention(scenario: Scenario, minds: Minds) -> tuple[float, float]:
     Among people who are all alike the spread is rounding error, and nothing to measure intention by: it is then 1.
     """
     mean, spread = _mean_and_spread(minds, row_of(IntentionParameters, scenario.intention))
-    return float(mean), float(spread) if spread > 1e-6 else 1.0
+    return float(mean), float(spread) if spread > LEAST_SPREAD else 1.0
 
 
 @process

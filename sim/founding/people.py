@@ -12,11 +12,12 @@ from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.founding.residents_file import COLUMNS
+from sim.kinds import INCOME_BANDS
 from sim.parallel import RowRange, for_each
 from sim.parameter_types import ParameterRow
 from sim.parameters import row_of
 from sim.processes.chance import AT_ONCE, ask, uniforms
-from sim.rules.numbers import exponential, logarithm, standard_normal
+from sim.rules.numbers import MIDDLE, NOTHING, ROUNDING, exponential, logarithm, standard_normal
 from sim.rules.outreach import notice_access
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
@@ -32,6 +33,11 @@ from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 QUESTIONS = STAY + 1
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
+HIGHER_OF_COLLEGE, HIGHER_OF_OTHERS = 0.2, 0.6
+"""The share with the higher of two levels of education, with a college degree and without. Nothing but residents files and agents
+tells the two apart, so that no result depends on them."""
+UPPER_INCOMES = 2
+"""Bands of income that a college degree makes likelier."""
 BAND_EDGES = (*(float(first) for first, _ in AGE_BANDS), OLDEST + 1.0)
 
 OF_ATTRIBUTES = (
@@ -84,15 +90,15 @@ class FoundingParameters(ParameterRow):
 
 
 class Bands(NamedTuple):
-    """What depends on age: a row or a number for each of the six bands, and the bands themselves."""
+    """What depends on age: a row or a number for each band, and the bands themselves."""
 
-    starts: Doubles  # [7] uniform number from which a resident is in a band
-    college: Doubles  # [6] chances
+    starts: Doubles  # [bands + 1] uniform number from which a resident is in a band
+    college: Doubles  # [bands] chances
     home_owner: Doubles
     migrant: Doubles
     party_member: Doubles
-    online_access: Doubles  # [6] means
-    needs: Doubles  # [6, 7] uniform number from which a resident has a need
+    online_access: Doubles  # [bands] means
+    needs: Doubles  # [bands, needs + 1] uniform number from which a resident has a need
 
 
 class Thresholds(NamedTuple):
@@ -227,8 +233,8 @@ def _learn(
     for i in range(first, end):
         college = u[EDUCATION, i - first] < bands.college[_band(people.age[i])]
         graduates += college
-        higher = u[DEGREE, i - first] < (0.2 if college else 0.6)
-        education = listed_or(listed.education, i, (2.0 if college else 0.0) + (1.0 if higher else 0.0))
+        higher = u[DEGREE, i - first] < (HIGHER_OF_COLLEGE if college else HIGHER_OF_OTHERS)
+        education = listed_or(listed.education, i, (float(COLLEGE) if college else 0.0) + (1.0 if higher else 0.0))
         people.education[i] = education
         upper = p.income_of_college if education >= COLLEGE else p.income_of_college / 2.0
         people.income[i] = listed_or(listed.income, i, _income(upper, u[INCOME, i - first]))
@@ -260,7 +266,9 @@ def _need(people: People, listed: Listed, bands: Bands, u: Doubles, first: int, 
         need = listed_or(listed.first_need, i, float(_place(starts, u[FIRST_NEED, i - first])))
         second = _place(starts, u[SECOND_NEED, i - first])
         people.first_need[i] = need
-        people.second_need[i] = listed_or(listed.second_need, i, float((second + 1) % 6 if second == need else second))
+        people.second_need[i] = listed_or(
+            listed.second_need, i, float((second + 1) % (len(starts) - 1) if second == need else second)
+        )
 
 
 @process
@@ -334,9 +342,9 @@ def _share_of(value: float) -> float:
 
 @process
 def _place(starts: Doubles, u: float) -> int:
-    """In which of six sections a number lies, where each starts somewhere: [7] numbers, the last an end."""
+    """In which section a number lies, where each starts somewhere: [sections + 1] numbers, the last an end."""
     place = 0
-    for section in range(1, 6):
+    for section in range(1, len(starts) - 1):
         place += u >= starts[section]
     return place
 
@@ -345,7 +353,7 @@ def _place(starts: Doubles, u: float) -> int:
 def _band(age: float) -> int:
     """The age band of a resident."""
     band = 0
-    for older in range(1, 6):
+    for older in range(1, len(AGE_BANDS)):
         band += age >= BAND_EDGES[older]
     return band
 
@@ -354,22 +362,23 @@ def _band(age: float) -> int:
 def _age(starts: Doubles, u: float) -> float:
     """A band by its share, and a year evenly within the band, from one number."""
     band = _place(starts, u)
-    within = (u - starts[band]) / max(starts[band + 1] - starts[band], 1e-12)
+    within = (u - starts[band]) / max(starts[band + 1] - starts[band], NOTHING)
     return float(int(BAND_EDGES[band] + within * (BAND_EDGES[band + 1] - BAND_EDGES[band])))
 
 
 @process
 def _income(upper: float, u: float) -> float:
     """One of five bands: one of the upper two with chance `upper`; even within."""
+    lower = INCOME_BANDS - UPPER_INCOMES
     if u < upper:
-        return 4.0 if u / upper > 0.5 else 3.0
-    return float(int((u - upper) / (1.0 - upper + 1e-12) * 3.0))
+        return float(lower + 1) if u / upper > MIDDLE else float(lower)
+    return float(int((u - upper) / (1.0 - upper + NOTHING) * lower))
 
 
 @process
 def _spread(mean: float, u: float) -> float:
     """Spread over [0, 1] around a mean: u^((1 - m)/m) has mean m, and piles up where the mean is near 0 or 1."""
-    return exponential(logarithm(u) * (1.0 - mean) / max(mean, 1e-9)) if mean > 0.0 else 0.0
+    return exponential(logarithm(u) * (1.0 - mean) / max(mean, ROUNDING)) if mean > 0.0 else 0.0
 
 
 def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles, ranges: list[RowRange]) -> None:
@@ -391,7 +400,7 @@ def _draw_thresholds(threshold: NDArray[Any], t: Thresholds, seed: int, first: i
         stop = min(begin + AT_ONCE, end)
         ask(chance, OF_THRESHOLDS, seed, begin, stop)
         for i in range(begin, stop):
-            u = standard_normal((i + 0.5) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
+            u = standard_normal((i + MIDDLE) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
             threshold[i] = t.mean + t.sd * u
 
 

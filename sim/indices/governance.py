@@ -9,10 +9,7 @@ from numpy.typing import NDArray
 
 from sim.indices.declared import GOVERNANCE
 from sim.ratio import ratio
-from sim.state import EVENTS
-
-OF_DEPARTMENTS = ("institution", "acquaintance", "leader_years")
-"""Weekly states of the departments, which all communities share."""
+from sim.state import EVENTS, OfDepartments
 
 
 def sense_of_safety(open_cases: NDArray[Any], residents: NDArray[Any]) -> NDArray[np.float64]:
@@ -26,7 +23,7 @@ def governance_indicators(
 ) -> dict[str, NDArray[np.float64]]:
     """Every weekly indicator of the governing side, [W, C] each; a share of nothing is nan.
 
-    events [W, C, len(EVENTS)]; residents [C]; departments [W, 3]: the columns of `OF_DEPARTMENTS`.
+    events [W, C, len(EVENTS)]; residents [C]; departments [W, len(OfDepartments)].
     """
     e = {name: events[..., at] for at, name in enumerate(EVENTS)}
     workers = e["posts"] - e["vacant_posts"]
@@ -41,6 +38,6 @@ def governance_indicators(
         "skill": ratio(e["skill"], workers),
         "mission": ratio(e["mission"], workers),
     }
-    for at, name in enumerate(OF_DEPARTMENTS):
+    for at, name in enumerate(OfDepartments.names()):
         values[name] = np.broadcast_to(departments[:, at, None], e["open"].shape)
     return {name: values.get(name, e.get(name)) for name in GOVERNANCE}  # type: ignore[misc]

@@ -18,9 +18,10 @@ from sim.indices.diversity import (
     unevenness,
 )
 from sim.indices.inequality import gini, in_order, of_columns
-from sim.processes.ranking import closed_in_time
+from sim.kinds import Resource
+from sim.measures import closed_in_time
 from sim.ratio import ratio
-from sim.state import EVENTS, FIRST_ORGANIZATION, OFFICIALS, Involvement, Leading
+from sim.state import FIRST_ORGANIZATION, OFFICIALS, Event, Involvement, Leading
 
 LEAST_DEPTH = 0.01
 Reals = NDArray[np.float64]
@@ -29,10 +30,10 @@ Reals = NDArray[np.float64]
 class Quarter(NamedTuple):
     """The sums of 13 weeks, of one community, of all, or [..., R] of many rows of both."""
 
-    events: Reals  # [len(EVENTS), ...]
-    needs: Reals  # [6, ...] activities by the need that they serve
+    events: Reals  # [len(Event), ...]
+    needs: Reals  # [needs, ...] activities by the need that they serve
     actors: Reals  # [ACTORS, 3, ...]
-    potential: Reals  # [6, ...] resources
+    potential: Reals  # [resources, ...]
     mobilised: Reals
     used: Reals
     demanded: Reals  # by the cases that were reported
@@ -56,10 +57,6 @@ def problems_of(
     }
 
 
-def _event(quarter: Quarter, name: str) -> Any:
-    return quarter.events[EVENTS.index(name)]
-
-
 def _one_actor(q: Quarter) -> dict[str, Any]:
     """治理主体单一化, from shares p_i over nine possible kinds of actors, of work (hours), presence (at activities and cases)
     and influence (decisions: activities put on the calendar, cases closed, voices heard).
@@ -71,9 +68,11 @@ def _one_actor(q: Quarter) -> dict[str, Any]:
     work, presence, influence = (
         q.actors[:, kind] for kind in (Involvement.work, Involvement.presence, Involvement.influence)
     )
-    service, tasks = _event(q, "service_hours"), _event(q, "admin_hours")
-    by_all = in_order(work) + np.maximum(0.0, service - q.used[0])  # what cases took of it is in their work already
-    started = _event(q, "by_residents") + _event(q, "by_organizations")
+    service, tasks = q.events[Event.service_hours], q.events[Event.admin_hours]
+    by_all = in_order(work) + np.maximum(
+        0.0, service - q.used[Resource.human]
+    )  # what cases took of it is in their work already
+    started = q.events[Event.by_residents] + q.events[Event.by_organizations]
     return {
         "single_actor": unevenness(influence),
         "presence_unevenness": unevenness(presence),
@@ -89,7 +88,7 @@ def _one_actor(q: Quarter) -> dict[str, Any]:
         "official_share_serving": ratio(work[OFFICIALS] - tasks, in_order(work) - tasks),
         "official_share_influence": shares(influence)[OFFICIALS],
         "organizations_share_work": in_order(shares(work)[FIRST_ORGANIZATION:]),
-        "initiated_share": ratio(started, _event(q, "activities")),
+        "initiated_share": ratio(started, q.events[Event.activities]),
     }
 
 
@@ -118,7 +117,7 @@ def _shallow_resources(q: Quarter) -> dict[str, Any]:
         "shallow_resources": 1.0 - geometric_mean(np.maximum(depth, LEAST_DEPTH)),
         "depth_geometric": geometric_mean(depth),
         "depth_arithmetic": ratio(in_order(np.where(known, depth, 0.0)), known.sum(axis=0)),
-        "human_share": shares(q.mobilised)[0],
+        "human_share": shares(q.mobilised)[Resource.human],
         "resource_entropy": 1.0 - unevenness(q.mobilised),
         "resource_mismatch": mismatch(q.mobilised, q.demanded),
         "resource_utilisation": ratio(in_order(q.used), in_order(q.mobilised)),
@@ -136,19 +135,21 @@ def _by_guanxi(q: Quarter) -> dict[str, Any]:
     led, ought = (
         in_order(np.where(weak, shares(q.agenda[:, column]), 0.0)) for column in (Leading.led, Leading.ought_to_lead)
     )
-    joint = _event(q, "joint_closed")
+    joint = q.events[Event.joint_closed]
     return {
-        "guanxi": ratio(_event(q, "guanxi"), joint),
-        "only_by_guanxi": ratio(_event(q, "only_guanxi"), joint),
+        "guanxi": ratio(q.events[Event.guanxi], joint),
+        "only_by_guanxi": ratio(q.events[Event.only_guanxi], joint),
         "weak_voice": ratio(led, ought),
         "influence_gini": of_columns(lambda cases: gini(np.array(cases)), q.agenda[:, Leading.led]),
-        "requests_granted": ratio(_event(q, "granted"), _event(q, "requests")),
-        "closure_rate": ratio(_event(q, "closed"), _event(q, "reported")),
-        "joint_closure_rate": ratio(joint, _event(q, "joint_reported")),
+        "requests_granted": ratio(q.events[Event.granted], q.events[Event.requests]),
+        "closure_rate": ratio(q.events[Event.closed], q.events[Event.reported]),
+        "joint_closure_rate": ratio(joint, q.events[Event.joint_reported]),
         "closed_in_time": closed_in_time(q.events),
-        "joint_closed_in_time": ratio(_event(q, "joint_in_time"), joint + _event(q, "joint_given_up")),
-        "reopened_rate": ratio(_event(q, "answers_reopened"), _event(q, "answers_reopened") + _event(q, "closed")),
-        "overreach": _event(q, "overreach"),
-        "vacancy": _event(q, "vacancy"),
-        "misplacement": _event(q, "misplacement"),
+        "joint_closed_in_time": ratio(q.events[Event.joint_in_time], joint + q.events[Event.joint_given_up]),
+        "reopened_rate": ratio(
+            q.events[Event.answers_reopened], q.events[Event.answers_reopened] + q.events[Event.closed]
+        ),
+        "overreach": q.events[Event.overreach],
+        "vacancy": q.events[Event.vacancy],
+        "misplacement": q.events[Event.misplacement],
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures import breadth
 from sim.processes.contributors import Contribution
-from sim.processes.ranking import breadth
 from sim.ratio import ratio
 from sim.state import Group
 

@@ -18,13 +18,12 @@ from sim.calendar import WEEKS_OF_QUARTER
 from sim.draws import SURVEY
 from sim.indices.governance import sense_of_safety
 from sim.indices.inequality import in_order
+from sim.kinds import Need, OrganizationKind
 from sim.neighbours import Neighbours
 from sim.parameter_types import IntentionParameters
 from sim.parameters import row_of
 from sim.processes.chance import exponentials, logarithms, uniforms
 from sim.processes.intentions import intentions
-from sim.scenario.blocks.base import NEEDS
-from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, Cases, Communities, Events, Governing, Minds, Organizations, People
 
@@ -35,7 +34,7 @@ Reals = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Kind = Literal["fitted", "predicted", "no counterpart"]
 
-BANDS = {"18-30": (18, 30), "31-50": (31, 50), "51-65": (51, 65), "66+": (66, OLDEST)}
+SURVEY_BANDS = {"18-30": (18, 30), "31-50": (31, 50), "51-65": (51, 65), "66+": (66, OLDEST)}
 """The seed's bands of age; the model has no residents below 18, of whom 5 of 1,206 answered."""
 ORGANIZED = ("social_work_agency", "volunteer_team", "community_foundation", "owners_association")
 """What the survey calls social organizations: the property firm has its own item, and merchants are businesses."""
@@ -242,23 +241,23 @@ def _asked(
 def safety(cases: Cases, communities: Communities) -> Reals:
     """The sense of safety of each community as the week leaves it, [C]."""
     used = slice(0, int(cases.number[0]))
-    of_safety = cases.kind[used] == NEEDS.index("safety_order")
+    of_safety = cases.kind[used] == Need.safety_order
     opened = np.bincount(cases.community[used][of_safety], minlength=len(communities.residents))
     return sense_of_safety(opened, communities.residents)
 
 
 def organized(organizations: Organizations, communities: int) -> Reals:
     """Of the four kinds of social organizations, the share with an active one here, [C]."""
-    present = np.zeros((communities, len(KINDS)), np.bool_)
+    present = np.zeros((communities, len(OrganizationKind)), np.bool_)
     active = organizations.active > 0
     present[organizations.community[active], organizations.kind[active]] = True
-    share: Reals = present[:, [KINDS.index(kind) for kind in ORGANIZED]].mean(axis=1)
+    share: Reals = present[:, [OrganizationKind[kind] for kind in ORGANIZED]].mean(axis=1)
     return share
 
 
 def managed(organizations: Organizations, communities: int) -> Reals:
     """Recognition of the property firms here, 0 for one that keeps to its flower beds or does not exist, [C]."""
-    firm = organizations.kind == KINDS.index("property_firm")
+    firm = organizations.kind == OrganizationKind.property_firm
     home = organizations.community[firm]
     recognized = np.bincount(home, organizations.active[firm] * organizations.legitimacy[firm], communities)
     level: Reals = recognized / np.maximum(np.bincount(home, minlength=communities), 1)
@@ -276,7 +275,7 @@ def _mean_and_sd(values: Reals) -> tuple[float, float]:
 def _composition(rows: Rows, people: People, minds: Minds) -> dict[str, Any]:
     """How many, mean age, and shares of bands and groups."""
     age = people.age[rows].astype(np.float64)
-    groups: dict[str, NDArray[Any]] = {band: (age >= low) & (age <= high) for band, (low, high) in BANDS.items()}
+    groups: dict[str, NDArray[Any]] = {band: (age >= low) & (age <= high) for band, (low, high) in SURVEY_BANDS.items()}
     groups |= {"women": people.female[rows] > 0, "college": people.education[rows] >= COLLEGE}
     groups |= {"owners": people.home_owner[rows] > 0, "aware": minds.aware[rows] > 0, "members": minds.member[rows] > 0}
     shares = {name: _mean_and_sd(inside.astype(np.float64))[0] for name, inside in groups.items()}

@@ -29,11 +29,11 @@ class HometownNetwork(Incentive):
     target: Migrants = Migrants()
     weekly_cost: float = weekly(200.0)
     unit_cost: float = each(0.1, "resident")
-    told: float = number(0.2, "probability a week", assumed("nearly as the activity group reaches its members (0.25)"),
+    contact: float = number(0.2, "probability a week", assumed("nearly as the activity group reaches its members (0.25)"),
                          "chance to be told by people from home", "同乡触达率", low=0, high=1)  # fmt: skip
     expected: float = number(0.05, "share of neighbours", assumed("as if one neighbour in twenty more took part"),
                              "participation that people from home expect", "同乡期望", low=0, high=1)  # fmt: skip
 
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Word from home, and what is expected there."""
-        return {"contact": strength * self.told, "norm": strength * self.expected}
+        return {"contact": strength * self.contact, "norm": strength * self.expected}

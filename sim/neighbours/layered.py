@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.compiler import process, rule
 from sim.draws import NETWORK, four_uniforms, uniform
+from sim.limits import MOST_IN_A_BYTE
 from sim.neighbours.rows import Neighbours, Rows, Starts, end_to_end, rows_of
 from sim.parallel import RowRange, in_turn, row_ranges_of
 from sim.rules.numbers import standard_normal
@@ -110,7 +111,7 @@ def _tie(places: Places, wanted: Wanted, seed: int, first: int, end: int) -> tup
     home = home[:migrants]
     town = np.empty_like(home)
     for k in range(migrants):
-        town[k] = int(places.community[home[k]]) * 256 + int(places.hometown[home[k]])
+        town[k] = int(places.community[home[k]]) * (MOST_IN_A_BYTE + 1) + int(places.hometown[home[k]])
 
     picks = _no_picks(members, wanted, seed, first, end)
     shuffled = _shuffled(members, seed, STAIRWELL)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from inspect import get_annotations
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 import numpy as np
 from pydantic import ValidationError
@@ -18,7 +18,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sim.ages import OLDEST
-from sim.mechanism import Incentive, Institution, Mechanism, Payment, Place, Target, Unit, kind_of
+from sim.kinds import UNITS
+from sim.mechanism import Incentive, Institution, Mechanism, Payment, Place, Target, kind_of
 from sim.scenario.declare import declaration
 from sim.scenario.problems import closest, shown
 from sim.terms import TERMS, Term
@@ -79,8 +80,8 @@ def _of_the_class(mechanism: type[Mechanism]) -> Iterator[Breach]:
         )
     if missing := sorted(mechanism.__abstractmethods__):
         yield Breach(f"does not say its {missing[0]}", f"write the method {missing[0]}(self, strength, paid_share)")
-    if getattr(mechanism, "unit", None) not in get_args(Unit):
-        units = ", ".join(get_args(Unit))
+    if getattr(mechanism, "unit", None) not in UNITS:
+        units = ", ".join(UNITS)
         yield Breach("does not say what a unit of it is", f"write unit: ClassVar[Unit] = one of {units}", "unit")
 
 
@@ -161,12 +162,12 @@ def _of_what_it_does(mechanism: type[Mechanism]) -> Iterator[Breach]:
 
 def _of_its_amounts(block: Mechanism) -> Iterator[Breach]:
     """At every dose, whatever share of its promises was paid; the first of each term's faults is told."""
-    told: set[str] = set()
+    said: set[str] = set()
     for dose, paid in itertools.product(reversed(DOSES), reversed(PAID_SHARES)):
         part = [f"strength is {dose:g}"] * (dose < 1.0) + [f"paid_share is {paid:g}"] * (paid < 1.0)
         for breach in _of_amounts(block, dose, paid, f" where {' and '.join(part)}" if part else ""):
-            if breach.about not in told:
-                told.add(breach.about)
+            if breach.about not in said:
+                said.add(breach.about)
                 yield breach
 
 

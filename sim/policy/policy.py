@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ages import ELDERLY_AGE, OLDEST
+from sim.kinds import UNITS
 from sim.mechanism import Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
 from sim.policy.targets import MOST_AUDIENCES
-from sim.processes.settlement import Account, CostUnit
+from sim.processes.settlement import Account
 from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
 
@@ -109,7 +110,7 @@ class Policy:
             setup_cost=np.array([m.setup_cost * m.intensity for m in self.mechanisms]),
             weekly_cost=np.array([m.weekly_cost for m in self.mechanisms], float),
             unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
-            unit=np.array([CostUnit[m.unit] if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
+            unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
             units=np.zeros(number),
             accounts=np.zeros((weeks, number, len(Account))),
         )

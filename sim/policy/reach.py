@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ages import AGE_BANDS, ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.kinds import INCOME_BANDS
 from sim.mechanism import Mechanism, Place, Target
 from sim.scenario.blocks.population import Population
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
@@ -22,10 +23,10 @@ from sim.state import COLLEGE, People
 CERTAIN = 30.0
 """Expected residents in a target from which it is not worth looking whether there is one: the chance of none is e^-30."""
 
-RICHEST = 4
+RICHEST = INCOME_BANDS - 1
 """The highest band of income."""
 
-BANDS = np.array([first for first, _ in AGE_BANDS])
+FIRST_AGES = np.array([first for first, _ in AGE_BANDS])
 """First ages of the bands of the tables by age."""
 
 MOST_NAMED = 5
@@ -146,14 +147,14 @@ def _chances(name: str, wanted: Any, target: Target, p: Population) -> NDArray[n
         of_band = np.stack([(1.0 - upper) / 3.0] * 3 + [upper / 2.0] * 2)
         chosen: NDArray[np.float64] = of_band[target.least_income : target.greatest_income + 1].sum(axis=0)
         return chosen
-    has = np.full(len(BANDS), p.female_share) if name == "female" else college
+    has = np.full(len(FIRST_AGES), p.female_share) if name == "female" else college
     if name in SHARES:
         has = np.array(getattr(p, SHARES[name]).values())
     return has if wanted else 1.0 - has
 
 
 def _band(age: NDArray[Any]) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = np.searchsorted(BANDS, age, side="right") - 1
+    found: NDArray[np.int64] = np.searchsorted(FIRST_AGES, age, side="right") - 1
     return found
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
+from sim.kinds import INCOME_BANDS
 from sim.limits import MOST_IN_TWO_BYTES
 from sim.mechanism import Mechanism, Target
 
 MOST_AUDIENCES = MOST_IN_TWO_BYTES
 """The number of an audience takes two bytes of each resident."""
-
-BANDS = 5
-"""The number of income bands."""
 
 NOT_NAMED = -1
 """Stands for the communities, or buildings, that no target names."""
@@ -23,7 +21,9 @@ def most_audiences(mechanisms: Sequence[Mechanism]) -> int:
     each age where some mechanism offers another thing at another age."""
     targets = [mechanism.target for mechanism in mechanisms if isinstance(mechanism.target, Target)]
     ages = _classes(range(YOUNGEST, OLDEST + 1), [_ages(target) for target in targets])
-    others = _classes(range(BANDS), [range(target.least_income, target.greatest_income + 1) for target in targets])
+    others = _classes(
+        range(INCOME_BANDS), [range(target.least_income, target.greatest_income + 1) for target in targets]
+    )
     for chosen in ([target.communities for target in targets], [target.buildings for target in targets]):
         named = {place for places in chosen for place in places or ()} | {NOT_NAMED}
         others *= _classes(named, [named if places is None else places for places in chosen])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import auto
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 from sim.columns import Columns
 from sim.compiler import inline, process
 from sim.draws import ADDED, CALENDAR, RESIDENTS_START, four_uniforms, uniform
-from sim.parameter_types import CalendarParameters
 from sim.rules.numbers import PER_THOUSAND, probability_union
 from sim.state import (
     DAYTIME,
@@ -25,13 +25,15 @@ from sim.state import (
     SLOTS,
     Activities,
     Communities,
-    Effects,
-    Organizations,
 )
+from sim.terms import Effects
 from sim.world import World
 
 MOST_IN_A_WEEK = 1 << 16
 """Activities of one host in one community in a week; also what makes the row of an activity's draws unique."""
+
+MOST_OF_A_HOST = MOST_IN_A_WEEK - 2
+"""So many at most: rows of draws of the officials' count from 1, and none may reach those of the next community."""
 
 
 class By(Columns):
@@ -48,6 +50,14 @@ RESIDENTS_ROWS, ORGANIZATIONS_ROWS = 1 << 50, 1 << 51
 """Where the rows of draws of what others than officials start begin."""
 
 
+class Mix(NamedTuple):
+    """Of what activities are drawn: shares of needs, slots (daytime, evening, online) and depths."""
+
+    needs: NDArray[np.float64]
+    slots: NDArray[np.float64]
+    depths: NDArray[np.float64]
+
+
 @process
 def _position(u: float, shares: NDArray[np.float64]) -> int:
     """The category that a uniform number falls into, for shares that add up to 1."""
@@ -60,23 +70,15 @@ def _position(u: float, shares: NDArray[np.float64]) -> int:
 
 @process
 def count_activities(
-    counts: NDArray[np.int64],
-    first: NDArray[np.uint32],
-    communities: Communities,
-    organizations: Organizations,
-    effects: Effects,
-    demand: float,
-    residents_start: float,
-    p: CalendarParameters,
-    seed: int,
-    week: int,
+    world: World, counts: NDArray[np.int64], first: NDArray[np.uint32], demand: float, residents_start: float, week: int
 ) -> int:
     """Demand and hours decide how many activities officials plan; residents who believe in it start some; mechanisms add
     theirs, organizations bring theirs. A fraction left over is a chance of one more.
 
     Writes `counts` [C, 4] by officials, residents, mechanisms, organizations, and `first` [C + 1]; returns the number of all.
     """
-    total = 0
+    communities, organizations, effects, seed = world.communities, world.organizations, world.effects, world.seed
+    p, total = world.parameters.calendar[0], 0
     for c in range(len(communities.residents)):
         first[c] = total
         expected = (
@@ -91,7 +93,7 @@ def count_activities(
         for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
             counts[c, By.organizations] += int(organizations.hosted[s])
         for by in range(HOSTS):
-            counts[c, by] = min(counts[c, by], MOST_IN_A_WEEK - 2)
+            counts[c, by] = min(counts[c, by], MOST_OF_A_HOST)
             total += counts[c, by]
     first[len(communities.residents)] = total
     return total
@@ -108,22 +110,14 @@ def added(c: int, sort: int, communities: Communities, effects: Effects, seed: i
 
 
 @process
-def plan(
-    activities: Activities,
-    counts: NDArray[np.int64],
-    communities: Communities,
-    organizations: Organizations,
-    effects: Effects,
-    depths: NDArray[np.float64],
-    p: CalendarParameters,
-    seed: int,
-    week: int,
-) -> None:
+def plan(world: World, activities: Activities, counts: NDArray[np.int64], week: int) -> None:
     """What officials offer imitates who came before, and follows residents' needs as far as these are known; what
     residents and organizations start follows needs.
 
-    depths [4]: shares of the four depths. The mixture makes activities drift towards the tastes of those who come.
+    The mixture makes activities drift towards the tastes of those who come.
     """
+    communities, organizations, effects, seed = world.communities, world.organizations, world.effects, world.seed
+    depths, p = world.parameters.depths, world.parameters.calendar[0]
     for c in range(len(communities.residents)):
         here = effects.communities[c]
         daytime = p.daytime_share * (1.0 - here.to_evening)
@@ -138,13 +132,14 @@ def plan(
             for k in range(len(shares)):
                 imitated = communities.attendance[c, k] / came
                 shares[k] = (1.0 - needs_share) * imitated + needs_share * communities.needs[c, k]
+        offered, needed = Mix(shares, slots, depths), Mix(communities.needs[c], slots, depths)
         a = int(activities.first[c])
         for j in range(counts[c, By.officials]):
-            _plan_one(a, OFFICIALS, c * MOST_IN_A_WEEK + 1 + j, shares, slots, depths, activities, seed, week)
+            _plan_one(a, OFFICIALS, c * MOST_IN_A_WEEK + 1 + j, offered, activities, seed, week)
             a += 1
         for j in range(counts[c, By.residents]):
             row = RESIDENTS_ROWS + c * MOST_IN_A_WEEK + j
-            _plan_one(a, RESIDENTS, row, communities.needs[c], slots, depths, activities, seed, week)
+            _plan_one(a, RESIDENTS, row, needed, activities, seed, week)
             a += 1
         left = counts[c, By.mechanisms]
         for sort in range(PROGRAMMES if left > 0 else 0):
@@ -157,28 +152,18 @@ def plan(
             for j in range(min(left, int(organizations.hosted[s]))):
                 row = ORGANIZATIONS_ROWS + organizations.draw_id[s] * MOST_IN_A_WEEK + j
                 host = FIRST_ORGANIZATION + organizations.kind[s]
-                _plan_one(a, host, row, communities.needs[c], slots, depths, activities, seed, week)
+                _plan_one(a, host, row, needed, activities, seed, week)
                 a += 1
                 left -= 1
 
 
 @process
-def _plan_one(
-    a: int,
-    host: int,
-    row: int,
-    shares: NDArray[np.float64],
-    slots: NDArray[np.float64],
-    depths: NDArray[np.float64],
-    activities: Activities,
-    seed: int,
-    week: int,
-) -> None:
+def _plan_one(a: int, host: int, row: int, mix: Mix, activities: Activities, seed: int, week: int) -> None:
     """One activity: for which need, when, how deep."""
     for_need, for_slot, for_depth, _ = four_uniforms(seed, CALENDAR, week, row)
-    activities.need[a] = _position(for_need, shares)
-    activities.slot[a] = (DAYTIME, EVENING, ONLINE)[_position(for_slot, slots)]
-    activities.depth[a] = 1 + _position(for_depth, depths)
+    activities.need[a] = _position(for_need, mix.needs)
+    activities.slot[a] = (DAYTIME, EVENING, ONLINE)[_position(for_slot, mix.slots)]
+    activities.depth[a] = 1 + _position(for_depth, mix.depths)
     activities.host[a] = host
     activities.applicants[a] = 0
 
@@ -222,19 +207,8 @@ def _room_for(first: NDArray[np.uint32], number: int) -> Activities:
 def weekly_calendar(world: World, demand: float, residents_start: float, week: int) -> Activities:
     """This week's activities of all communities: the officials' first, then the residents', those that mechanisms add, and
     the organizations'."""
-    communities, organizations, effects, seed, depths = (
-        world.communities,
-        world.organizations,
-        world.effects,
-        world.seed,
-        world.parameters.depths,
-    )
-    p = world.parameters.calendar[0]
-    counts = np.zeros((len(communities.residents), HOSTS), np.int64)
-    first = np.zeros(len(communities.residents) + 1, np.uint32)
-    number = count_activities(
-        counts, first, communities, organizations, effects, demand, residents_start, p, seed, week
-    )
-    activities = _room_for(first, number)
-    plan(activities, counts, communities, organizations, effects, depths, p, seed, week)
+    communities = len(world.communities.residents)
+    counts, first = np.zeros((communities, HOSTS), np.int64), np.zeros(communities + 1, np.uint32)
+    activities = _room_for(first, count_activities(world, counts, first, demand, residents_start, week))
+    plan(world, activities, counts, week)
     return activities

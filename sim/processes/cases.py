@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLED, four_uniforms, uniform
-from sim.limits import MOST_DEPARTMENTS
+from sim.kinds import Need, Resource
+from sim.limits import COUNT_STOPS, FEWEST_DEPARTMENTS, MOST_DEPARTMENTS, ROOM_FOR_KINDS
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import CasesParameters
 from sim.processes.blocks import of_audience
@@ -29,7 +30,6 @@ from sim.state import (
     WITH_DEPARTMENTS,
     Cases,
     Communities,
-    Effects,
     Event,
     Involvement,
     Leading,
@@ -38,16 +38,16 @@ from sim.state import (
     Stock,
     WeeklyTally,
 )
+from sim.terms import Effects
 from sim.world import World
 
-KINDS, ROOM_FOR_KINDS = 6, 8
-"""Kinds of cases, and how many a case's identity has room for."""
-MOST_REOPENINGS = 250
-"""They are counted in a byte."""
+KINDS = len(Need)
+"""Kinds of cases."""
 MOST_A_WEEK = 1 << 16
 """Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
 TRIES = 16
-"""Residents who are asked whether they have the need of a problem, before whoever comes next reports it."""
+"""Residents who are asked whether they have the need of a problem, before the last of them reports it: of a need that one in
+six has, 16 draws miss it once in twenty times, and the time that a problem takes stays bounded."""
 
 
 @inline
@@ -130,7 +130,7 @@ def count_problems(
     problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, tally: WeeklyTally,
     p: CasesParameters, seed: int, now: int,
 ) -> int:  # fmt: skip
-    """Write how many problems of each kind arise in each community, [C, 6]; returns how many in all."""
+    """Write how many problems of each kind arise in each community, [C, len(Need)]; returns how many in all."""
     total = 0
     for c in range(problems.shape[0]):
         for k in range(KINDS):
@@ -213,7 +213,7 @@ def _need_departments(at: int, relevance: NDArray[np.float64], cases: Cases, tal
         if uniform(seed, NEEDED, d, cases.identity[at]) < relevance[d]:
             needed |= 1 << d
             many += 1
-    while many < 2:
+    while many < FEWEST_DEPARTMENTS:
         needed |= 1 << _most_relevant(relevance, needed, 0)
         many += 1
     proper = _most_relevant(relevance, needed, 1)
@@ -259,7 +259,7 @@ def arise(world: World, demand: float, now: int) -> None:
 @process
 def answer(world: World, now: int) -> None:
     """A case whose work is done takes its resources, and is closed where none is lacking; past its deadline it may be
-    given up. needs [2, kinds, 6]: what a case takes that one worker can do alone, and one that needs departments.
+    given up. needs [2, kinds, resources]: what a case takes that one worker can do alone, and one that needs departments.
     """
     cases, stock, minds, communities = world.cases, world.stock, world.minds, world.communities
     neighbours, tally, seed, needs = world.neighbours, world.tally, world.seed, world.parameters.case_needs
@@ -275,7 +275,7 @@ def answer(world: World, now: int) -> None:
             again = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
             turn = cases.reopenings[i]
             u, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
-            if u < again and turn < MOST_REOPENINGS:
+            if u < again and turn < COUNT_STOPS:
                 cases.reopenings[i] = turn + 1
                 tally.by_event[cases.community[i], Event.answers_reopened] += 1.0
                 _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)
@@ -331,7 +331,7 @@ def _take_resources(
         left[k] -= wanted
         stock.used[cases.community[i], k] += wanted
         c = cases.community[i]
-        if k == 0 and stock.mobilised[c, k] > 0.0:
+        if k == Resource.human and stock.mobilised[c, k] > 0.0:
             tally.actors[c, RESIDENTS, Involvement.work] += (
                 wanted * communities.service_hours[c] / stock.mobilised[c, k]
             )

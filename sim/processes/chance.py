@@ -16,7 +16,7 @@ AT_ONCE = 512
 
 
 @process
-def ask(u: NDArray[np.float64], questions: Any, seed: int, first: int, end: int) -> None:
+def ask(u: NDArray[np.float64], questions: tuple[int, ...], seed: int, first: int, end: int) -> None:
     """Write a uniform number for residents `first` to before `end` in some questions of founding: u [QUESTIONS, AT_ONCE]."""
     for question in questions:
         of_question = u[question]

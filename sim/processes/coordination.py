@@ -28,14 +28,11 @@ from sim.state import (
     RIGHT,
     VACANCY,
     WITH_DEPARTMENTS,
-    Cases,
-    Departments,
-    Effects,
     Event,
     Involvement,
     Leading,
-    WeeklyTally,
 )
+from sim.terms import Effects
 from sim.world import World
 
 ANOTHER_QUESTION = 1 << 20
@@ -63,9 +60,8 @@ def coordinate(world: World, now: int) -> None:
 @process
 def find_who_leads(world: World, now: int) -> None:
     """Cases that nobody leads are sent to a department; those which went astray, once that has been put right."""
-    cases, departments, effects, tally = world.cases, world.departments, world.effects, world.tally
-    p = world.parameters.departments[0]
-    strongest = departments.power.max()
+    cases, tally = world.cases, world.tally
+    strongest = world.departments.power.max()
     for i in range(cases.number[0]):
         if cases.state[i] != WITH_DEPARTMENTS or cases.lead[i] != NOBODY:
             continue
@@ -75,8 +71,7 @@ def find_who_leads(world: World, now: int) -> None:
             sent = u < chance
         if sent:
             clarity, u, of_power = clear_who_leads(world, i, now)
-            weight_of_power = weight_of_power_in(cases.community[i], effects, p)
-            route(i, u < clarity, of_power, strongest, weight_of_power, cases, departments, tally, p)
+            route(world, i, u < clarity, of_power, strongest)
         tally.by_event[cases.community[i], Event.astray] += cases.lead[i] == NOBODY
 
 
@@ -171,14 +166,13 @@ def request_to(world: World, i: int, d: int, now: int) -> tuple[float, float, fl
 
 
 @process
-def route(
-    i: int, clear: bool, u: float, strongest: float, weight_of_power: float, cases: Cases, departments: Departments,
-    tally: WeeklyTally, p: DepartmentsParameters,
-) -> None:  # fmt: skip
+def route(world: World, i: int, clear: bool, u: float, strongest: float) -> None:
     """Where it is clear who leads, the proper department does. Else power decides who grabs the case, or nobody does.
 
-    u: draw by which power decides.
+    u: draw by which power decides. strongest: the most power of any department.
     """
+    cases, departments, tally, p = world.cases, world.departments, world.tally, world.parameters.departments[0]
+    weight_of_power = weight_of_power_in(cases.community[i], world.effects, p)
     counts = tally.by_event[cases.community[i]]
     if clear:
         cases.lead[i] = cases.proper[i]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +31,8 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import ROUNDING, logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Effects, Events, Minds, People
+from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Events, Minds, People
+from sim.terms import Effects, ToResidents
 from sim.world import World
 
 THRESHOLD, SHARE = 1, 0
@@ -44,6 +45,30 @@ def misfit(slot: int, work: int, online_access: float, added: float, slots: NDAr
     if slot == ONLINE:
         return online_misfit(online_access, added)
     return float(slots[slot, work])
+
+
+class State(NamedTuple):
+    """What of a person enters the utility, as `Minds` and `People` keep it."""
+
+    duty: float
+    belonging: float
+    efficacy: float
+    motivation: float
+    habit: float
+    fatigue: float
+    propensity: float
+    life: float
+
+
+class Situation(NamedTuple):
+    """In what situation somebody decides: what is common to all, how mature institutions are, the share of neighbours who are
+    seen to take part, how well the activity matches, and what it costs in time."""
+
+    common: float
+    maturity: float
+    share: float
+    match: float
+    cost: float
 
 
 class OfPerson(NamedTuple):
@@ -150,13 +175,7 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, deman
 
     rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
     """
-    people, minds, events, activities, communities = (
-        world.people,
-        world.minds,
-        world.events,
-        world.calendar,
-        world.communities,
-    )
+    people, minds, events = world.people, world.minds, world.events
     effects, neighbours, seed = world.effects, world.neighbours, world.seed
     p = world.parameters.decision[0]
     share = shares(rows, people, events, effects, neighbours)
@@ -167,20 +186,7 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, deman
             i = rows[j]
             wants[j] = enough_take_part(crowd(share[j], neighbours, i, p), threshold[i]) == 1.0
     else:
-        common = in_common(demand, p)
-        utility = utilities(
-            rows,
-            chosen,
-            share,
-            common,
-            communities.maturity[c],
-            people,
-            minds,
-            events,
-            activities,
-            effects,
-            p,
-        )
+        utility = utilities(world, rows, chosen, share, in_common(demand, p), world.communities.maturity[c])
         for j in range(len(rows)):
             probability, u = willingness(utility[j], rows[j], seed, now)
             wants[j] = u < probability
@@ -226,19 +232,11 @@ def willingness(utility: float, i: int, seed: int, now: int) -> tuple[float, flo
 
 @process
 def utilities(
-    rows: NDArray[np.uint32],
-    chosen: Chosen,
-    share: NDArray[np.float64],
-    common: float,
-    maturity: float,
-    people: People,
-    minds: Minds,
-    events: Events,
-    activities: Activities,
-    effects: Effects,
-    p: DecisionParameters,
+    world: World, rows: NDArray[np.uint32], chosen: Chosen, share: NDArray[np.float64], common: float, maturity: float
 ) -> NDArray[np.float64]:
     """What taking part in the chosen activity is worth to each of the rows, in log-odds: docs/model.md, term by term."""
+    people, minds, events, activities, effects = world.people, world.minds, world.events, world.calendar, world.effects
+    p = world.parameters.decision[0]
     match, cost, extra = chosen.match, chosen.cost, np.empty(len(rows))
     offers, audience = effects.residents, people.audience
     activity, heard, depth, efficacy = events.activity, events.heard, activities.depth, minds.efficacy
@@ -252,16 +250,14 @@ def utilities(
     for j in range(len(rows)):
         i = rows[j]
         to = offers[audience[i]]
-        terms = of_person(
-            common, maturity, share[j], match[j], cost[j], duty[i], belonging[i], efficacy[i], motivation[i], habit[i],
-            fatigue[i], propensity[i], life[i], to, p,
-        )  # fmt: skip
+        state = State(duty[i], belonging[i], efficacy[i], motivation[i], habit[i], fatigue[i], propensity[i], life[i])
+        terms = of_person(state, Situation(common, maturity, share[j], match[j], cost[j]), to, p)
         utility[j] = utility_of(terms, extra[j])
     return utility
 
 
 @inline
-def of_occasion(depth: int, heard: int, efficacy: float, offered: Any, p: DecisionParameters) -> OfOccasion:
+def of_occasion(depth: int, heard: int, efficacy: float, offered: ToResidents, p: DecisionParameters) -> OfOccasion:
     """What an occasion of this depth, heard of through this channel, adds. offered: what mechanisms add for the resident."""
     speaking = p.efficacy_weight * efficacy + offered.speaking if depth >= DELIBERATION else 0.0
     return OfOccasion(
@@ -276,30 +272,27 @@ def in_all(occasion: OfOccasion) -> float:
 
 
 @inline
-def of_person(
-    common: float, maturity: float, share: float, match: float, cost: float, duty: float, belonging: float, efficacy: float,
-    motivation: float, habit: float, fatigue: float, propensity: float, life: float, offered: Any, p: DecisionParameters,
-) -> OfPerson:  # fmt: skip
-    """What a person's state adds to what is common to all. share: of neighbours who are seen to take part."""
-    norm = share + offered.norm
+def of_person(state: State, at: Situation, offered: ToResidents, p: DecisionParameters) -> OfPerson:
+    """What a person's state adds to what is common to all."""
+    norm = at.share + offered.norm
     willing = standardised(
-        intention(duty, belonging, norm, efficacy, p.duty, p.belonging, p.norm, p.efficacy),
+        intention(state.duty, state.belonging, norm, state.efficacy, p.duty, p.belonging, p.norm, p.efficacy),
         p.intention_mean,
         p.intention_sd,
     )
     return OfPerson(
-        common,
+        at.common,
         p.intention_weight * willing,
-        p.habit_weight * habit,
-        p.neighbour_weight * share,
-        p.match_weight * match,
+        p.habit_weight * state.habit,
+        p.neighbour_weight * at.share,
+        p.match_weight * at.match,
         p.motivation_weight
-        * drive(motivation, offered.reward, p.reward_worth, offered.reciprocity, offered.recognition),
-        -(p.time_weight * cost),
-        -(p.fatigue_weight * fatigue_cost(fatigue, p.fatigue_onset)),
-        p.maturity_weight * maturity,
-        propensity,
-        life,
+        * drive(state.motivation, offered.reward, p.reward_worth, offered.reciprocity, offered.recognition),
+        -(p.time_weight * at.cost),
+        -(p.fatigue_weight * fatigue_cost(state.fatigue, p.fatigue_onset)),
+        p.maturity_weight * at.maturity,
+        state.propensity,
+        state.life,
     )
 
 

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import AWARENESS, LIFE, NEWCOMER, four_uniforms
 from sim.parameter_types import (
-    AwarenessParameters,
     BelongingParameters,
     DispositionsParameters,
     EfficacyParameters,
@@ -16,7 +15,6 @@ from sim.parameter_types import (
     HabitParameters,
     MotivationParameters,
     SatisfactionParameters,
-    TurnoverParameters,
 )
 from sim.processes.blocks import of_audience, rows_where
 from sim.processes.opinions import share_opinions
@@ -36,12 +34,12 @@ from sim.rules.learning import (
     weeks_of_stay,
 )
 from sim.rules.numbers import MIDDLE, probability_union, standard_normal
-from sim.state import INVITATION, NEIGHBOUR, Activities, Effects, Events, Minds, People
+from sim.state import HEARD, INVITATION, NEIGHBOUR, Activities, Events, Minds, People
+from sim.terms import Effects
 from sim.world import World
 
-IGNORED, HEARD = 1, 2
-"""Values of `Events.spoke`, where not 0."""
 QUESTIONS = 3
+BY_CHANCE, BY_WORD, LEAVING = range(QUESTIONS)
 """Whether I come across the community, understand what I am told, leave the group."""
 
 
@@ -60,11 +58,11 @@ def learn(world: World, came: NDArray[np.uint32], first: int, last: int, everyon
     for k in range(last - first):
         anchor[k] = probability_union(people.duty_anchor[first + k], anchor[k])
     share_opinions(minds, neighbours, batches, first, last, everyone, anchor, rates.duty[0])
-    become_aware(people, minds, events, effects, first, last, rates.awareness[0], seed, now)
+    become_aware(world, first, last, now)
     form_habits(came, minds, events, first, last, rates.habit[0])
     be_satisfied(came, people, minds, events, activities, first, last, rates.satisfaction[0])
     live(minds, first, last, rates.dispositions[0], seed, now)
-    move_house(people, minds, events, first, last, rates.turnover[0], rates.dispositions[0], seed, now)
+    move_house(world, first, last, now)
 
 
 @process
@@ -112,18 +110,18 @@ def be_motivated(
     """Motivation moves to its baseline, or to what is left of it where a reward depends on taking part, for those who know the
     scheme: also in the weeks of it that do not pay, and the less, the more of it goes to others."""
     audience, member = people.audience[first:last], minds.member[first:last]
-    hangs, bargain = np.empty(last - first), np.empty(last - first)
+    contingent, bargain = np.empty(last - first), np.empty(last - first)
     given, crowding = np.empty(last - first), np.empty(last - first)
-    of_audience(effects.residents["reward"], audience, hangs)
+    of_audience(effects.residents["reward"], audience, contingent)
     of_audience(effects.residents["bargain"], audience, bargain)
     of_audience(effects.residents["donated"], audience, given)
-    for k in range(len(hangs)):
-        hangs[k] = (hangs[k] + bargain[k]) * member[k]
+    for k in range(len(contingent)):
+        contingent[k] = (contingent[k] + bargain[k]) * member[k]
     for k in range(len(given)):
-        crowding[k] = p.crowding * kept_part(hangs[k], given[k])
+        crowding[k] = p.crowding * kept_part(contingent[k], given[k])
     motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
-    for k in range(len(hangs)):
-        motivation[k] = towards(motivation[k], motivation_level(anchor[k], hangs[k], crowding[k]), p.drift)
+    for k in range(len(contingent)):
+        motivation[k] = towards(motivation[k], motivation_level(anchor[k], contingent[k], crowding[k]), p.drift)
 
 
 @process
@@ -157,18 +155,10 @@ def belong(
 
 
 @process
-def become_aware(
-    people: People,
-    minds: Minds,
-    events: Events,
-    effects: Effects,
-    first: int,
-    last: int,
-    p: AwarenessParameters,
-    seed: int,
-    now: int,
-) -> None:
+def become_aware(world: World, first: int, last: int, now: int) -> None:
     """Who does not know the community comes across it, or is told in person; inactive members drift out of the group."""
+    people, minds, events, effects = world.people, world.minds, world.events, world.effects
+    p, seed = world.parameters.learning.awareness[0], world.seed
     aware, member, occasions = minds.aware[first:last], minds.member[first:last], events.occasions[first:last]
     concerned = np.empty(last - first, np.uint8)
     for k in range(len(concerned)):
@@ -177,13 +167,15 @@ def become_aware(
     number = rows_where(concerned, first, rows)
     u, taught = np.empty((QUESTIONS, last - first)), effects.residents["awareness"]
     for j in range(number):
-        u[0, j], u[1, j], u[2, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
+        u[BY_CHANCE, j], u[BY_WORD, j], u[LEAVING, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):
         i = rows[j]
-        told = events.heard[i] == NEIGHBOUR or events.heard[i] == INVITATION
-        if u[0, j] < probability_union(p.notice, taught[people.audience[i]]) or (told and u[1, j] < p.told):
+        in_person = events.heard[i] == NEIGHBOUR or events.heard[i] == INVITATION
+        if u[BY_CHANCE, j] < probability_union(p.notice, taught[people.audience[i]]) or (
+            in_person and u[BY_WORD, j] < p.in_person
+        ):
             minds.aware[i] = 1
-        if events.occasions[i] == 0 and u[2, j] < p.leaving:
+        if events.occasions[i] == 0 and u[LEAVING, j] < p.leaving:
             minds.member[i] = 0
 
 
@@ -219,18 +211,10 @@ def live(minds: Minds, first: int, last: int, p: DispositionsParameters, seed: i
 
 
 @process
-def move_house(
-    people: People,
-    minds: Minds,
-    events: Events,
-    first: int,
-    last: int,
-    p: TurnoverParameters,
-    dispositions: DispositionsParameters,
-    seed: int,
-    now: int,
-) -> None:
+def move_house(world: World, first: int, last: int, now: int) -> None:
     """Some move out; who moves in takes over the row, with random numbers of its own, little belonging and no history here."""
+    people, minds, events, seed = world.people, world.minds, world.events, world.seed
+    p, dispositions = world.parameters.learning.turnover[0], world.parameters.learning.dispositions[0]
     leaves = minds.leaves[first:last]
     leaving = np.empty(last - first, np.uint8)
     some = 0

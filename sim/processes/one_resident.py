@@ -13,6 +13,8 @@ from sim.processes.decision import (
     Days,
     OfOccasion,
     OfPerson,
+    Situation,
+    State,
     crowd,
     days_for,
     in_all,
@@ -29,7 +31,17 @@ from sim.processes.decision import (
     willingness,
 )
 from sim.processes.learning import tired_by
-from sim.processes.outreach import Reach, asking_in, channel_of, influence, publicized_to, reach, room_for
+from sim.processes.outreach import (
+    Influence,
+    Listener,
+    Reach,
+    asking_in,
+    channel_of,
+    influence,
+    publicized_to,
+    reach,
+    room_for,
+)
 from sim.processes.participation import lot, seats_in
 from sim.rules.decision import appeal, enough_take_part
 from sim.world import World
@@ -49,9 +61,11 @@ def reach_of(world: World, c: int, i: int, now: int) -> tuple[Reach, float, int]
     minds, of = world.minds, room_for(1)
     influence(world, i, i + 1, publicized_to(world), of)
     found = reach(
-        minds.habit[i], minds.member[i], minds.aware[i], of.access[0], of.publicity[0], of.contact[0], of.favour[0],
-        of.word[0], asking_in(world, c), world.parameters.outreach[0].group,
-    )  # fmt: skip
+        Listener(minds.habit[i], minds.member[i], minds.aware[i]),
+        Influence(of.word[0], of.favour[0], of.contact[0], of.access[0], of.publicity[0]),
+        asking_in(world, c),
+        world.parameters.outreach[0].group,
+    )
     u = uniform(world.seed, HEARING, now, i)
     return found, u, channel_of(found, u)
 
@@ -95,11 +109,14 @@ def weigh(world: World, c: int, i: int, a: int, heard: int, demand: float) -> tu
     people, minds, p = world.people, world.minds, world.parameters.decision[0]
     offered, look = world.effects.residents[people.audience[i]], look_of(world, a, i)
     occasion = of_occasion(world.calendar.depth[a], heard, minds.efficacy[i], offered, p)
-    person = of_person(
-        in_common(demand, p), world.communities.maturity[c], share_seen_by(world, i), look.match, look.cost, minds.duty[i],
-        minds.belonging[i], minds.efficacy[i], minds.motivation[i], minds.habit[i], minds.fatigue[i], people.propensity[i],
-        minds.life[i], offered, p,
+    state = State(
+        minds.duty[i], minds.belonging[i], minds.efficacy[i], minds.motivation[i], minds.habit[i], minds.fatigue[i],
+        people.propensity[i], minds.life[i],
     )  # fmt: skip
+    situation = Situation(
+        in_common(demand, p), world.communities.maturity[c], share_seen_by(world, i), look.match, look.cost
+    )
+    person = of_person(state, situation, offered, p)
     return person, occasion, utility_of(person, in_all(occasion))
 
 

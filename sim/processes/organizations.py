@@ -7,23 +7,24 @@ from numpy.typing import NDArray
 
 from sim.compiler import inline, process
 from sim.draws import JOINING, ORGANIZING, uniform
+from sim.kinds import OrganizationKind, Resource
+from sim.processes.coordination import weight_of_power_in
 from sim.rules.coordination import voice_of
 from sim.rules.learning import towards
 from sim.rules.numbers import MIDDLE, PER_THOUSAND, probability_union
 from sim.rules.organizations import joining_chance, leaving_chance
 from sim.state import (
     FIRST_ORGANIZATION,
+    HEARD,
     RESIDENTS,
+    SILENT,
     Communities,
-    Effects,
     Event,
     Involvement,
     Organizations,
 )
+from sim.terms import Effects
 from sim.world import World
-
-HUMAN, MATERIAL, FINANCIAL, POLITICAL, SOCIAL_WORK = range(5)
-AGENCY, VOLUNTEERS = range(2)
 
 
 @process
@@ -56,9 +57,9 @@ def all_act(c: int, communities: Communities, organizations: Organizations) -> b
     for s in range(communities.first_organization[c], communities.first_organization[c + 1]):
         if organizations.active[s]:
             kind = organizations.kind[s]
-            agencies = agencies or kind == AGENCY
-            volunteers = volunteers or kind == VOLUNTEERS
-            others = others or kind > VOLUNTEERS
+            agencies = agencies or kind == OrganizationKind.social_work_agency
+            volunteers = volunteers or kind == OrganizationKind.volunteer_team
+            others = others or kind > OrganizationKind.volunteer_team
     return agencies and volunteers and others
 
 
@@ -66,8 +67,8 @@ def all_act(c: int, communities: Communities, organizations: Organizations) -> b
 def mobilise(world: World) -> None:
     """Resources of the week: what people give, public bodies let go, and active organizations bring.
 
-    public [6]: potential per 1,000 adults; brings [kinds, 6]; kept [6]: what lasts from one week to the next. The weight
-    of government reaches a community as far as the institution carries it for a department of average voice.
+    public [resources]: potential per 1,000 adults; brings [kinds, resources]; kept [resources]: what lasts from one week to
+    the next. The weight of government reaches a community as far as the institution carries it for a department of average voice.
     """
     stock, communities, organizations, departments, effects = (
         world.stock,
@@ -84,25 +85,24 @@ def mobilise(world: World) -> None:
     for c in range(stock.left.shape[0]):
         here, thousands = effects.communities[c], communities.residents[c] / PER_THOUSAND
         gain[c] = 1.0 + here.together if here.together != 0.0 and all_act(c, communities, organizations) else 1.0
-        voice = 0.0
+        weight_of_power, voice = weight_of_power_in(c, effects, world.parameters.departments[0]), 0.0
         for d in range(len(departments.power)):
-            exponent = p.voice_of_power * (1.0 - here.equal_voice)
-            voice += voice_of(departments.power[d], strongest, exponent) / len(departments.power)
+            voice += voice_of(departments.power[d], strongest, weight_of_power) / len(departments.power)
         for k in range(stock.left.shape[1]):
             stock.lapsed[c, k] = (1.0 - kept[k]) * stock.left[c, k]
             stock.potential[c, k] = public[k] * thousands + here.funds[k] * thousands
             in_use = 0.0
-            if k == MATERIAL:
+            if k == Resource.material:
                 in_use = p.tapped_material
-            elif k == FINANCIAL:
+            elif k == Resource.financial:
                 in_use = p.tapped_financial
-            elif k == POLITICAL:
+            elif k == Resource.political:
                 in_use = probability_union(departments.institution[0], here.institution) * voice
             stock.mobilised[c, k] = (
                 probability_union(in_use, here.tapped[k]) * public[k] * thousands + here.funds[k] * thousands
             )
-        stock.potential[c, HUMAN] += p.volunteerable * communities.free_hours[c]
-        stock.mobilised[c, HUMAN] += communities.service_hours[c]
+        stock.potential[c, Resource.human] += p.volunteerable * communities.free_hours[c]
+        stock.mobilised[c, Resource.human] += communities.service_hours[c]
         tally.by_event[c, Event.service_hours] += communities.service_hours[c]
     for s in range(len(organizations.kind)):
         c, kind = organizations.community[s], organizations.kind[s]
@@ -111,7 +111,7 @@ def mobilise(world: World) -> None:
             stock.potential[c, k] += amount
             if organizations.active[s]:
                 stock.mobilised[c, k] += amount
-                if k in (HUMAN, SOCIAL_WORK):
+                if k == Resource.human or k == Resource.social_work:
                     tally.actors[c, FIRST_ORGANIZATION + kind, Involvement.work] += amount
     for c in range(stock.left.shape[0]):
         for k in range(stock.left.shape[1]):
@@ -138,10 +138,10 @@ def look_back(world: World, c: int, rows: NDArray[np.uint32]) -> None:
     for j in range(len(rows)):
         i = rows[j]
         came[events.activity[i] - first] += 1
-        if events.spoke[i] > 0:
+        if events.spoke[i] != SILENT:
             counts[Event.voices_raised] += 1.0
             actors[RESIDENTS, Involvement.work] += events.occasions[i] * hours_of_occasion
-            if events.spoke[i] == 2:
+            if events.spoke[i] == HEARD:
                 counts[Event.voices_heard] += 1.0
                 actors[RESIDENTS, Involvement.influence] += 1.0
     s = communities.first_organization[c]

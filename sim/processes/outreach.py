@@ -63,10 +63,10 @@ def see_neighbours(world: World) -> None:
 
 
 @process
-def tell(told: NDArray[np.float64], word_of_mouth: float) -> None:
+def write_word_of_mouth(chances: NDArray[np.float64], word_of_mouth: float) -> None:
     """Write how likely it is to be told by 0, 1, 2 and so on active neighbours, [MOST_COUNTED + 1]; done once."""
-    for n in range(len(told)):
-        told[n] = told_by_neighbours(word_of_mouth, n)
+    for n in range(len(chances)):
+        chances[n] = told_by_neighbours(word_of_mouth, n)
 
 
 class Asking(NamedTuple):
@@ -87,6 +87,24 @@ class Influences(NamedTuple):
     publicity: Doubles  # chance that an activity is publicized
 
 
+class Influence(NamedTuple):
+    """What reaches one resident: an entry of `Influences`."""
+
+    word: float
+    favour: float
+    contact: float
+    access: float
+    publicity: float
+
+
+class Listener(NamedTuple):
+    """What of a resident decides who asks and tells them."""
+
+    habit: float
+    member: int
+    aware: int
+
+
 class Reach(NamedTuple):
     """How likely it is to hear through each channel alone, and through it or a more personal one."""
 
@@ -94,7 +112,7 @@ class Reach(NamedTuple):
     neighbour: float
     group: float
     notice: float
-    told: float  # by invitation or neighbour
+    in_person: float  # by invitation or neighbour
     grouped: float  # or group
     reached: float  # or notice
 
@@ -105,7 +123,7 @@ def hear(world: World, c: int, now: int) -> None:
 
     Where there are no activities nobody hears; resting residents are left alone.
     """
-    minds, events, communities, activities = world.minds, world.events, world.communities, world.calendar
+    events, communities, activities = world.events, world.communities, world.calendar
     first, last = communities.first[c], communities.first[c + 1]
     if activities.first[c] == activities.first[c + 1]:
         events.heard[first:last] = UNHEARD
@@ -114,11 +132,7 @@ def hear(world: World, c: int, now: int) -> None:
     for start in range(first, last, BLOCK):
         end = min(start + BLOCK, last)
         influence(world, start, end, publicity_for, of)
-        _listen(
-            events.heard[start:end], minds.resting[start:end], minds.habit[start:end], minds.member[start:end],
-            minds.aware[start:end], of.access, of.publicity, of.contact, of.favour, of.word, start, asking,
-            world.parameters.outreach[0].group, world.seed, now,
-        )  # fmt: skip
+        _listen(world, of, start, end, asking, now)
 
 
 @process
@@ -160,11 +174,11 @@ def room_for(rows: int) -> Influences:
 @process
 def influence(world: World, first: int, end: int, publicity_for: Doubles, to: Influences) -> None:
     """Write what reaches the residents from first to before end. publicity_for: from `publicized_to`."""
-    people, offers, told = world.people, world.effects.residents, world.parameters.told
+    people, offers, chances = world.people, world.effects.residents, world.parameters.word_of_mouth
     word, favour, contact, access, publicity = to
     of_neighbours = world.events.active_neighbours[first:end]
     for k in range(end - first):
-        word[k] = told[min(MOST_COUNTED, of_neighbours[k])]
+        word[k] = chances[min(MOST_COUNTED, of_neighbours[k])]
     audiences = people.audience[first:end]
     of_audience(offers["favour"], audiences, favour)
     of_audience(offers["contact"], audiences, contact)
@@ -202,31 +216,29 @@ def reachable_habit(
 
 
 @process
-def _listen(
-    heard: Bytes, resting: Bytes, habit: Reals, member: Bytes, aware: Bytes, access: Doubles, publicity: Doubles,
-    contact: Doubles, favour: Doubles, word: Doubles, first: int, asking: Asking, group: float, seed: int, now: int,
-) -> None:  # fmt: skip
+def _listen(world: World, of: Influences, first: int, end: int, asking: Asking, now: int) -> None:
+    minds, seed, group = world.minds, world.seed, world.parameters.outreach[0].group
+    heard, resting, habit = world.events.heard[first:end], minds.resting[first:end], minds.habit[first:end]
+    member, aware = minds.member[first:end], minds.aware[first:end]
+    word, favour, contact, access, publicity = of
     for k in range(len(heard)):
-        chances = reach(
-            habit[k], member[k], aware[k], access[k], publicity[k], contact[k], favour[k], word[k], asking, group
-        )
+        listener = Listener(habit[k], member[k], aware[k])
+        influence_on = Influence(word[k], favour[k], contact[k], access[k], publicity[k])
+        chances = reach(listener, influence_on, asking, group)
         channel = channel_of(chances, uniform(seed, HEARING, now, first + k))
         heard[k] = channel if resting[k] == 0 else UNHEARD
 
 
 @inline
-def reach(
-    habit: float, member: float, aware: float, access: float, publicity: float, contact: float, favour: float, word: float,
-    asking: Asking, group: float,
-) -> Reach:  # fmt: skip
+def reach(who: Listener, of: Influence, asking: Asking, group: float) -> Reach:
     """The chances of one resident. group: that a member hears of something in the activity group."""
-    weight = invitation_weight(asking.creaming, asking.of_habit, habit) * (1.0 + favour)
+    weight = invitation_weight(asking.creaming, asking.of_habit, who.habit) * (1.0 + of.favour)
     invited = chance_of_a_share(asking.for_weight, weight)
-    told = probability_union(invited, word)
-    in_group = probability_union(group * member, contact)
-    grouped = probability_union(told, in_group)
-    noticed = notice_reach(publicity, aware, access)
-    return Reach(invited, word, in_group, noticed, told, grouped, probability_union(grouped, noticed))
+    in_person = probability_union(invited, of.word)
+    in_group = probability_union(group * who.member, of.contact)
+    grouped = probability_union(in_person, in_group)
+    noticed = notice_reach(of.publicity, who.aware, of.access)
+    return Reach(invited, of.word, in_group, noticed, in_person, grouped, probability_union(grouped, noticed))
 
 
 @inline
@@ -234,5 +246,5 @@ def channel_of(chances: Reach, u: float) -> int:
     """The most personal channel that comes true for a draw u."""
     channel = NOTICE if u < chances.reached else UNHEARD
     channel = GROUP if u < chances.grouped else channel
-    channel = NEIGHBOUR if u < chances.told else channel
+    channel = NEIGHBOUR if u < chances.in_person else channel
     return INVITATION if u < chances.invitation else channel

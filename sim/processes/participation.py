@@ -9,7 +9,7 @@ from sim.compiler import inline, process
 from sim.draws import ADMISSION, VOICE, uniform
 from sim.processes.blocks import those
 from sim.rules.learning import hearing_chance
-from sim.state import DELIBERATION, SERVICE, Events
+from sim.state import DELIBERATION, HEARD, IGNORED, SERVICE, SILENT, Events
 from sim.world import World
 
 
@@ -18,7 +18,7 @@ def nobody_came_yet(events: Events, first: int, last: int) -> None:
     """The rows from first to before last begin their week."""
     events.occasions[first:last] = 0
     events.turned_away[first:last] = 0
-    events.spoke[first:last] = 0
+    events.spoke[first:last] = SILENT
 
 
 @process
@@ -111,6 +111,6 @@ def take_part(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
         if depth == SERVICE:
             service_hours += events.occasions[i] * p.hours
         if depth >= DELIBERATION:
-            events.spoke[i] = 2 if uniform(seed, VOICE, now, i) < heard else 1
+            events.spoke[i] = HEARD if uniform(seed, VOICE, now, i) < heard else IGNORED
     communities.initiative[c] = initiative
     communities.service_hours[c] = service_hours

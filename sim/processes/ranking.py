@@ -3,15 +3,13 @@ from the next week on."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.history import History
-from sim.ratio import ratio
-from sim.state import Communities, Event, Events
+from sim.measures import breadth, closed_in_time
+from sim.state import Communities, Events
 
 Reals = NDArray[np.float64]
 
@@ -40,19 +38,6 @@ def publish_ranking(history: History, communities: Communities, week: int) -> No
     """In the first week of a quarter workers learn the ranking of the last one; in the first quarter there is none yet."""
     if week > 1 and week % WEEKS_OF_QUARTER == 1:
         communities.rank[:] = history.behind[week // WEEKS_OF_QUARTER - 1]
-
-
-def closed_in_time(events: Reals) -> Reals:
-    """Cases closed within the deadline / closed and given up; events [len(Event), ...]."""
-    in_time, closed, given_up = events[Event.in_time], events[Event.closed], events[Event.given_up]
-    share: Reals = ratio(in_time, closed + given_up)
-    return share
-
-
-def breadth(active: NDArray[Any], residents: NDArray[Any]) -> Reals:
-    """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
-    share: Reals = 1.0 - (1.0 - ratio(active, residents))
-    return share
 
 
 def scores(

@@ -12,13 +12,12 @@ from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_YEAR
 from sim.columns import Columns
 from sim.compiler import process
-from sim.neighbours.rows import Neighbours
 from sim.parameter_types import RecordingParameters
 from sim.processes.blocks import of_audience, total
 from sim.processes.decision import share_seen
 from sim.ratio import ratio
 from sim.rules.decision import intention
-from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Effects, Events, Minds, People
+from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Events, Minds
 from sim.world import World
 
 
@@ -57,7 +56,8 @@ class Sum(Columns):
 SUMS = Sum.names()
 
 LOWER, HIGHER = 0.75, 1.25
-"""Times the level from which a volunteer counts as worn out: how far the count depends on that level."""
+"""Times the level from which a volunteer counts as worn out: no source gives the level, so that the count is reported for one a
+quarter lower and one a quarter higher too."""
 
 
 class ByGroup(NamedTuple):
@@ -74,8 +74,7 @@ def add_up(world: World, sums: NDArray[np.float64], came: NDArray[np.uint32], fi
 
     came: those of the rows who took part.
     """
-    people, minds, events, activities, effects = world.people, world.minds, world.events, world.calendar, world.effects
-    neighbours = world.neighbours
+    people, minds, events, activities = world.people, world.minds, world.events, world.calendar
     p = world.parameters.recording[0]
     old, age = np.empty(last - first, np.uint8), people.age[first:last]
     for k in range(len(old)):
@@ -95,7 +94,7 @@ def add_up(world: World, sums: NDArray[np.float64], came: NDArray[np.uint32], fi
         (Sum.trust, minds.trust),
     ):
         add_values(sums, column, values[first:last], by_group)
-    add_intention(sums, old, by_group, people, minds, events, effects, neighbours, first, last, p)
+    add_intention(world, sums, old, by_group, first, last)
 
 
 def mean_satisfaction(sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -207,19 +206,17 @@ def add_conditions(
 
 @process
 def add_intention(
-    sums: NDArray[np.float64],
-    old: Bytes,
-    by_group: ByGroup,
-    people: People,
-    minds: Minds,
-    events: Events,
-    effects: Effects,
-    neighbours: Neighbours,
-    first: int,
-    last: int,
-    p: RecordingParameters,
+    world: World, sums: NDArray[np.float64], old: Bytes, by_group: ByGroup, first: int, last: int
 ) -> None:
     """Everybody's intention, and how many are willing."""
+    people, minds, events, effects, neighbours = (
+        world.people,
+        world.minds,
+        world.events,
+        world.effects,
+        world.neighbours,
+    )
+    p = world.parameters.recording[0]
     active, share, shown = events.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
     audience, expected = people.audience[first:last], np.empty(len(old))
     of_audience(effects.residents["visibility"], audience, shown)

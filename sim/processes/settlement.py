@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.columns import Columns
 from sim.compiler import process
 from sim.draws import REDEMPTION, uniform
+from sim.kinds import UNITS
 from sim.processes.blocks import rows_where
 from sim.rules.numbers import ROUNDING
 from sim.state import NOBODY, Bytes, Event, Events, Minds, Organizations, People, Schemes, WeeklyTally, Workers
@@ -31,16 +32,8 @@ class Account(Columns):
     points_outstanding = auto()
 
 
-class CostUnit(Columns):
-    """What a unit cost is for. How many there are of the first three depends on nothing but the dose."""
-
-    resident = auto()
-    community = auto()
-    activity = auto()
-    occasion = auto()
-    worker = auto()
-    case = auto()
-    organization = auto()
+PER_OCCASION, PER_WORKER, PER_CASE, PER_ORGANIZATION = map(UNITS.index, ("occasion", "worker", "case", "organization"))
+"""What a unit cost may be for, where the week decides how many there are; the others depend on nothing but the dose."""
 
 
 class Participants(NamedTuple):
@@ -197,16 +190,16 @@ def _units(
     communities, unit, number = schemes.communities[m], schemes.unit[m], 0.0
     if schemes.unit_cost[m] == 0.0:
         return 0.0
-    if unit == CostUnit.occasion:
+    if unit == PER_OCCASION:
         for audience in range(len(came.occasions)):
             number += came.occasions[audience] * schemes.covers[m, audience]
-    elif unit == CostUnit.worker:  # those of the end of last week, for this week's stock is not taken yet
+    elif unit == PER_WORKER:  # those of the end of last week, for this week's stock is not taken yet
         for w in range(len(workers.vacant)):
             number += communities[workers.community[w]] * (workers.vacant[w] == 0)
-    elif unit == CostUnit.case:
+    elif unit == PER_CASE:
         for c in range(len(communities)):
             number += communities[c] * tally.by_event[c, Event.closed]
-    elif unit == CostUnit.organization:
+    elif unit == PER_ORGANIZATION:
         for s in range(len(organizations.active)):
             number += communities[organizations.community[s]] * (organizations.active[s] > 0)
     else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiler import process
+from sim.kinds import Handling, Need, OrganizationKind
 from sim.state import (
+    ACTORS,
     EVENTS,
     LACKING,
     WAITING,
@@ -17,14 +19,8 @@ from sim.state import (
 )
 from sim.world import World
 
-ALONE, JOINT = range(2)
+ALONE, JOINT = map(int, Handling)
 WAS_CLOSED, WAS_GIVEN_UP = range(2)
-NEEDS = 6
-"""Kinds of needs, and of cases."""
-MERCHANT = 5
-"""The kind of organization that merchants are."""
-SAFETY_ORDER = 5
-"""The kind of case that is about safety and order."""
 
 
 @process
@@ -40,15 +36,15 @@ def reset_tally(tally: WeeklyTally) -> None:
 def take_snapshot(world: World, now: int) -> None:
     """What is there at the end of the week: open cases, workers, organizations."""
     tally, workers, organizations, cases = world.tally, world.workers, world.organizations, world.cases
-    p = world.parameters.cases[0]
+    deadline, of_work = world.parameters.cases[0].deadline, world.parameters.work[0]
     for i in range(cases.number[0]):
         counts = tally.by_event[cases.community[i]]
         counts[Event.open] += 1.0
-        counts[Event.open_safety] += cases.kind[i] == SAFETY_ORDER
+        counts[Event.open_safety] += cases.kind[i] == Need.safety_order
         counts[Event.waiting_for_worker] += cases.state[i] == WAITING
         counts[Event.with_departments] += cases.state[i] == WITH_DEPARTMENTS
         counts[Event.lacking] += cases.state[i] == LACKING
-        counts[Event.past_deadline] += now - cases.opened[i] > p.deadline
+        counts[Event.past_deadline] += now - cases.opened[i] > deadline
     for w in range(len(workers.contract)):
         counts = tally.by_event[workers.community[w]]
         counts[Event.posts] += 1.0
@@ -60,8 +56,8 @@ def take_snapshot(world: World, now: int) -> None:
             counts[Event.vacant_posts] += 1.0
             continue
         counts[Event.burnout] += workers.burnout[w]
-        counts[Event.burnt_out] += workers.burnout[w] >= p.any_at
-        counts[Event.severely_burnt_out] += workers.burnout[w] >= p.severe_at
+        counts[Event.burnt_out] += workers.burnout[w] >= of_work.any_at
+        counts[Event.severely_burnt_out] += workers.burnout[w] >= of_work.severe_at
         counts[Event.skill] += workers.skill[w]
         counts[Event.mission] += workers.mission[w]
     for s in range(len(organizations.kind)):
@@ -69,19 +65,17 @@ def take_snapshot(world: World, now: int) -> None:
         counts[Event.organizations] += 1.0
         if organizations.active[s]:
             counts[Event.active_organizations] += 1.0
-            counts[Event.active_merchants] += organizations.kind[s] == MERCHANT
+            counts[Event.active_merchants] += organizations.kind[s] == OrganizationKind.merchant
             counts[Event.legitimacy] += organizations.legitimacy[s]
 
 
 def empty_tally(communities: int, departments: int, weeks: int, longest: int) -> WeeklyTally:
     """An empty tally for so many communities, departments and reported weeks; durations are counted up to `longest` weeks."""
-    from sim.state import ACTORS
-
     return WeeklyTally(
         by_event=np.zeros((communities, len(EVENTS))),
-        needs=np.zeros((communities, NEEDS)),
-        actors=np.zeros((communities, ACTORS, len(Involvement.names()))),
-        agenda=np.zeros((departments, len(Leading.names()))),
-        durations=np.zeros((2, 2, longest + 1)),
-        dropped_by_opening_week=np.zeros((2, weeks)),
+        needs=np.zeros((communities, len(Need))),
+        actors=np.zeros((communities, ACTORS, len(Involvement))),
+        agenda=np.zeros((departments, len(Leading))),
+        durations=np.zeros((len(Handling), len((WAS_CLOSED, WAS_GIVEN_UP)), longest + 1)),
+        dropped_by_opening_week=np.zeros((len(Handling), weeks)),
     )

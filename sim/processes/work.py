@@ -14,6 +14,7 @@ from sim.rules.work import (
     case_share,
     demands_of,
     hours_worked,
+    job_resources,
     mission_after,
     pressure_of,
     productivity,
@@ -27,11 +28,8 @@ from sim.state import (
     WAITING,
     WITH_DEPARTMENTS,
     Cases,
-    Communities,
-    Effects,
     Event,
     Involvement,
-    WeeklyTally,
     Workers,
 )
 from sim.world import World
@@ -43,14 +41,7 @@ def work_on_cases(world: World) -> None:
 
     A case is in one pair of hands at a time, the oldest first; a worker who is done takes the next one.
     """
-    workers, cases, communities, effects, tally = (
-        world.workers,
-        world.cases,
-        world.communities,
-        world.effects,
-        world.tally,
-    )
-    p = world.parameters.work[0]
+    cases, communities, effects = world.cases, world.communities, world.effects
     number = cases.number[0]
     waiting = np.zeros(len(communities.residents) + 1, np.int64)
     tracked = np.zeros(len(communities.residents))
@@ -67,16 +58,14 @@ def work_on_cases(world: World) -> None:
             end[cases.community[i]] += 1
     for c in range(len(communities.residents)):
         tracked[c] *= effects.communities[c].tracking
-        _work_in(c, queue[waiting[c] : waiting[c + 1]], tracked[c], workers, cases, communities, effects, tally, p)
+        _work_in(world, c, queue[waiting[c] : waiting[c + 1]], tracked[c])
 
 
 @process
-def _work_in(
-    c: int, queue: NDArray[np.int64], tracking: float, workers: Workers, cases: Cases, communities: Communities,
-    effects: Effects, tally: WeeklyTally, p: WorkParameters,
-) -> None:  # fmt: skip
+def _work_in(world: World, c: int, queue: NDArray[np.int64], tracking: float) -> None:
     """tracking: hours that following cases through the departments takes."""
-    here = effects.communities[c]
+    workers, cases, communities, tally = world.workers, world.cases, world.communities, world.tally
+    here, p = world.effects.communities[c], world.parameters.work[0]
     _help(queue, here.helpers * communities.residents[c] / PER_THOUSAND, cases)
     admin = share_of_tasks(p.admin_share, here.admin_relief, here.admin_load)
     first, last = communities.first_worker[c], communities.first_worker[c + 1]
@@ -247,7 +236,7 @@ def exhaustion(world: World, w: int, demands: float) -> float:
     """What the exhaustion of worker w becomes in a week with such demands."""
     workers, p = world.workers, world.parameters.work[0]
     strain = p.strain * (1.0 - world.effects.communities[workers.community[w]].strain_relief)
-    resources = (workers.skill[w] + workers.mission[w]) / 2.0
+    resources = job_resources(workers.skill[w], workers.mission[w])
     return burnout_after(workers.burnout[w], demands, resources, workers.constitution[w], p.recovery, strain, p.buffer)
 
 

@@ -11,13 +11,15 @@ _NORMAL_BEYOND = 30.0
 """Mean from which a Poisson law is drawn as a normal one: adding up chances takes as many steps as the mean."""
 _MOST_COUNTED = 200.0
 """Where adding up ends in any case: a mean of 30 never comes near it."""
+_TO_THE_NEAREST = 0.5
+"""Added before rounding down."""
 
 
 @rule
 def poisson(u: float, mean: float) -> float:
     """How many events of many rare chances happen: the quantile of a Poisson law, normal beyond a mean of 30."""
     if mean > _NORMAL_BEYOND:
-        return max(0.0, math.floor(mean + math.sqrt(mean) * standard_normal(u) + 0.5))
+        return max(0.0, math.floor(mean + math.sqrt(mean) * standard_normal(u) + _TO_THE_NEAREST))
     chance = exponential(-mean)
     below = chance
     count = 0.0

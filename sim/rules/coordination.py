@@ -36,17 +36,9 @@ def guanxi_chance(guanxi: float, acquaintance: float) -> float:
 
 
 @rule
-def guanxi_share(by_institution: float, by_guanxi: float) -> float:
-    """The Shapley share of acquaintance in the chance to cooperate: (p_g + P - p_i) / 2P [shapley-1953]; 0 where P is 0."""
-    together = probability_union(by_institution, by_guanxi)
-    if together <= 0.0:
-        return 0.0
-    return (by_guanxi + together - by_institution) / (2.0 * together)
-
-
-@rule
 def guanxi_credit(through_institution: float, through_guanxi: float) -> float:
-    """Of one cooperation that came about: all of it where acquaintance alone did it, half where either would have."""
+    """Of one cooperation that came about: all of it where acquaintance alone did it, half where either would have. On average
+    this is the Shapley share of acquaintance [shapley-1953]."""
     return through_guanxi * (1.0 - 0.5 * through_institution)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 
 from sim.compiler import rule
+from sim.limits import COUNT_STOPS
 from sim.rules.numbers import NOTHING, logarithm, logistic, probability_union
 
-_MOST_COUNTED = 250.0
+_MOST_COUNTED = float(COUNT_STOPS)
 """Weeks of a rest are kept in a byte."""
 _LONGEST_STAY = 50_000.0
 """Weeks until somebody moves out are kept in two bytes, counted from the start of the run."""
+_MEAN_OF_FOUR = 2.0
+"""What four uniform numbers come to, on average."""
 _ROOT_OF_THREE = 1.7320508075688772
 """A sum of four uniform numbers has a variance of 1/3."""
 
@@ -99,7 +102,7 @@ def opinion_after(others: float, anchor: float, susceptibility: float) -> float:
 def shock_of(a: float, b: float, c: float, d: float) -> float:
     """A shock with mean 0 and variance 1 from four uniform numbers; over the weeks that a life remembers their sum is
     normal to within 0.02 of excess kurtosis (central limit)."""
-    return (a + b + c + d - 2.0) * _ROOT_OF_THREE
+    return (a + b + c + d - _MEAN_OF_FOUR) * _ROOT_OF_THREE
 
 
 @rule

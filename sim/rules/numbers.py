@@ -25,7 +25,7 @@ _PARTS = 2.0**_HALVINGS
 _E2, _E3, _E4, _E5, _E6, _E7 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040
 
 _LN_2, _ROOT_OF_HALF = 0.6931471805599453, 0.7071067811865476
-_LAST_ODD = 23
+_LAST_ODD, _NEXT_ODD = 23, 2
 """Terms of the inverse-tangent series up to this power give 1e-15 between the square roots of 1/2 and 2."""
 
 # Wichura's AS 241, PPND16: a ratio of two polynomials in the middle, in the tail and far out.
@@ -80,7 +80,7 @@ def logarithm(x: float) -> float:
     t = (mantissa - 1.0) / (mantissa + 1.0)
     square = t * t
     series = 0.0
-    for k in range(_LAST_ODD, 0, -2):
+    for k in range(_LAST_ODD, 0, -_NEXT_ODD):
         series = series * square + 1.0 / k
     return exponent * _LN_2 + 2.0 * t * series
 
@@ -100,7 +100,7 @@ def probability_union(one: float, other: float) -> float:
 @rule
 def standard_normal(p: float) -> float:
     """The standard normal quantile of 0 < p < 1, to 1e-15 [Wichura 1988, algorithm AS 241, PPND16]."""
-    q = p - 0.5
+    q = p - MIDDLE
     if abs(q) <= _MIDDLE_ENDS:
         r = _MIDDLE_SQUARE - q * q
         top, bottom = _MIDDLE_TOP_FIRST, _MIDDLE_BOTTOM_FIRST

@@ -6,6 +6,9 @@ from sim.compiler import rule
 from sim.rules.learning import towards
 from sim.rules.numbers import MIDDLE, exponential
 
+_OF_SKILL = 0.5
+"""Skill and a sense of mission weigh alike among the resources of work: the sources name both and give no weights."""
+
 
 @rule
 def hours_worked(contract: float, effort: float, rank: float) -> float:
@@ -59,6 +62,12 @@ def pressure_of(demands: float) -> float:
 def creaming_under(pressure: float, creaming: float, strength: float) -> float:
     """Who has no time asks those who say yes: pressure closes the gap to full creaming [lipsky-1980]."""
     return creaming + (1.0 - creaming) * strength * pressure
+
+
+@rule
+def job_resources(skill: float, mission: float) -> float:
+    """What work gives to lean on: being able to do it, and seeing a point in it [bakker-2005]."""
+    return _OF_SKILL * skill + (1.0 - _OF_SKILL) * mission
 
 
 @rule

@@ -138,7 +138,7 @@ MUTATIONS = [
     Mutation(LEARNING, "(1.0 - decay) * habit", "max(0.0, habit - decay)", HABIT + "test_a_week_without"),
     Mutation(LEARNING, "in range(int(occasions))", "in range(1)", HABIT + "test_three_days"),
     # Imitation: a weaker pull.
-    Mutation(DECIDE, "p.neighbour_weight * share", "0.9 * p.neighbour_weight * share",
+    Mutation(DECIDE, "p.neighbour_weight * at.share", "0.9 * p.neighbour_weight * at.share",
              CONFORMITY + "test_a_crowd_that_imitates", True),
     # Networks: too many ties; ends chosen evenly; neighbours left out; too much rewiring; blocks that mix.
     Mutation(TEXTBOOK, "min(1.0, mean_degree / (residents - 1))", "1.05 * mean_degree / (residents - 1)",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.rules.coordination import guanxi_credit, guanxi_share, probability_union
+from sim.rules.coordination import guanxi_credit, probability_union
 from sim.state import Event
 from tests.verification.conftest import Founder
+from tests.verification.shapley import guanxi_share
 
 INSTITUTION, GUANXI_CHANCE = 0.3, 0.5
 TOGETHER = 0.65  # 1 - 0.7 * 0.5
@@ -26,6 +27,7 @@ def test_shapley_shares_out_what_both_bring_about() -> None:
     assert pytest.approx((first + second) / 2 / TOGETHER, abs=1e-15) == SHAPLEY
     assert guanxi_share(INSTITUTION, GUANXI_CHANCE) == pytest.approx(SHAPLEY, abs=1e-15)
     assert guanxi_share(INSTITUTION, GUANXI_CHANCE) == pytest.approx(0.65385, abs=5e-6)
+    assert guanxi_share(0, 0) == 0.0
     assert guanxi_share(GUANXI_CHANCE, INSTITUTION) == pytest.approx(1.0 - SHAPLEY, abs=1e-15)
 
 

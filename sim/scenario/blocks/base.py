@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Generic, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 
 from sim.ages import AGE_BANDS
+from sim.kinds import Need, Resource
 
 T = TypeVar("T")
 
-BANDS = tuple(f"{first}-{last}" for first, last in AGE_BANDS)
-NEEDS = ("health_care", "culture", "environment", "family", "work_learning", "safety_order")
+AGE_BAND_NAMES = tuple(f"{first}-{last}" for first, last in AGE_BANDS)
+NEEDS = Need.names()
+RESOURCES = Resource.names()
 TOLERANCE = 1e-6
 
 
@@ -29,24 +31,37 @@ def must_sum_to_one(what: str, values: list[float]) -> None:
         raise ValueError(f"{what} must add up to 1, these add up to {sum(values):.6g}")
 
 
-class ByAge(Block, Generic[T]):
-    """One value for each of six age bands (years)."""
-
-    age_18_29: T = Field(alias="18-29")
-    age_30_39: T = Field(alias="30-39")
-    age_40_49: T = Field(alias="40-49")
-    age_50_59: T = Field(alias="50-59")
-    age_60_69: T = Field(alias="60-69")
-    age_70_99: T = Field(alias="70-99")
+class Table(Block, Generic[T]):
+    """One value for each name of a list: `Relevance.model_validate({"culture": ...})` where names say more than places."""
 
     @classmethod
     def of(cls, *values: T) -> Self:
-        """Make a table from six values, youngest band first."""
-        return cls(**dict(zip(BANDS, values, strict=True)))
+        """Make a table from as many values as there are names, in their order."""
+        return cls(**dict(zip(cls.model_fields, values, strict=True)))
 
     def values(self) -> list[T]:
-        """The six values, youngest band first."""
+        """The values in the order of the names."""
         return [getattr(self, name) for name in type(self).model_fields]
+
+
+if TYPE_CHECKING:
+    PerBand = Table
+    PerNeed = Table
+    PerResource = Table
+else:
+
+    def _table_by(name, fields):
+        """A table with these fields, each the Python name and what it is called in a file."""
+        declared = {field: (T, Field(alias=called) if called != field else ...) for field, called in fields}
+        return create_model(name, __base__=(Table, Generic[T]), **declared)
+
+    PerBand = _table_by("PerBand", [(f"age_{band.replace('-', '_')}", band) for band in AGE_BAND_NAMES])
+    PerNeed = _table_by("PerNeed", [(name, name) for name in NEEDS])
+    PerResource = _table_by("PerResource", [(name, name) for name in RESOURCES])
+
+
+class ByAge(PerBand[T], Generic[T]):
+    """One value for each of six age bands (years)."""
 
 
 class AgeShares(ByAge[Annotated[float, Field(ge=0, le=1)]]):
@@ -58,24 +73,8 @@ class AgeShares(ByAge[Annotated[float, Field(ge=0, le=1)]]):
         return self
 
 
-class NeedShares(Block):
+class NeedShares(PerNeed[Annotated[float, Field(ge=0, le=1)]]):
     """How a group's first needs divide over six kinds of activity: shares that add up to 1."""
-
-    health_care: float = Field(ge=0, le=1)
-    culture: float = Field(ge=0, le=1)
-    environment: float = Field(ge=0, le=1)
-    family: float = Field(ge=0, le=1)
-    work_learning: float = Field(ge=0, le=1)
-    safety_order: float = Field(ge=0, le=1)
-
-    @classmethod
-    def of(cls, *values: float) -> Self:
-        """Make a table from six shares in the order of `NEEDS`."""
-        return cls(**dict(zip(NEEDS, values, strict=True)))
-
-    def values(self) -> list[float]:
-        """The six shares in the order of `NEEDS`."""
-        return [getattr(self, name) for name in NEEDS]
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

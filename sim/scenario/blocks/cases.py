@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, Self, TypeVar
+from typing import Annotated
 
 from pydantic import Field
 
-from sim.scenario.blocks.base import NEEDS, Block
+from sim.scenario.blocks.base import RESOURCES as RESOURCES
+from sim.scenario.blocks.base import Block, PerNeed, PerResource
 from sim.scenario.declare import assumed, number
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
-T = TypeVar("T")
 Units = Annotated[float, Field(ge=0, le=1e6)]
-
-RESOURCES = ("human", "material", "financial", "political", "social_work", "charity_enterprise")
-"""The six types of resources (seed 000): people's time, things and rooms, money, the weight of government, social-work
-agencies, charity and enterprises."""
-
-
-class PerResource(Block, Generic[T]):
-    """One number for each of the six resources."""
-
-    human: T
-    material: T
-    financial: T
-    political: T
-    social_work: T
-    charity_enterprise: T
-
-    @classmethod
-    def of(cls, *values: T) -> Self:
-        """Make a table from six numbers in the order of `RESOURCES`."""
-        return cls(**dict(zip(RESOURCES, values, strict=True)))
-
-    def values(self) -> list[T]:
-        """The six numbers in the order of `RESOURCES`."""
-        return [getattr(self, name) for name in RESOURCES]
 
 
 class ByResource(PerResource[Units]):
@@ -46,19 +22,12 @@ class SharesByResource(PerResource[Fraction]):
     """A share of each resource."""
 
 
-class ResourcesByKind(Block):
+class ResourcesByKind(PerNeed[ByResource]):
     """What a case of each kind takes of each resource."""
 
-    health_care: ByResource
-    culture: ByResource
-    environment: ByResource
-    family: ByResource
-    work_learning: ByResource
-    safety_order: ByResource
-
-    def values(self) -> list[list[float]]:
-        """The rows in the order of `NEEDS`."""
-        return [getattr(self, kind).values() for kind in NEEDS]
+    def rows(self) -> list[list[float]]:
+        """A row for each kind of case, a number for each resource."""
+        return [row.values() for row in self.values()]
 
 
 class Cases(Block):
@@ -144,14 +113,14 @@ class Resources(Block):
         "普通诉求所需资源",
     )  # fmt: skip
     joint: ResourcesByKind = number(
-        ResourcesByKind(
-            health_care=ByResource.of(3.0, 0.5, 0.5, 0.2, 0.0, 0.5),
-            culture=ByResource.of(2.0, 1.5, 0.5, 0.2, 0.0, 0.3),
-            environment=ByResource.of(2.0, 1.5, 1.5, 0.5, 0.0, 0.0),
-            family=ByResource.of(3.0, 0.0, 0.2, 0.2, 1.0, 0.0),
-            work_learning=ByResource.of(1.0, 0.2, 0.5, 0.5, 0.5, 0.5),
-            safety_order=ByResource.of(2.0, 0.5, 0.5, 1.0, 0.0, 0.0),
-        ),
+        ResourcesByKind.model_validate({
+            "health_care": ByResource.of(3.0, 0.5, 0.5, 0.2, 0.0, 0.5),
+            "culture": ByResource.of(2.0, 1.5, 0.5, 0.2, 0.0, 0.3),
+            "environment": ByResource.of(2.0, 1.5, 1.5, 0.5, 0.0, 0.0),
+            "family": ByResource.of(3.0, 0.0, 0.2, 0.2, 1.0, 0.0),
+            "work_learning": ByResource.of(1.0, 0.2, 0.5, 0.5, 0.5, 0.5),
+            "safety_order": ByResource.of(2.0, 0.5, 0.5, 1.0, 0.0, 0.0),
+        }),
         "units per case", assumed("lifts take money and things, care takes agencies, order takes the weight of government"),
         "what a case of several departments takes, by its kind", "协同诉求所需资源",
     )  # fmt: skip

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from sim.limits import MOST_DEPARTMENTS
-from sim.scenario.blocks.base import NEEDS, Block
+from sim.limits import FEWEST_DEPARTMENTS, MOST_DEPARTMENTS
+from sim.scenario.blocks.base import NEEDS, Block, PerNeed
 from sim.scenario.declare import assumed, choice, design, fitted, number
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -17,19 +17,8 @@ DEPARTMENTS = ("civil_affairs", "housing", "urban_management", "public_security"
                "human_resources", "culture")  # fmt: skip
 
 
-class Relevance(Block):
+class Relevance(PerNeed[Shares]):
     """For each kind of case, the chance that it needs each department; a row for each kind, a number for each department."""
-
-    health_care: Shares
-    culture: Shares
-    environment: Shares
-    family: Shares
-    work_learning: Shares
-    safety_order: Shares
-
-    def rows(self) -> list[Shares]:
-        """The rows in the order of `NEEDS`."""
-        return [getattr(self, kind) for kind in NEEDS]
 
 
 class Misrouting(Block):
@@ -65,14 +54,14 @@ class Departments(Block):
         "years in office of each department's leader at the start", "各部门负责人已任职年数",
     )  # fmt: skip
     relevance: Relevance = number(
-        Relevance(
-            health_care=[0.6, 0.1, 0.1, 0.0, 0.9, 0.3, 0.3, 0.0],
-            culture=[0.3, 0.2, 0.3, 0.1, 0.1, 0.1, 0.1, 0.9],
-            environment=[0.1, 0.7, 0.9, 0.2, 0.3, 0.2, 0.0, 0.1],
-            family=[0.9, 0.3, 0.1, 0.3, 0.4, 0.1, 0.3, 0.3],
-            work_learning=[0.3, 0.1, 0.0, 0.1, 0.1, 0.4, 0.9, 0.5],
-            safety_order=[0.1, 0.5, 0.5, 0.9, 0.1, 0.4, 0.0, 0.0],
-        ),
+        Relevance.model_validate({
+            "health_care": [0.6, 0.1, 0.1, 0.0, 0.9, 0.3, 0.3, 0.0],
+            "culture": [0.3, 0.2, 0.3, 0.1, 0.1, 0.1, 0.1, 0.9],
+            "environment": [0.1, 0.7, 0.9, 0.2, 0.3, 0.2, 0.0, 0.1],
+            "family": [0.9, 0.3, 0.1, 0.3, 0.4, 0.1, 0.3, 0.3],
+            "work_learning": [0.3, 0.1, 0.0, 0.1, 0.1, 0.4, 0.9, 0.5],
+            "safety_order": [0.1, 0.5, 0.5, 0.9, 0.1, 0.4, 0.0, 0.0],
+        }),
         "probability", assumed("by what the departments are for"), "chance that a case of each kind needs each department",
         "各类诉求涉及各部门的概率",
     )  # fmt: skip
@@ -128,8 +117,10 @@ class Departments(Block):
     @model_validator(mode="after")
     def _shapes_agree(self) -> Self:
         number_of = len(self.names)
-        if not 2 <= number_of <= MOST_DEPARTMENTS:
-            raise ValueError(f"names {number_of} departments; at least 2 and at most {MOST_DEPARTMENTS} can cooperate")
+        if not FEWEST_DEPARTMENTS <= number_of <= MOST_DEPARTMENTS:
+            raise ValueError(
+                f"names {number_of} departments; at least {FEWEST_DEPARTMENTS} and at most {MOST_DEPARTMENTS} can cooperate"
+            )
         if any(not name.strip() for name in self.names):
             raise ValueError("names a department without a name")
         if twice := next((name for name in self.names if self.names.count(name) > 1), None):
@@ -140,13 +131,13 @@ class Departments(Block):
                 f"{without} without a leader: leader_years has {len(self.leader_years)} entries for {number_of} departments"
             )
         lists: dict[str, list[Any]] = {"leader_years": self.leader_years, "power": self.power}
-        lists |= {f"relevance.{kind}": row for kind, row in zip(NEEDS, self.relevance.rows(), strict=True)}
+        lists |= {f"relevance.{kind}": row for kind, row in zip(NEEDS, self.relevance.values(), strict=True)}
         for name, values in lists.items():
             if len(values) != number_of:
                 raise ValueError(
                     f"{name} has {len(values)} numbers for {number_of} departments ({', '.join(self.names)})"
                 )
-        for kind, row in zip(NEEDS, self.relevance.rows(), strict=True):
+        for kind, row in zip(NEEDS, self.relevance.values(), strict=True):
             if sum(share > 0.0 for share in row) < 2:
                 raise ValueError(
                     f"relevance.{kind}: at least two departments must have a chance above 0, or nobody has to cooperate"

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from sim.limits import COUNT_STOPS
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, fitted, literature, number
 
@@ -32,7 +33,7 @@ class Fatigue(Block):
     return_below: float = number(0.4, "units of fatigue", fitted("c30-log", "breaks of regulars"), "fatigue below which a rest may end",
                                  "可结束休息的疲劳水平", low=0, high=1e9)  # fmt: skip
     least_rest: int = number(4, "weeks", assumed("a month: the break that logs show"), "shortest rest", "最短休息周数",
-                             low=0, high=250)  # fmt: skip
+                             low=0, high=COUNT_STOPS)  # fmt: skip
     worn_out_at: float = number(
         0.7, "units of fatigue", assumed("a marker for reports only, below the level of rest"),
         "fatigue from which a volunteer counts as worn out in the reports", "报告中视为过度疲劳的水平", low=0, high=1e9,
@@ -116,7 +117,7 @@ class Awareness(Block):
         0.003, "probability a week", fitted("seed-003", "13.2 % of an online sample do not know their community"),
         "chance to come across the community in a week", "每周自行了解社区的概率",
     )  # fmt: skip
-    told: Fraction = number(0.04, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
+    in_person: Fraction = number(0.04, "probability", assumed("a conversation explains much"), "chance to understand when told in person",
                             "被当面告知后了解的概率")  # fmt: skip
     leaving: Fraction = number(0.01, "probability a week", assumed("those long silent mute the chat within two years"),
                                "chance that a member leaves the activity group in a week without", "无参与时每周退群概率")  # fmt: skip

@@ -6,20 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from sim.kinds import OrganizationKind
 from sim.scenario.blocks.base import Block
 from sim.scenario.blocks.cases import ByResource
 from sim.scenario.declare import assumed, number
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
-KINDS = (
-    "social_work_agency",
-    "volunteer_team",
-    "community_foundation",
-    "property_firm",
-    "owners_association",
-    "merchant",
-)
+KINDS = OrganizationKind.names()
 """The six kinds of social organizations, in the order of the tables."""
 
 

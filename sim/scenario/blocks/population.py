@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.ages import OLDEST, YOUNGEST
+from sim.limits import COUNT_STOPS
 from sim.scenario.blocks.base import AgeShares, Block, ByAge, NeedShares
 from sim.scenario.declare import assumed, choice, design, fitted, literature, number
 
@@ -66,7 +67,7 @@ class Population(Block):
     )  # fmt: skip
     hometowns: int = number(
         8, "places", assumed("enough for ties within, few enough to meet"), "places that migrants come from",
-        "流动人口来源地数", low=1, high=250,
+        "流动人口来源地数", low=1, high=COUNT_STOPS,
     )  # fmt: skip
     party_share: FractionsByAge = number(
         FractionsByAge.of(0.06, 0.09, 0.10, 0.11, 0.13, 0.14), "share of the band",

@@ -20,6 +20,7 @@ from sim.indices.problems import Quarter, problems_of
 from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
+from sim.kinds import Handling
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
 from sim.processes.ranking import ranks, scores
@@ -214,7 +215,7 @@ class Record:
         for joint, opened in zip(*np.nonzero(tally.dropped_by_opening_week), strict=True):
             age = min(self.weeks_done - 1 - int(opened), closed.shape[1] - 1)  # as if it were open to the end
             censored[joint, age] += tally.dropped_by_opening_week[joint, opened]
-        curves = {name: kaplan_meier(closed[row], censored[row]) for row, name in enumerate(("alone", "joint"))}
+        curves = {name: kaplan_meier(closed[row], censored[row]) for row, name in enumerate(Handling.names())}
         return pd.DataFrame({"weeks": range(closed.shape[1]), **curves})
 
     def retention(self) -> DataFrame:
@@ -241,7 +242,7 @@ class Record:
         closure, retention, log = self.closure(), self.retention()["still_active"], self.log()
         values = {
             f"weeks_to_close_{kind}_{name}": weeks_until(closure[kind].to_numpy(), share)
-            for kind in ("alone", "joint")
+            for kind in Handling.names()
             for name, share in (("median", 0.5), ("p90", 0.9))
         }
         followed = self.weeks_done > WEEKS_OF_YEAR  # from the first reported week to a week that is a year later
@@ -255,7 +256,7 @@ class Record:
 
     def _ages_of_open_cases(self, longest: int) -> NDArray[np.float64]:
         """How many open cases of the reported weeks are so many weeks old: of one worker, and joint ones, [2, longest]."""
-        found = np.zeros((2, longest))
+        found = np.zeros((len(Handling), longest))
         cases = self._cases if self.world is None else open_cases(self.world)
         if cases is not None:
             used = slice(0, int(cases.number[0]))

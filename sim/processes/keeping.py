@@ -7,7 +7,10 @@ import numpy as np
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.compiler import process
 from sim.history import IS_COUNT
-from sim.world import World
+from sim.state import OfDepartments, Stock
+from sim.world import World, columns_of
+
+columns_of_stock = columns_of(Stock)
 
 
 @process
@@ -17,8 +20,7 @@ def keep_week(world: World, week: int) -> None:
     if week < 1:
         return
     at, quarter = week - 1, (week - 1) // WEEKS_OF_QUARTER
-    # A table behind a reference has no order: these are the columns of `Stock`.
-    columns = (stock.left, stock.potential, stock.mobilised, stock.used, stock.lapsed, stock.needed, stock.waiting)
+    columns = columns_of_stock(stock)
     for c in range(len(tally.by_event)):
         count = amount = 0
         for k in range(len(IS_COUNT)):
@@ -46,6 +48,6 @@ def keep_week(world: World, week: int) -> None:
         in_office += departments.tenure[d]
         for other in range(number):
             ties += departments.acquaintance[d, other]
-    history.departments[at, 0] = departments.institution[0]
-    history.departments[at, 1] = ties / (number * (number - 1))
-    history.departments[at, 2] = in_office / number / WEEKS_OF_YEAR
+    history.departments[at, OfDepartments.institution] = departments.institution[0]
+    history.departments[at, OfDepartments.acquaintance] = ties / (number * (number - 1))
+    history.departments[at, OfDepartments.leader_years] = in_office / number / WEEKS_OF_YEAR

@@ -1,0 +1,68 @@
+"""A list that several tables are divided by is declared once; what has to repeat it is held to it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+
+import sim
+from sim.kinds import UNITS, Need, OrganizationKind, Resource
+from sim.mechanisms.culture_programme import CultureProgramme
+from sim.policy.accounts import Cost
+from sim.processes.settlement import Account
+from sim.scenario.blocks.organizations import Organizations
+from sim.scenario.mechanism_list import UNIT_ZH
+from sim.state import Stock
+from sim.world import columns_of
+
+KINDS_OF_THINGS = (Need.names(), Resource.names(), OrganizationKind.names())
+
+
+def repeated(source: str) -> Iterator[tuple[str, ...]]:
+    """Tuples and lists of names, and classes with a field for each, that repeat one of the lists; a type (`Literal`) may."""
+    tree = ast.parse(source)
+    types = {id(node.slice) for node in ast.walk(tree) if isinstance(node, ast.Subscript)}
+    for node in (each for each in ast.walk(tree) if id(each) not in types):
+        if isinstance(node, ast.Tuple | ast.List):
+            names = tuple(each.value for each in node.elts if isinstance(each, ast.Constant))
+        elif isinstance(node, ast.ClassDef):
+            fields = (each for each in node.body if isinstance(each, ast.AnnAssign) and each.value is None)
+            names = tuple(each.target.id for each in fields if isinstance(each.target, ast.Name))
+        else:
+            continue
+        if names in KINDS_OF_THINGS:
+            yield names
+
+
+def test_needs_resources_and_kinds_of_organizations_are_listed_in_one_file() -> None:
+    root = Path(sim.__file__).parent
+    found = [file.name for file in sorted(root.rglob("*.py")) for _ in repeated(file.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [f"NEEDS = {Need.names()!r}", "class T(Block):\n" + "".join(f"    {name}: float\n" for name in Resource.names())],
+)
+def test_a_second_list_is_found(source: str) -> None:
+    assert len(list(repeated(source))) == 1
+
+
+def test_what_repeats_a_list_repeats_it_in_its_order() -> None:
+    assert (
+        tuple(name for name in Organizations.model_fields if name in OrganizationKind.names())
+        == OrganizationKind.names()
+    )
+    assert ("booked", *Cost._fields[3:]) == Account.names()
+    assert set(UNIT_ZH) == set(UNITS)
+    assert get_args(CultureProgramme.model_fields["need"].annotation) == Need.names()
+
+
+def test_the_week_keeps_the_columns_of_the_stock_in_their_order() -> None:
+    columns = columns_of(Stock)(Stock(*(np.full(1, at) for at in range(len(Stock._fields)))))
+    assert [int(column[0]) for column in columns] == list(range(len(Stock._fields)))
