@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.recording.record import Record
+from sim.scenario.inputs import must_be_as_read
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
@@ -126,10 +127,12 @@ class ParticipationModel(Populated):
     """
 
     def __init__(self, scenario: Scenario | Resolved, folder: Path | str = ".") -> None:
+        inputs: Mapping[str, str] = {}
         if isinstance(scenario, Resolved):
-            folder, scenario = scenario.folder, scenario.scenario
+            folder, inputs, scenario = scenario.folder, scenario.inputs, scenario.scenario
         super().__init__(rng=scenario.run.seed)
         founded = found(scenario, Path(folder))
+        must_be_as_read(Path(folder), inputs)
         self.scenario = scenario
         self.seed = scenario.run.seed
         self.people, self.minds, self.events = founded.people, founded.minds, founded.week

@@ -120,7 +120,7 @@ def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
     return Job(
         values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
         series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
-        plugins=plugin_texts(study.base.plugins),
+        plugins=plugin_texts(study.base.plugins), inputs=dict(study.base.inputs),
     )  # fmt: skip
 
 

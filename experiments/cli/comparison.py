@@ -151,14 +151,18 @@ def verify_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Reproduce a result, or a sample of its runs, and compare bit by bit."""
-    from experiments.comparison.reproduce import verify
-    from experiments.phrases.comparisons import say
+    from experiments.phrases.comparisons import listed, say
+    from experiments.presentation.verifying import verify
 
     language = lang or language_of_environment()
     found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
     for package, (then, now) in found.other_versions.items():
         complain(say("other_version", language, folder=result, package=package, then=then, now=now))
     show(say("verified", language, folder=result, runs=found.runs, all=found.all) + "\n")
+    if found.files:
+        show(say("verified_files", language, number=len(found.files)) + "\n")
+    if found.only_hashed:
+        show(say("verified_hashes", language, files=listed(list(found.only_hashed), language, 30)) + "\n")
 
 
 def _wanted(text: str) -> int | None:

@@ -132,7 +132,7 @@ class _PerturbedRuns:
 
     def values(self, variation: Variation, tasks: Sequence[Task], names: Sequence[str]) -> dict[str, Reals] | None:
         """Outcomes [scenarios, replicates] in another world; None where it was stopped."""
-        there = [Task(task.name, perturbed(task.scenario, variation), task.folder) for task in tasks]
+        there = [Task(task.name, perturbed(task.scenario, variation), task.folder, task.inputs) for task in tasks]
         number = self.effort.of_a_draw if variation.kind == "assumptions" else self.effort.replicates
         first = self.seed + (OTHER_SEEDS if variation.kind == "draw" else 0)
         rows = list(run_replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
