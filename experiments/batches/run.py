@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ from experiments.storage.model_digest import model_digest
 from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
-from experiments.studies.study import Study, read_study
+from experiments.studies.study import MOST_REPLICATES, Study, read_study
 from sim.scenario.composition import OF_ONE_FILE
 from sim.scenario.resolved import Resolved
 
@@ -73,14 +74,21 @@ def batch(
     """Do every run of a study that is not in the folder `out` yet, and return the batch, which reads it when asked.
 
     out: None is results/STUDY. workers: 1 is this process, None starts local processes if it is worth it. cluster: the
-    address of a Dask scheduler, or its scheduler file; then `workers` says nothing. replicates: more than the study's,
-    to add some. shard: this part of the runs only; `merge` puts the parts together. memory: of each local worker, as "2GB".
+    address of a Dask scheduler, or its scheduler file, which has its own workers and memory. replicates: instead of the
+    study's; of a batch that is there, no fewer than it has. shard: this part of the runs only; `merge` puts the parts
+    together. memory: of each local worker, as "2GB".
     function: what runs one scenario, with the signature of `experiments.runs.replicate.run_replicate`.
 
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
     """
+    if cluster is not None and (workers is not None or memory != "auto"):
+        raise ValueError("a cluster has its own workers and memory: give cluster, or workers and memory")
     study = study if isinstance(study, Study) else read_study(study)
+    if replicates is not None:
+        if not 1 <= replicates <= MOST_REPLICATES:
+            raise ValueError(f"replicates must lie between 1 and {MOST_REPLICATES:,}")
+        study = replace(study, replicates=replicates)
     points = points_of(study)
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
@@ -91,7 +99,8 @@ def batch(
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
         must_be_the_same(folder, study, points, shard)
         with stores.opened(folder) as store:
-            store.ask_for(replicates or study.replicates)
+            may_have(folder, store.plan.replicates, replicates)
+            store.ask_for(study.replicates)
             progress = BatchProgress(study.name, language, quiet=quiet)
             for note in store.notes:
                 if not quiet and sys.stderr is not None:
@@ -202,6 +211,15 @@ def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> N
         number, of = manifest["shard"]
         held = "the whole batch" if of == 1 else f"shard {number} of {of}"
         raise FolderRefused(f"{folder}: holds {held}; choose another folder with --out")
+
+
+def may_have(folder: Path, there: int, replicates: int | None) -> None:
+    """Raise FolderRefused where fewer replicates are asked for than a batch has."""
+    if replicates is not None and replicates < there:
+        raise FolderRefused(
+            f"{folder}: has {there:,} replicates already, which are not taken away; ask for as many or more, or choose another"
+            " folder with --out"
+        )
 
 
 def _feed(study: Study, store: Store, points: Any, retry_failed: bool) -> Feed:

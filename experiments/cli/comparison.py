@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Force, Jobs, Lang, NoForeignCode, Quiet, overrides
 from experiments.cli.terminal import (
     INTERRUPTED,
@@ -52,7 +53,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("verify")(verify_command)
 
 
+OF_RUNS = {
+    "replicates": "--replicates", "most": "--most", "weeks": "--weeks", "seed": "--seed", "settings": "--set",
+    "robustness": "--robustness", "jobs": "--jobs", "no_foreign_code": "--no-foreign-code",
+}  # fmt: skip
+"""Options that say something of runs: out of a stored batch, none is made."""
+
+
 def compare_command(
+    context: typer.Context,
     baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A scenario file, sihua:NAME, or a batch.")],
     policies: Annotated[
         list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, LEVER=LEVEL, the baseline first.")
@@ -81,6 +90,7 @@ def compare_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
+    from experiments.batches.ledger import LEDGER
     from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
@@ -90,13 +100,18 @@ def compare_command(
     matplotlib_is_quiet()
     languages = _languages(lang)
     language = languages[0]
+    stored = (Path(baseline) / LEDGER).is_file()
+    if stored:
+        refuse_without_effect(context, OF_RUNS, "on a batch: nothing is run, what is stored is paired")
+    elif replicates != "auto":
+        refuse_without_effect(context, {"most": "--most"}, "without --replicates auto")
     if out is not None and not out.strip():
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
     names = [baseline, *(policies or [])]
     folder = claim(_default_folder(names) if out is None else Path(out), force)
     try:
-        if (Path(baseline) / "ledger.jsonl").is_file():
+        if stored:
             comparison = _of_batch(names, about)
         else:
             over = overrides(settings, seed=seed, weeks=weeks)
@@ -143,6 +158,7 @@ def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
 
 
 def verify_command(
+    context: typer.Context,
     result: Result,
     sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to reproduce.")] = 3,
     everything: Annotated[bool, typer.Option("--all", help="Reproduce every run.")] = False,
@@ -155,6 +171,8 @@ def verify_command(
     from experiments.presentation.verifying import verify
 
     language = lang or language_of_environment()
+    if everything:
+        refuse_without_effect(context, {"sample": "--sample"}, "with --all")
     found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
     for package, (then, now) in found.other_versions.items():
         complain(say("other_version", language, folder=result, package=package, then=then, now=now))

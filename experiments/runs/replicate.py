@@ -39,7 +39,7 @@ def run_replicate(
     resolved: Resolved | Scenario,
     replicate: int = 1,
     *,
-    folder: Path | str = ".",
+    folder: Path | str | None = None,
     first_seed: int | None = None,
     window: Window = WHOLE,
     outcomes: Sequence[str] | None = None,
@@ -55,12 +55,15 @@ def run_replicate(
     from sim.scenario.resolved import Resolved
 
     if isinstance(resolved, Resolved):
+        if folder is not None:
+            raise TypeError("folder is for a bare scenario; what sihua.load returns knows where its files lie")
         folder, inputs, scenario = resolved.folder, resolved.inputs, resolved.scenario
     else:
         inputs, scenario = {}, resolved
+    folder = Path() if folder is None else Path(folder)
     seed = seed_of(scenario.run.seed if first_seed is None else first_seed, replicate)
     run = scenario.run.model_copy(update={"seed": seed})
     community = ParticipationModel(scenario.model_copy(update={"run": run}), folder)
-    must_be_as_read(Path(folder), inputs)
+    must_be_as_read(folder, inputs)
     record = community.run()
     return Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
