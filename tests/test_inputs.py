@@ -109,7 +109,7 @@ def test_a_batch_stops_where_an_input_is_saved_again_and_keeps_no_run_of_the_new
     assert load_batch(out).done == 9
     study = str(own.with_name("study.yaml"))
     assert cli.call(["batch", study, "--out", str(out), "-j", "1", "--quiet"]) == INVALID
-    assert "in which the scenario differ" in capsys.readouterr().err
+    assert "in which the scenario, the function that runs a scenario differ" in capsys.readouterr().err
 
 
 def test_a_study_and_its_table_are_read_once(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from experiments.batches.forecast import forecast
+from experiments.batches.identity import code_of
 from experiments.batches.run import batch
 from experiments.cli import main as cli
 from experiments.cli.terminal import INVALID
@@ -87,6 +88,7 @@ def test_a_dry_run_counts_exactly_what_the_run_runs(
         runs.append(replicate)
         return batch_runs.fragile(scenario, replicate, **more)
 
+    counted = batch_runs.as_quick(counted)
     told = forecast(
         read_study(study), study.with_name("kept"), workers=1, retry_failed=retry, function=batch_runs.fragile, **given
     )
@@ -175,3 +177,24 @@ def test_what_would_reseed_a_model_in_vain_is_refused_with_what_to_do() -> None:
 def test_every_argument_of_a_dry_run_is_one_of_the_run() -> None:
     of_batch, of_forecast = (set(inspect.signature(call).parameters) for call in (batch, forecast))
     assert of_forecast <= of_batch
+
+
+def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(study)
+    other = "def mine(scenario, replicate, **given):\n    return quick(scenario, replicate, **given)\n"
+    spaces = {"quick": batch_runs.quick}
+    exec(other, spaces)
+    for function in (None, batch_runs.lucky, spaces["mine"]):
+        with pytest.raises(FolderRefused, match="in which the function that runs a scenario differs"):
+            batch(study, study.with_name("kept"), workers=1, function=function, quiet=True)
+    assert cli.call(["batch", str(study), "--out", str(study.with_name("kept")), "-j", "1"]) == INVALID
+    assert "the function that runs a scenario differs" in capsys.readouterr().err
+    assert cli.call(["verify", str(study.with_name("kept"))]) == INVALID
+    assert "was run by tests.batch_runs.quick" in capsys.readouterr().err
+    twice = [code_of(compiled(other, spaces)) for _ in range(2)]
+    assert twice[0] == twice[1] != code_of(compiled(other.replace("quick(scenario, replicate", "quick(scenario, 1"), spaces))
+
+
+def compiled(text: str, spaces: dict[str, Any]) -> Any:
+    exec(text, spaces)
+    return spaces["mine"]

@@ -60,7 +60,7 @@ def forecast(
     folder = out or default_folder(study, shard)
     left = plan.runs
     if (folder / MANIFEST).exists():
-        must_be_the_same(folder, study, points, shard)
+        must_be_the_same(folder, study, points, shard, function)
         held = Batch(folder)
         may_have(folder, held.plan.replicates, replicates)
         plan = replace(plan, replicates=max(plan.replicates, held.plan.replicates))

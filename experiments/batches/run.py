@@ -22,6 +22,7 @@ from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.executors import ClusterLost, Feed, OnCluster, connected, in_process, local
+from experiments.batches.identity import code_of, name_of
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
 from experiments.batches.plugins import plugin_texts
 from experiments.batches.progress import BatchProgress
@@ -77,7 +78,8 @@ def batch(
     address of a Dask scheduler, or its scheduler file, which has its own workers and memory. replicates: instead of the
     study's; of a batch that is there, no fewer than it has. shard: this part of the runs only; `merge` puts the parts
     together. memory: of each local worker, as "2GB".
-    function: what runs one scenario, with the signature of `experiments.runs.replicate.run_replicate`.
+    function: what runs one scenario, with the signature of `experiments.runs.replicate.run_replicate`; its code is part of
+    what the batch is, so that no other goes on with it.
 
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
@@ -94,10 +96,10 @@ def batch(
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
     with stop, lock.locked(folder):
         if not (folder / MANIFEST).exists():
-            _found(folder, study, points, shard)
+            _found(folder, study, points, shard, function)
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
-        must_be_the_same(folder, study, points, shard)
+        must_be_the_same(folder, study, points, shard, function)
         with stores.opened(folder) as store:
             may_have(folder, store.plan.replicates, replicates)
             store.ask_for(study.replicates)
@@ -143,7 +145,7 @@ def order_of(study: Study, points: Any, plan: Any, run: int) -> Order:
 # The folder
 
 
-def _identity(study: Study, points: Any) -> dict[str, str]:
+def _identity(study: Study, points: Any, function: Callable[..., Any] | None = None) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it."""
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
@@ -154,6 +156,7 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
         "the design": sha256(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
         "the seed": study.seed,
+        "the function that runs a scenario": code_of(function),
     }
     return {name: sha256(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
 
@@ -168,12 +171,13 @@ def _text(setting: Setting) -> str:
     return f"{setting.path}={json.dumps(setting.value, ensure_ascii=False)}"
 
 
-def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
+def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Callable[..., Any] | None) -> None:
     weeks = study.base.scenario.run.weeks
     manifest = {
         **provenance("pyarrow"), "model": model_digest(),
         "study": study.name, "title": study.title, "title_zh": study.title_zh, "question": study.question,
-        "question_zh": study.question_zh, "scenario": study.scenario, "identity": _identity(study, points),
+        "question_zh": study.question_zh, "scenario": study.scenario,
+        "identity": _identity(study, points, function), "function": name_of(function),
         "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
@@ -192,7 +196,9 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
     stores.found(folder, manifest, files)
 
 
-def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> None:
+def must_be_the_same(
+    folder: Path, study: Study, points: Any, shard: Shard, function: Callable[..., Any] | None = None
+) -> None:
     """Raise FolderRefused unless the folder holds this very batch, made with this very model."""
     manifest = ledger.read_manifest(folder)
     if manifest["model"] != model_digest():
@@ -200,7 +206,7 @@ def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> N
             f"{folder}: was begun with another version of the model (sihua {manifest['sihua']}), and numbers of two"
             " versions must not be mixed; finish it with that version, or run the study into another folder with --out"
         )
-    now = _identity(study, points)
+    now = _identity(study, points, function)
     changed = [name for name, value in now.items() if manifest["identity"].get(name) != value]
     if changed:
         raise FolderRefused(

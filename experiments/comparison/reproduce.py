@@ -145,8 +145,14 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
     batch.failures()  # is checked, too
     study = read_again(folder, batch.manifest, foreign_code=foreign_code)
     points, plan = points_of(study), batch.plan
-    must_be_the_same(folder, study, points, plan.shard)
     frame = batch.runs()
+    for _ in batch.chunks("weekly"):  # every file is held against its hash
+        pass
+    if own := batch.manifest.get("function"):
+        raise FolderRefused(
+            f"{folder}: was run by {own}, which is not in the folder; give it to batch() to run it again"
+        )
+    must_be_the_same(folder, study, points, plan.shard)
     job = job_of(study)
     rows = spread(len(frame), sample)
     point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
