@@ -192,7 +192,11 @@ def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytes
     assert cli.call(["verify", str(study.with_name("kept"))]) == INVALID
     assert "was run by tests.batch_runs.quick" in capsys.readouterr().err
     twice = [code_of(compiled(other, spaces)) for _ in range(2)]
-    assert twice[0] == twice[1] != code_of(compiled(other.replace("quick(scenario, replicate", "quick(scenario, 1"), spaces))
+    assert (
+        twice[0]
+        == twice[1]
+        != code_of(compiled(other.replace("quick(scenario, replicate", "quick(scenario, 1"), spaces))
+    )
 
 
 def compiled(text: str, spaces: dict[str, Any]) -> Any:

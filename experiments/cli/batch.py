@@ -135,6 +135,7 @@ def table_command(
     weekly: Annotated[bool, typer.Option("--weekly", help="The weekly series instead of the outcomes.")] = False,
     columns: Annotated[str | None, typer.Option(metavar="A,B", help="Outcomes to show, with commas between.")] = None,
     lang: Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Show the means of each setting of the levers, or export every run as a tidy table."""
     from experiments.batches.stored import Batch
@@ -144,7 +145,7 @@ def table_command(
         refuse_without_effect(context, {"columns": "--columns"}, "on a table of every run: it has every column")
     language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
-        rows = batch.export(out, "weekly" if weekly else "runs")
+        rows = batch.export(out, "weekly" if weekly else "runs", force=force)
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
         for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written

@@ -24,6 +24,7 @@ from experiments.cli.terminal import (
     unless,
 )
 from experiments.phrases.look_up import Language, language_of_environment
+from experiments.storage.names import made_up, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,7 +110,9 @@ def compare_command(
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
     names = [baseline, *(policies or [])]
-    folder = claim(_default_folder(names) if out is None else Path(out), force)
+    folder = claim(
+        _default_folder(names, overrides(settings, seed=seed, weeks=weeks)) if out is None else Path(out), force
+    )
     try:
         if stored:
             comparison = _of_batch(names, about)
@@ -144,7 +147,7 @@ def report_command(
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
-    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)))
+    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)), force)
     show(say("report_saved", languages[0], file=file) + "\n")
 
 
@@ -194,9 +197,9 @@ def _wanted(text: str) -> int | None:
     return int(text)
 
 
-def _default_folder(names: list[str]) -> Path:
-    stems = [Path(name.rpartition(":")[2]).stem for name in names]
-    return Path("results") / f"compare-{'-'.join(stems)}"[:120]
+def _default_folder(names: list[str], settings: Sequence[str]) -> Path:
+    """results/compare-A-B, with what is set otherwise than in the files."""
+    return Path("results") / made_up("compare", *map(plain_name, names), settings=settings)
 
 
 def _run(

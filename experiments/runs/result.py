@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from experiments.runs.rotation import Rotation
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
+from experiments.storage.names import made_up, plain_name
 from experiments.storage.parquet import read_parquet
 
 if TYPE_CHECKING:
@@ -70,9 +71,10 @@ class Result:
         return bool(self.manifest["state"] == "complete")
 
 
-def default_folder(scenario: str, seed: int) -> Path:
-    """results/<scenario>-seed<seed>, under the current folder."""
-    return Path("results") / f"{Path(scenario.rpartition(':')[2]).stem}-seed{seed}"
+def default_folder(scenario: str, seed: int, settings: Sequence[str] = ()) -> Path:
+    """results/<scenario>-seed<seed> under the current folder, and what is set besides: no two runs of a sweep share one."""
+    other = [setting for setting in settings if setting.partition("=")[0].strip() != "run.seed"]
+    return Path("results") / made_up(f"{plain_name(scenario)}-seed{seed}", settings=other)
 
 
 def write_tables(result: Result, folder: Path) -> None:
