@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from experiments.comparison.compare import compare_scenarios as compare
     from experiments.comparison.folder import load_comparison
     from experiments.comparison.model import Comparison
-    from experiments.comparison.reproduce import verify
     from experiments.comparison.sesoi import judged
     from experiments.comparison.tables import by_group, prices, verdicts
     from experiments.diary.observing import ObservedModel
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from experiments.presentation.results import ShownResult as Result
     from experiments.presentation.results import load_result
     from experiments.presentation.results import run_scenario as run
+    from experiments.presentation.verifying import verify
     from experiments.storage.errors import FolderDamaged, FolderRefused
     from sim.community import ParticipationModel
     from sim.scenario.problems import ScenarioProblems
@@ -69,7 +69,7 @@ _PLACES = {
     "judged": ("experiments.comparison.sesoi", "judged"),
     "Comparison": ("experiments.comparison.model", "Comparison"),
     "load_comparison": ("experiments.comparison.folder", "load_comparison"),
-    "verify": ("experiments.comparison.reproduce", "verify"),
+    "verify": ("experiments.presentation.verifying", "verify"),
     "report": ("experiments.presentation.report.making", "report_of"),
     "verdicts": ("experiments.comparison.tables", "verdicts"),
     "by_group": ("experiments.comparison.tables", "by_group"),

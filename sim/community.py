@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeVarTuple
@@ -10,6 +10,7 @@ from typing import Any, TypeVarTuple
 import numpy as np
 
 from sim.agents.model import Populated
+from sim.agents.seeding import with_seed
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.compiler import process
 from sim.founding import found
@@ -35,6 +36,7 @@ from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.record import Record
+from sim.scenario.inputs import must_be_as_read
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
@@ -122,18 +124,31 @@ class ParticipationModel(Populated):
     """The residents of a subdistrict, week by week.
 
     scenario: everything the run depends on, or what `sihua.load` returns. folder: where the files lie that a bare scenario
-    names; `sihua.load` knows it.
+    names (the current folder, if it is not said); `sihua.load` knows it. seed: instead of `run.seed`; rng is Mesa's other word
+    for it. In `mesa.batch_run(..., iterations=n)`, iteration k adds k to the seed of the scenario.
     State is in columns (`people`, `minds`, `events`, `communities`), which Mesa's agents view row by row. Nothing here
     draws from Mesa's random generators: every draw is keyed (sim/draws.py).
     """
 
-    def __init__(self, scenario: Scenario | Resolved, folder: Path | str = ".") -> None:
+    def __init__(
+        self,
+        scenario: Scenario | Resolved,
+        folder: Path | str | None = None,
+        *,
+        seed: int | None = None,
+        rng: int | None = None,
+    ) -> None:
+        inputs: Mapping[str, str] = {}
         if isinstance(scenario, Resolved):
-            folder, scenario = scenario.folder, scenario.scenario
+            if folder is not None:
+                raise TypeError("folder is for a bare scenario; what sihua.load returns knows where its files lie")
+            folder, inputs, scenario = scenario.folder, scenario.inputs, scenario.scenario
+        folder = Path() if folder is None else Path(folder)
+        scenario = with_seed(scenario, seed, rng)
         super().__init__(rng=scenario.run.seed)
-        founded = found(scenario, Path(folder))
+        founded = found(scenario, folder)
+        must_be_as_read(folder, inputs)
         self.scenario = scenario
-        self.seed = scenario.run.seed
         self.people, self.minds, self.events = founded.people, founded.minds, founded.week
         self.communities, self.neighbours, self.batches = founded.communities, founded.neighbours, founded.batches
         self.governing = founded.governing

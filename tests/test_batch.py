@@ -220,7 +220,7 @@ def counting(done: list[int]) -> object:
         done.append(replicate)
         return batch_runs.quick(scenario, replicate, **given)  # type: ignore[arg-type]
 
-    return run
+    return batch_runs.as_quick(run)
 
 
 def test_shards_merged_in_any_order_are_the_whole_batch(weekly: Path, tmp_path: Path) -> None:

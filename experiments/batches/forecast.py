@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from experiments.batches.chunks import Layout, parquet_bytes, points_table
 from experiments.batches.plan import Plan, Shard, chunk_size
-from experiments.batches.run import SHORT, default_folder, job_of, must_be_the_same, order_of
+from experiments.batches.run import SHORT, default_folder, job_of, may_have, must_be_the_same, order_of
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, perform
 from experiments.storage.manifest import MANIFEST
@@ -45,20 +45,26 @@ class Forecast:
 
 def forecast(
     study: Study, out: Path | None = None, *, workers: int | None = None, replicates: int | None = None,
-    shard: Shard | None = None, function: Any = None,
+    shard: Shard | None = None, retry_failed: bool = False, function: Any = None,
 ) -> Forecast:  # fmt: skip
-    """Time the first, the middle and the last point, and compute the rest. Nothing is written."""
+    """Time the first, the middle and the last point, and compute the rest. Nothing is written.
+
+    The arguments are those of `batch`, and the runs those that it would do. Raises FolderRefused where it would.
+    """
+    study = study if replicates is None else replace(study, replicates=replicates)
     points = points_of(study)
     shard = shard or Shard(1, 1)
     weeks, series = study.base.scenario.run.weeks, len(study.series)
     chunk = chunk_size(len(study.outcomes) + weeks * series)
-    plan = Plan(len(points), replicates or study.replicates, chunk, shard)
+    plan = Plan(len(points), study.replicates, chunk, shard)
     folder = out or default_folder(study, shard)
     left = plan.runs
     if (folder / MANIFEST).exists():
-        must_be_the_same(folder, study, points, shard)
+        must_be_the_same(folder, study, points, shard, function)
         held = Batch(folder)
-        left = max(0, plan.runs - held.done - held.failed)
+        may_have(folder, held.plan.replicates, replicates)
+        plan = replace(plan, replicates=max(plan.replicates, held.plan.replicates))
+        left = plan.runs - held.done - (0 if retry_failed else held.failed)
     answers = _timed(study, points, plan, function)
     seconds = sum(answer.seconds for answer in answers) / len(answers)
     number = workers or usable_processors()

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.executors import Cluster, ClusterLost, Feed, OnCluster, connected, in_process, local
+from experiments.batches.identity import code_of, name_of
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
 from experiments.batches.plugins import plugin_texts
 from experiments.batches.progress import BatchProgress
@@ -40,7 +42,7 @@ from experiments.storage.model_digest import model_digest
 from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
-from experiments.studies.study import Study, read_study
+from experiments.studies.study import MOST_REPLICATES, Study, read_study
 from sim.parallel import usable_processors
 from sim.scenario.composition import OF_ONE_FILE
 
@@ -72,25 +74,34 @@ def batch(
     """Do every run of a study that is not in the folder `out` yet, and return the batch, which reads it when asked.
 
     out: None is results/STUDY. workers: 1 is this process, None starts local processes if it is worth it. cluster: the
-    address of a Dask scheduler, or its scheduler file; then `workers` says nothing. replicates: more than the study's,
-    to add some. shard: this part of the runs only; `merge` puts the parts together. memory: of each local worker, as "2GB".
-    function: what runs one scenario, with the signature of `experiments.runs.replicate.run_replicate`.
+    address of a Dask scheduler, or its scheduler file, which has its own workers and memory. replicates: instead of the
+    study's; of a batch that is there, no fewer than it has. shard: this part of the runs only; `merge` puts the parts
+    together. memory: of each local worker, as "2GB".
+    function: what runs one scenario, with the signature of `experiments.runs.replicate.run_replicate`; its code is part of
+    what the batch is, so that no other goes on with it.
 
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
     """
+    if cluster is not None and (workers is not None or memory != "auto"):
+        raise ValueError("a cluster has its own workers and memory: give cluster, or workers and memory")
     study = study if isinstance(study, Study) else read_study(study)
+    if replicates is not None:
+        if not 1 <= replicates <= MOST_REPLICATES:
+            raise ValueError(f"replicates must lie between 1 and {MOST_REPLICATES:,}")
+        study = replace(study, replicates=replicates)
     points = points_of(study)
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
     with stop, lock.locked(folder):
         if not (folder / MANIFEST).exists():
-            _found(folder, study, points, shard)
+            _found(folder, study, points, shard, function)
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
-        must_be_the_same(folder, study, points, shard)
+        must_be_the_same(folder, study, points, shard, function)
         with stores.opened(folder) as store:
-            store.ask_for(replicates or study.replicates)
+            may_have(folder, store.plan.replicates, replicates)
+            store.ask_for(study.replicates)
             progress = BatchProgress(study.name, language, quiet=quiet)
             for note in store.notes:
                 if not quiet and sys.stderr is not None:
@@ -119,7 +130,7 @@ def job_of(study: Study, function: Callable[..., Any] | None = None) -> Job:
     return Job(
         values=study.base.values(), folder=str(study.base.folder.resolve()), outcomes=study.outcomes,
         series=study.series, window=study.window, first_seed=study.seed, model=model_digest(), function=function,
-        plugins=plugin_texts(study.base.plugins),
+        plugins=plugin_texts(study.base.plugins), inputs=dict(study.base.inputs),
     )  # fmt: skip
 
 
@@ -133,7 +144,7 @@ def order_of(study: Study, points: Any, plan: Any, run: int) -> Order:
 # The folder
 
 
-def _identity(study: Study, points: Any) -> dict[str, str]:
+def _identity(study: Study, points: Any, function: Callable[..., Any] | None = None) -> dict[str, str]:
     """What must not change between two calls for the same folder, by what people call it. Title and question may."""
     settings = [[[_text(s) for s in level.settings] for level in f.levels] for f in study.factors]
     spans = [[f.name, f.role, f.path, f.range.__dict__ if f.range else None] for f in study.factors]
@@ -144,6 +155,7 @@ def _identity(study: Study, points: Any) -> dict[str, str]:
         "the design": sha256(points.tobytes()),
         "outcomes": [study.outcomes, study.series, study.window.__dict__],
         "the seed": study.seed,
+        "the function that runs a scenario": code_of(function),
     }
     return {name: sha256(json.dumps(part, sort_keys=True).encode())[:32] for name, part in parts.items()}
 
@@ -153,12 +165,13 @@ def _text(setting: Setting) -> str:
     return f"{setting.path}={json.dumps(setting.value, ensure_ascii=False)}"
 
 
-def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
+def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Callable[..., Any] | None) -> None:
     weeks = study.base.scenario.run.weeks
     manifest = {
         **provenance("pyarrow"), "model": model_digest(),
         "study": study.name, "title": study.title, "title_zh": study.title_zh, "question": study.question,
-        "question_zh": study.question_zh, "scenario": study.scenario, "identity": _identity(study, points),
+        "question_zh": study.question_zh, "scenario": study.scenario,
+        "identity": _identity(study, points, function), "function": name_of(function),
         "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
@@ -177,7 +190,9 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard) -> None:
     stores.found(folder, manifest, files)
 
 
-def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> None:
+def must_be_the_same(
+    folder: Path, study: Study, points: Any, shard: Shard, function: Callable[..., Any] | None = None
+) -> None:
     """Raise FolderRefused unless the folder holds this very batch, made with this very model."""
     manifest = ledger.read_manifest(folder)
     if manifest["model"] != model_digest():
@@ -185,7 +200,7 @@ def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> N
             f"{folder}: was begun with another version of the model (sihua {manifest['sihua']}), and numbers of two"
             " versions must not be mixed; finish it with that version, or run the study into another folder with --out"
         )
-    now = _identity(study, points)
+    now = _identity(study, points, function)
     changed = [name for name, value in now.items() if manifest["identity"].get(name) != value]
     if changed:
         raise FolderRefused(
@@ -196,6 +211,15 @@ def must_be_the_same(folder: Path, study: Study, points: Any, shard: Shard) -> N
         number, of = manifest["shard"]
         held = "the whole batch" if of == 1 else f"shard {number} of {of}"
         raise FolderRefused(f"{folder}: holds {held}; choose another folder with --out")
+
+
+def may_have(folder: Path, there: int, replicates: int | None) -> None:
+    """Raise FolderRefused where fewer replicates are asked for than a batch has."""
+    if replicates is not None and replicates < there:
+        raise FolderRefused(
+            f"{folder}: has {there:,} replicates already, which are not taken away; ask for as many or more, or choose another"
+            " folder with --out"
+        )
 
 
 def _feed(study: Study, store: Store, points: Any, retry_failed: bool) -> Feed:

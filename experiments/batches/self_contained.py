@@ -19,6 +19,7 @@ from experiments.studies.design_field import Design
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.study import Study, read_study
 from sim.scenario.emitter import yaml_text
+from sim.scenario.inputs import must_be_as_read
 
 FOLDER, STUDY, SCENARIO = "resolved", "study.yaml", "scenario.yaml"
 
@@ -26,9 +27,8 @@ FOLDER, STUDY, SCENARIO = "resolved", "study.yaml", "scenario.yaml"
 def self_contained_files(study: Study) -> dict[str, bytes]:
     """The files of the resolved study, by their names in the folder of the batch."""
     base = study.base
-    scenario = base.scenario
-    named = [name for name in (scenario.population.residents_file, scenario.network.file) if name is not None]
-    kept = {name: (base.folder / name).read_bytes() for name in named}
+    kept = {name: (base.folder / name).read_bytes() for name in base.inputs}
+    must_be_as_read(base.folder, base.inputs)
     kept |= {plugin.named: plugin.text.encode("utf-8") for plugin in base.plugins if not plugin.installed}
     kept = {name: content for name, content in kept.items() if not os.path.isabs(name)}
     home = _deep_enough(list(kept))
@@ -64,7 +64,7 @@ def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | N
         with file_errors(folder, reading=True):
             if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != wanted:
                 raise FolderDamaged(f"{folder / name}: is missing or has been changed since it was written")
-    return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code)
+    return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code, within=folder)
 
 
 def _deep_enough(names: Sequence[str]) -> Path:

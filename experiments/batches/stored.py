@@ -13,7 +13,8 @@ from experiments.batches.chunks import KEYS, from_parquet, must_fit, numbers_of
 from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
-from experiments.storage.files import hidden, sha256, whole_file
+from experiments.storage.files import hidden, sha256
+from experiments.storage.folder import kept_whole
 
 if TYPE_CHECKING:
     import pandas
@@ -191,13 +192,13 @@ class Batch:
             raise FolderDamaged("\n".join(problems))
         return _frame(pa.concat_tables(tables)) if tables else pandas.DataFrame(columns=list(columns or []))
 
-    def export(self, file: Path, kind: str = "runs") -> int:
-        """Write every row to a .csv or .xlsx file, in one step; returns how many."""
+    def export(self, file: Path, kind: str = "runs", *, force: bool = False) -> int:
+        """Write every row to a .csv or .xlsx file, in one step; returns how many. force: replace a file that is there."""
         if file.suffix not in (".csv", ".xlsx"):
             raise FolderRefused(f"{file}: ends in neither .csv nor .xlsx; name the file with one of these")
         if kind == "weekly" and not self.manifest["series"]:
             raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
-        with file_errors(file.parent, OF_BATCH), whole_file(file) as partial:
+        with kept_whole(file, force, OF_BATCH) as partial:
             return self._csv(partial, kind) if file.suffix == ".csv" else self._excel(partial, kind)
 
     def _csv(self, file: Path, kind: str) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 from experiments.batches.plugins import ModelDiffers, PluginText, classes_of
 from experiments.outcomes import Window
 from experiments.storage.model_digest import model_digest
+from sim.scenario.inputs import must_be_as_read
+from sim.scenario.problems import ScenarioProblems
 
 if TYPE_CHECKING:
     from experiments.runs.replicate import Finished
@@ -31,7 +34,7 @@ class Job:
 
     values: the base scenario as plain data; folder: where the files lie that it names. function: what runs a scenario;
     None is `experiments.runs.replicate.run_replicate`. model: the version of the model that the batch was founded with.
-    plugins: the mechanisms that the scenario brings along.
+    plugins: the mechanisms that the scenario brings along. inputs: the SHA-256 of each file that it names, as it was read.
     """
 
     values: Mapping[str, Any]
@@ -43,6 +46,7 @@ class Job:
     model: str
     function: Callable[..., Finished] | None = None
     plugins: tuple[PluginText, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,12 @@ def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
     if job.function is None:
         import sim.community  # noqa: F401 - takes seconds the first time: that is no part of a run
     with registered(classes_of(job.plugins)):
-        return [_answer(job, order) for order in orders]
+        answers = [_answer(job, order) for order in orders]
+    try:
+        must_be_as_read(Path(job.folder), job.inputs)
+    except ScenarioProblems as changed:
+        raise ModelDiffers(f"{changed}; none of the runs at hand was kept") from None
+    return answers
 
 
 def _answer(job: Job, order: Order) -> Answer:

@@ -45,7 +45,7 @@ def animate(
     resolved = read_scenario(scenario, overrides(settings, seed=seed), foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
     run = resolved.scenario.run
-    usual = default_folder(scenario, run.seed)
+    usual = default_folder(scenario, run.seed, settings or ())
     file = Path(out) if out else usual.with_name(f"{usual.name}.gif")
     must_be_possible(file, force)
     with progress(file.name, run.warm_up_weeks, last, language, quiet=False) as bar:

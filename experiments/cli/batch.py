@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Lang, NoForeignCode, Quiet
 from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
@@ -44,6 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def batch_command(
+    context: typer.Context,
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or sihua:NAME for one that comes along.")],
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the batch. [default: results/STUDY]")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")] = False,
@@ -55,7 +57,8 @@ def batch_command(
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786, or its scheduler file.")
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Replicates of each point; more than before adds some.")
+        int | None, typer.Option(min=1, max=1_000_000, metavar="N",
+                                 help="Replicates of each point, instead of the study's; more than before adds some.")
     ] = None,
     shard: Annotated[str | None, typer.Option(metavar="I/N", help="Only part I of N of the runs.")] = None,
     resume: Annotated[bool, typer.Option("--resume/--no-resume", help="Go on with what is there, or refuse to.")] = True,
@@ -73,11 +76,26 @@ def batch_command(
     from experiments.studies.study import read_study
 
     language = lang or language_of_environment()
+    if dry_run:
+        idle = {"cluster": "--cluster", "resume": "--resume/--no-resume", "memory": "--memory", "quiet": "--quiet"}
+        refuse_without_effect(context, idle, "with --dry-run")
+    elif cluster is not None:
+        refuse_without_effect(
+            context, {"workers": "--workers", "memory": "--memory"}, "with --cluster, which has its own"
+        )
+    elif workers == 1:
+        refuse_without_effect(context, {"memory": "--memory"}, "with one worker, which is this process")
     read, part = read_study(study, foreign_code=unless(no_foreign_code)), _shard(shard)
     if dry_run:
         from experiments.batches.forecast import forecast
 
-        show(_forecast_text(forecast(read, out, workers=workers, replicates=replicates, shard=part), study, language))
+        show(
+            _forecast_text(
+                forecast(read, out, workers=workers, replicates=replicates, shard=part, retry_failed=retry_failed),
+                study,
+                language,
+            )
+        )
         return
     try:
         result = batch(
@@ -111,19 +129,23 @@ def status_command(
 
 
 def table_command(
+    context: typer.Context,
     folder: Folder,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every run to a .csv or .xlsx file.")] = None,
     weekly: Annotated[bool, typer.Option("--weekly", help="The weekly series instead of the outcomes.")] = False,
     columns: Annotated[str | None, typer.Option(metavar="A,B", help="Outcomes to show, with commas between.")] = None,
     lang: Lang = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
     """Show the means of each setting of the levers, or export every run as a tidy table."""
     from experiments.batches.stored import Batch
     from experiments.phrases.batches import say
 
+    if out is not None or weekly:
+        refuse_without_effect(context, {"columns": "--columns"}, "on a table of every run: it has every column")
     language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
-        rows = batch.export(out, "weekly" if weekly else "runs")
+        rows = batch.export(out, "weekly" if weekly else "runs", force=force)
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
         for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides
 from experiments.cli.terminal import (
     INTERRUPTED,
@@ -23,6 +24,7 @@ from experiments.cli.terminal import (
     unless,
 )
 from experiments.phrases.look_up import Language, language_of_environment
+from experiments.storage.names import made_up, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +51,15 @@ def add_to(app: typer.Typer) -> None:
     app.command("verify")(verify_command)
 
 
+OF_RUNS = {
+    "replicates": "--replicates", "most": "--most", "weeks": "--weeks", "seed": "--seed", "settings": "--set",
+    "robustness": "--robustness", "jobs": "--jobs", "no_foreign_code": "--no-foreign-code",
+}  # fmt: skip
+"""Options that say something of runs: out of a stored batch, none is made."""
+
+
 def compare_command(
+    context: typer.Context,
     baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="A scenario file, sihua:NAME, or a batch.")],
     policies: Annotated[
         list[str] | None, typer.Argument(metavar="POLICY...", help="Scenario files; of a batch, LEVER=LEVEL, the baseline first.")
@@ -78,6 +88,7 @@ def compare_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
+    from experiments.batches.ledger import LEDGER
     from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
@@ -87,13 +98,20 @@ def compare_command(
     matplotlib_is_quiet()
     languages = _languages(lang)
     language = languages[0]
+    stored = (Path(baseline) / LEDGER).is_file()
+    if stored:
+        refuse_without_effect(context, OF_RUNS, "on a batch: nothing is run, what is stored is paired")
+    elif replicates != "auto":
+        refuse_without_effect(context, {"most": "--most"}, "without --replicates auto")
     if out is not None and not out.strip():
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
     names = [baseline, *(policies or [])]
-    folder = claim(_default_folder(names) if out is None else Path(out), force)
+    folder = claim(
+        _default_folder(names, overrides(settings, seed=seed, weeks=weeks)) if out is None else Path(out), force
+    )
     try:
-        if (Path(baseline) / "ledger.jsonl").is_file():
+        if stored:
             comparison = _of_batch(names, about)
         else:
             over = overrides(settings, seed=seed, weeks=weeks)
@@ -126,7 +144,7 @@ def report_command(
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
-    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)))
+    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)), force)
     show(say("report_saved", languages[0], file=file) + "\n")
 
 
@@ -140,6 +158,7 @@ def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
 
 
 def verify_command(
+    context: typer.Context,
     result: Result,
     sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to reproduce.")] = 3,
     everything: Annotated[bool, typer.Option("--all", help="Reproduce every run.")] = False,
@@ -148,14 +167,20 @@ def verify_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Reproduce a result, or a sample of its runs, and compare bit by bit."""
-    from experiments.comparison.reproduce import verify
-    from experiments.phrases.comparisons import say
+    from experiments.phrases.comparisons import listed, say
+    from experiments.presentation.verifying import verify
 
     language = lang or language_of_environment()
+    if everything:
+        refuse_without_effect(context, {"sample": "--sample"}, "with --all")
     found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
     for package, (then, now) in found.other_versions.items():
         complain(say("other_version", language, folder=result, package=package, then=then, now=now))
     show(say("verified", language, folder=result, runs=found.runs, all=found.all) + "\n")
+    if found.files:
+        show(say("verified_files", language, number=len(found.files)) + "\n")
+    if found.only_hashed:
+        show(say("verified_hashes", language, files=listed(list(found.only_hashed), language, 30)) + "\n")
 
 
 def _wanted(text: str) -> int | None:
@@ -169,9 +194,9 @@ def _wanted(text: str) -> int | None:
     return int(text)
 
 
-def _default_folder(names: list[str]) -> Path:
-    stems = [Path(name.rpartition(":")[2]).stem for name in names]
-    return Path("results") / f"compare-{'-'.join(stems)}"[:120]
+def _default_folder(names: list[str], settings: Sequence[str]) -> Path:
+    """results/compare-A-B, with what is set otherwise than in the files."""
+    return Path("results") / made_up("compare", *map(plain_name, names), settings=settings)
 
 
 def _run(

@@ -66,7 +66,7 @@ def _run(
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     resolved = read_scenario(scenario, settings, foreign_code=unless(no_foreign_code))
     length = resolved.scenario.run
-    usual = default_folder(scenario, length.seed)
+    usual = default_folder(scenario, length.seed, settings)
     folder = claim(usual if out is None else Path(out), force)
     for note in () if quiet else notes_of(resolved, language):
         complain(f"sihua: {note}")

@@ -21,6 +21,7 @@ from experiments.comparison.model import KIND, Comparison, Map, Scene
 from experiments.comparison.recorder import TABLES
 from experiments.comparison.runs import Run, Task, run_replicates
 from experiments.comparison.sesoi import Judgeable, judged
+from experiments.runs.inputs import kept_inputs
 from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
@@ -78,16 +79,18 @@ def compare_scenarios(
     if len(rows) < 2:
         raise KeyboardInterrupt
     copies, files = plugin_files(resolved)
+    data = kept_inputs(resolved)
     plain = [
         {**task.scenario.model_dump(mode="json", by_alias=True), "mechanism_files": mine}
         for task, mine in zip(tasks, files, strict=True)
     ]
     manifest = {
-        **provenance("scipy", "statsmodels"),
+        **provenance("scipy", "statsmodels", "matplotlib"),
         "kind": KIND,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
         "foreign_code": _plugins(resolved),
+        "inputs": {task.name: dict(task.inputs) for task in tasks},
         "weeks": weeks,
         "warm_up_weeks": tasks[0].scenario.run.warm_up_weeks,
         "first_seed": first_seed,
@@ -110,6 +113,7 @@ def compare_scenarios(
         words=[(explain(one, "en", only_changed=True), explain(one, "zh", only_changed=True)) for one in resolved],
         place=_map(tasks[0], rows[0]),
         mechanism_files=copies,
+        data_files=data,
     )
 
 
@@ -136,7 +140,7 @@ def _as_long_as_each_other(resolved: Sequence[Resolved]) -> tuple[list[Task], in
     for name, one in zip(names, resolved, strict=True):
         run = one.scenario.run.model_copy(update={"weeks": weeks, "seed": seed})
         record = one.scenario.record.model_copy(update={"log": False})
-        tasks.append(Task(name, one.scenario.model_copy(update={"run": run, "record": record}), one.folder))
+        tasks.append(Task(name, one.scenario.model_copy(update={"run": run, "record": record}), one.folder, one.inputs))
     return tasks, weeks
 
 

@@ -14,10 +14,12 @@ import numpy as np
 from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
+from experiments.runs.inputs import KEPT
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
-from experiments.storage.manifest import MANIFEST, seal_holds, sealed
+from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
 from experiments.storage.parquet import read_parquet
+from sim.scenario.problems import shown
 
 if TYPE_CHECKING:
     import pandas
@@ -32,7 +34,7 @@ by_group.csv         the same for each group of residents: who gains, who loses
 prices.csv           what each policy costs, and what an extra hour of participation costs
 runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
 robustness.csv       how each conclusion fared in other worlds, if that was tried
-scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run
+scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run; input-NAME: its data files
 detail.npz, more.json  what figures are drawn from
 manifest.json        seeds, versions, what was asked, and a SHA-256 of every file
 
@@ -48,7 +50,7 @@ by_group.csv         各居民群体的同类结果：谁受益，谁受损
 prices.csv           各政策的成本，以及每增加一小时参与的成本
 runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
 robustness.csv       各结论在其他条件下是否成立（如做过检验）
-scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码
+scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码；input-NAME 为其数据文件
 detail.npz、more.json  绘图所用的数据
 manifest.json        随机种子、软件版本、命令，以及每个文件的 SHA-256 校验值
 """
@@ -135,29 +137,32 @@ def write_comparison(
     comparison: Comparison, folder: Path, pages: Mapping[str, str] | None = None, *, force: bool = False
 ) -> Comparison:
     """Write all of a comparison, and put it into place in one step; pages: further files for people, already made."""
-    found = conclusions(comparison)
-
-    def write(at: Path) -> None:
-        runs = runs_frame(comparison)
-        runs.to_parquet(at / "runs.parquet", index=False)
-        frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
-        if comparison.detailed:
-            frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
-        if comparison.robustness is not None:
-            import pandas as pd
-
-            frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
-        for name, frame in frames.items():
-            frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
-        np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
-        texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
-        texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}
-        for name, text in texts.items():
-            (at / name).write_text(text, encoding="utf-8", newline="\n")
-
     manifest = {**comparison.manifest, "scenarios": [asdict(scene) for scene in comparison.scenes]}
-    folder, manifest = write_folder(folder, manifest, write, force, sealed)
+    folder, manifest = write_folder(folder, manifest, lambda at: write_files(comparison, at, pages), force, sealed)
     return replace(comparison, folder=folder, manifest=manifest)
+
+
+def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | None = None) -> None:
+    """The files of a comparison but its manifest; pages: further files for people, already made."""
+    found = conclusions(comparison)
+    runs = runs_frame(comparison)
+    runs.to_parquet(at / "runs.parquet", index=False)
+    frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
+    if comparison.detailed:
+        frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
+    if comparison.robustness is not None:
+        import pandas as pd
+
+        frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
+    for name, frame in frames.items():
+        frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
+    np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
+    texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
+    texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}
+    for name, text in texts.items():
+        (at / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, content in comparison.data_files.items():
+        (at / name).write_bytes(content)
 
 
 def load_comparison(folder: str | Path) -> Comparison:
@@ -172,6 +177,11 @@ def load_comparison(folder: str | Path) -> Comparison:
             )
         runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
         scenes = [_scene(one) for one in manifest["scenarios"]]
+        for scene in scenes:
+            if not stays_inside(scene.name) or "/" in scene.name:
+                raise FolderDamaged(
+                    f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
+                )
         shape = (len(scenes), int(manifest["replicates"]))
         with np.load(folder / "detail.npz", allow_pickle=False) as kept:
             tables = {name: kept[name] for name in kept.files}
@@ -188,6 +198,7 @@ def load_comparison(folder: str | Path) -> Comparison:
             words=[(en, zh) for en, zh in more["words"]],
             place=_map(more["map"]),
             mechanism_files={n: (folder / n).read_text("utf-8") for n in manifest["files"] if n.endswith(".py")},
+            data_files={n: (folder / n).read_bytes() for n in manifest["files"] if n.startswith(KEPT)},
             robustness=_robustness(more["robustness"]),
             folder=folder,
         )

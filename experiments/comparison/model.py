@@ -139,6 +139,7 @@ class Comparison:
     values: outcomes by name. tables: the detail of each run (experiments/comparison/recorder.py: `RunDetail`), but for hours by
     resident. size: [G] residents of each group, in the first replicate. yaml, plain: the complete scenarios.
     mechanism_files: the text of the mechanisms that they brought along, by the name that the complete scenarios give them.
+    data_files: what the lists of residents and of ties held that they name.
     """
 
     manifest: dict[str, Any]
@@ -152,6 +153,7 @@ class Comparison:
     words: list[tuple[str, str]]
     place: Map | None = None
     mechanism_files: dict[str, str] = field(default_factory=dict)
+    data_files: dict[str, bytes] = field(default_factory=dict)
     robustness: Robustness | None = None
     folder: Path | None = None
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.folder import load_comparison
-from experiments.comparison.model import KIND, Comparison
+from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.recorder import TABLES as RECORDED
 from experiments.comparison.runs import Task, in_threads, run_once
+from experiments.runs.again import resolved_again
+from experiments.runs.inputs import put_back
 from experiments.runs.result import CURVES, TABLES, Result, load_result
 from experiments.storage.errors import FolderDamaged, FolderRefused
-from experiments.storage.files import sha256
 from experiments.storage.manifest import read_manifest
 from experiments.storage.provenance import other_versions
+from sim.scenario.inputs import data_files
 
 if TYPE_CHECKING:
-    from sim.scenario.resolved import Resolved
     from sim.scenario.schema import Scenario
 
 NOT_REPRODUCED = "was made with another version, on another machine, or is not what it says"
@@ -32,11 +30,18 @@ NOT_REPRODUCED = "was made with another version, on another machine, or is not w
 
 @dataclass(frozen=True)
 class Verified:
-    """How many runs of how many were reproduced; other_versions: of packages, then and now."""
+    """How many runs of how many were reproduced; other_versions: of packages, then and now.
+
+    files: those that were made again and are the same, byte for byte; only_hashed: those whose hash was compared and no more.
+    run: the result, made again; None of comparisons and batches.
+    """
 
     runs: int
     all: int
     other_versions: dict[str, tuple[str, str]]
+    files: tuple[str, ...] = ()
+    only_hashed: tuple[str, ...] = ()
+    run: Result | None = None
 
 
 def verify(
@@ -46,8 +51,9 @@ def verify(
 
     foreign_code: whether mechanisms that the result keeps may be run, as read_scenario has it. Raises FolderDamaged where a
     file is not what was written, or a number comes out otherwise; ScenarioProblems where such a mechanism may not run.
+    What people read (texts, pages, figures) is made again by `experiments.presentation.verifying.verify`.
     """
-    manifest = read_manifest(folder)
+    manifest, again = read_manifest(folder), None
     if manifest.get("kind") == KIND:
         comparison = load_comparison(folder)
         if batch := comparison.manifest.get("batch"):
@@ -56,9 +62,9 @@ def verify(
     elif manifest.get("kind") == "batch":
         runs, total = _batch(folder, sample, jobs, foreign_code)
     else:
-        _run(load_result(folder), folder, foreign_code)
+        again = _run(load_result(folder), folder, foreign_code)
         runs = total = 1
-    return Verified(runs, total, other_versions(manifest))
+    return Verified(runs, total, other_versions(manifest), run=again)
 
 
 def spread(total: int, sample: int | None) -> list[int]:
@@ -71,11 +77,37 @@ def spread(total: int, sample: int | None) -> list[int]:
 def _comparison(
     comparison: Comparison, folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None
 ) -> tuple[int, int]:
+    with ExitStack() as places:
+        tasks = [
+            _task(comparison, scene, plain, folder, foreign_code, places)
+            for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
+        ]
+        return _again(comparison, tasks, folder, sample, jobs)
+
+
+def _task(
+    comparison: Comparison,
+    scene: Scene,
+    plain: dict[str, Any],
+    folder: Path,
+    foreign_code: bool | None,
+    places: ExitStack,
+) -> Task:
+    """A scenario of a comparison, with the data files that its folder keeps, and no others."""
+    inputs = comparison.manifest.get("inputs", {}).get(scene.name, {})
+    place = places.enter_context(put_back(folder, inputs, comparison.data_files))
+    scenario = _scenario(plain, folder, scene.name, foreign_code)
+    if lacking := [name for name in data_files(scenario) if name not in inputs]:
+        raise FolderDamaged(
+            f"{folder}: does not keep {lacking[0]}, so that nothing can be made again; compare once more"
+        )
+    return Task(scene.name, scenario, place, inputs)
+
+
+def _again(
+    comparison: Comparison, tasks: list[Task], folder: Path, sample: int | None, jobs: int | None
+) -> tuple[int, int]:
     names = list(comparison.values)
-    tasks = [
-        Task(scene.name, _scenario(plain, folder, scene.name, foreign_code), Path(scene.folder))
-        for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
-    ]
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     groups = comparison.groups if comparison.tables else None
     runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, groups) for at, r in chosen], jobs)
@@ -102,6 +134,7 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
 
     foreign_code: whether mechanisms that the batch keeps may be run, as read_scenario has it.
     """
+    from experiments.batches.chunks import numbers_of
     from experiments.batches.run import job_of, must_be_the_same, order_of
     from experiments.batches.self_contained import read_again
     from experiments.batches.stored import Batch
@@ -109,10 +142,17 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
     from experiments.studies.design import points_of
 
     batch = Batch(folder)
+    batch.failures()  # is checked, too
     study = read_again(folder, batch.manifest, foreign_code=foreign_code)
     points, plan = points_of(study), batch.plan
-    must_be_the_same(folder, study, points, plan.shard)
     frame = batch.runs()
+    for _ in batch.chunks("weekly"):  # every file is held against its hash
+        pass
+    if own := batch.manifest.get("function"):
+        raise FolderRefused(
+            f"{folder}: was run by {own}, which is not in the folder; give it to batch() to run it again"
+        )
+    must_be_the_same(folder, study, points, plan.shard)
     job = job_of(study)
     rows = spread(len(frame), sample)
     point, replicate = frame["point"].to_numpy(), frame["replicate"].to_numpy()
@@ -121,12 +161,22 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
         run = plan.points * (int(replicate[row]) - 1) + int(point[row])
         return perform(job, [order_of(study, points, plan, run)])[0]
 
+    def weeks(row: int) -> Any:
+        """The weekly series of a run, in order."""
+        run = plan.points * (int(replicate[row]) - 1) + int(point[row])
+        table = batch.table("weekly", plan.chunk_of(run))
+        return table.filter(numbers_of(table, plan) == run).sort_by("week")
+
     problems = []
     for row, answer in zip(rows, in_threads([partial(once, row) for row in rows], jobs), strict=True):
         for at, name in enumerate(job.outcomes):
             if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
                 where = f"point {point[row]}, replicate {replicate[row]}"
                 problems.append(f"{folder}: {where}: {name} comes out otherwise; it {NOT_REPRODUCED}")
+        for at, name in enumerate(job.series):
+            if answer.series is None or not same(weeks(row)[name], answer.series[at]):
+                where = f"point {point[row]}, replicate {replicate[row]}"
+                problems.append(f"{folder}: {where}: {name} comes out otherwise, week by week; it {NOT_REPRODUCED}")
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(rows), len(frame)
@@ -158,12 +208,12 @@ def same(here: Any, there: Any) -> bool:
     return bool(np.array_equal(np.asarray(here, np.float64), np.asarray(there, np.float64), equal_nan=True))
 
 
-def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
+def _run(result: Result, folder: Path, foreign_code: bool | None) -> Result:
     from experiments.runs.run import run_scenario
 
     if not result.complete:
         raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be reproduced")
-    with _resolved(result, folder, foreign_code) as resolved:
+    with resolved_again(result, folder, foreign_code) as resolved:
         reproduced = run_scenario(resolved)
     problems = [
         f"{folder}: {name} comes out otherwise; it {NOT_REPRODUCED}"
@@ -172,6 +222,7 @@ def _run(result: Result, folder: Path, foreign_code: bool | None) -> None:
     ]
     if problems:
         raise FolderDamaged("\n".join(problems))
+    return reproduced
 
 
 def _same_frame(here: Any, there: Any, exact: bool) -> bool:
@@ -188,33 +239,3 @@ def _same_column(here: Any, there: Any) -> bool:
         return same(here.to_numpy(), there.to_numpy())
     except (TypeError, ValueError):
         return bool((here.to_numpy() == there.to_numpy()).all())
-
-
-@contextmanager
-def _resolved(result: Result, folder: Path, foreign_code: bool | None) -> Iterator[Resolved]:
-    """The scenario of a run, beside copies of the data files that it names, taken from where they lay.
-
-    The mechanisms that it brought along lie in the folder itself.
-    """
-    from sim.scenario.reader import read_scenario
-
-    plugins = {one["from"] for one in result.manifest.get("foreign_code", ())}
-    inputs = {name: wanted for name, wanted in result.manifest.get("inputs", {}).items() if name not in plugins}
-    if not inputs:
-        yield read_scenario(folder / "scenario.yaml", foreign_code=foreign_code)
-        return
-    before = Path(str(result.manifest["scenario"])).parent
-    with tempfile.TemporaryDirectory() as place:
-        for name, wanted in inputs.items():
-            source, target = before / name, Path(place) / name
-            if not target.resolve().is_relative_to(Path(place).resolve()):
-                raise FolderDamaged(f"{folder}: cannot be reproduced: {name} lies outside the folder of the scenario")
-            if not source.is_file() or sha256(source) != wanted:
-                raise FolderDamaged(f"{source}: is missing, or not what it was when {folder} was made")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
-        file = Path(place) / "scenario.yaml"
-        file.write_text(result.scenario_yaml, encoding="utf-8")
-        for name, text in result.mechanism_files.items():
-            (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
-        yield read_scenario(file, foreign_code=foreign_code)

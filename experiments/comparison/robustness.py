@@ -153,7 +153,7 @@ class _PerturbedRuns:
 
     def values(self, variation: Variation, tasks: Sequence[Task], names: Sequence[str]) -> dict[str, Reals] | None:
         """Outcomes [scenarios, replicates] in another world; None where it was stopped."""
-        there = [Task(task.name, perturbed(task.scenario, variation), task.folder) for task in tasks]
+        there = [Task(task.name, perturbed(task.scenario, variation), task.folder, task.inputs) for task in tasks]
         drawn = variation.kind == "assumptions" and variation.name != TRIAL
         number = self.effort.of_a_draw if drawn else self.effort.replicates
         first = self.seed + (OTHER_SEEDS if variation.kind == "draw" else 0)

@@ -6,9 +6,9 @@ change no bit (sim/draws.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +17,7 @@ from experiments.comparison.recorder import RunDetail, RunRecorder
 from experiments.outcomes import outcomes_of
 from experiments.runs.replicate import seed_of
 from sim.parallel import usable_processors
+from sim.scenario.inputs import must_be_as_read
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -36,11 +37,12 @@ class Run:
 
 @dataclass(frozen=True)
 class Task:
-    """A scenario, the folder of its data files, and its name in tables."""
+    """A scenario, the folder of its data files with the SHA-256 of each, and its name in tables."""
 
     name: str
     scenario: Scenario
     folder: Path
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None) -> Run:
@@ -49,6 +51,7 @@ def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group]
 
     run = task.scenario.run.model_copy(update={"seed": seed})
     community = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
+    must_be_as_read(task.folder, task.inputs)
     if groups is None:
         community.run()
         return Run(seed, outcomes_of(community.record, names=outcomes), None)

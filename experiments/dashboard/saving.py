@@ -8,6 +8,7 @@ from pathlib import Path
 from experiments.runs.plugins import plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.files import write_whole
+from sim.scenario.inputs import must_be_as_read
 from sim.scenario.resolved import Resolved
 
 
@@ -31,9 +32,8 @@ def save(resolved: Resolved, folder: Path, name: str) -> Path:
             number += 1
     copies, (names,) = plugin_files([resolved])
     files: dict[str, bytes] = {name: text.encode("utf-8") for name, text in copies.items()}
-    for named in (resolved.scenario.population.residents_file, resolved.scenario.network.file):
-        if named is not None:
-            files[named] = (resolved.folder / named).read_bytes()
+    files |= {named: (resolved.folder / named).read_bytes() for named in resolved.inputs}
+    must_be_as_read(resolved.folder, resolved.inputs)
     for named, content in files.items():
         target = (place / named).resolve()
         if not target.is_relative_to(place):

@@ -196,6 +196,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{folder}: reproduced to the last bit ({runs} of {all} runs)",
         "{folder}：逐位相同（重新运行了 {all} 次中的 {runs} 次）",
     ),
+    "verified_files": (
+        "made again, and the same byte for byte: {number} files",
+        "重新生成且逐字节相同：{number} 个文件",
+    ),
+    "verified_hashes": (
+        "compared with their SHA-256 only, not made again: {files}",
+        "只核对了 SHA-256，未重新生成：{files}",
+    ),
     "other_version": (
         "{folder}: was made with {package} {then}; here is {now}",
         "{folder}：由 {package} {then} 生成；当前为 {now}",

@@ -219,6 +219,7 @@ survey_sample.csv    who answered it, who took part in the last quarter, and all
 log.parquet          if asked for: who took part when
 costs.csv            if mechanisms were in force: what they cost
 scenario.yaml        the scenario, complete: every number that was used
+input-*              if the scenario names data files (residents, ties): what they held when it was read
 *.py                 if the scenario brings mechanisms of its own along: their files, as they were run
 participation.png, shares.png, fatigue.png, problems.png, resources.png, cases.png
 manifest.json        seed, versions, how long it took, whether it ran to its end, and a SHA-256 of every file, also
@@ -250,6 +251,7 @@ survey_sample.csv    问卷作答者、末季度参与者与全体居民：人�
 log.parquet          如要求保留：谁在何时参与
 costs.csv            如实施了机制：机制的成本
 scenario.yaml        完整的情景：所用的每一个数值
+input-*              如情景引用数据文件（居民、联系）：读取时的内容
 *.py                 如情景带有自编机制：所运行的机制文件
 participation.png、shares.png、fatigue.png、problems.png、resources.png、cases.png    图
 manifest.json        随机种子、软件版本、用时、是否运行到底，以及每个文件（包括情景引用的文件：inputs）的 SHA-256 校验值

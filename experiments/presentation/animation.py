@@ -13,7 +13,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
 from experiments.presentation.townplan import Plan
 from experiments.storage.errors import FolderRefused
-from experiments.storage.files import whole_file
+from experiments.storage.folder import kept_whole
 from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def film(
     must_be_possible(file, force)
     program = ffmpeg() if file.suffix.lower() == ".mp4" else None
     file.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(file) as partial:
+    with kept_whole(file, force) as partial:
         _write(resolved, partial, program, first, last, every, per_second, language, progress)
     return file
 

@@ -74,11 +74,11 @@ def write_result(result: Result, folder: Path, *, force: bool = False, language:
 
     Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged.
     """
-    folder, manifest = write_folder(folder, result.manifest, lambda at: _write_files(result, at, language), force)
+    folder, manifest = write_folder(folder, result.manifest, lambda at: write_files(result, at, language), force)
     return shown(replace(result, folder=folder, manifest=manifest))
 
 
-def _write_files(result: Result, folder: Path, language: Language) -> None:
+def write_files(result: Result, folder: Path, language: Language) -> None:
     """The files of a result but its manifest."""
     from experiments.presentation.figures import draw_figures
     from experiments.presentation.summary import plain_summary

@@ -39,7 +39,7 @@ def run_replicate(
     resolved: Resolved | Scenario,
     replicate: int = 1,
     *,
-    folder: Path | str = ".",
+    folder: Path | str | None = None,
     first_seed: int | None = None,
     window: Window = WHOLE,
     outcomes: Sequence[str] | None = None,
@@ -51,13 +51,19 @@ def run_replicate(
     first_seed: that of replicate 1; None takes the scenario's.
     """
     from sim.community import ParticipationModel  # late: it imports Mesa and compiles
+    from sim.scenario.inputs import must_be_as_read
     from sim.scenario.resolved import Resolved
 
     if isinstance(resolved, Resolved):
-        folder, scenario = resolved.folder, resolved.scenario
+        if folder is not None:
+            raise TypeError("folder is for a bare scenario; what sihua.load returns knows where its files lie")
+        folder, inputs, scenario = resolved.folder, resolved.inputs, resolved.scenario
     else:
-        scenario = resolved
+        inputs, scenario = {}, resolved
+    folder = Path() if folder is None else Path(folder)
     seed = seed_of(scenario.run.seed if first_seed is None else first_seed, replicate)
     run = scenario.run.model_copy(update={"seed": seed})
-    record = ParticipationModel(scenario.model_copy(update={"run": run}), folder).run()
+    community = ParticipationModel(scenario.model_copy(update={"run": run}), folder)
+    must_be_as_read(folder, inputs)
+    record = community.run()
     return Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))

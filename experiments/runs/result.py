@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.runs.inputs import KEPT
 from experiments.runs.rotation import Rotation
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
+from experiments.storage.names import made_up, plain_name
 from experiments.storage.parquet import read_parquet
 
 if TYPE_CHECKING:
@@ -40,7 +42,8 @@ class Result:
     when, if the scenario keeps it.
     costs: what mechanisms cost. survey, survey_sample: questionnaires answered at the end. rotation: what other leaders
     would have closed. scenario_yaml: the complete scenario. mechanism_files: the text of the mechanisms that it brought
-    along, by file. folder: where it lies; None where it was not kept.
+    along, by file. folder: where it lies; None where it was not kept. data_files: what the lists of residents and of ties
+    held that it names, by their names here.
     """
 
     manifest: dict[str, Any]
@@ -60,6 +63,7 @@ class Result:
     rotation: Rotation | None = None
     mechanism_files: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    data_files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -67,9 +71,10 @@ class Result:
         return bool(self.manifest["state"] == "complete")
 
 
-def default_folder(scenario: str, seed: int) -> Path:
-    """results/<scenario>-seed<seed>, under the current folder."""
-    return Path("results") / f"{Path(scenario.rpartition(':')[2]).stem}-seed{seed}"
+def default_folder(scenario: str, seed: int, settings: Sequence[str] = ()) -> Path:
+    """results/<scenario>-seed<seed> under the current folder, and what is set besides: no two runs of a sweep share one."""
+    other = [setting for setting in settings if setting.partition("=")[0].strip() != "run.seed"]
+    return Path("results") / made_up(f"{plain_name(scenario)}-seed{seed}", settings=other)
 
 
 def write_tables(result: Result, folder: Path) -> None:
@@ -87,6 +92,8 @@ def write_tables(result: Result, folder: Path) -> None:
         texts["rotation.json"] = json.dumps(asdict(result.rotation), indent=2) + "\n"
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, content in result.data_files.items():
+        (folder / name).write_bytes(content)
 
 
 def load_result(folder: str | Path) -> Result:
@@ -107,6 +114,7 @@ def load_result(folder: str | Path) -> Result:
             scenario_yaml=_text(folder, "scenario.yaml"),
             mechanism_files={n: _text(folder, n) for n in held if n.endswith(".py")},
             folder=folder,
+            data_files={name: (folder / name).read_bytes() for name in held if name.startswith(KEPT)},
         )
 
 

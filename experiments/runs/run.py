@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
+from experiments.runs.inputs import kept_inputs
 from experiments.runs.interrupt import Stop
 from experiments.runs.plugins import described, plugin_files
 from experiments.runs.progress import Progress, Silent
 from experiments.runs.result import CURVES, TABLES, Result
 from experiments.runs.rotation import is_worth_it, rotate
-from experiments.storage.files import sha256
 from experiments.storage.provenance import provenance
 
 if TYPE_CHECKING:
@@ -84,15 +84,13 @@ def first_stage() -> str:
 def _found(resolved: Resolved) -> ParticipationModel:
     from sim.community import ParticipationModel  # late: it imports Mesa and compiles
 
-    return ParticipationModel(resolved.scenario, resolved.folder)
+    return ParticipationModel(resolved)
 
 
 def inputs_of(resolved: Resolved) -> dict[str, str]:
     """The SHA-256 of every file that the scenario names, by its name there; of a mechanism's, what was run."""
-    scenario = resolved.scenario
-    names = (scenario.population.residents_file, scenario.network.file)
     ran = {plugin.named: plugin.sha256 for plugin in resolved.plugins if not plugin.installed}
-    return {name: sha256(resolved.folder / name) for name in names if name is not None} | ran
+    return {**resolved.inputs, **ran}
 
 
 def _result(resolved: Resolved, community: ParticipationModel, manifest: dict[str, Any]) -> Result:
@@ -103,7 +101,9 @@ def _result(resolved: Resolved, community: ParticipationModel, manifest: dict[st
     frames |= _surveyed(community)
     copies, (names,) = plugin_files([resolved])
     text = resolved.resolved_yaml(names)
-    return Result(manifest=manifest, scenario_yaml=text, mechanism_files=copies, **frames)
+    return Result(
+        manifest=manifest, scenario_yaml=text, mechanism_files=copies, data_files=kept_inputs([resolved]), **frames
+    )
 
 
 def _surveyed(community: ParticipationModel) -> dict[str, pandas.DataFrame]:
@@ -123,7 +123,7 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
     """All that is needed to know what this was, and to get it again."""
     scenario = resolved.scenario
     return {
-        **provenance(),
+        **provenance("matplotlib"),
         "scenario": resolved.name,
         "title": scenario.title,
         "title_zh": scenario.title_zh,

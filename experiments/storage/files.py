@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from experiments.storage.names import hidden_for_now, left_by_the_dead
 
 HIDDEN = ".part"
 
@@ -15,11 +16,6 @@ HIDDEN = ".part"
 def hidden(file: Path) -> Path:
     """The name under which a file is written before it stands in its place: readers of a folder skip it."""
     return file.with_name(f".{file.name}{HIDDEN}")
-
-
-def hidden_for_now(file: Path, purpose: str) -> Path:
-    """A hidden name beside `file` that no other process and no earlier call uses; it ends as `file` does."""
-    return file.with_name(f".{file.stem}.{purpose}-{os.getpid()}-{time.time_ns()}{file.suffix}")
 
 
 def write_hidden(file: Path, content: bytes) -> Path:
@@ -39,14 +35,33 @@ def write_whole(file: Path, content: bytes) -> None:
 
 
 @contextmanager
-def whole_file(file: Path) -> Iterator[Path]:
-    """A hidden place beside `file` for whoever writes files by name: renamed into place at the end, gone after an error."""
+def whole_file(file: Path, replace: bool = True) -> Iterator[Path]:
+    """A hidden place beside `file` for whoever writes files by name: renamed into place at the end, gone after an error.
+
+    replace: whether it may take the place of a file; if not, FileExistsError where one has appeared meanwhile.
+    """
+    for left in left_by_the_dead(file, "partial"):
+        left.unlink(missing_ok=True)
     partial = hidden_for_now(file, "partial")
     try:
         yield partial
-        os.replace(partial, file)
+        if replace:
+            os.replace(partial, file)
+        else:
+            _put_where_nothing_is(partial, file)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _put_where_nothing_is(partial: Path, file: Path) -> None:
+    """In one step, where the file system can; Windows refuses to rename onto a file by itself."""
+    try:
+        os.link(partial, file)
+    except FileExistsError:
+        raise
+    except OSError:  # no hard links here
+        file.open("xb").close()
+        os.replace(partial, file)
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,17 +6,19 @@ neither a full disk nor Ctrl-C leaves half a result behind.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
-from experiments.storage.files import hidden_for_now, sha256, whole_file
+from experiments.storage.errors import OF_RESULT, Advice, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.files import sha256, whole_file
 from experiments.storage.manifest import MANIFEST, changed_files, read_manifest
+from experiments.storage.names import MOST_BYTES, OF_FILE_MANAGERS, cut, hidden_for_now, left_by_the_dead
 
 
 def claim(folder: Path, force: bool) -> Path:
@@ -26,10 +28,12 @@ def claim(folder: Path, force: bool) -> Path:
     """
     with file_errors(folder):
         folder = folder.resolve()
+        _clear_away_the_dead(folder)
         if os.path.lexists(folder):
             _must_be_replaceable(folder, force)
         with _partial(folder):
             pass
+        _SEEN[folder] = _what_stands_at(folder)
     return folder
 
 
@@ -43,26 +47,49 @@ def write_folder(
     """Let `write` fill a folder, add the manifest with a hash of every file, and put it into place in one step.
 
     seal: what is done to the finished manifest. Returns the folder and the manifest as written. Raises FolderRefused and
-    FolderDamaged.
+    FolderDamaged. What has appeared at the place since it was claimed stays, and this one is kept beside it, under the name
+    that the FolderRefused gives.
     """
     with file_errors(folder):
         folder = folder.resolve()
-        if os.path.lexists(folder):
-            _must_be_replaceable(folder, force)
+        if folder not in _SEEN:
+            claim(folder, force)
+        seen = _SEEN.pop(folder)
         with _partial(folder) as partial:
             write(partial)
             hashes = {file.name: sha256(file) for file in sorted(partial.iterdir())}
             manifest = seal({**manifest, "files": hashes})
             text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
             (partial / MANIFEST).write_text(text, encoding="utf-8", errors="backslashreplace")  # odd bytes in `command`
-            _put_into_place(partial, folder)
+            if not _put_into_place(partial, folder, seen):
+                beside = _put_beside(partial, folder)
+                raise FolderRefused(
+                    f"{folder}: something else was put there meanwhile, which was left alone; this result is kept in {beside}"
+                )
     return folder, manifest
 
 
-def put_file(file: Path, text: str) -> None:
-    """Write one file, whole or not at all; FolderDamaged where that cannot be."""
-    with file_errors(file), whole_file(file) as partial:
+def put_file(file: Path, text: str, force: bool = True) -> None:
+    """Write one file, whole or not at all; FolderDamaged where that cannot be.
+
+    force: whether it may replace one; if not, FolderRefused where one is there, also since a moment ago.
+    """
+    with kept_whole(file, force) as partial:
         partial.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def kept_whole(file: Path, force: bool, advice: Advice = OF_RESULT) -> Iterator[Path]:
+    """A hidden place beside `file`, as `whole_file` has it; FolderRefused where a file is there, unless `force`."""
+    refused = FolderRefused(f"{file}: is there already; choose another --out, or replace it with --force")
+    if os.path.lexists(file) and not force:
+        raise refused
+    with file_errors(file, advice):
+        try:
+            with whole_file(file, replace=force) as partial:
+                yield partial
+        except FileExistsError:
+            raise refused from None
 
 
 @contextmanager
@@ -95,7 +122,8 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
             f"{folder}: is no sihua result (it has no readable {MANIFEST}), so --force does not replace it;"
             " choose another place with --out"
         ) from None
-    if foreign := sorted(present - written):
+    foreign = sorted(name for name in present - written if not OF_FILE_MANAGERS.fullmatch(name))
+    if foreign:
         raise FolderRefused(
             f"{folder}: holds what sihua did not write ({', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}),"
             " so --force does not replace it; move that away, or choose another place with --out"
@@ -114,19 +142,86 @@ def _held(folder: Path) -> str:
     return f" and holds an interrupted result ({done} of {wanted} weeks)"
 
 
-def _put_into_place(partial: Path, folder: Path) -> None:
-    """Rename the finished folder into place; a folder that it replaces goes only once the new one stands."""
+_SEEN: dict[Path, object] = {}
+"""What stood at a place when it was claimed: what has come since is nobody's to replace."""
+
+
+def _what_stands_at(folder: Path) -> object:
+    """A mark of what is there, which another result or another folder does not have; None where there is nothing to lose."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return None
+    manifest = folder / MANIFEST
+    about = (manifest if manifest.is_file() else folder).stat()
+    return about.st_ino, about.st_mtime_ns
+
+
+def _put_into_place(partial: Path, folder: Path, seen: object) -> bool:
+    """Rename the finished folder into place, if nothing has come there since; what it replaces goes once it stands."""
     if not os.path.lexists(folder):
-        os.replace(partial, folder)
-        return
+        return _renamed(partial, folder)
+    if _what_stands_at(folder) != seen:
+        return False
+    if seen is None:  # an empty folder
+        return _renamed(partial, folder)
     old = hidden_for_now(folder, "old")
     os.replace(folder, old)
     try:
+        _must_be_replaceable(old, force=True)
         os.replace(partial, folder)
+    except FolderRefused:
+        os.replace(old, folder)
+        return False
     except BaseException:
         os.replace(old, folder)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove_result(old)
+    return True
+
+
+def _renamed(partial: Path, folder: Path) -> bool:
+    """Whether a folder could be renamed; not onto a file, nor onto a folder that holds something."""
+    try:
+        os.replace(partial, folder)
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+            return False
+        raise
+    return True
+
+
+def _put_beside(partial: Path, folder: Path) -> Path:
+    """Under the first free name with a number."""
+    number = 2
+    while True:
+        beside = folder.with_name(f"{cut(folder.name, MOST_BYTES - 8)}-{number}")
+        if not os.path.lexists(beside) and _renamed(partial, beside):
+            return beside
+        number += 1
+
+
+def _remove_result(folder: Path) -> None:
+    """Remove what the manifest lists and what file managers left: a file that somebody puts there this moment stays."""
+    try:
+        ours = {MANIFEST, *read_manifest(folder)["files"]}
+    except (FolderDamaged, OSError):
+        return
+    for file in list(folder.iterdir()):
+        if file.name in ours or OF_FILE_MANAGERS.fullmatch(file.name):
+            with suppress(OSError):
+                file.unlink()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _clear_away_the_dead(folder: Path) -> None:
+    """What commands that were killed left beside the folder: half results go, and one that was moved aside comes back."""
+    for left in left_by_the_dead(folder, "partial"):
+        shutil.rmtree(left, ignore_errors=True)
+    for left in left_by_the_dead(folder, "old"):
+        if not os.path.lexists(folder):
+            os.replace(left, folder)
+        else:
+            _remove_result(left)
 
 
 @contextmanager

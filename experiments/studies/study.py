@@ -7,7 +7,7 @@ reader as scenarios, and every value that it sets is checked by the scenario's o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from experiments.studies.fields import Fields
 from sim.mechanism import registered
 from sim.scenario.blocks.place import LARGEST_SEED
 from sim.scenario.composition import SHIPPED, shipped_folder
-from sim.scenario.files import nearest_file, read_table
+from sim.scenario.files import nearest_file, read_text, table_in
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Scalar, Table, plain
 from sim.scenario.problems import Problem, ScenarioProblems, shown
@@ -75,32 +75,59 @@ def studies_folder() -> Path:
     return Path(__file__).parent / "shipped"
 
 
-def read_study(path: str | Path, *, foreign_code: bool | None = None) -> Study:
+def read_study(path: str | Path, *, foreign_code: bool | None = None, within: Path | None = None) -> Study:
     """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong.
 
     foreign_code: whether mechanisms that its scenario brings along may be run, as `read_scenario` has it.
+    within: the folder of a batch, which a study that was kept in it may not leave.
     """
     name = str(path)
     file = studies_folder() / f"{name.removeprefix(SHIPPED)}.yaml" if name.startswith(SHIPPED) else Path(path)
     problems: list[Problem] = []
-    root = read_table(file, shown(name, 300), problems)
-    if root is None:
+    text = read_text(file, shown(name, 300), problems)
+    root = None if text is None else table_in(text, shown(name, 300), problems)
+    if text is None or root is None:
         raise ScenarioProblems(problems)
     fields = Fields(root, (), problems)
-    study = _study(fields, file, name, foreign_code)
+    if within is not None:
+        _stays_within(fields, file, within)
+    study = _study(fields, file, name, text, foreign_code, within)
     if problems:
         raise ScenarioProblems(problems)
     assert study is not None, "without problems there is a study"
     return study
 
 
-def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> Study | None:
+def _stays_within(fields: Fields, file: Path, within: Path) -> None:
+    """Raise ScenarioProblems where a study that somebody else sent names a file outside its folder."""
+    tree = plain(fields.table)
+    designs = [tree.get("design"), *(tree["design"].values() if isinstance(tree.get("design"), dict) else ())]
+    varied = [one for role in ("levers", "uncertainties") for one in _values(tree.get(role))]
+    named = [tree.get("scenario"), *(design.get("file") for design in designs if isinstance(design, dict))]
+    named += [choice for one in varied if isinstance(one, dict) for choice in _values(one.get("choices"))]
+    for one in named:
+        outside = isinstance(one, str) and not one.startswith(SHIPPED)
+        if outside and not (file.parent / str(one)).resolve().is_relative_to(within.resolve()):
+            fields.complain(
+                "", f"{shown(one, 200)} lies outside {shown(within, 300)}", "what is received names no files elsewhere"
+            )
+    if fields.problems:
+        raise ScenarioProblems(fields.problems)
+
+
+def _values(group: Any) -> Iterable[Any]:
+    return group.values() if isinstance(group, dict) else ()
+
+
+def _study(
+    fields: Fields, file: Path, name: str, text: str, foreign_code: bool | None, within: Path | None
+) -> Study | None:
     fields.only(FIELDS)
     if fields.whole("sihua", 1, 0, 10**9) != 1:
         fields.complain("sihua", "this program reads format 1", "a higher number needs a newer program")
     changes = tuple(leaves(fields.node("changes"), "changes", fields))
     refuse(changes, fields)
-    base = _base(fields, file, changes, foreign_code)
+    base = _base(fields, file, changes, foreign_code, within)
     with registered(base.plugin_kinds if base is not None else {}):
         factors = tuple(factors_of(fields, file, base))
     if base is not None:
@@ -123,7 +150,7 @@ def _study(fields: Fields, file: Path, name: str, foreign_code: bool | None) -> 
     return Study(
         name=file.stem, base=base, scenario=_scenario_name(fields, file), changes=changes, factors=factors,
         outcomes=outcomes or tuple(OUTCOMES), series=series, window=window, designs=designs, replicates=replicates,
-        seed=seed, text=file.read_text(encoding="utf-8"), tree=plain(fields.table), file=name,
+        seed=seed, text=text, tree=plain(fields.table), file=name,
         foreign_code=foreign_code, **texts,
     )  # fmt: skip
 
@@ -142,7 +169,9 @@ def _scenario_name(fields: Fields, file: Path) -> str:
     return name if name.startswith(SHIPPED) else str(with_suffix(file.parent / name))
 
 
-def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code: bool | None) -> Resolved | None:
+def _base(
+    fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code: bool | None, within: Path | None
+) -> Resolved | None:
     """The scenario with the study's changes, as far as they are right; None where there is none. Problems are noted."""
     name = _scenario_name(fields, file)
     if not name.startswith(SHIPPED) and not Path(name).exists():
@@ -153,7 +182,7 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code
         fields.complain("scenario", f"{shown(name)} does not come with sihua", nearest_file(shipped))
         return None
     try:
-        return read_scenario(name, [setting.text() for setting in changes], foreign_code=foreign_code)
+        return read_scenario(name, [setting.text() for setting in changes], foreign_code=foreign_code, within=within)
     except ScenarioProblems as wrong:
         fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
         bad = [steps_of(problem.path) or () for problem in wrong.problems]
@@ -161,7 +190,7 @@ def _base(fields: Fields, file: Path, changes: tuple[Setting, ...], foreign_code
         if len(good) == len(changes):
             return None
         with suppress(ScenarioProblems):  # so that what else is wrong is seen
-            return read_scenario(name, good, foreign_code=foreign_code)
+            return read_scenario(name, good, foreign_code=foreign_code, within=within)
         return None
 
 

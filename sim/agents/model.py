@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import mesa
 from mesa.agent import AgentSet
 
+from sim.agents.seeding import refuse_reseeding
 from sim.agents.views import CommunityWorker, DepartmentLeader, Resident, SocialOrganization, Views, views_of
 from sim.neighbours.rows import Neighbours
 from sim.scenario.schema import Scenario
@@ -111,6 +112,24 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
         super().deregister_agent(agent)
         if self._everyone is not None:
             self._everyone.discard(agent)
+
+    @property
+    def seed(self) -> int:
+        """`run.seed`, by which every draw is keyed."""
+        return self.scenario.run.seed
+
+    @seed.setter
+    def seed(self, value: object) -> NoReturn:
+        """Raise RuntimeError: it cannot be changed in a run."""
+        refuse_reseeding("setting seed")
+
+    def reset_rng(self, rng: object = None) -> NoReturn:
+        """Raise RuntimeError: it would do nothing."""
+        refuse_reseeding("reset_rng")
+
+    def reset_randomizer(self, seed: object = None) -> NoReturn:
+        """Raise RuntimeError: it would do nothing."""
+        refuse_reseeding("reset_randomizer")
 
     def remove_all_agents(self) -> NoReturn:
         """Raise RuntimeError: rows cannot be emptied."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BYTES_PER_RESIDENT = 250
+BYTES_PER_COMMUNITY_WEEK = 650
+"""What a run keeps of a reported week of a community (sim/history.py)."""
 MOST_DRAWN = 20_000
 """Residents up to whom a check draws them to see whether a rare target means anybody."""
 DATA_FILES = ("population.residents_file", "network.file")
@@ -208,13 +210,24 @@ def _edges(scenario: Scenario, path: Path, sizes: list[int], notes: list[Note]) 
 
 def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
     residents = scenario.place.residents * scenario.place.communities
-    need = residents * BYTES_PER_RESIDENT
+    kept = scenario.run.weeks * scenario.place.communities * BYTES_PER_COMMUNITY_WEEK
     have = available_memory()
-    if have is not None and need > have:
+    if have is not None and kept > have:
+        message = (
+            f"{scenario.run.weeks:,} weeks of {scenario.place.communities:,} communities need about {kept / 1e9:,.1f} GB of"
+            f" memory to be kept, {have / 1e9:,.1f} GB are free"
+        )
+        path = "run.weeks" if scenario.run.weeks > scenario.place.communities else "place.communities"
+        yield Problem.at(place_of(path), path, message, "take fewer weeks or communities")
+    need = residents * BYTES_PER_RESIDENT + kept
+    if have is not None and need > have >= kept:
         path = "place.residents"
         message = f"{residents:,} residents need about {need / 1e9:,.1f} GB of memory, {have / 1e9:,.1f} GB are free"
         yield Problem.at(
-            place_of(path), path, message, f"at most {have // BYTES_PER_RESIDENT:,} residents fit in all communities"
+            place_of(path),
+            path,
+            message,
+            f"at most {(have - kept) // BYTES_PER_RESIDENT:,} residents fit in all communities",
         )
 
 

@@ -23,8 +23,11 @@ def read_table(path: Path, name: str, problems: list[Problem]) -> Table | None:
     name: the file as it is named in messages.
     """
     text = read_text(path, name, problems)
-    if text is None:
-        return None
+    return None if text is None else table_in(text, name, problems)
+
+
+def table_in(text: str, name: str, problems: list[Problem]) -> Table | None:
+    """The fields that a text holds, each with its place; None (and a problem at `name`) where it holds none."""
     before = len(problems)
     root = compose(text, lambda line, column: Origin(name, line + 1, column + 1), problems)
     if isinstance(root, Table):

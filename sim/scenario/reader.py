@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from sim.mechanism import Mechanism, catalogue, registered, shipped
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
+from sim.scenario.inputs import hashes_of, must_be_as_read
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
 from sim.scenario.plugins import Plugins, each_kind, may_run
@@ -45,13 +46,17 @@ def load(path: str | Path, *settings: str | Sequence[str]) -> Resolved:
 
 
 def read_scenario(
-    path: str | Path, settings: str | Sequence[str] = (), *, foreign_code: bool | None = None
+    path: str | Path,
+    settings: str | Sequence[str] = (),
+    *,
+    foreign_code: bool | None = None,
+    within: Path | None = None,
 ) -> Resolved:
     """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
 
     path: a file, or `sihua:NAME` for a scenario that comes with the program. foreign_code: whether mechanisms that it brings
-    along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. Raises
-    ScenarioProblems with all of them.
+    along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. within: a folder that
+    came from somebody else, which the data files that it names must not leave. Raises ScenarioProblems with all of them.
     """
     settings = _texts(settings)
     composition = composed(Path(path))
@@ -68,10 +73,12 @@ def read_scenario(
         raise ScenarioProblems(composition.problems)
     plugins = _plugins(folder, tree, composition, may_run(foreign_code))
     with registered(plugins.kinds):
-        return _resolved(str(path), folder, tree, composition, plugins)
+        return _resolved(str(path), folder, tree, composition, plugins, within)
 
 
-def _resolved(name: str, folder: Path, tree: Table, composition: Composition, plugins: Plugins) -> Resolved:
+def _resolved(
+    name: str, folder: Path, tree: Table, composition: Composition, plugins: Plugins, within: Path | None
+) -> Resolved:
     """Check the composed tree; raises ScenarioProblems."""
 
     def place(path: str) -> Origin:
@@ -89,11 +96,14 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, pl
     except ScenarioProblems as found:
         more: list[Problem] = []
         listed = node_at(tree, ("population", "residents_file"))
-        if not composition.problems and isinstance(listed, Scalar) and isinstance(listed.value, str):
+        if within is None and not composition.problems and isinstance(listed, Scalar) and isinstance(listed.value, str):
             residents_listed(listed.value, folder, place, more)
         raise ScenarioProblems([*found.problems, *more]) from None
-    problems: list[Problem] = []
+    problems: list[Problem] = _outside(scenario, folder, within, place)
+    if problems:
+        raise ScenarioProblems(problems)
     notes: list[Note] = []
+    inputs = hashes_of(scenario, folder)
     scenario = checked(scenario, folder, place, given, problems, notes)
     of_kind = {plugin.kind: plugin for plugin in plugins.found}
     for number, block in enumerate(scenario.mechanisms):
@@ -102,12 +112,31 @@ def _resolved(name: str, folder: Path, tree: Table, composition: Composition, pl
             problems += of_kind[block.kind].in_a_block(block, place(path), path)
     if problems:
         raise ScenarioProblems(problems)
+    must_be_as_read(folder, inputs)
     origins: dict[str, Origin | Default] = {step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)}
     if scenario.population.residents_file is not None:
         size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
         for path_of_size in ("place.communities", "place.residents"):
             origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
-    return Resolved(scenario, origins, folder, tuple(composition.files), name, tuple(plugins.found), tuple(notes))
+    return Resolved(
+        scenario, origins, folder, tuple(composition.files), name, tuple(plugins.found), tuple(notes), inputs
+    )
+
+
+def _outside(scenario: Scenario, folder: Path, within: Path | None, place_of: Callable[[str], Origin]) -> list[Problem]:
+    """Data files that lie outside the folder that somebody else sent; a link in it leads out, too."""
+    if within is None:
+        return []
+    named = [
+        (path, scenario.population.residents_file if path == DATA_FILES[0] else scenario.network.file)
+        for path in DATA_FILES
+    ]
+    hint = "what is received names no files elsewhere"
+    return [
+        Problem.at(place_of(path), path, f"{shown(name, 200)} lies outside {shown(within, 300)}", hint)
+        for path, name in named
+        if name is not None and not (folder / name).resolve().is_relative_to(within.resolve())
+    ]
 
 
 def _texts(settings: str | Sequence[str]) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,8 @@ class Resolved:
 
     origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
     `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
-    bases first; plugins: the mechanisms that it brings along; notes: what to know about it though it is valid.
+    bases first; plugins: the mechanisms that it brings along; notes: what to know about it though it is valid;
+    inputs: the SHA-256 of each data file, by its name in the scenario, as it was read.
     """
 
     scenario: Scenario
@@ -35,6 +36,7 @@ class Resolved:
     name: str
     plugins: tuple[Plugin, ...] = ()
     notes: tuple[Note, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plugin_kinds(self) -> dict[str, type[Mechanism]]:

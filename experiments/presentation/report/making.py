@@ -17,10 +17,10 @@ from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.phrases.report import say
 from experiments.presentation.report.drawing import embedded_font
 from experiments.presentation.report.parts import HTML_LANG, Article
+from experiments.runs.again import resolved_again
 from experiments.runs.result import load_result
 from experiments.storage.errors import FolderRefused
 from experiments.storage.manifest import read_manifest
-from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import DEFAULT, Resolved
 
 
@@ -41,8 +41,9 @@ def report_of(
     from experiments.presentation.report.of_run import article
 
     result = load_result(folder)
-    resolved = _with_defaults(read_scenario(Path(folder) / "scenario.yaml", foreign_code=foreign_code))
-    return page([article(result, resolved, language) for language in languages])
+    with resolved_again(result, Path(folder), foreign_code) as read:
+        resolved = _with_defaults(read)
+        return page([article(result, resolved, language) for language in languages])
 
 
 def comparison_report(comparison: Comparison, languages: Sequence[Language] = LANGUAGES) -> str:

@@ -1,0 +1,96 @@
+"""Names of files and folders: as long as a disk takes them, counted in bytes, and another for whatever differs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+MOST_BYTES = 255
+"""Of one name, on every file system that is in use. A Chinese character has three."""
+MOST_OF_A_FOLDER = 120
+"""Bytes of a name that is made up here: what is put before and behind it fits as well."""
+OF_FILE_MANAGERS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.directory|~\$.*|\._.*")
+"""Files that file managers and offices leave in every folder that they open: nobody misses them."""
+_UNFIT = re.compile(r"[^\w.=+-]")
+
+
+def made_up(*parts: str, settings: Sequence[str] = ()) -> str:
+    """A name from what people wrote, and what they set: where it had to be changed or cut, a digest tells it from others."""
+    whole = "-".join([*parts, *settings])
+    plain = _UNFIT.sub("_", whole).lstrip(".")
+    if plain == whole and len(whole.encode()) <= MOST_OF_A_FOLDER:
+        return whole
+    return f"{cut(plain, MOST_OF_A_FOLDER - 9)}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+
+
+def plain_name(name: str) -> str:
+    """What people call a scenario, or a combination of levers: without its folder, and without the ending of a YAML file."""
+    if "=" in name:
+        return name
+    last = name.removeprefix("sihua:").replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return re.sub(r"\.ya?ml$", "", last)
+
+
+def cut(name: str, most: int) -> str:
+    """As much of a name as has no more than `most` bytes, in whole characters."""
+    return name.encode()[: max(0, most)].decode(errors="ignore")
+
+
+def hidden_for_now(file: Path, purpose: str) -> Path:
+    """A hidden name beside `file` that no other process and no earlier call uses; it ends as `file` does.
+
+    It says whose it is, so that what a killed process left can be told from what one at work needs.
+    """
+    behind = f".{purpose}-{_machine()}-{os.getpid()}-{time.time_ns()}{file.suffix}"
+    return file.with_name(f".{_short(file.stem)}{behind}")
+
+
+def left_by_the_dead(file: Path, purpose: str) -> Iterator[Path]:
+    """What processes of this machine and user, which are gone, left beside `file` under hidden names for this purpose."""
+    pattern = re.compile(
+        rf"{re.escape(f'.{_short(file.stem)}.{purpose}-{_machine()}-')}([0-9]+)-[0-9]+{re.escape(file.suffix)}"
+    )
+    try:
+        there = sorted(file.parent.iterdir())
+    except OSError:
+        return
+    for path in there:
+        found = pattern.fullmatch(path.name)
+        if found and not path.is_symlink() and not is_alive(int(found[1])) and path.stat().st_uid == _user(path):
+            yield path
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process of this machine is there; where that cannot be told, it is."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _short(stem: str) -> str:
+    """The name, or as much of it as leaves room for what is put around it, with a digest."""
+    room = MOST_BYTES - 80
+    if len(stem.encode()) <= room:
+        return stem
+    return f"{cut(stem, room - 9)}-{hashlib.sha256(stem.encode()).hexdigest()[:8]}"
+
+
+@cache
+def _machine() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:6]
+
+
+def _user(path: Path) -> int:
+    return os.getuid() if hasattr(os, "getuid") else path.stat().st_uid

@@ -1,0 +1,204 @@
+"""What is asked for is obeyed or refused with a reason: no option, argument or call has no effect."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from experiments.batches.forecast import forecast
+from experiments.batches.identity import code_of
+from experiments.batches.run import batch
+from experiments.cli import main as cli
+from experiments.cli.terminal import INVALID
+from experiments.runs.replicate import run_replicate
+from experiments.storage.errors import FolderRefused
+from experiments.studies.study import read_study
+from sim.community import ParticipationModel
+from sim.scenario.problems import ScenarioProblems
+from sim.scenario.reader import read_scenario
+from tests import batch_runs
+
+STUDY = """
+levers:
+  inviting: {path: outreach.creaming, values: [0.9, 0.1]}
+outcomes: [breadth, trust]
+replicates: 6
+"""
+SMALL = ["place.residents=30", "run.weeks=3", "run.warm_up_weeks=0"]
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return tmp_path / "study.yaml"
+
+
+def run(study: Path, **given: Any) -> Any:
+    return batch(study, study.with_name("kept"), workers=1, function=batch_runs.quick, quiet=True, **given)
+
+
+def test_replicates_stand_for_those_of_the_study_and_are_never_taken_away(study: Path) -> None:
+    assert run(study, replicates=2).plan.runs == 4
+    assert run(study, replicates=2).complete  # the same command goes on
+    assert run(study).plan.replicates == 6  # and the study alone asks for what it says
+    with pytest.raises(FolderRefused, match="has 6 replicates already, which are not taken away"):
+        run(study, replicates=2)
+    assert run(study, replicates=8).plan.replicates == 8
+    assert run(study).plan.replicates == 8
+
+
+@pytest.mark.parametrize("replicates", [0, -1, 10**12])
+def test_replicates_that_no_batch_can_have_are_refused_and_leave_nothing(study: Path, replicates: int) -> None:
+    with pytest.raises(ValueError, match="replicates must lie between 1 and"):
+        run(study, replicates=replicates)
+    assert (
+        cli.call(["batch", str(study), "--replicates", str(replicates), "--out", str(study.with_name("kept"))])
+        == INVALID
+    )
+    assert not study.with_name("kept").exists()
+
+
+def test_a_batch_of_more_runs_than_can_be_is_refused_before_anything_is_written(study: Path) -> None:
+    study.write_text(
+        STUDY.replace("[0.9, 0.1]", f"[{', '.join(str(at / 1000) for at in range(500))}]"), encoding="utf-8"
+    )
+    with pytest.raises(ScenarioProblems, match="500 points with 1,000,000 replicates are more than 100,000,000 runs"):
+        run(study, replicates=1_000_000)
+    assert not study.with_name("kept").exists()
+
+
+@pytest.mark.parametrize("given", [{}, {"replicates": 3}, {"replicates": 9}])
+@pytest.mark.parametrize("retry", [False, True])
+def test_a_dry_run_counts_exactly_what_the_run_runs(
+    study: Path, given: dict[str, int], retry: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FRAGILE", str(tmp_path / "broken"))
+    (tmp_path / "broken").touch()
+    batch(study, study.with_name("kept"), workers=1, function=batch_runs.fragile, quiet=True, replicates=3)
+    (tmp_path / "broken").unlink()
+    runs: list[int] = []
+
+    def counted(scenario: Any, replicate: int, **more: Any) -> Any:
+        runs.append(replicate)
+        return batch_runs.fragile(scenario, replicate, **more)
+
+    counted = batch_runs.as_quick(counted)
+    told = forecast(
+        read_study(study), study.with_name("kept"), workers=1, retry_failed=retry, function=batch_runs.fragile, **given
+    )
+    done = batch(study, study.with_name("kept"), workers=1, function=counted, quiet=True, retry_failed=retry, **given)
+    assert (told.left, told.runs) == (len(runs), done.plan.runs)
+    with pytest.raises(FolderRefused, match="replicates already"):
+        forecast(read_study(study), study.with_name("kept"), workers=1, replicates=1, function=batch_runs.quick)
+
+
+@pytest.mark.parametrize(("options", "why"), [
+    ("batch STUDY --dry-run --memory 2GB", "--memory: has no effect with --dry-run"),
+    ("batch STUDY --dry-run --no-resume", "has no effect with --dry-run"),
+    ("batch STUDY --cluster tcp://127.0.0.1:9 -j 2", "--workers: has no effect with --cluster"),
+    ("batch STUDY -j 1 --memory 2GB", "--memory: has no effect with one worker"),
+    ("table KEPT --out runs.csv --columns breadth", "--columns: has no effect on a table of every run"),
+    ("table KEPT --weekly --columns breadth", "--columns: has no effect on a table of every run"),
+    ("compare KEPT --replicates 9", "--replicates: has no effect on a batch"),
+    ("compare KEPT --robustness full --set a=1 --weeks 3 --seed 1 -j 2", "--weeks, --seed, --set, --robustness, --jobs: has no"),
+    ("compare KEPT --no-foreign-code", "--no-foreign-code: has no effect on a batch"),
+    ("compare sihua:baseline sihua:points_for_a_year --most 50", "--most: has no effect without --replicates auto"),
+    ("verify KEPT --all --sample 2", "--sample: has no effect with --all"),
+])  # fmt: skip
+def test_an_option_that_would_do_nothing_is_refused(
+    study: Path, options: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(study)
+    places = {"STUDY": str(study), "KEPT": str(study.with_name("kept"))}
+    assert cli.call([places.get(word, word) for word in options.split()]) == INVALID
+    assert why in capsys.readouterr().err
+
+
+def test_arguments_of_functions_that_would_do_nothing_are_refused(study: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="a cluster has its own workers"):
+        batch(study, tmp_path / "no", cluster="tcp://127.0.0.1:9", workers=2)
+    resolved = read_scenario("sihua:baseline", SMALL)
+    for call in (run_replicate, ParticipationModel):
+        with pytest.raises(TypeError, match="folder is for a bare scenario"):
+            call(resolved, folder=tmp_path)
+
+
+# Mesa
+
+
+class Collected(ParticipationModel):
+    """What Mesa's batch_run asks for."""
+
+    def __init__(self, scenario: Any, **given: Any) -> None:
+        super().__init__(scenario, **given)
+        self.datacollector = mesa.DataCollector({"seed": "seed", "ages": lambda model: float(model.people.age.mean())})
+
+    def step(self) -> None:
+        super().step()
+        self.datacollector.collect(self)
+
+
+def test_iterations_of_mesas_batch_run_are_replicates_with_seeds_of_their_own() -> None:
+    resolved = read_scenario("sihua:baseline", [*SMALL, "run.seed=7"])
+    found = mesa.batch_run(Collected, {"scenario": resolved}, iterations=4, display_progress=False)
+    assert [one["seed"] for one in found] == [7, 8, 9, 10]
+    assert len({one["ages"] for one in found}) == 4
+    seeds = mesa.batch_run(Collected, {"scenario": resolved, "seed": [3, np.int64(4)]}, display_progress=False)
+    assert [one["seed"] for one in seeds] == [3, 4]
+
+
+def test_a_seed_of_its_own_gives_the_run_of_a_scenario_with_that_seed() -> None:
+    resolved, other = (read_scenario("sihua:baseline", [*SMALL, f"run.seed={seed}"]) for seed in (7, 8))
+    for given in ({"seed": 8}, {"rng": 8}):
+        made = ParticipationModel(resolved, **given)
+        assert made.seed == made.scenario.run.seed == 8
+        assert np.array_equal(made.people.age, ParticipationModel(other).people.age)
+    for wrong, kind in (({"seed": 1, "rng": 1}, ValueError), ({"seed": -1}, ValueError), ({"seed": 1.5}, TypeError)):
+        with pytest.raises(kind):
+            ParticipationModel(resolved, **wrong)
+
+
+def test_what_would_reseed_a_model_in_vain_is_refused_with_what_to_do() -> None:
+    model = ParticipationModel(read_scenario("sihua:baseline", SMALL))
+    for use in (lambda: model.reset_rng(), lambda: model.reset_randomizer(3), lambda: setattr(model, "seed", 2)):
+        with pytest.raises(
+            RuntimeError, match=r"would do nothing: .* make a new one with ParticipationModel\(scenario, seed=2\)"
+        ):
+            use()
+    assert pickle.loads(pickle.dumps(model)).seed == model.seed
+
+
+def test_every_argument_of_a_dry_run_is_one_of_the_run() -> None:
+    of_batch, of_forecast = (set(inspect.signature(call).parameters) for call in (batch, forecast))
+    assert of_forecast <= of_batch
+
+
+def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(study)
+    other = "def mine(scenario, replicate, **given):\n    return quick(scenario, replicate, **given)\n"
+    spaces = {"quick": batch_runs.quick}
+    exec(other, spaces)
+    for function in (None, batch_runs.lucky, spaces["mine"]):
+        with pytest.raises(FolderRefused, match="in which the function that runs a scenario differs"):
+            batch(study, study.with_name("kept"), workers=1, function=function, quiet=True)
+    assert cli.call(["batch", str(study), "--out", str(study.with_name("kept")), "-j", "1"]) == INVALID
+    assert "the function that runs a scenario differs" in capsys.readouterr().err
+    assert cli.call(["verify", str(study.with_name("kept"))]) == INVALID
+    assert "was run by tests.batch_runs.quick" in capsys.readouterr().err
+    twice = [code_of(compiled(other, spaces)) for _ in range(2)]
+    assert (
+        twice[0]
+        == twice[1]
+        != code_of(compiled(other.replace("quick(scenario, replicate", "quick(scenario, 1"), spaces))
+    )
+
+
+def compiled(text: str, spaces: dict[str, Any]) -> Any:
+    exec(text, spaces)
+    return spaces["mine"]

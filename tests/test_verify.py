@@ -1,0 +1,118 @@
+"""Verify makes again what people read, and says what it did not; results stand alone, with the files that they name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.cli import main as cli
+from experiments.cli.terminal import INVALID, UNWRITABLE
+from experiments.presentation.verifying import verify
+from experiments.storage.errors import FolderDamaged
+from experiments.storage.files import sha256
+from experiments.storage.manifest import sealed
+from sim.scenario.problems import ScenarioProblems
+
+SHORT = ["--set", "run.weeks=4", "--set", "run.warm_up_weeks=1"]
+SMALL = [*SHORT, "--set", "place.residents=60"]
+NAMING = "population: {residents_file: data/list.csv}\nnetwork: {kind: edge_list, file: ties.csv, partial: true}\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run and a comparison; and the same of a scenario that names a list of residents and one of ties."""
+    folder = tmp_path_factory.mktemp("verify")
+    (folder / "data").mkdir()
+    (folder / "data" / "list.csv").write_text("age\n" + "70\n30\n" * 20, encoding="utf-8")
+    (folder / "ties.csv").write_text("".join(f"{at} {at + 1}\n" for at in range(39)), encoding="utf-8")
+    (folder / "own.yaml").write_text(NAMING, encoding="utf-8")
+    own = str(folder / "own.yaml")
+    for arguments in (["run", "sihua:baseline", *SMALL, "--lang", "zh"], ["run", own, *SHORT]):
+        assert cli.call([*arguments, "--quiet", "--out", str(folder / f"run{arguments[1] == own}")]) == 0
+    two = ["--replicates", "2", "--robustness", "none", "--quiet"]
+    compared = ["compare", "sihua:baseline", "sihua:points_for_a_year", *SMALL, *two, "--lang", "both"]
+    assert cli.call([*compared, "--out", str(folder / "comparisonFalse")]) == 0
+    assert cli.call(["compare", own, own, *SHORT, *two, "--out", str(folder / "comparisonTrue")]) == 0
+    shutil.rmtree(folder / "data")  # the folders stand alone
+    (folder / "ties.csv").unlink()
+    (folder / "own.yaml").unlink()
+    return folder
+
+
+@pytest.mark.parametrize("name", ["runTrue", "comparisonTrue"])
+def test_every_file_of_a_result_is_made_again_from_its_folder_alone(
+    made: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.call(["verify", str(made / name), "--lang", "en"]) == 0
+    number = len(json.loads((made / name / "manifest.json").read_text("utf-8"))["files"])
+    assert f"made again, and the same byte for byte: {number} files" in (told := capsys.readouterr().out)
+    assert "only" not in told
+
+
+def test_a_page_of_a_run_with_data_files_is_made_from_its_folder_alone(made: Path, tmp_path: Path) -> None:
+    assert cli.call(["report", str(made / "runTrue"), "--out", str(tmp_path / "page.html")]) == 0
+
+
+@pytest.mark.parametrize(("name", "files"), [
+    ("runFalse", ["weekly.csv", "summary.txt", "survey.csv", "problems.png", "scenario.yaml"]),
+    ("comparisonFalse", ["verdicts.csv", "report.html", "summary.txt", "scenario-baseline.yaml"]),
+])  # fmt: skip
+def test_what_people_read_is_not_believed_because_its_hash_fits(
+    made: Path, tmp_path: Path, name: str, files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(made / name, tmp_path / name))
+    for file in files:
+        (folder / file).write_bytes((folder / file).read_bytes() + b"\n")
+        reseal(folder, {file: sha256(folder / file)})
+    assert cli.call(["verify", str(folder), "--sample", "1"]) == UNWRITABLE
+    told = capsys.readouterr().err
+    assert [file for file in files if f"{folder / file}: comes out otherwise" not in told] == []
+
+
+def reseal(folder: Path, files: dict[str, str], **changes: Any) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest = {**manifest, "files": {**manifest["files"], **files}, **changes}
+    seal = sealed if "seal" in manifest else dict
+    (folder / "manifest.json").write_text(json.dumps(seal(manifest)), encoding="utf-8")
+
+
+def test_pictures_of_another_matplotlib_are_said_to_be_compared_by_hash_alone(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made / "runFalse", tmp_path / "run"))
+    (folder / "problems.png").write_bytes((folder / "problems.png").read_bytes() + b" ")
+    reseal(folder, {"problems.png": sha256(folder / "problems.png")}, matplotlib="3.0.0")
+    assert verify(folder).only_hashed == ("problems.png",)
+
+
+@pytest.mark.parametrize("name", ["../../secret.csv", "/etc/passwd", "input-list.csv/../../../secret.csv"])
+def test_a_received_run_reads_no_file_that_it_names_outside(made: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret.csv").write_text("age\n" + "70\n30\n" * 20, encoding="utf-8")
+    folder = Path(shutil.copytree(made / "runTrue", tmp_path / "sent" / "run"))
+    scenario = folder / "scenario.yaml"
+    scenario.write_text(scenario.read_text("utf-8").replace("data/list.csv", name), encoding="utf-8")
+    for inputs in ({}, {name: sha256(tmp_path / "secret.csv")}):
+        reseal(folder, {"scenario.yaml": sha256(scenario)}, inputs=inputs)
+        for command in ("verify", "report"):
+            code = cli.call(
+                [command, str(folder), *(["--out", str(tmp_path / "page.html")] if command == "report" else [])]
+            )
+            assert code in (INVALID, UNWRITABLE), command
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_received_comparison_reads_no_file_that_it_names_outside(made: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(made / "comparisonTrue", tmp_path / "sent"))
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    scenes = [{**scene, "folder": str(tmp_path)} for scene in manifest["scenarios"]]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "list.csv").write_text("age\n" + "70\n30\n" * 20, encoding="utf-8")
+    reseal(folder, {}, scenarios=scenes, inputs={})
+    with pytest.raises(FolderDamaged, match=r"does not keep data/list\.csv"):
+        verify(folder)
+    for name in ("../outside", "/outside", "a/../../outside"):
+        reseal(folder, {}, scenarios=[{**scene, "name": name} for scene in scenes])
+        with pytest.raises((FolderDamaged, ScenarioProblems), match=r"manifest\.json"):
+            verify(folder)
