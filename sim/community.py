@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.agents.model import Populated
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.compiler import process
+from sim.compiler import compile_what_was_replaced, process
 from sim.founding import found
 from sim.history import no_history
 from sim.parallel import communities_of, for_each, row_ranges_of
@@ -129,6 +129,7 @@ class ParticipationModel(Populated):
         if isinstance(scenario, Resolved):
             folder, scenario = scenario.folder, scenario.scenario
         super().__init__(rng=scenario.run.seed)
+        compile_what_was_replaced()
         founded = found(scenario, Path(folder))
         self.scenario = scenario
         self.seed = scenario.run.seed
