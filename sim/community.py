@@ -12,7 +12,7 @@ import numpy as np
 from sim.agents.model import Populated
 from sim.agents.seeding import with_seed
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.compiler import process
+from sim.compiler import compile_what_was_replaced, process
 from sim.founding import found
 from sim.history import no_history
 from sim.parallel import communities_of, for_each, row_ranges_of
@@ -146,6 +146,7 @@ class ParticipationModel(Populated):
         folder = Path() if folder is None else Path(folder)
         scenario = with_seed(scenario, seed, rng)
         super().__init__(rng=scenario.run.seed)
+        compile_what_was_replaced()
         founded = found(scenario, folder)
         must_be_as_read(folder, inputs)
         self.scenario = scenario

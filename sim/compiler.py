@@ -1,4 +1,4 @@
-"""The two decorators that turn readable Python into compiled loops, and the place where compiled code is kept.
+"""The two decorators that turn readable Python into compiled loops.
 
 `rule` is a scalar formula: every argument and its value are double precision, whatever the columns hold, so that a
 rule gives the same bits compiled and interpreted. `process` is a loop that applies rules to rows. With
@@ -8,69 +8,27 @@ rule gives the same bits compiled and interpreted. `process` is a loop that appl
 from __future__ import annotations
 
 import functools
-import hashlib
 import inspect
-import os
-import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import numba
-from numba.core import config
-from numba.core.types import unliteral
+from sim import compiled_parts
+from sim.compiled_parts import Named
+from sim.kept_code import KeptCode
+from sim.numba_alone import numba_settings
+
+import numba  # isort: skip
+from numba.core.types import unliteral  # isort: skip
+
+if TYPE_CHECKING:
+    from types import FunctionType
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_numba_settings: Any = config
-INTERPRETED = bool(_numba_settings.DISABLE_JIT)
+INTERPRETED = bool(numba_settings.DISABLE_JIT)
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 # A call within a loop would keep the compiler from working on several rows at once.
 _INTO_THE_LOOP: dict[str, Any] = {**_OPTIONS, "forceinline": True}
-_COMPILED_SOURCES = (
-    "rules/*.py",
-    "processes/*.py",
-    "neighbours/*.py",
-    "founding/*.py",
-    "ages.py",
-    "calendar.py",
-    "columns.py",
-    "draws.py",
-    "history.py",
-    "kinds.py",
-    "limits.py",
-    "parameter_types.py",
-    "state.py",
-    "terms.py",
-    "world.py",
-    "community.py",
-    "compiler.py",
-)
-
-
-def _cache_folder() -> str:
-    """Where compiled code is kept: one folder for each state of the source, since Numba itself would miss a change in a
-    rule that a process calls. The first of these that can be written: NUMBA_CACHE_DIR, the user's cache, the temporary
-    folder."""
-    source = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
-    for pattern in _COMPILED_SOURCES:
-        for file in sorted(Path(__file__).parent.glob(pattern)):
-            source.update(file.read_bytes())
-    home = os.environ.get("HOME") or os.environ.get("LOCALAPPDATA")
-    users = os.environ.get("XDG_CACHE_HOME") or (home and f"{home}/.cache")
-    for base in (_numba_settings.CACHE_DIR, users and f"{users}/sihua", f"{tempfile.gettempdir()}/sihua"):
-        folder = Path(base or os.devnull) / source.hexdigest()[:16]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=folder):
-                return str(folder)
-        except OSError:
-            continue
-    return tempfile.mkdtemp(prefix="sihua-")
-
-
-_numba_settings.CACHE_DIR = _cache_folder()
 
 
 class _Compiled:
@@ -86,6 +44,7 @@ class _Compiled:
         functools.update_wrapper(self, function)
         self.py_func = function
         self._settings = (signature, options)
+        _ALL.append(self)
 
     def __call__(self, *arguments: Any) -> Any:
         """What Python does with it."""
@@ -98,24 +57,51 @@ class _Compiled:
 
     @functools.cached_property
     def _from_python(self) -> Any:
-        return self._compiled(cache=True)
+        signature, options = self._settings
+        compile_for: Any = numba.njit
+        made = compile_for(**options)(self.py_func)
+        made._cache = KeptCode(cast("FunctionType", self.py_func))
+        if signature is not None:
+            made.compile(signature)
+            made.disable_compile()
+        _NAMES.update({(id(n.places), n.name): n for n in compiled_parts.names_of(cast("FunctionType", self.py_func))})
+        return made
 
     @functools.cached_property
     def _from_compiled(self) -> Any:
-        made = self._compiled(no_cpython_wrapper=True, no_cfunc_wrapper=True)
+        signature, options = self._settings
+        compile_for: Any = numba.njit
+        made = compile_for(signature, **options, no_cpython_wrapper=True, no_cfunc_wrapper=True)(self.py_func)
         compiled_for = made.get_call_template
         # Numba would compile `add_flags(sums, 3, ...)` and `add_flags(sums, 4, ...)` each for its own number.
         made.get_call_template = lambda types, named: compiled_for(tuple(map(unliteral, types)), named)
         return made
 
-    def _compiled(self, **more: bool) -> Any:
-        signature, options = self._settings
-        compile_for: Any = numba.njit
-        return compile_for(signature, **options, **more)(self.py_func)
+    def forget(self) -> None:
+        """It is compiled anew when it is next needed."""
+        for kept in ("_from_python", "_from_compiled"):
+            vars(self).pop(kept, None)
 
     def __reduce__(self) -> str:
         """Copies and other processes find it by its name."""
         return self.py_func.__qualname__
+
+
+_ALL: list[_Compiled] = []
+_NAMES: dict[tuple[int, str], Named] = {}
+"""What stood under each name that compiled code was made of."""
+
+
+def compile_what_was_replaced() -> None:
+    """Where a rule, process or constant was replaced from outside since something was compiled with it, compile anew.
+
+    The compiler freezes what it finds; without this, the replacement would be there for who reads, and not for who runs.
+    """
+    if any(named.places.get(named.name) is not named.value for named in _NAMES.values()):
+        _NAMES.clear()
+        compiled_parts.forget()
+        for compiled in _ALL:
+            compiled.forget()
 
 
 def _scalar(result: str, argument: str, convert: Callable[[Any], Any]) -> Callable[[F], F]:

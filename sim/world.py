@@ -10,16 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
-from numba.core import types
-from numba.experimental import structref
-
-from sim.compiler import INTERPRETED, process
+from sim.compiler import INTERPRETED, process  # before Numba
 from sim.history import History
 from sim.neighbours.batches import DegreeBatches
 from sim.neighbours.rows import Neighbours
 from sim.parameter_types import Parameters, Rates
 from sim.state import Activities, Cases, Tables
 from sim.terms import Effects
+
+from numba.core import types  # isort: skip
+from numba.experimental import structref  # isort: skip
 
 
 @dataclass(eq=False)

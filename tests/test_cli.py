@@ -93,7 +93,7 @@ def test_only_who_has_nothing_compiled_yet_is_told_to_wait_for_it(
 
     small_run()
     assert run.first_stage() == "founding"
-    monkeypatch.setattr("numba.config.CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("sim.kept_code.folder", lambda: tmp_path)
     assert run.first_stage() == "compiling"
 
 

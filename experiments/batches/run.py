@@ -308,7 +308,7 @@ def _answers(
                 yield from _on_cluster(cluster, job, feed, progress, stopped)
             return
     elif _must_compile(job):
-        progress.say("compiling")
+        progress.say(first_stage())
     yield from in_process(job, feed, stopped)
 
 
@@ -323,7 +323,7 @@ def _long_enough(
 
     compile_first = _must_compile(job)
     if compile_first:
-        progress.say("compiling")
+        progress.say(first_stage())
     if always and not compile_first:
         return True
     seconds = 0.0
@@ -336,7 +336,7 @@ def _long_enough(
 def _must_compile(job: Job) -> bool:
     if job.function is not None:
         return False
-    return first_stage() == "compiling"
+    return first_stage() in ("compiling", "compiling_unkept")
 
 
 def _on_cluster(

@@ -13,6 +13,11 @@ PHRASES: dict[str, tuple[str, str]] = {
             "{name}：完成 {done:,}/{total:,} 次运行，失败 {failed:,} 次，用时 {took}"),
     "nothing_to_do": ("{name}: every run is there already", "{name}：所有运行均已完成"),
     "compiling": ("{name}: compiling the model, once", "{name}：正在编译模型（仅首次）"),
+    "compiling_unkept": (
+        "{name}: compiling the model, for this process alone: there is no folder of yours to keep it in"
+        " (HOME, XDG_CACHE_HOME or NUMBA_CACHE_DIR)",
+        "{name}：正在编译模型，仅供本进程使用：没有属于您的文件夹可供保存（HOME、XDG_CACHE_HOME 或 NUMBA_CACHE_DIR）",
+    ),
     "workers_start": ("{name}: starting {number} local workers", "{name}：正在启动 {number} 个本地工作进程"),
     "waiting": ("{name}: waiting for a worker at {address}", "{name}：等待 {address} 的工作进程"),
     "stopping": ("stopping once the runs at hand are through; what is finished is kept (again: stop at once)",

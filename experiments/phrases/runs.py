@@ -168,6 +168,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     # progress
     "rotation": ("the same once more, with every leader replaced", "以所有负责人轮岗为对照再运行一次"),
     "compiling": ("compiling the model, once", "正在编译模型（仅首次）"),
+    "compiling_unkept": (
+        "compiling the model, for this process alone: there is no folder of yours to keep it in"
+        " (HOME, XDG_CACHE_HOME or NUMBA_CACHE_DIR)",
+        "正在编译模型，仅供本进程使用：没有属于您的文件夹可供保存（HOME、XDG_CACHE_HOME 或 NUMBA_CACHE_DIR）",
+    ),
     "interpreted": ("without the compiler: slow", "未使用编译器：较慢"),
     "founding": ("founding the community", "正在建立社区"),
     "warm_up": ("warm-up", "预热"),

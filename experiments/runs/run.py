@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.look_up import Language
@@ -70,15 +69,16 @@ def run_scenario(
 
 
 def first_stage() -> str:
-    """Say that the model is compiled only where it will be: with the compiler, and nothing kept from an earlier run."""
-    import numba
-
+    """Say that the model is compiled only where it will be: with the compiler, and nothing kept from an earlier run; and
+    where it cannot be kept for the next one."""
+    from sim import kept_code
     from sim.compiler import INTERPRETED
 
     if INTERPRETED:
         return "interpreted"
-    config: Any = numba.config
-    return "founding" if any(Path(config.CACHE_DIR).rglob("community.learn_from_the_week-*.nbi")) else "compiling"
+    if kept_code.is_kept("community.learn_from_the_week"):
+        return "founding"
+    return "compiling_unkept" if kept_code.is_for_this_process_only() else "compiling"
 
 
 def _found(resolved: Resolved) -> ParticipationModel:
