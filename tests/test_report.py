@@ -13,14 +13,18 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import html5lib
+import numpy as np
 import pytest
 
 from experiments.comparison.conclusions import conclusions
 from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation.comparison_page import write_comparison
+from experiments.presentation.matrix import matrix
 from experiments.presentation.report.making import page, report_of
 from experiments.presentation.report.of_comparison import article
-from experiments.presentation.report.parts import Article
+from experiments.presentation.report.parts import Article, Badge
 from experiments.presentation.results import run_scenario, write_result
+from experiments.storage.errors import FolderRefused
 from sim.scenario.reader import read_scenario
 from tests.browser import browser
 from tests.comparisons import small_comparison
@@ -125,6 +129,36 @@ def test_the_verdict_comes_first_and_nothing_is_missing(language: Any) -> None:
     rows = sections[6].parts[1].table.rows  # type: ignore[union-attr]
     assert len(rows) > 200
     assert any("assumption" in str(row[2]) for row in rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_policies_stand_beside_each_other_and_each_conclusion_once(language: Any) -> None:
+    """In the matrix every policy has a cell for what some policy changes; all other outcomes are named below it, once."""
+    one = small_comparison()
+    twice = replace(
+        one, scenes=[*one.scenes, replace(one.scenes[1], name="again")], plain=[*one.plain, one.plain[1]],
+        values={name: np.concatenate([table, table[1:]]) for name, table in one.values.items()}, tables={},
+    )  # fmt: skip
+    beside, below, *each = article(twice, language).sections[0].parts
+    found = conclusions(twice)
+    made = matrix(twice, found, language)
+    assert beside.table is not None
+    assert len(beside.table.heads) == 3
+    cells = [cell for row in beside.table.rows for cell in row[1:] if isinstance(cell, Badge)]
+    assert len(cells) + 2 * len(made.unchanged) == len(found)
+    assert all(below.paragraphs[0].count(name) >= 1 for name in made.unchanged)
+    shown = [text for part in each for verdict in part.verdicts for text in verdict["texts"]]
+    assert len(shown) == sum(cell.more != "" for cell in cells) > 0
+
+
+def test_a_comparison_of_another_version_is_refused_by_the_field_that_it_lacks(tmp_path: Path) -> None:
+    comparison = small_comparison()
+    old = [{**one, "outreach": {k: v for k, v in one["outreach"].items() if k != "group"}} for one in comparison.plain]
+    write_comparison(replace(comparison, plain=old), tmp_path / "old")
+    with pytest.raises(
+        FolderRefused, match=r"old: was made by a version of sihua whose scenarios have no outreach\.group; make"
+    ):
+        report_of(tmp_path / "old")
 
 
 def test_what_a_scenario_says_cannot_break_the_page() -> None:

@@ -23,6 +23,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{all} 项检验中成立 {holds} 项，被推翻 {contradicted} 项",
     ),
     "gist": ("Of {all} outcomes: {counted}", "{all} 项指标：{counted}"),
+    "matrix": ("What changes under which policy", "各政策改变了什么"),
+    "matrix_key": (
+        "▲ better, ▼ worse, ↑ more, ↓ less; △ ▽: with an “if”; ◇ depends on assumptions; = equivalent; · not yet distinguishable;"
+        " – not known. The mean difference to the baseline stands beside the sign.",
+        "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽：有条件；◇ 取决于假设；= 等效；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
+    ),
+    "matrix_unchanged": ("Surely changed by none of them: {outcomes}.", "没有任何政策确定改变：{outcomes}。"),
     "counted_word": ("{number} {word}", "{number} 项{word}"),
     "with_range": (
         "{mean} ({interval}; nine of ten draws of the assumptions: {range})",

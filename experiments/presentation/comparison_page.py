@@ -11,13 +11,17 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
+from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-PLAINLY = str.maketrans({"−": "-", "∞": "inf", "…": "..."})
+PLAINLY = str.maketrans({
+    "−": "-", "∞": "inf", "…": "...", "▲": "+", "▼": "-", "△": "(+)", "▽": "(-)", "↑": "^", "↓": "v", "◇": "?", "·": ".",
+    "–": "-", "“": '"', "”": '"',
+})  # fmt: skip
 """For a screen that knows no such signs."""
 
 
@@ -37,6 +41,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     from rich.text import Text
 
     found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
+    if is_wanted(comparison):
+        _matrix(comparison, found, language, console)
     for at, policy in enumerate(comparison.policies):
         baseline = comparison.scenes[0].named(language)
         head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
@@ -44,7 +50,10 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         if question := in_language(policy.question, policy.question_zh, language):
             console.print(say("question", language, text=printable(question)))
         mine = sentences.of_policy(found, policy)
+        console.print(f"  {sentences.gist(comparison, mine, language)}")
         for word, ones in sentences.by_word(comparison, mine).items():
+            if is_wanted(comparison) and word.verdict in UNCHANGED:
+                continue
             named = [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
@@ -57,6 +66,27 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print()
     for sentence in (*sentences.robustness(comparison, found, language), *sentences.conditions(comparison, language)):
         console.print(sentence)
+
+
+def _matrix(comparison: Comparison, found: list[Conclusion], language: Language, console: Console) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = matrix(comparison, found, language)
+    console.print(Text(say("matrix", language), style="bold"))
+    if made.rows:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        table.add_column(say("outcome", language))
+        for policy in comparison.policies:
+            table.add_column(printable(policy.named(language)))
+        for name, cells in made.rows:
+            table.add_row(name, *(f"{cell.sign} {cell.change}" for cell in cells))
+        console.print(table)
+        console.print(legend(language))
+    if made.unchanged:
+        console.print(left_out(made, language))
+    console.print()
 
 
 def _table(comparison: Comparison, found: list[Conclusion], language: Language, console: Console) -> None:

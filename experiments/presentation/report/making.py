@@ -21,6 +21,7 @@ from experiments.runs.again import resolved_again
 from experiments.runs.result import load_result
 from experiments.storage.errors import FolderRefused
 from experiments.storage.manifest import read_manifest
+from sim.scenario.fields import walk
 from sim.scenario.resolved import DEFAULT, Resolved
 
 
@@ -37,13 +38,31 @@ def report_of(
             f"{folder}: is a batch; compare it first (sihua compare {folder} --out DIR), then report DIR"
         )
     if read_manifest(Path(folder)).get("kind") == KIND:
-        return comparison_report(load_comparison(folder), languages)
+        comparison = load_comparison(folder)
+        _must_have_the_fields_of_today(comparison, Path(folder))
+        return comparison_report(comparison, languages)
     from experiments.presentation.report.of_run import article
 
     result = load_result(folder)
     with resolved_again(result, Path(folder), foreign_code) as read:
         resolved = _with_defaults(read)
         return page([article(result, resolved, language) for language in languages])
+
+
+def _must_have_the_fields_of_today(comparison: Comparison, folder: Path) -> None:
+    """Raises FolderRefused where the scenarios lack a field: the page says the value of each."""
+    for scenario in comparison.plain:
+        there = _flat(scenario)
+        for path, _ in walk():
+            if (
+                path.split(".")[0] != "mechanisms"
+                and path not in there
+                and not any(p.startswith(f"{path}.") for p in there)
+            ):
+                raise FolderRefused(
+                    f"{folder}: was made by a version of sihua whose scenarios have no {path}; make its page with that version"
+                    f" ({comparison.manifest['sihua']}), or compare again"
+                )
 
 
 def comparison_report(comparison: Comparison, languages: Sequence[Language] = LANGUAGES) -> str:

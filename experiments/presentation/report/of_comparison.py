@@ -15,6 +15,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, sentences
 from experiments.presentation.figures.of_comparison import pictures_of
+from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parameters import label as setting_label
@@ -34,7 +35,8 @@ def article(comparison: Comparison, language: Language) -> Article:
     joined = (" and " if language == "en" else "与").join(policies)
     each = comparison.policies
     sections = [
-        Section("verdict", say("verdict", language), [_verdict(comparison, found, groups, p, language) for p in each]),
+        Section("verdict", say("verdict", language),
+                [*_matrix(comparison, found, language), *(_verdict(comparison, found, groups, p, language) for p in each)]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
         Section(
             "outcomes", say("outcomes", language),
@@ -66,6 +68,20 @@ def article(comparison: Comparison, language: Language) -> Article:
     )
 
 
+def _matrix(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
+    """Policies beside each other, and below, what none of them changes."""
+    if not is_wanted(comparison):
+        return []
+    made = matrix(comparison, found, language)
+    heads = [say("outcome", language), *(printable(policy.named(language)) for policy in comparison.policies)]
+    rows: list[list[str | Badge]] = [
+        [name, *(Badge(cell.sign, cell.kind, cell.change) for cell in cells)] for name, cells in made.rows
+    ]
+    table = Table(f"{verdict_word('matrix', language)}. {legend(language)}", heads, rows, say("scroll", language))
+    below = [Part(paragraphs=[left_out(made, language)])] if made.unchanged else []
+    return [*([Part(table=table)] if rows else []), *below]
+
+
 def _verdict(
     comparison: Comparison, found: list[Conclusion], groups: list[OfGroup], policy: Scene, language: Language
 ) -> Part:
@@ -77,6 +93,7 @@ def _verdict(
             "texts": [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones],
         }
         for word, ones in sentences.by_word(comparison, mine).items()
+        if not (is_wanted(comparison) and word.verdict in UNCHANGED)
     ]
     return Part(
         heading=printable(policy.named(language)),

@@ -1,0 +1,74 @@
+"""Policies beside each other: what each does to which outcome, by sign, word and amount; what nobody changes is one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from experiments.comparison.conclusions import Conclusion
+from experiments.comparison.model import Comparison
+from experiments.phrases.comparisons import listed, say
+from experiments.phrases.look_up import Language
+from experiments.presentation import numbers, sentences
+
+SIGNS = {
+    "better": ("▲", "△"), "worse": ("▼", "▽"), "higher": ("↑", "↑"), "lower": ("↓", "↓"), "depends": ("◇", "◇"),
+    "equivalent": ("=", "="), "undecided": ("·", "·"), "unknown": ("–", "–"),
+}  # fmt: skip
+"""Of each word: as it stands, and with an "if"."""
+UNCHANGED = ("equivalent", "undecided", "unknown")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one policy does to one outcome. kind: its verdict, or `depends`; change: with its unit, where it is certain."""
+
+    sign: str
+    kind: str
+    change: str
+
+
+def is_wanted(comparison: Comparison) -> bool:
+    """Whether there are policies to be put beside each other; what is equivalent then stands below the matrix, once."""
+    return len(comparison.policies) > 1
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A row for each outcome that some policy changes; unchanged: the names of all others."""
+
+    rows: list[tuple[str, list[Cell]]]
+    unchanged: list[str]
+
+
+def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> Matrix:
+    """All policies and judged outcomes, in the order in which they are judged."""
+    rows, unchanged = [], []
+    for about in comparison.judgeable:
+        mine = [one for one in found if one.about is about]
+        name = sentences.label(about.outcome, language)
+        if all(sentences.word_of(comparison, one).verdict in UNCHANGED for one in mine):
+            unchanged.append(name)
+        else:
+            rows.append((name, [_cell(comparison, one, language) for one in mine]))
+    return Matrix(rows, unchanged)
+
+
+def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
+    word = sentences.word_of(comparison, one)
+    sign = SIGNS[word.verdict][word.stance == "conditional"]
+    if word.verdict not in sentences.WITH_SIZE:
+        return Cell(sign, word.verdict, "")
+    return Cell(sign, word.verdict, numbers.change(one.judged.difference.mean, one.about.outcome.unit, language))
+
+
+def legend(language: Language) -> str:
+    """What the signs say."""
+    return say("matrix_key", language)
+
+
+def left_out(found: Matrix, language: Language) -> str:
+    """The outcomes that no policy surely changes; nothing where there are none."""
+    if not found.unchanged:
+        return ""
+    return say("matrix_unchanged", language, outcomes=listed(found.unchanged, language, len(found.unchanged)))
