@@ -14,7 +14,7 @@ import pytest
 from experiments.cli import main as cli
 from experiments.comparison.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
 from experiments.comparison.compare import compare_scenarios, levers, tasks_of
-from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
+from experiments.comparison.conclusions import between, by_group, conclusions, gainers_and_losers, prices
 from experiments.comparison.folder import _more, load_comparison
 from experiments.comparison.model import Robustness, Tried, Variation
 from experiments.comparison.recorder import STATES, lorenz
@@ -33,6 +33,7 @@ from experiments.comparison.sesoi import SESOI, judged
 from experiments.comparison.size import grows, of_the_place, with_residents
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation.comparison_page import page, write_comparison
+from experiments.presentation.sentences import between_policies
 from experiments.runs.replicate import run_replicate
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import sha256
@@ -295,6 +296,22 @@ def test_what_contradicts_a_conclusion_is_found_and_nothing_else_is_blamed() -> 
     assert "p7" in few_that_contradict(suspects, contradicts)
     assert set(few_that_contradict(suspects, contradicts)) <= {"p7", "p31"}
     assert few_that_contradict(suspects, lambda factors: False) == {}
+
+
+def test_every_two_policies_are_judged_against_each_other_as_each_is_against_the_baseline() -> None:
+    """The first minus the second, replicate by replicate: against a policy that does nothing, what it is against the baseline."""
+    one = small_comparison()
+    values = {name: np.concatenate([table, table[:1]]) for name, table in one.values.items()}
+    three = replace(one, scenes=[*one.scenes, replace(one.scenes[0], name="nothing")], values=values)
+    found = between(three)
+    assert {(b.policy.name, b.other.name) for b in found} == {(one.scenes[1].name, "nothing")}
+    for pair, alone in zip(found, conclusions(one), strict=True):
+        assert pair.judged.difference.mean == alone.judged.difference.mean or not alone.judged.difference.known
+        assert pair.judged.verdict == alone.judged.verdict
+    said = between_policies(three, "en")
+    assert len(said) == 1
+    assert said[0].startswith("Points for a year rather than ")
+    assert between_policies(one, "en") == []
 
 
 def test_robustness_tries_every_decided_conclusion_in_every_world() -> None:

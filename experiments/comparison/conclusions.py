@@ -29,6 +29,16 @@ class Conclusion:
 
 
 @dataclass(frozen=True)
+class Between:
+    """What one policy does to an outcome beyond another policy."""
+
+    policy: Scene
+    other: Scene
+    about: Judgeable
+    judged: Judged
+
+
+@dataclass(frozen=True)
 class OfGroup:
     """What a policy does to one group in one measure."""
 
@@ -76,6 +86,22 @@ def _judged(values: Mapping[str, Reals], judgeable: Sequence[Judgeable], repeate
             differences.append(compare(table[0], table[policy], about.sesoi, repeated=repeated))
             directions.append(about.direction)
     return judge(differences, directions)
+
+
+@lru_cache(maxsize=4)
+def between(comparison: Comparison) -> list[Between]:
+    """The verdicts on every policy against every later one, replicate by replicate; all pairs and outcomes are one family."""
+    pairs = [(a, b) for b in range(1, len(comparison.scenes)) for a in range(1, b)]
+    where = [(a, b, about) for a, b in pairs for about in comparison.judgeable]
+    tables = comparison.values
+    differences = [
+        compare(tables[about.outcome.name][b], tables[about.outcome.name][a], about.sesoi,
+                repeated=comparison.repeated, bootstrap=False)
+        for a, b, about in where
+    ]  # fmt: skip
+    found = judge(differences, [about.direction for _, _, about in where])
+    scenes = comparison.scenes
+    return [Between(scenes[a], scenes[b], about, judged) for (a, b, about), judged in zip(where, found, strict=True)]
 
 
 def everything_is_decided(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> bool:

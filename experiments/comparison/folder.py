@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
+from experiments.comparison.conclusions import (
+    Between,
+    Conclusion,
+    OfGroup,
+    Price,
+    between,
+    by_group,
+    conclusions,
+    prices,
+)
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
 from experiments.runs.inputs import KEPT
@@ -105,6 +114,22 @@ def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> panda
     )  # fmt: skip
 
 
+def between_frame(found: Sequence[Between]) -> pandas.DataFrame:
+    """One row for each pair of policies and outcome: the first minus the second."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "policy": one.policy.name, "against": one.other.name, "outcome": one.about.outcome.name,
+                "unit": one.about.outcome.unit, "verdict": one.judged.verdict, **_without_bootstrap(one),
+                "p_zero_holm": one.judged.p_zero, "p_equivalence_holm": one.judged.p_equivalence,
+            }
+            for one in found
+        ]
+    )  # fmt: skip
+
+
 def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
     """One row for each policy, group and measure."""
     import pandas as pd
@@ -121,7 +146,7 @@ def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
     )  # fmt: skip
 
 
-def _without_bootstrap(one: OfGroup) -> dict[str, Any]:
+def _without_bootstrap(one: OfGroup | Between) -> dict[str, Any]:
     """A second interval is computed for outcomes only."""
     return {name: value for name, value in asdict(one.judged.difference).items() if not name.startswith("bootstrap")}
 
@@ -150,6 +175,8 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
     frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
     if comparison.detailed:
         frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
+    if len(comparison.policies) > 1:
+        frames["between"] = between_frame(between(comparison))
     if comparison.robustness is not None:
         import pandas as pd
 

@@ -17,6 +17,11 @@ def verdicts(comparison: Comparison) -> pandas.DataFrame:
     return folder.verdicts_frame(comparison, conclusions.conclusions(comparison))
 
 
+def between(comparison: Comparison) -> pandas.DataFrame:
+    """A row for each pair of policies and outcome: the first minus the second, with its verdict; all pairs are one family."""
+    return folder.between_frame(conclusions.between(comparison))
+
+
 def by_group(comparison: Comparison) -> pandas.DataFrame:
     """A row for each policy, group of residents and measure: who gains and who loses."""
     return folder.groups_frame(conclusions.by_group(comparison))

@@ -30,6 +30,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽：有条件；◇ 取决于假设；= 等效；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
     ),
     "matrix_unchanged": ("Surely changed by none of them: {outcomes}.", "没有任何政策确定改变：{outcomes}。"),
+    "between": ("{policy} rather than {other}: {what}.", "{policy}相较于{other}：{what}。"),
+    "between_better": ("better in {outcomes}", "更好：{outcomes}"),
+    "between_worse": ("worse in {outcomes}", "更差：{outcomes}"),
+    "between_higher": ("more in {outcomes}", "更多：{outcomes}"),
+    "between_lower": ("less in {outcomes}", "更少：{outcomes}"),
+    "between_nothing": (
+        "{policy} and {other}: no difference of the two is certain and of interest.",
+        "{policy}与{other}：两者之间没有确定且值得关注的差异。",
+    ),
     "counted_word": ("{number} {word}", "{number} 项{word}"),
     "with_range": (
         "{mean} ({interval}; nine of ten draws of the assumptions: {range})",

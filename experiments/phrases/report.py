@@ -97,8 +97,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "limit_pairs": (
         "Replicates of one number share residents and random numbers, so that differences are known far better than levels."
-        " Differences between two policies were not compared here: make one of them the baseline.",
-        "同一编号的重复共享居民与随机性，因此差异的把握远大于水平值。此处未比较两项政策之间的差异：可将其中之一设为基准。",
+        " Every two policies are compared in the same way; under other assumptions they were tried against the baseline alone.",
+        "同一编号的重复共享居民与随机性，因此差异的把握远大于水平值。任意两项政策之间也以同样方式比较；在其他假设下则只与基准作了比较。",
     ),
     "limit_one": (
         "This is one run with one seed. It shows what can happen, not how sure it is: compare scenarios with sihua compare.",

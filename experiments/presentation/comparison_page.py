@@ -86,6 +86,8 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language,
         console.print(legend(language))
     if made.unchanged:
         console.print(left_out(made, language))
+    for sentence in sentences.between_policies(comparison, language):
+        console.print(printable(sentence))
     console.print()
 
 

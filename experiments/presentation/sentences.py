@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from experiments.comparison.conclusions import Conclusion, OfGroup, Price, gainers_and_losers
+from experiments.comparison.conclusions import Between, Conclusion, OfGroup, Price, between, gainers_and_losers
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
@@ -113,6 +114,28 @@ def bare_name(one: Conclusion, language: Language, with_size: bool) -> str:
         return text + known
     mean = numbers.change(d.mean, outcome.unit, language)
     return f"{text} {mean} ({numbers.interval(d.low, d.high, outcome.unit, language)}){known}"
+
+
+def between_policies(comparison: Comparison, language: Language) -> list[str]:
+    """Of every two policies, in what one is better than the other; nothing where there is but one policy."""
+    said = []
+    for policy, other in combinations(comparison.policies, 2):
+        mine = [one for one in between(comparison) if (one.policy, one.other) == (policy, other)]
+        parts = [
+            say(f"between_{verdict}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
+            for verdict in ("better", "worse", "higher", "lower")
+            if (ones := [one for one in mine if one.judged.verdict == verdict])
+        ]
+        semicolon = "; " if language == "en" else "；"
+        names = {"policy": policy.named(language), "other": other.named(language)}
+        said.append(say("between", language, **names, what=semicolon.join(parts)) if parts
+                    else say("between_nothing", language, **names))  # fmt: skip
+    return said
+
+
+def _apart(one: Between, language: Language) -> str:
+    outcome = one.about.outcome
+    return f"{label(outcome, language)} {numbers.change(one.judged.difference.mean, outcome.unit, language)}"
 
 
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:

@@ -78,8 +78,9 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language)
         [name, *(Badge(cell.sign, cell.kind, cell.change) for cell in cells)] for name, cells in made.rows
     ]
     table = Table(f"{verdict_word('matrix', language)}. {legend(language)}", heads, rows, say("scroll", language))
-    below = [Part(paragraphs=[left_out(made, language)])] if made.unchanged else []
-    return [*([Part(table=table)] if rows else []), *below]
+    below = [left_out(made, language)] if made.unchanged else []
+    pairs = [printable(sentence) for sentence in sentences.between_policies(comparison, language)]
+    return [*([Part(table=table)] if rows else []), Part(paragraphs=below, points=pairs)]
 
 
 def _verdict(
