@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.governed import Governed
 from benchmarks.person import Person
 from benchmarks.plain_rules import invitation_weight, share_for_weight, weight_of_habit
+from sim.calendar import WEEKS_OF_QUARTER
 from sim.draws import ADMISSION, REDEMPTION, uniform
 from sim.processes.recording import SUMS
 from sim.rules.cases import plausible_trust
@@ -67,7 +68,7 @@ class AgentByAgent(Governed):
         self.look_ahead(week)
         if week >= 1:
             self._collect()
-        if week % 13 == 0:
+        if week % WEEKS_OF_QUARTER == 0:
             self.agents.set("occasions_this_quarter", 0)
 
     def _everybody(self, stage: str) -> None:

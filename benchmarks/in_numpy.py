@@ -26,7 +26,7 @@ from scipy.special import ndtri
 from benchmarks.governed import STATES, Governed
 from benchmarks.plain_rules import creaming_under
 from sim.ages import ELDERLY_AGE
-from sim.calendar import WEEKS_OF_YEAR
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.draws import (
     ADMISSION,
     AWARENESS,
@@ -39,6 +39,7 @@ from sim.draws import (
     REDEMPTION,
     VOICE,
 )
+from sim.limits import COUNT_STOPS
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.outreach import MOST_COUNTED
 from sim.processes.recording import HIGHER, LOWER, SUMS, Sum
@@ -172,7 +173,7 @@ class InNumpy(Governed):
         self.look_ahead(week)
         if week >= 1:
             self.history.append(self.add_up(heard))
-        if week % 13 == 0:
+        if week % WEEKS_OF_QUARTER == 0:
             self.events.occasions_this_quarter[:] = 0
 
     def spread(self, values: Array) -> Any:
@@ -388,7 +389,7 @@ class InNumpy(Governed):
         rows = rows_of(minds.resting.view(np.bool_) | (minds.fatigue >= f.rest_at))
         before, fatigue = minds.resting[rows], minds.fatigue[rows]
         recovered = (before > 0) & (before >= f.least_rest) & (fatigue < f.return_below)
-        minds.resting[rows] = np.where(recovered, 0, np.minimum(250, before + 1))
+        minds.resting[rows] = np.where(recovered, 0, np.minimum(COUNT_STOPS, before + 1))
         w.returned[:] = 0
         w.returned[rows[recovered]] = 1
 

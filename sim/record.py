@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import MONTHS_OF_QUARTER, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
+from sim.calendar import DAYS_OF_WEEK, MONTHS_OF_QUARTER, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.history import History
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import NOBODY, unevenness
@@ -248,7 +248,7 @@ class Record:
         followed = self.weeks_done > WEEKS_OF_YEAR  # from the first reported week to a week that is a year later
         values["annual_attrition"] = 1.0 - float(retention[WEEKS_OF_YEAR]) if followed else NOBODY
         if log is not None and len(log):
-            of_log = statistics(user_days(log), 7 * self.weeks_done)
+            of_log = statistics(user_days(log), DAYS_OF_WEEK * self.weeks_done)
             values["monthly_retention"] = of_log["retention"]
             values["regulars"], values["regulars_with_break"] = of_log["regulars"], of_log["break_30"]
         rows = [(name, values.get(name, NOBODY), i.definition) for name, i in WHOLE_RUN.items()]

@@ -53,7 +53,8 @@ structref.define_proxy(_Compiled, _Kind, list(FIELDS))  # type: ignore[no-untype
 
 
 def columns_of(table: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    """A compiled function that gives the columns of a table in their order: behind a reference, a table has names alone."""
+    """A function for compiled code that gives the columns of a table in their order: behind a reference, a table has names
+    alone."""
     columns: Callable[[Any], tuple[Any, ...]] = eval(
         f"lambda table: ({''.join(f'table.{n}, ' for n in table._fields)})"
     )

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+Index = float | NDArray[np.float64]
+"""Of one list, [K]; or of each column of a table, [K, ...]."""
 
-def in_order(values: NDArray[np.float64]) -> Any:
+
+def in_order(values: NDArray[np.float64]) -> Index:
     """The sum from first to last: NumPy's own sum adds in an order that depends on the processor.
 
     A float, or an array: the sum of each column of a table [K, ...].
@@ -20,7 +23,7 @@ def in_order(values: NDArray[np.float64]) -> Any:
     return float(total) if values.ndim == 1 else total
 
 
-def of_columns(index: Callable[[list[float]], float], table: NDArray[np.float64]) -> Any:
+def of_columns(index: Callable[[list[float]], float], table: NDArray[np.float64]) -> Index:
     """An index of one list, [K]; of a table [K, ...], the index of each of its columns."""
     columns = table.reshape(len(table), -1).T.tolist()
     found = np.array([index(column) for column in columns]).reshape(table.shape[1:])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import DAYS_OF_WEEK
 from sim.indices.inequality import gini, top_share
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class UserDays(NamedTuple):
 def user_days(log: DataFrame) -> UserDays:
     """The distinct (resident, day) pairs of a run's log; day 0 is the first day of reported week 1."""
     days = log["days"].to_numpy(np.int64)
-    first = (log["week"].to_numpy(np.int64) - 1) * 7 + log["first_day"].to_numpy(np.int64)
+    first = (log["week"].to_numpy(np.int64) - 1) * DAYS_OF_WEEK + log["first_day"].to_numpy(np.int64)
     user = np.repeat(log["resident"].to_numpy(np.int64), days)
     within = np.arange(len(user)) - np.repeat(np.cumsum(days) - days, days)
     day = np.repeat(first, days) + within

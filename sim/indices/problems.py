@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from sim.indices.diversity import (
     shares,
     unevenness,
 )
-from sim.indices.inequality import gini, in_order, of_columns
+from sim.indices.inequality import Index, gini, in_order, of_columns
 from sim.kinds import Resource
 from sim.measures import closed_in_time
 from sim.ratio import ratio
@@ -42,8 +42,8 @@ class Quarter(NamedTuple):
 
 
 def problems_of(
-    quarter: Quarter, elderly_share_hours: Any, elderly_share_residents: Any, worn_out_share: Any
-) -> dict[str, Any]:
+    quarter: Quarter, elderly_share_hours: Index, elderly_share_residents: Index, worn_out_share: Index
+) -> dict[str, Index]:
     """Every index of the four problems, by the names of `PROBLEMS`: numbers, or arrays [..., R] of many rows.
 
     worn_out_share: of the active volunteers.
@@ -57,7 +57,7 @@ def problems_of(
     }
 
 
-def _one_actor(q: Quarter) -> dict[str, Any]:
+def _one_actor(q: Quarter) -> dict[str, Index]:
     """治理主体单一化, from shares p_i over nine possible kinds of actors, of work (hours), presence (at activities and cases)
     and influence (decisions: activities put on the calendar, cases closed, voices heard).
 
@@ -92,7 +92,7 @@ def _one_actor(q: Quarter) -> dict[str, Any]:
     }
 
 
-def ageing(elderly_share_hours: Any, elderly_share_residents: Any) -> Any:
+def ageing(elderly_share_hours: Index, elderly_share_residents: Index) -> Index:
     """参与主体老年化: 1 - RR_young / RR_elderly, RR being a group's share of hours over its share of residents: 0 at parity
     and where the elderly give less, 1 where only they give hours; nan where nobody gives any, or a group is empty."""
     hours, residents = np.asarray(elderly_share_hours), np.asarray(elderly_share_residents)
@@ -103,7 +103,7 @@ def ageing(elderly_share_hours: Any, elderly_share_residents: Any) -> Any:
     return np.where(known, missing, NOBODY)[()]
 
 
-def _shallow_resources(q: Quarter) -> dict[str, Any]:
+def _shallow_resources(q: Quarter) -> dict[str, Index]:
     """资源开发浅层化: depth of a type is mobilised / potential; the headline is 1 - the geometric mean over the six types.
     Also the arithmetic mean, the entropy of what is mobilised / ln 6, the share of human resources in it, the mismatch
     half sum |share of supply - share of demand|, and used / mobilised.
@@ -124,7 +124,7 @@ def _shallow_resources(q: Quarter) -> dict[str, Any]:
     }
 
 
-def _by_guanxi(q: Quarter) -> dict[str, Any]:
+def _by_guanxi(q: Quarter) -> dict[str, Index]:
     """部门协同关系化: the headline is the mean Shapley share of acquaintance in the joint cases that were closed.
 
     Also the share of these in which some cooperation depended on acquaintance alone; the voice of departments with power below

@@ -268,7 +268,7 @@ def _mean_and_sd(values: Reals) -> tuple[float, float]:
     """Mean and standard deviation, summed in the order of rows; nan where nobody answered."""
     if len(values) == 0:
         return math.nan, math.nan
-    mean = in_order(values) / len(values)
+    mean = float(in_order(values)) / len(values)
     return mean, math.sqrt(in_order((values - mean) * (values - mean)) / len(values))
 
 

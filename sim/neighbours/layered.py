@@ -30,6 +30,9 @@ PICKS = 256
 NEARBY = 32
 """Residents on either side in the line among whom one picks (or as many as the contacts wanted): it bounds the time."""
 
+NEAR_IN_AGE = 0.125
+"""The share of a community, in the line by age, among whom one makes acquaintances: an eighth either way."""
+
 RUN = 16
 """So many are lined up by putting each in its place; longer lines are merged from such runs."""
 
@@ -47,6 +50,19 @@ class Places(NamedTuple):
     age: Column
     migrant: Column
     hometown: Column
+
+
+class Layer(NamedTuple):
+    """Among whom ties are made. group: of each row; order: in which they stand within a group; apart: no ties here among
+    residents who share it (-1: no such rule); contacts: mean ties wanted; part: share of the group that counts as nearby, up to
+    `NEARBY` on either side; question: what is asked of chance."""
+
+    group: Whole
+    order: Doubles
+    apart: Whole
+    contacts: float
+    part: float
+    question: int
 
 
 class Wanted(NamedTuple):
@@ -115,13 +131,14 @@ def _tie(places: Places, wanted: Wanted, seed: int, first: int, end: int) -> tup
 
     picks = _no_picks(members, wanted, seed, first, end)
     shuffled = _shuffled(members, seed, STAIRWELL)
-    _pick(picks, members, stairwell, shuffled, alone, wanted.stairwell, 1.0, STAIRWELL, seed, first)
+    _pick(picks, members, Layer(stairwell, shuffled, alone, wanted.stairwell, 1.0, STAIRWELL), seed, first)
     shuffled = _shuffled(members, seed, BUILDING)
-    _pick(picks, members, building, shuffled, stairwell, wanted.building, 1.0, BUILDING, seed, first)
+    _pick(picks, members, Layer(building, shuffled, stairwell, wanted.building, 1.0, BUILDING), seed, first)
     years = _years(members, places.age, wanted.years, seed)
-    _pick(picks, members, community, years, building, wanted.acquaintances, 0.125, ACQUAINTANCES, seed, first)
+    among = Layer(community, years, building, wanted.acquaintances, NEAR_IN_AGE, ACQUAINTANCES)
+    _pick(picks, members, among, seed, first)
     shuffled = _shuffled(home, seed, HOMETOWN)
-    _pick(picks, home, town, shuffled, alone, wanted.hometown, 1.0, HOMETOWN, seed, first)
+    _pick(picks, home, Layer(town, shuffled, alone, wanted.hometown, 1.0, HOMETOWN), seed, first)
     start, others = rows_of(end - first, picks.who[: picks.number[0]], picks.whom[: picks.number[0]])
     for place in range(len(others)):
         others[place] += np.uint32(first)
@@ -222,20 +239,17 @@ def _follows(group: Whole, order: Doubles, a: int, b: int) -> bool:
 
 
 @process
-def _pick(
-    picks: Picks, rows: Whole, group: Whole, order: Doubles, apart: Whole, contacts: float, part: float,
-    layer: int, seed: int, offset: int,
-) -> None:  # fmt: skip
+def _pick(picks: Picks, rows: Whole, layer: Layer, seed: int, offset: int) -> None:
     """Line up the rows by group and, in a group, by order; everybody picks some of those nearby in the group.
 
-    apart: no ties here among residents who share it (-1: no such rule); contacts: mean ties wanted; part: share of the
-    group that counts as nearby, up to `NEARBY` on either side. Fractions of picks are carried from layer to layer, so
-    that all layers together are at most one pick off their mean: hardly a sociable resident stays without a tie.
+    Fractions of picks are carried from layer to layer, so that all layers together are at most one pick off their mean: hardly
+    a sociable resident stays without a tie.
     """
+    group, contacts = layer.group, layer.contacts
     if contacts == 0.0:
         return
-    line = _lined_up(group, order)
-    apart = apart[line]
+    line = _lined_up(group, layer.order)
+    apart = layer.apart[line]
     nearby = np.empty(2 * max(NEARBY, math.ceil(contacts)) + 1, np.int64)
     chosen = np.empty_like(nearby)
     first, last, width = 0, 0, 0
@@ -244,14 +258,14 @@ def _pick(
             first = place
             while last < len(line) and group[line[last]] == group[line[first]]:
                 last += 1
-            width = max(min(NEARBY, int(part * (last - first))), math.ceil(contacts))
+            width = max(min(NEARBY, int(layer.part * (last - first))), math.ceil(contacts))
         found = _nearby(nearby, apart, place, max(first, place - width), min(last, place + width + 1))
         me = rows[line[place]]
         before = int(picks.made[me - offset])
         picks.made[me - offset] += _picks_for(contacts, found)
         wanted = min(found, int(picks.made[me - offset]) - before)
         if wanted > 0:
-            _choose(chosen, wanted, found, layer, me, seed)
+            _choose(chosen, wanted, found, layer.question, me, seed)
         for k in range(wanted):
             picks.who[picks.number[0]] = me - offset
             picks.whom[picks.number[0]] = rows[line[nearby[chosen[k]]]] - offset

@@ -15,6 +15,7 @@ from sim.mechanism import Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
 from sim.policy.targets import MOST_AUDIENCES
 from sim.processes.settlement import Account
+from sim.rules.numbers import PER_THOUSAND
 from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
 
@@ -176,7 +177,7 @@ class Policy:
             return float(self.audiences.residents @ self.covers[at])
         if unit == "activity":
             rates = self.amounts[at]["activities"].sum(axis=1) / strength
-            return float(rates @ self._residents / 1000.0)
+            return float(rates @ self._residents / PER_THOUSAND)
         return float(self.audiences.communities[at].sum()) if unit == "community" else 0.0
 
 

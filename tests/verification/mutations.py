@@ -169,8 +169,6 @@ MUTATIONS = [
     # Channels: both instead of either; credit in full; a share that is no mean of two orders; a channel left out.
     Mutation("sim/rules/numbers.py", "return one + other * (1.0 - one)", "return one * other",
              CHANNELS + "test_either_channel"),
-    Mutation(CHANNEL, "(by_guanxi + together - by_institution) / (2.0 * together)", "by_guanxi / together",
-             CHANNELS + "test_shapley"),
     Mutation(CHANNEL, "(1.0 - 0.5 * through_institution)", "(1.0 - 0.4 * through_institution)",
              CHANNELS + "test_credit"),
     Mutation(COORDINATION, "through_institution or through_guanxi", "through_institution",
