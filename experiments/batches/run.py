@@ -178,7 +178,8 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Call
         "study": study.name, "title": study.title, "title_zh": study.title_zh, "question": study.question,
         "question_zh": study.question_zh, "scenario": study.scenario,
         "identity": _identity(study, points, function), "function": name_of(function),
-        "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
+        "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh,
+                     "sets": sorted({f.path or "", *(s.path for level in f.levels for s in level.settings)} - {""})}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
         "foreign_code": described(study.base.plugins),

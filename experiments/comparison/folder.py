@@ -172,15 +172,15 @@ def load_comparison(folder: str | Path) -> Comparison:
             )
         runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
         scenes = [_scene(one) for one in manifest["scenarios"]]
-        for scene in scenes:
-            if not stays_inside(scene.name) or "/" in scene.name:
-                raise FolderDamaged(
-                    f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
-                )
         shape = (len(scenes), int(manifest["replicates"]))
         with np.load(folder / "detail.npz", allow_pickle=False) as kept:
             tables = {name: kept[name] for name in kept.files}
         more = json.loads((folder / "more.json").read_text("utf-8"))
+        for scene in scenes if more["plain"] else ():
+            if not stays_inside(scene.name) or "/" in scene.name:
+                raise FolderDamaged(
+                    f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
+                )
         return Comparison(
             manifest=manifest,
             scenes=scenes,

@@ -137,6 +137,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The scenarios do not have the same residents, so they share only a part of their random numbers: {paths}.",
         "各情景的居民并不相同，因此只共享一部分随机性：{paths}。",
     ),
+    "other_sizes": (
+        "The scenarios do not have the same number of residents ({sizes}): shares can be compared, totals such as hours or"
+        " money cannot.",
+        "各情景的居民人数不同（{sizes}）：比例可以比较，时长、金额等总量不可比较。",
+    ),
     # figures in words
     "told_courses": (
         "{first} % take part in a week of the first quarter, {last} % in one of the last",
