@@ -9,6 +9,7 @@ The same call goes on where an earlier one stopped. Works in scripts without a g
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -47,6 +48,8 @@ from experiments.studies.study import MOST_REPLICATES, Study, read_study
 from sim.scenario.composition import OF_ONE_FILE
 from sim.scenario.resolved import Resolved
 
+MEMORY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})? ?([kMGT]i?)?B", re.IGNORECASE)
+"""A size as people write it, and as Dask reads it."""
 WRITE_EVERY = 5.0
 """Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
 SHORT = 30.0
@@ -84,6 +87,8 @@ def batch(
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
     """
+    if memory != "auto" and not MEMORY.fullmatch(memory):
+        raise FolderRefused(f"--memory {memory[:60]}: write a number of bytes with its unit, as 2GB or 500MB, or auto")
     if cluster is not None and (workers is not None or memory != "auto"):
         raise ValueError("a cluster has its own workers and memory: give cluster, or workers and memory")
     study = study if isinstance(study, Study) else read_study(study)

@@ -15,6 +15,7 @@ from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_gr
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Map, Robustness, Scene, Tried, Variation
 from experiments.runs.inputs import KEPT
+from experiments.storage.csv_files import write_csv
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
@@ -150,7 +151,7 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
 
         frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
     for name, frame in frames.items():
-        frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(frame, at / f"{name}.csv")
     np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
     texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
     texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}

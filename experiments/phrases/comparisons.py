@@ -172,6 +172,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "stopping; the replicates that are finished are kept",
         "正在停止；已完成的重复会保留",
     ),
+    "stop_writing": (
+        "the comparison is being written, and is kept; this takes some seconds",
+        "正在写入比较结果，结果会保留；需要几秒钟",
+    ),
     "stop_nothing": (
         "interrupted before the second replicate: there is nothing to compare, and nothing was written",
         "在第二次重复完成之前中断：无从比较，未写入任何文件",
