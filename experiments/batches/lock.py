@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
+from experiments.storage.names import is_alive
 
 LOCK, AT_WORK = ".lock", ".at_work.json"
 """The lock itself, and who holds it."""
@@ -44,6 +45,41 @@ def locked(folder: Path) -> Iterator[None]:
         with suppress(OSError):
             if {entry.name for entry in folder.iterdir()} <= {LOCK}:
                 shutil.rmtree(folder)
+
+
+def at_work(folder: Path) -> tuple[dict[str, str], bool] | None:
+    """Who is said to be at work in a folder, and whether that may still be so; None where nobody is.
+
+    A batch that was killed leaves its note behind. On this machine it is seen that its process is gone, or holds no lock any
+    more; of another machine nothing can be seen.
+    """
+    try:
+        held = json.loads((folder / AT_WORK).read_text(encoding="utf-8"))
+        who = {name: str(held[name]) for name in ("process", "host", "since")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if who["host"] != socket.gethostname():
+        return who, True
+    alive = who["process"].isascii() and who["process"].isdigit() and is_alive(int(who["process"][:18]))
+    return who, alive and _is_locked(folder / LOCK)
+
+
+def _is_locked(file: Path) -> bool:
+    """Whether another process holds the lock; where that cannot be told, it may."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        with file.open("rb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def _who(folder: Path) -> str:

@@ -9,6 +9,7 @@ The same call goes on where an earlier one stopped. Works in scripts without a g
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -46,6 +47,8 @@ from experiments.studies.study import MOST_REPLICATES, Study, read_study
 from sim.parallel import usable_processors
 from sim.scenario.composition import OF_ONE_FILE
 
+MEMORY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})? ?([kMGT]i?)?B", re.IGNORECASE)
+"""A size as people write it, and as Dask reads it."""
 WRITE_EVERY = 5.0
 """Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
 SHORT = 30.0
@@ -83,6 +86,8 @@ def batch(
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
     """
+    if memory != "auto" and not MEMORY.fullmatch(memory):
+        raise FolderRefused(f"--memory {memory[:60]}: write a number of bytes with its unit, as 2GB or 500MB, or auto")
     if cluster is not None and (workers is not None or memory != "auto"):
         raise ValueError("a cluster has its own workers and memory: give cluster, or workers and memory")
     study = study if isinstance(study, Study) else read_study(study)
@@ -172,7 +177,8 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Call
         "study": study.name, "title": study.title, "title_zh": study.title_zh, "question": study.question,
         "question_zh": study.question_zh, "scenario": study.scenario,
         "identity": _identity(study, points, function), "function": name_of(function),
-        "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh}
+        "factors": [{"name": f.name, "role": f.role, "path": f.path, "label": f.label, "label_zh": f.label_zh,
+                     "sets": sorted({f.path or "", *(s.path for level in f.levels for s in level.settings)} - {""})}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
         "foreign_code": described(study.base.plugins),

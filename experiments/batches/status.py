@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -42,8 +41,9 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     if done + failed:
         each = seconds / (done + failed)
         yield say("status_time", language, each=short(each), left=duration(each * left))
-    with suppress(OSError, ValueError, KeyError):
-        yield say("status_at_work", language, **json.loads((folder / lock.AT_WORK).read_text(encoding="utf-8")))
+    if (found := lock.at_work(Path(folder))) is not None:
+        who, at_work = found
+        yield say("status_at_work" if at_work else "status_stopped", language, **who)
     if manifest["model"] != model_digest():
         yield say("status_other_model", language)
     yield from _failures(batch, failed, language)

@@ -12,6 +12,7 @@ from experiments.batches import ledger
 from experiments.batches.chunks import KEYS, from_parquet, must_fit, numbers_of
 from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
+from experiments.storage.csv_files import ENCODING, write_csv
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256
 from experiments.storage.folder import kept_whole
@@ -203,9 +204,9 @@ class Batch:
 
     def _csv(self, file: Path, kind: str) -> int:
         rows = 0
-        with file.open("w", encoding="utf-8", newline="") as stream:
+        with file.open("w", encoding=ENCODING, newline="") as stream:
             for table in self.chunks(kind):
-                _frame(table).to_csv(stream, index=False, header=rows == 0, lineterminator="\n")
+                write_csv(_frame(table), stream, header=rows == 0)
                 rows += len(table)
         return rows
 

@@ -179,7 +179,7 @@ def _shard(text: str | None) -> Shard:
     found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
     number, of = (int(found[1]), int(found[2])) if found else (0, 0)
     if not 1 <= number <= of:
-        raise typer.BadParameter(f"--shard {text}: write it as 1/4, 2/4, 3/4, 4/4")
+        raise typer.BadParameter(f"--shard {text[:60]}: write it as 1/4, 2/4, 3/4, 4/4")
     return Shard(number, of)
 
 

@@ -92,6 +92,7 @@ def compare_command(
     from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
+    from experiments.runs.interrupt import Stop
     from experiments.storage.errors import FolderRefused
     from experiments.storage.folder import claim
 
@@ -110,13 +111,20 @@ def compare_command(
     folder = claim(
         _default_folder(names, overrides(settings, seed=seed, weeks=weeks)) if out is None else Path(out), force
     )
+    comparison: Comparison | None = None
+
+    def kept() -> str:
+        """Once there is something, what was said is done: it is written, however often somebody wants to stop."""
+        return say("stop_writing", language) if comparison is not None else ""
+
     try:
-        if stored:
-            comparison = _of_batch(names, about)
-        else:
-            over = overrides(settings, seed=seed, weeks=weeks)
-            comparison = _run(names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
-        saved = _write(comparison, folder, languages, force, quiet)
+        with Stop(kept, say("stop_nothing", language)):
+            if stored:
+                comparison = _of_batch(names, about)
+            else:
+                over = overrides(settings, seed=seed, weeks=weeks)
+                comparison = _run(names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
+            saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
     _show(saved, language, quiet)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
 
 
+LONGEST_ROW = 18
+"""Digits of the number of a row: more cannot be one."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Put the command on the command line."""
     app.command("trace")(trace)
@@ -85,8 +89,8 @@ def _volunteer(resolved: Resolved, wanted: str, last: int, language: Language) -
 
     if wanted == "tired":
         return int(observed_run(resolved, (), last).minds.fatigue.argmax())
-    if not wanted.isdecimal():
-        stop(say("not_a_row", language, row=wanted), INVALID)
+    if not wanted.isascii() or not wanted.isdigit() or len(wanted) > LONGEST_ROW:
+        stop(say("not_a_row", language, row=wanted[:60]), INVALID)
     return int(wanted)
 
 

@@ -91,6 +91,7 @@ def compare_scenarios(
         "command": command,
         "foreign_code": _plugins(resolved),
         "inputs": {task.name: dict(task.inputs) for task in tasks},
+        "residents": {task.name: task.scenario.place.residents * task.scenario.place.communities for task in tasks},
         "weeks": weeks,
         "warm_up_weeks": tasks[0].scenario.run.warm_up_weeks,
         "first_seed": first_seed,

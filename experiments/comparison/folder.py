@@ -24,6 +24,7 @@ from experiments.comparison.conclusions import (
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
 from experiments.runs.inputs import KEPT
+from experiments.storage.csv_files import write_csv
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
@@ -182,7 +183,7 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
 
         frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
     for name, frame in frames.items():
-        frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(frame, at / f"{name}.csv")
     np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
     texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
     texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}
@@ -204,15 +205,15 @@ def load_comparison(folder: str | Path) -> Comparison:
             )
         runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
         scenes = [_scene(one) for one in manifest["scenarios"]]
-        for scene in scenes:
-            if not stays_inside(scene.name) or "/" in scene.name:
-                raise FolderDamaged(
-                    f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
-                )
         shape = (len(scenes), int(manifest["replicates"]))
         with np.load(folder / "detail.npz", allow_pickle=False) as kept:
             tables = {name: kept[name] for name in kept.files}
         more = json.loads((folder / "more.json").read_text("utf-8"))
+        for scene in scenes if more["plain"] else ():
+            if not stays_inside(scene.name) or "/" in scene.name:
+                raise FolderDamaged(
+                    f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
+                )
         return Comparison(
             manifest=manifest,
             scenes=scenes,

@@ -7,6 +7,7 @@ replicates, so that the interval spans what is not known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,8 +85,11 @@ def _combinations(batch: Batch, names: Sequence[str]) -> list[dict[str, Any]]:
 
 def _picked(text: str, combinations: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:
     """The one combination that a text like `policy=points,dose=2` means."""
-    asked = dict(part.partition("=")[::2] for part in text.split(","))
-    fitting = [one for one in combinations if all(_same(one.get(name), level) for name, level in asked.items())]
+    asked = _asked(text, list(combinations[0]))
+    exact = [one for one in combinations if _text(one) == text]
+    fitting = exact or [
+        one for one in combinations if all(_same(one.get(name), level) for name, level in asked.items())
+    ]
     if len(fitting) == 1:
         return fitting[0]
     shown = "; ".join(_text(one) for one in combinations[:6])
@@ -93,9 +97,26 @@ def _picked(text: str, combinations: Sequence[dict[str, Any]], folder: Path) -> 
     raise FolderRefused(f"{folder}: {problem} {text!r}; there are: {shown}")
 
 
+def _asked(text: str, levers: Sequence[str]) -> dict[str, str]:
+    """The levels that a text names, by lever: a level may have commas, and ends where the next lever begins."""
+    names = "|".join(re.escape(name) for name in sorted(levers, key=len, reverse=True))
+    starts = list(re.finditer(rf"(?:^|,)\s*({names})=", text))
+    if not starts or starts[0].start() > 0:
+        return dict(part.partition("=")[::2] for part in text.split(","))  # which no combination fits
+    ends = [*(found.start() for found in starts[1:]), len(text)]
+    return {found[1]: text[found.end() : end] for found, end in zip(starts, ends, strict=True)}
+
+
+def _level(value: Any) -> str:
+    """A level as people write it."""
+    return str(value).lower() if isinstance(value, (bool, np.bool_)) else str(value)
+
+
 def _same(value: Any, text: str) -> bool:
-    if str(value) == text:
+    if _level(value) == text or str(value) == text:
         return True
+    if isinstance(value, (bool, np.bool_)):
+        return False
     try:
         return float(value) == float(text)
     except (TypeError, ValueError):
@@ -103,7 +124,7 @@ def _same(value: Any, text: str) -> bool:
 
 
 def _text(combination: Mapping[str, Any]) -> str:
-    return ",".join(f"{name}={value}" for name, value in combination.items())
+    return ",".join(f"{name}={_level(value)}" for name, value in combination.items())
 
 
 def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[Judgeable]:
@@ -207,6 +228,9 @@ def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command:
         "repeated_looks": False,
         "everything_decided": False,
         "sesoi": {j.outcome.name: j.sesoi for j in judgeable},
+        "sets": sorted(
+            {path for factor in m["factors"] if factor["role"] == "lever" for path in factor.get("sets", ())}
+        ),
     }
 
 
@@ -214,9 +238,11 @@ def _scene(combination: Mapping[str, Any], levers: Sequence[Mapping[str, Any]], 
     labels = {factor["name"]: (factor["label"] or factor["name"], factor["label_zh"] or factor["label"] or factor["name"])
               for factor in levers}  # fmt: skip
     en, zh = (
-        ", ".join(f"{labels[name][k] if name in labels else name}: {value}" for name, value in combination.items())
+        ", ".join(
+            f"{labels[name][k] if name in labels else name}: {_level(value)}" for name, value in combination.items()
+        )
         for k in (0, 1)
     )
     m = batch.manifest
     return Scene(_text(combination), en, zh, m["question"], m["question_zh"], "", "",
-                 {name: ("", str(value)) for name, value in combination.items()})  # fmt: skip
+                 {name: ("", _level(value)) for name, value in combination.items()})  # fmt: skip

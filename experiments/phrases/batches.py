@@ -63,6 +63,8 @@ PHRASES: dict[str, tuple[str, str]] = {
                     "每次运行    平均 {each}；单个工作进程还需 {left}"),
     "status_at_work": ("at work     process {process} on {host}, since {since}",
                        "正在运行    进程 {process}，主机 {host}，自 {since}"),
+    "status_stopped": ("stopped     process {process} on {host}, at work since {since}, is gone; sihua batch goes on from there",
+                       "已停止      进程 {process}（主机 {host}，始于 {since}）已不存在；再次执行 sihua batch 即可继续"),
     "status_other_model": ("model       another version than the one installed here: it cannot go on with this one",
                            "模型        与此处安装的版本不同：不能用当前版本继续"),
     "status_failed": ("failed      point {point}, replicate {replicate}, seed {seed} ({levels}): {error}",

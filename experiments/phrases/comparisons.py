@@ -171,6 +171,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "The scenarios do not have the same residents, so they share only a part of their random numbers: {paths}.",
         "各情景的居民并不相同，因此只共享一部分随机性：{paths}。",
     ),
+    "other_sizes": (
+        "The scenarios do not have the same number of residents ({sizes}): shares can be compared, totals such as hours or"
+        " money cannot.",
+        "各情景的居民人数不同（{sizes}）：比例可以比较，时长、金额等总量不可比较。",
+    ),
     # figures in words
     "told_courses": (
         "{first} % take part in a week of the first quarter, {last} % in one of the last",
@@ -200,6 +205,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "stop_kept": (
         "stopping; the replicates that are finished are kept",
         "正在停止；已完成的重复会保留",
+    ),
+    "stop_writing": (
+        "the comparison is being written, and is kept; this takes some seconds",
+        "正在写入比较结果，结果会保留；需要几秒钟",
     ),
     "stop_nothing": (
         "interrupted before the second replicate: there is nothing to compare, and nothing was written",

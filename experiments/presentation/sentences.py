@@ -263,13 +263,19 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
     """How it was run, and what a reader has to know before the verdicts."""
     m = comparison.manifest
     if "batch" in m:
-        return [say("pairs", language, pairs=m["replicates"], batch=m["batch"]), *left_out(comparison, language)]
+        said = [say("pairs", language, pairs=m["replicates"], batch=m["batch"]), *left_out(comparison, language)]
+        if other := [path for path in m.get("sets", ()) if path.startswith(SAME_RESIDENTS)]:
+            said.append(say("other_residents", language, paths=listed(other, language, 4)))
+        return said
     said = [say("runs", language, replicates=m["replicates"], seed=m["first_seed"], weeks=m["weeks"],
                 warm_up=m["warm_up_weeks"])]  # fmt: skip
     if m["repeated_looks"] and m["state"] == "complete":
         said.append(say("auto_decided" if m["everything_decided"] else "auto_budget", language))
     if m["state"] == "interrupted":
         said.append(interrupted(m, language))
+    if len(set((sizes := m.get("residents", {})).values())) > 1:
+        counted = [f"{scene.named(language)} {sizes.get(scene.name, 0):,}" for scene in comparison.scenes]
+        said.append(say("other_sizes", language, sizes=listed(counted, language, 10)))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
         said.append(say("other_residents", language, paths=listed(other, language, 4)))
     return said

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.runs.inputs import KEPT
 from experiments.runs.rotation import Rotation
+from experiments.storage.csv_files import write_csv
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
@@ -84,7 +85,7 @@ def write_tables(result: Result, folder: Path) -> None:
     for name in TABLES:
         getattr(result, name).to_parquet(folder / f"{name}.parquet", index=False)
     for name in [*as_text, *(name for name in OPTIONAL if _holds_something(getattr(result, name)))]:
-        getattr(result, name).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(getattr(result, name), folder / f"{name}.csv")
     if result.log is not None:
         result.log.to_parquet(folder / "log.parquet", index=False)
     texts = {"scenario.yaml": result.scenario_yaml, **result.mechanism_files}

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
 
 
+BYTES_OF_TABLES = 4_500
+"""What a run that is kept takes for a reported week of a community, as it was measured: 2,000 communities of 20 residents
+over 520 weeks took 4.85 GB. The model itself keeps 650 of them (sim/scenario/checks.py)."""
+
+
 def run_scenario(
     resolved: Resolved,
     keep: Callable[[Result], Result] = lambda result: result,
@@ -43,6 +48,7 @@ def run_scenario(
     once more with other leaders (experiments/runs/rotation.py); stopped in that, the result is complete but for this.
     """
     progress = progress or Silent()
+    must_fit(resolved)
     run = resolved.scenario.run
     started, clock = datetime.now(UTC), time.perf_counter()
     reported = 0
@@ -66,6 +72,26 @@ def run_scenario(
             rotation = rotate(resolved, result.governance, result.problems, _found, lambda: stop.requested)
             result = replace(result, rotation=rotation)
         return keep(result)
+
+
+def must_fit(resolved: Resolved) -> None:
+    """Raise ScenarioProblems, before memory is taken, where the tables of the result would not fit into what is free."""
+    from sim.scenario.checks import available_memory
+    from sim.scenario.problems import Origin, Problem, ScenarioProblems
+
+    run, place = resolved.scenario.run, resolved.scenario.place
+    needed, free = run.weeks * place.communities * BYTES_OF_TABLES, available_memory()
+    if free is not None and needed > free:
+        path = "run.weeks" if run.weeks > place.communities else "place.communities"
+        at = resolved.origins.get(path)
+        message = (
+            f"the tables of {run.weeks:,} weeks of {place.communities:,} communities need about {needed / 1e9:,.1f} GB of memory,"
+            f" {free / 1e9:,.1f} GB are free"
+        )
+        hint = "take fewer weeks or communities; sihua batch keeps outcomes alone, and needs less"
+        raise ScenarioProblems(
+            [Problem.at(at if isinstance(at, Origin) else Origin(resolved.name, 1, 1), path, message, hint)]
+        )
 
 
 def first_stage() -> str:

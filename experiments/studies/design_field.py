@@ -18,6 +18,7 @@ from sim.scenario.translation import found
 Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
 KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")
 MOST_POINTS = 1_000_000
+MOST_REPORTED = 20
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,13 @@ def _rows(
 ) -> Iterator[tuple[float, ...]]:
     head = [plain(cell) for cell in rows[0][1]] if rows else []
     wanted = [factor.name for factor in factors]
+    seen: set[str] = set()
     for at, name in enumerate(head):
-        if name not in wanted or name in head[:at]:
+        known = name in wanted and name not in seen
+        seen.add(name)
+        if len(problems) > MOST_REPORTED:
+            return
+        if not known:
             meant = closest(name, wanted)
             hint = f"did you mean {meant}?" if meant else f"the columns are {', '.join(wanted)}"
             problems.append(Problem(file, 1, at + 1, "", f'"{shown(name)}" is no factor of the study', hint))

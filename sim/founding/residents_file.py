@@ -100,7 +100,12 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
     for one, other in (("building", "stairwell"), ("stairwell", "building")):
         if one in header and other not in header:
             complain(1, header.index(one) + 1, one, f"stands without {other}", "give both columns, or neither")
+    first: dict[str, int] = {}
+    told = 0
     for position, name in enumerate(header):
+        told += (name not in COLUMNS) + (name in first)
+        if told > _MOST_REPORTED:
+            return
         if name not in COLUMNS:
             close = get_close_matches(name, COLUMNS, 1)
             complain(
@@ -110,8 +115,9 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
                 "is no column of a resident",
                 f"closest: {close[0]}" if close else f"allowed: {', '.join(COLUMNS)}",
             )
-        if name in header[:position]:
-            complain(1, position + 1, name, f"stands twice, first as column {header.index(name) + 1}", "remove one")
+        if name in first:
+            complain(1, position + 1, name, f"stands twice, first as column {first[name] + 1}", "remove one")
+        first.setdefault(name, position)
 
 
 def _cell(cell: str, name: str, line: int, position: int, complain: Callable[..., None]) -> float:

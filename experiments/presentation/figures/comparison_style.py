@@ -70,6 +70,7 @@ def legend_of_scenarios(
 def name_of(comparison: Comparison, at: int, language: Language, most: int = 40) -> str:
     """What a scenario is called in a figure, cut where it is too long."""
     name = drawable(printable(comparison.scenes[at].named(language)))
+    name = f" {name}" if name.startswith("_") else name  # matplotlib leaves what begins so out of legends
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
