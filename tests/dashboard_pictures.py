@@ -7,6 +7,7 @@ played to the last week: the same pictures come out again.
 from __future__ import annotations
 
 import io
+import re
 import socket
 import subprocess
 import sys
@@ -32,15 +33,17 @@ def main() -> None:
             port = int(free.getsockname()[1])
         command = [sys.executable, "-m", "experiments.cli.main", "dashboard", "--no-browser", "--port", str(port),
                    "--lang", language]  # fmt: skip
-        server = subprocess.Popen(command)
+        server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        assert server.stderr is not None
+        address = next(found[0] for line in server.stderr if (found := re.search(r"http://\S+", line)))
         try:
-            taken(port, BUTTONS[language]).save(FIGURES / file, optimize=True)
+            taken(port, address, BUTTONS[language]).save(FIGURES / file, optimize=True)
         finally:
             server.terminate()
             server.wait(20)
 
 
-def taken(port: int, buttons: tuple[str, str]) -> Image.Image:
+def taken(port: int, address: str, buttons: tuple[str, str]) -> Image.Image:
     """The page with the first mechanism switched on, in its last week."""
     with browser(1600, 1460) as driver:
 
@@ -54,7 +57,7 @@ def taken(port: int, buttons: tuple[str, str]) -> Image.Image:
             return ["".join(filter(str.isdigit, title.get_attribute("innerText"))) for title in titles]
 
         until(lambda: _listens(port))
-        driver.get(f"http://127.0.0.1:{port}/")
+        driver.get(address)
         until(lambda: weeks() == ["0", "0"])
         driver.execute_script("document.querySelector('.v-input--switch input').click()")
         until(lambda: driver.find_elements("css selector", ".sihua-message"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -214,7 +215,7 @@ def test_a_host_that_cannot_be_is_said_and_is_no_taken_port(capsys: Any) -> None
         assert told in said
         assert "in use" not in said
         assert "the page is at" not in said
-    assert url("::1", 8765) == "http://[::1]:8765"
+    assert url("::1", 8765, "secret") == "http://[::1]:8765/?token=secret"
     assert address_of("127.0.0.1", 0) == "127.0.0.1"
 
 
@@ -266,7 +267,9 @@ def page(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
                                   env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
     until(lambda: reachable(port) or server.poll() is not None, "the server is there", 120)
     assert server.poll() is None, (tmp_path / "log.txt").read_text()
-    yield Served(port, server.pid)
+    address = re.search(r"http://\S+", (tmp_path / "log.txt").read_text(encoding="utf-8"))
+    assert address is not None
+    yield Served(port, server.pid, address[0])
     server.send_signal(signal.SIGTERM)
     try:
         server.wait(10)
@@ -279,6 +282,7 @@ class Served(NamedTuple):
 
     port: int
     process: int
+    address: str
 
 
 def reachable(port: int) -> bool:
@@ -328,7 +332,7 @@ def test_in_a_browser_it_steps_moves_saves_and_complains_of_nothing(browser: Any
         until(lambda: any(f"{folder}/" in told.text for told in all_of(".sihua-message")), "it says where it is saved")
         return folder / "scenario.yaml"
 
-    browser.get(f"http://127.0.0.1:{page.port}/")
+    browser.get(page.address)
     until(lambda: len(all_of("img")) == 5, "five pictures")
     assert weeks(browser) == ["0", "0"]
     press(browser, "step")
@@ -370,7 +374,7 @@ def test_in_a_browser_a_week_of_2000_residents_takes_less_than_a_fifth_of_a_seco
         times = psutil.Process(page.process).cpu_times()
         return float(times.user + times.system)
 
-    browser.get(f"http://127.0.0.1:{page.port}/")
+    browser.get(page.address)
     until(lambda: weeks(browser) == ["0", "0"], "it is there")
     before = used()
     for week in range(1, 2 * WEEKS_OF_QUARTER + 1):

@@ -32,6 +32,7 @@ def dashboard(
     """Open a page to play with: the scenario, and beside it the same with what you move, week by week."""
     import ipaddress
     import os
+    import secrets
     from importlib.util import find_spec
 
     from experiments.dashboard.server import CannotListen, PortTaken, address_of, open_page, url
@@ -54,7 +55,8 @@ def dashboard(
         stop(say("port_taken", language, port=port), INVALID)
     except CannotListen as problem:
         stop(say("cannot_listen", language, host=host, reason=problem), INVALID)
-    complain(say("open", language, url=url(host, port)))
+    token = secrets.token_urlsafe(24)
+    complain(say("open", language, url=url(host, port, token)))
     here = ipaddress.ip_address(address).is_loopback
     complain(say("only_here" if here else "exposed", language, port=port, folder=folder))
-    open_page(scenario, settings or [], folder, language, address, port, browser)
+    open_page(scenario, settings or [], folder, language, address, port, browser, host, token)

@@ -9,9 +9,10 @@ import socket
 import threading
 import time
 import webbrowser
-from contextlib import closing
+from contextlib import chdir, closing
 from pathlib import Path
 
+from experiments.dashboard.gate import TOKEN, Gate
 from experiments.phrases.look_up import Language
 
 SHOWN = "SIHUA_DASHBOARD"
@@ -26,9 +27,10 @@ class CannotListen(Exception):
     """There is no such address on this machine, or it may not be used; says why."""
 
 
-def url(host: str, port: int) -> str:
+def url(host: str, port: int, token: str) -> str:
     """What to write into a browser."""
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/?{TOKEN}={token}"
 
 
 def address_of(host: str, port: int) -> str:
@@ -48,30 +50,40 @@ def address_of(host: str, port: int) -> str:
 
 
 def open_page(
-    scenario: str, settings: list[str], folder: Path, language: Language, address: str, port: int, browser: bool
-) -> None:
-    """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written; address: see `address_of`."""
+    scenario: str, settings: list[str], folder: Path, language: Language, address: str, port: int, browser: bool,
+    host: str, token: str,
+) -> None:  # fmt: skip
+    """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written; address: see `address_of`.
+
+    host: the name that was asked for; token: without which nobody is let in (`gate`).
+    """
     shown = {"scenario": scenario, "settings": settings, "folder": str(folder), "language": language}
     os.environ[SHOWN] = json.dumps(shown)
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"  # tells nobody
+    os.environ["SOLARA_APP"] = str(Path(__file__).with_name("page.py"))
     if browser:
-        threading.Thread(target=_open_browser, args=(address, port), daemon=True).start()
-    from solara.__main__ import cli
+        threading.Thread(target=_open_browser, args=(address, port, token), daemon=True).start()
+    with chdir(Path(__file__).parent):  # Solara reads its settings from a file .env where it is imported
+        import solara.settings  # noqa: F401
+        from solara.server import settings as of_server
+    of_server.main.mode = "production"
+    import uvicorn
+    from solara.server import starlette
 
-    cli(
-        ["run", str(Path(__file__).with_name("page.py")), "--host", address, "--port", str(port), "--production",
-         "--log-level", "error", "--no-open"],
-        standalone_mode=False,
-    )  # fmt: skip
+    page = Gate(starlette.app, token, host, address, port)
+    how = uvicorn.Config(
+        page, host=address, port=port, log_level="error", access_log=False, timeout_graceful_shutdown=1
+    )  # who still looks at the page does not keep it open
+    uvicorn.Server(how).run()
 
 
-def _open_browser(address: str, port: int) -> None:
-    """Once the page answers. Solara's own opening leaves out the brackets of an IPv6 address."""
+def _open_browser(address: str, port: int, token: str) -> None:
+    """Once the page answers."""
     for _ in range(600):
         try:
             socket.create_connection((address, port), 1.0).close()
         except OSError:
             time.sleep(0.2)
         else:
-            webbrowser.open(url(address, port))
+            webbrowser.open(url(address, port, token))
             return

@@ -23,14 +23,15 @@ PHRASES: dict[str, tuple[str, str]] = {
              "sihua：页面地址 {url}（按 Ctrl-C 结束）"),
     "only_here": (
         "sihua: only this machine can see it. From another one: ssh -L {port}:127.0.0.1:{port} THIS-MACHINE. Or deliberately"
-        " --host 0.0.0.0: then everybody who reaches port {port} can run scenarios here and save into {folder}.",
+        " --host 0.0.0.0: then everybody who reaches port {port} and has the address with its token can run scenarios here"
+        " and save into {folder}.",
         "sihua：仅本机可访问。若从其他机器访问：ssh -L {port}:127.0.0.1:{port} 本机名；或有意使用 --host 0.0.0.0："
-        "此时凡能连到端口 {port} 的人都能在此运行情景，并写入 {folder}。",
+        "此时凡能连到端口 {port} 并持有含令牌地址的人都能在此运行情景，并写入 {folder}。",
     ),
     "exposed": (
-        "sihua: whoever reaches port {port} of this machine can now run scenarios here and save into {folder}; there is no"
-        " password.",
-        "sihua：凡能连到本机端口 {port} 的人现在都能在此运行情景并写入 {folder}；没有密码。",
+        "sihua: whoever reaches port {port} of this machine and has the address with its token can now run scenarios here and"
+        " save into {folder}; what is sent is not encrypted, there is no other password.",
+        "sihua：凡能连到本机端口 {port} 并持有含令牌地址的人现在都能在此运行情景并写入 {folder}；传输未加密，令牌之外没有密码。",
     ),
     "not_installed": (
         "sihua: the page needs further packages: pip install 'sihua[dashboard]' ({missing} is missing)",
