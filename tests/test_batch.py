@@ -26,6 +26,7 @@ from experiments.batches import run as batch_run
 from experiments.batches import store as stores
 from experiments.batches.executors import local
 from experiments.batches.forecast import forecast
+from experiments.batches.identity import code_of
 from experiments.batches.merge import merge
 from experiments.batches.plan import Shard
 from experiments.batches.progress import BatchProgress
@@ -440,6 +441,9 @@ def test_a_failed_run_is_kept_with_its_error_the_batch_goes_on_and_a_retry_gives
     again = batch(study, out, workers=1, function=batch_runs.fragile, quiet=True)
     assert again.failed == 4  # without --retry-failed they are left alone
     monkeypatch.setattr(batch_run, "job_of", with_function(batch_run.job_of, batch_runs.fragile))
+    monkeypatch.setattr(
+        batch_run, "code_of", lambda _: code_of(batch_runs.fragile)
+    )  # the command line has none of its own
     assert cli.call(["batch", str(study), "--out", str(out), "--workers", "1", "--retry-failed"]) == 3
     trouble.unlink()
     assert cli.call(["batch", str(study), "--out", str(out), "--workers", "1", "--retry-failed"]) == 0

@@ -21,6 +21,7 @@ from tests.test_results import pretend
 ROOT = Path(__file__).parents[1]
 BASELINE = str(ROOT / "scenarios" / "baseline.yaml")
 SMALL = ["--set", "place.residents=120", "--set", "run.warm_up_weeks=2", "--weeks", "27"]
+SMALL_RUN = "baseline-seed0-place.residents=120-run.warm_up_weeks=2-run.weeks=27"
 
 
 @pytest.fixture(autouse=True)
@@ -58,10 +59,10 @@ def test_a_run_shows_a_summary_and_leaves_a_whole_result() -> None:
     assert done.returncode == 0, done.stderr.decode()
     shown, told = lines(done.stdout), lines(done.stderr)
     assert shown[0] == "Ordinary mixed estate"
-    assert shown[-1] == f"Saved in {Path('results') / 'baseline-seed0'}"
+    assert shown[-1] == f"Saved in {Path('results') / SMALL_RUN}"
     assert told[0] == "baseline-seed0: 29 weeks to run"
     assert told[-1].startswith("baseline-seed0: 29 of 29 weeks in ")
-    result = load_result(Path("results") / "baseline-seed0")
+    result = load_result(Path("results") / SMALL_RUN)
     wanted = {"seed": 0, "weeks_done": 27, "weeks_wanted": 27, "warm_up_weeks": 2, "state": "complete"}
     assert {key: result.manifest[key] for key in wanted} == wanted
     assert result.manifest["command"] == f"sihua run {BASELINE} --seed 0 {' '.join(SMALL)}"
@@ -76,7 +77,7 @@ def test_a_run_shows_a_summary_and_leaves_a_whole_result() -> None:
     assert result.survey is not None
     assert result.survey_sample is not None
     assert result.rotation is None  # 27 weeks hold no half-year before and after
-    again = Path("results") / "baseline-seed0" / "scenario.yaml"
+    again = Path("results") / SMALL_RUN / "scenario.yaml"
     assert cli.call(["run", str(again), "--out", "again", "--quiet"]) == 0
     hashes = load_result("again").manifest["files"]
     same = [name for name in hashes if name.endswith((".parquet", ".csv"))]

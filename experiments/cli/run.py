@@ -70,7 +70,9 @@ def _run(
     folder = claim(usual if out is None else Path(out), force)
     for note in () if quiet else notes_of(resolved, language):
         complain(f"sihua: {note}")
-    bar_of_weeks = progress(usual.name, length.warm_up_weeks, length.weeks, language, quiet=quiet)
+    bar_of_weeks = progress(
+        default_folder(scenario, length.seed).name, length.warm_up_weeks, length.weeks, language, quiet=quiet
+    )
     with naming_faults(resolved.plugins), bar_of_weeks as bar:
         return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
 
