@@ -42,6 +42,7 @@ from experiments.storage.provenance import provenance
 from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
 from experiments.studies.study import Study, read_study
+from sim.printable import escaped
 from sim.scenario.composition import OF_ONE_FILE
 from sim.scenario.resolved import Resolved
 
@@ -95,7 +96,7 @@ def batch(
             progress = BatchProgress(study.name, language, quiet=quiet)
             for note in store.notes:
                 if not quiet and sys.stderr is not None:
-                    print(note, file=sys.stderr, flush=True)
+                    print(escaped(note), file=sys.stderr, flush=True)
             job = job_of(study, function)
             feed = _feed(study, store, points, retry_failed)
             if feed:

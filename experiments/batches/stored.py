@@ -12,6 +12,7 @@ from experiments.batches import ledger
 from experiments.batches.chunks import from_parquet
 from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
+from experiments.storage.cells import as_cell, csv_text
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256, whole_file
 
@@ -158,7 +159,7 @@ class Batch:
         rows = 0
         with file.open("w", encoding="utf-8", newline="") as stream:
             for table in self.chunks(kind):
-                _frame(table).to_csv(stream, index=False, header=rows == 0, lineterminator="\n")
+                stream.write(csv_text(_frame(table), header=rows == 0))
                 rows += len(table)
         return rows
 
@@ -172,10 +173,10 @@ class Batch:
             if rows + len(table) > MOST_EXCEL_ROWS:
                 raise FolderRefused(f"{self.folder}: has more rows than the {MOST_EXCEL_ROWS:,} of Excel; take .csv")
             if rows == 0:
-                sheet.append(table.column_names)
+                sheet.append([as_cell(name) for name in table.column_names])
             columns = table.to_pydict()
             for row in zip(*columns.values(), strict=True):
-                sheet.append(row)
+                sheet.append([as_cell(value) for value in row])
             rows += len(table)
         book.save(file)
         return rows

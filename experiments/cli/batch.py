@@ -118,6 +118,7 @@ def table_command(
     """Show the means of each setting of the levers, or export every run as a tidy table."""
     from experiments.batches.stored import Batch
     from experiments.phrases.batches import say
+    from experiments.storage.cells import csv_text
 
     language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
@@ -125,7 +126,7 @@ def table_command(
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
         for number, table in enumerate(batch.chunks("weekly")):
-            show(table.to_pandas().to_csv(index=False, header=number == 0, lineterminator="\n"))
+            show(csv_text(table.to_pandas(), header=number == 0))
     else:
         show(_means(batch, _wanted(batch, columns), language))
 

@@ -14,6 +14,7 @@ import numpy as np
 from experiments.comparison.conclusions import Conclusion, OfGroup, Price, by_group, conclusions, prices
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Map, Robustness, Scene, Tried, Variation
+from experiments.storage.cells import csv_text
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed
@@ -142,7 +143,7 @@ def write_comparison(
 
             frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
         for name, frame in frames.items():
-            frame.to_csv(at / f"{name}.csv", index=False, lineterminator="\n")
+            (at / f"{name}.csv").write_text(csv_text(frame), encoding="utf-8", newline="\n")
         np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
         texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
         texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.runs.rotation import Rotation
+from experiments.storage.cells import csv_text
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
@@ -78,7 +79,7 @@ def write_tables(result: Result, folder: Path) -> None:
     for name in TABLES:
         getattr(result, name).to_parquet(folder / f"{name}.parquet", index=False)
     for name in [*as_text, *(name for name in OPTIONAL if _holds_something(getattr(result, name)))]:
-        getattr(result, name).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        (folder / f"{name}.csv").write_text(csv_text(getattr(result, name)), encoding="utf-8", newline="\n")
     if result.log is not None:
         result.log.to_parquet(folder / "log.parquet", index=False)
     texts = {"scenario.yaml": result.scenario_yaml, **result.mechanism_files}
