@@ -49,12 +49,18 @@ PIECES = (
 
 
 def spots(tree: Any) -> list[tuple[Any, Any]]:
-    """Every place in a tree of groups and lists, as (what holds it, its key)."""
+    """Every place in a tree of groups and lists, as (what holds it, its key); what several aliases share, once."""
     found: list[tuple[Any, Any]] = []
-    inner = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, value in inner:
-        found.append((tree, key))
-        found += spots(value)
+    seen: set[int] = set()
+    left = [tree]
+    while left:
+        holder = left.pop()
+        if not isinstance(holder, dict | list) or id(holder) in seen:
+            continue
+        seen.add(id(holder))
+        inner = list(holder.items() if isinstance(holder, dict) else enumerate(holder))
+        found += [(holder, key) for key, _ in inner]
+        left += [value for _, value in inner]
     return found
 
 

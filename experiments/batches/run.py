@@ -45,6 +45,7 @@ from experiments.studies.design import points_of
 from experiments.studies.factors import Setting, settings_at
 from experiments.studies.study import MOST_REPLICATES, Study, read_study
 from sim.parallel import usable_processors
+from sim.printable import escaped
 from sim.scenario.composition import OF_ONE_FILE
 
 MEMORY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})? ?([kMGT]i?)?B", re.IGNORECASE)
@@ -110,7 +111,7 @@ def batch(
             progress = BatchProgress(study.name, language, quiet=quiet)
             for note in store.notes:
                 if not quiet and sys.stderr is not None:
-                    print(note, file=sys.stderr, flush=True)
+                    print(escaped(note), file=sys.stderr, flush=True)
             job = job_of(study, function)
             feed = _feed(study, store, points, retry_failed)
             if feed:

@@ -12,7 +12,7 @@ from experiments.batches import ledger
 from experiments.batches.chunks import KEYS, from_parquet, must_fit, numbers_of
 from experiments.batches.ledger import Entry
 from experiments.batches.plan import Plan, Shard
-from experiments.storage.csv_files import ENCODING, write_csv
+from experiments.storage.cells import ENCODING, as_cell, write_csv
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256
 from experiments.storage.folder import kept_whole
@@ -220,10 +220,10 @@ class Batch:
             if rows + len(table) > MOST_EXCEL_ROWS:
                 raise FolderRefused(f"{self.folder}: has more rows than the {MOST_EXCEL_ROWS:,} of Excel; take .csv")
             if rows == 0:
-                sheet.append(table.column_names)
+                sheet.append([as_cell(name) for name in table.column_names])
             columns = table.to_pydict()
             for row in zip(*columns.values(), strict=True):
-                sheet.append(row)
+                sheet.append([as_cell(value) for value in row])
             rows += len(table)
         book.save(file)
         return rows

@@ -140,6 +140,7 @@ def table_command(
     """Show the means of each setting of the levers, or export every run as a tidy table."""
     from experiments.batches.stored import Batch
     from experiments.phrases.batches import say
+    from experiments.storage.cells import csv_text
 
     if out is not None or weekly:
         refuse_without_effect(context, {"columns": "--columns"}, "on a table of every run: it has every column")
@@ -151,7 +152,7 @@ def table_command(
         for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written
             pass
         for number, table in enumerate(batch.chunks("weekly")):
-            show(table.to_pandas().to_csv(index=False, header=number == 0, lineterminator="\n"))
+            show(csv_text(table.to_pandas(), header=number == 0))
     else:
         show(_means(batch, _wanted(batch, columns), language))
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from sim.printable import escaped, escaped_but_coloured
+
 if TYPE_CHECKING:
     from experiments.phrases.look_up import Language
     from sim.scenario.resolved import Resolved
@@ -22,11 +24,14 @@ DEFECT, INVALID, SOME_FAILED, UNWRITABLE, INTERRUPTED = 1, 2, 3, 4, 130
 
 
 def show(text: str) -> None:
-    """Write to standard output, once and whole; where nobody listens (`| head`, `>&-`), nothing is wrong."""
+    """Write to standard output, once and whole, and nothing that a terminal obeys.
+
+    Where nobody listens (`| head`, `>&-`), nothing is wrong.
+    """
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(escaped_but_coloured(text))
         sys.stdout.flush()
     except BrokenPipeError:
         _stop_writing()
@@ -39,7 +44,7 @@ def complain(text: str) -> None:
     """Write to standard error, if anybody listens there."""
     if sys.stderr is not None:
         with suppress(OSError):
-            print(text, file=sys.stderr, flush=True)
+            print(escaped(text), file=sys.stderr, flush=True)
 
 
 def _stop_writing() -> None:

@@ -24,7 +24,7 @@ from experiments.comparison.conclusions import (
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
 from experiments.runs.inputs import KEPT
-from experiments.storage.csv_files import write_csv
+from experiments.storage.cells import write_csv
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside

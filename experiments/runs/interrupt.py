@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from sim.printable import escaped
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -68,4 +70,4 @@ def _say(message: str) -> None:
     """On standard error, on a line of its own, if anybody listens there."""
     if sys.stderr is not None:
         with suppress(OSError, RuntimeError):  # RuntimeError: the signal came in the middle of another line
-            print(f"\n{message}" if sys.stderr.isatty() else message, file=sys.stderr, flush=True)
+            print(escaped(f"\n{message}" if sys.stderr.isatty() else message), file=sys.stderr, flush=True)

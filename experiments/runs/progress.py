@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
 from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
+from sim.printable import escaped
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -45,9 +46,9 @@ class Reporter:
     def line(self, text: str) -> None:
         """One line, above the bar where there is one."""
         if self._bar is not None:
-            self._bar.console.print(text, markup=False, highlight=False)
+            self._bar.console.print(escaped(text), markup=False, highlight=False)
         elif self.stream is not None:
-            print(text, file=self.stream, flush=True)
+            print(escaped(text), file=self.stream, flush=True)
 
     def due(self) -> bool:
         """Whether the last line is 30 seconds old; whoever asks says one then."""
@@ -84,13 +85,13 @@ class Reporter:
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
                    TimeRemainingColumn())  # fmt: skip
         self._bar = Progress(*columns, console=Console(file=self.stream), transient=True)
-        self._task = self._bar.add_task(name, total=total, completed=completed)
+        self._task = self._bar.add_task(escaped(name), total=total, completed=completed)
         self._bar.start()
 
     def update_bar(self, **changes: object) -> None:
         """Move the bar (`completed=`), or call it otherwise (`description=`)."""
         if self._bar is not None:
-            self._bar.update(self._task, **changes)
+            self._bar.update(self._task, **{key: escaped(v) if isinstance(v, str) else v for key, v in changes.items()})
 
     def close_bar(self) -> None:
         """Take the bar away."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.runs.inputs import KEPT
 from experiments.runs.rotation import Rotation
-from experiments.storage.csv_files import write_csv
+from experiments.storage.cells import write_csv
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST

@@ -22,6 +22,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sim.mechanism import Mechanism, kind_of, shipped
+from sim.printable import escaped
 from sim.scenario.files import read_text
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown
 
@@ -90,7 +91,7 @@ def announce(message: str) -> None:
     if message not in _SAID and sys.stderr is not None:
         _SAID.add(message)
         with suppress(OSError):
-            print(message, file=sys.stderr, flush=True)
+            print(escaped(message), file=sys.stderr, flush=True)
 
 
 _SAID: set[str] = set()
