@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from sim.printable import escaped, escaped_but_coloured
 
 if TYPE_CHECKING:
     from experiments.phrases.look_up import Language
@@ -91,3 +90,17 @@ def matplotlib_is_quiet() -> None:
     import logging
 
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
+
+
+def escaped(text: str) -> str:
+    """Text that commands no terminal; `sihua --help` imports no model."""
+    from sim import printable
+
+    return printable.escaped(text)
+
+
+def escaped_but_coloured(text: str) -> str:
+    """The same, colours of our own left in."""
+    from sim import printable
+
+    return printable.escaped_but_coloured(text)
