@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-
 if TYPE_CHECKING:
     from experiments.phrases.look_up import Language
     from sim.scenario.resolved import Resolved
