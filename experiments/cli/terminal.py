@@ -91,8 +91,15 @@ def matplotlib_is_quiet() -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
+def _harmless(text: str) -> bool:
+    """Whether there is nothing to write out: `sihua --help` then imports no model."""
+    return all(line.isprintable() for line in text.split("\n"))
+
+
 def escaped(text: str) -> str:
-    """Text that commands no terminal; `sihua --help` imports no model."""
+    """Text that commands no terminal."""
+    if _harmless(text):
+        return text
     from sim import printable
 
     return printable.escaped(text)
@@ -100,6 +107,8 @@ def escaped(text: str) -> str:
 
 def escaped_but_coloured(text: str) -> str:
     """The same, colours of our own left in."""
+    if _harmless(text):
+        return text
     from sim import printable
 
     return printable.escaped_but_coloured(text)
