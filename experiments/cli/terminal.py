@@ -29,7 +29,7 @@ def show(text: str) -> None:
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(escaped_but_coloured(text))
+        sys.stdout.write(_printable(text, coloured=True))
         sys.stdout.flush()
     except BrokenPipeError:
         _stop_writing()
@@ -42,7 +42,7 @@ def complain(text: str) -> None:
     """Write to standard error, if anybody listens there."""
     if sys.stderr is not None:
         with suppress(OSError):
-            print(escaped(text), file=sys.stderr, flush=True)
+            print(_printable(text), file=sys.stderr, flush=True)
 
 
 def _stop_writing() -> None:
@@ -91,24 +91,10 @@ def matplotlib_is_quiet() -> None:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
-def _harmless(text: str) -> bool:
-    """Whether there is nothing to write out: `sihua --help` then imports no model."""
-    return all(line.isprintable() for line in text.split("\n"))
-
-
-def escaped(text: str) -> str:
-    """Text that commands no terminal."""
-    if _harmless(text):
+def _printable(text: str, *, coloured: bool = False) -> str:
+    """Text that commands no terminal. coloured: colours of our own stay. `sihua --help`, all printable, imports no model."""
+    if all(line.isprintable() for line in text.split("\n")):
         return text
-    from sim import printable
+    from sim.printable import escaped, escaped_but_coloured
 
-    return printable.escaped(text)
-
-
-def escaped_but_coloured(text: str) -> str:
-    """The same, colours of our own left in."""
-    if _harmless(text):
-        return text
-    from sim import printable
-
-    return printable.escaped_but_coloured(text)
+    return escaped_but_coloured(text) if coloured else escaped(text)

@@ -20,7 +20,9 @@ from experiments.comparison.statistics.differences import LEVEL, Difference, hol
 Direction = Literal[-1, 0, 1]
 """Whether more of an indicator is worse (-1), better (1), or neither: a matter of description."""
 Verdict = Literal["better", "worse", "higher", "lower", "equivalent", "undecided", "unknown"]
-DECIDED: tuple[Verdict, ...] = ("better", "worse", "higher", "lower", "equivalent")
+CHANGED: tuple[Verdict, ...] = ("better", "worse", "higher", "lower")
+"""What says that there is a difference."""
+DECIDED: tuple[Verdict, ...] = (*CHANGED, "equivalent")
 
 
 @dataclass(frozen=True)

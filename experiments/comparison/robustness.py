@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.assumptions import assumptions_of, latin_hypercube, varied
 from experiments.comparison.conclusions import Conclusion
-from experiments.comparison.judgement import Verdict
+from experiments.comparison.judgement import DECIDED, Verdict
 from experiments.comparison.model import CONTRADICTED, Cause, Comparison, Fate, Robustness, Tried, Variation
 from experiments.comparison.runs import Task, run_replicates
 from experiments.comparison.size import grows, with_residents
@@ -74,7 +74,7 @@ def robustness(
     levers = {path for scene in comparison.policies for path in scene.levers}
     assumed = sorted({one.path for task in tasks for one in assumptions_of(task.scenario, levers)})
     variations = [*_worlds(tasks), *_draws(effort.draws, assumed)]
-    decided = [one for one in found if one.judged.verdict not in ("undecided", "unknown")]
+    decided = [one for one in found if one.judged.verdict in DECIDED]
     tables: list[dict[str, Reals]] = []
     world = _PerturbedRuns(comparison.seeds[0], effort, jobs, stopped)
     names = list(dict.fromkeys(one.about.outcome.name for one in decided))

@@ -16,7 +16,7 @@ SIGNS = {
     "equivalent": ("=", "="), "undecided": ("·", "·"), "unknown": ("–", "–"),
 }  # fmt: skip
 """Of each word: as it stands, and with an "if"."""
-UNCHANGED = ("equivalent", "undecided", "unknown")
+UNCHANGED = tuple(verdict for verdict in sentences.ORDER if verdict not in sentences.WITH_SIZE)
 
 
 @dataclass(frozen=True)

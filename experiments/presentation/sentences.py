@@ -12,7 +12,7 @@ import numpy as np
 
 from experiments.comparison.conclusions import Between, Conclusion, OfGroup, Price, between, gainers_and_losers
 from experiments.comparison.groups import Group, Measure
-from experiments.comparison.judgement import Verdict
+from experiments.comparison.judgement import CHANGED, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from experiments.outcomes import Outcome
 
 ORDER: tuple[Verdict | Literal["depends"], ...] = (
-    "better", "worse", "higher", "lower", "depends", "equivalent", "undecided", "unknown",
+    *CHANGED, "depends", "equivalent", "undecided", "unknown",
 )  # fmt: skip
-WITH_SIZE = ("better", "worse", "higher", "lower", "depends")
+WITH_SIZE = (*CHANGED, "depends")
 """Words that are followed by how much."""
 STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
@@ -97,23 +97,21 @@ def over_assumptions(comparison: Comparison, one: Conclusion, language: Language
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
     """An outcome in a list, with its difference, interval and range over assumptions where that is wanted."""
-    d, unit = one.judged.difference, one.about.outcome.unit
-    spread = over_assumptions(comparison, one, language)
-    if not with_size or not spread:
-        return bare_name(one, language, with_size)
-    mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
-    sized = say("with_range", language, mean=mean, interval=interval, range=spread)
-    return f"{label(one.about.outcome, language)} {sized}{defined_in(d, language)}"
+    return bare_name(one, language, with_size, over_assumptions(comparison, one, language))
 
 
-def bare_name(one: Conclusion, language: Language, with_size: bool) -> str:
-    """An outcome in a list, with its difference and interval where that is wanted."""
+def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
+    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions."""
     outcome, d = one.about.outcome, one.judged.difference
     text, known = label(outcome, language), defined_in(d, language)
     if not with_size:
         return text + known
     mean = numbers.change(d.mean, outcome.unit, language)
-    return f"{text} {mean} ({numbers.interval(d.low, d.high, outcome.unit, language)}){known}"
+    interval = numbers.interval(d.low, d.high, outcome.unit, language)
+    sized = (
+        say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
+    )
+    return f"{text} {sized}{known}"
 
 
 def between_policies(comparison: Comparison, language: Language) -> list[str]:
@@ -123,7 +121,7 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
         mine = [one for one in between(comparison) if (one.policy, one.other) == (policy, other)]
         parts = [
             say(f"between_{verdict}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
-            for verdict in ("better", "worse", "higher", "lower")
+            for verdict in CHANGED
             if (ones := [one for one in mine if one.judged.verdict == verdict])
         ]
         semicolon = "; " if language == "en" else "；"

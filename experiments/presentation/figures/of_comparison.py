@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.conclusions import conclusions, prices
+from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import Comparison
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.recorder import COURSES, STATES
@@ -88,7 +89,7 @@ def forest(comparison: Comparison, language: Language) -> Figure:
             ends = sorted((sign * d.low / d.sesoi, sign * d.high / d.sesoi))
             middle = sign * d.mean / d.sesoi
             axes.plot([squeezed(end) for end in ends], [spot, spot], color=colour_of(at), linewidth=2.2)
-            filled = one.verdict in ("better", "worse", "higher", "lower")
+            filled = one.verdict in CHANGED
             axes.plot(squeezed(middle), spot, marker=mark_of(at), color=colour_of(at), markersize=6.5, linestyle="none",
                       markerfacecolor=colour_of(at) if filled else "white")  # fmt: skip
             limit = max(limit, *(abs(squeezed(end)) for end in ends))
