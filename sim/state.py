@@ -92,7 +92,15 @@ def side_by_side(table: type[T], rows: int, real: Any) -> T:
 @cache
 def number_types(table: type[tuple[Any, ...]]) -> dict[str, Any]:
     """The type of the numbers in each column that a table declares; Any for `Reals`."""
-    return {name: get_args(get_args(column)[1])[0] for name, column in get_type_hints(table).items()}
+    return {name: number_type(column) for name, column in get_type_hints(table).items()}
+
+
+def number_type(array: Any) -> Any:
+    """The type of the numbers in an array, from its hint: the last and innermost, for `NDArray` is an array of a dtype up to
+    NumPy 2.4 and an alias of one argument from 2.5 on."""
+    while inner := get_args(array):
+        array = inner[-1]
+    return array
 
 
 class Attribute(NamedTuple):

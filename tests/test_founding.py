@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from typing_extensions import TypeAliasType
 
 from sim import parallel
 from sim.community import ParticipationModel
@@ -14,7 +16,7 @@ from sim.founding import Founded, found, residents_file
 from sim.founding.people import _first
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.schema import Scenario
-from sim.state import FLEXIBLE, RETIRED
+from sim.state import FLEXIBLE, RETIRED, number_type
 
 
 def founded(folder: Path = Path(), **blocks: Any) -> Founded:
@@ -251,3 +253,12 @@ def test_lines_are_counted_after_a_cell_of_two_lines(tmp_path: Path) -> None:
     with pytest.raises(ScenarioProblems) as refused:
         residents_file.read(tmp_path / "r.csv")
     assert [problem.line for problem in refused.value.problems] == [2, 4]
+
+
+def test_the_type_of_an_arrays_numbers_is_read_from_hints_of_old_and_new_numpy() -> None:
+    """From NumPy 2.5 on, which Python 3.12 and 3.13 get, `NDArray` is an alias: no founding ended without an IndexError."""
+    scalar = TypeVar("scalar", bound=np.generic)
+    alias = TypeAliasType("alias", np.ndarray[Any, np.dtype[scalar]], type_params=(scalar,))
+    for of in (np.uint8, np.float64):
+        assert number_type(NDArray[of]) is number_type(alias[of]) is of  # type: ignore[valid-type]
+    assert number_type(NDArray[Any]) is Any
