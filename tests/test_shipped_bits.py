@@ -22,6 +22,7 @@ def test_the_page_has_a_row_for_every_way_in_which_all_scenarios_are_equal() -> 
     rows = PAGE.read_text(encoding="utf-8").split(BEGIN)[1].split(END)[0].splitlines()[2:]
     cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
     assert {way.name for way in WAYS if way.python is None and "Python" not in way.name} < {name for name, *_ in cells}
+    assert {"3.11", "3.12", "3.13"} == {name.split()[1][:4] for name, *_ in cells if name.startswith("Python")}
     assert {(equal, other) for *_, equal, other in cells} == {(str(len(names())), "none")}
 
 
