@@ -440,7 +440,7 @@ def test_a_plan_that_does_not_fit_into_memory_is_refused_with_an_estimate(monkey
     assert (
         "command line:1:17: place.residents: 10,000,000 residents need about 2.5 GB of memory, 2.0 GB are free" in line
     )
-    assert "at most 8,000,000 residents" in line
+    assert "at most 7,999,729 residents" in line
     monkeypatch.setattr(checks, "available_memory", lambda: None)
     assert read_scenario(BASELINE, ["place.residents=10000000"])
 
