@@ -59,5 +59,8 @@ def run_replicate(
         scenario = resolved
     seed = seed_of(scenario.run.seed if first_seed is None else first_seed, replicate)
     run = scenario.run.model_copy(update={"seed": seed})
-    record = ParticipationModel(scenario.model_copy(update={"run": run}), folder).run()
-    return Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
+    community = ParticipationModel(scenario.model_copy(update={"run": run}), folder)
+    record = community.run()
+    done = Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
+    community.let_go()
+    return done
