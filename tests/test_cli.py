@@ -98,15 +98,16 @@ def test_only_who_has_nothing_compiled_yet_is_told_to_wait_for_it(
     assert run.first_stage() == "compiling"
 
 
-def test_an_interrupted_process_keeps_what_is_finished_and_says_so() -> None:
-    code = """
+@pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interrupted_process_keeps_what_is_finished_and_says_so(signal: str) -> None:
+    code = f"""
 import os, signal
 from sim.community import ParticipationModel
 step = ParticipationModel.step
 def interrupted(self):
     step(self)
     if self.week == 5:
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.{signal})
 ParticipationModel.step = interrupted
 """
     done = process("run", BASELINE, *SMALL, "--out", "r", code=code)
@@ -117,6 +118,26 @@ ParticipationModel.step = interrupted
     assert (len(result.problems), result.governance["week"].max(), result.resources["week"].max()) == (0, 5, 5)
     assert "No quarter is finished" in Path("r/summary.txt").read_text(encoding="utf-8")
     assert b"Traceback" not in done.stderr
+
+
+def test_a_terminal_that_is_closed_costs_nothing_that_is_finished() -> None:
+    """Nobody can be told any more: standard error is gone when the signal comes."""
+    code = """
+import os, signal
+from sim.community import ParticipationModel
+step = ParticipationModel.step
+def closed(self):
+    step(self)
+    if self.week == 5:
+        reading, writing = os.pipe()
+        os.close(reading)
+        for stream in (1, 2):
+            os.dup2(writing, stream)
+        os.kill(os.getpid(), signal.SIGHUP)
+ParticipationModel.step = closed
+"""
+    assert process("run", BASELINE, *SMALL, "--out", "r", code=code).returncode == 130
+    assert load_result("r").manifest["weeks_done"] == 5
 
 
 def test_ctrl_c_in_the_warm_up_writes_nothing_and_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

@@ -20,6 +20,7 @@ from sim.parallel import usable_processors
 from sim.scenario.inputs import must_be_as_read
 
 if TYPE_CHECKING:
+    from sim.community import ParticipationModel
     from sim.scenario.schema import Scenario
 
 
@@ -52,6 +53,14 @@ def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group]
     run = task.scenario.run.model_copy(update={"seed": seed})
     community = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
     must_be_as_read(task.folder, task.inputs)
+    done = _done(community, seed, outcomes, groups)
+    community.let_go()
+    return done
+
+
+def _done(community: ParticipationModel, seed: int, outcomes: Sequence[str], groups: list[Group] | None) -> Run:
+    """All weeks of a founded place, and what is kept of them."""
+    run = community.scenario.run
     if groups is None:
         community.run()
         return Run(seed, outcomes_of(community.record, names=outcomes), None)

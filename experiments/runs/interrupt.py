@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM as a wish: what is finished is kept."""
+"""Ctrl-C, SIGTERM and a terminal that is closed (SIGHUP) as a wish: what is finished is kept."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+TO_END = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What ends a process from outside: a system that shuts down, a terminal that is closed. Windows has no SIGHUP."""
+
+
 class Stop:
-    """Makes Ctrl-C or SIGTERM a wish to stop, where `kept` has something to say: it is said at once.
+    """Makes Ctrl-C, SIGTERM or SIGHUP a wish to stop, where `kept` has something to say: it is said at once.
 
     Where there is nothing to keep, it is KeyboardInterrupt with the words `otherwise`. Further signals change nothing, so
     that impatience cannot cost what is finished; unless there are words for it (`at_once`): then a second Ctrl-C, or
-    SIGTERM, sets `now`, and ends a wait (`waiting`) with KeyboardInterrupt. Outside the main thread, signals stay as they are.
+    one of the others, sets `now`, and ends a wait (`waiting`) with KeyboardInterrupt. Outside the main thread, signals stay
+    as they are.
     """
 
     def __init__(self, kept: Callable[[], str], otherwise: str = "", *, at_once: str = "") -> None:
@@ -30,7 +35,7 @@ class Stop:
 
     def __enter__(self) -> Stop:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, *TO_END):
                 before = signal.getsignal(number)
                 if before not in (signal.SIG_IGN, None):  # nohup and background jobs ignore Ctrl-C: so do we
                     self._before[number] = before
@@ -58,7 +63,7 @@ class Stop:
         message = self._kept()
         if not self.requested and not message:
             raise KeyboardInterrupt(self._otherwise)
-        self.now = bool(self._at_once) and (self.requested or number == signal.SIGTERM)
+        self.now = bool(self._at_once) and (self.requested or number in TO_END)
         self.requested = True
         _say(self._at_once if self.now else message)
         if self.now and self._waiting:

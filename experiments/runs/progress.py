@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, Protocol, Self, TextIO
 
 from experiments.phrases.look_up import Language
@@ -45,10 +45,11 @@ class Reporter:
 
     def line(self, text: str) -> None:
         """One line, above the bar where there is one."""
-        if self._bar is not None:
-            self._bar.console.print(escaped(text), markup=False, highlight=False)
-        elif self.stream is not None:
-            print(escaped(text), file=self.stream, flush=True)
+        with suppress(OSError):  # the terminal has been closed: nobody is to be told, and nothing is lost by it
+            if self._bar is not None:
+                self._bar.console.print(escaped(text), markup=False, highlight=False)
+            elif self.stream is not None:
+                print(escaped(text), file=self.stream, flush=True)
 
     def due(self) -> bool:
         """Whether the last line is 30 seconds old; whoever asks says one then."""

@@ -66,4 +66,6 @@ def run_replicate(
     community = ParticipationModel(scenario.model_copy(update={"run": run}), folder)
     must_be_as_read(folder, inputs)
     record = community.run()
-    return Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
+    done = Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
+    community.let_go()
+    return done
