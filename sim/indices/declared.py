@@ -1,4 +1,4 @@
-"""The list of indicators: name, unit, English and Chinese label, definition, and the panel of the report it belongs to."""
+"""The list of indicators: name, unit, English and Chinese label, definition, panel of the report, and which sums it divides."""
 
 from __future__ import annotations
 
@@ -26,45 +26,47 @@ class Indicator:
     zh: str
     definition: str
     panel: Panel
+    ratio: tuple[str, str] | None = None
+    """Of a weekly share or mean: the sum that is divided, and the sum that divides it."""
 
 
-def _of(panel: Panel, unit: str, en: str, zh: str, definition: str) -> Indicator:
-    return Indicator(unit, en, zh, definition, panel)
+def _of(panel: Panel, unit: str, en: str, zh: str, definition: str, ratio: tuple[str, str] | None = None) -> Indicator:
+    return Indicator(unit, en, zh, definition, panel, ratio)
 
 
 INDICATORS: dict[str, Indicator] = {
     "residents": _of("participation", "people", "residents", "居民数", "adult residents of the group"),
     "participants": _of("participation", "people", "participants", "参与人数", "residents with at least one occasion in the week"),
-    "participation_rate": _of("participation", "share", "participation", "参与率", "participants / residents"),
+    "participation_rate": _of("participation", "share", "participation", "参与率", "participants / residents", ratio=("participants", "residents")),
     "active_in_year": _of("participation", "share", "took part within a year", "一年内参与过的比例",
-                          "residents whose last occasion lies at most 52 weeks back / residents (breadth, 广泛性)"),
+                          "residents whose last occasion lies at most 52 weeks back / residents (breadth, 广泛性)", ratio=("active_in_year", "residents")),
     "occasions": _of("participation", "occasions", "occasions", "参与人次", "days with an occasion, summed over residents"),
     "hours": _of("participation", "hours", "hours", "参与小时", "occasions times hours of an occasion"),
     "hours_per_resident": _of("participation", "hours", "hours per resident", "人均参与小时", "hours / residents"),
-    "reached_share": _of("participation", "share", "heard of an activity", "触达率", "residents whom an activity reached / residents"),
+    "reached_share": _of("participation", "share", "heard of an activity", "触达率", "residents whom an activity reached / residents", ratio=("reached", "residents")),
     "invited": _of("participation", "people", "invited in person", "受邀人数", "residents reached by a personal invitation"),
     "turned_away": _of("participation", "people", "turned away", "未能参加人数", "residents who wanted to take part and found no place"),
     "self_started_share": _of("participation", "share", "self-started", "主动参与比例",
-                              "participants who came on a public notice alone, unasked / participants (initiative, 主动性)"),
-    "mean_depth": _of("participation", "1 to 4", "depth", "参与深度", "mean step on the ladder of those who took part (深入性)"),
-    "mean_fatigue": _of("fatigue", "1 = rests", "fatigue of members", "成员平均疲劳", "mean fatigue of members of the activity group"),
+                              "participants who came on a public notice alone, unasked / participants (initiative, 主动性)", ratio=("self_started", "participants")),
+    "mean_depth": _of("participation", "1 to 4", "depth", "参与深度", "mean step on the ladder of those who took part (深入性)", ratio=("depth", "participants")),
+    "mean_fatigue": _of("fatigue", "1 = rests", "fatigue of members", "成员平均疲劳", "mean fatigue of members of the activity group", ratio=("member_fatigue", "members")),
     "worn_out": _of("fatigue", "people", "worn out", "过度疲劳人数", "residents with fatigue at or above the reporting level"),
     "worn_out_lower": _of("fatigue", "people", "worn out, by a level a quarter lower", "过度疲劳人数（标准低四分之一）", "residents with fatigue at or above 0.75 times the reporting level"),
     "worn_out_higher": _of("fatigue", "people", "worn out, by a level a quarter higher", "过度疲劳人数（标准高四分之一）", "residents with fatigue at or above 1.25 times the reporting level"),
     "resting": _of("fatigue", "people", "resting", "休息中人数", "residents who rest from volunteering"),
     "rest_starts": _of("fatigue", "people", "rests started", "开始休息人数", "residents whose rest started this week"),
     "returns": _of("fatigue", "people", "returned from rest", "休息后返回人数", "residents whose rest ended this week"),
-    "member_share": _of("mind", "share", "in the activity group", "活动群成员比例", "members of the activity group / residents"),
-    "aware_share": _of("mind", "share", "know the community", "了解社区的比例", "residents who know their community / residents"),
-    "willing_share": _of("mind", "share", "willing to take part", "愿意参与的比例", "residents whose intention reaches the reporting level / residents"),
-    "duty": _of("mind", "0 to 1", "duty", "责任意识", "mean sense of duty"),
-    "belonging": _of("mind", "0 to 1", "belonging", "归属感", "mean sense of belonging"),
-    "efficacy": _of("mind", "0 to 1", "efficacy", "效能感", "mean belief that one's voice counts"),
-    "motivation": _of("mind", "0 to 1", "motivation", "内在动机", "mean intrinsic motivation"),
-    "habit": _of("mind", "0 to 1", "habit", "习惯", "mean strength of habit"),
-    "satisfaction": _of("mind", "0 to 1", "sense of gain", "获得感", "mean satisfaction with what was offered and answered"),
+    "member_share": _of("mind", "share", "in the activity group", "活动群成员比例", "members of the activity group / residents", ratio=("members", "residents")),
+    "aware_share": _of("mind", "share", "know the community", "了解社区的比例", "residents who know their community / residents", ratio=("aware", "residents")),
+    "willing_share": _of("mind", "share", "willing to take part", "愿意参与的比例", "residents whose intention reaches the reporting level / residents", ratio=("willing", "residents")),
+    "duty": _of("mind", "0 to 1", "duty", "责任意识", "mean sense of duty", ratio=("duty", "residents")),
+    "belonging": _of("mind", "0 to 1", "belonging", "归属感", "mean sense of belonging", ratio=("belonging", "residents")),
+    "efficacy": _of("mind", "0 to 1", "efficacy", "效能感", "mean belief that one's voice counts", ratio=("efficacy", "residents")),
+    "motivation": _of("mind", "0 to 1", "motivation", "内在动机", "mean intrinsic motivation", ratio=("motivation", "residents")),
+    "habit": _of("mind", "0 to 1", "habit", "习惯", "mean strength of habit", ratio=("habit", "residents")),
+    "satisfaction": _of("mind", "0 to 1", "sense of gain", "获得感", "mean satisfaction with what was offered and answered", ratio=("satisfaction", "residents")),
     "happiness": _of("mind", "0 to 1", "sense of happiness", "幸福感", "mean of belonging and satisfaction"),
-    "trust": _of("mind", "0 to 1", "trust in the committee", "对居委会的信任", "mean trust in the committee"),
+    "trust": _of("mind", "0 to 1", "trust in the committee", "对居委会的信任", "mean trust in the committee", ratio=("trust", "residents")),
     "intention_gap": _of("mind", "points of 100", "gap between intention and behaviour", "意识与行为的差距",
                          "100 (mean intention - share who took part within a year)"),
 }  # fmt: skip
@@ -100,7 +102,7 @@ GOVERNANCE: dict[str, Indicator] = {
     "lacking": _of("cases", "cases", "waiting for resources", "缺少资源", "of these, waiting for a resource"),
     "past_deadline": _of("cases", "cases", "past the deadline", "逾期诉求", "open cases older than the deadline"),
     "answers_reopened": _of("cases", "cases", "answers that did not hold", "重新提出的诉求", "answers after which the case came up again"),
-    "mean_weeks_to_close": _of("cases", "weeks", "weeks to close", "平均办结周数", "mean age of the cases closed in the week; empty where none was"),
+    "mean_weeks_to_close": _of("cases", "weeks", "weeks to close", "平均办结周数", "mean age of the cases closed in the week; empty where none was", ratio=("weeks_to_close", "closed")),
     "safety": _of("cases", "0 to 1", "sense of safety", "安全感", "1 / (1 + open cases of safety and order per 100 adults)"),
     "joint_reported": _of("departments", "cases", "joint cases reported", "协同诉求", "reported cases that need several departments"),
     "joint_closed": _of("departments", "cases", "joint cases closed", "办结的协同诉求", "of these, closed"),
@@ -122,18 +124,18 @@ GOVERNANCE: dict[str, Indicator] = {
     "active_merchants": _of("actors", "organizations", "active merchants", "参与的商户", "of these, merchants and enterprises"),
     "joined": _of("actors", "organizations", "joined", "加入的组织", "organizations that became active in the week"),
     "left": _of("actors", "organizations", "left", "退出的组织", "organizations that ceased to be active"),
-    "legitimacy": _of("actors", "0 to 1", "recognition of organizations", "社会组织认可度", "mean over active organizations"),
+    "legitimacy": _of("actors", "0 to 1", "recognition of organizations", "社会组织认可度", "mean over active organizations", ratio=("legitimacy", "active_organizations")),
     "worker_hours": _of("officials", "hours", "hours of workers", "社区工作者工时", "hours worked in the week"),
     "admin_hours": _of("officials", "hours", "hours for tasks from above", "行政事务工时", "of these, for tasks from above"),
     "case_hours": _of("officials", "hours", "hours for cases", "办案工时", "of these, for cases"),
     "programme_hours": _of("officials", "hours", "hours for activities", "活动工时", "of these, for activities and invitations"),
     "vacant_posts": _of("officials", "posts", "vacant posts", "空缺岗位", "posts without a worker at the end of the week"),
     "quits": _of("officials", "people", "workers who quit", "离职人数", "workers who quit in the week"),
-    "burnout": _of("officials", "1 = burnt out", "burnout of workers", "职业倦怠", "mean burnout of workers"),
-    "burnt_out_share": _of("officials", "share", "burnt-out workers", "倦怠比例", "workers at or above the level of burnout"),
-    "severely_burnt_out_share": _of("officials", "share", "severely burnt-out workers", "重度倦怠比例", "workers at or above the severe level"),
-    "skill": _of("officials", "0 to 1", "skill of workers", "专业技能", "mean method skill"),
-    "mission": _of("officials", "0 to 1", "sense of mission", "使命感", "mean sense of mission"),
+    "burnout": _of("officials", "1 = burnt out", "burnout of workers", "职业倦怠", "mean burnout of workers", ratio=("burnout", "workers")),
+    "burnt_out_share": _of("officials", "share", "burnt-out workers", "倦怠比例", "workers at or above the level of burnout", ratio=("burnt_out", "workers")),
+    "severely_burnt_out_share": _of("officials", "share", "severely burnt-out workers", "重度倦怠比例", "workers at or above the severe level", ratio=("severely_burnt_out", "workers")),
+    "skill": _of("officials", "0 to 1", "skill of workers", "专业技能", "mean method skill", ratio=("skill", "workers")),
+    "mission": _of("officials", "0 to 1", "sense of mission", "使命感", "mean sense of mission", ratio=("mission", "workers")),
 }  # fmt: skip
 
 PROBLEMS: dict[str, Indicator] = {

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.indices.declared import GOVERNANCE
-from sim.ratio import ratio
+from sim.indices.weekly import as_declared
 from sim.state import EVENTS, OfDepartments
 
 
@@ -26,18 +26,10 @@ def governance_indicators(
     events [W, C, len(EVENTS)]; residents [C]; departments [W, len(OfDepartments)].
     """
     e = {name: events[..., at] for at, name in enumerate(EVENTS)}
-    workers = e["posts"] - e["vacant_posts"]
-    values = {
-        "mean_weeks_to_close": ratio(e["weeks_to_close"], e["closed"]),
-        "safety": sense_of_safety(e["open_safety"], residents),
-        "legitimacy": ratio(e["legitimacy"], e["active_organizations"]),
-        "worker_hours": e["hours"],
-        "burnout": ratio(e["burnout"], workers),
-        "burnt_out_share": ratio(e["burnt_out"], workers),
-        "severely_burnt_out_share": ratio(e["severely_burnt_out"], workers),
-        "skill": ratio(e["skill"], workers),
-        "mission": ratio(e["mission"], workers),
-    }
+    e["workers"] = e["posts"] - e["vacant_posts"]
+    values = as_declared(GOVERNANCE, e)
+    values["safety"] = sense_of_safety(e["open_safety"], residents)
+    values["worker_hours"] = e["hours"]
     for at, name in enumerate(OfDepartments.names()):
         values[name] = np.broadcast_to(departments[:, at, None], e["open"].shape)
-    return {name: values.get(name, e.get(name)) for name in GOVERNANCE}  # type: ignore[misc]
+    return {name: values[name] for name in GOVERNANCE}
