@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides, place
 from experiments.cli.terminal import matplotlib_is_quiet, show, unless
 from experiments.phrases.look_up import language_of_environment
 
@@ -20,7 +20,8 @@ def add_to(app: typer.Typer) -> None:
 def animate(
     scenario: Scenario,
     out: Annotated[
-        str | None, typer.Option(metavar="FILE", help="A .gif or .mp4. [default: results/SCENARIO-seedN.gif]")
+        Path | None,
+        typer.Option(parser=place, metavar="FILE", help="A .gif or .mp4. [default: results/SCENARIO-seedN.gif]"),
     ] = None,
     weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to show. [default: all]")] = None,
     every: Annotated[int, typer.Option(min=1, metavar="N", help="Show every Nth week.")] = 1,
@@ -46,7 +47,7 @@ def animate(
     first, last = weeks_asked_for(weeks, resolved, language)
     run = resolved.scenario.run
     usual = default_folder(scenario, run.seed, settings or ())
-    file = Path(out) if out else usual.with_name(f"{usual.name}.gif")
+    file = out or usual.with_name(f"{usual.name}.gif")
     must_be_possible(file, force)
     with progress(file.name, run.warm_up_weeks, last, language, quiet=False) as bar:
         bar.stage(first_stage())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.effects import refuse_without_effect
-from experiments.cli.options import Lang, NoForeignCode, Quiet
+from experiments.cli.options import Lang, NoForeignCode, Quiet, place
 from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 
@@ -47,7 +47,9 @@ def add_to(app: typer.Typer) -> None:
 def batch_command(
     context: typer.Context,
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or sihua:NAME for one that comes along.")],
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the batch. [default: results/STUDY]")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="DIR", help="Folder of the batch. [default: results/STUDY]")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")] = False,
     workers: Annotated[
         int | None, typer.Option("--workers", "-j", min=1, max=1024, metavar="N",
@@ -131,7 +133,9 @@ def status_command(
 def table_command(
     context: typer.Context,
     folder: Folder,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every run to a .csv or .xlsx file.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="FILE", help="Write every run to a .csv or .xlsx file.")
+    ] = None,
     weekly: Annotated[bool, typer.Option("--weekly", help="The weekly series instead of the outcomes.")] = False,
     columns: Annotated[str | None, typer.Option(metavar="A,B", help="Outcomes to show, with commas between.")] = None,
     lang: Lang = None,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from experiments.cli.effects import refuse_without_effect
-from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides
+from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides, place
 from experiments.cli.terminal import (
     INTERRUPTED,
     SOME_FAILED,
@@ -80,7 +80,7 @@ def compare_command(
     robustness: Robust = "quick",
     jobs: Jobs = None,
     out: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/compare-A-B]")
+        Path | None, typer.Option(parser=place, metavar="DIR", help="Result folder. [default: results/compare-A-B]")
     ] = None,
     lang: LangOrBoth = None,
     force: Force = False,
@@ -93,7 +93,6 @@ def compare_command(
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
     from experiments.runs.interrupt import Stop
-    from experiments.storage.errors import FolderRefused
     from experiments.storage.folder import claim
 
     matplotlib_is_quiet()
@@ -104,13 +103,9 @@ def compare_command(
         refuse_without_effect(context, OF_RUNS, "on a batch: nothing is run, what is stored is paired")
     elif replicates != "auto":
         refuse_without_effect(context, {"most": "--most"}, "without --replicates auto")
-    if out is not None and not out.strip():
-        raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
     names = [baseline, *(policies or [])]
-    folder = claim(
-        _default_folder(names, overrides(settings, seed=seed, weeks=weeks)) if out is None else Path(out), force
-    )
+    folder = claim(out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks)), force)
     comparison: Comparison | None = None
 
     def kept() -> str:
@@ -136,7 +131,9 @@ def compare_command(
 
 def report_command(
     result: Result,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to. [default: NAME.report.html beside it]")] = None,
+    out: Annotated[
+        Path | None, typer.Option(parser=place, metavar="FILE", help="Where to. [default: NAME.report.html beside it]")
+    ] = None,
     lang: LangOrBoth = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     no_foreign_code: NoForeignCode = False,

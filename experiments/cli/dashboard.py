@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Settings
+from experiments.cli.options import Lang, NoForeignCode, Settings, place
 from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, stop, unless
 from experiments.phrases.look_up import language_of_environment
 
@@ -22,7 +22,10 @@ def dashboard(
         str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for one that comes along.")
     ] = "sihua:baseline",
     settings: Settings = None,
-    out: Annotated[str, typer.Option(metavar="DIR", help="Where scenarios are saved.")] = "results/dashboard",
+    out: Annotated[
+        Path | None,
+        typer.Option(parser=place, metavar="DIR", help="Where scenarios are saved. [default: results/dashboard]"),
+    ] = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8765,
     host: Annotated[str, typer.Option(help="Who can reach it: 127.0.0.1 is this machine only.")] = "127.0.0.1",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
@@ -48,7 +51,7 @@ def dashboard(
     if no_foreign_code:
         os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
     say_if_it_compiles(language)
-    folder = Path(out).resolve()
+    folder = (out or Path("results/dashboard")).resolve()
     try:
         address = address_of(host, port)
     except PortTaken:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+
+def place(named: str) -> Path:
+    """What an option names, as a path. Raises FolderRefused for an empty name, which would be the current folder."""
+    from experiments.storage.errors import FolderRefused
+
+    if not named.strip():
+        raise FolderRefused("--out: is empty; name a place, or leave --out away")
+    return Path(named)
+
 
 Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")

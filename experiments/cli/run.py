@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.options import Force, Lang, NoForeignCode, Quiet, Scenario, Seed, Settings, overrides
+from experiments.cli.options import (
+    Force,
+    Lang,
+    NoForeignCode,
+    Quiet,
+    Scenario,
+    Seed,
+    Settings,
+    overrides,
+    place,
+)
 from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, notes_of, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 
@@ -30,7 +40,7 @@ def run_command(
     weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the scenario's]")] = None,
     settings: Settings = None,
     out: Annotated[
-        str | None, typer.Option(metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
+        Path | None, typer.Option(parser=place, metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
     ] = None,
     lang: Lang = None,
     force: Force = False,
@@ -51,23 +61,19 @@ def run_command(
 
 
 def _run(
-    scenario: str, settings: list[str], out: str | None, language: Language, force: bool, quiet: bool, no_foreign_code: bool
+    scenario: str, settings: list[str], out: Path | None, language: Language, force: bool, quiet: bool, no_foreign_code: bool
 ) -> Result:  # fmt: skip
     from experiments.presentation.results import run_scenario
     from experiments.runs.progress import progress
     from experiments.runs.result import default_folder
-    from experiments.storage.errors import FolderRefused
     from experiments.storage.folder import claim
     from sim.scenario.plugins import naming_faults
     from sim.scenario.reader import read_scenario
 
     matplotlib_is_quiet()
-    if out is not None and not out.strip():
-        raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     resolved = read_scenario(scenario, settings, foreign_code=unless(no_foreign_code))
     length = resolved.scenario.run
-    usual = default_folder(scenario, length.seed, settings)
-    folder = claim(usual if out is None else Path(out), force)
+    folder = claim(out or default_folder(scenario, length.seed, settings), force)
     for note in () if quiet else notes_of(resolved, language):
         complain(f"sihua: {note}")
     bar_of_weeks = progress(
