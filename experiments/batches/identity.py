@@ -8,9 +8,11 @@ from functools import partial
 from types import CodeType
 from typing import Any
 
+from experiments.runs.replicate import run_replicate
+
 
 def code_of(function: Callable[..., Any] | None) -> str:
-    """What a function does, as a text: its source, or what it was compiled to; empty for sihua's own, None.
+    """What a function does, as a text: its source, or what it was compiled to; empty for sihua's own, or None.
 
     Of one that wraps another (`functools.wraps`), it is that one's: a wrapper looks on, it computes nothing else.
     """
@@ -19,6 +21,8 @@ def code_of(function: Callable[..., Any] | None) -> str:
     if isinstance(function, partial):
         return f"{code_of(function.func)} {function.args!r} {sorted(function.keywords.items())!r}"
     function = inspect.unwrap(function)
+    if function is run_replicate:
+        return ""
     try:
         return inspect.getsource(function)
     except (OSError, TypeError):
