@@ -2,8 +2,9 @@
 
 A process of its own holds scheduler and workers, so that neither a script without a guard nor a notebook is imported
 again by them. It prints the address of its scheduler and the key to it, a line of JSON, or why there is none (`failed`),
-and ends when its standard input does: when who started it closes that, or is killed. It listens on the loopback interface only, and whoever lacks the key,
-which is made for this batch, is refused: on a machine of many, others reach that interface, too.
+and ends when its standard input does: when who started it closes that, or is killed. It listens on the loopback interface
+only, and whoever lacks the key, which is made for this batch, is refused: on a machine of many, others reach that interface,
+too.
 """
 
 from __future__ import annotations
