@@ -87,3 +87,10 @@ def lucky(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, **_:
     luck = 100.0 * (replicate % 2) + scenario.place.residents / 10.0 + few
     undefined = os.environ.get("UNDEFINED") == f"{few}:{scenario.place.residents}:{replicate}"
     return Finished(seed, {name: float("nan") if undefined and name == "trust" else luck for name in outcomes}, {})
+
+
+@as_quick
+def talkative(scenario: Any, replicate: int, **given: Any) -> Finished:
+    """A run that prints 100 kB."""
+    print("x" * 100_000, flush=True)
+    return quick(scenario, replicate, **given)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.batches.by_value import by_value
+from experiments.batches.local_cluster import files_allowed, files_needed
 from experiments.batches.worker import Answer, Job, ModelDiffers, Order, perform
 from experiments.runs.import_path import environment_of_children, import_path
 
@@ -38,6 +39,8 @@ main(sys.argv[1:])
 """
 """What the process of local workers runs: it imports from where this one does, and its workers from where it does."""
 POLL = 0.1
+STARTS = 2
+"""Times that local workers are started before it is said that they do not start."""
 
 
 class ClusterLost(RuntimeError):
@@ -217,7 +220,27 @@ def _is_host_and_port(address: str) -> bool:
 
 @contextmanager
 def local(number: int, memory: str = "auto") -> Iterator[LocalWorkers]:
-    """So many workers on this machine, each a process; they take work from whoever holds what is yielded, and nobody else."""
+    """So many workers on this machine, each a process; they take work from whoever holds what is yielded, and nobody else.
+
+    Raises NoCluster where they do not start, nor when they are started once more: one may have been killed meanwhile.
+    """
+    if (needed := files_needed(number)) > (allowed := files_allowed()):
+        raise NoCluster(
+            f"{number} local workers need {needed} open files, and {allowed:.0f} are allowed (ulimit -n); allow more, take"
+            " fewer, or run with --workers 1, which needs none"
+        )
+    for _ in range(STARTS):
+        with _cluster_process(number, memory) as (process, said):
+            why = json.loads(said) if said.endswith("\n") else {"failed": f"their process ended with {process.poll()}"}
+            if "failed" not in why:
+                yield LocalWorkers(**why)
+                return
+    raise NoCluster(f"the local workers did not start ({why['failed'][:300]}); run with --workers 1, which needs none")
+
+
+@contextmanager
+def _cluster_process(number: int, memory: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process that holds the workers, with the line that it says once it has them; it ends at the end."""
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", START, json.dumps(import_path()), str(number), memory],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment_of_children(),
@@ -227,10 +250,7 @@ def local(number: int, memory: str = "auto") -> Iterator[LocalWorkers]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        said = process.stdout.readline()
-        if not said.endswith("\n"):
-            raise NoCluster("the local workers did not start; run with --workers 1, which needs none")
-        yield LocalWorkers(**json.loads(said))
+        yield process, process.stdout.readline()
     finally:
         with suppress(OSError):
             process.stdin.close()
@@ -238,4 +258,5 @@ def local(number: int, memory: str = "auto") -> Iterator[LocalWorkers]:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+            process.wait()
         process.stdout.close()

@@ -1,15 +1,20 @@
 """Workers on this machine, in a process that `executors.local` starts.
 
 A process of its own holds scheduler and workers, so that neither a script without a guard nor a notebook is imported
-again by them. It prints the address of its scheduler and the key to it, a line of JSON, and ends when its standard input
-does: when who started it closes that, or is killed. It listens on the loopback interface only, and whoever lacks the key,
-which is made for this batch, is refused: on a machine of many, others reach that interface, too.
+again by them. It prints the address of its scheduler and the key to it, a line of JSON, or why there is none (`failed`),
+and ends when its standard input does: when who started it closes that, or is killed. It listens on the loopback interface
+only, and whoever lacks the key, which is made for this batch, is refused: on a machine of many, others reach that interface,
+too.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
+
+FILES, FILES_A_WORKER = 32, 12
+"""Files and connections that this process has open at once: 27 with one worker were counted, 11 more with each further one."""
 
 
 def main(arguments: list[str]) -> None:
@@ -19,20 +24,58 @@ def main(arguments: list[str]) -> None:
     from distributed.security import Security
 
     number, memory = int(arguments[0]), arguments[1]
+    told = os.dup(1)  # nobody reads what workers print there: it would fill up, and stop them
+    os.dup2(2, 1)
+    _open_as_many_files(files_needed(number))
     # A task that kills its workers is given up after the second one; then it is tried once more, alone.
     dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.worker.memory.terminate": 0.95,
                      "distributed.worker.memory.spill": False, "distributed.worker.memory.target": False,
                      "distributed.worker.memory.pause": False,
                      "distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})  # fmt: skip
     key = Security.temporary()
-    with LocalCluster(
-        security=key, protocol="tls://",
-        n_workers=number, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-        memory_limit=memory, silence_logs=50,
-        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # no dashboard; what else it serves takes a free port
-    ) as cluster:  # fmt: skip
-        print(json.dumps({"address": cluster.scheduler_address, "certificate": key.tls_client_cert,
-                          "key": key.tls_client_key}), flush=True)  # fmt: skip
+    try:
+        cluster = LocalCluster(
+            security=key, protocol="tls://",
+            n_workers=number, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+            memory_limit=memory, silence_logs=50,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # no dashboard; what else it serves takes a free port
+        )  # fmt: skip
+    except Exception as error:  # a worker was killed while it started, or the machine has no room for one
+        _tell(told, {"failed": f"{type(error).__name__}: {error}"})
+        os._exit(1)
+    with cluster:
+        _tell(
+            told, {"address": cluster.scheduler_address, "certificate": key.tls_client_cert, "key": key.tls_client_key}
+        )
         while os.read(0, 1024):  # ends with whoever started this process
             pass
     os._exit(0)  # nothing here is worth waiting for
+
+
+def files_needed(workers: int) -> int:
+    """Files that a process must be allowed to have open at once, to hold so many workers."""
+    return FILES + FILES_A_WORKER * workers
+
+
+def files_allowed() -> float:
+    """Files that a process of this user may have open at once, if it asks for it."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return float("inf")
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return float("inf") if most == resource.RLIM_INFINITY else most
+
+
+def _open_as_many_files(number: int) -> None:
+    """Ask for it, where fewer are usual."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if usual != resource.RLIM_INFINITY and usual < number:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (number, most))
+
+
+def _tell(to: int, what: dict[str, str | None]) -> None:
+    os.write(to, f"{json.dumps(what)}\n".encode())

@@ -13,8 +13,9 @@ import typer
 
 from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Lang, NoForeignCode, Quiet, place
-from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, show, stop, unless
+from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, or_nothing, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
+from experiments.runs.interrupt import Stop
 
 if TYPE_CHECKING:
     from experiments.batches.forecast import Forecast
@@ -150,7 +151,8 @@ def table_command(
         refuse_without_effect(context, {"columns": "--columns"}, "on a table of every run: it has every column")
     language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
-        rows = batch.export(out, "weekly" if weekly else "runs", force=force)
+        with or_nothing(language):
+            rows = batch.export(out, "weekly" if weekly else "runs", force=force)
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
         for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written
@@ -170,10 +172,12 @@ def merge_command(
     from experiments.batches.merge import merge
     from experiments.phrases.batches import say
 
-    whole = merge(out, parts)
+    language = lang or language_of_environment()
+    with Stop(lambda: "", say("merge_interrupted", language)):
+        whole = merge(out, parts)
     total = whole.plan.runs
     said = {"runs": whole.done, "shards": len(parts), "folder": out, "left": total - whole.done, "total": total}
-    show(say("merged", lang or language_of_environment(), **said) + "\n")
+    show(say("merged", language, **said) + "\n")
 
 
 def _shard(text: str | None) -> Shard:

@@ -19,6 +19,7 @@ from experiments.cli.terminal import (
     complain,
     matplotlib_is_quiet,
     nearest,
+    or_nothing,
     show,
     stop,
     unless,
@@ -107,18 +108,28 @@ def compare_command(
     names = [baseline, *(policies or [])]
     folder = claim(out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks)), force)
     comparison: Comparison | None = None
+    replicates_done = 0
 
     def kept() -> str:
         """Once there is something, what was said is done: it is written, however often somebody wants to stop."""
-        return say("stop_writing", language) if comparison is not None else ""
+        if comparison is not None:
+            return say("stop_writing", language)
+        return say("stop_kept", language) if replicates_done >= 2 else ""
+
+    def count(number: int) -> None:
+        nonlocal replicates_done
+        replicates_done = number
 
     try:
-        with Stop(kept, say("stop_nothing", language)):
+        with Stop(kept, say("stop_nothing", language)) as stopping:
             if stored:
                 comparison = _of_batch(names, about)
             else:
                 over = overrides(settings, seed=seed, weeks=weeks)
-                comparison = _run(names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
+                comparison = _run(
+                    names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code,
+                    lambda: stopping.requested, count,
+                )  # fmt: skip
             saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
@@ -149,7 +160,8 @@ def report_command(
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
-    put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)), force)
+    with or_nothing(languages[0]):
+        put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)), force)
     show(say("report_saved", languages[0], file=file) + "\n")
 
 
@@ -215,39 +227,34 @@ def _run(
     language: Language,
     quiet: bool,
     no_foreign_code: bool,
+    stopped: Callable[[], bool],
+    count: Callable[[int], None],
 ) -> Comparison:
     """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from dataclasses import replace
 
     from experiments.comparison.compare import compare_scenarios, tasks_of
     from experiments.comparison.progress import ComparisonProgress
-    from experiments.phrases.comparisons import say
-    from experiments.runs.interrupt import Stop
 
     resolved = _read(names, settings, no_foreign_code)
-    done = 0
 
-    def kept() -> str:
-        return say("stop_kept", language) if done >= 2 else ""
-
-    def count(number: int) -> None:
-        nonlocal done
-        done = number
+    def step(number: int) -> None:
+        count(number)
         progress.step("step_runs", number, most if wanted is None else wanted)
 
     progress = ComparisonProgress(language, quiet)
-    with Stop(kept, say("stop_nothing", language)) as stop, progress:
+    with progress:
         comparison = compare_scenarios(
             resolved, replicates=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
-            stopped=lambda: stop.requested, progress=count,
+            stopped=stopped, progress=step,
         )  # fmt: skip
-        if robustness != "none" and not stop.requested:
-            tried = _tried(comparison, tasks_of(resolved), robustness, jobs, progress, lambda: stop.requested)
+        if robustness != "none" and not stopped():
+            tried = _tried(comparison, tasks_of(resolved), robustness, jobs, progress, stopped)
             comparison = replace(comparison, robustness=tried)
             if tried is None:
                 manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
                 comparison = replace(comparison, manifest=manifest)
-        if not stop.requested:
+        if not stopped():
             progress.say("step_report")
         return comparison
 

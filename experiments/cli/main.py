@@ -8,15 +8,19 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from experiments.cli import animate, batch, comparison, dashboard, mechanisms, run, scenario, trace
-from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, show
+from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, show, stop
+from experiments.phrases.look_up import language_of_environment
 from experiments.runs.import_path import import_path
+from experiments.runs.interrupt import Stop, nothing_more
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FunctionType
 
 app = typer.Typer(
@@ -55,6 +59,25 @@ if sys.flags.optimize > 1:  # Typer's help is made of docstrings, which Python h
         _command.help = docstring(cast("FunctionType", _command.callback))
 
 
+def _interrupted_in_words(command: Callable[..., None]) -> Callable[..., None]:
+    """The command, which says that it was interrupted: Typer ends without a word."""
+
+    @wraps(command)
+    def in_words(*given: Any, **named: Any) -> None:
+        from experiments.phrases.runs import say
+
+        try:
+            command(*given, **named)
+        except KeyboardInterrupt as interrupt:
+            stop(str(interrupt) or say("interrupted_elsewhere", language_of_environment()), INTERRUPTED)
+
+    return in_words
+
+
+for _command in app.registered_commands:
+    _command.callback = _interrupted_in_words(cast("Callable[..., None]", _command.callback))
+
+
 def main() -> None:
     """The console command."""
     sys.path[:] = import_path()
@@ -63,7 +86,9 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal or pipe that knows no Chinese gets escapes, not a crash
             stream.reconfigure(errors="backslashreplace")
-    code = call(sys.argv[1:])
+    with Stop(lambda: ""):  # also TERM and HUP, in every command
+        code = call(sys.argv[1:])
+    nothing_more(code == INTERRUPTED)
     gc.freeze()  # or Python, when it ends, looks once more, and longest
     sys.exit(code)
 

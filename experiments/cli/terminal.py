@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from experiments.runs.interrupt import Stop
+
 if TYPE_CHECKING:
     from experiments.phrases.look_up import Language
     from sim.scenario.resolved import Resolved
@@ -55,6 +57,13 @@ def stop(message: str, code: int) -> NoReturn:
     """Say why and leave with `code`."""
     complain(message)
     raise typer.Exit(code)
+
+
+def or_nothing(language: Language) -> Stop:
+    """For commands of which a signal leaves nothing behind, and says so."""
+    from experiments.phrases.runs import say
+
+    return Stop(lambda: "", say("interrupted_unwritten", language))
 
 
 def nearest(folder: Path | None) -> str:

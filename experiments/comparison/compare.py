@@ -8,6 +8,7 @@ comparison.values["breadth"]  # [scenarios, replicates]
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,7 @@ def compare_scenarios(
     budget = most if replicates is None else replicates
     first_seed = tasks[0].scenario.run.seed
     for row in run_replicates(tasks, range(1, budget + 1), first_seed, names, groups, jobs, stopped):
-        rows.append(row)
+        rows.append([_for_no_map(run) for run in row] if rows else row)
         progress(len(rows))
         if replicates is None and len(rows) >= FEWEST and len(rows) % LOOK_EVERY == 0:
             decided = everything_is_decided(_values(rows, names), judgeable)
@@ -116,6 +117,11 @@ def compare_scenarios(
         mechanism_files=copies,
         data_files=data,
     )
+
+
+def _for_no_map(run: Run) -> Run:
+    """Without the hours of each resident, which grow with replicates and residents: the map is of the first replicate."""
+    return replace(run, detail=run.detail and replace(run.detail, hours_of=np.zeros(0, np.float32)))
 
 
 def tasks_of(resolved: Sequence[Resolved]) -> list[Task]:

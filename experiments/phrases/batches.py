@@ -25,6 +25,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "stopping_now": ("stopping at once; what is finished is kept", "立即停止；已完成的部分会保留"),
     "interrupted": ("interrupted: {done:,} of {total:,} runs are in {folder}; the same command goes on from there",
                     "已中断：{total:,} 次运行中的 {done:,} 次保存在 {folder}；重新执行同一命令即可继续"),
+    "merge_interrupted": ("interrupted; what is merged is kept, and the same command goes on from there",
+                          "已中断；已合并的部分会保留，重新执行同一命令即可继续"),
     "cluster_lost": (
         "the cluster {address} went away: {done:,} of {total:,} runs are in {folder}; give the same command"
         " again once it is back",

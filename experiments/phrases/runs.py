@@ -190,6 +190,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在第一个报告周完成之前中断：没有可保留的结果，未写入任何文件",
     ),
     "interrupted_elsewhere": ("interrupted", "已中断"),
+    "interrupted_unwritten": ("interrupted; nothing was written", "已中断；未写入任何内容"),
     "stopping": ("stopping after this week; what is finished is kept", "本周结束后停止；已完成的部分会保留"),
     "writing": ("every week is finished; the result is being kept", "各周均已完成；正在保存结果"),
     "kept_anyway": (
