@@ -93,6 +93,12 @@ _MONEY: dict[str, Indicator] = {
                               " week counts what was spent in the warm-up", "actors"),
     "money_promised": Indicator("yuan", "money promised, not yet spent", "已承诺尚未支出的资金",
                                 "points and credits in residents' hands times what their redemption costs", "actors"),
+    "payout_rate": Indicator("share", "share paid of what was promised", "兑付率",
+                             "yuan of the points that were paid over yuan of those that were promised; not known where nothing"
+                             " was", "actors"),
+    "over_budget": Indicator("yuan", "money beyond the yearly budgets", "超出年度预算的资金",
+                             "what years used beyond their budget (set-up, running, units, points paid), added up; 0 without a"
+                             " budget", "actors"),
 }  # fmt: skip
 _DECLARED: dict[Table, Mapping[str, Indicator]] = {
     "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "problems": PROBLEMS,
@@ -157,6 +163,8 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     # what it costs
     ("money", "public_money", False, "sum", "less"),
     ("money", "money_promised", False, "last", "less"),
+    ("money", "payout_rate", False, "mean", "more"),
+    ("money", "over_budget", False, "sum", "less"),
 )
 
 
@@ -293,6 +301,8 @@ class _Tables:
     def _money(self, name: str) -> float:
         """Yuan spent in the window, or promised at its end."""
         first, last = self.window.from_week, self.window.until_week or self.done
+        if name in ("payout_rate", "over_budget"):
+            return self._kept_promises(name, first, last)
         rows = [row for row in self.record.accounts if row.week <= last]
         if name == "public_money":
             counted = [row for row in rows if row.week >= first or first == 1]
@@ -300,6 +310,18 @@ class _Tables:
         held = {row.mechanism: row.points_outstanding for row in rows}  # of each mechanism, the last row
         payments = {at: mechanism.payment() for at, mechanism in enumerate(self.record.scenario.mechanisms)}
         return float(sum(points * paid.yuan_per_point for at, points in held.items() if (paid := payments[at])))
+
+    def _kept_promises(self, name: str, first: int, last: int) -> float:
+        """The share of promises of the window that was paid, or what its years used beyond their budgets."""
+        from sim.policy.money import YUAN, over_budget, payout_rate, yearly  # late: it compiles
+
+        money, began = self.record.weekly_money(), self.record.accounts.first_week
+        since = began if first == 1 else first
+        money = money[since - began : last + 1 - began]
+        if name == "over_budget":
+            return over_budget(yearly(money, since)[1], self.record.scenario.budget)
+        granted, promised = (money[..., YUAN.index(column)].sum() for column in ("granted", "promised"))
+        return float(payout_rate(granted, promised))
 
     _make: Mapping[Table, Callable[[Any], dict[str, NDArray[np.float64]]]] = {
         "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "problems": _problems,

@@ -158,7 +158,9 @@ class ParticipationModel(Populated):
         refuse_unreached(scenario.mechanisms, self.people)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
-        self.policy = Policy(scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up)
+        self.policy = Policy(
+            scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up, scenario.budget
+        )
         sizes = len(self.communities.residents), len(self.governing.departments.power), len(SUMS)
         self.record = Record(
             scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes)

@@ -28,6 +28,8 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
 
 Week = Annotated[int, Field(ge=-5200, le=5200)]
+Covers = Literal["subdistrict", "community"]
+"""What a cost is for: the whole subdistrict once, or each community that the mechanism concerns."""
 Amount = Any
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
 for each of its entries."""
@@ -143,7 +145,13 @@ class Mechanism(Block, ABC):
         "目标人群可以为空",
     )  # fmt: skip
     setup_cost: float = setup(0.0)
+    setup_covers: Covers = choice(
+        "subdistrict", design("one office sets it up for all"), "what the set-up cost is for", "启动成本覆盖范围"
+    )
     weekly_cost: float = weekly(0.0)
+    weekly_covers: Covers = choice(
+        "subdistrict", design("one office runs it for all"), "what the running cost is for", "运行成本覆盖范围"
+    )
     unit_cost: float = each(0.0, "unit")
 
     @model_validator(mode="after")

@@ -21,10 +21,12 @@ from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.kinds import Handling
+from sim.policy.money import by_year, payout_rate, weekly_money, yearly, yuan_per_point
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
 from sim.processes.ranking import ranks, scores
 from sim.processes.recording import SUMS
+from sim.processes.settlement import Account
 from sim.processes.tally import WAS_CLOSED
 from sim.ratio import ratio
 from sim.scenario.blocks.cases import RESOURCES
@@ -287,6 +289,32 @@ class Record:
         import pandas as pd
 
         return pd.DataFrame(self.accounts.columns())
+
+    def weekly_money(self) -> NDArray[np.float64]:
+        """Yuan of each week, the warm-up first, and mechanism: [W, M, len(YUAN)] (`sim.policy.money.YUAN`)."""
+        return weekly_money(self._accounted(), yuan_per_point(self.scenario.mechanisms))
+
+    def money(self) -> DataFrame:
+        """One row for each year of 52 weeks and mechanism (-1: all of them, with their budget): yuan, and the payout rate."""
+        first = self.accounts.first_week
+        years, money = yearly(self.weekly_money(), first)
+        points = self._accounted()[..., [Account.points_promised, Account.points_issued]]
+        return by_year(years, money, yearly(points, first)[1], self.accounts.kinds, self.scenario.budget)
+
+    def payout_rate(self) -> DataFrame:
+        """One row for each week (the warm-up first): the share that each mechanism paid of the points that it promised, by its
+        place; nan where nothing was promised."""
+        import pandas as pd
+
+        table, first = self._accounted(), self.accounts.first_week
+        paid = payout_rate(table[..., Account.points_issued], table[..., Account.points_promised])
+        found = pd.DataFrame(paid)
+        found.insert(0, "week", np.arange(first, first + len(table)))
+        return found
+
+    def _accounted(self) -> NDArray[np.float64]:
+        """The accounts of the weeks that are done, [W, M, len(Account)]."""
+        return self.accounts.table[: self.weeks_done + 1 - self.accounts.first_week]
 
 
 def _frame(keys: Mapping[str, Sequence[Any]], values: Mapping[str, NDArray[Any]], names: Iterable[str]) -> DataFrame:

@@ -448,6 +448,13 @@ class Schemes(NamedTuple):
     unit_cost: NDArray[np.float64]
     unit: Bytes  # what that is for (`sim.kinds.Unit`), position in `UNITS`
     units: NDArray[np.float64]  # how many, where nothing but the dose says so
+    a_year: NDArray[np.float64]  # [1] yuan that all may use in a year; infinite where nothing bounds them
+    first_come: Bytes  # [1] whether a short year pays in full while the money lasts
+    used: NDArray[np.float64]  # [1] yuan of this year's budget so far
+    begins: Bytes  # [weeks] whether a year begins; the warm-up first; empty, as the next three, without a budget
+    ahead: NDArray[np.int64]  # [weeks] weeks that come after it in its year
+    paying: NDArray[np.int64]  # [weeks] weeks of its year, from it on, in which something pays; at least 1
+    reserved: NDArray[np.float64]  # [weeks] yuan that set-up and running cost in those that come after it
     accounts: NDArray[np.float64]  # [weeks, M, len(Account)], columns in sim/processes/settlement.py; the warm-up first
 
 

@@ -120,8 +120,10 @@ def uncounted(model: ParticipationModel) -> Iterator[Breach]:
     costs = model.record.costs()
     for at, mechanism in enumerate(model.policy.mechanisms):
         rows = costs[costs["mechanism"] == at]
-        wanted = {"setup": mechanism.setup_cost * mechanism.intensity,
-                  "running": mechanism.weekly_cost * sum(mechanism.strength(week) for week in rows["week"])}  # fmt: skip
+        times = model.policy.times
+        doses = sum(mechanism.strength(week) for week in rows["week"])
+        wanted = {"setup": mechanism.setup_cost * mechanism.intensity * times(at, mechanism.setup_covers),
+                  "running": mechanism.weekly_cost * doses * times(at, mechanism.weekly_covers)}  # fmt: skip
         for column, yuan in wanted.items():
             if not np.isclose(rows[column].sum(), yuan):
                 yield Breach(f"its cost of {column} is not in the accounts", "", f"{column}_cost")

@@ -7,7 +7,7 @@ import shlex
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -54,7 +54,8 @@ def add_to(app: typer.Typer) -> None:
 
 OF_RUNS = {
     "replicates": "--replicates", "most": "--most", "weeks": "--weeks", "seed": "--seed", "settings": "--set",
-    "robustness": "--robustness", "jobs": "--jobs", "no_foreign_code": "--no-foreign-code",
+    "robustness": "--robustness", "break_even": "--break-even", "break_even_of": "--break-even-of",
+    "break_even_at": "--break-even-at", "jobs": "--jobs", "no_foreign_code": "--no-foreign-code",
 }  # fmt: skip
 """Options that say something of runs: out of a stored batch, none is made."""
 
@@ -79,6 +80,16 @@ def compare_command(
         typer.Option(metavar="OUTCOME=NUMBER", help="Smallest effect size of interest; may be repeated."),
     ] = None,
     robustness: Robust = "quick",
+    break_even: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="Find the value of this number at which a policy just pays; may be repeated."),
+    ] = None,
+    break_even_of: Annotated[
+        str | None, typer.Option(metavar="OUTCOME", help="Of which outcome. [default: the first that is judged]")
+    ] = None,
+    break_even_at: Annotated[
+        Literal["zero", "smallest"], typer.Option(help="Where its effect reaches 0, or the smallest effect of interest.")
+    ] = "zero",
     jobs: Jobs = None,
     out: Annotated[
         Path | None, typer.Option(parser=place, metavar="DIR", help="Result folder. [default: results/compare-A-B]")
@@ -104,7 +115,12 @@ def compare_command(
         refuse_without_effect(context, OF_RUNS, "on a batch: nothing is run, what is stored is paired")
     elif replicates != "auto":
         refuse_without_effect(context, {"most": "--most"}, "without --replicates auto")
+    if not break_even:
+        refuse_without_effect(
+            context, {"break_even_of": "--break-even-of", "break_even_at": "--break-even-at"}, "without --break-even"
+        )
     wanted, about = _wanted(replicates), judged(smallest or ())
+    asked = _Asked(break_even or [], _of_which(break_even_of, about), break_even_at)
     names = [baseline, *(policies or [])]
     folder = claim(out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks)), force)
     comparison: Comparison | None = None
@@ -127,7 +143,7 @@ def compare_command(
             else:
                 over = overrides(settings, seed=seed, weeks=weeks)
                 comparison = _run(
-                    names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code,
+                    names, over, wanted, most, about, robustness, asked, jobs, language, quiet, no_foreign_code,
                     lambda: stopping.requested, count,
                 )  # fmt: skip
             saved = _write(comparison, folder, languages, force, quiet)
@@ -223,6 +239,7 @@ def _run(
     most: int,
     about: list[Judgeable],
     robustness: str,
+    asked: _Asked,
     jobs: int | None,
     language: Language,
     quiet: bool,
@@ -233,10 +250,12 @@ def _run(
     """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from dataclasses import replace
 
+    from experiments.comparison.break_even import must_be_numbers
     from experiments.comparison.compare import compare_scenarios, tasks_of
     from experiments.comparison.progress import ComparisonProgress
 
     resolved = _read(names, settings, no_foreign_code)
+    must_be_numbers(asked.paths, tasks_of(resolved))
 
     def step(number: int) -> None:
         count(number)
@@ -254,9 +273,55 @@ def _run(
             if tried is None:
                 manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
                 comparison = replace(comparison, manifest=manifest)
+        if asked.paths and not stopped():
+            comparison = _with_break_evens(comparison, tasks_of(resolved), asked, jobs, progress, stopped)
         if not stopped():
             progress.say("step_report")
         return comparison
+
+
+class _Asked(NamedTuple):
+    """Of which numbers, and of which outcome, the break-even is asked for, and what its effect has to reach."""
+
+    paths: list[str]
+    outcome: Judgeable
+    target: Literal["zero", "smallest"]
+
+
+def _of_which(name: str | None, about: list[Judgeable]) -> Judgeable:
+    """The judged outcome of that name, or the first."""
+    from experiments.storage.errors import FolderRefused
+
+    names = [one.outcome.name for one in about]
+    if name is not None and name not in names:
+        listed = ", ".join(names)
+        raise FolderRefused(
+            f"--break-even-of {name[:60]}: is not judged; add it with --smallest NAME=NUMBER, or take one of {listed}"
+        )
+    return about[0 if name is None else names.index(name)]
+
+
+def _with_break_evens(
+    comparison: Comparison,
+    tasks: Sequence[Task],
+    asked: _Asked,
+    jobs: int | None,
+    progress: ComparisonProgress,
+    stopped: Callable[[], bool],
+) -> Comparison:
+    """The comparison with the break-evens that were asked for; interrupted where somebody stopped it."""
+    from dataclasses import replace
+
+    from experiments.comparison.break_even import MOST_VALUES, break_evens
+
+    found = break_evens(
+        comparison, tasks, asked.paths, asked.outcome, asked.target, jobs=jobs, stopped=stopped,
+        progress=lambda tried: progress.step("step_break_even", tried, MOST_VALUES),
+    )  # fmt: skip
+    if found is None:
+        manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_break_even": True}
+        return replace(comparison, manifest=manifest)
+    return replace(comparison, break_evens=found)
 
 
 def _tried(

@@ -57,7 +57,7 @@ class Assumption:
 def assumptions_of(scenario: Scenario, levers: Collection[str] = ()) -> list[Assumption]:
     """Every assumption of a scenario that may be varied; levers: paths that a policy sets."""
     values = scenario.model_dump(mode="json", by_alias=True)
-    with registered(_plugins(scenario)):
+    with registered(own_kinds(scenario)):
         all_of_them = list(_walk(Scenario, values, ()))
     found = [
         one
@@ -84,7 +84,7 @@ def varied(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
             _change(changed, one.steps, partial(_times, factor=factor, one=one))
         _bring_back(changed)
         try:
-            with registered(_plugins(scenario)):
+            with registered(own_kinds(scenario)):
                 return Scenario.model_validate(changed)
         except ValidationError:
             share /= 2.0
@@ -100,7 +100,7 @@ def latin_hypercube(points: int, paths: Sequence[str], seed: int = 1) -> list[di
     return [dict(zip(paths, (LEAST + (MOST - LEAST) * row).tolist(), strict=False)) for row in sample]
 
 
-def _plugins(scenario: Scenario) -> dict[str, type[Mechanism]]:
+def own_kinds(scenario: Scenario) -> dict[str, type[Mechanism]]:
     """The mechanisms in force that do not come with the model."""
     return {one.kind: type(one) for one in scenario.mechanisms if one.kind not in shipped()}
 

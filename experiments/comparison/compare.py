@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from experiments.comparison.conclusions import everything_is_decided
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Comparison, Map, Scene
-from experiments.comparison.recorder import TABLES
+from experiments.comparison.policy_numbers import policy_numbers
+from experiments.comparison.recorder import PER_MECHANISM, TABLES, widened
 from experiments.comparison.runs import Run, Task, run_replicates
 from experiments.comparison.sesoi import Judgeable, judged
 from experiments.runs.inputs import kept_inputs
@@ -116,6 +117,7 @@ def compare_scenarios(
         place=_map(tasks[0], rows[0]),
         mechanism_files=copies,
         data_files=data,
+        numbers=policy_numbers([(task.name, task.scenario) for task in tasks[1:]]),
     )
 
 
@@ -166,10 +168,14 @@ def _values(rows: list[list[Run]], names: Sequence[str]) -> dict[str, Reals]:
 
 def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
     """The detail of each run, [scenarios, replicates, ...]."""
-    return {
-        name: np.swapaxes(np.array([[getattr(run.detail, name) for run in row] for row in rows], np.float64), 0, 1)
-        for name in TABLES
-    }
+    most = max(run.detail.money.shape[1] for run in rows[0] if run.detail is not None)
+    found = {}
+    for name in TABLES:
+        tables = [[getattr(run.detail, name) for run in row] for row in rows]
+        if name in PER_MECHANISM:
+            tables = [[widened(table, most) for table in row] for row in tables]
+        found[name] = np.swapaxes(np.array(tables, np.float64), 0, 1)
+    return found
 
 
 def _plugins(resolved: Sequence[Resolved]) -> list[dict[str, str]]:

@@ -23,6 +23,8 @@ from experiments.comparison.conclusions import (
 )
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
+from experiments.comparison.money import money_of
+from experiments.comparison.policy_numbers import BreakEven, PolicyNumber, TriedValue
 from experiments.runs.inputs import KEPT
 from experiments.storage.cells import write_csv
 from experiments.storage.errors import FolderDamaged
@@ -44,6 +46,9 @@ by_group.csv         the same for each group of residents: who gains, who loses
 prices.csv           what each policy costs, and what an extra hour of participation costs
 runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
 robustness.csv       how each conclusion fared in other worlds, if that was tried
+money.csv            what each mechanism spent, year by year, against the budget, and the share paid of what was promised
+policy_numbers.csv   what the policies assume: each parameter of their mechanisms, its range and what stands behind it
+break_even.csv       from which value on a policy pays, if that was asked for (--break-even)
 scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run; input-NAME: its data files
 detail.npz, more.json  what figures are drawn from
 manifest.json        seeds, versions, what was asked, and a SHA-256 of every file
@@ -60,6 +65,9 @@ by_group.csv         各居民群体的同类结果：谁受益，谁受损
 prices.csv           各政策的成本，以及每增加一小时参与的成本
 runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
 robustness.csv       各结论在其他条件下是否成立（如做过检验）
+money.csv            各机制逐年支出与预算，以及兑付率
+policy_numbers.csv   各政策自身的假设：机制的各项参数、取值范围及依据
+break_even.csv       参数的盈亏平衡点（如使用 --break-even）
 scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码；input-NAME 为其数据文件
 detail.npz、more.json  绘图所用的数据
 manifest.json        随机种子、软件版本、命令，以及每个文件的 SHA-256 校验值
@@ -159,6 +167,27 @@ def prices_frame(found: Sequence[Price]) -> pandas.DataFrame:
     return pd.DataFrame([{**asdict(one), "policy": one.policy.name} for one in found])
 
 
+def numbers_frame(comparison: Comparison) -> pandas.DataFrame:
+    """One row for each parameter of a mechanism of a policy, with its break-evens where they were looked for."""
+    import pandas as pd
+
+    return pd.DataFrame([asdict(one) for one in comparison.numbers])
+
+
+def break_even_frame(comparison: Comparison) -> pandas.DataFrame:
+    """One row for each break-even, without the values that were tried."""
+    import pandas as pd
+
+    return pd.DataFrame([{**asdict(one), "tried": len(one.tried)} for one in comparison.break_evens])
+
+
+def money_frame(comparison: Comparison) -> pandas.DataFrame:
+    """One row for each scenario, year and mechanism, means over replicates: yuan, and what was paid of what was promised."""
+    import pandas as pd
+
+    return pd.DataFrame([asdict(one) for one in money_of(comparison)])
+
+
 def write_comparison(
     comparison: Comparison, folder: Path, pages: Mapping[str, str] | None = None, *, force: bool = False
 ) -> Comparison:
@@ -182,6 +211,12 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
         import pandas as pd
 
         frames["robustness"] = pd.DataFrame([asdict(one) for one in comparison.robustness.tried])
+    if comparison.numbers:
+        frames["policy_numbers"] = numbers_frame(comparison)
+    if comparison.detailed and any(plain["mechanisms"] for plain in comparison.plain):
+        frames["money"] = money_frame(comparison)
+    if comparison.break_evens:
+        frames["break_even"] = break_even_frame(comparison)
     for name, frame in frames.items():
         write_csv(frame, at / f"{name}.csv")
     np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
@@ -228,6 +263,8 @@ def load_comparison(folder: str | Path) -> Comparison:
             mechanism_files={n: (folder / n).read_text("utf-8") for n in manifest["files"] if n.endswith(".py")},
             data_files={n: (folder / n).read_bytes() for n in manifest["files"] if n.startswith(KEPT)},
             robustness=_robustness(more["robustness"]),
+            numbers=[PolicyNumber(**one) for one in more.get("numbers", ())],
+            break_evens=[_break_even(one) for one in more.get("break_evens", ())],
             folder=folder,
         )
 
@@ -240,6 +277,8 @@ def _more(comparison: Comparison) -> str:
         "words": comparison.words,
         "map": asdict(comparison.place) if comparison.place else None,
         "robustness": asdict(comparison.robustness) if comparison.robustness else None,
+        "numbers": [asdict(one) for one in comparison.numbers],
+        "break_evens": [asdict(one) for one in comparison.break_evens],
     }
     return json.dumps(_without_nan(kept), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
@@ -261,6 +300,11 @@ def _map(kept: dict[str, Any] | None) -> Map | None:
     if kept is None:
         return None
     return Map(**{**kept, "edges": [(source, target) for source, target in kept["edges"]]})
+
+
+def _break_even(kept: dict[str, Any]) -> BreakEven:
+    tried = [TriedValue(**{name: _known(number) for name, number in one.items()}) for one in kept["tried"]]
+    return BreakEven(**{**kept, "tried": tried})
 
 
 def _known(number: float | None) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.groups import Group
+from experiments.comparison.policy_numbers import BreakEven, PolicyNumber
 from experiments.comparison.sesoi import Judgeable, chosen
 from experiments.phrases.look_up import Language
 from sim.scenario.wording import in_language
@@ -139,7 +140,8 @@ class Comparison:
     values: outcomes by name. tables: the detail of each run (experiments/comparison/recorder.py: `RunDetail`), but for hours by
     resident. size: [G] residents of each group, in the first replicate. yaml, plain: the complete scenarios.
     mechanism_files: the text of the mechanisms that they brought along, by the name that the complete scenarios give them.
-    data_files: what the lists of residents and of ties held that they name.
+    data_files: what the lists of residents and of ties held that they name. numbers: what the policies assume; break_evens: of
+    those that were asked for.
     """
 
     manifest: dict[str, Any]
@@ -155,6 +157,8 @@ class Comparison:
     mechanism_files: dict[str, str] = field(default_factory=dict)
     data_files: dict[str, bytes] = field(default_factory=dict)
     robustness: Robustness | None = None
+    numbers: list[PolicyNumber] = field(default_factory=list)
+    break_evens: list[BreakEven] = field(default_factory=list)
     folder: Path | None = None
 
     @property

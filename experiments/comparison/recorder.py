@@ -43,7 +43,9 @@ class RunDetail:
     lorenz: [POINTS] shares of hours held by so many of the least active. pyramid: [2, bands, 3] men and women by age:
     residents, participants, hours. cohort: [quarters, len(STATES)] shares. load: [G] share of each group in the busiest
     tenth of participants; load_hours: what that tenth gave of all hours. closure: [2, weeks] open, of one worker and joint.
-    resources: [6, 3] potential, mobilised, used a week. cost: yuan; hours: of everybody. hours_of: [N], for a map.
+    resources: [6, 3] potential, mobilised, used a week. money: [years, mechanisms, len(YUAN)] (sim/policy/money.py), the years
+    of the warm-up first. payout: [W, mechanisms] the share that was paid of the points promised in a week; nan where nothing
+    was. cost: yuan; hours: of everybody. hours_of: [N], for a map.
     """
 
     by_group: Reals
@@ -57,6 +59,8 @@ class RunDetail:
     load_hours: float
     closure: Reals
     resources: Reals
+    money: Reals
+    payout: Reals
     cost: float
     hours: float
     hours_of: NDArray[np.float32]
@@ -64,6 +68,17 @@ class RunDetail:
 
 TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours_of")
 """What is kept of every run; hours by resident are for the map of the first replicate alone."""
+
+
+PER_MECHANISM = ("money", "payout")
+"""Tables whose second axis are the mechanisms, of which scenarios have more or fewer."""
+
+
+def widened(table: Reals, mechanisms: int) -> Reals:
+    """A table by mechanism with room for more of them: nan where a scenario has none."""
+    room = [(0, 0)] * table.ndim
+    room[1] = (0, mechanisms - table.shape[1])
+    return np.pad(table, room, constant_values=np.nan)
 
 
 class RunRecorder:
@@ -94,6 +109,8 @@ class RunRecorder:
 
     def detail(self) -> RunDetail:
         """The detail of the run, after its last week."""
+        from sim.policy.money import yearly  # late: it compiles
+
         c = self.community
         record, weeks = c.record, c.record.weeks_done
         hours = self.occasions * record.hours_of_occasion
@@ -113,6 +130,8 @@ class RunRecorder:
             load_hours=load_hours,
             closure=record.closure().iloc[:CLOSURE_WEEKS][["alone", "joint"]].to_numpy(np.float64).T,
             resources=_resources(c),
+            money=yearly(record.weekly_money(), record.accounts.first_week)[1],
+            payout=record.payout_rate().query("week >= 1").drop(columns="week").to_numpy(np.float64),
             cost=outcomes_of(record, names=["public_money"])["public_money"],
             hours=float(hours.sum()),
             hours_of=hours.astype(np.float32),

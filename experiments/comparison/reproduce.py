@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison, Scene
+from experiments.comparison.recorder import PER_MECHANISM, widened
 from experiments.comparison.recorder import TABLES as RECORDED
 from experiments.comparison.runs import Task, in_threads, run_once
 from experiments.runs.again import resolved_again
@@ -114,10 +115,12 @@ def _again(
     problems = []
     for (at, r), run in zip(chosen, runs, strict=True):
         here = {name: comparison.values[name][at, r] for name in names}
-        there = dict(run.outcomes)
+        there: dict[str, Any] = dict(run.outcomes)
         if run.detail is not None:
             here |= {name: comparison.tables[name][at, r] for name in RECORDED}
             there |= {name: getattr(run.detail, name) for name in RECORDED}
+            most = here[PER_MECHANISM[0]].shape[1]
+            there |= {name: widened(getattr(run.detail, name), most) for name in PER_MECHANISM}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
         problems += [
             f"{where}: {name} comes out otherwise; it {NOT_REPRODUCED}"

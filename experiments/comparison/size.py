@@ -35,6 +35,7 @@ def grows(scenario: Scenario) -> list[str]:
     ]
     return [
         *dict.fromkeys(found),
+        *(["budget.a_year"] if scenario.budget.a_year else []),
         *(["decision.threshold.instigators"] if scenario.decision.threshold.instigators else []),
     ]
 
@@ -43,7 +44,9 @@ def with_residents(scenario: Scenario, factor: float) -> Scenario:
     """The scenario with so many times the residents in each community, and the same policy per head."""
     threshold = scenario.decision.threshold
     instigators = threshold.model_copy(update={"instigators": round(threshold.instigators * factor)})
+    a_year = scenario.budget.a_year
     changes: dict[str, Any] = {
+        "budget": scenario.budget.model_copy(update={"a_year": None if a_year is None else a_year * factor}),
         "place": scenario.place.model_copy(update={"residents": max(2, round(scenario.place.residents * factor))}),
         "decision": scenario.decision.model_copy(update={"threshold": instigators}),
         "mechanisms": [

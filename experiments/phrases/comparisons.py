@@ -106,6 +106,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "INTERRUPTED while robustness was tried: all replicates are finished and kept; what would contradict them is not known.",
         "稳健性检验期间中断：全部重复均已完成并保存，但结论是否会被推翻不得而知。",
     ),
+    "stopped_in_break_even": (
+        "INTERRUPTED while break-evens were looked for: all replicates and the trials of robustness are finished and kept.",
+        "寻找盈亏平衡点时中断：全部重复与稳健性检验均已完成并保存。",
+    ),
     "none": ("none", "无"),
     "and_more": ("and {number} more", "等另外 {number} 项"),
     "outcome": ("outcome", "指标"),
@@ -201,6 +205,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     # progress
     "step_runs": ("{done} of {total} replicates", "重复 {done}/{total}"),
     "step_robustness": ("robustness: {done} of {total} variations", "稳健性检验：{done}/{total}"),
+    "step_break_even": (
+        "break-even: {done} values tried (at most {total})",
+        "盈亏平衡点：已试 {done} 个取值（至多 {total} 个）",
+    ),
     "step_report": ("writing the report", "正在生成报告"),
     "stop_kept": (
         "stopping; the replicates that are finished are kept",

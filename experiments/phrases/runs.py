@@ -223,7 +223,8 @@ rotation.json        if the run is small, and long enough: the same run with eve
 survey.csv           a questionnaire asked at the end: for each item the published score, and that of the model
 survey_sample.csv    who answered it, who took part in the last quarter, and all residents: how many, and who
 log.parquet          if asked for: who took part when
-costs.csv            if mechanisms were in force: what they cost
+costs.csv            if mechanisms were in force: what they cost, and the points that they promised and paid, week by week
+money.csv            the same year by year, with the budget and the share that was paid of what was promised
 scenario.yaml        the scenario, complete: every number that was used
 input-*              if the scenario names data files (residents, ties): what they held when it was read
 *.py                 if the scenario brings mechanisms of its own along: their files, as they were run
@@ -255,7 +256,8 @@ rotation.json        如运行规模较小且足够长：在运行中期让所�
 survey.csv           运行结束时的问卷：每一题的公布得分与模型得分
 survey_sample.csv    问卷作答者、末季度参与者与全体居民：人数与构成
 log.parquet          如要求保留：谁在何时参与
-costs.csv            如实施了机制：机制的成本
+costs.csv            如实施了机制：各周机制成本，以及承诺与兑付的积分
+money.csv            逐年汇总，含预算与兑付率
 scenario.yaml        完整的情景：所用的每一个数值
 input-*              如情景引用数据文件（居民、联系）：读取时的内容
 *.py                 如情景带有自编机制：所运行的机制文件

@@ -302,6 +302,8 @@ def interrupted(manifest: Mapping[str, Any], language: Language) -> str:
     """Where a comparison was stopped, and what is kept of it."""
     if manifest.get("stopped_in_robustness"):
         return say("stopped_in_robustness", language)
+    if manifest.get("stopped_in_break_even"):
+        return say("stopped_in_break_even", language)
     wanted = manifest["replicates_wanted"]
     return say("stopped_early", language, replicates=manifest["replicates"], wanted=wanted)
 

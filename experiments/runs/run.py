@@ -122,7 +122,7 @@ def inputs_of(resolved: Resolved) -> dict[str, str]:
 def _result(resolved: Resolved, community: ParticipationModel, manifest: dict[str, Any]) -> Result:
     record = community.record
     frames: dict[str, Any] = {
-        name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "statistics")
+        name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "money", "statistics")
     }
     frames |= _surveyed(community)
     copies, (names,) = plugin_files([resolved])

@@ -13,7 +13,8 @@ from sim.processes.settlement import Account
 
 
 class Cost(NamedTuple):
-    """One row of the accounts: what one mechanism cost in one week (yuan), and the points it moved."""
+    """One row of the accounts: what one mechanism cost in one week (yuan), and the points it moved; of `points_promised`,
+    `points_issued` were paid."""
 
     week: int
     mechanism: int
@@ -26,6 +27,7 @@ class Cost(NamedTuple):
     points_redeemed: int
     points_forfeited: int
     points_outstanding: int
+    points_promised: int
 
 
 @dataclass(frozen=True, eq=False)

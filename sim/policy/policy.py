@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from sim.ages import ELDERLY_AGE, OLDEST
 from sim.kinds import UNITS
-from sim.mechanism import Mechanism, Payment, Target
+from sim.mechanism import Covers, Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
+from sim.policy.purse import no_purse, purse_of
 from sim.policy.targets import MOST_AUDIENCES
 from sim.processes.settlement import Account
 from sim.rules.numbers import PER_THOUSAND
+from sim.scenario.blocks.budget import Budget
 from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
 
@@ -82,20 +84,35 @@ class Policy:
     """
 
     def __init__(
-        self, mechanisms: Sequence[Mechanism], audiences: Audiences, residents: NDArray[Any], weeks: int, warm_up: int
+        self,
+        mechanisms: Sequence[Mechanism],
+        audiences: Audiences,
+        residents: NDArray[Any],
+        weeks: int,
+        warm_up: int,
+        budget: Budget | None = None,
     ) -> None:
-        """residents [C]: of each community. weeks: of the whole run, of which `warm_up` come before the reported ones."""
+        """residents [C]: of each community. weeks: of the whole run, of which `warm_up` come before the reported ones. budget:
+        of all mechanisms together."""
         self.mechanisms, self.audiences, self._residents = mechanisms, audiences, residents
+        self._budget = Budget() if budget is None else budget
         self.offered = no_effects(audiences.covers.shape[1], len(residents))
         self.amounts: list[dict[str, NDArray[np.float64]]] = [{} for _ in mechanisms]
         """What each mechanism adds to which term this week."""
         self._doses = [(0.0, 1.0, True)] * len(mechanisms)
         self._payments = [mechanism.payment() for mechanism in mechanisms]
-        self.schemes = self._schemes(weeks)
+        self.schemes = self._schemes(weeks, warm_up)
         self.accounts = Accounts(self.schemes.accounts, [m.kind for m in mechanisms], 1 - warm_up)
 
-    def _schemes(self, weeks: int) -> Schemes:
-        number, a = len(self.mechanisms), self.audiences
+    def _schemes(self, weeks: int, warm_up: int) -> Schemes:
+        number, a, a_year = len(self.mechanisms), self.audiences, self._budget.a_year
+        setup = np.array(
+            [m.setup_cost * m.intensity * self.times(at, m.setup_covers) for at, m in enumerate(self.mechanisms)]
+        )
+        weekly = np.array(
+            [m.weekly_cost * self.times(at, m.weekly_covers) for at, m in enumerate(self.mechanisms)], float
+        )
+        purse = no_purse() if a_year is None else purse_of(self.mechanisms, setup, weekly, weeks, warm_up)
         paying = [at for at, payment in enumerate(self._payments) if payment is not None]
         schemes = Schemes(
             covers=a.covers,
@@ -108,11 +125,15 @@ class Policy:
             redemption=np.zeros(a.covers.shape),
             ledger=np.full(number, NOBODY),
             balance=np.zeros((len(paying), int(a.residents.sum())), np.int64),
-            setup_cost=np.array([m.setup_cost * m.intensity for m in self.mechanisms]),
-            weekly_cost=np.array([m.weekly_cost for m in self.mechanisms], float),
+            setup_cost=setup,
+            weekly_cost=weekly,
             unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
             unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
             units=np.zeros(number),
+            a_year=np.array([np.inf if a_year is None else a_year]),
+            first_come=np.array([self._budget.when_short == "first_come"], np.uint8),
+            used=np.zeros(1),
+            **purse._asdict(),
             accounts=np.zeros((weeks, number, len(Account))),
         )
         schemes.ledger[paying] = range(len(paying))
@@ -122,6 +143,10 @@ class Policy:
                 may = a.age >= payment.from_age
                 schemes.redemption[at] = np.where(may, payment.redemption, payment.redemption_before)
         return schemes
+
+    def times(self, at: int, covers: Covers) -> float:
+        """How often a cost of mechanism `at` is paid: once, or for each community that it concerns."""
+        return float(self.audiences.communities[at].sum()) if covers == "community" else 1.0
 
     @property
     def ledgers(self) -> list[Ledger | None]:

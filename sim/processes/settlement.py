@@ -14,7 +14,7 @@ from sim.draws import REDEMPTION, uniform
 from sim.kinds import UNITS
 from sim.processes.blocks import rows_where
 from sim.rules.numbers import ROUNDING
-from sim.state import NOBODY, Bytes, Event, Events, Minds, Organizations, People, Schemes, WeeklyTally, Workers
+from sim.state import NOBODY, Bytes, Event, Events, Minds, People, Schemes
 from sim.world import World
 
 
@@ -30,6 +30,7 @@ class Account(Columns):
     points_redeemed = auto()
     points_forfeited = auto()
     points_outstanding = auto()
+    points_promised = auto()
 
 
 PER_OCCASION, PER_WORKER, PER_CASE, PER_ORGANIZATION = map(UNITS.index, ("occasion", "worker", "case", "organization"))
@@ -54,17 +55,17 @@ class Visitors(NamedTuple):
 def settle(world: World, now: int) -> None:
     """Credit what this week's occasions earn in the covered audiences, everybody the same share of what was promised; then
     some exchange their whole balance, and those who move out leave theirs behind. What it cost is booked."""
-    schemes, people, minds, events, workers = world.schemes, world.people, world.minds, world.events, world.workers
-    organizations, tally, seed = world.organizations, world.tally, world.seed
+    schemes, people, minds, events = world.schemes, world.people, world.minds, world.events
     if len(schemes.strength) == 0:
         return
-    came, going = _who_came(schemes, people, events), _who_goes(schemes, minds, seed, now)
+    came, going = _who_came(schemes, people, events), _who_goes(schemes, minds, world.seed, now)
+    share = _share_of_the_year(world, came, now)
     for m in range(len(schemes.strength)):
         account, row = schemes.accounts[now, m], schemes.ledger[m]
         if row != NOBODY:
             before = schemes.accounts[now - 1, m, Account.points_outstanding] if now > 0 else 0.0
             balance = schemes.balance[row]
-            account[Account.points_issued] = _pay(schemes, m, balance, people, events, came)
+            _pay(account, schemes, m, share, balance, people, events, came)
             _redeem(account, schemes.redemption[m], balance, people, minds, going, now)
             account[Account.redeemed] = account[Account.points_redeemed] * schemes.yuan_per_point[m]
             account[Account.points_outstanding] = (
@@ -73,7 +74,9 @@ def settle(world: World, now: int) -> None:
                 - account[Account.points_redeemed]
                 - account[Account.points_forfeited]
             )
-        _book_costs(schemes, m, account, _units(schemes, m, came, workers, organizations, tally))
+        _book_costs(schemes, m, account, _units(world, m, came))
+        granted = account[Account.points_issued] * schemes.yuan_per_point[m]
+        schemes.used[0] += account[Account.setup] + account[Account.running] + account[Account.per_unit] + granted
 
 
 @process
@@ -122,28 +125,73 @@ def _all_rows_where(flags: Bytes) -> NDArray[np.uint32]:
 
 
 @process
+def _share_of_the_year(world: World, came: Participants, now: int) -> float:
+    """The share of this week's promises that the budget of the year can pay; 1 where there is none.
+
+    What set-up, running and units cost falls due first, this week and in the rest of the year, units as often as this week.
+    What is left is divided over the weeks that pay, or goes to those who come first.
+    """
+    schemes = world.schemes
+    if schemes.a_year[0] == np.inf:
+        return 1.0
+    if schemes.begins[now]:
+        schemes.used[0] = 0.0
+    due = of_units = asked = 0.0
+    for m in range(len(schemes.strength)):
+        strength = schemes.strength[m]
+        if strength > 0.0:
+            due += schemes.setup_cost[m] + schemes.weekly_cost[m] * strength
+            of_units += schemes.unit_cost[m] * strength * _units(world, m, came)
+        asked += min(
+            _promised(schemes, m, world.people, world.events, came) * schemes.yuan_per_point[m], schemes.budget[m]
+        )
+    due += schemes.reserved[now] + of_units * (1 + schemes.ahead[now])
+    left = max(0.0, schemes.a_year[0] - schemes.used[0] - due)
+    may = left if schemes.first_come[0] else left / schemes.paying[now]
+    return min(1.0, may / asked) if asked > 0.0 else 1.0
+
+
+@process
+def _promised(schemes: Schemes, m: int, people: People, events: Events, came: Participants) -> float:
+    """The points that mechanism m promises for this week's occasions."""
+    points, covered = schemes.points[m], schemes.covers[m]
+    occasions, audience = events.occasions, people.audience
+    promised = 0.0
+    if points == 0.0:  # not in force
+        return promised
+    for i in came.rows:
+        promised += occasions[i] * covered[audience[i]] * points
+    return promised
+
+
+@process
 def _pay(
-    schemes: Schemes, m: int, balance: NDArray[np.int64], people: People, events: Events, came: Participants
-) -> int:
-    """Credit what mechanism m pays for this week's occasions; returns how many points."""
+    account: NDArray[np.float64],
+    schemes: Schemes,
+    m: int,
+    share: float,
+    balance: NDArray[np.int64],
+    people: People,
+    events: Events,
+    came: Participants,
+) -> None:
+    """Credit what mechanism m pays for this week's occasions. share: what the year's budget leaves of it."""
     points, covered = schemes.points[m], schemes.covers[m]
     occasions, audience = events.occasions, people.audience
     if points == 0.0:  # not in force
-        return 0
-    promised = 0.0
-    for i in came.rows:
-        promised += occasions[i] * covered[audience[i]] * points
-    cost = promised * schemes.yuan_per_point[m]
-    paid_share = min(1.0, schemes.budget[m] / cost) if cost > 0.0 else 1.0
+        return
+    cost = _promised(schemes, m, people, events, came) * schemes.yuan_per_point[m]
+    paid_share = (min(1.0, schemes.budget[m] / cost) if cost > 0.0 else 1.0) * share
     schemes.paid_share[m] = paid_share
-    issued = 0
+    issued = promised = 0
     for i in came.rows:
         if covered[audience[i]]:
             # 29 % of 100 points are 28.999999999999996 in binary, and 29 points.
             earned = int(occasions[i] * points * paid_share + ROUNDING)
             balance[i] += earned
             issued += earned
-    return issued
+            promised += int(occasions[i] * points + ROUNDING)
+    account[Account.points_issued], account[Account.points_promised] = issued, promised
 
 
 @process
@@ -183,10 +231,9 @@ def _book_costs(schemes: Schemes, m: int, account: NDArray[np.float64], units: f
 
 
 @process
-def _units(
-    schemes: Schemes, m: int, came: Participants, workers: Workers, organizations: Organizations, tally: WeeklyTally
-) -> float:
+def _units(world: World, m: int, came: Participants) -> float:
     """How many units of mechanism m there were this week, at full intensity; nobody counts where they cost nothing."""
+    schemes, workers, organizations, tally = world.schemes, world.workers, world.organizations, world.tally
     communities, unit, number = schemes.communities[m], schemes.unit[m], 0.0
     if schemes.unit_cost[m] == 0.0:
         return 0.0

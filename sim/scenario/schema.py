@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from sim.mechanism import Mechanism, catalogue
 from sim.policy.targets import MOST_AUDIENCES, most_audiences
 from sim.scenario.blocks.base import Block
+from sim.scenario.blocks.budget import Budget
 from sim.scenario.blocks.cases import Cases, Resources
 from sim.scenario.blocks.departments import Departments
 from sim.scenario.blocks.learning import Learning
@@ -82,6 +83,7 @@ class Scenario(Block):
     mechanisms: list[AnyMechanism] = choice(
         [], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制"
     )
+    budget: Budget = Budget()
     record: Record = Record()
 
     @model_validator(mode="after")

@@ -45,6 +45,7 @@ GROUPS_ZH = {
     "resources": "资源",
     "ranking": "社区排名",
     "survey": "问卷调查",
+    "budget": "年度预算",
     "record": "记录",
     "target": "目标人群",
 }
@@ -124,6 +125,7 @@ UNITS_ZH = {
     "weight": "权重",
     "years": "岁",
     "yuan a week": "元/周",
+    "yuan a year": "元/年",
     "yuan": "元",
     "yuan a point": "元/分",
     "yuan a credit": "元/时间币",

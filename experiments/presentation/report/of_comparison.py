@@ -13,11 +13,12 @@ from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.presentation import numbers, sentences
+from experiments.presentation import numbers, policies, sentences
 from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
+from experiments.presentation.report.of_policies import assumed_section, money_section
 from experiments.presentation.report.parameters import label as setting_label
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
 from experiments.presentation.text_page import printable
@@ -44,7 +45,9 @@ def article(comparison: Comparison, language: Language) -> Article:
         ),
         *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
           if comparison.detailed else []),
+        *(money_section(comparison, language) if comparison.detailed else []),
         Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
+        *assumed_section(comparison, language),
         Section("scenario", say("scenario", language), _scenario(comparison, language)),
         *([parameters_section(comparison.plain[0], "parameters_of", language)] if comparison.plain else []),
         Section("methods", say("methods", language), [_methods(comparison, found, language)]),
@@ -110,7 +113,7 @@ def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, 
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
     return [*sentences.who(groups, policy, language), sentences.price(price, language),
-            sentences.load(comparison, policy, language)]  # fmt: skip
+            sentences.load(comparison, policy, language), *policies.consequences(comparison, policy, language)]  # fmt: skip
 
 
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
