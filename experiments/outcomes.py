@@ -199,32 +199,40 @@ def outcomes_of(record: Record, window: Window = WHOLE, names: Sequence[str] | N
     What is undefined in some weeks or quarters only (a share of nobody) is the mean of the others. Where there is no
     whole quarter in the window, outcomes of quarters are nan.
     """
-    tables = _Tables(record, window)
-    return {name: tables.value(OUTCOMES[name]) for name in (OUTCOMES if names is None else names)}
+    return outcomes_within(record, [window], names)[0]
+
+
+def outcomes_within(
+    record: Record, windows: Sequence[Window], names: Sequence[str] | None = None
+) -> list[dict[str, float]]:
+    """The outcomes of a run over each of the windows, as `outcomes_of` gives them; the tables are made but once."""
+    tables = _Tables(record)
+    wanted = [OUTCOMES[name] for name in (OUTCOMES if names is None else names)]
+    return [{outcome.name: tables.value(outcome, window) for outcome in wanted} for window in windows]
 
 
 def series_of(record: Record, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
     """Weekly series of the whole subdistrict, [weeks] each, for names of `SERIES`."""
-    tables = _Tables(record, WHOLE)
+    tables = _Tables(record)
     return {name: tables.column(*SERIES[name]) for name in names}
 
 
 class _Tables:
     """The tables of a run for all communities together, each made when first asked for, without frames."""
 
-    def __init__(self, record: Record, window: Window) -> None:
-        self.record, self.window = record, window
+    def __init__(self, record: Record) -> None:
+        self.record = record
         self.done = record.weeks_done
         self._made: dict[Table, dict[str, NDArray[np.float64]]] = {}
 
-    def value(self, outcome: Outcome) -> float:
-        """The number itself."""
+    def value(self, outcome: Outcome, window: Window) -> float:
+        """The number itself; what is of the whole run (`statistics`) knows no window."""
         if outcome.table == "money":
-            return self._money(outcome.column)
+            return self._money(outcome.column, window)
         column = self.column(outcome.table, outcome.column, outcome.group)
         if outcome.table == "statistics":
             return float(column[0])
-        return _taken(outcome.how, self._within(column, outcome.table))
+        return _taken(outcome.how, self._within(column, outcome.table, window))
 
     def column(self, table: Table, name: str, group: str) -> NDArray[np.float64]:
         """One column of a table, [weeks] or [quarters], of one group where the table has groups."""
@@ -233,9 +241,9 @@ class _Tables:
         column = self._made[table][name]
         return column[:, GROUPS.index(group)] if column.ndim == 2 else column
 
-    def _within(self, column: NDArray[np.float64], table: Table) -> NDArray[np.float64]:
+    def _within(self, column: NDArray[np.float64], table: Table, window: Window) -> NDArray[np.float64]:
         """The weeks or whole quarters of the window."""
-        first, last = self.window.from_week, min(self.window.until_week or self.done, self.done)
+        first, last = window.from_week, min(window.until_week or self.done, self.done)
         if table in SERIES_TABLES:
             return column[first - 1 : last]
         return column[-(-(first - 1) // WEEKS_OF_QUARTER) : last // WEEKS_OF_QUARTER]
@@ -290,9 +298,9 @@ class _Tables:
             "rest_incidence": 100.0 * ratio(s["rest_starts"] * WEEKS_OF_QUARTER / MONTHS, s["active_in_year"]),
         }
 
-    def _money(self, name: str) -> float:
+    def _money(self, name: str, window: Window) -> float:
         """Yuan spent in the window, or promised at its end."""
-        first, last = self.window.from_week, self.window.until_week or self.done
+        first, last = window.from_week, window.until_week or self.done
         rows = [row for row in self.record.accounts if row.week <= last]
         if name == "public_money":
             counted = [row for row in rows if row.week >= first or first == 1]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from experiments.comparison.model import Comparison, Robustness
+    from experiments.comparison.phases import Chosen
     from experiments.comparison.progress import ComparisonProgress
     from experiments.comparison.runs import Task
     from experiments.comparison.sesoi import Judgeable
@@ -53,6 +54,7 @@ def add_to(app: typer.Typer) -> None:
 
 OF_RUNS = {
     "replicates": "--replicates", "most": "--most", "weeks": "--weeks", "seed": "--seed", "settings": "--set",
+    "from_week": "--from-week", "until_week": "--until-week",
     "robustness": "--robustness", "jobs": "--jobs", "no_foreign_code": "--no-foreign-code",
 }  # fmt: skip
 """Options that say something of runs: out of a stored batch, none is made."""
@@ -69,6 +71,10 @@ def compare_command(
     ] = "30",
     most: Annotated[int, typer.Option(min=5, max=LARGEST, metavar="N", help="Most replicates of auto.")] = 200,
     weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the longest]")] = None,
+    from_week: Annotated[
+        int | None, typer.Option(metavar="N", help="Judge also the weeks from this one on, in place of each year.")
+    ] = None,
+    until_week: Annotated[int | None, typer.Option(metavar="N", help="Judge also the weeks up to this one.")] = None,
     seed: Annotated[str | None, typer.Option(metavar="N", help="First seed. [default: the baseline's]")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere; may be repeated.")
@@ -89,6 +95,7 @@ def compare_command(
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
     from experiments.batches.ledger import LEDGER
+    from experiments.comparison.phases import Chosen
     from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
@@ -123,7 +130,8 @@ def compare_command(
                 comparison = _of_batch(names, about)
             else:
                 over = overrides(settings, seed=seed, weeks=weeks)
-                comparison = _run(names, over, wanted, most, about, robustness, jobs, language, quiet, no_foreign_code)
+                comparison = _run(names, over, wanted, most, about, Chosen(from_week, until_week), robustness, jobs,
+                                  language, quiet, no_foreign_code)  # fmt: skip
             saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
@@ -213,6 +221,7 @@ def _run(
     wanted: int | None,
     most: int,
     about: list[Judgeable],
+    chosen: Chosen,
     robustness: str,
     jobs: int | None,
     language: Language,
@@ -242,7 +251,7 @@ def _run(
     with Stop(kept, say("stop_nothing", language)) as stop, progress:
         comparison = compare_scenarios(
             resolved, replicates=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
-            stopped=lambda: stop.requested, progress=count,
+            weeks_to_judge=chosen, stopped=lambda: stop.requested, progress=count,
         )  # fmt: skip
         if robustness != "none" and not stop.requested:
             tried = _tried(comparison, tasks_of(resolved), robustness, jobs, progress, lambda: stop.requested)

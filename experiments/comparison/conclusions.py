@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.groups import MEASURES, Group, Measure
 from experiments.comparison.judgement import DECIDED, Direction, Judged, judge
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import Comparison, Phase, Scene
 from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.statistics.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
 
@@ -34,6 +34,16 @@ class Between:
 
     policy: Scene
     other: Scene
+    about: Judgeable
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class InPhase:
+    """What a policy does to one outcome within some weeks."""
+
+    policy: Scene
+    phase: Phase
     about: Judgeable
     judged: Judged
 
@@ -102,6 +112,27 @@ def between(comparison: Comparison) -> list[Between]:
     found = judge(differences, [about.direction for _, _, about in where])
     scenes = comparison.scenes
     return [Between(scenes[a], scenes[b], about, judged) for (a, b, about), judged in zip(where, found, strict=True)]
+
+
+@lru_cache(maxsize=4)
+def by_phase(comparison: Comparison) -> list[InPhase]:
+    """The verdicts within the phases of every policy, one family; what is of the whole run only has none."""
+    judgeable = [about for about in comparison.judgeable if about.outcome.table != "statistics"]
+    where = [
+        (at, policy, phase, about)
+        for at, policy in enumerate(comparison.policies, start=1)
+        for phase in comparison.phases.get(policy.name, [])
+        for about in judgeable
+    ]
+    tables = [comparison.in_phases[phase.window][about.outcome.name] for _, _, phase, about in where]
+    differences = [
+        compare(table[0], table[at], about.sesoi, repeated=comparison.repeated, bootstrap=False)
+        for table, (at, _, _, about) in zip(tables, where, strict=True)
+    ]
+    found = judge(differences, [about.direction for *_, about in where])
+    return [
+        InPhase(policy, phase, about, judged) for (_, policy, phase, about), judged in zip(where, found, strict=True)
+    ]
 
 
 def everything_is_decided(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> bool:

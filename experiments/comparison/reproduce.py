@@ -110,7 +110,9 @@ def _again(
     names = list(comparison.values)
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     groups = comparison.groups if comparison.tables else None
-    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, groups) for at, r in chosen], jobs)
+    windows = list(comparison.in_phases)
+    calls = [partial(run_once, tasks[at], comparison.seeds[r], names, groups, windows) for at, r in chosen]
+    runs = in_threads(calls, jobs)
     problems = []
     for (at, r), run in zip(chosen, runs, strict=True):
         here = {name: comparison.values[name][at, r] for name in names}
@@ -118,6 +120,10 @@ def _again(
         if run.detail is not None:
             here |= {name: comparison.tables[name][at, r] for name in RECORDED}
             there |= {name: getattr(run.detail, name) for name in RECORDED}
+        for window, within in zip(windows, run.within, strict=True):
+            weeks = f"in weeks {window.from_week} to {window.until_week}"
+            here |= {f"{name} {weeks}": table[at, r] for name, table in comparison.in_phases[window].items()}
+            there |= {f"{name} {weeks}": value for name, value in within.items()}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
         problems += [
             f"{where}: {name} comes out otherwise; it {NOT_REPRODUCED}"

@@ -10,7 +10,7 @@ from experiments.comparison.conclusions import Conclusion, by_group, conclusions
 from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
-from experiments.presentation import numbers, sentences
+from experiments.presentation import numbers, phases, sentences
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from sim.scenario.wording import in_language
@@ -61,6 +61,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language)):  # fmt: skip
                 console.print(f"  {sentence}")
+        for sentence in phases.said(comparison, policy, language):
+            console.print(f"  {sentence}")
         console.print()
         _table(comparison, mine, language, console)
         console.print()

@@ -106,12 +106,13 @@ def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str 
     text, known = label(outcome, language), defined_in(d, language)
     if not with_size:
         return text + known
-    mean = numbers.change(d.mean, outcome.unit, language)
-    interval = numbers.interval(d.low, d.high, outcome.unit, language)
-    sized = (
-        say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
-    )
-    return f"{text} {sized}{known}"
+    return f"{text} {with_intervals(d, outcome.unit, language, spread)}{known}"
+
+
+def with_intervals(d: Difference, unit: str, language: Language, spread: str = "") -> str:
+    """A mean difference with its interval. spread: its range over assumptions."""
+    mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
+    return say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
 
 
 def between_policies(comparison: Comparison, language: Language) -> list[str]:

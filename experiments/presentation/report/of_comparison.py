@@ -13,7 +13,7 @@ from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.presentation import numbers, sentences
+from experiments.presentation import numbers, phases, sentences
 from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -36,7 +36,9 @@ def article(comparison: Comparison, language: Language) -> Article:
     each = comparison.policies
     sections = [
         Section("verdict", say("verdict", language),
-                [*_matrix(comparison, found, language), *(_verdict(comparison, found, groups, p, language) for p in each)]),
+                [*_matrix(comparison, found, language),
+                 *(part for p in each for part in (_verdict(comparison, found, groups, p, language),
+                                                   *_phases(comparison, found, p, language)))]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
         Section(
             "outcomes", say("outcomes", language),
@@ -102,6 +104,28 @@ def _verdict(
         verdicts=verdicts,
         paragraphs=_consequences(comparison, groups, policy, language),
     )
+
+
+def _phases(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
+    """What it changes in which weeks; and in words, what is left after it has ended."""
+    if not comparison.phases.get(policy.name):
+        return []
+    columns = [*(phases.name_of(one, language) for one in comparison.phases[policy.name]),
+               verdict_word("phase_overall", language)]  # fmt: skip
+    rows: list[list[str | Badge]] = [
+        [
+            name,
+            *(
+                Badge(word, kind, more) if kind in sentences.WITH_SIZE else f"{word} {more}"
+                for kind, word, more in cells
+            ),
+        ]
+        for name, cells in phases.table(comparison, found, policy, language)
+    ]
+    caption = verdict_word("phases", language, policy=printable(policy.named(language)))
+    table = Table(f"{caption}. {verdict_word('phases_key', language)}", [say("outcome", language), *columns], rows,
+                  say("scroll", language), dense=True)  # fmt: skip
+    return [Part(paragraphs=phases.left_behind(comparison, policy, language), table=table if rows else None)]
 
 
 def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> list[str]:
