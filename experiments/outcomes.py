@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import WEEKS_OF_QUARTER
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.indices.declared import (
     GOVERNANCE,
     GROUPS,
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
-Table = Literal["weekly", "quarterly", "governance", "problems", "statistics", "quarterly sums", "money"]
+Table = Literal["weekly", "quarterly", "governance", "workers", "problems", "statistics", "quarterly sums", "money"]
 MONTHS = 3
 """Weeks and months of a quarter."""
-SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance")
+SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance", "workers")
 _GROUP_LABELS = {"all": ("", ""), "elderly": (", the elderly", "（老年）"), "young": (", the young", "（中青年）")}
 _HOW_LABELS: dict[How, str] = {"mean": "mean of", "sum": "sum of", "last": "last of"}
 
@@ -81,12 +81,19 @@ class Outcome:
 
 
 _PERIOD: dict[Table, str] = {
-    "weekly": "the weeks", "governance": "the weeks", "money": "the weeks",
+    "weekly": "the weeks", "governance": "the weeks", "workers": "the weeks", "money": "the weeks",
     "quarterly": "the quarters", "problems": "the quarters", "quarterly sums": "the quarters",
 }  # fmt: skip
 
 _OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("worn_out_share", "rest_incidence")}
 """Declared for everybody; here also for the elderly and the young, by the same definition."""
+_OF_WORKERS: dict[str, Indicator] = {
+    "hours_per_worker": Indicator("hours", "hours of a worker a week", "社区工作者人均周工时",
+                                  "hours worked in the week / posts that are filled", "officials"),
+    "quit_rate": Indicator("share", "workers who quit, a year", "社区工作者年离职率",
+                           "52 times those who quit in the week / posts", "officials"),
+}  # fmt: skip
+"""Of the governing side, but for each worker: so that places of different size can be compared."""
 _MONEY: dict[str, Indicator] = {
     "public_money": Indicator("yuan", "public money spent", "公共资金支出",
                               "what mechanisms cost to set up and to run, and what was redeemed; with the first reported"
@@ -95,7 +102,7 @@ _MONEY: dict[str, Indicator] = {
                                 "points and credits in residents' hands times what their redemption costs", "actors"),
 }  # fmt: skip
 _DECLARED: dict[Table, Mapping[str, Indicator]] = {
-    "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "problems": PROBLEMS,
+    "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "workers": _OF_WORKERS, "problems": PROBLEMS,
     "statistics": WHOLE_RUN, "quarterly sums": _OF_QUARTERLY_SUMS, "money": _MONEY,
 }  # fmt: skip
 
@@ -138,6 +145,8 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     ("problems", "weak_voice", False, "mean", "more"),
     ("problems", "requests_granted", False, "mean", "more"),
     ("governance", "burnt_out_share", False, "mean", "less"),
+    ("workers", "hours_per_worker", False, "mean", "less"),
+    ("workers", "quit_rate", False, "mean", "less"),
     ("governance", "admin_hours", False, "sum", None),
     # what becomes of cases
     ("problems", "closure_rate", False, "mean", "more"),
@@ -145,6 +154,7 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     ("problems", "joint_closure_rate", False, "mean", "more"),
     ("problems", "joint_closed_in_time", False, "mean", "more"),
     ("governance", "open", False, "last", "less"),
+    ("governance", "mean_weeks_to_close", False, "mean", "less"),
     ("statistics", "weeks_to_close_joint_median", False, "last", "less"),
     ("governance", "safety", False, "mean", "more"),
     # what residents think
@@ -274,6 +284,17 @@ class _Tables:
         values = governance_indicators(events, residents, history.departments[: self.done])
         return {name: column[:, 0] for name, column in values.items()}
 
+    def _workers(self) -> dict[str, NDArray[np.float64]]:
+        from sim.ratio import ratio
+        from sim.state import Event
+
+        events = self.record.history.events_with_totals(self.done)[:, 0]
+        posts = events[:, Event.posts]
+        return {
+            "hours_per_worker": ratio(events[:, Event.hours], posts - events[:, Event.vacant_posts]),
+            "quit_rate": ratio(WEEKS_OF_YEAR * events[:, Event.quits], posts),
+        }
+
     def _problems(self) -> dict[str, NDArray[np.float64]]:
         frame = self.record.problems()
         everywhere = frame[frame["community"] < 0]
@@ -310,7 +331,7 @@ class _Tables:
         return float(sum(points * paid.yuan_per_point for at, points in held.items() if (paid := payments[at])))
 
     _make: Mapping[Table, Callable[[Any], dict[str, NDArray[np.float64]]]] = {
-        "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "problems": _problems,
+        "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "workers": _workers, "problems": _problems,
         "statistics": _statistics, "quarterly sums": _quarterly_sums,
     }  # fmt: skip
 

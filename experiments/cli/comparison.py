@@ -130,7 +130,7 @@ def compare_command(
                 comparison = _of_batch(names, about)
             else:
                 over = overrides(settings, seed=seed, weeks=weeks)
-                comparison = _run(names, over, wanted, most, about, Chosen(from_week, until_week), robustness, jobs,
+                comparison = _run(names, over, wanted, most, smallest or [], Chosen(from_week, until_week), robustness, jobs,
                                   language, quiet, no_foreign_code)  # fmt: skip
             saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
@@ -220,7 +220,7 @@ def _run(
     settings: list[str],
     wanted: int | None,
     most: int,
-    about: list[Judgeable],
+    smallest: list[str],
     chosen: Chosen,
     robustness: str,
     jobs: int | None,
@@ -231,12 +231,15 @@ def _run(
     """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from dataclasses import replace
 
+    from experiments.comparison.acting import acts_on_work
     from experiments.comparison.compare import compare_scenarios, tasks_of
     from experiments.comparison.progress import ComparisonProgress
+    from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.runs.interrupt import Stop
 
     resolved = _read(names, settings, no_foreign_code)
+    about = judged(smallest, of_work=acts_on_work(resolved))
     done = 0
 
     def kept() -> str:

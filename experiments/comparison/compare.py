@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparison.acting import acts_on_work, following, levers, own_mechanisms
 from experiments.comparison.conclusions import everything_is_decided
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Comparison, Map, Scene
@@ -55,7 +56,7 @@ def compare_scenarios(
 ) -> Comparison:
     """Run the first scenario as the baseline, and the others, with the same seeds.
 
-    judgeable: the outcomes that are judged (None: those of `judged()`). replicates: how many; None adds them until every
+    judgeable: the outcomes that are judged (None: those of `judged`). replicates: how many; None adds them until every
     outcome of every policy is decided, up to `most`. weeks_to_judge: judged by themselves, in place of each year.
     `stopped` is asked after each replicate: what is finished is kept.
     Raises FolderRefused where the scenarios cannot be compared, and KeyboardInterrupt where it was stopped before the
@@ -64,11 +65,11 @@ def compare_scenarios(
     from sim.scenario.emitter import scenario_text
     from sim.scenario.explanation import explain
 
-    judgeable = judged() if judgeable is None else judgeable
+    judgeable = judged(of_work=acts_on_work(resolved)) if judgeable is None else judgeable
     tasks, weeks = _as_long_as_each_other(resolved)
     groups = groups_of(min(task.scenario.place.communities for task in tasks))
     names = [j.outcome.name for j in judgeable]
-    scenes = [_scene(task, one, resolved[0]) for task, one in zip(tasks, resolved, strict=True)]
+    scenes = [_scene(task, one, tasks[0], resolved[0]) for task, one in zip(tasks, resolved, strict=True)]
     whole = [task.scenario.model_dump(mode="json", by_alias=True) for task in tasks]
     chosen = (weeks_to_judge or Chosen()).window(weeks)
     phases = {
@@ -188,23 +189,10 @@ def _plugins(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
     return [one for at, one in enumerate(all_of_them) if one not in all_of_them[:at]]
 
 
-def _scene(task: Task, resolved: Resolved, baseline: Resolved) -> Scene:
+def _scene(task: Task, resolved: Resolved, first: Task, baseline: Resolved) -> Scene:
     s = task.scenario
     return Scene(task.name, s.title, s.title_zh, s.question, s.question_zh, resolved.digest(), str(task.folder.resolve()),
-                 levers(baseline.values(), resolved.values()))  # fmt: skip
-
-
-NOT_LEVERS = ("title", "title_zh", "question", "question_zh", "run.weeks", "run.seed", "record.log")
-
-
-def levers(baseline: Any, policy: Any, path: str = "") -> dict[str, tuple[Any, Any]]:
-    """Every path at which two scenarios, as plain data, differ, with both values; lists are compared whole."""
-    if isinstance(baseline, dict) and isinstance(policy, dict) and baseline.keys() == policy.keys():
-        found: dict[str, tuple[Any, Any]] = {}
-        for name in policy:
-            found |= levers(baseline[name], policy[name], f"{path}.{name}" if path else name)
-        return found
-    return {path: (baseline, policy)} if baseline != policy and path not in NOT_LEVERS else {}
+                 levers(baseline.values(), resolved.values()), following(own_mechanisms(first.scenario, s)))  # fmt: skip
 
 
 def _map(task: Task, row: list[Run]) -> Map | None:

@@ -32,7 +32,8 @@ KIND = "comparison"
 
 @dataclass(frozen=True)
 class Scene:
-    """One scenario of a comparison. levers: what it sets otherwise than the baseline, path by path: (baseline, here)."""
+    """One scenario of a comparison. levers: what it sets otherwise than the baseline, path by path: (baseline, here).
+    follows: indicators whose change follows from the rule of its own mechanisms (experiments/comparison/acting.py)."""
 
     name: str
     title: str
@@ -42,6 +43,7 @@ class Scene:
     digest: str
     folder: str
     levers: dict[str, tuple[Any, Any]]
+    follows: list[str] = field(default_factory=list)
 
     def named(self, language: Language) -> str:
         """The title in a language, or the name of the file where it has none."""

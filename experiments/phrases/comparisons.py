@@ -70,6 +70,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{phase}: no difference to the baseline is certain and of interest.",
         "{phase}：与基准没有确定且值得关注的差异。",
     ),
+    "by_rule": ("{name} [mechanism]", "{name}［机制］"),
+    "by_rule_means": (
+        "[mechanism]: {outcomes} changes by the rule of the policy's own mechanisms; that is no finding, and makes nobody a"
+        " gainer or a loser.",
+        "［机制］：{outcomes}的变化直接来自该政策机制自身的规则，不是研究发现，也不据此判断谁受益、谁受损。",
+    ),
+    "read_with_care": ("Read {index} with care: {warning}", "解读“{index}”须谨慎：{warning}"),
+    "nobody": ("No group surely gains or loses.", "没有任何群体确定受益或受损。"),
     "better_means": ("surely a change for the better", "确定向好的方向变化"),
     "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
     "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),

@@ -57,6 +57,9 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             named = [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
+        told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
+        for warning in sentences.warnings(told, language):
+            console.print(f"  {warning}")
         if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language)):  # fmt: skip

@@ -53,9 +53,7 @@ def _said(comparison: Comparison, policy: Scene, phase: Phase, language: Languag
     parts, colon, semicolon = [], *((": ", "; ") if language == "en" else ("：", "；"))
     for verdict in sentences.WITH_SIZE:
         if ones := [one for one in mine if word_of(comparison, one) == verdict]:
-            named = [
-                f"{sentences.label(one.about.outcome, language)} {sized(comparison, one, language)}" for one in ones
-            ]
+            named = [f"{_named(one, language)} {sized(comparison, one, language)}" for one in ones]
             parts.append(say(verdict, language) + colon + listed(named, language, len(named)))
     name = name_of(phase, language)
     name = name[0].upper() + name[1:]
@@ -82,8 +80,13 @@ def table(
                      for phase, word in zip(phases, verdicts, strict=True)]  # fmt: skip
             word = sentences.word_of(comparison, overall)
             cells.append((word.verdict, word.text(language), _short(overall, language)))
-            rows.append((sentences.label(overall.about.outcome, language), cells))
+            rows.append((_named(overall, language), cells))
     return rows
+
+
+def _named(one: InPhase | Conclusion, language: Language) -> str:
+    outcome = one.about.outcome
+    return sentences.marked(one.policy, outcome.name, sentences.label(outcome, language), language)
 
 
 def _short(one: InPhase | Conclusion, language: Language) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import get_args
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
-from experiments.comparison.groups import MEASURES, Measure
+from experiments.comparison.groups import MEASURES, WORKERS, Measure
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
@@ -44,7 +44,8 @@ def article(comparison: Comparison, language: Language) -> Article:
             "outcomes", say("outcomes", language),
             [part for p in each for part in _outcomes(comparison, found, p, language)],
         ),
-        *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
+        *([Section("groups", say("groups", language), [part for p in each
+           for part in (_groups(comparison, groups, p, language), *_workers(groups, p, language))])]
           if comparison.detailed else []),
         Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
         Section("scenario", say("scenario", language), _scenario(comparison, language)),
@@ -102,7 +103,7 @@ def _verdict(
         heading=printable(policy.named(language)),
         gist=_gist(comparison, mine, language),
         verdicts=verdicts,
-        paragraphs=_consequences(comparison, groups, policy, language),
+        paragraphs=[*_told(comparison, mine, policy, language), *_consequences(comparison, groups, policy, language)],
     )
 
 
@@ -135,6 +136,15 @@ def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, 
     price = prices(comparison)[comparison.policies.index(policy)]
     return [*sentences.who(groups, policy, language), sentences.price(price, language),
             sentences.load(comparison, policy, language)]  # fmt: skip
+
+
+def _told(comparison: Comparison, mine: list[Conclusion], policy: Scene, language: Language) -> list[str]:
+    """How to read the outcomes that are said to change: those that do by rule, and those that are misread."""
+    told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
+    by_rule = (
+        [] if comparison.detailed else sentences.by_rule(mine, policy, language)
+    )  # of groups, it is said with them
+    return [*by_rule, *sentences.warnings(told, language)]
 
 
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
@@ -178,14 +188,15 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
             [row(comparison, one, language) for one in mine], say("scroll", language),
         ))
         for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
-    ]  # fmt: skip
+    ] + [Part(points=sentences.warnings(mine, language))]  # fmt: skip
 
 
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     return [
-        f"{sentences.label(one.about.outcome, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
+        f"{sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)}"
+        f" ({say(turned, language)}){sentences.defined_in(d, language)}",
         _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
         numbers.value(d.policy_mean, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
@@ -229,6 +240,18 @@ def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, langua
     heads = [say("group", language), say("residents", language), *(sentences.label(m, language) for m in MEASURES)]
     caption = say("groups_of", language, policy=printable(policy.named(language)))
     return Part(table=Table(caption, heads, rows, say("scroll", language)))
+
+
+def _workers(groups: list[OfGroup], policy: Scene, language: Language) -> list[Part]:
+    """Of community workers other things are asked than of residents."""
+    mine = [one for one in groups if one.policy.name == policy.name and one.group.name == WORKERS.name]
+    if not mine:
+        return []
+    heads = [say("group", language), say("posts", language), *(sentences.label(one.measure, language) for one in mine)]
+    cells = [_group_cell(one, one.measure, language) for one in mine]
+    caption = say("workers_of", language, policy=printable(policy.named(language)))
+    row: list[str | Badge] = [sentences.label(WORKERS, language), f"{mine[0].residents:,.0f}", *cells]
+    return [Part(table=Table(caption, heads, [row], say("scroll", language)))]
 
 
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
