@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import WEEKS_OF_QUARTER
+from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.indices.declared import (
     GOVERNANCE,
     GROUPS,
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
-Table = Literal["weekly", "quarterly", "governance", "problems", "statistics", "quarterly sums", "money"]
+Table = Literal["weekly", "quarterly", "governance", "workers", "problems", "statistics", "quarterly sums", "money"]
 MONTHS = 3
 """Weeks and months of a quarter."""
-SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance")
+SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance", "workers")
 _GROUP_LABELS = {"all": ("", ""), "elderly": (", the elderly", "（老年）"), "young": (", the young", "（中青年）")}
 _HOW_LABELS: dict[How, str] = {"mean": "mean of", "sum": "sum of", "last": "last of"}
 
@@ -81,12 +81,19 @@ class Outcome:
 
 
 _PERIOD: dict[Table, str] = {
-    "weekly": "the weeks", "governance": "the weeks", "money": "the weeks",
+    "weekly": "the weeks", "governance": "the weeks", "workers": "the weeks", "money": "the weeks",
     "quarterly": "the quarters", "problems": "the quarters", "quarterly sums": "the quarters",
 }  # fmt: skip
 
 _OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("worn_out_share", "rest_incidence")}
 """Declared for everybody; here also for the elderly and the young, by the same definition."""
+_OF_WORKERS: dict[str, Indicator] = {
+    "hours_per_worker": Indicator("hours", "hours of a worker a week", "社区工作者人均周工时",
+                                  "hours worked in the week / posts that are filled", "officials"),
+    "quit_rate": Indicator("share", "workers who quit, a year", "社区工作者年离职率",
+                           "52 times those who quit in the week / posts", "officials"),
+}  # fmt: skip
+"""Of the governing side, but for each worker: so that places of different size can be compared."""
 _MONEY: dict[str, Indicator] = {
     "public_money": Indicator("yuan", "public money spent", "公共资金支出",
                               "what mechanisms cost to set up and to run, and what was redeemed; with the first reported"
@@ -101,7 +108,7 @@ _MONEY: dict[str, Indicator] = {
                              " budget", "actors"),
 }  # fmt: skip
 _DECLARED: dict[Table, Mapping[str, Indicator]] = {
-    "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "problems": PROBLEMS,
+    "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "workers": _OF_WORKERS, "problems": PROBLEMS,
     "statistics": WHOLE_RUN, "quarterly sums": _OF_QUARTERLY_SUMS, "money": _MONEY,
 }  # fmt: skip
 
@@ -144,6 +151,8 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     ("problems", "weak_voice", False, "mean", "more"),
     ("problems", "requests_granted", False, "mean", "more"),
     ("governance", "burnt_out_share", False, "mean", "less"),
+    ("workers", "hours_per_worker", False, "mean", "less"),
+    ("workers", "quit_rate", False, "mean", "less"),
     ("governance", "admin_hours", False, "sum", None),
     # what becomes of cases
     ("problems", "closure_rate", False, "mean", "more"),
@@ -151,6 +160,7 @@ _ROWS: tuple[tuple[Table, str, bool, How, Better | None], ...] = (
     ("problems", "joint_closure_rate", False, "mean", "more"),
     ("problems", "joint_closed_in_time", False, "mean", "more"),
     ("governance", "open", False, "last", "less"),
+    ("governance", "mean_weeks_to_close", False, "mean", "less"),
     ("statistics", "weeks_to_close_joint_median", False, "last", "less"),
     ("governance", "safety", False, "mean", "more"),
     # what residents think
@@ -207,32 +217,40 @@ def outcomes_of(record: Record, window: Window = WHOLE, names: Sequence[str] | N
     What is undefined in some weeks or quarters only (a share of nobody) is the mean of the others. Where there is no
     whole quarter in the window, outcomes of quarters are nan.
     """
-    tables = _Tables(record, window)
-    return {name: tables.value(OUTCOMES[name]) for name in (OUTCOMES if names is None else names)}
+    return outcomes_within(record, [window], names)[0]
+
+
+def outcomes_within(
+    record: Record, windows: Sequence[Window], names: Sequence[str] | None = None
+) -> list[dict[str, float]]:
+    """The outcomes of a run over each of the windows, as `outcomes_of` gives them; the tables are made but once."""
+    tables = _Tables(record)
+    wanted = [OUTCOMES[name] for name in (OUTCOMES if names is None else names)]
+    return [{outcome.name: tables.value(outcome, window) for outcome in wanted} for window in windows]
 
 
 def series_of(record: Record, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
     """Weekly series of the whole subdistrict, [weeks] each, for names of `SERIES`."""
-    tables = _Tables(record, WHOLE)
+    tables = _Tables(record)
     return {name: tables.column(*SERIES[name]) for name in names}
 
 
 class _Tables:
     """The tables of a run for all communities together, each made when first asked for, without frames."""
 
-    def __init__(self, record: Record, window: Window) -> None:
-        self.record, self.window = record, window
+    def __init__(self, record: Record) -> None:
+        self.record = record
         self.done = record.weeks_done
         self._made: dict[Table, dict[str, NDArray[np.float64]]] = {}
 
-    def value(self, outcome: Outcome) -> float:
-        """The number itself."""
+    def value(self, outcome: Outcome, window: Window) -> float:
+        """The number itself; what is of the whole run (`statistics`) knows no window."""
         if outcome.table == "money":
-            return self._money(outcome.column)
+            return self._money(outcome.column, window)
         column = self.column(outcome.table, outcome.column, outcome.group)
         if outcome.table == "statistics":
             return float(column[0])
-        return _taken(outcome.how, self._within(column, outcome.table))
+        return _taken(outcome.how, self._within(column, outcome.table, window))
 
     def column(self, table: Table, name: str, group: str) -> NDArray[np.float64]:
         """One column of a table, [weeks] or [quarters], of one group where the table has groups."""
@@ -241,9 +259,9 @@ class _Tables:
         column = self._made[table][name]
         return column[:, GROUPS.index(group)] if column.ndim == 2 else column
 
-    def _within(self, column: NDArray[np.float64], table: Table) -> NDArray[np.float64]:
+    def _within(self, column: NDArray[np.float64], table: Table, window: Window) -> NDArray[np.float64]:
         """The weeks or whole quarters of the window."""
-        first, last = self.window.from_week, min(self.window.until_week or self.done, self.done)
+        first, last = window.from_week, min(window.until_week or self.done, self.done)
         if table in SERIES_TABLES:
             return column[first - 1 : last]
         return column[-(-(first - 1) // WEEKS_OF_QUARTER) : last // WEEKS_OF_QUARTER]
@@ -274,6 +292,17 @@ class _Tables:
         values = governance_indicators(events, residents, history.departments[: self.done])
         return {name: column[:, 0] for name, column in values.items()}
 
+    def _workers(self) -> dict[str, NDArray[np.float64]]:
+        from sim.ratio import ratio
+        from sim.state import Event
+
+        events = self.record.history.events_with_totals(self.done)[:, 0]
+        posts = events[:, Event.posts]
+        return {
+            "hours_per_worker": ratio(events[:, Event.hours], posts - events[:, Event.vacant_posts]),
+            "quit_rate": ratio(WEEKS_OF_YEAR * events[:, Event.quits], posts),
+        }
+
     def _problems(self) -> dict[str, NDArray[np.float64]]:
         frame = self.record.problems()
         everywhere = frame[frame["community"] < 0]
@@ -298,9 +327,9 @@ class _Tables:
             "rest_incidence": 100.0 * ratio(s["rest_starts"] * WEEKS_OF_QUARTER / MONTHS, s["active_in_year"]),
         }
 
-    def _money(self, name: str) -> float:
+    def _money(self, name: str, window: Window) -> float:
         """Yuan spent in the window, or promised at its end."""
-        first, last = self.window.from_week, self.window.until_week or self.done
+        first, last = window.from_week, window.until_week or self.done
         if name in ("payout_rate", "over_budget"):
             return self._kept_promises(name, first, last)
         rows = [row for row in self.record.accounts if row.week <= last]
@@ -324,7 +353,7 @@ class _Tables:
         return float(payout_rate(granted, promised))
 
     _make: Mapping[Table, Callable[[Any], dict[str, NDArray[np.float64]]]] = {
-        "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "problems": _problems,
+        "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "workers": _workers, "problems": _problems,
         "statistics": _statistics, "quarterly sums": _quarterly_sums,
     }  # fmt: skip
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from experiments.comparison.folder import load_comparison
     from experiments.comparison.model import Comparison
     from experiments.comparison.sesoi import judged
-    from experiments.comparison.tables import between, by_group, prices, verdicts
+    from experiments.comparison.tables import between, by_group, by_phase, prices, verdicts
     from experiments.diary.observing import ObservedModel
     from experiments.diary.resident import ResidentDiary
     from experiments.diary.telling import tell_resident, tell_volunteer
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Comparison", "FolderDamaged", "FolderRefused", "ObservedModel", "ParticipationModel", "ResidentDiary",
-    "Result", "ScenarioProblems", "batch", "between", "by_group", "compare", "comparison_page", "judged", "load", "load_batch",
-    "load_comparison", "load_result", "prices", "report", "run", "tell_resident", "tell_volunteer", "verdicts",
-    "verify",
+    "Result", "ScenarioProblems", "batch", "between", "by_group", "by_phase", "compare", "comparison_page", "judged", "load",
+    "load_batch", "load_comparison", "load_result", "prices", "report", "run", "tell_resident", "tell_volunteer",
+    "verdicts", "verify",
 ]  # fmt: skip
 
 _PLACES = {
@@ -74,6 +74,7 @@ _PLACES = {
     "verdicts": ("experiments.comparison.tables", "verdicts"),
     "between": ("experiments.comparison.tables", "between"),
     "by_group": ("experiments.comparison.tables", "by_group"),
+    "by_phase": ("experiments.comparison.tables", "by_phase"),
     "prices": ("experiments.comparison.tables", "prices"),
     "comparison_page": ("experiments.presentation.comparison_page", "page"),
     "ObservedModel": ("experiments.diary.observing", "ObservedModel"),

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, Self, cast, get_args
 
+import numpy as np
 from pydantic import Field, model_validator
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
@@ -174,6 +175,10 @@ class Mechanism(Block, ABC):
         paid_share: the share of last week's promises that its budget could pay (1 where it promises nothing); 0 in a week
         that does not pay.
         """
+
+    def acts_through(self) -> list[str]:
+        """The terms that it adds to at full strength, with its parameters; `sim.terms.TERMS` says what each acts on."""
+        return [term for term, amount in self.effects(1.0, 1.0).items() if np.any(np.asarray(amount) != 0.0)]
 
     def pays(self, week: int) -> bool:
         """Whether what it promises is paid in reported week `week`."""

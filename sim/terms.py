@@ -21,15 +21,22 @@ How = Literal["sum", "chance", "factor"]
 Doubles = NDArray[np.float64]
 
 
+Concern = Literal["residents", "workers", "departments", "cases"]
+
+
 class Term(NamedTuple):
     """What may be added to. how: sums add up; chances come true independently; factors are shares more (or less, from -1) and
-    multiply. each: how many numbers, where it is a table by need, resource or kind. scale: for whom it is one number."""
+    multiply. each: how many numbers, where it is a table by need, resource or kind. scale: for whom it is one number.
+    on: whom or what it acts on. moves: the indicator that the rule of the week writes it into, so that a change of this
+    indicator follows from the rule itself, and is no finding."""
 
     how: How
     en: str
     zh: str
     each: int = 0
     scale: Scale = "residents"
+    on: Concern = "residents"
+    moves: str = ""
 
 
 # fmt: off
@@ -38,8 +45,10 @@ class ToResidents:
 
     # what taking part is worth, in units of intrinsic motivation unless said
     reward: Annotated[float, Term("sum", "tangible reward, contingent on taking part", "物质奖励")]
-    bargain: Annotated[float, Term("sum", "that some reward depends on taking part: it crowds out", "物质交换关系")]
-    donated: Annotated[float, Term("sum", "part of reward and bargain that goes to others: it does not crowd out", "捐赠部分")]
+    bargain: Annotated[float, Term("sum", "that some reward depends on taking part: it crowds out",
+                                   "物质交换关系", moves="motivation")]
+    donated: Annotated[float, Term("sum", "part of reward and bargain that goes to others: it does not crowd out",
+                                   "捐赠部分", moves="motivation")]
     reciprocity: Annotated[float, Term("sum", "help in return for taking part", "互惠回报")]
     recognition: Annotated[float, Term("sum", "thanks for taking part", "认可")]
     visibility: Annotated[float, Term("sum", "share more of neighbours' participation that is seen", "参与可见度")]
@@ -57,13 +66,14 @@ class ToResidents:
     spared_days: Annotated[float, Term("sum", "days a week that nobody may be asked for", "轮休天数")]
     buffer: Annotated[float, Term("chance", "part of the load that support takes off", "负荷缓冲")]
     # what the weeks do to minds
-    duty: Annotated[float, Term("chance", "part of the way to full duty that one's own anchor moves", "责任意识提升")]
-    belonging: Annotated[float, Term("chance", "part of the way to full belonging, a week", "归属感提升")]
-    efficacy: Annotated[float, Term("chance", "part of the way to full efficacy, a week", "效能感提升")]
-    trust: Annotated[float, Term("chance", "part of the way to full trust, a week", "信任提升")]
-    awareness: Annotated[float, Term("chance", "to come to know the community, a week", "社区知晓")]
+    duty: Annotated[float, Term("chance", "part of the way to full duty that one's own anchor moves",
+                                "责任意识提升", moves="duty")]
+    belonging: Annotated[float, Term("chance", "part of the way to full belonging, a week", "归属感提升", moves="belonging")]
+    efficacy: Annotated[float, Term("chance", "part of the way to full efficacy, a week", "效能感提升", moves="efficacy")]
+    trust: Annotated[float, Term("chance", "part of the way to full trust, a week", "信任提升", moves="trust")]
+    awareness: Annotated[float, Term("chance", "to come to know the community, a week", "社区知晓", moves="aware_share")]
     meeting: Annotated[float, Term("factor", "share more belonging from meeting neighbours", "邻里交往")]
-    detection: Annotated[float, Term("chance", "that a problem is reported anyway", "诉求发现")]
+    detection: Annotated[float, Term("chance", "that a problem is reported anyway", "诉求发现", on="cases")]
 
 
 class ToCommunities:
@@ -82,17 +92,21 @@ class ToCommunities:
     quarrel: Annotated[float, Term("chance", "that a voice goes down in a quarrel", "争执")]
     calm: Annotated[float, Term("chance", "that a quarrel is avoided", "化解争执")]
     # community workers
-    admin_relief: Annotated[float, Term("chance", "part of the tasks from above that goes", "行政减负")]
-    admin_load: Annotated[float, Term("sum", "share of hours that new tasks take", "新增行政负担")]
-    tracking: Annotated[float, Term("sum", "hours a week for each case that is with departments", "跟踪工时")]
-    helpers: Annotated[float, Term("sum", "hours a week per 1,000 adults of others who work on cases", "协办工时")]
-    speed: Annotated[float, Term("factor", "share more done in an hour of case work", "办理提速")]
-    effort_by_rank: Annotated[float, Term("sum", "share more hours where a published ranking puts one last", "排名激励")]
-    skill: Annotated[float, Term("chance", "part of the way to full method skill, a week", "方法技能提升")]
-    digital_skill: Annotated[float, Term("chance", "part of the way to full digital skill, a week", "数字技能提升")]
-    mission: Annotated[float, Term("chance", "part of the way to full sense of mission, a week", "使命感提升")]
-    strain_relief: Annotated[float, Term("chance", "part of the strain of work that goes", "工作压力缓解")]
-    quitting: Annotated[float, Term("factor", "share more quits", "离职倾向")]
+    admin_relief: Annotated[float, Term("chance", "part of the tasks from above that goes", "行政减负", on="workers")]
+    admin_load: Annotated[float, Term("sum", "share of hours that new tasks take", "新增行政负担", on="workers")]
+    tracking: Annotated[float, Term("sum", "hours a week for each case that is with departments", "跟踪工时", on="workers")]
+    helpers: Annotated[float, Term("sum", "hours a week per 1,000 adults of others who work on cases", "协办工时", on="workers")]
+    speed: Annotated[float, Term("factor", "share more done in an hour of case work", "办理提速", on="workers")]
+    effort_by_rank: Annotated[float, Term("sum", "share more hours where a published ranking puts one last",
+                                          "排名激励", on="workers")]
+    skill: Annotated[float, Term("chance", "part of the way to full method skill, a week",
+                                 "方法技能提升", on="workers", moves="skill")]
+    digital_skill: Annotated[float, Term("chance", "part of the way to full digital skill, a week", "数字技能提升", on="workers")]
+    mission: Annotated[float, Term("chance", "part of the way to full sense of mission, a week",
+                                   "使命感提升", on="workers", moves="mission")]
+    strain_relief: Annotated[float, Term("chance", "part of the strain of work that goes",
+                                         "工作压力缓解", on="workers", moves="burnt_out_share")]
+    quitting: Annotated[float, Term("factor", "share more quits", "离职倾向", on="workers", moves="quit_rate")]
     # organizations and resources
     joining: Annotated[Doubles, Term("chance", "part of the way to full willingness, by kind of organization",
                                      "组织加入意愿", len(OrganizationKind))]
@@ -105,21 +119,21 @@ class ToCommunities:
                                     "公共资源下沉", len(Resource))]
     funds: Annotated[Doubles, Term("sum", "units a week per 1,000 adults from outside, by resource", "外部资源", len(Resource))]
     # cases and departments
-    prevented: Annotated[Doubles, Term("chance", "that a problem does not arise, by kind", "未诉先办", len(Need))]
-    settled: Annotated[Doubles, Term("chance", "that a case is settled on the spot, by kind", "就地化解", len(Need))]
-    not_dropped: Annotated[float, Term("chance", "that a case past its deadline is not given up", "督办不放弃")]
-    institution: Annotated[float, Term("chance", "that rules alone make a department cooperate", "制度化协作")]
-    equal_voice: Annotated[float, Term("chance", "part of the weight of power that goes", "平等话语权")]
-    insistence: Annotated[float, Term("sum", "times more that a department is asked in a week", "催办次数")]
-    clarity: Annotated[float, Term("chance", "that it is clear who leads where it was not", "权责清晰")]
-    put_right: Annotated[float, Term("chance", "that a case gone astray is sent out again, a week", "纠偏")]
-    agenda: Annotated[float, Term("factor", "share more cases that departments take up", "研究议题")]
+    prevented: Annotated[Doubles, Term("chance", "that a problem does not arise, by kind", "未诉先办", len(Need), on="cases")]
+    settled: Annotated[Doubles, Term("chance", "that a case is settled on the spot, by kind", "就地化解", len(Need), on="cases")]
+    not_dropped: Annotated[float, Term("chance", "that a case past its deadline is not given up", "督办不放弃", on="cases")]
+    institution: Annotated[float, Term("chance", "that rules alone make a department cooperate", "制度化协作", on="departments")]
+    equal_voice: Annotated[float, Term("chance", "part of the weight of power that goes", "平等话语权", on="departments")]
+    insistence: Annotated[float, Term("sum", "times more that a department is asked in a week", "催办次数", on="departments")]
+    clarity: Annotated[float, Term("chance", "that it is clear who leads where it was not", "权责清晰", on="departments")]
+    put_right: Annotated[float, Term("chance", "that a case gone astray is sent out again, a week", "纠偏", on="cases")]
+    agenda: Annotated[float, Term("factor", "share more cases that departments take up", "研究议题", on="departments")]
 
 
 class ToSubdistrict:
     """The row of effects that concerns everybody."""
 
-    rotation: Annotated[float, Term("chance", "that a leader is rotated, a week", "轮岗")]
+    rotation: Annotated[float, Term("chance", "that a leader is rotated, a week", "轮岗", on="departments")]
 # fmt: on
 
 ROWS: dict[Scale, type] = {"residents": ToResidents, "communities": ToCommunities, "subdistrict": ToSubdistrict}

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from experiments.cli import main as cli
+from experiments.comparison.acting import levers
 from experiments.comparison.assumptions import WHOLES, assumptions_of, latin_hypercube, varied
-from experiments.comparison.compare import compare_scenarios, levers, tasks_of
+from experiments.comparison.compare import compare_scenarios, tasks_of
 from experiments.comparison.conclusions import between, by_group, conclusions, gainers_and_losers, prices
 from experiments.comparison.folder import _more, load_comparison
 from experiments.comparison.model import Robustness, Tried, Variation

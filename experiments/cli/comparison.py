@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from experiments.comparison.model import Comparison, Robustness
+    from experiments.comparison.phases import Chosen
     from experiments.comparison.progress import ComparisonProgress
     from experiments.comparison.runs import Task
     from experiments.comparison.sesoi import Judgeable
@@ -54,8 +55,9 @@ def add_to(app: typer.Typer) -> None:
 
 OF_RUNS = {
     "replicates": "--replicates", "most": "--most", "weeks": "--weeks", "seed": "--seed", "settings": "--set",
-    "robustness": "--robustness", "break_even": "--break-even", "break_even_of": "--break-even-of",
-    "break_even_at": "--break-even-at", "jobs": "--jobs", "no_foreign_code": "--no-foreign-code",
+    "from_week": "--from-week", "until_week": "--until-week", "robustness": "--robustness", "break_even": "--break-even",
+    "break_even_of": "--break-even-of", "break_even_at": "--break-even-at", "jobs": "--jobs",
+    "no_foreign_code": "--no-foreign-code",
 }  # fmt: skip
 """Options that say something of runs: out of a stored batch, none is made."""
 
@@ -71,6 +73,10 @@ def compare_command(
     ] = "30",
     most: Annotated[int, typer.Option(min=5, max=LARGEST, metavar="N", help="Most replicates of auto.")] = 200,
     weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the longest]")] = None,
+    from_week: Annotated[
+        int | None, typer.Option(metavar="N", help="Judge also the weeks from this one on, in place of each year.")
+    ] = None,
+    until_week: Annotated[int | None, typer.Option(metavar="N", help="Judge also the weeks up to this one.")] = None,
     seed: Annotated[str | None, typer.Option(metavar="N", help="First seed. [default: the baseline's]")] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere; may be repeated.")
@@ -101,6 +107,7 @@ def compare_command(
 ) -> None:  # fmt: skip
     """Compare policies with a baseline, replicate by replicate, and say which is better, for whom, and how surely."""
     from experiments.batches.ledger import LEDGER
+    from experiments.comparison.phases import Chosen
     from experiments.comparison.sesoi import judged
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
@@ -120,7 +127,7 @@ def compare_command(
             context, {"break_even_of": "--break-even-of", "break_even_at": "--break-even-at"}, "without --break-even"
         )
     wanted, about = _wanted(replicates), judged(smallest or ())
-    asked = _Asked(break_even or [], _of_which(break_even_of, about), break_even_at)
+    asked = _Asked(break_even or [], break_even_of, break_even_at)
     names = [baseline, *(policies or [])]
     folder = claim(out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks)), force)
     comparison: Comparison | None = None
@@ -143,8 +150,8 @@ def compare_command(
             else:
                 over = overrides(settings, seed=seed, weeks=weeks)
                 comparison = _run(
-                    names, over, wanted, most, about, robustness, asked, jobs, language, quiet, no_foreign_code,
-                    lambda: stopping.requested, count,
+                    names, over, wanted, most, smallest or [], Chosen(from_week, until_week), robustness, asked, jobs, language,
+                    quiet, no_foreign_code, lambda: stopping.requested, count,
                 )  # fmt: skip
             saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
@@ -237,7 +244,8 @@ def _run(
     settings: list[str],
     wanted: int | None,
     most: int,
-    about: list[Judgeable],
+    smallest: list[str],
+    chosen: Chosen,
     robustness: str,
     asked: _Asked,
     jobs: int | None,
@@ -250,12 +258,16 @@ def _run(
     """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from dataclasses import replace
 
+    from experiments.comparison.acting import acts_on_work
     from experiments.comparison.break_even import must_be_numbers
     from experiments.comparison.compare import compare_scenarios, tasks_of
     from experiments.comparison.progress import ComparisonProgress
+    from experiments.comparison.sesoi import judged
 
     resolved = _read(names, settings, no_foreign_code)
+    about = judged(smallest, of_work=acts_on_work(resolved))
     must_be_numbers(asked.paths, tasks_of(resolved))
+    break_even_of = _of_which(asked.outcome, about)
 
     def step(number: int) -> None:
         count(number)
@@ -265,7 +277,7 @@ def _run(
     with progress:
         comparison = compare_scenarios(
             resolved, replicates=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
-            stopped=stopped, progress=step,
+            weeks_to_judge=chosen, stopped=stopped, progress=step,
         )  # fmt: skip
         if robustness != "none" and not stopped():
             tried = _tried(comparison, tasks_of(resolved), robustness, jobs, progress, stopped)
@@ -274,7 +286,9 @@ def _run(
                 manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
                 comparison = replace(comparison, manifest=manifest)
         if asked.paths and not stopped():
-            comparison = _with_break_evens(comparison, tasks_of(resolved), asked, jobs, progress, stopped)
+            comparison = _with_break_evens(
+                comparison, tasks_of(resolved), asked, break_even_of, jobs, progress, stopped
+            )
         if not stopped():
             progress.say("step_report")
         return comparison
@@ -284,7 +298,7 @@ class _Asked(NamedTuple):
     """Of which numbers, and of which outcome, the break-even is asked for, and what its effect has to reach."""
 
     paths: list[str]
-    outcome: Judgeable
+    outcome: str | None
     target: Literal["zero", "smallest"]
 
 
@@ -305,6 +319,7 @@ def _with_break_evens(
     comparison: Comparison,
     tasks: Sequence[Task],
     asked: _Asked,
+    outcome: Judgeable,
     jobs: int | None,
     progress: ComparisonProgress,
     stopped: Callable[[], bool],
@@ -315,7 +330,7 @@ def _with_break_evens(
     from experiments.comparison.break_even import MOST_VALUES, break_evens
 
     found = break_evens(
-        comparison, tasks, asked.paths, asked.outcome, asked.target, jobs=jobs, stopped=stopped,
+        comparison, tasks, asked.paths, outcome, asked.target, jobs=jobs, stopped=stopped,
         progress=lambda tried: progress.step("step_break_even", tried, MOST_VALUES),
     )  # fmt: skip
     if found is None:

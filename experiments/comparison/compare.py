@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.comparison.acting import acts_on_work, following, levers, own_mechanisms
 from experiments.comparison.conclusions import everything_is_decided
 from experiments.comparison.groups import groups_of
 from experiments.comparison.model import KIND, Comparison, Map, Scene
+from experiments.comparison.phases import Chosen, phases_of, windows_of
 from experiments.comparison.policy_numbers import policy_numbers
 from experiments.comparison.recorder import PER_MECHANISM, TABLES, widened
 from experiments.comparison.runs import Run, Task, run_replicates
@@ -50,42 +52,49 @@ def compare_scenarios(
     judgeable: Sequence[Judgeable] | None = None,
     jobs: int | None = None,
     command: str = "",
+    weeks_to_judge: Chosen | None = None,
     stopped: Callable[[], bool] = lambda: False,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Comparison:
     """Run the first scenario as the baseline, and the others, with the same seeds.
 
-    judgeable: the outcomes that are judged (None: those of `judged()`). replicates: how many; None adds them until every
-    outcome of every policy is decided, up to `most`. `stopped` is asked after each replicate: what is finished is kept.
+    judgeable: the outcomes that are judged (None: those of `judged`). replicates: how many; None adds them until every
+    outcome of every policy is decided, up to `most`. weeks_to_judge: judged by themselves, in place of each year.
+    `stopped` is asked after each replicate: what is finished is kept.
     Raises FolderRefused where the scenarios cannot be compared, and KeyboardInterrupt where it was stopped before the
     second replicate.
     """
     from sim.scenario.emitter import scenario_text
     from sim.scenario.explanation import explain
 
-    judgeable = judged() if judgeable is None else judgeable
+    judgeable = judged(of_work=acts_on_work(resolved)) if judgeable is None else judgeable
     tasks, weeks = _as_long_as_each_other(resolved)
     groups = groups_of(min(task.scenario.place.communities for task in tasks))
     names = [j.outcome.name for j in judgeable]
+    scenes = [_scene(task, one, tasks[0], resolved[0]) for task, one in zip(tasks, resolved, strict=True)]
+    whole = [task.scenario.model_dump(mode="json", by_alias=True) for task in tasks]
+    chosen = (weeks_to_judge or Chosen()).window(weeks)
+    phases = {
+        scene.name: phases_of(whole[0], here, list(scene.levers), weeks, chosen)
+        for scene, here in zip(scenes[1:], whole[1:], strict=True)
+    }
+    windows = windows_of(phases)
     rows: list[list[Run]] = []
     decided = False
     budget = most if replicates is None else replicates
     first_seed = tasks[0].scenario.run.seed
-    for row in run_replicates(tasks, range(1, budget + 1), first_seed, names, groups, jobs, stopped):
+    for row in run_replicates(tasks, range(1, budget + 1), first_seed, names, groups, jobs, stopped, windows):
         rows.append([_for_no_map(run) for run in row] if rows else row)
         progress(len(rows))
         if replicates is None and len(rows) >= FEWEST and len(rows) % LOOK_EVERY == 0:
-            decided = everything_is_decided(_values(rows, names), judgeable)
+            decided = everything_is_decided(_overall(rows, names), judgeable)
             if decided:
                 break
     if len(rows) < 2:
         raise KeyboardInterrupt
     copies, files = plugin_files(resolved)
     data = kept_inputs(resolved)
-    plain = [
-        {**task.scenario.model_dump(mode="json", by_alias=True), "mechanism_files": mine}
-        for task, mine in zip(tasks, files, strict=True)
-    ]
+    plain = [{**here, "mechanism_files": mine} for here, mine in zip(whole, files, strict=True)]
     manifest = {
         **provenance("scipy", "statsmodels", "matplotlib"),
         "kind": KIND,
@@ -106,10 +115,10 @@ def compare_scenarios(
     }
     return Comparison(
         manifest=manifest,
-        scenes=[_scene(task, one, resolved[0]) for task, one in zip(tasks, resolved, strict=True)],
+        scenes=scenes,
         groups=groups,
         seeds=[row[0].seed for row in rows],
-        values=_values(rows, names),
+        values=_overall(rows, names),
         tables=_tables(rows),
         yaml=[scenario_text(values, one.name) for values, one in zip(plain, resolved, strict=True)],
         plain=plain,
@@ -118,7 +127,10 @@ def compare_scenarios(
         mechanism_files=copies,
         data_files=data,
         numbers=policy_numbers([(task.name, task.scenario) for task in tasks[1:]]),
-    )
+        phases=phases,
+        in_phases={window: _values([[run.within[at] for run in row] for row in rows], names)
+                    for at, window in enumerate(windows)},
+    )  # fmt: skip
 
 
 def _for_no_map(run: Run) -> Run:
@@ -162,8 +174,13 @@ def _apart(names: list[str]) -> list[str]:
     return found
 
 
-def _values(rows: list[list[Run]], names: Sequence[str]) -> dict[str, Reals]:
-    return {name: np.array([[run.outcomes[name] for run in row] for row in rows]).T for name in names}
+def _overall(rows: list[list[Run]], names: Sequence[str]) -> dict[str, Reals]:
+    return _values([[run.outcomes for run in row] for row in rows], names)
+
+
+def _values(rows: list[list[dict[str, float]]], names: Sequence[str]) -> dict[str, Reals]:
+    """[scenarios, replicates] of each outcome."""
+    return {name: np.array([[outcomes[name] for outcomes in row] for row in rows]).T for name in names}
 
 
 def _tables(rows: list[list[Run]]) -> dict[str, Reals]:
@@ -184,23 +201,10 @@ def _plugins(resolved: Sequence[Resolved]) -> list[dict[str, str]]:
     return [one for at, one in enumerate(all_of_them) if one not in all_of_them[:at]]
 
 
-def _scene(task: Task, resolved: Resolved, baseline: Resolved) -> Scene:
+def _scene(task: Task, resolved: Resolved, first: Task, baseline: Resolved) -> Scene:
     s = task.scenario
     return Scene(task.name, s.title, s.title_zh, s.question, s.question_zh, resolved.digest(), str(task.folder.resolve()),
-                 levers(baseline.values(), resolved.values()))  # fmt: skip
-
-
-NOT_LEVERS = ("title", "title_zh", "question", "question_zh", "run.weeks", "run.seed", "record.log")
-
-
-def levers(baseline: Any, policy: Any, path: str = "") -> dict[str, tuple[Any, Any]]:
-    """Every path at which two scenarios, as plain data, differ, with both values; lists are compared whole."""
-    if isinstance(baseline, dict) and isinstance(policy, dict) and baseline.keys() == policy.keys():
-        found: dict[str, tuple[Any, Any]] = {}
-        for name in policy:
-            found |= levers(baseline[name], policy[name], f"{path}.{name}" if path else name)
-        return found
-    return {path: (baseline, policy)} if baseline != policy and path not in NOT_LEVERS else {}
+                 levers(baseline.values(), resolved.values()), following(own_mechanisms(first.scenario, s)))  # fmt: skip
 
 
 def _map(task: Task, row: list[Run]) -> Map | None:

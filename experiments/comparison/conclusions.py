@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparison.groups import MEASURES, Group, Measure
+from experiments.comparison.groups import MEASURES, OF_WORKERS, WORKERS, Group, Measure
 from experiments.comparison.judgement import DECIDED, Direction, Judged, judge
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import Comparison, Phase, Scene
 from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.statistics.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
 
@@ -34,6 +34,16 @@ class Between:
 
     policy: Scene
     other: Scene
+    about: Judgeable
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class InPhase:
+    """What a policy does to one outcome within some weeks."""
+
+    policy: Scene
+    phase: Phase
     about: Judgeable
     judged: Judged
 
@@ -104,6 +114,27 @@ def between(comparison: Comparison) -> list[Between]:
     return [Between(scenes[a], scenes[b], about, judged) for (a, b, about), judged in zip(where, found, strict=True)]
 
 
+@lru_cache(maxsize=4)
+def by_phase(comparison: Comparison) -> list[InPhase]:
+    """The verdicts within the phases of every policy, one family; what is of the whole run only has none."""
+    judgeable = [about for about in comparison.judgeable if about.outcome.table != "statistics"]
+    where = [
+        (at, policy, phase, about)
+        for at, policy in enumerate(comparison.policies, start=1)
+        for phase in comparison.phases.get(policy.name, [])
+        for about in judgeable
+    ]
+    tables = [comparison.in_phases[phase.window][about.outcome.name] for _, _, phase, about in where]
+    differences = [
+        compare(table[0], table[at], about.sesoi, repeated=comparison.repeated, bootstrap=False)
+        for table, (at, _, _, about) in zip(tables, where, strict=True)
+    ]
+    found = judge(differences, [about.direction for *_, about in where])
+    return [
+        InPhase(policy, phase, about, judged) for (_, policy, phase, about), judged in zip(where, found, strict=True)
+    ]
+
+
 def everything_is_decided(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) -> bool:
     """Whether no outcome of any policy is left open; one that too few know can never be decided, and is passed by.
 
@@ -129,38 +160,43 @@ def quick_verdicts(values: Mapping[str, Reals], judgeable: Sequence[Judgeable]) 
 
 @lru_cache(maxsize=4)
 def by_group(comparison: Comparison) -> list[OfGroup]:
-    """The verdicts on all groups and measures; those of one policy are a family."""
+    """The verdicts on all groups and measures, community workers last; those of one policy are a family."""
     if not comparison.detailed:
         return []
-    table = comparison.tables["by_group"]  # [scenarios, replicates, groups, measures]
-    size = comparison.tables["size"][0].mean(axis=0)
+    asked = [(group, float(comparison.tables["size"][0, :, g].mean()), measure, comparison.tables["by_group"][:, :, g, m])
+             for g, group in enumerate(comparison.groups) for m, measure in enumerate(MEASURES)]  # fmt: skip
+    if "workers" in comparison.tables:  # an older comparison kept nothing of them
+        posts = float(comparison.tables["posts"][0].mean())
+        asked += [
+            (WORKERS, posts, measure, comparison.tables["workers"][:, :, m]) for m, measure in enumerate(OF_WORKERS)
+        ]
     found = []
     for at, policy in enumerate(comparison.policies, start=1):
-        where = [(g, m) for g in range(len(comparison.groups)) for m in range(len(MEASURES))]
         differences = [
-            compare(
-                table[0, :, g, m],
-                table[at, :, g, m],
-                MEASURES[m].sesoi,
-                repeated=comparison.repeated,
-                bootstrap=False,
-            )
-            for g, m in where
+            compare(table[0], table[at], measure.sesoi, repeated=comparison.repeated, bootstrap=False)
+            for _, _, measure, table in asked
         ]
-        verdicts = judge(differences, [MEASURES[m].direction for _, m in where])
+        verdicts = judge(differences, [measure.direction for _, _, measure, _ in asked])
         found += [
-            OfGroup(policy, comparison.groups[g], MEASURES[m], float(size[g]), judged)
-            for (g, m), judged in zip(where, verdicts, strict=True)
+            OfGroup(policy, group, measure, size, judged)
+            for (group, size, measure, _), judged in zip(asked, verdicts, strict=True)
         ]
     return found
 
 
 def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
-    """Names of the groups for which something is better and nothing worse, the reverse, and some of both."""
+    """Names of the groups for which something is better and nothing worse, the reverse, and some of both.
+
+    What follows from the rule of the policy's own mechanisms makes nobody a gainer or a loser.
+    """
     better: set[str] = set()
     worse: set[str] = set()
     for row in found:
-        if row.policy is policy and row.judged.verdict in ("better", "worse"):
+        if (
+            row.policy is policy
+            and row.judged.verdict in ("better", "worse")
+            and row.measure.name not in policy.follows
+        ):
             (better if row.judged.verdict == "better" else worse).add(row.group.name)
     order = list(dict.fromkeys(row.group.name for row in found if row.policy is policy))
     return (

@@ -14,17 +14,32 @@ import numpy as np
 from experiments.comparison.conclusions import (
     Between,
     Conclusion,
+    InPhase,
     OfGroup,
     Price,
     between,
     by_group,
+    by_phase,
     conclusions,
     prices,
 )
 from experiments.comparison.groups import groups_of
-from experiments.comparison.model import KIND, Cause, Comparison, Fate, Map, Robustness, Scene, Tried, Variation
+from experiments.comparison.model import (
+    KIND,
+    Cause,
+    Comparison,
+    Fate,
+    Map,
+    Phase,
+    PhaseRange,
+    Robustness,
+    Scene,
+    Tried,
+    Variation,
+)
 from experiments.comparison.money import money_of
 from experiments.comparison.policy_numbers import BreakEven, PolicyNumber, TriedValue
+from experiments.outcomes import Window
 from experiments.runs.inputs import KEPT
 from experiments.storage.cells import write_csv
 from experiments.storage.errors import FolderDamaged
@@ -42,6 +57,7 @@ HOW TO READ THIS FOLDER
 report.html          the page to put on the table: open it in a browser, print it from there
 summary.txt          the same in one page of text
 verdicts.csv         one row for each policy and outcome: means, paired difference, intervals, p-values, verdict, robustness
+phases.csv           the same within each year, and after the policy ended; phases.parquet: outcomes of each run in these weeks
 by_group.csv         the same for each group of residents: who gains, who loses
 prices.csv           what each policy costs, and what an extra hour of participation costs
 runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
@@ -61,6 +77,7 @@ Again:       sihua report THIS_FOLDER --lang both      sihua verify THIS_FOLDER 
 report.html          可直接上会的报告：用浏览器打开，可打印
 summary.txt          一页文字概要
 verdicts.csv         每项政策与指标一行：均值、配对差异、区间、p 值、结论、稳健性
+phases.csv           各年度内以及政策结束之后的同类结果；phases.parquet 为每次运行在这些周内的指标
 by_group.csv         各居民群体的同类结果：谁受益，谁受损
 prices.csv           各政策的成本，以及每增加一小时参与的成本
 runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
@@ -139,6 +156,47 @@ def between_frame(found: Sequence[Between]) -> pandas.DataFrame:
     )  # fmt: skip
 
 
+def phases_frame(comparison: Comparison, found: Sequence[InPhase]) -> pandas.DataFrame:
+    """One row for each policy, phase and outcome; the range over assumptions where that was tried."""
+    import pandas as pd
+
+    def assumed(one: InPhase) -> dict[str, float]:
+        tried = comparison.robustness
+        found = tried.in_phase(one.policy.name, one.phase.name, one.about.outcome.name) if tried else None
+        low, high, other_way = (found.low, found.high, found.reversed) if found else (math.nan,) * 3
+        return {"over_assumptions_low": low, "over_assumptions_high": high, "share_of_draws_reversed": other_way}
+
+    return pd.DataFrame(
+        [
+            {
+                "policy": one.policy.name, "phase": one.phase.name, "from_week": one.phase.from_week,
+                "until_week": one.phase.until_week, "outcome": one.about.outcome.name, "unit": one.about.outcome.unit,
+                "verdict": one.judged.verdict, **_without_bootstrap(one),
+                "p_zero_holm": one.judged.p_zero, "p_equivalence_holm": one.judged.p_equivalence,
+                **assumed(one),
+            }
+            for one in found
+        ]
+    )  # fmt: skip
+
+
+def in_phases_frame(comparison: Comparison) -> pandas.DataFrame:
+    """One row for each stretch of weeks, scenario and replicate: its outcomes there."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "scenario": scene.name, "replicate": r + 1, "from_week": window.from_week, "until_week": window.until_week,
+                **{name: table[at, r] for name, table in values.items()},
+            }
+            for window, values in comparison.in_phases.items()
+            for at, scene in enumerate(comparison.scenes)
+            for r in range(comparison.replicates)
+        ]
+    )  # fmt: skip
+
+
 def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
     """One row for each policy, group and measure."""
     import pandas as pd
@@ -155,7 +213,7 @@ def groups_frame(found: Sequence[OfGroup]) -> pandas.DataFrame:
     )  # fmt: skip
 
 
-def _without_bootstrap(one: OfGroup | Between) -> dict[str, Any]:
+def _without_bootstrap(one: OfGroup | Between | InPhase) -> dict[str, Any]:
     """A second interval is computed for outcomes only."""
     return {name: value for name, value in asdict(one.judged.difference).items() if not name.startswith("bootstrap")}
 
@@ -205,6 +263,9 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
     frames = {"runs": runs, "verdicts": verdicts_frame(comparison, found)}
     if comparison.detailed:
         frames |= {"by_group": groups_frame(by_group(comparison)), "prices": prices_frame(prices(comparison))}
+    if comparison.in_phases:
+        in_phases_frame(comparison).to_parquet(at / "phases.parquet", index=False)
+        frames["phases"] = phases_frame(comparison, by_phase(comparison))
     if len(comparison.policies) > 1:
         frames["between"] = between_frame(between(comparison))
     if comparison.robustness is not None:
@@ -266,7 +327,23 @@ def load_comparison(folder: str | Path) -> Comparison:
             numbers=[PolicyNumber(**one) for one in more.get("numbers", ())],
             break_evens=[_break_even(one) for one in more.get("break_evens", ())],
             folder=folder,
+            phases={name: [Phase(*one) for one in phases] for name, phases in more.get("phases", {}).items()},
+            in_phases=_in_phases(folder, manifest, shape),
         )
+
+
+def _in_phases(folder: Path, manifest: Mapping[str, Any], shape: tuple[int, int]) -> dict[Window, dict[str, Any]]:
+    """Outcomes [scenarios, replicates] in each stretch of weeks; a comparison without phases, or an older one, has none."""
+    file = folder / "phases.parquet"
+    if file.name not in manifest["files"]:
+        return {}
+    frame = read_parquet(file, file).to_pandas()
+    return {
+        Window(int(first), int(last)): {
+            name: rows[name].to_numpy(np.float64).reshape(shape) for name in manifest["sesoi"]
+        }
+        for (first, last), rows in frame.groupby(["from_week", "until_week"])
+    }
 
 
 def _more(comparison: Comparison) -> str:
@@ -276,6 +353,10 @@ def _more(comparison: Comparison) -> str:
         "plain": comparison.plain,
         "words": comparison.words,
         "map": asdict(comparison.place) if comparison.place else None,
+        "phases": {
+            name: [(one.name, one.from_week, one.until_week) for one in phases]
+            for name, phases in comparison.phases.items()
+        },
         "robustness": asdict(comparison.robustness) if comparison.robustness else None,
         "numbers": [asdict(one) for one in comparison.numbers],
         "break_evens": [asdict(one) for one in comparison.break_evens],
@@ -323,4 +404,5 @@ def _robustness(kept: dict[str, Any] | None) -> Robustness | None:
         draws=kept["draws"],
         assumptions=kept["assumptions"],
         scaled=kept["scaled"],
+        in_phases=[PhaseRange(**one) for one in kept.get("in_phases", ())],
     )

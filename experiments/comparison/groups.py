@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.judgement import Direction
+from experiments.comparison.sesoi import OF_WORK
 from sim.mechanism import Target
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ MEASURES = (
 """The last four are means over the ends of quarters, or the end of a shorter run. Smallest effect sizes of interest: a
 resident in a hundred, half a minute a week, a resident in five hundred, a hundredth of the scale. They are conventions; set
 your own."""
+
+
+WORKERS = Group("workers", "community workers", "社区工作者", Target())
+"""Who governs, not a group of residents: `members` knows nothing of them, and what is asked of them is `OF_WORKERS`."""
+OF_WORKERS = (
+    Measure("burnt_out_share", "burnt out", "职业倦怠", -1, OF_WORK["burnt_out_share"], True),
+    Measure("quit_rate", "quit within a year", "年离职率", -1, OF_WORK["quit_rate"], True),
+    Measure("hours_per_worker", "hours a week", "每周工时", -1, OF_WORK["hours_per_worker"], False),
+)
+"""Named like the outcomes that they are."""
 
 
 def groups_of(communities: int) -> list[Group]:

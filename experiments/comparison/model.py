@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from experiments.comparison.groups import Group
 from experiments.comparison.policy_numbers import BreakEven, PolicyNumber
 from experiments.comparison.sesoi import Judgeable, chosen
+from experiments.outcomes import Window
 from experiments.phrases.look_up import Language
 from sim.scenario.wording import in_language
 
@@ -32,7 +33,8 @@ KIND = "comparison"
 
 @dataclass(frozen=True)
 class Scene:
-    """One scenario of a comparison. levers: what it sets otherwise than the baseline, path by path: (baseline, here)."""
+    """One scenario of a comparison. levers: what it sets otherwise than the baseline, path by path: (baseline, here).
+    follows: indicators whose change follows from the rule of its own mechanisms (experiments/comparison/acting.py)."""
 
     name: str
     title: str
@@ -42,10 +44,25 @@ class Scene:
     digest: str
     folder: str
     levers: dict[str, tuple[Any, Any]]
+    follows: list[str] = field(default_factory=list)
 
     def named(self, language: Language) -> str:
         """The title in a language, or the name of the file where it has none."""
         return in_language(self.title, self.title_zh, language) or self.name
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Some of the reported weeks, both included, that are judged by themselves."""
+
+    name: str
+    from_week: int
+    until_week: int
+
+    @property
+    def window(self) -> Window:
+        """As outcomes are taken over it."""
+        return Window(self.from_week, self.until_week)
 
 
 @dataclass(frozen=True)
@@ -91,10 +108,31 @@ class Cause:
     factors: dict[str, float]
 
 
+def nine_of_ten(means: Sequence[float] | Reals) -> tuple[float, float] | None:
+    """Between which nine of ten of them lie; None where there are fewer than two."""
+    if len(means) < 2:
+        return None
+    low, high = np.quantile(means, NINE_OF_TEN)
+    return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class PhaseRange:
+    """Between which a difference within a phase lies in nine of ten draws of the assumptions; reversed: in which share of them
+    it has the other sign than at home."""
+
+    policy: str
+    phase: str
+    outcome: str
+    low: float
+    high: float
+    reversed: float
+
+
 @dataclass(frozen=True)
 class Robustness:
     """What was tried, and what contradicts what. draws: of all assumptions at once; assumptions: how many were varied.
-    scaled: paths of what grew with the residents, where there were half and twice as many."""
+    scaled: paths of what grew with the residents, where there were half and twice as many. in_phases: of every phase."""
 
     variations: list[Variation]
     tried: list[Tried]
@@ -102,6 +140,7 @@ class Robustness:
     draws: int
     assumptions: int
     scaled: list[str]
+    in_phases: list[PhaseRange] = field(default_factory=list)
 
     def of(self, policy: str, outcome: str) -> list[Tried]:
         """How one conclusion fared everywhere."""
@@ -127,17 +166,20 @@ class Robustness:
     def over_assumptions(self, policy: str, outcome: str) -> tuple[float, float] | None:
         """Between which the difference lies in nine of ten draws of the assumptions; None where fewer than two are known."""
         means = [one.mean for one in self.of(policy, outcome) if one.kind == "assumptions" and np.isfinite(one.mean)]
-        if len(means) < 2:
-            return None
-        low, high = np.quantile(means, NINE_OF_TEN)
-        return float(low), float(high)
+        return nine_of_ten(means)
+
+    def in_phase(self, policy: str, phase: str, outcome: str) -> PhaseRange | None:
+        """The same within a phase."""
+        mine = [one for one in self.in_phases if (one.policy, one.phase, one.outcome) == (policy, phase, outcome)]
+        return mine[0] if mine else None
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """What the runs of a comparison left, [scenarios, replicates, ...] each, the baseline first.
 
-    values: outcomes by name. tables: the detail of each run (experiments/comparison/recorder.py: `RunDetail`), but for hours by
+    values: outcomes by name, over all weeks; in_phases: the same within some. phases: those of each policy.
+    tables: the detail of each run (experiments/comparison/recorder.py: `RunDetail`), but for hours by
     resident. size: [G] residents of each group, in the first replicate. yaml, plain: the complete scenarios.
     mechanism_files: the text of the mechanisms that they brought along, by the name that the complete scenarios give them.
     data_files: what the lists of residents and of ties held that they name. numbers: what the policies assume; break_evens: of
@@ -160,6 +202,8 @@ class Comparison:
     numbers: list[PolicyNumber] = field(default_factory=list)
     break_evens: list[BreakEven] = field(default_factory=list)
     folder: Path | None = None
+    phases: dict[str, list[Phase]] = field(default_factory=dict)
+    in_phases: dict[Window, dict[str, Reals]] = field(default_factory=dict)
 
     @property
     def policies(self) -> list[Scene]:

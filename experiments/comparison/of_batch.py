@@ -17,7 +17,7 @@ import numpy as np
 
 from experiments.batches.pairing import Bools, Pairing, pairing_of, places
 from experiments.comparison.model import KIND, Comparison, Reals, Scene
-from experiments.comparison.sesoi import SESOI, Judgeable, chosen
+from experiments.comparison.sesoi import OF_WORK, SESOI, Judgeable, chosen
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
 
@@ -130,11 +130,11 @@ def _text(combination: Mapping[str, Any]) -> str:
 def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[Judgeable]:
     """Of the outcomes that the batch keeps, those that have a smallest effect size of interest; of a group, that of everybody."""
     asked = {j.outcome.name: j.sesoi for j in about}
-    sesoi = {}
+    sesoi, usual = {}, SESOI | OF_WORK  # what a study keeps, it asks about
     for name in batch.manifest["outcomes"]:
         base = name.removesuffix("_elderly").removesuffix("_young")
-        if name in asked or base in SESOI:
-            sesoi[name] = asked.get(name, SESOI.get(base, 0.0))
+        if name in asked or base in usual:
+            sesoi[name] = asked.get(name, usual.get(base, 0.0))
     if not sesoi:
         raise FolderRefused(
             f"{folder}: keeps no outcome of which it is said what difference matters; say so with --smallest"

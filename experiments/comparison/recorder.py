@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparison.groups import Group, members
+from experiments.comparison.groups import OF_WORKERS, Group, members
 from experiments.comparison.statistics.lorenz import lorenz_curve
 from experiments.outcomes import outcomes_of
 from sim.ages import AGE_BANDS
@@ -45,7 +45,8 @@ class RunDetail:
     tenth of participants; load_hours: what that tenth gave of all hours. closure: [2, weeks] open, of one worker and joint.
     resources: [6, 3] potential, mobilised, used a week. money: [years, mechanisms, len(YUAN)] (sim/policy/money.py), the years
     of the warm-up first. payout: [W, mechanisms] the share that was paid of the points promised in a week; nan where nothing
-    was. cost: yuan; hours: of everybody. hours_of: [N], for a map.
+    was. cost: yuan; hours: of everybody. hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers;
+    posts: for them, mean over the weeks.
     """
 
     by_group: Reals
@@ -64,6 +65,8 @@ class RunDetail:
     cost: float
     hours: float
     hours_of: NDArray[np.float32]
+    workers: Reals
+    posts: float
 
 
 TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours_of")
@@ -110,6 +113,7 @@ class RunRecorder:
     def detail(self) -> RunDetail:
         """The detail of the run, after its last week."""
         from sim.policy.money import yearly  # late: it compiles
+        from sim.state import Event
 
         c = self.community
         record, weeks = c.record, c.record.weeks_done
@@ -135,6 +139,8 @@ class RunRecorder:
             cost=outcomes_of(record, names=["public_money"])["public_money"],
             hours=float(hours.sum()),
             hours_of=hours.astype(np.float32),
+            workers=np.array([*outcomes_of(record, names=[one.name for one in OF_WORKERS]).values()]),
+            posts=float(record.history.events_with_totals(weeks)[:, 0, Event.posts].mean()),
         )
 
     def _end_of_quarter(self) -> None:

@@ -111,7 +111,9 @@ def _again(
     names = list(comparison.values)
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     groups = comparison.groups if comparison.tables else None
-    runs = in_threads([partial(run_once, tasks[at], comparison.seeds[r], names, groups) for at, r in chosen], jobs)
+    windows = list(comparison.in_phases)
+    calls = [partial(run_once, tasks[at], comparison.seeds[r], names, groups, windows) for at, r in chosen]
+    runs = in_threads(calls, jobs)
     problems = []
     for (at, r), run in zip(chosen, runs, strict=True):
         here = {name: comparison.values[name][at, r] for name in names}
@@ -121,6 +123,10 @@ def _again(
             there |= {name: getattr(run.detail, name) for name in RECORDED}
             most = here[PER_MECHANISM[0]].shape[1]
             there |= {name: widened(getattr(run.detail, name), most) for name in PER_MECHANISM}
+        for window, within in zip(windows, run.within, strict=True):
+            weeks = f"in weeks {window.from_week} to {window.until_week}"
+            here |= {f"{name} {weeks}": table[at, r] for name, table in comparison.in_phases[window].items()}
+            there |= {f"{name} {weeks}": value for name, value in within.items()}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
         problems += [
             f"{where}: {name} comes out otherwise; it {NOT_REPRODUCED}"

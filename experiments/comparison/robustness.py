@@ -20,17 +20,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.assumptions import assumptions_of, latin_hypercube, varied
-from experiments.comparison.conclusions import Conclusion
+from experiments.comparison.conclusions import Conclusion, by_phase
 from experiments.comparison.judgement import DECIDED, Verdict
-from experiments.comparison.model import CONTRADICTED, Cause, Comparison, Fate, Robustness, Tried, Variation
+from experiments.comparison.model import (
+    CONTRADICTED,
+    Cause,
+    Comparison,
+    Fate,
+    PhaseRange,
+    Robustness,
+    Tried,
+    Variation,
+    nine_of_ten,
+)
 from experiments.comparison.runs import Task, run_replicates
 from experiments.comparison.size import grows, with_residents
 from experiments.comparison.statistics.differences import LEAST_KNOWN, LEAST_PAIRS, LEVEL, compare, t_interval
+from experiments.outcomes import Window
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 Reals = NDArray[np.float64]
+Outcomes = dict[str, Reals]
 
 SURE, SURE_OF_A_DRAW = 0.99, 0.999
 """Confidence with which a conclusion has to be contradicted: in another world, and in one of many draws."""
@@ -75,15 +87,19 @@ def robustness(
     assumed = sorted({one.path for task in tasks for one in assumptions_of(task.scenario, levers)})
     variations = [*_worlds(tasks), *_draws(effort.draws, assumed)]
     decided = [one for one in found if one.judged.verdict in DECIDED]
-    tables: list[dict[str, Reals]] = []
+    tables: list[Outcomes] = []
+    within: list[dict[Window, Outcomes]] = []
     world = _PerturbedRuns(comparison.seeds[0], effort, jobs, stopped)
-    names = list(dict.fromkeys(one.about.outcome.name for one in decided))
+    in_phases = [one.about for one in by_phase(comparison) if one.judged.verdict in DECIDED]
+    names = list(dict.fromkeys(about.outcome.name for about in [*(one.about for one in decided), *in_phases]))
     for done, variation in enumerate(variations):
         progress(done, len(variations))
-        values = world.values(variation, tasks, names)
+        windows = list(comparison.in_phases) if variation.kind == "assumptions" else []
+        values = world.values(variation, tasks, names, windows)
         if values is None:
             return None
-        tables.append(values)
+        tables.append(values[0])
+        within.append(values[1])
     progress(len(variations), len(variations))
     tried = [
         one
@@ -96,7 +112,8 @@ def robustness(
         tried += _in_draws([variations[at] for at in drawn], conclusion, comparison, [tables[at] for at in drawn])
     causes = _causes(tried, decided, variations, tasks, comparison, world)
     scaled = sorted({path for task in tasks for path in grows(task.scenario)}) if _sized(tasks) else []
-    return Robustness(variations, tried, causes, effort.draws, len(assumed), scaled)
+    in_draws = _phases_in_draws(comparison, [within[at] for at in drawn])
+    return Robustness(variations, tried, causes, effort.draws, len(assumed), scaled, in_draws)
 
 
 def _worlds(tasks: Sequence[Task]) -> list[Variation]:
@@ -151,16 +168,38 @@ class _PerturbedRuns:
     jobs: int | None
     stopped: Callable[[], bool]
 
-    def values(self, variation: Variation, tasks: Sequence[Task], names: Sequence[str]) -> dict[str, Reals] | None:
-        """Outcomes [scenarios, replicates] in another world; None where it was stopped."""
+    def values(
+        self, variation: Variation, tasks: Sequence[Task], names: Sequence[str], windows: Sequence[Window] = ()
+    ) -> tuple[Outcomes, dict[Window, Outcomes]] | None:
+        """Outcomes [scenarios, replicates] in another world, over all weeks and within windows; None where it was stopped."""
         there = [Task(task.name, perturbed(task.scenario, variation), task.folder, task.inputs) for task in tasks]
         drawn = variation.kind == "assumptions" and variation.name != TRIAL
         number = self.effort.of_a_draw if drawn else self.effort.replicates
         first = self.seed + (OTHER_SEEDS if variation.kind == "draw" else 0)
-        rows = list(run_replicates(there, range(1, number + 1), first, names, None, self.jobs, self.stopped))
+        which = range(1, number + 1)
+        rows = list(run_replicates(there, which, first, names, None, self.jobs, self.stopped, windows))
         if len(rows) < number:
             return None
-        return {name: np.array([[run.outcomes[name] for run in row] for row in rows]).T for name in names}
+        overall = {name: np.array([[run.outcomes[name] for run in row] for row in rows]).T for name in names}
+        return overall, {
+            window: {name: np.array([[run.within[at][name] for run in row] for row in rows]).T for name in names}
+            for at, window in enumerate(windows)
+        }
+
+
+def _phases_in_draws(comparison: Comparison, draws: Sequence[dict[Window, Outcomes]]) -> list[PhaseRange]:
+    """How every difference within a phase that is decided fares in the draws of the assumptions."""
+    found = []
+    for one in by_phase(comparison):
+        at, name = comparison.scenes.index(one.policy), one.about.outcome.name
+        if one.judged.verdict in DECIDED:
+            tables = [draw[one.phase.window][name] for draw in draws]
+            known = [d[np.isfinite(d)] for d in (table[at] - table[0] for table in tables)]
+            means = np.array([d.mean() for d in known if len(d)])
+            if (spread := nine_of_ten(means)) is not None:
+                other_way = float((means * one.judged.difference.mean < 0.0).mean())
+                found.append(PhaseRange(one.policy.name, one.phase.name, name, *spread, other_way))
+    return found
 
 
 def _tried(variation: Variation, one: Conclusion, comparison: Comparison, values: Mapping[str, Reals]) -> Tried:
@@ -262,7 +301,7 @@ def _causes(
             values = world.values(Variation(TRIAL, "assumptions", "", factors), pair, [outcome])
             if values is None:
                 return False
-            differences = values[outcome][1] - values[outcome][0]
+            differences = values[0][outcome][1] - values[0][outcome][0]
             home = one.judged.difference
             return fate_of(one.judged.verdict, home.mean, *known_there(differences), one.about.sesoi) in CONTRADICTED
 

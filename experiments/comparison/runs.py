@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from experiments.comparison.groups import Group
 from experiments.comparison.recorder import RunDetail, RunRecorder
-from experiments.outcomes import outcomes_of
+from experiments.outcomes import WHOLE, Window, outcomes_within
 from experiments.runs.replicate import seed_of
 from sim.parallel import usable_processors
 from sim.scenario.inputs import must_be_as_read
@@ -29,11 +29,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Run:
-    """One run: its outcomes, and its detail where that was recorded."""
+    """One run: its outcomes, its detail where that was recorded, and its outcomes within each window that was asked for."""
 
     seed: int
     outcomes: dict[str, float]
     detail: RunDetail | None
+    within: list[dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -46,29 +47,39 @@ class Task:
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
-def run_once(task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None) -> Run:
-    """Run a scenario with a seed; groups: also record its detail, for these groups."""
+def run_once(
+    task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None, windows: Sequence[Window] = ()
+) -> Run:
+    """Run a scenario with a seed; groups: also record its detail, for these groups. windows: also its outcomes in these."""
     from sim.community import ParticipationModel
 
     run = task.scenario.run.model_copy(update={"seed": seed})
     community = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
     must_be_as_read(task.folder, task.inputs)
-    done = _done(community, seed, outcomes, groups)
+    done = _done(community, seed, outcomes, groups, windows)
     community.let_go()
     return done
 
 
-def _done(community: ParticipationModel, seed: int, outcomes: Sequence[str], groups: list[Group] | None) -> Run:
+def _done(
+    community: ParticipationModel,
+    seed: int,
+    outcomes: Sequence[str],
+    groups: list[Group] | None,
+    windows: Sequence[Window],
+) -> Run:
     """All weeks of a founded place, and what is kept of them."""
     run = community.scenario.run
     if groups is None:
         community.run()
-        return Run(seed, outcomes_of(community.record, names=outcomes), None)
+        overall, *within = outcomes_within(community.record, [WHOLE, *windows], outcomes)
+        return Run(seed, overall, None, within)
     recorder = RunRecorder(community, groups)
     for _ in range(run.warm_up_weeks + run.weeks):
         community.step()
         recorder.week()
-    return Run(seed, outcomes_of(community.record, names=outcomes), recorder.detail())
+    overall, *within = outcomes_within(community.record, [WHOLE, *windows], outcomes)
+    return Run(seed, overall, recorder.detail(), within)
 
 
 def run_replicates(
@@ -79,6 +90,7 @@ def run_replicates(
     groups: list[Group] | None = None,
     jobs: int | None = None,
     stopped: Callable[[], bool] = lambda: False,
+    windows: Sequence[Window] = (),
 ) -> Iterator[list[Run]]:
     """For each replicate, counted from 1, one run of every task; ends early, with whole replicates, where `stopped`."""
     jobs = jobs or usable_processors()
@@ -89,7 +101,7 @@ def run_replicates(
             while not stopped():
                 while len(waiting) * len(tasks) < 2 * jobs + len(tasks) and (replicate := next(todo, None)) is not None:
                     seed = seed_of(first_seed, replicate)
-                    waiting.append([pool.submit(run_once, task, seed, outcomes, groups) for task in tasks])
+                    waiting.append([pool.submit(run_once, task, seed, outcomes, groups, windows) for task in tasks])
                 if not waiting:
                     return
                 yield [future.result() for future in waiting.pop(0)]

@@ -28,6 +28,12 @@ SESOI: dict[str, float] = {
 }  # fmt: skip
 """Judged unless others are asked for."""
 
+OF_WORK: dict[str, float] = {
+    # a worker in fifty, at any time and in a year; half an hour a week; a day and a half that a case waits
+    "burnt_out_share": 0.02, "quit_rate": 0.02, "hours_per_worker": 0.5, "mean_weeks_to_close": 0.2,
+}  # fmt: skip
+"""Judged as well where a policy acts on workers, departments or cases (`acting.py`)."""
+
 PANELS: dict[str, tuple[str, ...]] = {
     "participation": ("breadth", "participation_rate", "hours_per_resident", "retention", "self_started_share"),
     "ageing": ("ageing",),
@@ -49,12 +55,12 @@ class Judgeable:
         return {"more": 1, "less": -1, None: 0}[self.outcome.better]  # type: ignore[return-value]
 
 
-def judged(settings: Sequence[str] = ()) -> list[Judgeable]:
+def judged(settings: Sequence[str] = (), *, of_work: bool = False) -> list[Judgeable]:
     """The outcomes that are judged; `NAME=NUMBER` sets a SESOI, and adds an outcome that was not judged.
 
-    Raises FolderRefused, one line for each setting that is wrong.
+    of_work: also those of workers and of waiting. Raises FolderRefused, one line for each setting that is wrong.
     """
-    sesoi, problems = dict(SESOI), []
+    sesoi, problems = SESOI | (OF_WORK if of_work else {}), []
     for setting in settings:
         name, _, text = setting.partition("=")
         number = _number(text)

@@ -22,6 +22,11 @@ def between(comparison: Comparison) -> pandas.DataFrame:
     return folder.between_frame(conclusions.between(comparison))
 
 
+def by_phase(comparison: Comparison) -> pandas.DataFrame:
+    """A row for each policy, phase (each year, after the policy ended) and outcome, with its verdict; all are one family."""
+    return folder.phases_frame(comparison, conclusions.by_phase(comparison))
+
+
 def by_group(comparison: Comparison) -> pandas.DataFrame:
     """A row for each policy, group of residents and measure: who gains and who loses."""
     return folder.groups_frame(conclusions.by_group(comparison))

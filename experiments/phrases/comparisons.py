@@ -52,6 +52,32 @@ PHRASES: dict[str, tuple[str, str]] = {
         "With half and twice the residents the policy is the same per head: {paths} grew with them.",
         "居民减半或加倍时，人均政策保持不变：{paths} 随之按比例调整。",
     ),
+    "phase_first_year": ("first year", "第一年"),
+    "phase_second_year": ("second year", "第二年"),
+    "phase_after": ("after it ended", "政策结束后"),
+    "phase_chosen": ("the weeks asked for", "所选各周"),
+    "phase_overall": ("overall", "全部各周"),
+    "phase_weeks": ("{phase} (weeks {first} to {last})", "{phase}（第 {first} 至 {last} 周）"),
+    "phases": ("{policy}: what changes when", "{policy}：何时改变了什么"),
+    "phases_key": (
+        "Differences to the baseline within these weeks, with the 95 % interval; all phases are one family (Holm). Outcomes that"
+        " are certain nowhere are left out. “Depends on assumptions”: in more than a tenth of the draws the other way round.",
+        "各时段内与基准的差异及 95% 区间；所有时段作为一族经 Holm 校正。各时段均不确定的指标未列出。"
+        "“取决于假设”：超过一成的假设取值下方向相反。",
+    ),
+    "phase_said": ("{phase}: {what}.", "{phase}：{what}。"),
+    "phase_other": (
+        "{phase}: no difference to the baseline is certain and of interest.",
+        "{phase}：与基准没有确定且值得关注的差异。",
+    ),
+    "by_rule": ("{name} [mechanism]", "{name}［机制］"),
+    "by_rule_means": (
+        "[mechanism]: {outcomes} changes by the rule of the policy's own mechanisms; that is no finding, and makes nobody a"
+        " gainer or a loser.",
+        "［机制］：{outcomes}的变化直接来自该政策机制自身的规则，不是研究发现，也不据此判断谁受益、谁受损。",
+    ),
+    "read_with_care": ("Read {index} with care: {warning}", "解读“{index}”须谨慎：{warning}"),
+    "nobody": ("No group surely gains or loses.", "没有任何群体确定受益或受损。"),
     "better_means": ("surely a change for the better", "确定向好的方向变化"),
     "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
     "higher_means": ("surely more; whether that is good is for you to say", "确定更多；好坏由读者判断"),

@@ -35,6 +35,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "neither_is": ("neither is better", "无好坏之分"),
     "groups": ("Who gains, who loses", "谁受益，谁受损"),
     "groups_of": ("{policy}: differences to the baseline by group", "{policy}：各群体与基准的差异"),
+    "workers_of": (
+        "{policy}: differences to the baseline for those who work there",
+        "{policy}：社区工作者与基准的差异",
+    ),
+    "posts": ("Posts", "岗位数"),
     "group": ("Group", "群体"),
     "residents": ("Residents", "人数"),
     "robustness": ("Robustness of the conclusions", "结论是否稳健"),

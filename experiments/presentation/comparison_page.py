@@ -10,7 +10,7 @@ from experiments.comparison.conclusions import Conclusion, by_group, conclusions
 from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
-from experiments.presentation import numbers, policies, sentences
+from experiments.presentation import numbers, phases, policies, sentences
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from sim.scenario.wording import in_language
@@ -57,11 +57,16 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             named = [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones]
             mark = ": " if language == "en" else "："
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
+        told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
+        for warning in sentences.warnings(told, language):
+            console.print(f"  {warning}")
         if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language),
                              *policies.consequences(comparison, policy, language)):  # fmt: skip
                 console.print(f"  {sentence}")
+        for sentence in phases.said(comparison, policy, language):
+            console.print(f"  {sentence}")
         console.print()
         _table(comparison, mine, language, console)
         console.print()

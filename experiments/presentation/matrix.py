@@ -59,7 +59,8 @@ def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
     sign = SIGNS[word.verdict][word.stance == "conditional"]
     if word.verdict not in sentences.WITH_SIZE:
         return Cell(sign, word.verdict, "")
-    return Cell(sign, word.verdict, numbers.change(one.judged.difference.mean, one.about.outcome.unit, language))
+    change = numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)
+    return Cell(sign, word.verdict, sentences.marked(one.policy, one.about.outcome.name, change, language))
 
 
 def legend(language: Language) -> str:

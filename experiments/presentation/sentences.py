@@ -20,6 +20,7 @@ from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import numbers
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from experiments.comparison.model import Cause, Robustness, Tried
@@ -40,6 +41,34 @@ def label(thing: Outcome | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
     text = label_in(thing, language)
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
+
+
+def marked(policy: Scene, name: str, text: str, language: Language) -> str:
+    """What an outcome or measure is called, marked where it changes by the rule of the policy's own mechanisms."""
+    return say("by_rule", language, name=text) if name in policy.follows else text
+
+
+def by_rule(found: Sequence[Conclusion | OfGroup], policy: Scene, language: Language) -> list[str]:
+    """What the mark says, where something that is told of the policy has it."""
+    things: list[Outcome | Measure] = [
+        one.about.outcome if isinstance(one, Conclusion) else one.measure
+        for one in found
+        if one.policy.name == policy.name and one.judged.verdict in CHANGED
+    ]
+    labels = {thing.name: label(thing, language) for thing in reversed(things) if thing.name in policy.follows}
+    if not labels:
+        return []
+    return [say("by_rule_means", language, outcomes=listed(list(labels.values()), language))]
+
+
+def warnings(found: Sequence[Conclusion], language: Language) -> list[str]:
+    """How the outcomes that are told are misread, where an index has such a warning; each once."""
+    outcomes = {one.about.outcome.name: one.about.outcome for one in found}.values()
+    return [
+        say("read_with_care", language, index=label(outcome, language), warning=in_language(*outcome.indicator.warning, language))
+        for outcome in outcomes
+        if outcome.indicator.warning[0]
+    ]  # fmt: skip
 
 
 def defined_in(d: Difference, language: Language) -> str:
@@ -103,15 +132,16 @@ def named(comparison: Comparison, one: Conclusion, language: Language, with_size
 def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
     """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions."""
     outcome, d = one.about.outcome, one.judged.difference
-    text, known = label(outcome, language), defined_in(d, language)
+    text, known = marked(one.policy, outcome.name, label(outcome, language), language), defined_in(d, language)
     if not with_size:
         return text + known
-    mean = numbers.change(d.mean, outcome.unit, language)
-    interval = numbers.interval(d.low, d.high, outcome.unit, language)
-    sized = (
-        say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
-    )
-    return f"{text} {sized}{known}"
+    return f"{text} {with_intervals(d, outcome.unit, language, spread)}{known}"
+
+
+def with_intervals(d: Difference, unit: str, language: Language, spread: str = "") -> str:
+    """A mean difference with its interval. spread: its range over assumptions."""
+    mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
+    return say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
 
 
 def between_policies(comparison: Comparison, language: Language) -> list[str]:
@@ -133,25 +163,26 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
 
 def _apart(one: Between, language: Language) -> str:
     outcome = one.about.outcome
-    return f"{label(outcome, language)} {numbers.change(one.judged.difference.mean, outcome.unit, language)}"
+    name = marked(one.policy, outcome.name, label(outcome, language), language)
+    return f"{name} {numbers.change(one.judged.difference.mean, outcome.unit, language)}"
 
 
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:
-    """Who gains and who loses, and in what."""
+    """Who gains and who loses, and in what; of whom there are none is not said."""
     mine = [one for one in found if one.policy.name == policy.name]
     by_name = {one.group.name: one.group for one in mine}
     said = []
     for key, groups in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, mine[0].policy), strict=True):
-        if groups or key != "mixed":
+        if groups:
             pairs = [_group_with_measures(mine, by_name[name], language) for name in groups]
             said.append(say(key, language, groups=_alike(pairs, language)))
-    return said
+    return [*(said or [say("nobody", language)]), *by_rule(mine, policy, language)]
 
 
 def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Language) -> tuple[str, str]:
     parts = []
     for key, verdict in (("better_in", "better"), ("worse_in", "worse")):
-        measures = [label(o.measure, language) for o in found
+        measures = [marked(o.policy, o.measure.name, label(o.measure, language), language) for o in found
                     if o.group.name == group.name and o.judged.verdict == verdict]  # fmt: skip
         if measures:
             parts.append(say(key, language, measures=listed(measures, language)))

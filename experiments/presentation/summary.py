@@ -23,6 +23,7 @@ from experiments.presentation.changes import (
 )
 from experiments.presentation.text_page import printable, text_page
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     import pandas
@@ -129,6 +130,8 @@ def _print_problems(found: list[Change], language: Language, console: Console) -
     for change in found:
         table.add_row(label_of(change.indicator, language), *numbers_of(change, language)[:3])
         table.add_row(Padding(say(f"{change.name}_means", language), (0, 0, 0, 2)))
+        if warning := in_language(*change.indicator.warning, language):
+            table.add_row(Padding(warning, (0, 0, 0, 2)))
     console.print(table)
 
 

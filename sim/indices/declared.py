@@ -19,20 +19,44 @@ Panel = Literal[
 
 @dataclass(frozen=True)
 class Indicator:
-    """What one column of a result means."""
+    """What one column of a result means. warning: how it is misread, in both languages; it is shown wherever the column is."""
 
     unit: str
     en: str
     zh: str
     definition: str
     panel: Panel
+    warning: tuple[str, str] = ("", "")
+    """How it is misread, in English and Chinese."""
     ratio: tuple[str, str] | None = None
     """Of a weekly share or mean: the sum that is divided, and the sum that divides it."""
 
 
-def _of(panel: Panel, unit: str, en: str, zh: str, definition: str, ratio: tuple[str, str] | None = None) -> Indicator:
-    return Indicator(unit, en, zh, definition, panel, ratio)
+def _of(
+    panel: Panel, unit: str, en: str, zh: str, definition: str, warning: tuple[str, str] = ("", ""),
+    ratio: tuple[str, str] | None = None,
+) -> Indicator:  # fmt: skip
+    return Indicator(unit, en, zh, definition, panel, warning, ratio)
 
+
+# What docs/model.md (section 10) says of reading them.
+PLANS_LESS = (
+    "It falls, too, where a committee that is buried in tasks from above plans less, though nothing is gained: read it beside"
+    " activities, participation, trust and the share of work.",
+    "社区居委会因行政事务缠身而减少策划时，该指标也会下降，但情况并未改善：请与活动数、参与率、信任及工作占比一并解读。",
+)
+UNCALIBRATED_TIES = (
+    "Uncalibrated: no source gives the share of personal ties, so that directions count, not levels.",
+    "未经校准：没有资料给出关系所占的份额，因此只看方向，不看水平。",
+)
+GROWS_BY_ITSELF = (
+    "Their number grows by about a tenth a year by itself: compare scenarios in pairs, not first with last quarter.",
+    "其数量本身每年约增长一成：请成对比较情景，不要比较首末季度。",
+)
+DECIDES_NOTHING = (
+    "Reported, but decides nothing: leaving is memoryless.",
+    "仅作报告，不影响任何结果：离任与任期长短无关。",
+)
 
 INDICATORS: dict[str, Indicator] = {
     "residents": _of("participation", "people", "residents", "居民数", "adult residents of the group"),
@@ -114,13 +138,13 @@ GOVERNANCE: dict[str, Indicator] = {
     "astray": _of("departments", "cases", "cases gone astray", "错派待纠诉求", "open joint cases that no department leads (缺位, 错位)"),
     "institution": _of("departments", "0 to 1", "institution level", "制度化协作水平", "chance that the institution alone settles a request of the strongest department"),
     "acquaintance": _of("departments", "0 to 1", "acquaintance of leaders", "负责人熟识程度", "mean over pairs of leaders"),
-    "leader_years": _of("departments", "years", "years in office", "负责人任职年数", "mean years that leaders have been in office"),
+    "leader_years": _of("departments", "years", "years in office", "负责人任职年数", "mean years that leaders have been in office", DECIDES_NOTHING),
     "activities": _of("actors", "activities", "activities", "活动数", "activities on the calendar"),
     "by_residents": _of("actors", "activities", "started by residents", "居民发起", "of these, started by residents"),
     "by_organizations": _of("actors", "activities", "started by organizations", "社会组织发起", "of these, started by social organizations"),
     "voices_raised": _of("actors", "people", "voices raised", "发言人次", "residents who spoke in deliberation"),
     "voices_heard": _of("actors", "people", "voices heard", "意见被采纳", "of these, heard"),
-    "active_organizations": _of("actors", "organizations", "active organizations", "活跃社会组织", "social organizations active at the end of the week"),
+    "active_organizations": _of("actors", "organizations", "active organizations", "活跃社会组织", "social organizations active at the end of the week", GROWS_BY_ITSELF),
     "active_merchants": _of("actors", "organizations", "active merchants", "参与的商户", "of these, merchants and enterprises"),
     "joined": _of("actors", "organizations", "joined", "加入的组织", "organizations that became active in the week"),
     "left": _of("actors", "organizations", "left", "退出的组织", "organizations that ceased to be active"),
@@ -139,10 +163,10 @@ GOVERNANCE: dict[str, Indicator] = {
 }  # fmt: skip
 
 PROBLEMS: dict[str, Indicator] = {
-    "single_actor": _of("actors", "0 to 1", "ONE GOVERNING ACTOR", "主体单一化", "1 - H/ln 9 of decisions over nine kinds of actors (influence); 0 is even"),
+    "single_actor": _of("actors", "0 to 1", "ONE GOVERNING ACTOR", "主体单一化", "1 - H/ln 9 of decisions over nine kinds of actors (influence); 0 is even", PLANS_LESS),
     "ageing": _of("ageing", "0 to 1", "AGEING PARTICIPANTS", "参与主体老年化", "1 - RR_young / RR_elderly by hours (RR: share of hours / share of residents); 0 at parity, 1 where only the elderly give hours"),
     "shallow_resources": _of("resources", "0 to 1", "SHALLOW USE OF RESOURCES", "资源开发浅层化", "1 - geometric mean over six types of mobilised / potential, each at least 1 %"),
-    "guanxi": _of("departments", "0 to 1", "COORDINATION BY PERSONAL TIES", "部门协同关系化", "Shapley share of the leaders' acquaintance in the joint cases that were closed"),
+    "guanxi": _of("departments", "0 to 1", "COORDINATION BY PERSONAL TIES", "部门协同关系化", "Shapley share of the leaders' acquaintance in the joint cases that were closed", UNCALIBRATED_TIES),
     "worn_out_share": _of("fatigue", "0 to 1", "WORN-OUT VOLUNTEERS", "志愿者疲劳", "worn-out residents / residents who took part within a year, mean of the quarter"),
     "rest_incidence": _of("fatigue", "per 100 a month", "rests started", "每百名志愿者每月开始休息", "rests started for 100 residents who took part within a year, a month"),
     "weeks_of_rest": _of("fatigue", "weeks", "length of a rest", "平均休息周数", "weeks of rest / rests started in the quarter"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
+from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema_text
@@ -60,6 +60,10 @@ def parameters_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def _read_with_care(indicator: Indicator) -> str:
+    return f". **Read with care:** {indicator.warning[0]}" if indicator.warning[0] else ""
+
+
 def indicators_page() -> str:
     """The text of docs/indicators.md: one row for each column of a result."""
     lines = [
@@ -84,7 +88,9 @@ def indicators_page() -> str:
     }
     for name, columns in tables.items():
         lines += ["", f"## {name}", "", "| column | meaning | unit | definition |", "|---|---|---|---|"]
-        lines += [f"| `{key}` | {i.en} {i.zh} | {i.unit} | {i.definition} |" for key, i in columns.items()]
+        lines += [
+            f"| `{key}` | {i.en} {i.zh} | {i.unit} | {i.definition}{_read_with_care(i)} |" for key, i in columns.items()
+        ]
     lines += [
         "", "## log (with `record: {log: true}`)", "",
         "One row for each week and resident with an occasion: `first_day` 0 to 6 and `days` from it; `heard` 1 notice,",

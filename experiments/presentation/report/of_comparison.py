@@ -7,13 +7,13 @@ from functools import partial
 from typing import get_args
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
-from experiments.comparison.groups import MEASURES, Measure
+from experiments.comparison.groups import MEASURES, WORKERS, Measure
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.presentation import numbers, policies, sentences
+from experiments.presentation import numbers, phases, policies, sentences
 from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -37,13 +37,16 @@ def article(comparison: Comparison, language: Language) -> Article:
     each = comparison.policies
     sections = [
         Section("verdict", say("verdict", language),
-                [*_matrix(comparison, found, language), *(_verdict(comparison, found, groups, p, language) for p in each)]),
+                [*_matrix(comparison, found, language),
+                 *(part for p in each for part in (_verdict(comparison, found, groups, p, language),
+                                                   *_phases(comparison, found, p, language)))]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
         Section(
             "outcomes", say("outcomes", language),
             [part for p in each for part in _outcomes(comparison, found, p, language)],
         ),
-        *([Section("groups", say("groups", language), [_groups(comparison, groups, p, language) for p in comparison.policies])]
+        *([Section("groups", say("groups", language), [part for p in each
+           for part in (_groups(comparison, groups, p, language), *_workers(groups, p, language))])]
           if comparison.detailed else []),
         *(money_section(comparison, language) if comparison.detailed else []),
         Section("robustness", say("robustness", language), _robustness(comparison, found, language)),
@@ -103,8 +106,30 @@ def _verdict(
         heading=printable(policy.named(language)),
         gist=_gist(comparison, mine, language),
         verdicts=verdicts,
-        paragraphs=_consequences(comparison, groups, policy, language),
+        paragraphs=[*_told(comparison, mine, policy, language), *_consequences(comparison, groups, policy, language)],
     )
+
+
+def _phases(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
+    """What it changes in which weeks; and in words, what is left after it has ended."""
+    if not comparison.phases.get(policy.name):
+        return []
+    columns = [*(phases.name_of(one, language) for one in comparison.phases[policy.name]),
+               verdict_word("phase_overall", language)]  # fmt: skip
+    rows: list[list[str | Badge]] = [
+        [
+            name,
+            *(
+                Badge(word, kind, more) if kind in sentences.WITH_SIZE else f"{word} {more}"
+                for kind, word, more in cells
+            ),
+        ]
+        for name, cells in phases.table(comparison, found, policy, language)
+    ]
+    caption = verdict_word("phases", language, policy=printable(policy.named(language)))
+    table = Table(f"{caption}. {verdict_word('phases_key', language)}", [say("outcome", language), *columns], rows,
+                  say("scroll", language), dense=True)  # fmt: skip
+    return [Part(paragraphs=phases.left_behind(comparison, policy, language), table=table if rows else None)]
 
 
 def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> list[str]:
@@ -114,6 +139,15 @@ def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, 
     price = prices(comparison)[comparison.policies.index(policy)]
     return [*sentences.who(groups, policy, language), sentences.price(price, language),
             sentences.load(comparison, policy, language), *policies.consequences(comparison, policy, language)]  # fmt: skip
+
+
+def _told(comparison: Comparison, mine: list[Conclusion], policy: Scene, language: Language) -> list[str]:
+    """How to read the outcomes that are said to change: those that do by rule, and those that are misread."""
+    told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
+    by_rule = (
+        [] if comparison.detailed else sentences.by_rule(mine, policy, language)
+    )  # of groups, it is said with them
+    return [*by_rule, *sentences.warnings(told, language)]
 
 
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
@@ -157,14 +191,15 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
             [row(comparison, one, language) for one in mine], say("scroll", language),
         ))
         for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
-    ]  # fmt: skip
+    ] + [Part(points=sentences.warnings(mine, language))]  # fmt: skip
 
 
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     return [
-        f"{sentences.label(one.about.outcome, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
+        f"{sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)}"
+        f" ({say(turned, language)}){sentences.defined_in(d, language)}",
         _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
         numbers.value(d.policy_mean, unit),
         numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
@@ -208,6 +243,18 @@ def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, langua
     heads = [say("group", language), say("residents", language), *(sentences.label(m, language) for m in MEASURES)]
     caption = say("groups_of", language, policy=printable(policy.named(language)))
     return Part(table=Table(caption, heads, rows, say("scroll", language)))
+
+
+def _workers(groups: list[OfGroup], policy: Scene, language: Language) -> list[Part]:
+    """Of community workers other things are asked than of residents."""
+    mine = [one for one in groups if one.policy.name == policy.name and one.group.name == WORKERS.name]
+    if not mine:
+        return []
+    heads = [say("group", language), say("posts", language), *(sentences.label(one.measure, language) for one in mine)]
+    cells = [_group_cell(one, one.measure, language) for one in mine]
+    caption = say("workers_of", language, policy=printable(policy.named(language)))
+    row: list[str | Badge] = [sentences.label(WORKERS, language), f"{mine[0].residents:,.0f}", *cells]
+    return [Part(table=Table(caption, heads, [row], say("scroll", language)))]
 
 
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import Language, words_of
 from experiments.phrases.report import say
 from experiments.phrases.runs import say as word
@@ -17,6 +18,7 @@ from experiments.presentation.text_page import printable
 from experiments.runs.result import Result
 from sim.scenario.explanation import explain
 from sim.scenario.resolved import Resolved
+from sim.scenario.wording import in_language
 
 FIGURES = ("participation", "shares", "fatigue", "problems", "resources", "cases")
 
@@ -58,7 +60,20 @@ def _tables(result: Result, language: Language) -> list[Part]:
         )
         for key, ones in (("problem_table", headlines(result)), ("happened_table", changes(result)))
     ]
-    return [Part(table=Table(say(key, language), heads, rows, say("scroll", language))) for key, rows in found if rows]
+    warned = {one.name: one.indicator for one in (*headlines(result), *changes(result)) if one.indicator.warning[0]}
+    care = [
+        verdict_word(
+            "read_with_care",
+            language,
+            index=label_of(one, language).lower(),
+            warning=in_language(*one.warning, language),
+        )
+        for one in warned.values()
+    ]
+    tables = [
+        Part(table=Table(say(key, language), heads, rows, say("scroll", language))) for key, rows in found if rows
+    ]
+    return [*tables, Part(points=care)]
 
 
 def _group(group: str, language: Language) -> str:

@@ -1,0 +1,93 @@
+"""What a policy changes when, in words and as a table: each year, what is left after it has ended, and overall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from experiments.comparison.conclusions import Conclusion, InPhase, by_phase
+from experiments.comparison.judgement import CHANGED
+from experiments.comparison.model import MOST_REVERSED, Comparison, Phase, Scene
+from experiments.comparison.phases import AFTER, BOTH
+from experiments.phrases.comparisons import listed, say
+from experiments.phrases.look_up import Language
+from experiments.presentation import numbers, sentences
+
+
+def name_of(phase: Phase, language: Language) -> str:
+    """What a phase is called, with its weeks."""
+    comma = ", " if language == "en" else "、"
+    name = comma.join(say(f"phase_{part}", language) for part in phase.name.split(BOTH))
+    return say("phase_weeks", language, phase=name, first=phase.from_week, last=phase.until_week)
+
+
+def word_of(comparison: Comparison, one: InPhase) -> str:
+    """The verdict within a phase, or `depends` where too many draws of the assumptions turn the difference round."""
+    tried = comparison.robustness
+    found = tried.in_phase(one.policy.name, one.phase.name, one.about.outcome.name) if tried else None
+    turned = found is not None and found.reversed > MOST_REVERSED and one.judged.verdict in CHANGED
+    return "depends" if turned else one.judged.verdict
+
+
+def sized(comparison: Comparison, one: InPhase, language: Language) -> str:
+    """The difference within a phase, with its interval and its range over assumptions."""
+    d, unit, tried = one.judged.difference, one.about.outcome.unit, comparison.robustness
+    found = tried.in_phase(one.policy.name, one.phase.name, one.about.outcome.name) if tried else None
+    return sentences.with_intervals(
+        d, unit, language, numbers.interval(found.low, found.high, unit, language) if found else ""
+    )
+
+
+def said(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    """A sentence on each phase of a policy: what is certain in it."""
+    return [_said(comparison, policy, phase, language) for phase in comparison.phases.get(policy.name, [])]
+
+
+def left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    """The sentence on what is left after a policy has ended; nothing where it does not end."""
+    after = [one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)]
+    return [_said(comparison, policy, phase, language) for phase in after]
+
+
+def _said(comparison: Comparison, policy: Scene, phase: Phase, language: Language) -> str:
+    mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == phase]
+    parts, colon, semicolon = [], *((": ", "; ") if language == "en" else ("：", "；"))
+    for verdict in sentences.WITH_SIZE:
+        if ones := [one for one in mine if word_of(comparison, one) == verdict]:
+            named = [f"{_named(one, language)} {sized(comparison, one, language)}" for one in ones]
+            parts.append(say(verdict, language) + colon + listed(named, language, len(named)))
+    name = name_of(phase, language)
+    name = name[0].upper() + name[1:]
+    if not parts:
+        return say("phase_other", language, phase=name)
+    return say("phase_said", language, phase=name, what=semicolon.join(parts))
+
+
+Cell = tuple[str, str, str]
+"""Verdict (or `depends`), its word, and how much."""
+
+
+def table(
+    comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language
+) -> list[tuple[str, list[Cell]]]:
+    """A row for each outcome that is certain in some phase or overall: its name, a cell for each phase, and one for all weeks."""
+    phases, rows = comparison.phases.get(policy.name, []), []
+    for overall in sentences.of_policy(found, policy):
+        mine = {one.phase: one for one in by_phase(comparison)
+                if one.policy.name == policy.name and one.about is overall.about}  # fmt: skip
+        verdicts = [word_of(comparison, one) for one in mine.values()]
+        if mine and any(word in sentences.WITH_SIZE for word in (*verdicts, overall.judged.verdict)):
+            cells = [(word, say(word, language), _short(mine[phase], language))
+                     for phase, word in zip(phases, verdicts, strict=True)]  # fmt: skip
+            word = sentences.word_of(comparison, overall)
+            cells.append((word.verdict, word.text(language), _short(overall, language)))
+            rows.append((_named(overall, language), cells))
+    return rows
+
+
+def _named(one: InPhase | Conclusion, language: Language) -> str:
+    outcome = one.about.outcome
+    return sentences.marked(one.policy, outcome.name, sentences.label(outcome, language), language)
+
+
+def _short(one: InPhase | Conclusion, language: Language) -> str:
+    return sentences.with_intervals(one.judged.difference, one.about.outcome.unit, language)
