@@ -73,7 +73,7 @@ def linear(slope: float, root: float, more: Callable[[float], float] = lambda wo
             for task in tasks:
                 worth = task.scenario.mechanisms[0].worth_of_point  # type: ignore[attr-defined]
                 effect = slope * (worth - root) + more(worth) + 0.001 * NOISE[replicate - 1]
-                row.append(Run(first, {names[0]: effect}, None))
+                row.append(Run(first, {names[0]: effect}, None, []))
             yield row
 
     return runs

@@ -121,12 +121,13 @@ def contrast(ink: str, paper: str) -> float:
 def test_the_verdict_comes_first_and_nothing_is_missing(language: Any) -> None:
     sections = made(language).sections
     assert [section.id for section in sections] == [
-        "verdict", "figures", "outcomes", "groups", "robustness", "scenario", "parameters", "methods", "limits", "reproduce",
+        "verdict", "figures", "outcomes", "groups", "money", "robustness", "assumed", "scenario", "parameters", "methods",
+        "limits", "reproduce",
     ]  # fmt: skip
     found = conclusions(small_comparison())
     shown = [text for verdict in sections[0].parts[0].verdicts for text in verdict["texts"]]
     assert len(shown) == len(found)
-    rows = sections[6].parts[1].table.rows  # type: ignore[union-attr]
+    rows = {section.id: section for section in sections}["parameters"].parts[1].table.rows  # type: ignore[union-attr]
     assert len(rows) > 200
     assert any("assumption" in str(row[2]) for row in rows)
 
