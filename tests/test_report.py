@@ -127,7 +127,7 @@ def test_the_verdict_comes_first_and_nothing_is_missing(language: Any) -> None:
     found = conclusions(small_comparison())
     shown = [text for verdict in sections[0].parts[0].verdicts for text in verdict["texts"]]
     assert len(shown) == len(found)
-    rows = sections[6].parts[1].table.rows  # type: ignore[union-attr]
+    rows = next(s for s in sections if s.id == "parameters").parts[1].table.rows  # type: ignore[union-attr]
     assert len(rows) > 200
     assert any("assumption" in str(row[2]) for row in rows)
 

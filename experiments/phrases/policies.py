@@ -138,10 +138,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "paid_in_full": ("What was promised was paid in full.", "承诺的奖励全部兑付。"),
     "paid_of": ("{mechanism} {paid}", "{mechanism} {paid}"),
-    "batch_overspent": (
-        "{runs} of {all} runs used more than their yearly budget: see the column over_budget",
-        "{all} 次运行中有 {runs} 次超出年度预算：见 over_budget 一列",
-    ),
 }
 
 
