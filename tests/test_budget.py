@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from experiments.cli import main as cli
+from experiments.comparison.size import grows, with_residents
 from experiments.outcomes import outcomes_of
 from sim.community import ParticipationModel
 from sim.policy.purse import purse_of, year_of
@@ -165,3 +168,30 @@ def test_without_mechanisms_nothing_is_promised_and_nothing_told() -> None:
     found = outcomes_of(model.record, names=["over_budget", "payout_rate"])
     assert found["over_budget"] == 0.0
     assert math.isnan(found["payout_rate"])
+
+
+def test_a_budget_grows_with_the_residents_as_other_money_of_the_place_does() -> None:
+    scenario = Scenario.model_validate({**SMALL, "mechanisms": [POINTS], "budget": {"a_year": 5000.0}})
+    assert with_residents(scenario, 2.0).budget.a_year == 10_000.0
+    assert "budget.a_year" in grows(scenario)
+    free = Scenario.model_validate({**SMALL, "mechanisms": [POINTS]})
+    assert with_residents(free, 2.0).budget.a_year is None
+    assert "budget.a_year" not in grows(free)
+
+
+def test_a_batch_in_which_a_run_overspends_is_flagged_though_the_study_names_other_outcomes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = ("changes: {place: {residents: 100}, run: {warm_up_weeks: 1, weeks: 14}, budget: {a_year: 1000},"
+            " mechanisms: [{kind: points, setup_cost: 0, weekly_cost: 0}]}\n"
+            "levers:\n  weekly: {path: 'mechanisms[0].weekly_cost', values: [0, 100]}\n"
+            "outcomes: [breadth]\nreplicates: 2\n")  # fmt: skip
+    (tmp_path / "money.yaml").write_text(text, encoding="utf-8")
+    assert cli.call(["batch", "money.yaml", "--workers", "1"]) == 0
+    said = "OVERSPENT: 2 of 4 runs used more in a year than their budget"
+    assert said in capsys.readouterr().out
+    assert cli.call(["table", "results/money"]) == 0
+    assert said in capsys.readouterr().out
+    assert cli.call(["table", "results/money", "--lang", "zh"]) == 0
+    assert "超支：4 次运行中有 2 次" in capsys.readouterr().out

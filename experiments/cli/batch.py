@@ -115,6 +115,7 @@ def batch_command(
         stop(say("interrupted", language, **said), INTERRUPTED)
     if not quiet:
         show(say("saved", language, **said) + "\n")
+        show("".join(f"{line}\n" for line in _overspent(result, language)))
     if result.failed:
         stop(say("some_failed", language, **said), SOME_FAILED)
 
@@ -262,7 +263,21 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
     more = len(pairing.settings) - MOST_POINTS
     lines = [line.rstrip() for line in page.get().splitlines()]
     lines += [say("points_more", language, more=more)] if more > 0 else []
-    return "\n".join([*lines, say("means", language, of=batch.folder), *_not_counted(pairing, names, language)]) + "\n"
+    below = [
+        say("means", language, of=batch.folder),
+        *_not_counted(pairing, names, language),
+        *_overspent(batch, language),
+    ]
+    return "\n".join([*lines, *below]) + "\n"
+
+
+def _overspent(batch: Batch, language: Language) -> list[str]:
+    """That runs used more than their yearly budget; nothing where none did."""
+    from experiments.batches.budgets import overspent
+    from experiments.phrases.batches import say
+
+    runs, total = overspent(batch)
+    return [say("overspent", language, runs=runs, total=total)] if runs else []
 
 
 def _not_counted(pairing: Pairing, names: list[str], language: Language) -> list[str]:

@@ -93,6 +93,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} is not defined everywhere: {number:,} of {worlds:,} worlds are left out of its means.",
         "{name} 并非处处有定义：其平均值未计入 {worlds:,} 种情形中的 {number:,} 种。",
     ),
+    "overspent": (
+        "OVERSPENT: {runs:,} of {total:,} runs used more in a year than their budget; the column over_budget"
+        " says by how many yuan.",
+        "超支：{total:,} 次运行中有 {runs:,} 次某年度超出预算；over_budget 一列为超出金额（元）。",
+    ),
     "points_more": ("… and {more:,} more", "… 另有 {more:,} 行"),
     "merged": ("{runs:,} runs of {shards} shards are in {folder}; {left:,} of {total:,} are missing",
                "{shards} 个分片的 {runs:,} 次运行已合并到 {folder}；{total:,} 次中尚缺 {left:,} 次"),

@@ -227,6 +227,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "after 8 weeks {alone} % of the cases of one worker and {joint} % of joint ones are open",
         "8 周后单人可办的诉求有 {alone}% 未办结，需协同的有 {joint}% 未办结",
     ),
+    "told_payout": (
+        "{share} % of what was promised in a week was paid, {least} % in the worst week",
+        "每周承诺平均兑付 {share}%，最差一周 {least}%",
+    ),
     "told_plane": ("{cost} yuan more, {hours} hours", "多支出 {cost} 元，参与小时 {hours}"),
     # progress
     "step_runs": ("{done} of {total} replicates", "重复 {done}/{total}"),

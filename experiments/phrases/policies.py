@@ -106,14 +106,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     "promised": ("Promised", "承诺"),
     "payout": ("Paid of what was promised", "兑付率"),
     "used": ("Used", "已用"),
-    "budget": ("Budget", "预算"),
     "of_budget": ("Used of the budget", "预算使用率"),
-    "covers": (
-        "{policy}: {what} of {mechanism} is for {place}",
-        "{policy}：{mechanism}的{what}按{place}计",
+    "covers_none": (
+        "What is said of set-up and running costs is for the whole subdistrict.",
+        "启动与运行成本均按整个街道计。",
     ),
-    "covers_subdistrict": ("the whole subdistrict", "整个街道"),
-    "covers_community": ("each community", "每个社区"),
+    "covers_some": (
+        "Costs are for the whole subdistrict, but these, which are paid for each community concerned: {costs}.",
+        "成本按整个街道计，但以下各项按所涉及的每个社区计：{costs}。",
+    ),
+    "cost_of": ("{what} of {mechanism} ({policy})", "{mechanism}的{what}（{policy}）"),
     "covers_setup_cost": ("the cost of setting up", "启动成本"),
     "covers_weekly_cost": ("the weekly cost of running", "每周运行成本"),
     "budget_used": (
@@ -136,10 +138,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "paid_in_full": ("What was promised was paid in full.", "承诺的奖励全部兑付。"),
     "paid_of": ("{mechanism} {paid}", "{mechanism} {paid}"),
-    "batch_overspent": (
-        "{runs} of {all} runs used more than their yearly budget: see the column over_budget",
-        "{all} 次运行中有 {runs} 次超出年度预算：见 over_budget 一列",
-    ),
 }
 
 

@@ -153,7 +153,7 @@ def row_of_number(comparison: Comparison, one: PolicyNumber, language: Language)
     shown = with_unit(one.value, one.unit, language)
     if one.set_here:
         shown = say("was", language, value=shown, default=bare(one.default, one.unit, language))
-    low, high = (bare(bound, one.unit or " ", language) for bound in (one.low, one.high))
+    low, high = (_bound(bound, one.unit, language) for bound in (one.low, one.high))
     bounded = one.low is not None and one.high is not None
     span = say("from_to", language, low=low, high=high) if bounded else say("any", language)
     is_number = isinstance(one.value, (int, float)) and not isinstance(one.value, bool)
@@ -162,6 +162,15 @@ def row_of_number(comparison: Comparison, one: PolicyNumber, language: Language)
         f"{label_in(one, language)} ({one.mechanism}: {one.path})", shown, span if is_number else "-",
         say("assumed_class" if one.source == "assumed" else one.source, language), "; ".join(found) or "-", one.note,
     ]  # fmt: skip
+
+
+VAST = 1e9
+"""From here on a bound only says that there is one, and is written short."""
+
+
+def _bound(bound: float | None, unit: str, language: Language) -> str:
+    vast = bound is not None and abs(bound) >= VAST
+    return f"{bound:.4g}" if vast else bare(bound, unit or " ", language)
 
 
 def _cell(one: BreakEven, language: Language) -> str:
@@ -176,40 +185,43 @@ def _cell(one: BreakEven, language: Language) -> str:
 
 def heads_of_money(language: Language) -> list[str]:
     """Above the columns of `rows_of_money`."""
-    return [
-        say(key, language)
-        for key in ("scenario", "mechanism", *COLUMNS, "promised", "payout", "used", "budget", "of_budget")
-    ]
+    keys = ("scenario", "mechanism", *COLUMNS, "payout", "used", "of_budget")
+    return [say(key, language) for key in keys]
 
 
-COLUMNS = ("setup", "running", "per_unit", "redeemed", "spent")
+COLUMNS = ("setup", "running", "per_unit", "redeemed", "spent", "promised")
 
 
 def rows_of_money(comparison: Comparison, language: Language) -> list[list[str]]:
-    """A row for each scenario, year and mechanism."""
-    titles = {scene.name: printable(scene.named(language)) for scene in comparison.scenes}
+    """A row for each scenario, year and mechanism; where there is but one mechanism, the package is the mechanism."""
+    found, titles = money_of(comparison), {scene.name: printable(scene.named(language)) for scene in comparison.scenes}
+    kinds = {
+        name: {one.mechanism: one.kind for one in found if one.scenario == name and one.kind != ALL} for name in titles
+    }
+    shown = [one for one in found if one.kind == ALL or len(kinds[one.scenario]) > 1]
     return [
         [
             say("of_year" if one.year > 0 else "of_warm_up", language, name=titles[one.scenario], year=one.year),
-            say("all", language) if one.kind == ALL else one.kind,
-            *(numbers.yuan(getattr(one, column)) for column in COLUMNS),
-            numbers.yuan(one.promised) if one.promised else "-", percent(one.payout), numbers.yuan(one.used),
-            "-" if one.budget is None else numbers.yuan(one.budget),
-            percent(one.used / one.budget) if one.budget else "-",
+            _mechanism(one, kinds[one.scenario], language),
+            *(f"{getattr(one, column):,.0f}" for column in COLUMNS),
+            percent(one.payout), f"{one.used:,.0f}", percent(one.used / one.budget) if one.budget else "-",
         ]
-        for one in money_of(comparison)
+        for one in shown
     ]  # fmt: skip
 
 
-def covered(comparison: Comparison, language: Language) -> list[str]:
-    """What set-up and running costs are for, of each mechanism that has any."""
-    said = []
+def _mechanism(one: Money, kinds: dict[int, str], language: Language) -> str:
+    return one.kind if one.kind != ALL else next(iter(kinds.values())) if len(kinds) == 1 else say("all", language)
+
+
+def covered(comparison: Comparison, language: Language) -> str:
+    """What set-up and running costs are for: the whole subdistrict, but those that are named."""
     titles = {scene.name: printable(scene.named(language)) for scene in comparison.scenes}
-    for scene, plain in zip(comparison.scenes, comparison.plain, strict=False):
-        for one in plain["mechanisms"]:
-            for cost in ("setup_cost", "weekly_cost"):
-                if one[cost] > 0.0:
-                    place = one[cost.replace("cost", "covers")]
-                    said.append(say("covers", language, policy=titles[scene.name], what=say(f"covers_{cost}", language),
-                                    mechanism=one["kind"], place=say(f"covers_{place}", language)))  # fmt: skip
-    return said
+    each = [
+        say("cost_of", language, policy=titles[scene.name], mechanism=one["kind"], what=say(f"covers_{cost}", language))
+        for scene, plain in zip(comparison.scenes, comparison.plain, strict=False)
+        for one in plain["mechanisms"]
+        for cost in ("setup_cost", "weekly_cost")
+        if one[cost] > 0.0 and one[cost.replace("cost", "covers")] == "community"
+    ]
+    return say("covers_some", language, costs=listed(each, language, 20)) if each else say("covers_none", language)

@@ -392,6 +392,12 @@ def _figure_in_words(
     if name == "closure":
         alone, joint = (100 * t["closure"][at].mean(axis=0)[:, min(8, t["closure"].shape[-1] - 1)]).tolist()
         return say("told_closure", language, alone=f"{alone:.0f}", joint=f"{joint:.0f}")
+    if name == "payout":
+        paid = 100 * t["payout"][at]
+        known = paid[np.isfinite(paid)]
+        return (
+            say("told_payout", language, share=f"{known.mean():.0f}", least=f"{known.min():.0f}") if len(known) else ""
+        )
     if name == "resource_mix":
         from experiments.phrases.runs import say as word
         from sim.scenario.blocks.cases import RESOURCES

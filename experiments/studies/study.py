@@ -7,7 +7,7 @@ reader as scenarios, and every value that it sets is checked by the scenario's o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,10 +149,19 @@ def _study(
         return None
     return Study(
         name=file.stem, base=base, scenario=_scenario_name(fields, file), changes=changes, factors=factors,
-        outcomes=outcomes or tuple(OUTCOMES), series=series, window=window, designs=designs, replicates=replicates,
+        outcomes=_with_budget(outcomes or tuple(OUTCOMES), base, factors), series=series, window=window, designs=designs,
+        replicates=replicates,
         seed=seed, text=text, tree=plain(fields.table), file=name,
         foreign_code=foreign_code, **texts,
     )  # fmt: skip
+
+
+def _with_budget(outcomes: tuple[str, ...], base: Resolved, factors: Sequence[Factor]) -> tuple[str, ...]:
+    """What is kept, and what a year used beyond its budget wherever there is one: an overspent batch is flagged."""
+    paths = [one.path for one in factors if one.path is not None]
+    paths += [setting.path for one in factors for level in one.levels for setting in level.settings]
+    bounded = base.scenario.budget.a_year is not None or any(path.split(".")[0] == "budget" for path in paths)
+    return (*outcomes, "over_budget") if bounded and "over_budget" not in outcomes else outcomes
 
 
 def _is_all(fields: Fields) -> bool:

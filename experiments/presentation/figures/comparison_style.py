@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,20 @@ from experiments.comparison.statistics.differences import LEVEL
 from experiments.phrases.figures import say as text
 from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say as word
-from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, drawable
+from experiments.presentation.figures.style import (
+    AMBER,
+    BLACK,
+    BLUE,
+    GREEN,
+    LETTERING,
+    ORANGE,
+    PURPLE,
+    SKY,
+    drawable,
+)
 from experiments.presentation.text_page import printable
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.scenario.wording import width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,20 +36,30 @@ Reals = NDArray[np.float64]
 COLOURS = (BLACK, BLUE, ORANGE, GREEN, PURPLE, AMBER, SKY)
 DASHES: tuple[Any, ...] = ("-", (0, (6, 2)), (0, (1.5, 1.5)), "-.", (0, (3, 1, 1, 1, 1, 1)), (0, (8, 3)), (0, (2, 4)))
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
-MOST_PANELS = 3
-"""Scenarios that get a panel of their own, the baseline among them; more would be too small to read."""
+WIDE, NARROW = 9.6, 5.6
+"""Inches of a figure: the page shows each as wide as these are to each other, so that letters have one size everywhere."""
+IN_A_ROW, MOST_PANELS = 3, 9
+"""Panels side by side; and scenarios that get a panel of their own, the baseline among them: more would fill pages."""
+PANEL_NAME = 34
+"""Letters of a name above a panel."""
+LETTERS_AN_INCH = 13.0
+"""Of ten points, about; a Chinese character takes two."""
+Spread = Literal["intervals", "means", "pairs", "one"]
+"""What a figure shows of replicates: means with intervals, means alone, differences of pairs, or the first alone."""
 DEAD = 1e-12
 
 
-def new_figure(comparison: Comparison, language: Language, size: tuple[float, float]) -> Figure:
-    """An empty figure with the caption that all of them have: replicates, weeks, seed."""
+def new_figure(
+    comparison: Comparison, language: Language, size: tuple[float, float], spread: Spread = "intervals"
+) -> Figure:
+    """An empty figure with the line below that says what is shown of the replicates, of how many weeks, from which seed."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=size)
     m = comparison.manifest
-    key = "caption" if comparison.detailed else "caption_pairs"
+    key = f"caption_{spread}" if comparison.detailed else "caption_pairs"
     caption = text(key, language, replicates=m["replicates"], weeks=m["weeks"], seed=m["first_seed"])
-    figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
+    figure.supxlabel(drawable(caption), fontsize=LETTERING, color="#555555", x=0.01, ha="left")
     return figure
 
 
@@ -49,11 +70,8 @@ def nothing_to_draw(axes: Axes, figure: Figure, language: Language) -> Figure:
     return figure
 
 
-def legend_of_scenarios(
-    where: Figure | Axes, comparison: Comparison, language: Language, baseline: bool = True
-) -> None:
-    """The scenarios with colour, dash and mark, above a whole figure or below one of its panels."""
-    from matplotlib.figure import Figure
+def legend_of_scenarios(figure: Figure, comparison: Comparison, language: Language, baseline: bool = True) -> None:
+    """The scenarios with colour, dash and mark, above the figure, in as many columns as there is room for."""
     from matplotlib.lines import Line2D
 
     scenes = range(0 if baseline else 1, len(comparison.scenes))
@@ -61,10 +79,12 @@ def legend_of_scenarios(
         Line2D([], [], color=colour_of(at), linestyle=dash_of(at), marker=mark_of(at), markersize=5) for at in scenes
     ]
     names = [name_of(comparison, at, language) for at in scenes]
-    if isinstance(where, Figure):
-        where.legend(handles, names, loc="outside upper left", ncols=min(3, len(names)), fontsize=9.5)
-    else:
-        where.legend(handles, names, loc="upper center", bbox_to_anchor=(0.4, -0.24), ncols=2, fontsize=8.5)
+    room = LETTERS_AN_INCH * figure.get_figwidth() / (max(map(width, names), default=0) + HANDLE)
+    figure.legend(handles, names, loc="outside upper left", ncols=max(1, min(4, len(names), int(room))))
+
+
+HANDLE = 8
+"""Letters that a line with its mark, and the room beside it, take in a legend."""
 
 
 def name_of(comparison: Comparison, at: int, language: Language, most: int = 40) -> str:
@@ -77,6 +97,30 @@ def name_of(comparison: Comparison, at: int, language: Language, most: int = 40)
 def panels_of(comparison: Comparison) -> list[int]:
     """The scenarios that get a panel of their own."""
     return list(range(min(MOST_PANELS, len(comparison.scenes))))
+
+
+def without_a_panel(comparison: Comparison, language: Language) -> list[str]:
+    """What a figure of panels says of the scenarios that have none; nothing where all have one."""
+    names = [name_of(comparison, at, language) for at in range(MOST_PANELS, len(comparison.scenes))]
+    comma = ", " if language == "en" else "、"
+    return [text("no_panel", language, most=MOST_PANELS, names=comma.join(names))] if names else []
+
+
+def one_panel_each(
+    comparison: Comparison, language: Language, height: float, spread: Spread
+) -> tuple[Figure, list[tuple[Axes, int]]]:
+    """A figure with a panel for each scenario, named above it, three in a row. height: of a row, in inches."""
+    shown = panels_of(comparison)
+    rows = -(-len(shown) // IN_A_ROW)
+    columns = min(IN_A_ROW, len(shown))
+    figure = new_figure(comparison, language, (WIDE, height * rows + 0.6), spread)
+    axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+    for empty in axes[len(shown) :]:
+        empty.set_axis_off()
+    for panel, at in zip(axes, shown, strict=False):
+        panel.set_title(name_of(comparison, at, language, PANEL_NAME))
+        panel.tick_params(labelbottom=True)
+    return figure, list(zip(axes, shown, strict=False))
 
 
 def colour_of(at: int) -> str:

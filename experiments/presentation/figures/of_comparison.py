@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import Comparison
+from experiments.comparison.money import weekly_payout
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.recorder import COURSES, STATES
 from experiments.phrases.figures import say as text
@@ -19,6 +20,9 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say as word
 from experiments.presentation import sentences
 from experiments.presentation.figures.comparison_style import (
+    IN_A_ROW,
+    NARROW,
+    WIDE,
     colour_of,
     dash_of,
     draw_band,
@@ -29,11 +33,12 @@ from experiments.presentation.figures.comparison_style import (
     new_figure,
     nothing_to_draw,
     on_two_lines,
-    panels_of,
+    one_panel_each,
     percent_of_all,
     smoothed,
     spots_of,
     squeezed,
+    without_a_panel,
 )
 from experiments.presentation.figures.style import AMBER, BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, drawable
 from sim.ages import AGE_BANDS
@@ -41,16 +46,19 @@ from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Reals = NDArray[np.float64]
+MOST_NUMBERED = 5
+"""Scenarios whose numbers stand beside their marks; of more, they would lie over each other."""
 MIX = (BLUE, AMBER, GREY, GREEN, PURPLE)
 """Of the five resources that are not people's time."""
 
 
 def courses(comparison: Comparison, language: Language) -> Figure:
     """Participation and worn-out residents week by week, and below them the paired difference to the baseline."""
-    figure = new_figure(comparison, language, (9.6, 6.4))
+    figure = new_figure(comparison, language, (WIDE, 6.4))
     axes = figure.subplots(2, 2, sharex=True, height_ratios=[1.25, 1])
     table = comparison.tables["courses"]
     weeks = np.arange(1, table.shape[-1] + 1)
@@ -74,7 +82,7 @@ def courses(comparison: Comparison, language: Language) -> Figure:
 def forest(comparison: Comparison, language: Language) -> Figure:
     """Paired differences with their intervals, in units of the smallest effect of interest; better is right."""
     found = conclusions(comparison)
-    figure = new_figure(comparison, language, (9.6, 1.6 + 0.36 * len(comparison.judgeable)))
+    figure = new_figure(comparison, language, (WIDE, 1.8 + 0.36 * len(comparison.judgeable)), "pairs")
     axes = figure.subplots()
     rows = list(reversed(comparison.judgeable))
     limit = 0.0
@@ -117,17 +125,15 @@ def forest(comparison: Comparison, language: Language) -> Figure:
 
 def lorenz(comparison: Comparison, language: Language) -> Figure:
     """Which share of hours the least active residents hold together."""
-    figure = new_figure(comparison, language, (5.6, 5.2))
+    figure = new_figure(comparison, language, (NARROW, 5.4), "means")
     axes = figure.subplots()
     mean = 100 * mean_of_known(known_in_all(comparison.tables["lorenz"]))
-    share = np.linspace(0.0, 100.0, mean.shape[-1])
     axes.plot([0, 100], [0, 100], color=GREY, linewidth=1.0)
-    axes.text(52, 55, text("equality", language), color="#555555", rotation=45, rotation_mode="anchor", fontsize=9)
-    for at in range(len(comparison.scenes)):
-        axes.plot(share, mean[at], color=colour_of(at), linestyle=dash_of(at))
+    axes.text(52, 55, text("equality", language), color="#555555", rotation=45, rotation_mode="anchor")
+    _curves(axes, np.linspace(0.0, 100.0, mean.shape[-1]), mean)
+    axes.set_aspect("equal")
     axes.set_xlim(0, 100)
     axes.set_ylim(0, 100)
-    axes.set_aspect("equal")
     axes.set_xlabel(text("lorenz_x", language))
     axes.set_ylabel(text("lorenz_y", language))
     axes.set_title(text("lorenz", language))
@@ -135,18 +141,22 @@ def lorenz(comparison: Comparison, language: Language) -> Figure:
     return figure
 
 
+def _curves(axes: Axes, x: Reals, table: Reals, drawstyle: Literal["default", "steps-post"] = "default") -> None:
+    """A curve for each scenario, [scenarios, X]; what is not known is left out."""
+    for at, curve in enumerate(table):
+        axes.plot(x, curve, color=colour_of(at), linestyle=dash_of(at), drawstyle=drawstyle)
+
+
 def pyramid(comparison: Comparison, language: Language) -> Figure:
     """Who takes part against who lives there, by age and sex, each adding up to 100 %."""
     from matplotlib.patches import Patch
 
-    shown = panels_of(comparison)
-    figure = new_figure(comparison, language, (3.4 * len(shown) + 0.8, 4.4))
-    axes = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
+    figure, panels = one_panel_each(comparison, language, 3.4, "means")
     table = comparison.tables["pyramid"].mean(axis=1)  # [scenarios, sexes, bands, 3]
     residents, hours = (percent_of_all(table[..., column]) for column in (0, 2))
-    top = 1.12 * max(float(residents.max()), float(hours[shown].max()), 1.0)
+    top = 1.12 * max(float(residents.max()), float(hours.max()), 1.0)
     bands = np.arange(len(AGE_BANDS))
-    for panel, at in zip(axes, shown, strict=True):
+    for panel, at in panels:
         for sex, side in ((0, -1.0), (1, 1.0)):
             panel.barh(bands, side * hours[at, sex], height=0.78, color=colour_of(at) if at else "#777777", alpha=0.75)
             panel.barh(bands, side * residents[at, sex], height=0.78, facecolor="none", edgecolor=BLACK, linewidth=1.2)
@@ -155,20 +165,19 @@ def pyramid(comparison: Comparison, language: Language) -> Figure:
         panel.set_yticks(bands, [f"{low}–{high}" for low, high in AGE_BANDS])
         ticks = [t for t in (-30, -20, -10, 0, 10, 20, 30) if abs(t) < top]
         panel.set_xticks(ticks, [f"{abs(t)}" for t in ticks])
-        panel.set_title(name_of(comparison, at, language, 22))
         panel.set_xlabel(text("pyramid_axis", language))
         panel.grid(visible=False)
     keys = [Patch(facecolor="none", edgecolor=BLACK, linewidth=1.2), Patch(facecolor="#777777", alpha=0.75)]
     names = [text("pyramid_residents", language), text("pyramid_hours", language)]
-    figure.legend(keys, names, loc="outside upper left", ncols=2, fontsize=9.5)
+    figure.legend(keys, names, loc="outside upper left", ncols=2)
     return figure
 
 
 def problems(comparison: Comparison, language: Language) -> Figure:
-    """The four problems and fatigue, from the baseline to each policy: means of all quarters, with intervals."""
+    """The four problems and fatigue, a mark a scenario: means of all quarters, with intervals. Nothing joins them."""
     from sim.indices import HEADLINES, PROBLEMS
 
-    figure = new_figure(comparison, language, (1.6 * len(HEADLINES) + 1.6, 4.6))
+    figure = new_figure(comparison, language, (WIDE, 4.6))
     axes = figure.subplots()
     scenes = len(comparison.scenes)
     table = comparison.tables["problems"]
@@ -179,11 +188,11 @@ def problems(comparison: Comparison, language: Language) -> Figure:
     for place in range(len(HEADLINES)):
         middle, half = zip(*(mean_and_half(values[at, :, place]) for at in range(scenes)), strict=True)
         spots = [place - 0.35 + step * at for at in range(scenes)]
-        axes.plot(spots, middle, color=GREY, linewidth=1.2, zorder=1)
         for at in range(scenes):
             axes.errorbar(spots[at], middle[at], yerr=half[at], color=colour_of(at), marker=mark_of(at), markersize=7)
-            axes.annotate(f"{middle[at]:.2f}", (spots[at], middle[at]), (0, 9), textcoords="offset points", ha="center",
-                          fontsize=8.5, color=colour_of(at))  # fmt: skip
+            if scenes <= MOST_NUMBERED:
+                axes.annotate(f"{middle[at]:.2f}", (spots[at], middle[at] + half[at]), (0, 4), textcoords="offset points",
+                              ha="center", color=colour_of(at))  # fmt: skip
     labels = [in_language(PROBLEMS[name].en.capitalize(), PROBLEMS[name].zh, language) for name in HEADLINES]
     axes.set_xticks(range(len(HEADLINES)), [on_two_lines(label, language) for label in labels])
     axes.tick_params(axis="x", length=0)
@@ -196,29 +205,30 @@ def problems(comparison: Comparison, language: Language) -> Figure:
 
 def cohort(comparison: Comparison, language: Language) -> Figure:
     """What has become of those who took part in the first quarter: active, resting, idle, moved out."""
-    shown = panels_of(comparison)
-    figure = new_figure(comparison, language, (3.3 * len(shown) + 1.4, 4.2))
-    axes = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
+    from matplotlib.ticker import MaxNLocator
+
+    figure, panels = one_panel_each(comparison, language, 3.1, "means")
     table = 100 * comparison.tables["cohort"].mean(axis=1)  # [scenarios, quarters, states]
     order = ("active", "resting", "idle", "moved")
     colours = {"active": BLUE, "resting": PURPLE, "idle": "#d9d9d9", "moved": "white"}
     hatch = {"active": "", "resting": "////", "idle": "", "moved": "...."}
-    for panel, at in zip(axes, shown, strict=True):
-        quarters = np.arange(1, table.shape[1] + 1)
+    quarters = np.arange(1, table.shape[1] + 1)
+    for panel, at in panels:
         below = np.zeros(len(quarters))
         for state in order:
             share = table[at, :, STATES.index(state)]
             panel.bar(quarters, share, bottom=below, width=1.0, color=colours[state], edgecolor="#666666", linewidth=0.4,
                       hatch=hatch[state], label=text(f"state_{state}", language))  # fmt: skip
             below += share
-        panel.set_title(name_of(comparison, at, language, 22))
         panel.set_xlabel(text("quarter", language))
         panel.set_xlim(0.5, len(quarters) + 0.5)
         panel.set_ylim(0, 100)
-        panel.xaxis.get_major_locator().set_params(integer=True)
-    axes[0].set_ylabel(text("cohort_axis", language))
-    handles, labels = axes[-1].get_legend_handles_labels()
-    figure.legend(reversed(handles), reversed(labels), loc="outside right center", fontsize=9)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+    for panel, _ in panels[::IN_A_ROW]:
+        panel.set_ylabel("%")
+    handles, labels = panels[-1][0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper left", ncols=4, title=text("cohort_axis", language),
+                  alignment="left")  # fmt: skip
     return figure
 
 
@@ -227,37 +237,36 @@ def network(comparison: Comparison, language: Language) -> Figure:
     from matplotlib.collections import LineCollection
     from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
-    shown = panels_of(comparison)
-    figure = new_figure(comparison, language, (3.7 * len(shown) + 0.7, 3.5))
-    axes = figure.subplots(1, len(shown), squeeze=False)[0]
     place = comparison.place
     if place is None:
-        for panel in axes[1:]:
-            panel.set_axis_off()
-        return nothing_to_draw(axes[0], figure, language)
+        figure = new_figure(comparison, language, (WIDE, 2.0), "one")
+        return nothing_to_draw(figure.subplots(), figure, language)
+    figure, panels = one_panel_each(comparison, language, 2.5, "one")
     spots = spots_of(place.building, place.stairwell)
     lines = [(spots[a], spots[b]) for a, b in place.edges]
     hours = np.array(place.hours) / comparison.manifest["weeks"]
     colours = LinearSegmentedColormap.from_list("hours", ["#f4e9c9", AMBER, ORANGE, "#5b1a00"])
     top = max(float(np.quantile(hours[hours > 0.0], 0.98)) if (hours > 0.0).any() else 1.0, 1e-6)
     norm = PowerNorm(0.5, 0.0, top)
-    for panel, at in zip(axes, shown, strict=True):
+    for panel, at in panels:
         panel.add_collection(LineCollection(lines, colors=SKY, linewidths=0.25, alpha=0.35, rasterized=True))
         idle = hours[at] == 0.0
-        panel.scatter(*spots[idle].T, s=4, color="white", edgecolor="#aaaaaa", linewidth=0.3, rasterized=True)
-        dots = panel.scatter(*spots[~idle].T, s=9, c=hours[at][~idle], cmap=colours, norm=norm, rasterized=True)
-        panel.set_title(name_of(comparison, at, language, 26))
+        panel.scatter(
+            spots[idle, 0], spots[idle, 1], s=4, color="white", edgecolor="#aaaaaa", linewidth=0.3, rasterized=True
+        )
+        came = spots[~idle]
+        dots = panel.scatter(came[:, 0], came[:, 1], s=9, c=hours[at][~idle], cmap=colours, norm=norm, rasterized=True)
         panel.set_aspect("equal")
         panel.set_axis_off()
-    bar = figure.colorbar(dots, ax=list(axes), shrink=0.7, pad=0.01)
+    bar = figure.colorbar(dots, ax=[panel for panel, _ in panels], shrink=0.7, pad=0.01)
     bar.set_label(text("map_bar", language))
     return figure
 
 
 def resource_mix(comparison: Comparison, language: Language) -> Figure:
     """What is mobilised: the mix of six resources, and how much of each is mobilised of what there is."""
-    figure = new_figure(comparison, language, (9.8, 1.7 + 0.5 * max(4, len(comparison.scenes))))
-    left, right = figure.subplots(1, 2, width_ratios=[1, 1])
+    figure = new_figure(comparison, language, (WIDE, 2.4 + 0.55 * max(4, len(comparison.scenes))), "means")
+    left, right = figure.subplots(1, 2)
     table = comparison.tables["resources"].mean(axis=1)  # [scenarios, resources, 3]
     potential, mobilised = table[..., 0], table[..., 1]
     others = [k for k, name in enumerate(RESOURCES) if name != "human"]
@@ -273,7 +282,7 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     left.set_yticks(
         range(len(scenes)),
         [
-            f"{name_of(comparison, at, language, 22)}\n{text('of_people', language, share=f'{human[at]:.0f}')}"
+            f"{name_of(comparison, at, language, 26)}\n{text('of_people', language, share=f'{human[at]:.0f}')}"
             for at in scenes
         ],
     )
@@ -284,7 +293,7 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     depth = 100 * np.divide(mobilised, potential, out=np.full(mobilised.shape, np.nan), where=potential > 0.0)
     places = np.arange(len(RESOURCES))[::-1]
     for at in range(len(comparison.scenes)):
-        shift = 0.18 * (len(comparison.scenes) / 2 - at - 0.5)
+        shift = 0.72 / len(comparison.scenes) * (len(comparison.scenes) / 2 - at - 0.5)
         right.plot(depth[at], places + shift, marker=mark_of(at), color=colour_of(at), linestyle="none", markersize=6)
     right.set_yticks(places, [word(name, language) for name in RESOURCES])
     right.set_xlim(left=0)
@@ -292,21 +301,18 @@ def resource_mix(comparison: Comparison, language: Language) -> Figure:
     right.set_title(text("depth", language))
     right.grid(visible=True, axis="x")
     handles, labels = left.get_legend_handles_labels()
-    left.legend(handles, labels, loc="upper center", bbox_to_anchor=(0.4, -0.24), ncols=3, fontsize=8.5)
-    legend_of_scenarios(right, comparison, language)
+    left.legend(handles, labels, loc="upper left", bbox_to_anchor=(-0.6, -0.17), ncols=3)
+    legend_of_scenarios(figure, comparison, language)
     return figure
 
 
 def closure(comparison: Comparison, language: Language) -> Figure:
     """How long cases stay open: those that one worker closes, and joint ones."""
-    figure = new_figure(comparison, language, (9.6, 4.4))
+    figure = new_figure(comparison, language, (WIDE, 4.4), "means")
     axes = figure.subplots(1, 2, sharey=True)
     table = 100 * comparison.tables["closure"].mean(axis=1)  # [scenarios, 2, weeks]
     for panel, kind, key in zip(axes, range(2), ("alone", "joint"), strict=True):
-        for at in range(len(comparison.scenes)):
-            panel.step(
-                range(table.shape[-1]), table[at, kind], where="post", color=colour_of(at), linestyle=dash_of(at)
-            )
+        _curves(panel, np.arange(table.shape[-1]), table[:, kind], "steps-post")
         panel.set_title(text(f"closure_{key}", language))
         panel.set_xlabel(word("weeks_since", language))
         panel.set_xlim(0, table.shape[-1] - 1)
@@ -316,9 +322,23 @@ def closure(comparison: Comparison, language: Language) -> Figure:
     return figure
 
 
+def payout(comparison: Comparison, language: Language) -> Figure:
+    """The share that was paid of what was promised, week by week."""
+    figure = new_figure(comparison, language, (WIDE, 3.8), "means")
+    axes = figure.subplots()
+    table = 100 * np.array([weekly_payout(comparison, at) for at in range(len(comparison.scenes))])
+    _curves(axes, np.arange(1, table.shape[-1] + 1), table)
+    axes.set_ylim(0, 104)
+    axes.set_xlim(1, table.shape[-1])
+    axes.set_xlabel(word("week", language))
+    axes.set_title(text("payout", language))
+    legend_of_scenarios(figure, comparison, language)
+    return figure
+
+
 def cost_effect(comparison: Comparison, language: Language) -> Figure:
     """What each policy costs beyond the baseline, and the hours of participation that it brings: a mark a replicate."""
-    figure = new_figure(comparison, language, (7.2, 4.8))
+    figure = new_figure(comparison, language, (NARROW, 4.8))
     axes = figure.subplots()
     cost, hours = comparison.tables["cost"], comparison.tables["hours"]
     for at, price in enumerate(prices(comparison), start=1):
@@ -339,12 +359,35 @@ def cost_effect(comparison: Comparison, language: Language) -> Figure:
 
 
 PICTURES: dict[str, Callable[[Comparison, Language], Figure]] = {
-    "forest": forest, "courses": courses, "problems": problems, "cohort": cohort, "lorenz": lorenz, "pyramid": pyramid,
-    "network": network, "resource_mix": resource_mix, "closure": closure, "cost_effect": cost_effect,
+    "courses": courses, "forest": forest, "problems": problems, "cohort": cohort, "lorenz": lorenz, "pyramid": pyramid,
+    "network": network, "resource_mix": resource_mix, "closure": closure, "payout": payout, "cost_effect": cost_effect,
 }  # fmt: skip
-"""All pictures of a comparison, in the order of the report."""
+"""All pictures of a comparison, in the order of the report: first, when anything changes."""
+OF_PANELS = ("cohort", "pyramid", "network")
 
 
 def pictures_of(comparison: Comparison) -> dict[str, Callable[[Comparison, Language], Figure]]:
-    """The pictures that there is something to draw of: of a stored batch, only the differences."""
-    return PICTURES if comparison.detailed else {"forest": forest}
+    """The pictures that there is something to draw of: of a stored batch, only the differences; promises where some are made."""
+    if not comparison.detailed:
+        return {"forest": forest}
+    nothing = {"payout"} if not _promising(comparison) else set()
+    return {name: draw for name, draw in PICTURES.items() if name not in nothing}
+
+
+def _promising(comparison: Comparison) -> list[int]:
+    """The scenarios that promise anything in any week."""
+    return [at for at in range(len(comparison.scenes)) if np.isfinite(comparison.tables["payout"][at]).any()]
+
+
+def not_drawn(name: str, comparison: Comparison, language: Language) -> list[str]:
+    """What a figure has to say of the scenarios that it does not draw, and why; nothing where it draws all."""
+    if name in OF_PANELS:
+        return without_a_panel(comparison, language)
+    if name in ("forest", "cost_effect"):
+        key = "is_reference" if name == "forest" else "is_origin"
+        return [text(key, language, name=name_of(comparison, 0, language))]
+    if name == "payout":
+        promising = _promising(comparison)
+        names = [name_of(comparison, at, language) for at in range(len(comparison.scenes)) if at not in promising]
+        return [text("no_promise", language, names=(", " if language == "en" else "、").join(names))] if names else []
+    return []

@@ -25,10 +25,22 @@ PROBLEM: dict[str, tuple[str, Any]] = {
     "single_actor": (PURPLE, "-"), "ageing": (AMBER, (0, (6, 2))), "shallow_resources": (GREEN, "-."),
     "guanxi": (SKY, (0, (1.5, 1.5))), "worn_out_share": ("#666666", (0, (3, 1, 1, 1, 1, 1))),
 }  # fmt: skip
+LETTERING = 10
+"""Points of all letters in a figure, titles too."""
 STYLE: dict[str, Any] = {
     "font.family": [FAMILY, "DejaVu Sans"],  # concrete names: a generic name does not fall back glyph by glyph
-    "font.size": 10,
-    "axes.titlesize": 11,
+    "font.size": LETTERING,
+    **dict.fromkeys(
+        (
+            "axes.titlesize",
+            "axes.labelsize",
+            "xtick.labelsize",
+            "ytick.labelsize",
+            "legend.fontsize",
+            "figure.labelsize",
+        ),
+        LETTERING,
+    ),
     "axes.titlelocation": "left",
     "axes.titlepad": 10,
     "axes.titley": 1.0,  # a given height is not searched for: that costs more than drawing all lines

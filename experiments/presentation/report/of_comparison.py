@@ -14,7 +14,7 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, phases, policies, sentences
-from experiments.presentation.figures.of_comparison import pictures_of
+from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
@@ -164,7 +164,7 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
         said = f"{below(name, language)} {sentences.picture(name, comparison, found, language)}".strip()
         svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
         caption = (" " if language == "en" else "").join(
-            [below(name, language), *sentences.left_out(comparison, language)]
+            [below(name, language), *not_drawn(name, comparison, language), *sentences.left_out(comparison, language)]
         )
         parts.append(Part(heading=title, figure=svg, caption=caption, narrow=name in NARROW))
     return parts

@@ -20,7 +20,9 @@ def money_section(comparison: Comparison, language: Language) -> list[Section]:
         say("money_table", language), policies.heads_of_money(language), rows, report_word("scroll", language)
     )
     return [
-        Section("money", say("money", language), [Part(table=table, points=policies.covered(comparison, language))])
+        Section(
+            "money", say("money", language), [Part(paragraphs=[policies.covered(comparison, language)], table=table)]
+        )
     ]
 
 
