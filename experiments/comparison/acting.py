@@ -1,4 +1,4 @@
-"""What a policy sets and acts on: its levers, whether it concerns who governs, and which changes follow from the rule of its mechanisms itself."""
+"""What a policy sets and acts on: its levers, whether it concerns who governs, and which changes follow from the rule itself."""
 
 from __future__ import annotations
 

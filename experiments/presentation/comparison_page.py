@@ -58,7 +58,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             mark = ": " if language == "en" else "："
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
         told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
-        for warning in sentences.warnings(told, language):
+        for warning in sentences.warnings([one.about.outcome.indicator for one in told], language):
             console.print(f"  {warning}")
         if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),

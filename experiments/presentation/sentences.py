@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -25,6 +25,7 @@ from sim.scenario.wording import in_language
 if TYPE_CHECKING:
     from experiments.comparison.model import Cause, Robustness, Tried
     from experiments.outcomes import Outcome
+    from sim.indices.declared import Indicator
 
 ORDER: tuple[Verdict | Literal["depends"], ...] = (
     *CHANGED, "depends", "equivalent", "undecided", "unknown",
@@ -37,7 +38,7 @@ SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions."
 """Where scenarios differ in these, they have other residents, and share only a part of their random numbers."""
 
 
-def label(thing: Outcome | Group | Measure, language: Language) -> str:
+def label(thing: Outcome | Indicator | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
     text = label_in(thing, language)
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
@@ -61,14 +62,14 @@ def by_rule(found: Sequence[Conclusion | OfGroup], policy: Scene, language: Lang
     return [say("by_rule_means", language, outcomes=listed(list(labels.values()), language))]
 
 
-def warnings(found: Sequence[Conclusion], language: Language) -> list[str]:
-    """How the outcomes that are told are misread, where an index has such a warning; each once."""
-    outcomes = {one.about.outcome.name: one.about.outcome for one in found}.values()
-    return [
-        say("read_with_care", language, index=label(outcome, language), warning=in_language(*outcome.indicator.warning, language))
-        for outcome in outcomes
-        if outcome.indicator.warning[0]
-    ]  # fmt: skip
+def warnings(indicators: Iterable[Indicator], language: Language) -> list[str]:
+    """A sentence on how the indices that are told are misread; none where no index has a warning."""
+    misread = {
+        one.en: say("misread", language, index=label(one, language), warning=in_language(*one.warning, language))
+        for one in indicators
+        if one.warning[0]
+    }
+    return [say("read_with_care", language, indices=listed(list(misread.values()), language))] if misread else []
 
 
 def defined_in(d: Difference, language: Language) -> str:

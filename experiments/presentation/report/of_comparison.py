@@ -144,7 +144,7 @@ def _told(comparison: Comparison, mine: list[Conclusion], policy: Scene, languag
     by_rule = (
         [] if comparison.detailed else sentences.by_rule(mine, policy, language)
     )  # of groups, it is said with them
-    return [*by_rule, *sentences.warnings(told, language)]
+    return [*by_rule, *sentences.warnings([one.about.outcome.indicator for one in told], language)]
 
 
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
@@ -188,7 +188,7 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
             [row(comparison, one, language) for one in mine], say("scroll", language),
         ))
         for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
-    ] + [Part(points=sentences.warnings(mine, language))]  # fmt: skip
+    ] + [Part(paragraphs=sentences.warnings([one.about.outcome.indicator for one in mine], language))]  # fmt: skip
 
 
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
