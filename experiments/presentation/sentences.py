@@ -200,17 +200,22 @@ def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
 
 
 def price(one: Price, language: Language) -> str:
-    """What an extra hour costs, or why it has no price."""
+    """What an extra hour costs, or why it has no price; what surely falls is said to fall."""
     hours = {
         "hours": numbers.change(one.hours, "hours", language),
         "hours_low": numbers.change(one.hours_low, "hours", language),
         "hours_high": numbers.change(one.hours_high, "hours", language),
     }
+    falls = one.hours_high < 0.0
     if one.cost == one.cost_low == one.cost_high == 0.0:
-        return say("free", language, **hours)
-    money = {name: numbers.yuan(getattr(one, name)) for name in ("cost", "cost_low", "cost_high")}
-    if math.isnan(one.per_hour):
-        return say("no_price", language, **money, **hours)
+        return say("free_falls" if falls else "free", language, **hours)
+    saves = one.cost_high < 0.0
+    amounts = (-one.cost, -one.cost_high, -one.cost_low) if saves else (one.cost, one.cost_low, one.cost_high)
+    money = {name: numbers.yuan(yuan) for name, yuan in zip(("cost", "cost_low", "cost_high"), amounts, strict=True)}
+    beginning = say("saves" if saves else "costs", language, **money)
+    if saves or math.isnan(one.per_hour):
+        key = "hours_fall" if falls else "hours_rise" if one.hours_low > 0.0 else "hours_open"
+        return beginning + say(key, language, **hours)
     rate = {name: numbers.yuan(getattr(one, name)) for name in ("per_hour", "low", "high")}
     return say("price", language, **money, **hours, **rate)
 
@@ -268,13 +273,16 @@ def _contradicted(tried: Robustness, one: Conclusion, language: Language) -> str
 
 
 def _cause(cause: Cause, language: Language) -> str:
-    if not cause.factors:
-        return say("no_cause", language)
-    factors = [
+    return say("cause", language, factors=factors(cause, language)) if cause.factors else say("no_cause", language)
+
+
+def factors(cause: Cause, language: Language) -> str:
+    """The assumptions that together contradict a conclusion, each with its factor."""
+    named = [
         say("cause_factor", language, label=f"{assumption_label(path, language)} ({path})", factor=f"{factor:.2f}")
         for path, factor in cause.factors.items()
     ]
-    return say("cause", language, factors=listed(factors, language))
+    return listed(named, language)
 
 
 def assumption_label(path: str, language: Language) -> str:

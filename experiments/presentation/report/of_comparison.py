@@ -14,6 +14,7 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, phases, sentences
+from experiments.presentation.answer import answers
 from experiments.presentation.figures.of_comparison import pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -68,6 +69,8 @@ def article(comparison: Comparison, language: Language) -> Article:
         asked=say("asked", language),
         contents=say("contents", language),
         skip=say("skip", language),
+        answered=verdict_word("answer", language),
+        answers=[printable(text) for text in answers(comparison, found, language)],
     )
 
 
