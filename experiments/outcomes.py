@@ -90,7 +90,7 @@ _OF_QUARTERLY_SUMS: dict[str, Indicator] = {name: PROBLEMS[name] for name in ("w
 _OF_WORKERS: dict[str, Indicator] = {
     "hours_per_worker": Indicator("hours", "hours of a worker a week", "社区工作者人均周工时",
                                   "hours worked in the week / posts that are filled", "officials"),
-    "quit_rate": Indicator("share", "workers who quit, a year", "社区工作者年离职率",
+    "quit_rate": Indicator("share", "workers who quit in a year", "社区工作者年离职率",
                            "52 times those who quit in the week / posts", "officials"),
 }  # fmt: skip
 """Of the governing side, but for each worker: so that places of different size can be compared."""

@@ -103,9 +103,14 @@ def test_what_follows_from_the_rule_makes_nobody_a_gainer_or_loser_but_is_shown_
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_index_that_is_misread_has_its_warning_wherever_it_is_told(language: Any) -> None:
     comparison = relieved()
-    found = [one for one in conclusions(comparison) if one.about.outcome.name == "single_actor"]
-    warning = OUTCOMES["single_actor"].indicator.warning[LANGUAGES.index(language)]
+    indicator = OUTCOMES["single_actor"].indicator
+    warning = indicator.warning[LANGUAGES.index(language)]
     assert len(warning) > 20
-    assert warning in sentences.warnings(found, language)[0]
+    assert warning in sentences.warnings([indicator], language)[0]
+    assert sentences.warnings([OUTCOMES["breadth"].indicator], language) == []
     outcomes = next(section for section in article(comparison, language).sections if section.id == "outcomes")
-    assert any(warning in point for part in outcomes.parts for point in part.points)
+    assert any(warning in said for part in outcomes.parts for said in part.paragraphs)
+    told = [one for one in conclusions(comparison) if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
+    assert (warning in page(comparison, language, 110).replace("\n", " ").replace("  ", " ")) == any(
+        one.about.outcome.name == "single_actor" for one in told
+    )

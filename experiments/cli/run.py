@@ -38,6 +38,15 @@ def run_command(
     scenario: Scenario,
     seed: Seed = None,
     weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the scenario's]")] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=1000,
+            metavar="N",
+            help="Seeds over which each change has its range; 1: this run alone. [default: 20, or as many as fit]",
+        ),
+    ] = None,
     settings: Settings = None,
     out: Annotated[
         Path | None, typer.Option(parser=place, metavar="DIR", help="Result folder. [default: results/SCENARIO-seedN]")
@@ -53,7 +62,14 @@ def run_command(
     language = lang or language_of_environment()
     try:
         result = _run(
-            scenario, overrides(settings, seed=seed, weeks=weeks), out, language, force, quiet, no_foreign_code
+            scenario,
+            overrides(settings, seed=seed, weeks=weeks),
+            replicates,
+            out,
+            language,
+            force,
+            quiet,
+            no_foreign_code,
         )
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("interrupted_elsewhere", language), INTERRUPTED)
@@ -61,7 +77,8 @@ def run_command(
 
 
 def _run(
-    scenario: str, settings: list[str], out: Path | None, language: Language, force: bool, quiet: bool, no_foreign_code: bool
+    scenario: str, settings: list[str], replicates: int | None, out: Path | None, language: Language, force: bool, quiet: bool,
+    no_foreign_code: bool,
 ) -> Result:  # fmt: skip
     from experiments.presentation.results import run_scenario
     from experiments.runs.progress import progress
@@ -80,7 +97,9 @@ def _run(
         default_folder(scenario, length.seed).name, length.warm_up_weeks, length.weeks, language, quiet=quiet
     )
     with naming_faults(resolved.plugins), bar_of_weeks as bar:
-        return run_scenario(resolved, folder, force=force, language=language, progress=bar, command=_typed())
+        return run_scenario(
+            resolved, folder, replicates=replicates, force=force, language=language, progress=bar, command=_typed()
+        )
 
 
 def _say_what_happened(result: Result, language: Language, quiet: bool) -> None:

@@ -76,7 +76,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         " gainer or a loser.",
         "［机制］：{outcomes}的变化直接来自该政策机制自身的规则，不是研究发现，也不据此判断谁受益、谁受损。",
     ),
-    "read_with_care": ("Read {index} with care: {warning}", "解读“{index}”须谨慎：{warning}"),
+    "read_with_care": ("Read with care: {indices}.", "须谨慎解读：{indices}。"),
+    "misread": ("{index} ({warning})", "{index}（{warning}）"),
     "nobody": ("No group surely gains or loses.", "没有任何群体确定受益或受损。"),
     "better_means": ("surely a change for the better", "确定向好的方向变化"),
     "worse_means": ("surely a change for the worse", "确定向坏的方向变化"),
@@ -157,12 +158,89 @@ PHRASES: dict[str, tuple[str, str]] = {
         "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}），多带来 {hours} 小时参与（{hours_low} 至 {hours_high}）："
         "每增加一小时参与的成本为 {per_hour} 元（{low} 至 {high}）。",
     ),
-    "no_price": (
-        "It costs {cost} yuan more ({cost_low} to {cost_high}). Hours of participation change by {hours} ({hours_low} to"
-        " {hours_high}): more hours are not certain, so an extra hour has no price.",
-        "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}）。参与小时变化 {hours}（{hours_low} 至 {hours_high}）："
-        "参与小时的增加并不确定，因此没有“每增加一小时”的成本。",
+    "costs": (
+        "It costs {cost} yuan more ({cost_low} to {cost_high}).",
+        "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}）。",
     ),
+    "saves": (
+        "It costs {cost} yuan less ({cost_low} to {cost_high}).",
+        "比基准少支出 {cost} 元（{cost_low} 至 {cost_high}）。",
+    ),
+    "hours_open": (
+        " Hours of participation change by {hours} ({hours_low} to {hours_high}): more hours are not certain, so an extra hour"
+        " has no price.",
+        "参与小时变化 {hours}（{hours_low} 至 {hours_high}）：参与小时的增加并不确定，因此没有“每增加一小时”的成本。",
+    ),
+    "hours_fall": (
+        " Hours of participation fall: {hours} ({hours_low} to {hours_high}). There is no extra hour that could have a price.",
+        "参与小时减少：{hours}（{hours_low} 至 {hours_high}）。没有增加的小时，也就没有“每增加一小时”的成本。",
+    ),
+    "hours_rise": (
+        " Hours of participation rise: {hours} ({hours_low} to {hours_high}).",
+        "参与小时增加：{hours}（{hours_low} 至 {hours_high}）。",
+    ),
+    "free_falls": (
+        "No mechanism costs public money in either; what else it takes is not in the model. Hours of participation fall: {hours}"
+        " ({hours_low} to {hours_high}).",
+        "两者均无需财政支出的机制，其他投入不在模型之内。参与小时减少：{hours}（{hours_low} 至 {hours_high}）。",
+    ),
+    # the answer first
+    "answer": ("Answer", "回答"),
+    "worth_yes": (
+        "{policy}: worth it by these outcomes, for something is better and nothing worse.",
+        "{policy}：就这些指标而言值得，有改善而无恶化。",
+    ),
+    "worth_yes_if": (
+        "{policy}: worth it by these outcomes only if the assumptions hold that are named here.",
+        "{policy}：就这些指标而言，只有在下述假设成立时才值得。",
+    ),
+    "worth_partly": (
+        "{policy}: worth it in part, for something is better and something worse.",
+        "{policy}：部分值得，有改善也有恶化。",
+    ),
+    "worth_no": (
+        "{policy}: not worth it by these outcomes, for something is worse and nothing surely better.",
+        "{policy}：就这些指标而言不值得，有恶化而无确定的改善。",
+    ),
+    "worth_nothing": (
+        "{policy}: not worth it as far as can be told, for nothing that matters is surely better or worse.",
+        "{policy}：目前看不出值得，没有任何值得关注的指标确定变好或变差。",
+    ),
+    "worth_depends": (
+        "{policy}: whether it is worth it depends on assumptions.",
+        "{policy}：是否值得取决于假设。",
+    ),
+    "answer_better": ("Better: {outcomes}.", "改善：{outcomes}。"),
+    "answer_worse": ("Worse: {outcomes}.", "恶化：{outcomes}。"),
+    "answer_higher": ("More: {outcomes}.", "增加：{outcomes}。"),
+    "answer_lower": ("Less: {outcomes}.", "减少：{outcomes}。"),
+    "answer_gains": ("Gain: {groups}.", "受益：{groups}。"),
+    "answer_loses": ("Lose: {groups}.", "受损：{groups}。"),
+    "answer_mixed": ("Both gain and lose: {groups}.", "有得有失：{groups}。"),
+    "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
+    "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
+    "answer_costs": (
+        "It costs {cost} yuan a year more ({low} to {high}).",
+        "每年多支出 {cost} 元（{low} 至 {high}）。",
+    ),
+    "answer_saves": (
+        "It costs {cost} yuan a year less ({low} to {high}).",
+        "每年少支出 {cost} 元（{low} 至 {high}）。",
+    ),
+    "answer_free": ("No mechanism costs public money.", "各机制均无需财政支出。"),
+    "answer_hour": ("An extra hour costs {per_hour} yuan.", "每增加一小时参与的成本为 {per_hour} 元。"),
+    "answer_after": ("After it ended: {what}.", "政策结束后：{what}。"),
+    "answer_after_nothing": (
+        "After it ended, nothing that matters is surely left.",
+        "政策结束后，没有任何值得关注的变化确定留存。",
+    ),
+    "answer_depends": (
+        "It depends on assumptions whether there is more or less of: {outcomes}.",
+        "以下指标是升是降取决于假设：{outcomes}。",
+    ),
+    "answer_cause": ("Enough to overturn {outcomes}: {factors}.", "足以推翻{outcomes}的是：{factors}。"),
+    "answer_range": ("{mean} ({range} over the assumptions)", "{mean}（各种假设下 {range}）"),
+    "answer_untried": ("On which assumptions this rests was not tried.", "未检验上述结论取决于哪些假设。"),
     "free": (
         "No mechanism costs public money in either; what else it takes is not in the model. Hours of participation change"
         " by {hours} ({hours_low} to {hours_high}).",

@@ -65,6 +65,17 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Within this run, no main indicator that is large enough to compare changed by more than 5 %.",
         "本次运行中，数值足以比较的主要指标，变化均未超过 5%。",
     ),
+    "range": ("over seeds", "各种子范围"),
+    "one_run_of": (
+        "One run is one run: the numbers are of this seed. Beside each change stands its range, least to greatest, over {seeds}"
+        " seeds; where that holds 0, chance could have done it. sihua compare says what a policy does.",
+        "一次运行只是一次运行：数字来自这一个随机种子。每项变化旁为 {seeds} 个种子的变化范围（最小至最大）；"
+        "范围包含 0 的变化可能出于偶然。政策效果请用 sihua compare 比较。",
+    ),
+    "little_of_seeds": (
+        "No indicator of participation moved by more than 5 % in the same direction with every seed.",
+        "没有任何参与指标在所有种子下都朝同一方向变动 5% 以上。",
+    ),
     "one_run": (
         "This is one run with one seed: look at several seeds before you believe a difference.",
         "这只是一个随机种子的一次运行：请用多个种子验证后再下结论。",
@@ -225,6 +236,7 @@ survey_sample.csv    who answered it, who took part in the last quarter, and all
 log.parquet          if asked for: who took part when
 costs.csv            if mechanisms were in force: what they cost, and the points that they promised and paid, week by week
 money.csv            the same year by year, with the budget and the share that was paid of what was promised
+spread.csv           if further seeds were run: least and greatest change of each indicator over them
 scenario.yaml        the scenario, complete: every number that was used
 input-*              if the scenario names data files (residents, ties): what they held when it was read
 *.py                 if the scenario brings mechanisms of its own along: their files, as they were run
@@ -258,6 +270,7 @@ survey_sample.csv    问卷作答者、末季度参与者与全体居民：人�
 log.parquet          如要求保留：谁在何时参与
 costs.csv            如实施了机制：各周机制成本，以及承诺与兑付的积分
 money.csv            逐年汇总，含预算与兑付率
+spread.csv           如另外运行了其他随机种子：各项指标变化的最小值与最大值
 scenario.yaml        完整的情景：所用的每一个数值
 input-*              如情景引用数据文件（居民、联系）：读取时的内容
 *.py                 如情景带有自编机制：所运行的机制文件

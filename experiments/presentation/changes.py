@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from experiments.phrases.look_up import LANGUAGES, Language, label_in
@@ -50,13 +50,26 @@ FEWEST = {"share": 0.005, "people": 20.0}
 
 @dataclass(frozen=True)
 class Change:
-    """One indicator: means of the first and of the last period. group: empty where it is not of residents."""
+    """One indicator: means of the first and of the last period. group: empty where it is not of residents. low, high: least
+    and greatest absolute change over further seeds; nan where none were run."""
 
     name: str
     indicator: Indicator
     group: str
     first: float
     last: float
+    low: float = math.nan
+    high: float = math.nan
+
+    @property
+    def spread(self) -> bool:
+        """Whether further seeds were run."""
+        return not math.isnan(self.low)
+
+    @property
+    def by_chance(self) -> bool:
+        """Whether some of the further seeds changes the other way, or not at all."""
+        return self.spread and self.low <= 0.0 <= self.high
 
     @property
     def absolute(self) -> float:
@@ -76,7 +89,7 @@ def period(weeks: int) -> int:
 
 def changes(result: Result) -> list[Change]:
     """Every row of the panels, in their order; what the run was too short for, or the record lacks, is left out."""
-    found = {(change.name, change.group): change for change in _found(result)}
+    found = {(change.name, change.group): change for change in _with_spread(result, _found(result))}
     rows = [found.get((name, group)) for names in PANELS.values() for name in names for group in ("", *GROUPS_AS_SHOWN)]
     return [row for row in rows if row is not None and not (math.isnan(row.first) and math.isnan(row.last))]
 
@@ -85,7 +98,19 @@ def headlines(result: Result) -> list[Change]:
     """The four problems and fatigue in the first and in the last quarter; none where no quarter is finished."""
     from sim.indices import HEADLINES, PROBLEMS
 
-    return list(_changes(everywhere(result.problems), HEADLINES, PROBLEMS, 1))
+    return list(_with_spread(result, _changes(everywhere(result.problems), HEADLINES, PROBLEMS, 1)))
+
+
+def _with_spread(result: Result, found: Iterable[Change]) -> Iterator[Change]:
+    """The changes with their range over further seeds, where these were run."""
+    held = result.spread
+    ranges = {} if held is None else {
+        (name, group): (low, high)
+        for name, group, low, high in zip(held["indicator"], held["group"].fillna(""), held["low"], held["high"], strict=True)
+    }  # fmt: skip
+    for change in found:
+        low, high = ranges.get((change.name, change.group), (math.nan, math.nan))
+        yield replace(change, low=low, high=high)
 
 
 def _found(result: Result) -> Iterator[Change]:
@@ -136,10 +161,11 @@ def everywhere(frame: pandas.DataFrame) -> pandas.DataFrame:
 
 
 def most_changed(found: list[Change]) -> Change | None:
-    """The greatest relative change of a main indicator that is more than a handful; None where none moved by 5 %."""
+    """The greatest relative change of a main indicator that is more than a handful, and that every further seed has in the same
+    direction; None where none moved by 5 %."""
 
     def counts(change: Change) -> bool:
-        if change.group != "all" or change.name not in MAIN:
+        if change.group != "all" or change.name not in MAIN or change.by_chance:
             return False
         least = FEWEST.get(change.indicator.unit, 0.005)
         return min(abs(change.first), abs(change.last)) >= least and abs(change.relative) > WORTH_SAYING
@@ -206,6 +232,17 @@ def numbers_of(change: Change, language: Language) -> list[str]:
     if math.isnan(change.absolute):
         difference = "-"
     return [*shown, difference, _relative(change)]
+
+
+def range_of(change: Change, language: Language) -> str:
+    """The least and the greatest change over further seeds; "-" where there are none."""
+    if not change.spread:
+        return "-"
+    share = change.indicator.unit == "share"
+    largest = max(abs(change.low), abs(change.high)) * (100 if share else 1)
+    digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 or share else 3
+    to = " to " if language == "en" else " 至 "
+    return to.join(_signed((100 if share else 1) * value, digits) for value in (change.low, change.high))
 
 
 def _signed(value: float, digits: int) -> str:

@@ -11,6 +11,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, phases, policies, sentences
+from experiments.presentation.answer import answers
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from sim.scenario.wording import in_language
@@ -41,6 +42,10 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     from rich.text import Text
 
     found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
+    mark = ": " if language == "en" else "："
+    for text in answers(comparison, found, language):
+        console.print(f"{say('answer', language)}{mark}{printable(text)}")
+        console.print()
     if is_wanted(comparison):
         _matrix(comparison, found, language, console)
     for at, policy in enumerate(comparison.policies):
@@ -55,10 +60,9 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             if is_wanted(comparison) and word.verdict in UNCHANGED:
                 continue
             named = [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones]
-            mark = ": " if language == "en" else "："
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
         told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
-        for warning in sentences.warnings(told, language):
+        for warning in sentences.warnings([one.about.outcome.indicator for one in told], language):
             console.print(f"  {warning}")
         if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),

@@ -47,6 +47,7 @@ def run_scenario(
     resolved: Resolved,
     out: Path | str | None = None,
     *,
+    replicates: int | None = 1,
     force: bool = False,
     language: Language = "en",
     progress: Progress | None = None,
@@ -54,14 +55,23 @@ def run_scenario(
 ) -> ShownResult:
     """Run a scenario to its last week, and keep the result in `out` (None: keep nothing).
 
+    replicates: seeds in all over which the range of each change is taken; 1 is this run alone, None as many as take a second
+    or two (experiments/presentation/spread.py).
     Ctrl-C ends it as `experiments.runs.run.run_scenario` says. Raises FolderRefused or FolderDamaged before the first week
     where `out` cannot take the result.
     """
+    from experiments.presentation.spread import usual_replicates, with_spread
+
     keep: Callable[[Result], Result] = shown
     if out is not None:
         folder = claim(Path(out), force)
         keep = partial(write_result, folder=folder, force=force, language=language)
-    return shown(run.run_scenario(resolved, keep, language=language, progress=progress, command=command))
+    seeds = usual_replicates(resolved.scenario) if replicates is None else replicates
+
+    def keep_with_spread(result: Result) -> Result:
+        return keep(with_spread(result, resolved, seeds))
+
+    return shown(run.run_scenario(resolved, keep_with_spread, language=language, progress=progress, command=command))
 
 
 def load_result(folder: str | Path) -> ShownResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -25,6 +25,7 @@ from sim.scenario.wording import in_language
 if TYPE_CHECKING:
     from experiments.comparison.model import Cause, Robustness, Tried
     from experiments.outcomes import Outcome
+    from sim.indices.declared import Indicator
 
 ORDER: tuple[Verdict | Literal["depends"], ...] = (
     *CHANGED, "depends", "equivalent", "undecided", "unknown",
@@ -37,7 +38,7 @@ SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions."
 """Where scenarios differ in these, they have other residents, and share only a part of their random numbers."""
 
 
-def label(thing: Outcome | Group | Measure, language: Language) -> str:
+def label(thing: Outcome | Indicator | Group | Measure, language: Language) -> str:
     """What an outcome, a group or a measure is called; the four problems are not shouted."""
     text = label_in(thing, language)
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
@@ -61,14 +62,14 @@ def by_rule(found: Sequence[Conclusion | OfGroup], policy: Scene, language: Lang
     return [say("by_rule_means", language, outcomes=listed(list(labels.values()), language))]
 
 
-def warnings(found: Sequence[Conclusion], language: Language) -> list[str]:
-    """How the outcomes that are told are misread, where an index has such a warning; each once."""
-    outcomes = {one.about.outcome.name: one.about.outcome for one in found}.values()
-    return [
-        say("read_with_care", language, index=label(outcome, language), warning=in_language(*outcome.indicator.warning, language))
-        for outcome in outcomes
-        if outcome.indicator.warning[0]
-    ]  # fmt: skip
+def warnings(indicators: Iterable[Indicator], language: Language) -> list[str]:
+    """A sentence on how the indices that are told are misread; none where no index has a warning."""
+    misread = {
+        one.en: say("misread", language, index=label(one, language), warning=in_language(*one.warning, language))
+        for one in indicators
+        if one.warning[0]
+    }
+    return [say("read_with_care", language, indices=listed(list(misread.values()), language))] if misread else []
 
 
 def defined_in(d: Difference, language: Language) -> str:
@@ -199,17 +200,22 @@ def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
 
 
 def price(one: Price, language: Language) -> str:
-    """What an extra hour costs, or why it has no price."""
+    """What an extra hour costs, or why it has no price; what surely falls is said to fall."""
     hours = {
         "hours": numbers.change(one.hours, "hours", language),
         "hours_low": numbers.change(one.hours_low, "hours", language),
         "hours_high": numbers.change(one.hours_high, "hours", language),
     }
+    falls = one.hours_high < 0.0
     if one.cost == one.cost_low == one.cost_high == 0.0:
-        return say("free", language, **hours)
-    money = {name: numbers.yuan(getattr(one, name)) for name in ("cost", "cost_low", "cost_high")}
-    if math.isnan(one.per_hour):
-        return say("no_price", language, **money, **hours)
+        return say("free_falls" if falls else "free", language, **hours)
+    saves = one.cost_high < 0.0
+    amounts = (-one.cost, -one.cost_high, -one.cost_low) if saves else (one.cost, one.cost_low, one.cost_high)
+    money = {name: numbers.yuan(yuan) for name, yuan in zip(("cost", "cost_low", "cost_high"), amounts, strict=True)}
+    beginning = say("saves" if saves else "costs", language, **money)
+    if saves or math.isnan(one.per_hour):
+        key = "hours_fall" if falls else "hours_rise" if one.hours_low > 0.0 else "hours_open"
+        return beginning + say(key, language, **hours)
     rate = {name: numbers.yuan(getattr(one, name)) for name in ("per_hour", "low", "high")}
     return say("price", language, **money, **hours, **rate)
 
@@ -267,13 +273,16 @@ def _contradicted(tried: Robustness, one: Conclusion, language: Language) -> str
 
 
 def _cause(cause: Cause, language: Language) -> str:
-    if not cause.factors:
-        return say("no_cause", language)
-    factors = [
+    return say("cause", language, factors=factors(cause, language)) if cause.factors else say("no_cause", language)
+
+
+def factors(cause: Cause, language: Language) -> str:
+    """The assumptions that together contradict a conclusion, each with its factor."""
+    named = [
         say("cause_factor", language, label=f"{assumption_label(path, language)} ({path})", factor=f"{factor:.2f}")
         for path, factor in cause.factors.items()
     ]
-    return say("cause", language, factors=listed(factors, language))
+    return listed(named, language)
 
 
 def assumption_label(path: str, language: Language) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.look_up import Language, words_of
 from experiments.phrases.runs import say
@@ -19,11 +20,12 @@ from experiments.presentation.changes import (
     numbers_of,
     percent,
     period,
+    range_of,
     were_reported,
 )
+from experiments.presentation.sentences import warnings
 from experiments.presentation.text_page import printable, text_page
 from sim.calendar import WEEKS_OF_QUARTER
-from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     import pandas
@@ -44,9 +46,9 @@ def plain_summary(result: Result, language: Language) -> str:
 def terminal_summary(result: Result, language: Language, width: int, encoding: str, colour: bool) -> str:
     """The summary for a screen of `width` columns; lines and colours only where it can show them.
 
-    No narrower than 80: numbers would be cut, and a screen breaks lines without losing anything.
+    No narrower than 80 (90 with ranges): numbers would be cut, and a screen breaks lines without losing anything.
     """
-    return _page(result, language, max(80, min(width, 100)), encoding, colour)
+    return _page(result, language, max(80 if result.spread is None else 90, min(width, 100)), encoding, colour)
 
 
 def _page(result: Result, language: Language, width: int, encoding: str = "utf-8", colour: bool = False) -> str:
@@ -64,6 +66,12 @@ def weeks_in_words(manifest: dict[str, object], language: Language) -> str:
     return say(key, language, done=weeks("weeks_done"), wanted=weeks("weeks_wanted"), warm_up=weeks("warm_up_weeks"))
 
 
+def caveat(manifest: Mapping[str, Any], language: Language) -> str:
+    """That one run is one run; and of how many further seeds a range stands beside each change."""
+    seeds = int(manifest.get("replicates", 1))
+    return say("one_run_of", language, seeds=seeds) if seeds > 1 else say("one_run", language)
+
+
 def _print(result: Result, language: Language, console: Console) -> None:
     from rich.text import Text
 
@@ -74,14 +82,16 @@ def _print(result: Result, language: Language, console: Console) -> None:
         console.print(say("question", language, text=printable(question)))
     console.print(say("run", language, scenario=printable(manifest["scenario"]), seed=manifest["seed"]))
     console.print(weeks_in_words(manifest, language))
+    console.print(caveat(manifest, language))
     length = period(int(manifest["weeks_done"]))
     said = "quarters" if length == WEEKS_OF_QUARTER else "halves" if length else "one_week"
     console.print(say(said, language, length=length))
     found = changes(result)
-    _print_problems(headlines(result), language, console)
+    columns = FIRST_AND_LAST if result.spread is None else WITH_RANGE
+    _print_problems(headlines(result), columns, language, console)
     for panel in PANELS:
         if rows := [change for change in found if change.indicator.panel == panel]:
-            _print_panel(panel, rows, language, console)
+            _print_panel(panel, rows, columns, language, console)
         if panel == "cases" and any(were_reported(result).values()):
             console.print(_half_closed(result, language))
     if result.problems["community"].max() > 0:
@@ -93,8 +103,9 @@ def _print(result: Result, language: Language, console: Console) -> None:
         console.print(say("rotated", language, week=rotation.week, rotated=rotation.closed_if_rotated,
                            closed=rotation.closed))  # fmt: skip
     if length:
-        console.print(_in_words(most_changed(found), language))
-    console.print(say("one_run", language))
+        console.print(_in_words(most_changed(found), language, result.spread is not None))
+    for sentence in warnings([change.indicator for change in (*headlines(result), *found)], language):
+        console.print(sentence)
 
 
 def _table(first: str, widths: tuple[tuple[str, int], ...], language: Language, console: Console) -> Table:
@@ -115,10 +126,19 @@ def _table(first: str, widths: tuple[tuple[str, int], ...], language: Language, 
     return table
 
 
-FIRST_AND_LAST = (("first", 8), ("last", 8), ("change", 12), ("relative", 7))
+Columns = tuple[tuple[str, int], ...]
+FIRST_AND_LAST: Columns = (("first", 8), ("last", 8), ("change", 12), ("relative", 7))
+WITH_RANGE: Columns = (*FIRST_AND_LAST[:3], ("range", 18))
+"""Where further seeds were run, their range stands in place of per cent."""
 
 
-def _print_problems(found: list[Change], language: Language, console: Console) -> None:
+def _cells(change: Change, columns: Columns, language: Language) -> list[str]:
+    """What stands in the columns, in their order."""
+    numbers = numbers_of(change, language)
+    return [*numbers[:3], range_of(change, language) if columns is WITH_RANGE else numbers[3]]
+
+
+def _print_problems(found: list[Change], columns: Columns, language: Language, console: Console) -> None:
     """Each of the four problems and fatigue, and below it what its ends mean."""
     from rich.padding import Padding
 
@@ -126,24 +146,23 @@ def _print_problems(found: list[Change], language: Language, console: Console) -
     if not found:
         console.print(say("no_quarter", language))
         return
-    table = _table("problems", FIRST_AND_LAST[:3], language, console)
+    shown = columns if columns is WITH_RANGE else columns[:3]
+    table = _table("problems", shown, language, console)
     for change in found:
-        table.add_row(label_of(change.indicator, language), *numbers_of(change, language)[:3])
+        table.add_row(label_of(change.indicator, language), *_cells(change, columns, language)[: len(shown)])
         table.add_row(Padding(say(f"{change.name}_means", language), (0, 0, 0, 2)))
-        if warning := in_language(*change.indicator.warning, language):
-            table.add_row(Padding(warning, (0, 0, 0, 2)))
     console.print(table)
 
 
-def _print_panel(panel: str, found: list[Change], language: Language, console: Console) -> None:
+def _print_panel(panel: str, found: list[Change], columns: Columns, language: Language, console: Console) -> None:
     groups = "group" if any(change.name in BY_GROUP for change in found) else ""
-    table = _table(panel, ((groups, 7), *FIRST_AND_LAST), language, console)
+    table = _table(panel, ((groups, 7), *columns), language, console)
     shown = ""
     for change in found:
         label = "" if change.name == shown else label_of(change.indicator, language)
         shown = change.name
         grouped = change.name in BY_GROUP
-        table.add_row(label, say(change.group, language) if grouped else "", *numbers_of(change, language))
+        table.add_row(label, say(change.group, language) if grouped else "", *_cells(change, columns, language))
     console.print()
     console.print(table)
 
@@ -189,22 +208,30 @@ def _print_ranking(result: Result, language: Language, console: Console) -> None
 
 def _print_costs(costs: pandas.DataFrame, language: Language, console: Console) -> None:
     table = _table("money", tuple((key, 9) for key in (*COSTS, "total")), language, console)
+    for row in cost_rows(costs):
+        table.add_row(*row)
+    console.print()
+    console.print(table)
+
+
+def cost_rows(costs: pandas.DataFrame) -> list[list[str]]:
+    """Of each mechanism what it cost in all weeks, in yuan: its kind, the columns of `COSTS`, and their sum."""
     alike = costs.groupby("kind")["mechanism"].nunique()
+    found = []
     for (at, kind), rows in costs.groupby(["mechanism", "kind"]):
         spent = [float(rows[column].sum()) for column in COSTS]
         name = f"{kind} [{at}]" if alike[str(kind)] > 1 else str(kind)
-        table.add_row(name, *(f"{yuan:,.0f}" for yuan in (*spent, sum(spent))))
-    console.print()
-    console.print(table)
+        found.append([name, *(f"{yuan:,.0f}" for yuan in (*spent, sum(spent)))])
+    return found
 
 
 COSTS = ("setup", "running", "per_unit", "redeemed")
 """The columns of the accounts that are money, in yuan; all weeks are summed."""
 
 
-def _in_words(change: Change | None, language: Language) -> str:
+def _in_words(change: Change | None, language: Language, spread: bool) -> str:
     if change is None:
-        return say("little", language)
+        return say("little_of_seeds" if spread else "little", language)
     first, last, _, relative = numbers_of(change, language)
     group = say(f"{change.group}_long", language)
     label = label_of(change.indicator, language)

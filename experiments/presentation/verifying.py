@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from experiments.comparison import reproduce
 from experiments.comparison.folder import load_comparison
@@ -15,7 +16,8 @@ from experiments.comparison.model import KIND
 from experiments.comparison.reproduce import NOT_REPRODUCED, Verified
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation.report.parts import HTML_LANG
-from experiments.runs.result import Result
+from experiments.runs.again import resolved_again
+from experiments.runs.result import Result, load_result
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
 from experiments.storage.manifest import MANIFEST, read_manifest
@@ -38,7 +40,11 @@ def verify(
     hashes: dict[str, str] = manifest["files"]
     if manifest.get("kind") == "batch":
         return replace(found, only_hashed=tuple(sorted(hashes)))
-    write = _comparison_again(folder) if manifest.get("kind") == KIND else _result_again(found.run, folder, manifest)
+    write = (
+        _comparison_again(folder)
+        if manifest.get("kind") == KIND
+        else _result_again(found.run, folder, manifest, foreign_code)
+    )
     with TemporaryDirectory(prefix="sihua-") as place:
         write(Path(place))
         made = {file.name: sha256(file) for file in Path(place).iterdir() if file.name != MANIFEST}
@@ -50,12 +56,18 @@ def verify(
     return replace(found, files=tuple(sorted(set(hashes) - set(other))), only_hashed=tuple(sorted(excused)), run=None)
 
 
-def _result_again(run: Result | None, folder: Path, manifest: dict[str, object]) -> Callable[[Path], None]:
+def _result_again(
+    run: Result | None, folder: Path, manifest: dict[str, Any], foreign_code: bool | None
+) -> Callable[[Path], None]:
     from experiments.presentation.results import write_files
+    from experiments.presentation.spread import with_spread
     from experiments.presentation.summary import plain_summary
 
     assert run is not None, "a run that was reproduced is there"
     again = replace(run, manifest={name: value for name, value in manifest.items() if name != "files"})
+    if (seeds := int(manifest.get("replicates", 1))) > 1:
+        with resolved_again(load_result(folder), folder, foreign_code) as resolved:
+            again = with_spread(again, resolved, seeds)
     text = (folder / "summary.txt").read_text("utf-8")
     language = next((one for one in LANGUAGES if plain_summary(again, one) == text), LANGUAGES[0])
     return lambda place: write_files(again, place, language)

@@ -25,7 +25,7 @@ TABLES = ("weekly", "quarterly", "governance", "problems", "resources")
 """Frames that every result holds, as Parquet and as text."""
 CURVES = ("closure", "retention")
 """Small frames that every result holds as text only."""
-OPTIONAL = ("statistics", "costs", "money", "survey", "survey_sample")
+OPTIONAL = ("statistics", "costs", "money", "survey", "survey_sample", "spread")
 """Frames that are written, as text, where there is something in them."""
 ALWAYS = (*(f"{name}.parquet" for name in TABLES), *(f"{name}.csv" for name in CURVES), "scenario.yaml")
 MOST_COMMUNITIES_AS_TEXT = 20
@@ -44,7 +44,7 @@ class Result:
     survey, survey_sample: questionnaires answered at the end. rotation: what other leaders would have closed.
     scenario_yaml: the complete scenario. mechanism_files: the text of the mechanisms that it brought along, by file. folder:
     where it lies; None where it was not kept. data_files: what the lists of residents and of ties held that it names, by
-    their names here.
+    their names here. spread: the range of each change over further seeds, where these were run.
     """
 
     manifest: dict[str, Any]
@@ -66,6 +66,7 @@ class Result:
     mechanism_files: dict[str, str] = field(default_factory=dict)
     folder: Path | None = None
     data_files: dict[str, bytes] = field(default_factory=dict)
+    spread: pandas.DataFrame | None = None
 
     @property
     def complete(self) -> bool:

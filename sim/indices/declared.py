@@ -19,7 +19,8 @@ Panel = Literal[
 
 @dataclass(frozen=True)
 class Indicator:
-    """What one column of a result means. warning: how it is misread, in both languages; it is shown wherever the column is."""
+    """What one column of a result means. warning: how it is misread, in both languages, as
+    few words behind its name; it is shown wherever the column is told."""
 
     unit: str
     en: str
@@ -39,24 +40,14 @@ def _of(
     return Indicator(unit, en, zh, definition, panel, warning, ratio)
 
 
-# What docs/model.md (section 10) says of reading them.
+# In short what docs/model.md (section 10) says of reading them.
 PLANS_LESS = (
-    "It falls, too, where a committee that is buried in tasks from above plans less, though nothing is gained: read it beside"
-    " activities, participation, trust and the share of work.",
-    "社区居委会因行政事务缠身而减少策划时，该指标也会下降，但情况并未改善：请与活动数、参与率、信任及工作占比一并解读。",
+    "falls, too, where burdened committees plan less: see the share of work",
+    "居委会负担过重、策划减少时也会下降：请对照工作占比",
 )
-UNCALIBRATED_TIES = (
-    "Uncalibrated: no source gives the share of personal ties, so that directions count, not levels.",
-    "未经校准：没有资料给出关系所占的份额，因此只看方向，不看水平。",
-)
-GROWS_BY_ITSELF = (
-    "Their number grows by about a tenth a year by itself: compare scenarios in pairs, not first with last quarter.",
-    "其数量本身每年约增长一成：请成对比较情景，不要比较首末季度。",
-)
-DECIDES_NOTHING = (
-    "Reported, but decides nothing: leaving is memoryless.",
-    "仅作报告，不影响任何结果：离任与任期长短无关。",
-)
+UNCALIBRATED_TIES = ("uncalibrated", "未经校准")
+GROWS_BY_ITSELF = ("grow by a tenth a year anyway", "本身每年约增长一成")
+DECIDES_NOTHING = ("decides nothing", "不影响任何结果")
 
 INDICATORS: dict[str, Indicator] = {
     "residents": _of("participation", "people", "residents", "居民数", "adult residents of the group"),

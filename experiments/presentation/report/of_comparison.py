@@ -14,6 +14,7 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, phases, policies, sentences
+from experiments.presentation.answer import answers
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -71,6 +72,8 @@ def article(comparison: Comparison, language: Language) -> Article:
         asked=say("asked", language),
         contents=say("contents", language),
         skip=say("skip", language),
+        answered=verdict_word("answer", language),
+        answers=[printable(text) for text in answers(comparison, found, language)],
     )
 
 
@@ -147,7 +150,7 @@ def _told(comparison: Comparison, mine: list[Conclusion], policy: Scene, languag
     by_rule = (
         [] if comparison.detailed else sentences.by_rule(mine, policy, language)
     )  # of groups, it is said with them
-    return [*by_rule, *sentences.warnings(told, language)]
+    return [*by_rule, *sentences.warnings([one.about.outcome.indicator for one in told], language)]
 
 
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
@@ -191,7 +194,7 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
             [row(comparison, one, language) for one in mine], say("scroll", language),
         ))
         for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
-    ] + [Part(points=sentences.warnings(mine, language))]  # fmt: skip
+    ] + [Part(paragraphs=sentences.warnings([one.about.outcome.indicator for one in mine], language))]  # fmt: skip
 
 
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:

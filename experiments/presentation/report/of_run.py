@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import Language, words_of
 from experiments.phrases.report import say
 from experiments.phrases.runs import say as word
-from experiments.presentation.changes import changes, headlines, label_of, numbers_of
+from experiments.presentation.changes import changes, headlines, label_of, numbers_of, range_of
 from experiments.presentation.figures import of_run as pictures
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
-from experiments.presentation.summary import weeks_in_words
+from experiments.presentation.sentences import warnings
+from experiments.presentation.summary import COSTS, caveat, cost_rows, weeks_in_words
 from experiments.presentation.text_page import printable
 from experiments.runs.result import Result
 from sim.scenario.explanation import explain
 from sim.scenario.resolved import Resolved
-from sim.scenario.wording import in_language
 
 FIGURES = ("participation", "shares", "fatigue", "problems", "resources", "cases")
 
@@ -32,7 +31,7 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
         lang=language,
         heading=printable(words_of(m, "title", language) or m["scenario"]),
         questions=[printable(question)] if question else [],
-        conditions=[say("seed_line", language, seed=m["seed"], weeks=weeks)],
+        conditions=[say("seed_line", language, seed=m["seed"], weeks=weeks), caveat(m, language)],
         sections=[
             Section("verdict", say("happened", language), _tables(result, language)),
             Section("figures", say("figures", language), [_figure(result, name, language) for name in FIGURES]),
@@ -49,31 +48,37 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
 
 
 def _tables(result: Result, language: Language) -> list[Part]:
+    seeds = result.spread is not None
     heads = [say(key, language) for key in ("indicator", "first", "last", "change", "relative")]
+    heads += [say("range_of_seeds", language, seeds=result.manifest["replicates"])] if seeds else []
     found: list[tuple[str, list[list[str | Badge]]]] = [
         (
             key,
             [
-                [f"{label_of(one.indicator, language)}{_group(one.group, language)}", *numbers_of(one, language)]
+                [
+                    f"{label_of(one.indicator, language)}{_group(one.group, language)}",
+                    *numbers_of(one, language),
+                    *([range_of(one, language)] if seeds else []),
+                ]
                 for one in ones
             ],
         )
         for key, ones in (("problem_table", headlines(result)), ("happened_table", changes(result)))
     ]
-    warned = {one.name: one.indicator for one in (*headlines(result), *changes(result)) if one.indicator.warning[0]}
-    care = [
-        verdict_word(
-            "read_with_care",
-            language,
-            index=label_of(one, language).lower(),
-            warning=in_language(*one.warning, language),
-        )
-        for one in warned.values()
-    ]
+    care = warnings([one.indicator for one in (*headlines(result), *changes(result))], language)
     tables = [
         Part(table=Table(say(key, language), heads, rows, say("scroll", language))) for key, rows in found if rows
     ]
-    return [*tables, Part(points=care)]
+    return [*tables, *_costs(result, language), Part(paragraphs=care)]
+
+
+def _costs(result: Result, language: Language) -> list[Part]:
+    """What the mechanisms cost; nothing where there are none."""
+    if result.costs is None or not len(result.costs):
+        return []
+    heads = [word(key, language) for key in ("money", *COSTS, "total")]
+    rows: list[list[str | Badge]] = [[*row] for row in cost_rows(result.costs)]
+    return [Part(table=Table(say("cost_table", language), heads, rows, say("scroll", language)))]
 
 
 def _group(group: str, language: Language) -> str:

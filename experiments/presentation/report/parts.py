@@ -58,7 +58,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Article:
-    """The report in one language."""
+    """The report in one language. answers: to the questions, a paragraph each."""
 
     lang: Language
     heading: str
@@ -69,6 +69,8 @@ class Article:
     asked: str
     contents: str
     skip: str
+    answered: str = ""
+    answers: list[str] = field(default_factory=list)
 
     @property
     def html_lang(self) -> str:

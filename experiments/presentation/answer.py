@@ -1,0 +1,178 @@
+"""The answer to the question of a comparison, in a paragraph for each policy: is it worth it, for whom, who tires, what does it
+cost a year, what is left when it ends, and what does all of that depend on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Literal
+
+from experiments.comparison.conclusions import Conclusion, Price, by_group, by_phase, gainers_and_losers, prices
+from experiments.comparison.groups import WORKERS
+from experiments.comparison.judgement import CHANGED
+from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.phases import AFTER, BOTH
+from experiments.phrases.comparisons import listed, say
+from experiments.phrases.look_up import Language
+from experiments.presentation import numbers, phases, sentences
+from sim.calendar import WEEKS_OF_YEAR
+
+MOST = 3
+"""Outcomes that are named of a kind, those first whose change is the most times what matters; more are counted."""
+TIRING = ("worn_out_share", "rest_incidence")
+Worth = Literal["yes", "yes_if", "partly", "no", "nothing", "depends"]
+
+
+def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """A paragraph for each policy."""
+    return [answer(comparison, sentences.of_policy(found, policy), policy, language) for policy in comparison.policies]
+
+
+def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> str:
+    """What a reader needs who reads nothing else; every number stands in a table further down."""
+    said = [
+        say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language)),
+        *_changed(comparison, mine, language),
+        *_who(comparison, policy, language),
+        *_tired(comparison, mine, policy, language),
+        *_cost(comparison, policy, language),
+        *_left_behind(comparison, policy, language),
+        *_depends(comparison, mine, language),
+    ]
+    return (" " if language == "en" else "").join(said)
+
+
+def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
+    """Whether it makes something better and nothing worse, by the words of its outcomes; what follows from its own rule is no
+    finding, and counts for neither."""
+    words = [sentences.word_of(comparison, one) for one in mine if one.about.outcome.name not in one.policy.follows]
+    better = [word for word in words if word.verdict == "better"]
+    if better and any(word.verdict == "worse" for word in words):
+        return "partly"
+    if better:
+        return "yes_if" if all(word.stance == "conditional" for word in better) else "yes"
+    if any(word.verdict == "worse" for word in words):
+        return "no"
+    return "depends" if any(word.verdict == "depends" for word in words) else "nothing"
+
+
+def _changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
+    """What is better and what is worse, with intervals and ranges over assumptions."""
+    said = []
+    for verdict in CHANGED:
+        ones = [one for one in mine if sentences.word_of(comparison, one).verdict == verdict]
+        if ones:
+            largest = sorted(ones, key=lambda one: -abs(one.judged.difference.mean) / one.about.sesoi)
+            named = [_named(comparison, one, language) for one in largest]
+            said.append(say(f"answer_{verdict}", language, outcomes=listed(named, language, MOST)))
+    return said
+
+
+def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
+    """An outcome with its mean difference, and its range over assumptions, or its interval where these were not tried."""
+    outcome, d = one.about.outcome, one.judged.difference
+    name = sentences.marked(one.policy, outcome.name, sentences.label(outcome, language), language)
+    mean = numbers.change(d.mean, outcome.unit, language)
+    if spread := sentences.over_assumptions(comparison, one, language):
+        return f"{name} {say('answer_range', language, mean=mean, range=spread)}"
+    return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
+
+
+def _who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    if not comparison.detailed:
+        return []
+    found = by_group(comparison)
+    labels = {one.group.name: sentences.label(one.group, language) for one in found}
+    said = []
+    for key, names in zip(("gains", "loses", "mixed"), gainers_and_losers(found, policy), strict=True):
+        if names:
+            # Everybody stands for each group of residents: that they all gain alike needs no list.
+            told = [n for n in names if n in ("everyone", WORKERS.name)] if "everyone" in names else names
+            said.append(say(f"answer_{key}", language, groups=listed([labels[name] for name in told], language)))
+    return said or [say("nobody", language)]
+
+
+def _tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
+    """Whether volunteers and community workers wear out more."""
+    comma = ", " if language == "en" else "："
+    told = [
+        (sentences.label(one.about.outcome, language), sentences.word_of(comparison, one).text(language),
+         numbers.change(one.judged.difference.mean, one.about.outcome.unit, language))
+        for one in mine if one.about.outcome.name in TIRING
+    ]  # fmt: skip
+    told += [
+        (sentences.label(WORKERS, language) + comma + sentences.label(one.measure, language),
+         say(one.judged.verdict, language), numbers.change(one.judged.difference.mean, "share", language))
+        for one in by_group(comparison)
+        if one.policy.name == policy.name and one.measure.name == "burnt_out_share"
+    ]  # fmt: skip
+    parts = [say("answer_tired", language, who=who, word=word, change=change) for who, word, change in told]
+    return [say("answer_tires", language, what=("; " if language == "en" else "；").join(parts))] if parts else []
+
+
+def yearly(comparison: Comparison, price: Price) -> tuple[float, float, float]:
+    """What a policy costs beyond the baseline in a year, yuan: the mean over all reported weeks, and its interval."""
+    years = int(comparison.manifest["weeks"]) / WEEKS_OF_YEAR
+    return price.cost / years, price.cost_low / years, price.cost_high / years
+
+
+def _cost(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    if not comparison.detailed:
+        return []
+    price = prices(comparison)[comparison.policies.index(policy)]
+    if price.cost == price.cost_low == price.cost_high == 0.0:
+        return [say("answer_free", language)]
+    saves, a_year = price.cost_high < 0.0, yearly(comparison, price)
+    mean, low, high = (-a_year[0], -a_year[2], -a_year[1]) if saves else a_year
+    said = [
+        say(
+            "answer_saves" if saves else "answer_costs", language, weeks=comparison.manifest["weeks"],
+            total=numbers.yuan(abs(price.cost)), cost=numbers.yuan(mean), low=numbers.yuan(low), high=numbers.yuan(high),
+        )
+    ]  # fmt: skip
+    if not saves and not math.isnan(price.per_hour):
+        said.append(say("answer_hour", language, per_hour=numbers.yuan(price.per_hour)))
+    return said
+
+
+def _left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    """What is certain after it has ended, in short."""
+    after = [one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)]
+    if not after:
+        return []
+    mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after[0]]
+    said = []
+    for verdict in sentences.WITH_SIZE:
+        named = [
+            sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
+            + f" {numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)}"
+            for one in mine
+            if phases.word_of(comparison, one) == verdict
+        ]
+        if named:
+            colon = ": " if language == "en" else "："
+            said.append(say(verdict, language) + colon + listed(named, language, MOST))
+    if not said:
+        return [say("answer_after_nothing", language)]
+    return [say("answer_after", language, what=("; " if language == "en" else "；").join(said))]
+
+
+def _depends(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
+    """Which changes rest on assumptions, and which assumption alone turns one of them round."""
+    tried = comparison.robustness
+    if tried is None:
+        return [say("answer_untried", language)]
+    open_ones = [one for one in mine if sentences.word_of(comparison, one).verdict == "depends"]
+    said = []
+    if open_ones:
+        named = [sentences.label(one.about.outcome, language) for one in open_ones]
+        said.append(say("answer_depends", language, outcomes=listed(named, language, MOST)))
+    told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in mine
+            if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE}  # fmt: skip
+    causes = [one for one in tried.causes if one.policy == mine[0].policy.name and one.factors and one.outcome in told]
+    by_factors: dict[str, list[str]] = {}
+    for cause in causes:
+        by_factors.setdefault(sentences.factors(cause, language), []).append(told[cause.outcome])
+    for what, names in by_factors.items():
+        said.append(say("answer_cause", language, factors=what, outcomes=listed(names, language, MOST)))
+    return said

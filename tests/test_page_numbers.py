@@ -1,0 +1,218 @@
+"""What the page shows are the numbers of the tables: read back from the HTML, counted, and the same in both languages."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.comparison.conclusions import Price, conclusions
+from experiments.comparison.model import Comparison
+from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation import sentences
+from experiments.presentation.answer import answers, worth
+from experiments.presentation.comparison_page import page, write_comparison
+from experiments.presentation.report.making import comparison_report
+from tests.comparisons import small_comparison
+from tests.test_acting import relieved
+from tests.test_phases import ended
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
+MADE = {"points": small_comparison, "points that end": ended, "relief of workers": relieved}
+
+
+@cache
+def kept(name: str) -> tuple[dict[str, pd.DataFrame], Element]:
+    """The tables of a comparison's folder, and its page as a strict parser reads it."""
+    with TemporaryDirectory() as place:
+        folder = Path(place) / "kept"
+        comparison = MADE[name]()
+        write_comparison(comparison, folder, report=comparison_report(comparison, LANGUAGES))
+        tables = {file.stem: pd.read_csv(file, keep_default_na=True) for file in folder.glob("*.csv")}
+        text = (folder / "report.html").read_text("utf-8")
+        return tables, html5lib.HTMLParser(strict=True).parse(text)
+
+
+def article_of(name: str, language: str) -> Element:
+    return next(one for one in kept(name)[1].iter(f"{HTML}article") if one.attrib["id"] == language)
+
+
+def section_of(name: str, language: str, section: str) -> Element:
+    return next(
+        one
+        for one in article_of(name, language).iter(f"{HTML}section")
+        if one.attrib["aria-labelledby"] == f"{language}-{section}"
+    )
+
+
+def text_of(element: Element) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def numbers_in(text: str) -> list[float]:
+    return [float(found.replace(",", "").replace("−", "-")) for found in NUMBER.findall(text)]
+
+
+def is_shown(text: str, value: float, unit: str = "") -> bool:
+    """Whether a number of the text is the value, to half of its last digit; shares are shown in per cent or points of it."""
+    wanted = 100.0 * value if unit == "share" else value
+    for found in NUMBER.findall(text):
+        decimals = len(found.partition(".")[2])
+        if abs(float(found.replace(",", "").replace("−", "-")) - wanted) <= 0.5000001 * 10.0**-decimals:
+            return True
+    return False
+
+
+def rows_of(table: Element) -> list[list[str]]:
+    return [[text_of(cell) for cell in row] for row in next(table.iter(f"{HTML}tbody")).iter(f"{HTML}tr")]
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_of_the_outcomes_shows_what_its_table_holds(name: str, language: str) -> None:
+    verdicts = kept(name)[0]["verdicts"]
+    shown = rows_of(next(section_of(name, language, "outcomes").iter(f"{HTML}table")))
+    assert len(shown) == len(verdicts)
+    for cells, (_, row) in zip(shown, verdicts.iterrows(), strict=True):
+        unit = str(row["unit"])
+        for cell, column in ((2, "baseline_mean"), (3, "policy_mean"), (4, "mean"), (5, "low"), (5, "high")):
+            value = float(row[column])
+            assert not math.isfinite(value) or is_shown(cells[cell], value, unit), (row["outcome"], column, cells)
+        if math.isfinite(low := float(row.get("over_assumptions_low", math.nan))):
+            assert is_shown(cells[6], low, unit)
+            assert is_shown(cells[6], float(row["over_assumptions_high"]), unit)
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_counts_add_up_to_all_outcomes_and_to_what_is_listed(name: str, language: str) -> None:
+    verdict = section_of(name, language, "verdict")
+    gist = next(text_of(one) for one in verdict.iter(f"{HTML}p") if one.attrib.get("class") == "gist")
+    counted = [int(number) for number in re.findall(r"\d+", gist)]
+    items = [one for lists in verdict.iter(f"{HTML}ul") if lists.attrib.get("class") == "verdicts" for one in lists]
+    assert counted[0] == sum(counted[1:]) == len(kept(name)[0]["verdicts"])
+    comma = ", " if language == "en" else "、"
+    labels = [text_of(next(item.iter(f"{HTML}span"))) for item in items]
+    listed = [len(text_of(item)[len(label) :].split(comma)) for item, label in zip(items, labels, strict=True)]
+    inside = [
+        sum(comma in found for found in re.findall(r"[(（][^()（）]*[)）]", text_of(item)[len(label) :]))
+        for item, label in zip(items, labels, strict=True)
+    ]
+    assert len(items) == len(counted) - 1
+    assert [n - m for n, m in zip(listed, inside, strict=True)] == counted[1:]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_groups_and_prices_show_what_their_tables_hold(name: str) -> None:
+    tables, _ = kept(name)
+    section = section_of(name, "en", "groups")
+    groups = tables["by_group"]
+    residents, workers = (rows_of(table) for table in section.iter(f"{HTML}table"))
+    measures = [len(rows[0]) - 2 for rows in (residents, workers)]
+    flat = [cell for rows in (residents, workers) for row in rows for cell in row[2:]]
+    assert len(flat) == len(groups)
+    assert measures == [6, 3]
+    for cell, (_, row) in zip(flat, groups.iterrows(), strict=True):
+        share = row["measure"] in ("took_part", "worn_out", "burnt_out_share", "quit_rate")
+        assert is_shown(cell, float(row["mean"]), "share" if share else ""), (cell, row["group"], row["measure"])
+    price = tables["prices"].iloc[0]
+    for language in LANGUAGES:
+        text = text_of(section_of(name, language, "verdict"))
+        told = [price["cost"], price["hours"], price["hours_low"], price["hours_high"], price["per_hour"], price["low"]]
+        if price["cost"] != 0.0:
+            assert all(is_shown(text, float(value)) for value in told if math.isfinite(value)), told
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
+    tables, _ = kept(name)
+    shown = next(text_of(one) for one in article_of(name, "en").iter(f"{HTML}p") if one.attrib.get("class") == "answer")
+    values: list[float] = []
+    for key in ("verdicts", "by_group", "phases", "prices"):
+        if key in tables:
+            table = tables[key].select_dtypes("number").to_numpy(float).ravel()
+            values += [*table, *(100.0 * table)]
+    years = MADE[name]().manifest["weeks"] / 52
+    price = tables["prices"].iloc[0]
+    values += [float(price[one]) / years for one in ("cost", "cost_low", "cost_high")]
+    values += [float(MADE[name]().manifest["weeks"]), 60.0, 18.0, 59.0]
+    values += [factor for cause in getattr(MADE[name]().robustness, "causes", []) for factor in cause.factors.values()]
+    known = np.array([value for value in values if math.isfinite(value)])
+    for found in NUMBER.findall(shown):
+        decimals = len(found.partition(".")[2])
+        number = float(found.replace(",", "").replace("−", "-"))
+        assert (np.abs(known - number) <= 0.5000001 * 10.0**-decimals).any(), (found, shown)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_both_languages_say_the_same(name: str) -> None:
+    """Number by number, and word by word in the cells that hold one."""
+
+    def said(language: str) -> tuple[Counter[float], list[str]]:
+        answer = [one for one in article_of(name, language).iter(f"{HTML}p") if one.attrib.get("class") == "answer"]
+        parts = [*answer, *(section_of(name, language, key) for key in ("verdict", "outcomes", "groups", "robustness"))]
+        badges = [
+            one.attrib["class"] for part in parts for one in part.iter(f"{HTML}span") if "badge" in one.attrib["class"]
+        ]
+        return Counter(number for part in parts for number in numbers_in(text_of(part))), badges
+
+    (numbers_en, badges_en), (numbers_zh, badges_zh) = said("en"), said("zh")
+    assert badges_en == badges_zh
+    assert numbers_en - numbers_zh == numbers_zh - numbers_en == Counter()
+
+
+def test_a_price_says_that_hours_fall_where_their_interval_lies_below_nothing() -> None:
+    policy = small_comparison().policies[0]
+
+    def told(low: float, high: float, cost: float = 100.0) -> str:
+        return sentences.price(
+            Price(policy, cost, cost - 1, cost + 1, (low + high) / 2, low, high, math.nan, math.nan, math.nan), "en"
+        )
+
+    assert "Hours of participation fall" in told(-9.0, -3.0)
+    assert "not certain" not in told(-9.0, -3.0)
+    assert "more hours are not certain" in told(-3.0, 9.0)
+    assert "100 yuan less (99.00 to 101)" in told(-3.0, 9.0, -100.0)
+    nothing = Price(policy, 0.0, 0.0, 0.0, -6.0, -9.0, -3.0, math.nan, math.nan, math.nan)
+    assert "fall" in sentences.price(nothing, "en")
+
+
+def with_difference(shift: float, outcome: str = "breadth") -> Comparison:
+    """The small comparison where nothing differs but one outcome."""
+    one = small_comparison()
+    values = {name: np.stack([table[0], table[0]]) for name, table in one.values.items()}
+    values[outcome][1] += shift + np.linspace(-0.001, 0.001, len(one.seeds))
+    return replace(one, values=values, robustness=None, tables={})
+
+
+def test_worth_is_said_as_the_outcomes_say() -> None:
+    def said(comparison: Comparison) -> str:
+        return worth(comparison, conclusions(comparison))
+
+    assert said(with_difference(0.1)) == "yes"
+    assert said(with_difference(-0.1)) == "no"
+    assert said(with_difference(0.0)) == "nothing"
+    both = with_difference(0.1)
+    both.values["trust"][1] -= 0.1 + np.linspace(0.0, 0.001, len(both.seeds))
+    assert said(replace(both)) == "partly"
+    assert said(with_difference(-0.1, "motivation")) == "nothing", "what follows from its own rule is no finding"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_stands_first_on_the_page_of_text(language: Any) -> None:
+    comparison = small_comparison()
+    first = answers(comparison, conclusions(comparison), language)[0]
+    text = re.sub(r"\s+", "", page(comparison, language, 110))
+    assert text.startswith(("Answer:" if language == "en" else "回答：") + re.sub(r"\s+", "", first)[:40])
