@@ -27,7 +27,11 @@ levers:
 outcomes: [breadth, trust]
 replicates: 2
 """
-PAIR = "base.yaml less.yaml --replicates 5 --robustness none"
+WORDS = {
+    "PAIR": "base.yaml less.yaml --replicates 5 --robustness none", "NONE": "--replicates 5 --robustness none",
+    "BREAK": "--break-even mechanisms.points.worth_of_point",
+}  # fmt: skip
+"""What short words in the command lines below stand for."""
 SPEED_ALONE = {
     ("compare", "--jobs"), ("verify", "--jobs"), ("batch", "--workers"), ("batch", "--memory"),
 }  # fmt: skip
@@ -37,6 +41,7 @@ OPTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "run": {
         "--seed": ("base.yaml", "base.yaml --seed 7"),
         "--weeks": ("base.yaml", "base.yaml --weeks 3"),
+        "--replicates": ("base.yaml", "base.yaml --replicates 1"),
         "--set": ("base.yaml", "base.yaml --set outreach.creaming=0.1"),
         "--out": ("base.yaml", "base.yaml --out there"),
         "--lang": ("base.yaml --lang en", "base.yaml --lang zh"),
@@ -88,6 +93,11 @@ OPTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "--weeks": ("PAIR", "PAIR --weeks 4"),
         "--seed": ("PAIR", "PAIR --seed 9"),
         "--set": ("PAIR", "PAIR --set place.residents=90"),
+        "--from-week": ("PAIR", "PAIR --from-week 2"),
+        "--until-week": ("PAIR", "PAIR --until-week 4"),
+        "--break-even": ("base.yaml points.yaml NONE", "base.yaml points.yaml NONE BREAK"),
+        "--break-even-of": ("base.yaml points.yaml NONE BREAK", "base.yaml points.yaml NONE BREAK --break-even-of trust"),
+        "--break-even-at": ("base.yaml points.yaml NONE BREAK", "base.yaml points.yaml NONE BREAK --break-even-at smallest"),
         "--smallest": ("PAIR", "PAIR --smallest trust=0.3"),
         "--robustness": ("PAIR", "base.yaml less.yaml --replicates 5 --robustness quick"),
         "--out": ("PAIR", "PAIR --out there"),
@@ -99,6 +109,7 @@ OPTIONS: dict[str, dict[str, tuple[str, str]]] = {
                               "base.yaml own.yaml --replicates 5 --robustness none --no-foreign-code"),
     },
     "report": {
+        "--brief": ("compared", "compared --brief"),
         "--out": ("result", "result --out there.html"),
         "--lang": ("result --lang en", "result --lang zh"),
         "--force": ("result --out there.html", "result --out there.html --force"),
@@ -143,7 +154,7 @@ OPTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "--no-foreign-code": ("own.yaml", "own.yaml --no-foreign-code"),
     },
 }  # fmt: skip
-"""Of each command: an option, a command line without it (or with another value), and one with it. PAIR is written out later."""
+"""Of each command: an option, a command line without it (or with another value), and one with it."""
 
 
 def failing(scenario: Any, replicate: int, **given: Any) -> Finished:
@@ -161,7 +172,9 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A working folder with scenarios, studies and results of every kind."""
     here = tmp_path_factory.mktemp("kit")
     texts = {
-        "base.yaml": BASE, "less.yaml": BASE + "outreach: {creaming: 0.1}\n", "own.yaml": OWN_SCENARIO, "own.py": OWN,
+        "base.yaml": BASE, "less.yaml": BASE + "outreach: {creaming: 0.1}\n",
+        "points.yaml": BASE + "mechanisms: [{kind: points}]\n",
+         "own.yaml": OWN_SCENARIO, "own.py": OWN,
         "study.yaml": STUDY.replace("BASE", "base.yaml"), "own_study.yaml": STUDY.replace("BASE", "own.yaml"),
     }  # fmt: skip
     for name, text in texts.items():
@@ -173,7 +186,7 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "batch study.yaml -j 1 --out kept", "batch own_study.yaml -j 1 --out kept_own",
             "batch study.yaml -j 1 --out part-1 --shard 1/2", "batch study.yaml -j 1 --out part-2 --shard 2/2",
         ):  # fmt: skip
-            assert call([*made.split(), "--quiet"]) == 0, made
+            assert call([*_written_out(made), "--quiet"]) == 0, made
     batch(read_study(here / "study.yaml"), here / "failed", workers=1, function=failing, quiet=True)
     shutil.copytree(here / "kept", here / "damaged")
     chunk = max((here / "damaged").rglob("*.parquet"))
@@ -181,6 +194,10 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("there.csv", "there.gif", "there.html"):
         (here / name).write_text("a file of somebody's", encoding="utf-8")
     return here
+
+
+def _written_out(line: str) -> list[str]:
+    return " ".join(WORDS.get(word, word) for word in line.split()).split()
 
 
 class Seen(frozenset[tuple[str, ...]]):
@@ -197,7 +214,7 @@ def see(command: str, line: str, kit: Path, folder: Path) -> Seen:
     shutil.copytree(kit, folder)
     out, err = io.StringIO(), io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = call([command, *line.replace("PAIR", PAIR).split()])
+        code = call([command, *_written_out(line)])
     said = (out.getvalue() + err.getvalue()).replace(str(folder), "HERE")
     files = [file for file in folder.rglob("*") if file.is_file()]
     seen = Seen(

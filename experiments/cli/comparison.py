@@ -164,27 +164,41 @@ def compare_command(
 
 
 def report_command(
+    context: typer.Context,
     result: Result,
     out: Annotated[
         Path | None, typer.Option(parser=place, metavar="FILE", help="Where to. [default: NAME.report.html beside it]")
     ] = None,
+    brief: Annotated[bool, typer.Option("--brief", help="Of a comparison: one side of A4 for a director.")] = False,
     lang: LangOrBoth = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
-    """Make the page of a run or comparison: one HTML file, without network, that prints to PDF."""
+    """Make the page of a run or comparison: one HTML file, without network, that prints to PDF.
+
+    With --brief, of a comparison: one side of A4 for a director in each language.
+    """
     from experiments.phrases.comparisons import say
+    from experiments.presentation.report.brief import brief_of
     from experiments.presentation.report.making import report_of
     from experiments.storage.errors import FolderRefused
     from experiments.storage.folder import put_file
 
     matplotlib_is_quiet()
     languages = _languages(lang)
-    file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
+    if brief:
+        refuse_without_effect(
+            context, {"no_foreign_code": "--no-foreign-code"}, "with --brief, which reads no mechanism"
+        )
+    ending = "brief" if brief else "report"
+    file = out or result.resolve().with_name(f"{result.resolve().name}.{ending}.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
     with or_nothing(languages[0]):
-        put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)), force)
+        page = (
+            brief_of(result, languages) if brief else report_of(result, languages, foreign_code=unless(no_foreign_code))
+        )
+        put_file(file, page, force)
     show(say("report_saved", languages[0], file=file) + "\n")
 
 

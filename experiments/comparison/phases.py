@@ -20,8 +20,8 @@ YEARS = ("first_year", "second_year")
 """Later years count in what is left behind, and overall."""
 BOTH = "+"
 """Between the names of phases that are the same weeks."""
-ENDING = ("mechanisms", "mechanism_files")
-"""What a policy may set so that it can end: any other setting holds to the last week."""
+ENDING = ("mechanisms", "mechanism_files", "budget")
+"""What a policy may set so that it can end, and the money of its mechanisms: any other setting holds to the last week."""
 
 
 @dataclass(frozen=True)

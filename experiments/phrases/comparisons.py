@@ -220,12 +220,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
     "answer_costs": (
-        "It costs {cost} yuan a year more ({low} to {high}).",
-        "每年多支出 {cost} 元（{low} 至 {high}）。",
+        "It costs {cost} yuan a year more while it runs ({low} to {high}).",
+        "实施期间每年多支出 {cost} 元（{low} 至 {high}）。",
     ),
     "answer_saves": (
-        "It costs {cost} yuan a year less ({low} to {high}).",
-        "每年少支出 {cost} 元（{low} 至 {high}）。",
+        "It costs {cost} yuan a year less while it runs ({low} to {high}).",
+        "实施期间每年少支出 {cost} 元（{low} 至 {high}）。",
     ),
     "answer_free": ("No mechanism costs public money.", "各机制均无需财政支出。"),
     "answer_hour": ("An extra hour costs {per_hour} yuan.", "每增加一小时参与的成本为 {per_hour} 元。"),

@@ -10,7 +10,7 @@ from typing import Literal
 from experiments.comparison.conclusions import Conclusion, Price, by_group, by_phase, gainers_and_losers, prices
 from experiments.comparison.groups import WORKERS
 from experiments.comparison.judgement import CHANGED
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import Comparison, Phase, Scene
 from experiments.comparison.phases import AFTER, BOTH
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
@@ -32,12 +32,12 @@ def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, la
     """What a reader needs who reads nothing else; every number stands in a table further down."""
     said = [
         say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language)),
-        *_changed(comparison, mine, language),
-        *_who(comparison, policy, language),
-        *_tired(comparison, mine, policy, language),
-        *_cost(comparison, policy, language),
-        *_left_behind(comparison, policy, language),
-        *_depends(comparison, mine, language),
+        *changed(comparison, mine, language),
+        *who(comparison, policy, language),
+        *tired(comparison, mine, policy, language),
+        *cost(comparison, policy, language),
+        *left_behind(comparison, policy, language),
+        *depends(comparison, mine, language),
     ]
     return (" " if language == "en" else "").join(said)
 
@@ -56,7 +56,7 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
     return "depends" if any(word.verdict == "depends" for word in words) else "nothing"
 
 
-def _changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
+def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
     """What is better and what is worse, with intervals and ranges over assumptions."""
     said = []
     for verdict in CHANGED:
@@ -78,7 +78,7 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
 
 
-def _who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+def who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     if not comparison.detailed:
         return []
     found = by_group(comparison)
@@ -92,7 +92,7 @@ def _who(comparison: Comparison, policy: Scene, language: Language) -> list[str]
     return said or [say("nobody", language)]
 
 
-def _tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
+def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
     """Whether volunteers and community workers wear out more."""
     comma = ", " if language == "en" else "："
     told = [
@@ -110,13 +110,19 @@ def _tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, la
     return [say("answer_tires", language, what=("; " if language == "en" else "；").join(parts))] if parts else []
 
 
+def ended(comparison: Comparison, policy: Scene) -> Phase | None:
+    """The weeks after a policy has ended; None where it goes on to the last week."""
+    return next((one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)), None)
+
+
 def yearly(comparison: Comparison, price: Price) -> tuple[float, float, float]:
-    """What a policy costs beyond the baseline in a year, yuan: the mean over all reported weeks, and its interval."""
-    years = int(comparison.manifest["weeks"]) / WEEKS_OF_YEAR
+    """What a policy costs beyond the baseline in a year of those until it ends, yuan: the mean, and its interval."""
+    after = ended(comparison, price.policy)
+    years = (after.from_week - 1 if after else int(comparison.manifest["weeks"])) / WEEKS_OF_YEAR
     return price.cost / years, price.cost_low / years, price.cost_high / years
 
 
-def _cost(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+def cost(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     if not comparison.detailed:
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
@@ -135,12 +141,12 @@ def _cost(comparison: Comparison, policy: Scene, language: Language) -> list[str
     return said
 
 
-def _left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+def left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     """What is certain after it has ended, in short."""
-    after = [one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)]
-    if not after:
+    after = ended(comparison, policy)
+    if after is None:
         return []
-    mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after[0]]
+    mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after]
     said = []
     for verdict in sentences.WITH_SIZE:
         named = [
@@ -157,7 +163,7 @@ def _left_behind(comparison: Comparison, policy: Scene, language: Language) -> l
     return [say("answer_after", language, what=("; " if language == "en" else "；").join(said))]
 
 
-def _depends(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
+def depends(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
     """Which changes rest on assumptions, and which assumption alone turns one of them round."""
     tried = comparison.robustness
     if tried is None:
@@ -172,7 +178,7 @@ def _depends(comparison: Comparison, mine: Sequence[Conclusion], language: Langu
     causes = [one for one in tried.causes if one.policy == mine[0].policy.name and one.factors and one.outcome in told]
     by_factors: dict[str, list[str]] = {}
     for cause in causes:
-        by_factors.setdefault(sentences.factors(cause, language), []).append(told[cause.outcome])
+        by_factors.setdefault(sentences.factors(cause, language, with_paths=False), []).append(told[cause.outcome])
     for what, names in by_factors.items():
         said.append(say("answer_cause", language, factors=what, outcomes=listed(names, language, MOST)))
     return said

@@ -59,7 +59,12 @@ def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str
         return [say("paid_in_full", language)]
     kinds = list(dict.fromkeys((one.mechanism, one.kind) for one in mine if one.kind != ALL and one.promised > 0.0))
     each = [
-        say("paid_of", language, mechanism=kind, paid=percent(_of_all([one for one in mine if one.mechanism == at])))
+        say(
+            "paid_of",
+            language,
+            mechanism=sentences.kind_label(kind, language),
+            paid=percent(_of_all([one for one in mine if one.mechanism == at])),
+        )
         for at, kind in kinds
     ]
     return [say("paid_part", language, paid=percent(share), mechanisms=listed(each, language))]
@@ -211,14 +216,22 @@ def rows_of_money(comparison: Comparison, language: Language) -> list[list[str]]
 
 
 def _mechanism(one: Money, kinds: dict[int, str], language: Language) -> str:
-    return one.kind if one.kind != ALL else next(iter(kinds.values())) if len(kinds) == 1 else say("all", language)
+    if one.kind == ALL and len(kinds) != 1:
+        return say("all", language)
+    return sentences.kind_label(next(iter(kinds.values())) if one.kind == ALL else one.kind, language)
 
 
 def covered(comparison: Comparison, language: Language) -> str:
     """What set-up and running costs are for: the whole subdistrict, but those that are named."""
     titles = {scene.name: printable(scene.named(language)) for scene in comparison.scenes}
     each = [
-        say("cost_of", language, policy=titles[scene.name], mechanism=one["kind"], what=say(f"covers_{cost}", language))
+        say(
+            "cost_of",
+            language,
+            policy=titles[scene.name],
+            mechanism=sentences.kind_label(one["kind"], language),
+            what=say(f"covers_{cost}", language),
+        )
         for scene, plain in zip(comparison.scenes, comparison.plain, strict=False)
         for one in plain["mechanisms"]
         for cost in ("setup_cost", "weekly_cost")

@@ -276,13 +276,23 @@ def _cause(cause: Cause, language: Language) -> str:
     return say("cause", language, factors=factors(cause, language)) if cause.factors else say("no_cause", language)
 
 
-def factors(cause: Cause, language: Language) -> str:
-    """The assumptions that together contradict a conclusion, each with its factor."""
-    named = [
-        say("cause_factor", language, label=f"{assumption_label(path, language)} ({path})", factor=f"{factor:.2f}")
-        for path, factor in cause.factors.items()
-    ]
+def factors(cause: Cause, language: Language, *, with_paths: bool = True) -> str:
+    """The assumptions that together contradict a conclusion, each with its factor; with_paths: and where it stands."""
+    named = []
+    for path, factor in cause.factors.items():
+        name = assumption_label(path, language) + (f" ({path})" if with_paths else "")
+        named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}"))
     return listed(named, language)
+
+
+def kind_label(kind: str, language: Language) -> str:
+    """What a kind of mechanism is called; one that comes with a scenario has no other name than its own."""
+    from sim.mechanism import catalogue
+    from sim.scenario.mechanism_list import about
+
+    if language == "en" or kind not in catalogue():
+        return kind.replace("_", " ")
+    return about(catalogue()[kind]).zh or kind
 
 
 def assumption_label(path: str, language: Language) -> str:

@@ -74,18 +74,22 @@ def comparison_report(comparison: Comparison, languages: Sequence[Language] = LA
 
 def page(articles: Sequence[Article]) -> str:
     """The whole file. Text is escaped; only figures, which this program draws, go in as they are."""
+    first = articles[0]
+    return filled_in(
+        "report.html.j2", articles=articles, lang=HTML_LANG[first.lang], title=first.heading,
+        languages=say("languages", first.lang),
+    )  # fmt: skip
+
+
+def filled_in(template: str, **filled: Any) -> str:
+    """A template of this folder with its values, and with the letters that its Chinese needs."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined, trim_blocks=False
     )
-    template = environment.get_template("report.html.j2")
-    first = articles[0]
-    filled: dict[str, Any] = {
-        "articles": articles, "lang": HTML_LANG[first.lang], "title": first.heading,
-        "languages": say("languages", first.lang), "font": "",
-    }  # fmt: skip
-    text = template.render(**filled)
-    if not text.isascii() and any("一" <= character <= "鿿" for character in text):
-        text = template.render(**{**filled, "font": embedded_font(text)})
+    page = environment.get_template(template)
+    text = page.render(**filled, font="")
+    if any("一" <= character <= "鿿" for character in text):
+        text = page.render(**filled, font=embedded_font(text))
     return _BEFORE_PER_CENT.sub(lambda found: f"{found.group(1)}\u00a0%", text)
 
 

@@ -1,0 +1,73 @@
+"""What the one-page version for a director says, in English and in Chinese, side by side."""
+
+from __future__ import annotations
+
+from experiments.phrases.look_up import look_up
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "title": ("{policies}: is it worth it?", "{policies}：值得吗？"),
+    "question": ("Question", "问题"),
+    "answer": ("Answer", "回答"),
+    "numbers": ("Three numbers", "三个数字"),
+    "numbers_head": ("Change against {baseline}", "与“{baseline}”相比的变化"),
+    "range_assumed": ("in brackets: the range over {draws} draws of the assumptions", "括号内为 {draws} 组假设下的范围"),
+    "range_interval": (
+        "in brackets: the 95 % interval over {replicates} replicates; on which assumptions it rests was not tried",
+        "括号内为 {replicates} 次重复的 95% 置信区间；未检验其取决于哪些假设",
+    ),
+    "cost_a_year": ("Public money, yuan a year while it runs", "实施期间每年财政支出（元）"),
+    "depends": ("What it depends on", "取决于什么"),
+    "depends_on_nothing": (
+        "Nothing that was tried ({draws} draws of {assumptions} assumptions, and other sizes and networks) overturns it.",
+        "在所检验的范围内（{assumptions} 项假设的 {draws} 组取值，以及其他规模和网络），没有发现足以推翻结论的情形。",
+    ),
+    "more_in_report": ("{number} more in the report.", "另有 {number} 项，见完整报告。"),
+    "cost": ("What it costs", "花费多少"),
+    "next": ("Next step", "下一步"),
+    "next_untried": (
+        "Before anything is decided, find out what this rests on: compare again with --robustness full.",
+        "决定之前，先弄清结论取决于什么：用 --robustness full 重新比较。",
+    ),
+    "next_find_out": (
+        "Before anything is decided, find out in the place itself: {assumptions}. The answer turns on it.",
+        "决定之前，先在当地弄清：{assumptions}。结论取决于此。",
+    ),
+    "next_depends": (
+        "Try it in two communities for a year, with two like them beside it: which of the assumptions hold there, no"
+        " calculation tells.",
+        "先在两个社区试行一年，并与两个相似的社区对照：哪些假设在当地成立，计算无法回答。",
+    ),
+    "next_replicates": (
+        "More replicates ({needed} or so) would decide what is open.",
+        "增加重复次数（约 {needed} 次）可以判明尚未确定的结果。",
+    ),
+    "next_not": (
+        "Do not start it for these outcomes; look for another policy, or for another dose (--break-even).",
+        "就这些指标而言，不宜启动；可另选政策，或调整力度（--break-even）。",
+    ),
+    "next_guard": (
+        "If it is started, watch from the first quarter on: {outcomes}. That is what gets worse.",
+        "如果启动，从第一季度起就要关注：{outcomes}。这些会变差。",
+    ),
+    "next_try": (
+        "Try it in two communities for a year, with two like them beside it, and count each quarter: {outcomes}.",
+        "先在两个社区试行一年，与两个相似的社区对照，每季度统计：{outcomes}。",
+    ),
+    "caution": (
+        "Computed with a model of residents, not observed: directions can be trusted more than sizes. {source}",
+        "以上由居民行为模型计算得出，并非实际观测：方向比大小更可信。{source}",
+    ),
+    "made_from": ("sihua {version}; {replicates} replicates, seeds {first} to {last}, {weeks} weeks.",
+                  "sihua {version}；{replicates} 次重复，随机种子 {first} 至 {last}，{weeks} 周。"),
+    "figure": ("Change with each policy", "各项政策带来的变化"),
+    "figure_says": (
+        "Point: mean change. Thick line: 95 % interval. Thin line: range over assumptions. Grey: too small to be of interest.",
+        "圆点：平均变化。粗线：95% 置信区间。细线：各种假设下的范围。灰色：小到不值得关注。",
+    ),
+    "not_of_a_run": (
+        "{folder}: is a run; --brief is of a comparison (sihua compare BASELINE POLICY)",
+        "{folder}：是一次运行；--brief 只用于比较结果（sihua compare 基准 政策）",
+    ),
+}  # fmt: skip
+
+say = look_up(PHRASES)

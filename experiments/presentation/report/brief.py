@@ -1,0 +1,206 @@
+"""The one-page version for a director: question, answer, three numbers, a figure, what it depends on, cost, next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from experiments.comparison.conclusions import Conclusion, conclusions, prices
+from experiments.comparison.folder import load_comparison
+from experiments.comparison.model import KIND, Comparison, Scene
+from experiments.comparison.sesoi import Judgeable
+from experiments.phrases.brief import say
+from experiments.phrases.comparisons import listed
+from experiments.phrases.comparisons import say as verdict_word
+from experiments.phrases.look_up import LANGUAGES, Language
+from experiments.presentation import answer, numbers, policies, sentences
+from experiments.presentation.figures.of_brief import changes_of
+from experiments.presentation.report.drawing import inline_svg
+from experiments.presentation.report.making import filled_in
+from experiments.presentation.report.parts import HTML_LANG
+from experiments.presentation.text_page import printable
+from experiments.storage.errors import FolderRefused
+from experiments.storage.manifest import read_manifest
+from sim.scenario.wording import in_language
+
+MOST = 5
+"""Policies that one side of paper holds."""
+MOST_COSTS = 3
+"""Policies whose costs there is room for in words, beside the table."""
+ROOM = {1: 4, 2: 2}
+"""By the number of policies: how much of what each depends on there is room for; with more of them, for one sentence."""
+USUAL = ("breadth", "worn_out_share")
+"""The outcomes that are shown where nothing is better, or nothing worse: does anybody come, does anybody tire."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The page in one language; cells: of each policy, its name, and change and range of each number."""
+
+    lang: Language
+    html_lang: str
+    title: str
+    questions: list[str]
+    answers: list[str]
+    heads: list[str]
+    ranges: str
+    rows: list[tuple[str, list[tuple[str, str]]]]
+    figure: str
+    figure_says: str
+    depends: list[str]
+    costs: list[str]
+    steps: list[str]
+    caution: str
+    words: dict[str, str]
+
+
+def brief_of(folder: str | Path, languages: Sequence[Language] = LANGUAGES) -> str:
+    """The one-page version of a stored comparison, a side of A4 for each language.
+
+    Raises FolderRefused for anything but a comparison, and for one of more policies than a side of paper holds.
+    """
+    if read_manifest(Path(folder)).get("kind") != KIND:
+        raise FolderRefused(say("not_of_a_run", languages[0], folder=folder))
+    return comparison_brief(load_comparison(folder), languages)
+
+
+def comparison_brief(comparison: Comparison, languages: Sequence[Language] = LANGUAGES) -> str:
+    """The one-page version of a comparison that is still in memory."""
+    if len(comparison.policies) > MOST:
+        raise FolderRefused(
+            f"--brief: a side of paper holds {MOST} policies, and this compares {len(comparison.policies)}; compare fewer"
+        )
+    briefs = [made(comparison, language) for language in languages]
+    return filled_in("brief.html.j2", briefs=briefs, lang=HTML_LANG[languages[0]], title=briefs[0].title)
+
+
+def made(comparison: Comparison, language: Language) -> Brief:
+    """What the page says in one language."""
+    found, m = conclusions(comparison), comparison.manifest
+    names = [printable(scene.named(language)) for scene in comparison.policies]
+    about = two_outcomes(comparison, found)
+    tried = comparison.robustness
+    ranges = (
+        say("range_assumed", language, draws=tried.draws) if tried
+        else say("range_interval", language, replicates=m["replicates"])
+    )  # fmt: skip
+    questions = [q for s in comparison.policies if (q := in_language(s.question, s.question_zh, language))]
+    source = say("made_from", language, version=m["sihua"], replicates=m["replicates"], first=comparison.seeds[0],
+                 last=comparison.seeds[-1], weeks=m["weeks"])  # fmt: skip
+    draw = partial(changes_of, comparison, about, language)
+    title = say("title", language, policies=listed(names, language))
+    return Brief(
+        lang=language,
+        html_lang=HTML_LANG[language],
+        title=title,
+        questions=[printable(question) for question in dict.fromkeys(questions)],
+        answers=[printable(_answer(comparison, found, policy, language)) for policy in comparison.policies],
+        heads=[*(sentences.label(one.outcome, language) for one in about),
+               *([say("cost_a_year", language)] if comparison.detailed else [])],
+        ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}; {ranges}",
+        rows=[(name, _numbers(comparison, found, about, policy, language))
+              for name, policy in zip(names, comparison.policies, strict=True)],
+        figure=inline_svg(draw, f"{language}-brief", say("figure", language), say("figure_says", language)),
+        figure_says=say("figure_says", language),
+        depends=_depends(comparison, found, language),
+        costs=[printable(text) for policy in comparison.policies for text in _costs(comparison, policy, language)],
+        steps=next_steps(comparison, found, language),
+        caution=say("caution", language, source=source),
+        words={key: say(key, language) for key in ("question", "answer", "numbers", "depends", "cost", "next")},
+    )  # fmt: skip
+
+
+def two_outcomes(comparison: Comparison, found: Sequence[Conclusion]) -> list[Judgeable]:
+    """The outcome that gets better by the most, in smallest effects of interest, and the one that gets worse by the most."""
+    chosen: list[Judgeable] = []
+    for verdict, usual in zip(("better", "worse"), USUAL, strict=True):
+        ones = [one for one in found if sentences.word_of(comparison, one).verdict == verdict
+                and one.about.outcome.name not in one.policy.follows]  # fmt: skip
+        most = max(ones, key=_times, default=None)
+        chosen += [most.about] if most else [one for one in comparison.judgeable if one.outcome.name == usual]
+    return list(dict.fromkeys(chosen)) or list(comparison.judgeable[:2])
+
+
+def _times(one: Conclusion) -> float:
+    return abs(one.judged.difference.mean) / one.about.sesoi
+
+
+def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
+    """Whether it is worth it and who tires; of a single policy, also who gains and what is left."""
+    mine = sentences.of_policy(found, policy)
+    said = [verdict_word(f"worth_{answer.worth(comparison, mine)}", language, policy=policy.named(language))]
+    if len(comparison.policies) == 1:
+        said += answer.who(comparison, policy, language)
+    said += [*answer.tired(comparison, mine, policy, language), *answer.left_behind(comparison, policy, language)]
+    return (" " if language == "en" else "").join(said)
+
+
+def _numbers(
+    comparison: Comparison, found: Sequence[Conclusion], about: Sequence[Judgeable], policy: Scene, language: Language
+) -> list[tuple[str, str]]:
+    cells = []
+    for one in (next(c for c in found if c.policy is policy and c.about is wanted) for wanted in about):
+        d, unit = one.judged.difference, one.about.outcome.unit
+        spread = sentences.over_assumptions(comparison, one, language)
+        interval = numbers.interval(d.low, d.high, unit, language)
+        cells.append((numbers.change(d.mean, unit, language), spread or interval))
+    if comparison.detailed:
+        price = prices(comparison)[comparison.policies.index(policy)]
+        mean, low, high = (numbers.yuan(amount) for amount in answer.yearly(comparison, price))
+        cells.append((mean, f"{low} {'to' if language == 'en' else '至'} {high}"))
+    return cells
+
+
+def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What overturns the answer, policy by policy; where nothing does, that."""
+    said = []
+    for policy in comparison.policies:
+        told = answer.depends(comparison, sentences.of_policy(found, policy), language)
+        room = ROOM.get(len(comparison.policies), 1)
+        if len(told) > room:
+            told = [*told[:room], say("more_in_report", language, number=len(told) - room)]
+        colon = ": " if language == "en" else "："
+        if told:
+            said.append(printable(policy.named(language) + colon + (" " if language == "en" else "").join(told)))
+    tried = comparison.robustness
+    if said or tried is None:
+        return list(dict.fromkeys(said))
+    return [say("depends_on_nothing", language, draws=tried.draws, assumptions=tried.assumptions)]
+
+
+def _costs(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    colon = ": " if language == "en" else "："
+    """What it costs; budgets and promises of one or two policies; of many, the table says it alone."""
+    if len(comparison.policies) > MOST_COSTS:
+        return []
+    said = answer.cost(comparison, policy, language)
+    if comparison.detailed and len(comparison.policies) in ROOM:
+        said += policies.consequences(comparison, policy, language)
+    return [policy.named(language) + colon + (" " if language == "en" else "").join(said)] if said else []
+
+
+def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What to do now: find out what the answer turns on, leave it, or try it and watch what gets worse."""
+    tried = comparison.robustness
+    if tried is None:
+        return [say("next_untried", language)]
+    said = []
+    factors = list(dict.fromkeys(path for cause in tried.causes for path in cause.factors))
+    if factors:
+        named = [sentences.assumption_label(path, language) for path in factors]
+        said.append(say("next_find_out", language, assumptions=listed(named, language, MOST)))
+    worths = {answer.worth(comparison, sentences.of_policy(found, policy)) for policy in comparison.policies}
+    if not worths & {"yes", "yes_if", "partly", "depends"}:
+        return [*said, say("next_not", language)]
+    if not worths & {"yes", "yes_if", "partly"}:
+        return [*said, say("next_depends", language)]
+    for key, verdict in (("next_try", "better"), ("next_guard", "worse")):
+        ones = sorted(
+            (one for one in found if sentences.word_of(comparison, one).verdict == verdict), key=_times, reverse=True
+        )
+        named = list(dict.fromkeys(sentences.label(one.about.outcome, language) for one in ones))
+        if named:
+            said.append(say(key, language, outcomes=listed(named, language, 3)))
+    return said
