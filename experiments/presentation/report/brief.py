@@ -128,12 +128,13 @@ def _times(one: Conclusion) -> float:
 
 
 def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
-    """Whether it is worth it and who tires; of a single policy, also who gains and what is left."""
+    """Whether it is worth it; of one or two policies, who tires and what is left, and of a single one, who gains."""
     mine = sentences.of_policy(found, policy)
     said = [verdict_word(f"worth_{answer.worth(comparison, mine)}", language, policy=policy.named(language))]
     if len(comparison.policies) == 1:
         said += answer.who(comparison, policy, language)
-    said += [*answer.tired(comparison, mine, policy, language), *answer.left_behind(comparison, policy, language)]
+    if len(comparison.policies) in ROOM:
+        said += [*answer.tired(comparison, mine, policy, language), *answer.left_behind(comparison, policy, language)]
     return (" " if language == "en" else "").join(said)
 
 
