@@ -95,7 +95,7 @@ def compare_command(
     from experiments.presentation.sentences import interrupted, left_out
     from experiments.runs.interrupt import Stop
     from experiments.storage.errors import FolderRefused
-    from experiments.storage.folder import claim
+    from experiments.storage.folder import claimed
 
     matplotlib_is_quiet()
     languages = _languages(lang)
@@ -109,9 +109,7 @@ def compare_command(
         raise FolderRefused("--out: is empty; name a folder, or leave --out away")
     wanted, about = _wanted(replicates), judged(smallest or ())
     names = [baseline, *(policies or [])]
-    folder = claim(
-        _default_folder(names, overrides(settings, seed=seed, weeks=weeks)) if out is None else Path(out), force
-    )
+    wished = _default_folder(names, overrides(settings, seed=seed, weeks=weeks)) if out is None else Path(out)
     comparison: Comparison | None = None
     replicates_done = 0
 
@@ -126,7 +124,7 @@ def compare_command(
         replicates_done = number
 
     try:
-        with Stop(kept, say("stop_nothing", language)) as stopping:
+        with claimed(wished, force) as folder, Stop(kept, say("stop_nothing", language)) as stopping:
             if stored:
                 comparison = _of_batch(names, about)
             else:
@@ -156,15 +154,16 @@ def report_command(
     from experiments.phrases.comparisons import say
     from experiments.presentation.report.making import report_of
     from experiments.storage.errors import FolderRefused
-    from experiments.storage.folder import put_file
+    from experiments.storage.folder import kept_whole
 
     matplotlib_is_quiet()
     languages = _languages(lang)
     file = out or result.resolve().with_name(f"{result.resolve().name}.report.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
-    with or_nothing(languages[0]):
-        put_file(file, report_of(result, languages, foreign_code=unless(no_foreign_code)), force)
+    with or_nothing(languages[0]), kept_whole(file, force) as partial:
+        page = report_of(result, languages, foreign_code=unless(no_foreign_code))
+        partial.write_text(page, encoding="utf-8", newline="\n")
     show(say("report_saved", languages[0], file=file) + "\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from experiments.phrases.runs import README
 from experiments.runs import result as data
 from experiments.runs import run
 from experiments.runs.result import Result
-from experiments.storage.folder import claim, write_folder
+from experiments.storage.folder import claimed, write_folder
 
 if TYPE_CHECKING:
     from experiments.presentation.plots import Plots
@@ -57,11 +58,11 @@ def run_scenario(
     Ctrl-C ends it as `experiments.runs.run.run_scenario` says. Raises FolderRefused or FolderDamaged before the first week
     where `out` cannot take the result.
     """
-    keep: Callable[[Result], Result] = shown
-    if out is not None:
-        folder = claim(Path(out), force)
-        keep = partial(write_result, folder=folder, force=force, language=language)
-    return shown(run.run_scenario(resolved, keep, language=language, progress=progress, command=command))
+    with nullcontext() if out is None else claimed(Path(out), force) as folder:
+        keep: Callable[[Result], Result] = shown
+        if folder is not None:
+            keep = partial(write_result, folder=folder, force=force, language=language)
+        return shown(run.run_scenario(resolved, keep, language=language, progress=progress, command=command))
 
 
 def load_result(folder: str | Path) -> ShownResult:
