@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from experiments.runs.result import default_folder
 from experiments.storage import folder as folders
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import whole_file
-from experiments.storage.folder import claim, put_file, write_folder
+from experiments.storage.folder import claim, claimed, put_file, write_folder
 from experiments.storage.names import MOST_BYTES, hidden_for_now, made_up
 from tests import batch_runs
 from tests.test_cli import environment
@@ -233,3 +234,81 @@ def test_what_file_managers_leave_does_not_block_force(tmp_path: Path, name: str
     with pytest.raises(FolderRefused, match="what sihua did not write"):
         write(place, "newer", force=True)
     assert json.loads((place / "manifest.json").read_text("utf-8"))["sihua"] == "0"
+
+
+# Who comes second is told at once
+
+HOLDS = """
+import os, signal, sys
+from pathlib import Path
+from experiments.cli import main
+def waits(*given, **named):
+    Path("begun").touch()
+    sys.stdin.readline()
+    return inner(*given, **named)
+import importlib
+at = importlib.import_module(sys.argv.pop(1))
+name = sys.argv.pop(1)
+inner = getattr(at, name)
+setattr(at, name, waits)
+main.main()
+"""
+TINY = ["--set", "place.residents=60", "--set", "run.warm_up_weeks=0"]
+RUN = ["run", "sihua:baseline", *TINY, "--weeks", "14", "--out", "new/r", "--quiet"]
+COMPARE = ["compare", "sihua:baseline", "sihua:points_for_a_year", *TINY, "--weeks", "14", "--replicates", "2", "--robustness",
+           "none", "--out", "new/r", "--quiet"]  # fmt: skip
+FILM = ["animate", "sihua:baseline", *TINY, "--weeks", "1:2", "--out", "new/r.gif"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize(
+    ("module", "name", "command"),
+    [("experiments.runs.run", "_found", RUN), ("experiments.comparison.compare", "compare_scenarios", COMPARE),
+     ("experiments.presentation.animation", "_write", FILM)],
+)  # fmt: skip
+def test_the_second_of_two_commands_at_one_place_is_refused_before_it_runs_anything(
+    module: str, name: str, command: list[str], force: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = subprocess.Popen(
+        [sys.executable, "-c", HOLDS, module, name, *command], env=environment(), stdin=subprocess.PIPE
+    )
+    while not Path("begun").exists():
+        assert first.poll() is None
+        time.sleep(0.02)
+    second = subprocess.run(
+        [sys.executable, "-m", "experiments.cli.main", *command, *(["--force"] if force else [])], env=environment(),
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert second.returncode == INVALID
+    assert f"another command is at work on this place (process {first.pid})" in second.stderr
+    first.communicate(b"\n")
+    assert first.returncode == 0
+    assert left(tmp_path / "new") == [Path(command[command.index("--out") + 1]).name]
+
+
+def test_what_a_killed_command_claimed_is_free_and_a_claim_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_process(tmp_path / "r", "claim", dead_process(), monkeypatch).touch()
+    with claimed(tmp_path / "r", force=False), claimed(tmp_path / "r", force=False):
+        assert len(left(tmp_path)) == 1
+    with pytest.raises(ArithmeticError), claimed(tmp_path / "new" / "deep" / "r", force=False):
+        raise ArithmeticError
+    assert left(tmp_path) == []
+
+
+def test_of_two_that_begin_at_once_one_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sees the mark of the other: who has the lower number looks again, and finds that the other went."""
+    other = of_process(tmp_path / "r", "claim", os.getppid(), monkeypatch)
+    other.touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: os.getppid() + 1)
+        with pytest.raises(FolderRefused, match="another command is at work"), claimed(tmp_path / "r", force=False):
+            pass
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getpid", lambda: 1)
+        patch.setattr("experiments.storage.claim.time.sleep", lambda _: other.unlink())
+        with claimed(tmp_path / "r", force=False):
+            pass
+    assert left(tmp_path) == []

@@ -24,8 +24,8 @@ def main(arguments: list[str]) -> None:
     from distributed.security import Security
 
     number, memory = int(arguments[0]), arguments[1]
-    told = os.dup(1)  # nobody reads what workers print there: it would fill up, and stop them
-    os.dup2(2, 1)
+    told = os.dup(1)
+    _print_elsewhere()
     _open_as_many_files(files_needed(number))
     # A task that kills its workers is given up after the second one; then it is tried once more, alone.
     dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.worker.memory.terminate": 0.95,
@@ -65,6 +65,14 @@ def files_allowed() -> float:
         return float("inf")
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     return float("inf") if most == resource.RLIM_INFINITY else most
+
+
+def _print_elsewhere() -> None:
+    """What workers print goes where errors go, if anywhere: nobody reads it here, and once that is full, they stand still."""
+    try:
+        os.dup2(2, 1)
+    except OSError:  # standard error is closed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _open_as_many_files(number: int) -> None:

@@ -112,7 +112,7 @@ def compare_command(
     from experiments.phrases.comparisons import say
     from experiments.presentation.sentences import interrupted, left_out
     from experiments.runs.interrupt import Stop
-    from experiments.storage.folder import claim
+    from experiments.storage.folder import claimed
 
     matplotlib_is_quiet()
     languages = _languages(lang)
@@ -129,7 +129,7 @@ def compare_command(
     wanted, about = _wanted(replicates), judged(smallest or ())
     asked = _Asked(break_even or [], break_even_of, break_even_at)
     names = [baseline, *(policies or [])]
-    folder = claim(out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks)), force)
+    wished = out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks))
     comparison: Comparison | None = None
     replicates_done = 0
 
@@ -144,7 +144,7 @@ def compare_command(
         replicates_done = number
 
     try:
-        with Stop(kept, say("stop_nothing", language)) as stopping:
+        with claimed(wished, force) as folder, Stop(kept, say("stop_nothing", language)) as stopping:
             if stored:
                 comparison = _of_batch(names, about)
             else:
@@ -182,7 +182,7 @@ def report_command(
     from experiments.presentation.report.brief import brief_of
     from experiments.presentation.report.making import report_of
     from experiments.storage.errors import FolderRefused
-    from experiments.storage.folder import put_file
+    from experiments.storage.folder import kept_whole
 
     matplotlib_is_quiet()
     languages = _languages(lang)
@@ -194,11 +194,11 @@ def report_command(
     file = out or result.resolve().with_name(f"{result.resolve().name}.{ending}.html")
     if os.path.lexists(file) and not force:
         raise FolderRefused(f"{file}: exists; choose another place with --out, or replace it with --force")
-    with or_nothing(languages[0]):
+    with or_nothing(languages[0]), kept_whole(file, force) as partial:
         page = (
             brief_of(result, languages) if brief else report_of(result, languages, foreign_code=unless(no_foreign_code))
         )
-        put_file(file, page, force)
+        partial.write_text(page, encoding="utf-8", newline="\n")
     show(say("report_saved", languages[0], file=file) + "\n")
 
 

@@ -83,23 +83,23 @@ def _run(
     from experiments.presentation.results import run_scenario
     from experiments.runs.progress import progress
     from experiments.runs.result import default_folder
-    from experiments.storage.folder import claim
+    from experiments.storage.folder import claimed
     from sim.scenario.plugins import naming_faults
     from sim.scenario.reader import read_scenario
 
     matplotlib_is_quiet()
     resolved = read_scenario(scenario, settings, foreign_code=unless(no_foreign_code))
     length = resolved.scenario.run
-    folder = claim(out or default_folder(scenario, length.seed, settings), force)
-    for note in () if quiet else notes_of(resolved, language):
-        complain(f"sihua: {note}")
     bar_of_weeks = progress(
         default_folder(scenario, length.seed).name, length.warm_up_weeks, length.weeks, language, quiet=quiet
     )
-    with naming_faults(resolved.plugins), bar_of_weeks as bar:
-        return run_scenario(
-            resolved, folder, replicates=replicates, force=force, language=language, progress=bar, command=_typed()
-        )
+    with claimed(out or default_folder(scenario, length.seed, settings), force) as folder:
+        for note in () if quiet else notes_of(resolved, language):
+            complain(f"sihua: {note}")
+        with naming_faults(resolved.plugins), bar_of_weeks as bar:
+            return run_scenario(
+                resolved, folder, replicates=replicates, force=force, language=language, progress=bar, command=_typed()
+            )
 
 
 def _say_what_happened(result: Result, language: Language, quiet: bool) -> None:

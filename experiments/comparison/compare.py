@@ -29,6 +29,7 @@ from experiments.runs.inputs import kept_inputs
 from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
+from sim.scenario.checks import available_memory
 
 if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
@@ -40,6 +41,8 @@ FEWEST = 5
 LOOK_EVERY = 5
 MOST = 200
 """Replicates at most, where they are added until every outcome is decided."""
+BYTES_OF_A_RUN, BYTES_OF_A_WEEK = 15_000, 100
+"""What a comparison keeps of a run, and of each of its weeks, twice while tables are made: 13 kB were measured at 13 weeks."""
 MAP_RESIDENTS = 800
 """Residents on the map of the first replicate: whole buildings, as many as can be told apart on paper."""
 
@@ -82,6 +85,7 @@ def compare_scenarios(
     rows: list[list[Run]] = []
     decided = False
     budget = most if replicates is None else replicates
+    _must_fit(budget, len(tasks), weeks)
     first_seed = tasks[0].scenario.run.seed
     for row in run_replicates(tasks, range(1, budget + 1), first_seed, names, groups, jobs, stopped, windows):
         rows.append([_for_no_map(run) for run in row] if rows else row)
@@ -131,6 +135,18 @@ def compare_scenarios(
         in_phases={window: _values([[run.within[at] for run in row] for row in rows], names)
                     for at, window in enumerate(windows)},
     )  # fmt: skip
+
+
+def _must_fit(replicates: int, scenarios: int, weeks: int) -> None:
+    """Raise FolderRefused, before anything is run, where what is kept of all runs would not fit into what is free."""
+    needed = replicates * scenarios * (BYTES_OF_A_RUN + BYTES_OF_A_WEEK * weeks)
+    free = available_memory()
+    if free is not None and needed > free:
+        raise FolderRefused(
+            f"compare: {replicates:,} replicates of {scenarios} scenarios over {weeks:,} weeks need about"
+            f" {needed / 1e9:,.1f} GB of memory, {free / 1e9:,.1f} GB are free; take fewer (--replicates, --most), or sihua"
+            " batch, which keeps outcomes alone"
+        )
 
 
 def _for_no_map(run: Run) -> Run:

@@ -45,6 +45,7 @@ from experiments.storage.cells import write_csv
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
+from experiments.storage.npz import read_npz
 from experiments.storage.parquet import read_parquet
 from sim.scenario.problems import shown
 
@@ -302,8 +303,7 @@ def load_comparison(folder: str | Path) -> Comparison:
         runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
         scenes = [_scene(one) for one in manifest["scenarios"]]
         shape = (len(scenes), int(manifest["replicates"]))
-        with np.load(folder / "detail.npz", allow_pickle=False) as kept:
-            tables = {name: kept[name] for name in kept.files}
+        tables = read_npz(folder / "detail.npz")
         more = json.loads((folder / "more.json").read_text("utf-8"))
         for scene in scenes if more["plain"] else ():
             if not stays_inside(scene.name) or "/" in scene.name:

@@ -65,7 +65,6 @@ def film(
     """
     must_be_possible(file, force)
     program = ffmpeg() if file.suffix.lower() == ".mp4" else None
-    file.parent.mkdir(parents=True, exist_ok=True)
     with kept_whole(file, force) as partial:
         _write(resolved, partial, program, first, last, every, per_second, language, progress)
     return file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from experiments.phrases.runs import README
 from experiments.runs import result as data
 from experiments.runs import run
 from experiments.runs.result import Result
-from experiments.storage.folder import claim, write_folder
+from experiments.storage.folder import claimed, write_folder
 
 if TYPE_CHECKING:
     from experiments.presentation.plots import Plots
@@ -62,16 +63,18 @@ def run_scenario(
     """
     from experiments.presentation.spread import usual_replicates, with_spread
 
-    keep: Callable[[Result], Result] = shown
-    if out is not None:
-        folder = claim(Path(out), force)
-        keep = partial(write_result, folder=folder, force=force, language=language)
     seeds = usual_replicates(resolved.scenario) if replicates is None else replicates
+    with nullcontext() if out is None else claimed(Path(out), force) as folder:
+        keep: Callable[[Result], Result] = shown
+        if folder is not None:
+            keep = partial(write_result, folder=folder, force=force, language=language)
 
-    def keep_with_spread(result: Result) -> Result:
-        return keep(with_spread(result, resolved, seeds))
+        def keep_with_spread(result: Result) -> Result:
+            return keep(with_spread(result, resolved, seeds))
 
-    return shown(run.run_scenario(resolved, keep_with_spread, language=language, progress=progress, command=command))
+        return shown(
+            run.run_scenario(resolved, keep_with_spread, language=language, progress=progress, command=command)
+        )
 
 
 def load_result(folder: str | Path) -> ShownResult:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from sim.printable import escaped
-
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -98,6 +96,8 @@ def nothing_more(interrupted: bool) -> None:
 
 def _say(message: str) -> None:
     """On standard error, on a line of its own, if anybody listens there."""
+    from sim.printable import escaped  # late: help needs nothing of the model
+
     if sys.stderr is not None:
         with suppress(OSError, RuntimeError):  # RuntimeError: the signal came in the middle of another line
             print(escaped(f"\n{message}" if sys.stderr.isatty() else message), file=sys.stderr, flush=True)

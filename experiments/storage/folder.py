@@ -11,10 +11,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from experiments.storage.claim import alone_at, must_be_free
 from experiments.storage.errors import OF_RESULT, Advice, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import sha256, whole_file
 from experiments.storage.manifest import MANIFEST, changed_files, read_manifest
@@ -24,10 +25,12 @@ from experiments.storage.names import MOST_BYTES, OF_FILE_MANAGERS, cut, hidden_
 def claim(folder: Path, force: bool) -> Path:
     """Make sure, before anything is run, that a result may and can be put there; leave no trace of the attempt.
 
-    Raises FolderRefused where something is there that must not be replaced, FolderDamaged where nothing can be written.
+    Raises FolderRefused where something is there that must not be replaced, or another command is at work, FolderDamaged
+    where nothing can be written.
     """
     with file_errors(folder):
         folder = folder.resolve()
+        must_be_free(folder)
         _clear_away_the_dead(folder)
         if os.path.lexists(folder):
             _must_be_replaceable(folder, force)
@@ -35,6 +38,15 @@ def claim(folder: Path, force: bool) -> Path:
             pass
         _SEEN[folder] = _what_stands_at(folder)
     return folder
+
+
+@contextmanager
+def claimed(folder: Path, force: bool) -> Iterator[Path]:
+    """As `claim`, and nobody else may claim it until the end."""
+    with ExitStack() as held:
+        with file_errors(folder):
+            held.enter_context(alone_at(folder))
+        yield claim(folder, force)
 
 
 def write_folder(
@@ -80,11 +92,13 @@ def put_file(file: Path, text: str, force: bool = True) -> None:
 
 @contextmanager
 def kept_whole(file: Path, force: bool, advice: Advice = OF_RESULT) -> Iterator[Path]:
-    """A hidden place beside `file`, as `whole_file` has it; FolderRefused where a file is there, unless `force`."""
+    """A hidden place beside `file`, as `whole_file` has it; FolderRefused where a file is there, unless `force`, or where
+    another command is writing it.
+    """
     refused = FolderRefused(f"{file}: is there already; choose another --out, or replace it with --force")
     if os.path.lexists(file) and not force:
         raise refused
-    with file_errors(file, advice):
+    with file_errors(file, advice), alone_at(file):
         try:
             with whole_file(file, replace=force) as partial:
                 yield partial

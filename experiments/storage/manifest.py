@@ -19,6 +19,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
     if file.exists() and not file.is_file():
         raise FolderDamaged(f"{file}: is no file; run the scenario again")
+    if file.is_symlink():
+        raise FolderDamaged(f"{file}: is a link; a result holds its files itself")
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:

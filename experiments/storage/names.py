@@ -53,6 +53,20 @@ def hidden_for_now(file: Path, purpose: str) -> Path:
 
 def left_by_the_dead(file: Path, purpose: str) -> Iterator[Path]:
     """What processes of this machine and user, which are gone, left beside `file` under hidden names for this purpose."""
+    for path, process in _hidden_beside(file, purpose):
+        if not is_alive(process) and path.stat().st_uid == _user(path):
+            yield path
+
+
+def of_others_at_work(file: Path, purpose: str) -> Iterator[tuple[Path, int]]:
+    """What other processes of this machine, which are there, have beside `file` for this purpose, and which they are."""
+    for path, process in _hidden_beside(file, purpose):
+        if process != os.getpid() and is_alive(process):
+            yield path, process
+
+
+def _hidden_beside(file: Path, purpose: str) -> Iterator[tuple[Path, int]]:
+    """All hidden names for this purpose that processes of this machine gave, each with its process."""
     pattern = re.compile(
         rf"{re.escape(f'.{_short(file.stem)}.{purpose}-{_machine()}-')}([0-9]+)-[0-9]+{re.escape(file.suffix)}"
     )
@@ -62,8 +76,8 @@ def left_by_the_dead(file: Path, purpose: str) -> Iterator[Path]:
         return
     for path in there:
         found = pattern.fullmatch(path.name)
-        if found and not path.is_symlink() and not is_alive(int(found[1])) and path.stat().st_uid == _user(path):
-            yield path
+        if found and not path.is_symlink():
+            yield path, int(found[1])
 
 
 def is_alive(process: int) -> bool:

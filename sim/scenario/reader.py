@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -96,10 +96,11 @@ def _resolved(
     except ScenarioProblems as found:
         more: list[Problem] = []
         listed = node_at(tree, ("population", "residents_file"))
-        if within is None and not composition.problems and isinstance(listed, Scalar) and isinstance(listed.value, str):
+        outside = _outside(tree, folder, within, composition)
+        if not outside and not composition.problems and isinstance(listed, Scalar) and isinstance(listed.value, str):
             residents_listed(listed.value, folder, place, more)
         raise ScenarioProblems([*found.problems, *more]) from None
-    problems: list[Problem] = _outside(scenario, folder, within, place)
+    problems: list[Problem] = _outside(tree, folder, within, composition)
     if problems:
         raise ScenarioProblems(problems)
     notes: list[Note] = []
@@ -123,20 +124,28 @@ def _resolved(
     )
 
 
-def _outside(scenario: Scenario, folder: Path, within: Path | None, place_of: Callable[[str], Origin]) -> list[Problem]:
-    """Data files that lie outside the folder that somebody else sent; a link in it leads out, too."""
-    if within is None:
-        return []
-    named = [
-        (path, scenario.population.residents_file if path == DATA_FILES[0] else scenario.network.file)
-        for path in DATA_FILES
-    ]
-    hint = "what is received names no files elsewhere"
-    return [
-        Problem.at(place_of(path), path, f"{shown(name, 200)} lies outside {shown(within, 300)}", hint)
-        for path, name in named
-        if name is not None and not (folder / name).resolve().is_relative_to(within.resolve())
-    ]
+def _outside(tree: Table, folder: Path, within: Path | None, composition: Composition) -> list[Problem]:
+    """Data files that lie outside the folder that somebody else sent, or outside that of the scenario that names them, as
+    mechanisms must not; a link in it leads out, too. Who names a file on the command line knows where it lies."""
+    found = []
+    for path in DATA_FILES:
+        node = node_at(tree, steps_of(path) or ())
+        if not (isinstance(node, Scalar) and isinstance(node.value, str) and node.origin is not None):
+            continue
+        if within is None and node.origin.file == COMMAND_LINE:
+            continue
+        root = within if within is not None else _root(node.origin, folder, composition)
+        if "\x00" not in node.value and not (folder / node.value).resolve().is_relative_to(root.resolve()):
+            what = "lies outside the scenario's folder" if within is None else f"lies outside {shown(within, 300)}"
+            hint = f"keep it in {shown(root, 300)}" if within is None else "what is received names no files elsewhere"
+            found.append(Problem.at(node.origin, path, f"{shown(node.value, 200)} {what}", hint))
+    return found
+
+
+def _root(origin: Origin, folder: Path, composition: Composition) -> Path:
+    """What a file that a scenario names must lie in: its own folder; of what is shipped, the shipped one."""
+    named_in = composition.folders.get(origin.file, folder)
+    return folder if named_in.resolve().is_relative_to(folder.resolve()) else named_in
 
 
 def _texts(settings: str | Sequence[str]) -> Sequence[str]:
@@ -209,10 +218,7 @@ def _plugins(folder: Path, tree: Table, composition: Composition, allowed: bool)
     listed = node_at(tree, ("mechanism_files",))
     for number, item in enumerate(listed.items if isinstance(listed, Items) else ()):
         if isinstance(item, Scalar) and isinstance(item.value, str) and item.origin is not None:
-            named_in = composition.folders.get(item.origin.file, folder)
-            root = (
-                folder if named_in.resolve().is_relative_to(folder.resolve()) else named_in
-            )  # what is shipped names what is shipped
+            root = _root(item.origin, folder, composition)
             plugins.add_file(item.value, folder, root, item.origin, f"mechanism_files[{number}]")
     for number, kind in each_kind(plain(tree).get("mechanisms")):
         if plugins.complete and kind not in shipped() and kind not in plugins.kinds:
