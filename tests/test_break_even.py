@@ -5,20 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from experiments.cli import main as cli
 from experiments.comparison import break_even
 from experiments.comparison.break_even import break_evens, must_be_numbers, places_of
 from experiments.comparison.compare import tasks_of
+from experiments.comparison.folder import load_comparison
 from experiments.comparison.policy_numbers import BreakEven, policy_numbers
 from experiments.comparison.runs import Run, Task
 from experiments.comparison.sesoi import chosen
 from experiments.comparison.statistics.crossing import Crossing, crossing
 from experiments.storage.errors import FolderRefused
-from tests.comparisons import scenarios, small_comparison
+from tests.comparisons import SMALL, scenarios, small_comparison
 
 PATH = "mechanisms.points.worth_of_point"
 NOISE = np.array([-0.3, -0.2, -0.1, 0.1, 0.2, 0.3])
@@ -167,3 +170,33 @@ def test_the_model_breaks_even_where_its_effect_is_nothing() -> None:
     assert nearest.low <= 0.0 <= nearest.high
     signs = {math.copysign(1.0, tried.mean) for tried in one.tried if tried.mean != 0.0}
     assert signs == {-1.0, 1.0}
+
+
+def test_from_the_command_line_a_break_even_is_found_kept_and_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask = ["compare", "sihua:baseline", "sihua:points_for_a_year", "--replicates", "5", "--robustness", "none"]
+    small = [part for setting in SMALL for part in ("--set", setting)]
+    out = ["--out", str(tmp_path / "c")]
+    assert cli.call([*ask, *small, *out, "--break-even", PATH, "--break-even-of", "motivation", "--quiet"]) == 0
+    capsys.readouterr()
+    (one,) = load_comparison(tmp_path / "c").break_evens
+    assert (one.path, one.outcome, one.replicates) == (PATH, "motivation", 5)
+    assert f"({PATH})" in " ".join((tmp_path / "c" / "summary.txt").read_text("utf-8").split())
+    assert f"({PATH})" in (tmp_path / "c" / "report.html").read_text("utf-8")
+    assert (tmp_path / "c" / "break_even.csv").is_file()
+    assert cli.call(["verify", str(tmp_path / "c"), "--sample", "1"]) == 0
+
+
+def test_what_cannot_be_asked_for_is_refused_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ask = ["compare", "sihua:baseline", "sihua:points_for_a_year", "--out", str(tmp_path / "c")]
+    for more, said in (
+        (["--break-even-of", "breadth"], "without --break-even"),
+        (["--break-even", PATH, "--break-even-of", "turned_away"], "is not judged; add it with --smallest"),
+        (["--break-even", "mechanisms.points.wrth_of_point"], "did you mean mechanisms.points.worth_of_point?"),
+    ):
+        assert cli.call([*ask, *more]) == 2
+        assert said in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "c").exists()

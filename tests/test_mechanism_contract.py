@@ -232,7 +232,10 @@ def choices(kind: str, path: str) -> tuple[Any, ...]:
 
 
 def switched_on(kind: str, path: str) -> list[Values]:
-    """Each other choice that a mechanism offers, and what is off by default, but at `path`: some numbers matter only then."""
+    """Each other choice that a mechanism offers, and what is off by default, but at `path`: some numbers matter only then.
+    What a cost covers matters only where there is one."""
+    if path.endswith("_covers"):
+        return [{path.replace("covers", "cost"): 100.0}]
     names = [
         name for name in numbers_of(kind) if name != path and name not in Mechanism.model_fields and "." not in name
     ]

@@ -148,6 +148,9 @@ class FakeCommunity:
     def costs(self) -> pd.DataFrame:
         return pd.DataFrame(columns=list(Cost._fields))
 
+    def money(self) -> pd.DataFrame:
+        return pd.DataFrame()
+
 
 @pytest.fixture
 def resolved(tmp_path: Path) -> Any:
