@@ -223,7 +223,7 @@ def test_a_threshold_is_told_as_one() -> None:
 def test_the_command_tells_and_refuses_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.call(["trace", EVERYTHING, "--resident", "17", "--weeks", "2:3", "--lang", "en", *SMALL]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("Resident 17, community 0: ")
+    assert said.startswith("Resident 17, community 1: ")
     assert [line for line in said.splitlines() if line.startswith("week")] == ["week 2", "week 3"]
     for arguments, complaint in (
         (["--resident", "240"], "has 240 of them, counted from 0 to 239"),

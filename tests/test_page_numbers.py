@@ -192,7 +192,7 @@ def test_a_price_says_that_hours_fall_where_their_interval_lies_below_nothing() 
 def with_difference(shift: float, outcome: str = "breadth") -> Comparison:
     """The small comparison where nothing differs but one outcome."""
     one = small_comparison()
-    values = {name: np.stack([table[0], table[0]]) for name, table in one.values.items()}
+    values = {name: np.nan_to_num(np.stack([table[0], table[0]])) for name, table in one.values.items()}
     values[outcome][1] += shift + np.linspace(-0.001, 0.001, len(one.seeds))
     return replace(one, values=values, robustness=None, tables={})
 
@@ -204,6 +204,10 @@ def test_worth_is_said_as_the_outcomes_say() -> None:
     assert said(with_difference(0.1)) == "yes"
     assert said(with_difference(-0.1)) == "no"
     assert said(with_difference(0.0)) == "nothing"
+    few = with_difference(0.0)
+    assert said(replace(few, values={name: table[:, :3] for name, table in few.values.items()})) == "open", (
+        "so few know nothing"
+    )
     both = with_difference(0.1)
     both.values["trust"][1] -= 0.1 + np.linspace(0.0, 0.001, len(both.seeds))
     assert said(replace(both)) == "partly"
@@ -211,8 +215,9 @@ def test_worth_is_said_as_the_outcomes_say() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_answer_stands_first_on_the_page_of_text(language: Any) -> None:
+def test_the_answer_stands_before_the_verdicts_on_the_page_of_text(language: Any) -> None:
     comparison = small_comparison()
     first = answers(comparison, conclusions(comparison), language)[0]
     text = re.sub(r"\s+", "", page(comparison, language, 110))
-    assert text.startswith(("Answer:" if language == "en" else "回答：") + re.sub(r"\s+", "", first)[:40])
+    answered = text.index(("Answer:" if language == "en" else "回答：") + re.sub(r"\s+", "", first)[:40])
+    assert answered < text.index("Of19outcomes" if language == "en" else "19项指标")

@@ -60,7 +60,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
 """Numbers that only some scenarios read, by the beginning of their path, with what makes a scenario read them."""
 
 NOT_IN_THE_MODEL = ("sihua",)
-WITHOUT_NUMBERS = ("departments.names", "mechanism_files")
+WITHOUT_NUMBERS = ("departments.names", "place.names", "mechanism_files")
 
 
 @cache

@@ -80,7 +80,7 @@ def test_the_page_has_the_caveat_at_its_top_the_ranges_and_the_costs(language: A
     page = article(result, resolved, language)
     assert "3" in page.conditions[1]
     tables = [part.table for part in page.sections[0].parts if part.table is not None]
-    assert [table.rows[0][0] for table in tables][-1] == "points"
+    assert [table.rows[0][0] for table in tables][-1] == {"en": "points", "zh": "积分制"}[language]
     shown = {str(row[-1]) for table in tables[:2] for row in table.rows}
     assert {range_of(one, language) for one in [*headlines(result), *changes(result)]} == shown
 

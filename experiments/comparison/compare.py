@@ -72,7 +72,7 @@ def compare_scenarios(
 
     judgeable = judged(of_work=acts_on_work(resolved)) if judgeable is None else judgeable
     tasks, weeks = _as_long_as_each_other(resolved)
-    groups = groups_of(min(task.scenario.place.communities for task in tasks))
+    groups = groups_of(min(task.scenario.place.communities for task in tasks), tasks[0].scenario.place.names)
     names = [j.outcome.name for j in judgeable]
     scenes = [_scene(task, one, tasks[0], resolved[0]) for task, one in zip(tasks, resolved, strict=True)]
     whole = [task.scenario.model_dump(mode="json", by_alias=True) for task in tasks]

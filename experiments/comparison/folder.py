@@ -313,7 +313,7 @@ def load_comparison(folder: str | Path) -> Comparison:
         return Comparison(
             manifest=manifest,
             scenes=scenes,
-            groups=groups_of(int(more["communities"])) if tables else [],
+            groups=groups_of(int(more["communities"]), _names_of_communities(more["plain"])) if tables else [],
             seeds=runs["seed"].to_numpy().reshape(shape)[0].tolist(),
             values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["sesoi"]},
             tables=tables,
@@ -330,6 +330,11 @@ def load_comparison(folder: str | Path) -> Comparison:
             phases={name: [Phase(*one) for one in phases] for name, phases in more.get("phases", {}).items()},
             in_phases=_in_phases(folder, manifest, shape),
         )
+
+
+def _names_of_communities(plain: Sequence[Mapping[str, Any]]) -> list[str]:
+    """As the baseline has them; an older comparison has none."""
+    return [shown(str(name), 80) for name in plain[0]["place"].get("names", ())] if plain else []
 
 
 def _in_phases(folder: Path, manifest: Mapping[str, Any], shape: tuple[int, int]) -> dict[Window, dict[str, Any]]:

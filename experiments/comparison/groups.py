@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from experiments.comparison.judgement import Direction
 from experiments.comparison.sesoi import OF_WORK
+from experiments.phrases.look_up import LANGUAGES
 from sim.mechanism import Target
+from sim.scenario.naming import community_name
 
 if TYPE_CHECKING:
     from sim.state import People
@@ -79,10 +81,11 @@ OF_WORKERS = (
 """Named like the outcomes that they are."""
 
 
-def groups_of(communities: int) -> list[Group]:
-    """All groups; and each community where there are several, and not too many to look at."""
+def groups_of(communities: int, names: Sequence[str] = ()) -> list[Group]:
+    """All groups; and each community, by the name that the scenario gives it, where there are several, and not too many to
+    look at."""
     several = range(communities) if 1 < communities <= MOST_COMMUNITIES else range(0)
-    return [*GROUPS, *(_community(c) for c in several)]
+    return [*GROUPS, *(_community(c, names) for c in several)]
 
 
 def members(groups: Sequence[Group], people: People) -> NDArray[np.float64]:
@@ -92,6 +95,6 @@ def members(groups: Sequence[Group], people: People) -> NDArray[np.float64]:
     return np.array([means(group.target, people) for group in groups], dtype=np.float64)
 
 
-def _community(number: int) -> Group:
-    target = Target(communities=[number])
-    return Group(f"community_{number}", f"community {number}", f"社区 {number}", target)
+def _community(number: int, names: Sequence[str]) -> Group:
+    en, zh = (community_name(names, number, language) for language in LANGUAGES)
+    return Group(f"community_{number}", en, zh, Target(communities=[number]))

@@ -13,6 +13,7 @@ from experiments.diary.worker import WorkerDiary, WorkerWeek
 from experiments.phrases.diary import department, need, say
 from experiments.phrases.look_up import Language
 from sim.scenario.blocks.cases import RESOURCES
+from sim.scenario.naming import community_name
 from sim.scenario.wording import in_language, wrapped
 from sim.state import CLOSED, FIRST_ORGANIZATION, GIVEN_UP, LACKING, NOBODY, UNHEARD, WAITING, WITH_DEPARTMENTS
 
@@ -59,11 +60,16 @@ def _week(week: int, language: Language) -> str:
     return say("week", language, week=week)
 
 
+def _community(model: ObservedModel, number: int, language: Language) -> str:
+    return community_name(model.scenario.place.names, number, language)
+
+
 def _about_resident(row: int, model: ObservedModel, language: Language) -> str:
     people = model.people
     return say(
-        "resident", language, row=row, community=int(people.community[row]), age=int(people.age[row]),
-        sex=say("woman" if people.female[row] else "man", language), work=say(f"work{people.work[row]}", language),
+        "resident", language, row=row, community=_community(model, int(people.community[row]), language),
+        age=int(people.age[row]), sex=say("woman" if people.female[row] else "man", language),
+        work=say(f"work{people.work[row]}", language),
         free=f"{people.free_hours[row]:.1f}", ties=degree(model.neighbours, row),
         first=need(int(people.first_need[row]), language), second=need(int(people.second_need[row]), language),
     )  # fmt: skip
@@ -326,7 +332,7 @@ def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> I
 
 def tell_worker(diary: WorkerDiary, model: ObservedModel, language: Language) -> str:
     """Week by week, what the work was and what it did."""
-    place = int(model.governing.workers.community[diary.row])
+    place = _community(model, int(model.governing.workers.community[diary.row]), language)
     weeks = [(_week(story.week, language), _of_worker(story, language)) for story in diary.weeks]
     return diary_page(say("worker", language, row=diary.row, community=place), weeks, "")
 

@@ -8,9 +8,9 @@ from sim.scenario.blocks.base import NEEDS
 PHRASES: dict[str, tuple[str, str]] = {
     # who
     "resident": (
-        "Resident {row}, community {community}: {sex} of {age}, {work}, {free} free hours a week, {ties} neighbours;"
+        "Resident {row}, {community}: {sex} of {age}, {work}, {free} free hours a week, {ties} neighbours;"
         " needs {first}, then {second}.",
-        "居民 {row}（社区 {community}）：{age} 岁{sex}，{work}，每周空闲 {free} 小时，{ties} 位邻居；"
+        "居民 {row}（{community}）：{age} 岁{sex}，{work}，每周空闲 {free} 小时，{ties} 位邻居；"
         "第一需求为{first}，其次为{second}。",
     ),
     "woman": ("a woman", "女性"),
@@ -187,7 +187,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "how3": ("closed", "已办结"),
     "how4": ("given up", "被放弃"),
     # workers
-    "worker": ("Community worker {row}, community {community}.", "社区工作者 {row}（社区 {community}）。"),
+    "worker": ("Community worker {row}, {community}.", "社区工作者 {row}（{community}）。"),
     "worker_vacant": ("The post is vacant, for {weeks} more.", "岗位空缺，还有 {weeks} 周。"),
     "worker_week": (
         "{admin} hours of tasks from above, {cases} of cases, {programme} for activities; {demands} times the contract of"

@@ -20,7 +20,7 @@ from sim.calendar import WEEKS_OF_YEAR
 MOST = 3
 """Outcomes that are named of a kind, those first whose change is the most times what matters; more are counted."""
 TIRING = ("worn_out_share", "rest_incidence")
-Worth = Literal["yes", "yes_if", "partly", "no", "nothing", "depends"]
+Worth = Literal["yes", "yes_if", "partly", "no", "nothing", "open", "depends"]
 
 
 def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
@@ -53,7 +53,9 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
         return "yes_if" if all(word.stance == "conditional" for word in better) else "yes"
     if any(word.verdict == "worse" for word in words):
         return "no"
-    return "depends" if any(word.verdict == "depends" for word in words) else "nothing"
+    if any(word.verdict == "depends" for word in words):
+        return "depends"
+    return "open" if any(word.verdict in ("undecided", "unknown") for word in words) else "nothing"
 
 
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:

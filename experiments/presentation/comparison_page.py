@@ -43,10 +43,11 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
 
     found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
     mark = ": " if language == "en" else "："
-    for text in answers(comparison, found, language):
-        console.print(f"{say('answer', language)}{mark}{printable(text)}")
-        console.print()
+    replies = [f"{say('answer', language)}{mark}{printable(text)}" for text in answers(comparison, found, language)]
     if is_wanted(comparison):
+        for reply in replies:
+            console.print(reply)
+            console.print()
         _matrix(comparison, found, language, console)
     for at, policy in enumerate(comparison.policies):
         baseline = comparison.scenes[0].named(language)
@@ -54,6 +55,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print(Text(head, style="bold"))
         if question := in_language(policy.question, policy.question_zh, language):
             console.print(say("question", language, text=printable(question)))
+        if not is_wanted(comparison):
+            console.print(replies[at])
         mine = sentences.of_policy(found, policy)
         console.print(f"  {sentences.gist(comparison, mine, language)}")
         for word, ones in sentences.by_word(comparison, mine).items():

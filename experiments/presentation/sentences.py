@@ -39,8 +39,10 @@ SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions."
 
 
 def label(thing: Outcome | Indicator | Group | Measure, language: Language) -> str:
-    """What an outcome, a group or a measure is called; the four problems are not shouted."""
+    """What an outcome, a group or a measure is called; the four problems are not shouted, names of places stay as they are."""
     text = label_in(thing, language)
+    if isinstance(thing, Group):
+        return text
     return _SHOUTED.sub(lambda found: found.group().lower(), text)
 
 

@@ -26,6 +26,8 @@ from experiments.presentation.changes import (
 from experiments.presentation.sentences import warnings
 from experiments.presentation.text_page import printable, text_page
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.scenario.naming import community_name
+from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     import pandas
@@ -200,7 +202,8 @@ def _print_ranking(result: Result, language: Language, console: Console) -> None
         if at == -ENDS:
             table.add_row("...")
         took_part = float(breadth.loc[row["community"]])
-        table.add_row(f"{say('community', language)} {row['community']:.0f}", f"{row['rank']:.0f}",
+        name = community_name(result.manifest.get("communities", ()), int(row["community"]), language)
+        table.add_row(printable(name), f"{row['rank']:.0f}",
                       number(row["score"], 3), percent(row["closed_in_time"], 1), percent(took_part, 1))  # fmt: skip
     console.print()
     console.print(table)
@@ -208,21 +211,29 @@ def _print_ranking(result: Result, language: Language, console: Console) -> None
 
 def _print_costs(costs: pandas.DataFrame, language: Language, console: Console) -> None:
     table = _table("money", tuple((key, 9) for key in (*COSTS, "total")), language, console)
-    for row in cost_rows(costs):
+    for row in cost_rows(costs, language):
         table.add_row(*row)
     console.print()
     console.print(table)
 
 
-def cost_rows(costs: pandas.DataFrame) -> list[list[str]]:
-    """Of each mechanism what it cost in all weeks, in yuan: its kind, the columns of `COSTS`, and their sum."""
+def cost_rows(costs: pandas.DataFrame, language: Language) -> list[list[str]]:
+    """Of each mechanism what it cost in all weeks, in yuan: its name, the columns of `COSTS`, and their sum."""
     alike = costs.groupby("kind")["mechanism"].nunique()
     found = []
     for (at, kind), rows in costs.groupby(["mechanism", "kind"]):
         spent = [float(rows[column].sum()) for column in COSTS]
-        name = f"{kind} [{at}]" if alike[str(kind)] > 1 else str(kind)
+        name = mechanism_name(str(kind), language) + (f" [{at}]" if alike[str(kind)] > 1 else "")
         found.append([name, *(f"{yuan:,.0f}" for yuan in (*spent, sum(spent)))])
     return found
+
+
+def mechanism_name(kind: str, language: Language) -> str:
+    """What a mechanism is called: in Chinese as its file begins; one that came with a scenario by its kind."""
+    from sim.mechanism import shipped
+    from sim.scenario.mechanism_list import about
+
+    return in_language(kind.replace("_", " "), about(shipped()[kind]).zh if kind in shipped() else None, language)
 
 
 COSTS = ("setup", "running", "per_unit", "redeemed")

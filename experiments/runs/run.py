@@ -157,6 +157,7 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
         "question_zh": scenario.question_zh,
         "digest": resolved.digest(),
         "foreign_code": described(resolved.plugins),
+        "communities": list(scenario.place.names),
         "seed": scenario.run.seed,
         "warm_up_weeks": scenario.run.warm_up_weeks,
         "weeks_wanted": scenario.run.weeks,

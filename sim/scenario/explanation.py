@@ -12,6 +12,7 @@ from sim.docstrings import docstring
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Source, declaration
 from sim.scenario.fields import children, is_declared, shape_of
+from sim.scenario.naming import building_name, community_name
 from sim.scenario.problems import DEFAULT, Default, Note, Origin, path_text, shown
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import GROUPS_ZH, Language, in_language, with_unit, word, wrapped
@@ -135,7 +136,7 @@ class _Writer:
         if self.only_changed and place == DEFAULT:
             return
         label = in_language(about.en, about.zh, self.lang)
-        yield from self.amount(label, value, about.unit)
+        yield from self.amount(label, self.named(value, steps), about.unit)
         support = f"{label_of(about.source)} {about.source.note}"
         if place == DEFAULT:
             where = f"{word(DEFAULT, self.lang)}{_SEPARATOR}{support}"
@@ -147,6 +148,18 @@ class _Writer:
                 said = word("set at {}; the default is {}", self.lang).format(place, default)
             where = f"{said}{_SEPARATOR}{support}"
         yield from wrapped(f"{path_text(steps)}{_SEPARATOR}{where}", "      ")
+
+    def named(self, value: Any, steps: Steps) -> Any:
+        """What a target lists, with what it is called: who reads does not count from 0."""
+        if not isinstance(value, list) or steps[-2:-1] != ("target",):
+            return value
+        scenario = self.resolved.scenario
+        if steps[-1] == "communities":
+            return [f"{one} ({community_name(scenario.place.names, one, self.lang)})" for one in value]
+        if steps[-1] == "buildings":
+            listed = scenario.population.residents_file is not None
+            return [f"{one} ({building_name(scenario.place, one, self.lang, listed)})" for one in value]
+        return value
 
     def amount(self, label: str, value: Any, unit: str) -> Iterator[str]:
         """The label and the value; a table of tables takes one line for each row."""

@@ -102,6 +102,13 @@ class Scenario(Block):
         return self
 
     @model_validator(mode="after")
+    def _every_community_has_a_name_or_none_has(self) -> Self:
+        names, number = len(self.place.names), self.place.communities
+        if self.population.residents_file is None and names not in (0, number):
+            raise ValueError(f"place.names has {names} for {number} communities: name all of them, or none")
+        return self
+
+    @model_validator(mode="after")
     def _targets_can_be_told_apart(self) -> Self:
         if (found := most_audiences(self.mechanisms)) > MOST_AUDIENCES:
             raise ValueError(

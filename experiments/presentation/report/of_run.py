@@ -77,7 +77,7 @@ def _costs(result: Result, language: Language) -> list[Part]:
     if result.costs is None or not len(result.costs):
         return []
     heads = [word(key, language) for key in ("money", *COSTS, "total")]
-    rows: list[list[str | Badge]] = [[*row] for row in cost_rows(result.costs)]
+    rows: list[list[str | Badge]] = [[*row] for row in cost_rows(result.costs, language)]
     return [Part(table=Table(say("cost_table", language), heads, rows, say("scroll", language)))]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
@@ -38,6 +40,10 @@ class Place(Block):
         1, "communities", design("one community unless the question is about several"), "communities", "社区数",
         low=1, high=20_000,
     )  # fmt: skip
+    names: list[str] = choice(
+        [], design("none: communities are counted from 1 wherever a person reads"), "names of the communities, in order",
+        "社区名称",
+    )  # fmt: skip
     residents: int = number(
         2000, "adults", assumed("an ordinary estate; communities of 500 to 10,000 adults are common"),
         "adult residents of each community", "每个社区的成年居民数", low=2, high=20_000_000,
@@ -50,6 +56,14 @@ class Place(Block):
         3, "stairwells", assumed("a slab block of three entrances"), "stairwells of a building", "每栋楼的门栋数",
         low=1, high=100,
     )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _names_can_be_told_apart(self) -> Self:
+        if any(not name.strip() for name in self.names):
+            raise ValueError("names a community without a name")
+        if twice := next((name for name in self.names if self.names.count(name) > 1), None):
+            raise ValueError(f"names {twice} twice")
+        return self
 
     def buildings(self) -> int:
         """Of all communities together, where no list of residents says who lives where."""
