@@ -71,7 +71,7 @@ def participation(result: Result, language: Language) -> Figure:
     _weeks_axis(axes, result, language)
     smoothed = result.manifest["weeks_done"] >= 2 * WEEKS_OF_QUARTER
     axes.text(1, 1.02, say("smoothed" if smoothed else "weekly_only", language), transform=axes.transAxes, ha="right",
-              va="bottom", color="#555555", fontsize=8.5)  # fmt: skip
+              va="bottom", color="#555555")  # fmt: skip
     return figure
 
 
@@ -163,7 +163,7 @@ def resources(result: Result, language: Language) -> Figure:
         """Points, not shares of the picture: the figures keep their distance however wide the bars turn out."""
         right, _ = columns[column]
         axes.annotate(text, (1, at), (right, 0), axes.get_yaxis_transform(), "offset points", color=colour, ha="right",
-                      va="center", fontsize=9, annotation_clip=False)  # fmt: skip
+                      va="center", annotation_clip=False)  # fmt: skip
 
     for column, (_, colour) in columns.items():
         beside(len(RESOURCES) - 0.35, column, say(column, language), colour)
@@ -232,7 +232,7 @@ def _closure(axes: Axes, result: Result, language: Language) -> None:
     axes.set_xlim(0, longest)
     if deadline is not None and deadline <= longest:
         axes.axvline(deadline, color=GREY, linewidth=1, linestyle=":")
-        axes.text(deadline, 111, f" {say('deadline', language)}", color="#555555", fontsize=9, va="top")
+        axes.text(deadline, 111, f" {say('deadline', language)}", color="#555555", va="top")
 
 
 def _say_nothing(axes: Axes, language: Language) -> None:
@@ -262,7 +262,7 @@ def _within(axes: Axes, last: pandas.DataFrame, language: Language) -> None:
             if not math.isnan(value):
                 spot = at + 0.27 * (place - 1)
                 axes.barh(spot, value, height=0.24, color=COLOUR[group], edgecolor="white")
-                axes.text(value + 1, spot, f"{say(group, language)} {value:.0f} %", va="center", fontsize=9)
+                axes.text(value + 1, spot, f"{say(group, language)} {value:.0f} %", va="center")
     axes.set_yticks(range(len(measures)), [say(key, language) for key in reversed(measures.values())])
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, 100)
@@ -281,7 +281,7 @@ def _figure(result: Result, language: Language, size: tuple[float, float]) -> Fi
     title = printable(words_of(manifest, "title", language) or manifest["scenario"])
     caption = say("caption", language, title=title if len(title) <= 70 else f"{title[:69]}…", seed=manifest["seed"],
                    weeks=weeks_in_words(manifest, language))  # fmt: skip
-    figure.supxlabel(drawable(caption), fontsize=8.5, color="#555555", x=0.01, ha="left")
+    figure.supxlabel(drawable(caption), color="#555555", x=0.01, ha="left")
     return figure
 
 
@@ -320,7 +320,7 @@ def name_ends(axes: Axes, lines: list[tuple[pandas.Series[float], str]], names: 
     spot = float("-inf")
     for value, name, colour in ends:
         spot = max(value, spot + apart)
-        axes.annotate(name, (1.01, spot), xycoords=("axes fraction", "data"), color=colour, va="center", fontsize=9.5,
+        axes.annotate(name, (1.01, spot), xycoords=("axes fraction", "data"), color=colour, va="center",
                       annotation_clip=False)  # fmt: skip
 
 
