@@ -387,6 +387,17 @@ def test_an_installed_mechanism_runs_only_if_a_scenario_names_it(
     assert Path("ran").exists()
 
 
+def test_two_thousand_mechanisms_of_unknown_kinds_are_refused_after_installed_packages_were_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once for each of them: 18 seconds of the processor (mutant 6098 of tests/test_mutants.py)."""
+    looked = []
+    monkeypatch.setattr(plugins, "entry_points", lambda group: looked.append(group) or [])
+    Path("s.yaml").write_text("mechanisms:\n" + "- kind: digital\n" * 2_000, encoding="utf-8")
+    assert "more problems are not shown" in problems(Path("s.yaml"))[0]
+    assert len(looked) == 1
+
+
 def test_help_does_not_wait_for_the_model() -> None:
     code = "import sys; from experiments.cli.main import call; call(['mechanisms', '--help']); print('numpy' in sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(Path(plugins.__file__).parents[2])}

@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 
 import sihua
+from experiments.comparison import compare, reproduce
+from experiments.comparison.folder import write_comparison
 from experiments.comparison.groups import GROUPS
-from experiments.comparison.runs import Task, run_once
+from experiments.comparison.runs import Run, Task, run_once
 from experiments.runs.replicate import run_replicate
 from sim.community import ParticipationModel
 from sim.scenario.schema import Scenario
+from tests.comparisons import scenarios
 from tests.test_cli import environment
 
 STUDY = """
@@ -80,6 +83,39 @@ def test_a_model_is_gone_when_its_run_is_over_though_no_garbage_is_collected(
         gc.enable()
     assert done is not None
     assert [one() for one in made] == [None]
+
+
+def test_a_comparison_keeps_hours_of_residents_of_its_first_replicate_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the map; of all others they grew with replicates and residents."""
+    kept: list[int] = []
+    tables = compare._tables
+
+    def watched(rows: list[list[Run]]) -> Any:
+        kept.extend(len(run.detail.hours_of) for row in rows for run in row if run.detail is not None)
+        return tables(rows)
+
+    monkeypatch.setattr(compare, "_tables", watched)
+    compare.compare_scenarios(scenarios("run.weeks=13", "place.residents=40"), replicates=3, jobs=1)
+    assert kept == [40, 40, 0, 0, 0, 0]
+
+
+def test_a_run_that_is_made_again_is_gone_once_it_was_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them were kept until the last one was made."""
+    two = scenarios("run.weeks=13", "place.residents=40")
+    folder = write_comparison(compare.compare_scenarios(two, replicates=6, jobs=1), tmp_path / "c", {}).folder
+    made: list[weakref.ref[Run]] = []
+    alive: list[int] = []
+
+    def watched(*given: Any) -> Run:
+        alive.append(sum(one() is not None for one in made))
+        run = run_once(*given)
+        made.append(weakref.ref(run))
+        return run
+
+    monkeypatch.setattr(reproduce, "run_once", watched)
+    assert folder is not None
+    assert reproduce.verify(folder, None, 1).runs == len(made) == 12
+    assert max(alive) <= 1
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read as on Linux")

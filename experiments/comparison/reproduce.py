@@ -112,10 +112,10 @@ def _again(
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     groups = comparison.groups if comparison.tables else None
     windows = list(comparison.in_phases)
-    calls = [partial(run_once, tasks[at], comparison.seeds[r], names, groups, windows) for at, r in chosen]
-    runs = in_threads(calls, jobs)
-    problems = []
-    for (at, r), run in zip(chosen, runs, strict=True):
+
+    def wrong(at: int, r: int) -> list[str]:
+        """What comes out otherwise in a run; the run itself is let go, so that memory does not grow with their number."""
+        run = run_once(tasks[at], comparison.seeds[r], names, groups, windows)
         here = {name: comparison.values[name][at, r] for name in names}
         there: dict[str, Any] = dict(run.outcomes)
         if run.detail is not None:
@@ -128,11 +128,13 @@ def _again(
             here |= {f"{name} {weeks}": table[at, r] for name, table in comparison.in_phases[window].items()}
             there |= {f"{name} {weeks}": value for name, value in within.items()}
         where = f"{folder}: {comparison.scenes[at].name}, replicate {r + 1}"
-        problems += [
+        return [
             f"{where}: {name} comes out otherwise; it {NOT_REPRODUCED}"
             for name in here
             if not same(here[name], there[name])
         ]
+
+    problems = [one for found in in_threads([partial(wrong, *one) for one in chosen], jobs) for one in found]
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(chosen), len(tasks) * comparison.replicates
@@ -170,22 +172,27 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
         run = plan.points * (int(replicate[row]) - 1) + int(point[row])
         return perform(job, [order_of(study, points, plan, run)])[0]
 
+    def wrong(row: int) -> list[str]:
+        """What comes out otherwise in a run, which is let go at once."""
+        answer, where = once(row), f"point {point[row]}, replicate {replicate[row]}"
+        outcomes = [
+            f"{folder}: {where}: {name} comes out otherwise; it {NOT_REPRODUCED}"
+            for at, name in enumerate(job.outcomes)
+            if answer.values is None or not same(frame[name].iat[row], answer.values[at])
+        ]
+        return outcomes + [
+            f"{folder}: {where}: {name} comes out otherwise, week by week; it {NOT_REPRODUCED}"
+            for at, name in enumerate(job.series)
+            if answer.series is None or not same(weeks(row)[name], answer.series[at])
+        ]
+
     def weeks(row: int) -> Any:
         """The weekly series of a run, in order."""
         run = plan.points * (int(replicate[row]) - 1) + int(point[row])
         table = batch.table("weekly", plan.chunk_of(run))
         return table.filter(numbers_of(table, plan) == run).sort_by("week")
 
-    problems = []
-    for row, answer in zip(rows, in_threads([partial(once, row) for row in rows], jobs), strict=True):
-        for at, name in enumerate(job.outcomes):
-            if answer.values is None or not same(frame[name].iat[row], answer.values[at]):
-                where = f"point {point[row]}, replicate {replicate[row]}"
-                problems.append(f"{folder}: {where}: {name} comes out otherwise; it {NOT_REPRODUCED}")
-        for at, name in enumerate(job.series):
-            if answer.series is None or not same(weeks(row)[name], answer.series[at]):
-                where = f"point {point[row]}, replicate {replicate[row]}"
-                problems.append(f"{folder}: {where}: {name} comes out otherwise, week by week; it {NOT_REPRODUCED}")
+    problems = [one for found in in_threads([partial(wrong, row) for row in rows], jobs) for one in found]
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(rows), len(frame)

@@ -14,6 +14,7 @@ from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import Language, label_in
 from experiments.phrases.policies import say
 from experiments.presentation import numbers, sentences
+from experiments.presentation.summary import mechanism_name
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare, with_unit
 
@@ -62,7 +63,7 @@ def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str
         say(
             "paid_of",
             language,
-            mechanism=sentences.kind_label(kind, language),
+            mechanism=mechanism_name(kind, language),
             paid=percent(_of_all([one for one in mine if one.mechanism == at])),
         )
         for at, kind in kinds
@@ -218,7 +219,7 @@ def rows_of_money(comparison: Comparison, language: Language) -> list[list[str]]
 def _mechanism(one: Money, kinds: dict[int, str], language: Language) -> str:
     if one.kind == ALL and len(kinds) != 1:
         return say("all", language)
-    return sentences.kind_label(next(iter(kinds.values())) if one.kind == ALL else one.kind, language)
+    return mechanism_name(next(iter(kinds.values())) if one.kind == ALL else one.kind, language)
 
 
 def covered(comparison: Comparison, language: Language) -> str:
@@ -229,7 +230,7 @@ def covered(comparison: Comparison, language: Language) -> str:
             "cost_of",
             language,
             policy=titles[scene.name],
-            mechanism=sentences.kind_label(one["kind"], language),
+            mechanism=mechanism_name(one["kind"], language),
             what=say(f"covers_{cost}", language),
         )
         for scene, plain in zip(comparison.scenes, comparison.plain, strict=False)

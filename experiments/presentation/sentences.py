@@ -287,16 +287,6 @@ def factors(cause: Cause, language: Language, *, with_paths: bool = True) -> str
     return listed(named, language)
 
 
-def kind_label(kind: str, language: Language) -> str:
-    """What a kind of mechanism is called; one that comes with a scenario has no other name than its own."""
-    from sim.mechanism import catalogue
-    from sim.scenario.mechanism_list import about
-
-    if language == "en" or kind not in catalogue():
-        return kind.replace("_", " ")
-    return about(catalogue()[kind]).zh or kind
-
-
 def assumption_label(path: str, language: Language) -> str:
     """What an assumption is called."""
     from sim.scenario.declare import declaration

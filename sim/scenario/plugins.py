@@ -111,6 +111,7 @@ class Plugins:
     tell: Callable[[str], None] = announce
     found: list[Plugin] = field(default_factory=list)
     read: set[Path] = field(default_factory=set)
+    _offers: dict[str, EntryPoint] | None = None
     complete: bool = True
     """Whether all of them could be had; if not, what needs them is not their fault."""
 
@@ -159,7 +160,9 @@ class Plugins:
 
     def add_installed(self, kind: str, origin: Origin, path: str) -> None:
         """Bring a mechanism that an installed package offers under this kind, if there is one."""
-        offer = installed().get(kind)
+        if self._offers is None:
+            self._offers = installed()  # once: a scenario may name thousands of kinds that are none
+        offer = self._offers.get(kind)
         if offer is None:
             return
         package = f"{offer.dist.name} {offer.dist.version}" if offer.dist is not None else offer.value
