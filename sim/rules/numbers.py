@@ -98,6 +98,12 @@ def probability_union(one: float, other: float) -> float:
 
 
 @rule
+def compounded(one: float, other: float) -> float:
+    """Two additions to the same factor multiply: (1 + a)(1 + b) - 1, which is a to the last bit where b is 0."""
+    return one + other * (1.0 + one)
+
+
+@rule
 def standard_normal(p: float) -> float:
     """The standard normal quantile of 0 < p < 1, to 1e-15 [Wichura 1988, algorithm AS 241, PPND16]."""
     q = p - MIDDLE
