@@ -22,6 +22,7 @@ from sim.world import World
 
 ALONE, JOINT = map(int, Handling)
 WAS_CLOSED, WAS_GIVEN_UP = range(2)
+"""How a case left: the second axis of `WeeklyTally.durations`."""
 
 
 @process
