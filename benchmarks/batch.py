@@ -33,8 +33,8 @@ STUDY = """
 title: Overhead
 levers:
   creaming: {{path: outreach.creaming, range: [0.0, 1.0], steps: {points}}}
-outcomes: [breadth, breadth_elderly, breadth_young, hours, single_actor, ageing, shallow_resources, guanxi, fatigue, trust,
-           satisfaction, retention, closed_in_time, public_money, rest_incidence, motivation]
+outcomes: [breadth, breadth_elderly, breadth_young, hours, single_actor, ageing, shallow_resources, guanxi, worn_out_share,
+           trust, satisfaction, retention, closed_in_time, public_money, rest_incidence, motivation]
 replicates: {replicates}
 """
 OUTCOMES = 16

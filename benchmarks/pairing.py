@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import math
 from collections.abc import Iterator
-from importlib import resources
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -34,10 +33,8 @@ def main() -> None:
     names = [name for panel in PANELS.values() for name in panel]
     print(f"{'study: setting':64}" + "".join(f"{name[:12]:>13}" for name in names))
     found = []
-    for study in sorted(file.name for file in (resources.files("experiments") / "studies").iterdir()):
-        if not study.endswith(".yaml"):
-            continue
-        for setting, reductions in _reductions(study.removesuffix(".yaml"), names, number):
+    for study in studies():
+        for setting, reductions in _reductions(study, names, number):
             found.append(reductions)
             shown = "".join(
                 f"{'same' if math.isinf(r) else '-' if math.isnan(r) else f'{r:.1f}':>13}" for r in reductions
@@ -51,12 +48,19 @@ def main() -> None:
     )
 
 
+def studies() -> Iterator[str]:
+    """The names of the studies that come along; those that say of themselves that they are large are left out."""
+    from experiments.studies.study import studies_folder
+
+    for file in sorted(studies_folder().glob("*.yaml")):
+        if not file.read_text(encoding="utf-8").startswith("# LARGE"):
+            yield file.stem
+
+
 def _reductions(name: str, outcomes: list[str], number: int) -> Iterator[tuple[str, list[float]]]:
     from experiments.studies.study import read_study
 
     study = read_study(f"sihua:{name}")
-    if study.text.startswith("# LARGE"):
-        return
     tasks = list(_tasks(study))
     rows = list(run_replicates(tasks, range(1, number + 1), 1, outcomes))
     table = np.array([[[run.outcomes[outcome] for outcome in outcomes] for run in row] for row in rows])  # [R, T, K]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from benchmarks.plain_rules import (
+    autoregressed,
     belonging_after,
     chance_of_a_share,
     days_in_week,
@@ -18,7 +19,6 @@ from benchmarks.plain_rules import (
     habit_after,
     intention,
     invitation_weight,
-    life_after,
     motivation_level,
     need_match,
     notice_reach,
@@ -273,7 +273,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             self.satisfaction = towards(self.satisfaction, 0.5, r.satisfaction.fade)
         d = r.dispositions
         shock = shock_of(*four_uniforms(m.seed, LIFE, m.now, self.row))
-        self.life = life_after(self.life, shock, d.life_persistence, d.life_sd)
+        self.life = autoregressed(self.life, shock, d.life_persistence, d.life_sd)
         if self.leaves <= m.now:
             self.move_in()
         self.trust = towards(self.trust, m.places[self.community].trust, m.trust_fade)

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from sim.rules import decision, learning, numbers, outreach, work
-
-
-def plain(rule: Callable[..., Any]) -> Callable[..., Any]:
-    """The rule as written: short formulas run faster in Python than across the border to compiled code."""
-    written: Callable[..., Any] = getattr(rule, "py_func", None) or rule.__wrapped__  # type: ignore[attr-defined]
-    return written
-
+from sim.compiler import as_written as plain
+from sim.rules import autoregression, decision, learning, numbers, outreach, work
 
 need_match = plain(decision.need_match)
 time_cost = plain(decision.time_cost)
@@ -39,5 +30,5 @@ efficacy_after = plain(learning.efficacy_after)
 belonging_after = plain(learning.belonging_after)
 opinion_after = plain(learning.opinion_after)
 shock_of = plain(learning.shock_of)
-life_after = plain(learning.life_after)
+autoregressed = plain(autoregression.autoregressed)
 creaming_under = plain(work.creaming_under)

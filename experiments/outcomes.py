@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
 Table = Literal["weekly", "quarterly", "governance", "workers", "problems", "statistics", "quarterly sums", "money"]
-MONTHS = 3
-"""Weeks and months of a quarter."""
 SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance", "workers")
 _GROUP_LABELS = {"all": ("", ""), "elderly": (", the elderly", "（老年）"), "young": (", the young", "（中青年）")}
 _HOW_LABELS: dict[How, str] = {"mean": "mean of", "sum": "sum of", "last": "last of"}
@@ -315,17 +313,13 @@ class _Tables:
     def _quarterly_sums(self) -> dict[str, NDArray[np.float64]]:
         """Fatigue and rests by group: what `Record.problems` computes for everybody."""
         from sim.indices.weekly import with_totals
+        from sim.measures import of_fatigue
         from sim.processes.recording import SUMS
-        from sim.ratio import ratio
 
         quarters = self.done // WEEKS_OF_QUARTER
         sums = with_totals(self._sums())[: quarters * WEEKS_OF_QUARTER, 0]
         by_quarter = sums.reshape(quarters, WEEKS_OF_QUARTER, *sums.shape[1:]).sum(axis=1)
-        s = {name: by_quarter[..., at] for at, name in enumerate(SUMS)}
-        return {
-            "worn_out_share": ratio(s["worn_out"], s["active_in_year"]),
-            "rest_incidence": 100.0 * ratio(s["rest_starts"] * WEEKS_OF_QUARTER / MONTHS, s["active_in_year"]),
-        }
+        return of_fatigue({name: by_quarter[..., at] for at, name in enumerate(SUMS)})
 
     def _money(self, name: str, window: Window) -> float:
         """Yuan spent in the window, or promised at its end."""

@@ -1,12 +1,14 @@
-"""What is measured of a quarter both to rank communities and to report it."""
+"""What is measured of a quarter in more than one place: to rank communities, to report it, and for outcomes by group."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.calendar import MONTHS_OF_QUARTER, WEEKS_OF_QUARTER
 from sim.ratio import ratio
 from sim.state import Event
 
@@ -24,3 +26,15 @@ def breadth(active: NDArray[Any], residents: NDArray[Any]) -> Reals:
     """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
     share: Reals = 1.0 - (1.0 - ratio(active, residents))
     return share
+
+
+def of_fatigue(sums: Mapping[str, Reals]) -> dict[str, Reals]:
+    """Who is worn out among those active within a year, and how many of a hundred of them begin to rest in a month.
+
+    sums: over the weeks of a quarter, by the names of `SUMS`, of any shape; nan where nobody is active.
+    """
+    volunteers = sums["active_in_year"]
+    return {
+        "worn_out_share": ratio(sums["worn_out"], volunteers),
+        "rest_incidence": 100.0 * ratio(sums["rest_starts"] * WEEKS_OF_QUARTER / MONTHS_OF_QUARTER, volunteers),
+    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calendar import DAYS_OF_WEEK, MONTHS_OF_QUARTER, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
+from sim.calendar import DAYS_OF_WEEK, WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.history import History
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN
 from sim.indices.diversity import NOBODY, unevenness
@@ -21,10 +21,11 @@ from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.kinds import Handling
+from sim.measures import of_fatigue
 from sim.policy.money import by_year, payout_rate, weekly_money, yearly, yuan_per_point
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
-from sim.processes.ranking import ranks, scores
+from sim.processes.ranking import ranks, scores_of_quarter
 from sim.processes.recording import SUMS
 from sim.processes.settlement import Account
 from sim.processes.tally import WAS_CLOSED
@@ -121,10 +122,6 @@ class Record:
             }
         )
 
-    def _scores(self, in_time: NDArray[Any], satisfied: NDArray[Any], broad: NDArray[Any]) -> NDArray[np.float64]:
-        r = self.scenario.ranking
-        return scores(in_time, satisfied, broad, (r.of_closure, r.of_satisfaction, r.of_breadth))
-
     def _people(self, quarter: int) -> NDArray[np.float64]:
         """The weekly sums over residents, added over a quarter counted from 0, [1 + C, len(SUMS)], all together first."""
         everybody = self.sums[quarter * WEEKS_OF_QUARTER : (quarter + 1) * WEEKS_OF_QUARTER].sum(axis=2)
@@ -138,17 +135,17 @@ class Record:
         """Their last weeks."""
         return range(WEEKS_OF_QUARTER, self.weeks_done + 1, WEEKS_OF_QUARTER)
 
-    def _places(self) -> range:
+    def _communities(self) -> range:
         return range(ALL_COMMUNITIES, len(self.residents))
 
     def weekly(self) -> DataFrame:
         """One row for each reported week, community (-1: all together) and group, one column per indicator."""
         values = indicators(with_totals(self.sums[: self.weeks_done]), self.hours_of_occasion)
-        return _frame({"week": self._weeks(), "community": self._places(), "group": GROUPS}, values, INDICATORS)
+        return _frame({"week": self._weeks(), "community": self._communities(), "group": GROUPS}, values, INDICATORS)
 
     def quarterly(self) -> DataFrame:
         """One row for each finished quarter (its last week), community and group."""
-        keys = {"week": self._quarters(), "community": self._places(), "group": GROUPS}
+        keys = {"week": self._quarters(), "community": self._communities(), "group": GROUPS}
         if len(self._quarters()) == 0:
             return _nothing(keys, QUARTERLY)
         return _frame(
@@ -163,11 +160,11 @@ class Record:
             self.history.departments[: self.weeks_done],
         )
         values = governance_indicators(events, residents, departments)
-        return _frame({"week": self._weeks(), "community": self._places()}, values, GOVERNANCE)
+        return _frame({"week": self._weeks(), "community": self._communities()}, values, GOVERNANCE)
 
     def problems(self) -> DataFrame:
         """One row for each finished quarter (its last week) and community: the four problems, and their parts."""
-        done, keys = len(self._quarters()), {"week": self._quarters(), "community": self._places()}
+        done, keys = len(self._quarters()), {"week": self._quarters(), "community": self._communities()}
         if done == 0:
             return _nothing(keys, PROBLEMS)
         people = dict(zip(SUMS, _kinds_first(np.array([self._people(at) for at in range(done)])), strict=True))
@@ -175,24 +172,22 @@ class Record:
             name: column[..., Group.all]
             for name, column in concentration(self.contributors[:done], self.hours_of_occasion).items()
         }
-        quarters, volunteers = quarters_of(self.history, slice(0, done)), people["active_in_year"]
+        quarters, fatigue = quarters_of(self.history, slice(0, done)), of_fatigue(people)
         values = {
             **problems_of(
                 quarters,
                 contributors["elderly_share_hours"],
                 contributors["elderly_share_residents"],
-                ratio(people["worn_out"], volunteers),
+                fatigue["worn_out_share"],
             ),
-            "rest_incidence": 100.0 * ratio(people["rest_starts"] * WEEKS_OF_QUARTER / MONTHS_OF_QUARTER, volunteers),
+            "rest_incidence": fatigue["rest_incidence"],
             "weeks_of_rest": ratio(people["resting"], people["rest_starts"]),
             "activity_entropy": 1.0 - unevenness(quarters.needs),
-            "score": np.full((done, len(self._places())), NOBODY),  # all together have neither score nor rank
-            "rank": np.full((done, len(self._places())), NOBODY),
+            "score": np.full((done, len(self._communities())), NOBODY),  # all together have neither score nor rank
+            "rank": np.full((done, len(self._communities())), NOBODY),
         }
-        satisfied = ratio(people["satisfaction"], people["residents"])
-        for at in range(done):
-            own = (column[at, 1:] for column in (values["closed_in_time"], satisfied, contributors["breadth"]))
-            values["score"][at, 1:] = self._scores(*own)
+        for at, (week, breadth) in enumerate(zip(self._quarters(), contributors["breadth"], strict=True)):
+            values["score"][at, 1:] = scores_of_quarter(self.history, week, breadth[1:], self.scenario.ranking.weights)
             values["rank"][at, 1:] = ranks(values["score"][at, 1:])
         return _frame(keys, values, PROBLEMS)
 
@@ -200,7 +195,7 @@ class Record:
         """One row for each reported week, community (-1: all together) and resource: potential, mobilised, used, left."""
         stock = all_together_first(self.history.stock[: self.weeks_done])
         values = {name: stock[..., at] for at, name in enumerate(Stock._fields)}
-        keys = {"week": self._weeks(), "community": self._places(), "resource": RESOURCES}
+        keys = {"week": self._weeks(), "community": self._communities(), "resource": RESOURCES}
         return _frame(keys, values, Stock._fields)
 
     def closure(self) -> DataFrame:

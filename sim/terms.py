@@ -6,7 +6,8 @@ put together in an order that does not depend on the order of blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeVar, get_type_hints, overload
 
@@ -194,11 +195,19 @@ def _zeros(rows: int, scale: Scale) -> Any:
 def combine(how: How, amounts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
     """What several blocks add to one term, from the smallest to the largest: 0.1 + 0.2 + 0.3 depends on the order."""
     rows = np.sort(np.array(list(amounts)), axis=0)
-    whole = np.zeros(rows.shape[1:])
+    whole, together = np.zeros(rows.shape[1:]), _combinations()[how]
     for row in rows:
-        left = {"sum": 1.0, "chance": 1.0 - whole, "factor": 1.0 + whole}[how]
-        whole = whole + row * left
+        whole = together(whole, row)
     return whole
+
+
+@cache
+def _combinations() -> dict[How, Callable[[Any, Any], Any]]:
+    """How two amounts become one; late, for rules take the compiler, which nobody needs who reads what terms there are."""
+    from sim.compiler import as_written
+    from sim.rules.numbers import compounded, probability_union
+
+    return {"sum": operator.add, "chance": as_written(probability_union), "factor": as_written(compounded)}
 
 
 def programme(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from benchmarks import machine, week
+from benchmarks import batch, machine, pairing, week
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.forms import InNumpyAlone
 from benchmarks.idiomatic import REPORTERS, IdiomaticCommunity
@@ -214,3 +214,13 @@ def test_a_missed_limit_is_said_and_makes_the_exit_code_one(
     written = json.loads(out.read_text())
     assert [result["held"] for result in written["results"]] == [True, False]
     assert set(written["machine"]) >= {"processor", "python", "mesa"}
+
+
+def test_the_study_of_which_the_overhead_is_measured_names_outcomes_that_exist(tmp_path: Path) -> None:
+    assert len(batch.study(tmp_path, points=2, replicates=1).outcomes) == batch.OUTCOMES
+
+
+def test_pairing_is_measured_over_every_shipped_study_that_is_not_large() -> None:
+    found = list(pairing.studies())
+    assert {"dose_of_points", "points_or_time_bank", "whistle"} <= set(found)
+    assert "what_we_do_not_know" not in found

@@ -23,9 +23,11 @@ from sim.agents.columns import (
     weekly,
 )
 from sim.ages import ELDERLY_AGE
+from sim.compiler import as_written
 from sim.kinds import Need, OrganizationKind
 from sim.limits import COUNT_STOPS, MOST_IN_TWO_BYTES
 from sim.neighbours.rows import Neighbours
+from sim.rules.work import hours_of_week
 from sim.scenario.schema import Scenario
 from sim.state import Governing, Minds, People, attributes_of
 
@@ -239,7 +241,7 @@ class CommunityWorker(Official):
     @property
     def hours(self) -> float:
         """Hours worked this week; a published ranking lets them exceed the contract."""
-        return self.admin_hours + self.case_hours + self.programme_hours
+        return float(as_written(hours_of_week)(self.admin_hours, self.case_hours, self.programme_hours))
 
     @property
     def admin_share(self) -> float:

@@ -33,6 +33,7 @@ from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 QUESTIONS = STAY + 1
 
 LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
+"""Hours a week: everybody has one, and nobody more than the waking hours of a week leave beside meals and errands."""
 HIGHER_OF_COLLEGE, HIGHER_OF_OTHERS = 0.2, 0.6
 """The share with the higher of two levels of education, with a college degree and without. Nothing but residents files and agents
 tells the two apart, so that no result depends on them."""

@@ -45,6 +45,8 @@ KINDS = len(Need)
 """Kinds of cases."""
 MOST_A_WEEK = 1 << 16
 """Problems of one kind that can arise in one community in a week; also what makes a case's identity unique."""
+GROWTH = 2
+"""Times the room that is wanted, when the table of cases grows: copying then stays a constant share of the work."""
 TRIES = 16
 """Residents who are asked whether they have the need of a problem, before the last of them reports it: of a need that one in
 six has, 16 draws miss it once in twenty times, and the time that a problem takes stays bounded."""
@@ -95,7 +97,7 @@ def with_room(cases: Cases, more: int) -> Cases:
     wanted = cases.number[0] + more
     if wanted <= len(cases.identity):
         return cases
-    larger = no_cases(2 * wanted)
+    larger = no_cases(GROWTH * wanted)
     larger.number[0] = cases.number[0]
     for i in range(cases.number[0]):
         copy_case(cases, i, larger, i)

@@ -82,7 +82,7 @@ def _sum_up(sums: Table, came: Tally) -> None:
     occasions = by_rank = ahead = 0
     for some in range(1, MOST + 1):
         occasions += some * came[some]
-        by_rank += some * came[some] * (2 * ahead + came[some] - active)  # the ranks from ahead + 1 on, added up
+        by_rank += some * came[some] * (ahead + (ahead + came[some]) - active)  # ranks from ahead + 1 to ahead + came
         ahead += came[some]
     sums[Contribution.residents] = residents
     sums[Contribution.active] = active

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.draws import DEMAND, uniform
-from sim.rules.demand import log_demand_after
+from sim.rules.autoregression import autoregressed
 from sim.rules.numbers import exponential, standard_normal
 
 
@@ -18,7 +18,7 @@ class Waves:
     def next(self, week: int, now: int) -> float:
         """The factor of reported week `week`; `now` counts weeks from the start of the run."""
         shock = standard_normal(uniform(self.seed, DEMAND, now, 0))
-        self.log_demand = log_demand_after(self.log_demand, shock, self.persistence, self.spread)
+        self.log_demand = autoregressed(self.log_demand, shock, self.persistence, self.spread)
         factor = exponential(self.log_demand)
         for first, last, times in self.campaigns:
             if first <= week <= last:

@@ -18,6 +18,7 @@ from sim.parameter_types import (
 )
 from sim.processes.blocks import of_audience, rows_where
 from sim.processes.opinions import share_opinions
+from sim.rules.autoregression import autoregressed
 from sim.rules.decision import need_match
 from sim.rules.learning import (
     belonging_after,
@@ -25,7 +26,6 @@ from sim.rules.learning import (
     fatigue_after,
     habit_after,
     kept_part,
-    life_after,
     maturity_after,
     motivation_level,
     shock_of,
@@ -207,7 +207,7 @@ def live(minds: Minds, first: int, last: int, p: DispositionsParameters, seed: i
     life = minds.life[first:last]
     for k in range(len(life)):
         a, b, c, d = four_uniforms(seed, LIFE, now, first + k)
-        life[k] = life_after(life[k], shock_of(a, b, c, d), p.life_persistence, p.life_sd)
+        life[k] = autoregressed(life[k], shock_of(a, b, c, d), p.life_persistence, p.life_sd)
 
 
 @process

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.compiler import process
 from sim.kinds import Handling, Need, OrganizationKind
+from sim.rules.work import hours_of_week
 from sim.state import (
     ACTORS,
     EVENTS,
@@ -21,6 +22,7 @@ from sim.world import World
 
 ALONE, JOINT = map(int, Handling)
 WAS_CLOSED, WAS_GIVEN_UP = range(2)
+"""How a case left: the second axis of `WeeklyTally.durations`."""
 
 
 @process
@@ -51,7 +53,7 @@ def take_snapshot(world: World, now: int) -> None:
         counts[Event.admin_hours] += workers.admin_hours[w]
         counts[Event.case_hours] += workers.case_hours[w]
         counts[Event.programme_hours] += workers.programme_hours[w]
-        counts[Event.hours] += workers.admin_hours[w] + workers.case_hours[w] + workers.programme_hours[w]
+        counts[Event.hours] += hours_of_week(workers.admin_hours[w], workers.case_hours[w], workers.programme_hours[w])
         if workers.vacant[w] > 0:
             counts[Event.vacant_posts] += 1.0
             continue

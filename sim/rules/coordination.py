@@ -39,7 +39,7 @@ def guanxi_chance(guanxi: float, acquaintance: float) -> float:
 def guanxi_credit(through_institution: float, through_guanxi: float) -> float:
     """Of one cooperation that came about: all of it where acquaintance alone did it, half where either would have. On average
     this is the Shapley share of acquaintance [shapley-1953]."""
-    return through_guanxi * (1.0 - 0.5 * through_institution)
+    return through_guanxi * (1.0 - through_institution / 2.0)
 
 
 @rule

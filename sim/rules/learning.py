@@ -106,12 +106,6 @@ def shock_of(a: float, b: float, c: float, d: float) -> float:
 
 
 @rule
-def life_after(life: float, shock: float, persistence: float, sd: float) -> float:
-    """What happens in a life comes and goes slowly: first-order autoregression with a stationary spread of `sd`."""
-    return persistence * life + math.sqrt(1.0 - persistence * persistence) * sd * shock
-
-
-@rule
 def weeks_of_stay(u: float, leaving: float) -> float:
     """Who moves out each week with the same chance stays geometrically long: one number says how long, at most 50,000."""
     if leaving <= 0.0:

@@ -24,6 +24,7 @@ _FARTHEST, _HALVINGS = 40.0, 10
 _PARTS = 2.0**_HALVINGS
 _E2, _E3, _E4, _E5, _E6, _E7 = 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040
 
+# Of the logarithm: what an exponent is worth, and where the rest of a number lies closest around 1.
 _LN_2, _ROOT_OF_HALF = 0.6931471805599453, 0.7071067811865476
 _LAST_ODD, _NEXT_ODD = 23, 2
 """Terms of the inverse-tangent series up to this power give 1e-15 between the square roots of 1/2 and 2."""
@@ -75,14 +76,14 @@ def logarithm(x: float) -> float:
     """Natural logarithm of x > 0, to 1e-15: the exponent times ln 2, plus an inverse-tangent series of the rest."""
     mantissa, exponent = math.frexp(x)
     if mantissa < _ROOT_OF_HALF:
-        mantissa = mantissa * 2.0
+        mantissa = mantissa + mantissa
         exponent = exponent - 1
     t = (mantissa - 1.0) / (mantissa + 1.0)
     square = t * t
     series = 0.0
     for k in range(_LAST_ODD, 0, -_NEXT_ODD):
         series = series * square + 1.0 / k
-    return exponent * _LN_2 + 2.0 * t * series
+    return exponent * _LN_2 + (t + t) * series
 
 
 @rule
@@ -95,6 +96,12 @@ def logistic(x: float) -> float:
 def probability_union(one: float, other: float) -> float:
     """At least one of two independent chances comes true: 1 - (1 - a)(1 - b), which is a to the last bit where b is 0."""
     return one + other * (1.0 - one)
+
+
+@rule
+def compounded(one: float, other: float) -> float:
+    """Two additions to the same factor multiply: (1 + a)(1 + b) - 1, which is a to the last bit where b is 0."""
+    return one + other * (1.0 + one)
 
 
 @rule

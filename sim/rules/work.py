@@ -17,6 +17,12 @@ def hours_worked(contract: float, effort: float, rank: float) -> float:
 
 
 @rule
+def hours_of_week(admin_hours: float, case_hours: float, programme_hours: float) -> float:
+    """What a worker works in a week is tasks from above, cases and activities together."""
+    return admin_hours + case_hours + programme_hours
+
+
+@rule
 def productivity(
     skill: float,
     digital_skill: float,
