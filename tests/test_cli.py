@@ -81,7 +81,7 @@ def test_a_run_shows_a_summary_and_leaves_a_whole_result() -> None:
     assert cli.call(["run", str(again), "--out", "again", "--quiet"]) == 0
     hashes = load_result("again").manifest["files"]
     same = [name for name in hashes if name.endswith((".parquet", ".csv"))]
-    assert len(same) == 15
+    assert len(same) == 16
     assert [hashes[name] for name in same] == [result.manifest["files"][name] for name in same]
     assert load_result("again").manifest["digest"] == result.manifest["digest"]
 

@@ -589,7 +589,7 @@ def test_the_first_and_the_last_five_communities_are_ranked(communities: int, sh
     text = plain_summary(replace(result, problems=problems, quarterly=everywhere(result.quarterly)), "en")
     rows = [line.split() for line in text.splitlines() if line.startswith("community ")]
     assert [int(row[2]) for row in rows] == shown
-    assert [int(row[1]) for row in rows] == [communities - rank for rank in shown]
+    assert [int(row[1]) for row in rows] == [communities - rank + 1 for rank in shown]  # counted from 1
     assert ("Ranking of communities" in text) is (communities > 1)
 
 

@@ -114,3 +114,11 @@ def test_the_command_keeps_the_ranges_and_they_are_reproduced(tmp_path: Path) ->
     )
     assert "over seeds" not in once.output
     assert not (tmp_path / "once" / "spread.csv").exists()
+
+
+def test_seeds_with_which_no_place_comes_out_are_left_out_and_not_counted() -> None:
+    two = ("place.residents=2", "run.warm_up_weeks=0", "run.weeks=2")
+    result = run_scenario(read_scenario("sihua:baseline", two), replicates=5)
+    without = result.manifest["seeds_without_a_place"]
+    assert 0 < without < 5, "two residents often have no tie"
+    assert (f"over {5 - without} seeds" in " ".join(plain_summary(result, "en").split())) == (without < 4)

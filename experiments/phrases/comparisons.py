@@ -203,12 +203,13 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}：就这些指标而言不值得，有恶化而无确定的改善。",
     ),
     "worth_nothing": (
-        "{policy}: not worth it by these outcomes, for it changes nothing that matters.",
-        "{policy}：就这些指标而言不值得，没有任何值得关注的改变。",
+        "{policy}: not worth it by these outcomes, for beyond its own rule it changes nothing that matters.",
+        "{policy}：就这些指标而言不值得，除机制自身的规则外，没有任何值得关注的改变。",
     ),
     "worth_open": (
-        "{policy}: whether it is worth it is open, for nothing is surely better or worse and not all can be told yet.",
-        "{policy}：是否值得尚无定论，没有任何指标确定变好或变差，部分指标尚不能区分。",
+        "{policy}: whether it is worth it is open, for nothing beyond its own rule is surely better or worse, and not all can be"
+        " told yet.",
+        "{policy}：是否值得尚无定论，除机制自身的规则外，没有任何指标确定变好或变差，部分指标尚不能区分。",
     ),
     "worth_depends": (
         "{policy}: whether it is worth it depends on assumptions.",

@@ -105,7 +105,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         " Every two policies are compared in the same way; under other assumptions they were tried against the baseline alone.",
         "同一编号的重复共享居民与随机性，因此差异的把握远大于水平值。任意两项政策之间也以同样方式比较；在其他假设下则只与基准作了比较。",
     ),
-    "range_of_seeds": ("Change over {seeds} seeds", "{seeds} 个随机种子的变化范围"),
+    "range_of_seeds": ("Change over the seeds", "各随机种子的变化范围"),
     "cost_table": ("What the mechanisms cost, in yuan, all weeks together", "各机制的成本（元，全部各周合计）"),
     "limit_one": (
         "This is one run with one seed. It shows what can happen, not how sure it is: compare scenarios with sihua compare.",

@@ -23,6 +23,8 @@ USUAL = 20
 """Seeds in all: that all of them agree on a direction, were either as likely, happens once in half a million times."""
 AFFORDED = USUAL * 2_000 * 300
 """Resident-weeks that take a second or two on two cores: 20 runs of 2,000 residents over six years at most."""
+Changes = dict[tuple[str, str], float]
+"""Absolute changes by indicator and group."""
 COLUMNS = ("indicator", "group", "seeds", "low", "high")
 
 
@@ -41,28 +43,35 @@ def with_spread(result: Result, resolved: Resolved, replicates: int) -> Result:
 
     first = int(result.manifest["seed"])
     others = [partial(_changes_with, resolved, seed_of(first, k), result) for k in range(2, replicates + 1)]
-    found = [_by_name([*headlines(result), *changes(result)]), *in_threads(others)]
+    found: list[Changes | None] = [_by_name([*headlines(result), *changes(result)]), *in_threads(others)]
+    without = sum(one is None for one in found)
+    founded = [one for one in found if one is not None]
     rows = []
-    for name, group in found[0]:
-        known = [change for one in found if (change := one.get((name, group), float("nan"))) == change]
+    for name, group in founded[0]:
+        known = [change for one in founded if (change := one.get((name, group), float("nan"))) == change]
         if len(known) > 1:
             rows.append((name, group, len(known), min(known), max(known)))
-    manifest = {**result.manifest, "replicates": replicates}
+    manifest = {**result.manifest, "replicates": replicates, "seeds_without_a_place": without}
     return replace(result, spread=pd.DataFrame(rows, columns=list(COLUMNS)), manifest=manifest)
 
 
-def _changes_with(resolved: Resolved, seed: int, result: Result) -> dict[tuple[str, str], float]:
-    """The absolute changes of the same scenario with another seed; its tables are let go at once."""
+def _changes_with(resolved: Resolved, seed: int, result: Result) -> Changes | None:
+    """The absolute changes of the same scenario with another seed, whose tables are let go at once; None where no place comes
+    out with that seed, as with two residents and not a single tie."""
     from sim.community import ParticipationModel
+    from sim.neighbours import NetworkProblem
 
     s = resolved.scenario
     update: dict[str, Any] = {"record": s.record.model_copy(update={"log": False})}
-    community = ParticipationModel(s.model_copy(update=update), resolved.folder, seed=seed)
+    try:
+        community = ParticipationModel(s.model_copy(update=update), resolved.folder, seed=seed)
+    except NetworkProblem:
+        return None
     record = community.run()
     there = replace(result, spread=None, **{name: getattr(record, name)() for name in TABLES})
     community.let_go()
     return _by_name([*headlines(there), *changes(there)])
 
 
-def _by_name(found: Iterable[Change]) -> dict[tuple[str, str], float]:
+def _by_name(found: Iterable[Change]) -> Changes:
     return {(change.name, change.group): change.absolute for change in found}

@@ -70,7 +70,7 @@ def weeks_in_words(manifest: dict[str, object], language: Language) -> str:
 
 def caveat(manifest: Mapping[str, Any], language: Language) -> str:
     """That one run is one run; and of how many further seeds a range stands beside each change."""
-    seeds = int(manifest.get("replicates", 1))
+    seeds = int(manifest.get("replicates", 1)) - int(manifest.get("seeds_without_a_place", 0))
     return say("one_run_of", language, seeds=seeds) if seeds > 1 else say("one_run", language)
 
 

@@ -50,7 +50,7 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
 def _tables(result: Result, language: Language) -> list[Part]:
     seeds = result.spread is not None
     heads = [say(key, language) for key in ("indicator", "first", "last", "change", "relative")]
-    heads += [say("range_of_seeds", language, seeds=result.manifest["replicates"])] if seeds else []
+    heads += [say("range_of_seeds", language)] if seeds else []
     found: list[tuple[str, list[list[str | Badge]]]] = [
         (
             key,
