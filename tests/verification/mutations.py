@@ -129,7 +129,7 @@ MUTATIONS = [
     Mutation("sim/processes/settlement.py", "= schemes.setup_cost[m], 0.0", "= schemes.setup_cost[m], schemes.setup_cost[m]",
              CONTRACT + "test_costs_are_booked_once", True),
     # Who carried a quarter: everybody of one tally has its lowest rank; whole people at the top only.
-    Mutation("sim/processes/contributors.py", "2 * ahead + came[some] - active", "2 * ahead + 1 - active",
+    Mutation("sim/processes/contributors.py", "(ahead + came[some]) - active", "(ahead + 1) - active",
              DIVERSE + "test_quarters_of_all_communities", True),
     Mutation("sim/processes/contributors.py", "held + (people - whole) * next_one", "held",
              DIVERSE + "test_quarters_of_all_communities", True),
