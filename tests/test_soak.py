@@ -20,6 +20,8 @@ def test_the_page_has_a_row_for_everything_that_is_done_many_times_and_none_of_i
     rows = rows_of(MODULE)
     assert [name for name, *_ in rows] == [soak.name for soak in SOAKS]
     for soak, (_, settled, then, _, last, files) in zip(SOAKS, rows, strict=True):
+        if settled == "not tried yet":
+            continue
         before, after = map(int, files.split(" / "))
         assert after - before <= MORE_FILES
         times = int(soak.name.rsplit(",", 1)[1].split()[0].replace(",", "")) if "runs" in soak.name else 0
