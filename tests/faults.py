@@ -293,6 +293,7 @@ class Fault:
                 if said:
                     found.append(f"{target.name}: {said}")
                     print(f"  {self.name}, {found[-1]}", flush=True)
+            print(f"  {self.name}, {target.name}: {tries} tries so far, {len(found)} losses", flush=True)
         return tries, found
 
 
@@ -515,16 +516,13 @@ FAULTS = (
 
 def main(names: list[str]) -> None:
     """Try all, or those that are named, and write their rows."""
-    rows = {row[0]: row for row in rows_of(MODULE)}
+    rows = {one.name: [one.name, f"0 of {len(one.commands)}", "0", "not tried yet"] for one in FAULTS}
+    rows |= {row[0]: row for row in rows_of(MODULE)}
     for fault in (one for one in FAULTS if not names or one.name in names):
         begun = time.monotonic()
         tries, found = fault.losses()
-        rows[fault.name] = [
-            fault.name,
-            str(len(fault.commands)),
-            str(tries),
-            f"{len(found)} times" if found else "nothing",
-        ]
+        whole = f"{len(fault.commands)} of {len(fault.commands)}"
+        rows[fault.name] = [fault.name, whole, str(tries), f"{len(found)} times" if found else "nothing"]
         print(*rows[fault.name], f"{time.monotonic() - begun:.0f} s", sep=" | ", flush=True)
         written = [rows[one.name] for one in FAULTS if one.name in rows]
         write(MODULE, ("fault", "commands", "tries", "lost"), written)

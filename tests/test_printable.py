@@ -19,7 +19,7 @@ from tests.test_cli import ROOT
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202egnp.exe\u2066\r\x08"
 PRINTS = {"experiments/cli/terminal.py", "experiments/runs/interrupt.py", "experiments/runs/progress.py",
-          "experiments/batches/run.py", "experiments/batches/local_cluster.py", "sim/scenario/plugins.py",
+          "experiments/batches/run.py", "sim/scenario/plugins.py",
           "sihua/_origin.py"}  # fmt: skip
 """Where something is written for people: all of it through `escaped`, but what a process of ours reads, and our own path."""
 

@@ -270,3 +270,15 @@ def test_workers_may_print_as_much_as_they_like() -> None:
     )
     assert running.returncode == 0, running.stderr.decode()[-2000:]
     assert contents(Path("out")) == wanted
+
+
+def test_local_workers_whose_batch_is_killed_while_they_start_end_without_a_word() -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-c", "from experiments.batches.local_cluster import main; main(['1', 'auto'])"],
+        env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert running.stdout is not None
+    running.stdout.close()
+    assert running.stderr is not None
+    assert b"Traceback" not in running.stderr.read()
+    assert running.wait(60) == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.reliability import rows_of
-from tests.soak import MODULE, SOAKS, Reading, Soak, reading
+from tests.soak import MODULE, RUNS, SOAKS, Reading, Soak, reading
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read as on Linux")
 GROWTH = 25.0
@@ -20,10 +20,12 @@ def test_the_page_has_a_row_for_everything_that_is_done_many_times_and_none_of_i
     rows = rows_of(MODULE)
     assert [name for name, *_ in rows] == [soak.name for soak in SOAKS]
     for soak, (_, settled, then, _, last, files) in zip(SOAKS, rows, strict=True):
+        if settled == "not tried yet":
+            continue
         before, after = map(int, files.split(" / "))
         assert after - before <= MORE_FILES
-        times = int(soak.name.rsplit(",", 1)[1].split()[0].replace(",", "")) if "runs" in soak.name else 0
-        assert float(last) - float(then) <= GROWTH + soak.each * max(0, times - int(settled))
+        more = RUNS - int(settled) if soak.each else 0
+        assert float(last) - float(then) <= GROWTH + soak.each * more
 
 
 def test_what_grows_is_found() -> None:

@@ -86,4 +86,5 @@ def _open_as_many_files(number: int) -> None:
 
 
 def _tell(to: int, what: dict[str, str | None]) -> None:
-    os.write(to, f"{json.dumps(what)}\n".encode())
+    with suppress(OSError):  # who asked has been killed: standard input ends, too
+        os.write(to, f"{json.dumps(what)}\n".encode())

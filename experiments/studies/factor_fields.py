@@ -93,12 +93,14 @@ def _path(fields: Fields, ways: list[str]) -> str | None:
     if not ways:
         fields.complain("", "says not what is tried", "add values: [a, b], range: [low, high] or choices:")
         return None
-    path = fields.text("path")
-    if not path:
-        if not fields.has("path"):
-            fields.complain("", "has no path", "add path:, as path: outreach.creaming")
+    if not fields.has("path"):
+        fields.complain("", "has no path", "add path:, as path: outreach.creaming")
         return None
-    if steps_of(path) is None:
+    before = len(fields.problems)
+    path = fields.text("path")
+    if len(fields.problems) > before:  # it is no text
+        return None
+    if not path or steps_of(path) is None:
         fields.complain("path", f'"{shown(path)}" is not a path', "write it as mechanisms[0].intensity")
         return None
     if path in NOT_VARIED:
