@@ -93,6 +93,15 @@ def test_what_stands_in_the_way_is_named_with_what_to_do(name: str, tmp_path: Pa
     assert f"rename {name}, or run from another folder" in last
 
 
+@pytest.mark.parametrize("name", ["sim", "experiments"])
+def test_a_module_without_a_place_is_named_too(name: str, tmp_path: Path) -> None:
+    made = f"import sys, types; sys.modules[{name!r}] = types.ModuleType({name!r}); import sihua"
+    done = python("-c", made, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "ImportError" in done.stderr
+    assert f"sys.modules[{name!r}]" in done.stderr
+
+
 def test_the_command_says_so_in_one_line(tmp_path: Path) -> None:
     """Somebody put the folder of his own module first on Python's path; the folder where he is, no command looks at."""
     stand_in_the_way(tmp_path, "experiments.py")
