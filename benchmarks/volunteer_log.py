@@ -23,8 +23,6 @@ LOG = {
     "gap_14_after_high_load": 0.020, "gap_14_after_low_load": 0.043, "retention": 0.658, "peak_to_mean_month": 1.825,
     "low_to_mean_month": 0.289,
 }  # fmt: skip
-FITTED_ON = (11, 12, 21, 22, 23)
-"""Seeds that the parameters were chosen on; the table is made with others."""
 
 
 def measured(seeds: tuple[int, ...] = (101, 102, 103, 104), residents: int = 8000) -> dict[str, float]:

@@ -87,12 +87,14 @@ _PLACES = {
 """Where each public name is defined: module, and the name there."""
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
-        raise AttributeError(f"module 'sihua' has no attribute {name!r}; it offers {', '.join(__all__)}")
-    module, inner = _PLACES[name]
-    found = globals()[name] = getattr(import_module(module), inner)
-    return found
+if not TYPE_CHECKING:  # where types are checked, `sihua.lode` is a name that is not there
+
+    def __getattr__(name: str) -> Any:
+        if name not in _PLACES:
+            raise AttributeError(f"module 'sihua' has no attribute {name!r}; it offers {', '.join(__all__)}")
+        module, inner = _PLACES[name]
+        found = globals()[name] = getattr(import_module(module), inner)
+        return found
 
 
 def __dir__() -> list[str]:

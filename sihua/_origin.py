@@ -28,7 +28,10 @@ def must_be_ours() -> None:
 
 def _problem_of(name: str) -> str:
     """What is wrong with the place that Python takes a package from; empty if nothing is."""
-    spec = find_spec(name)
+    try:
+        spec = find_spec(name)
+    except ValueError:  # somebody put a module there by hand that says nothing of where it comes from
+        return f"`sys.modules[{name!r}]` is a module without a place, not that of sihua ({HOME / name}); delete it"
     if spec is None or spec.origin is None:
         return f"the package `{name}`, which belongs to sihua, is not there ({HOME / name}); install sihua again"
     found = Path(spec.origin)

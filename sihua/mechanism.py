@@ -32,7 +32,9 @@ _PLACES = {
 """Those that import NumPy, or much of the scenario: only when they are used."""
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
-        raise AttributeError(f"module 'sihua.mechanism' has no attribute {name!r}; it offers {', '.join(__all__)}")
-    return getattr(import_module(_PLACES[name]), name)
+if not TYPE_CHECKING:  # as in `sihua`
+
+    def __getattr__(name: str) -> Any:
+        if name not in _PLACES:
+            raise AttributeError(f"module 'sihua.mechanism' has no attribute {name!r}; it offers {', '.join(__all__)}")
+        return getattr(import_module(_PLACES[name]), name)

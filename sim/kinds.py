@@ -55,3 +55,10 @@ INCOME_BANDS = 5
 Unit = Literal["resident", "occasion", "worker", "case", "activity", "organization", "community"]
 """What a mechanism's unit cost is for."""
 UNITS: tuple[Unit, ...] = get_args(Unit)
+
+SlotName = Literal["daytime", "evening", "online"]
+"""When activities are, in the order of the values of `Activities.slot`."""
+SLOT_NAMES: tuple[SlotName, ...] = get_args(SlotName)
+
+TargetGroup = Literal["everyone", "elderly", "young"]
+"""Whom a mechanism may be for."""

@@ -23,7 +23,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
-from sim.kinds import INCOME_BANDS
+from sim.kinds import INCOME_BANDS, TargetGroup
 from sim.kinds import Unit as Unit
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
@@ -45,9 +45,7 @@ class Place(Block):
 class Target(Place):
     """A selector over attributes that stay with a row; every field that is given must hold."""
 
-    group: Literal["everyone", "elderly", "young"] = choice(
-        "everyone", design("60 and over, or 18 to 59"), "group", "群体"
-    )
+    group: TargetGroup = choice("everyone", design("60 and over, or 18 to 59"), "group", "群体")
     least_age: int = number(YOUNGEST, "years", design("no bound"), "youngest", "最小年龄", low=YOUNGEST, high=OLDEST)
     greatest_age: int = number(OLDEST, "years", design("no bound"), "oldest", "最大年龄", low=YOUNGEST, high=OLDEST)
     female: bool | None = choice(None, design("either"), "women only, or men only", "性别")

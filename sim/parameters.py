@@ -29,7 +29,7 @@ from sim.parameter_types import (
 )
 from sim.processes.demand import Waves
 from sim.processes.outreach import MOST_COUNTED, write_word_of_mouth
-from sim.rules.numbers import exponential, logarithm
+from sim.rules.numbers import NOTHING, exponential, logarithm
 from sim.scenario.blocks.base import Block
 from sim.scenario.schema import Scenario
 
@@ -131,7 +131,7 @@ def _tables(s: Scenario) -> dict[str, Any]:
 
 def a_week(a_year: float) -> float:
     """The chance in a week of what has this chance in a year: (1 - a week)^52 = 1 - a year."""
-    stay: float = exponential(logarithm(max(1e-12, 1.0 - a_year)) / WEEKS_OF_YEAR)
+    stay: float = exponential(logarithm(max(NOTHING, 1.0 - a_year)) / WEEKS_OF_YEAR)
     return 1.0 - stay if a_year > 0.0 else 0.0
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Protocol, TypeVar, get_t
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kinds import Need, OrganizationKind, Resource
+from sim.kinds import SLOT_NAMES, Need, OrganizationKind, Resource, SlotName
 from sim.state import NEED_AS_NEEDED, OFFICIALS, PROGRAMMES, RESIDENTS, programme_of
 
 Scale = Literal["residents", "communities", "subdistrict"]
@@ -213,7 +213,7 @@ def _combinations() -> dict[How, Callable[[Any, Any], Any]]:
 def programme(
     per_thousand: float,
     *,
-    slot: Literal["daytime", "evening", "online"],
+    slot: SlotName,
     depth: int,
     need: int | None = None,
     host: Literal["officials", "residents"] = "officials",
@@ -221,7 +221,7 @@ def programme(
     """Activities a week per 1,000 adults for the term `activities`. need: position in NEEDS; None: as residents need."""
     rates = np.zeros(PROGRAMMES)
     by = {"officials": OFFICIALS, "residents": RESIDENTS}[host]
-    at = programme_of(by, NEED_AS_NEEDED if need is None else need, ("daytime", "evening", "online").index(slot), depth)
+    at = programme_of(by, NEED_AS_NEEDED if need is None else need, SLOT_NAMES.index(slot), depth)
     rates[at] = per_thousand
     return rates
 

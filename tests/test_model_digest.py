@@ -20,11 +20,14 @@ WORDING = {
     "a docstring": ("sim/rules/learning.py", "Effort and recovery:", "Work and rest:"),
     "a comment": ("sim/processes/settlement.py", "# not in force", "# switched off"),
     "an error message": ("sim/community.py", "this run ended after", "that was all after"),
+    "the longest word that a message shows": ("sim/scenario/problems.py", "LONGEST_SHOWN = 60", "LONGEST_SHOWN = 70"),
+    "what a notebook shows": ("sim/scenario/resolved.py", r"(def _repr_html_.*\n)(    +)", r"\g<1>\2shown = 1\n\2"),
     "a page": ("sim/scenario/wording.py", r"\Z", "\nMORE = 1\n"),
 }
 MODEL = {
     "a formula": ("sim/rules/learning.py", r"strain \* \(1\.0 \+ spiral", "strain * (1.5 + spiral"),
     "a default": ("sim/scenario/blocks/learning.py", r"number\(\s*0\.", r"\g<0>0"),
+    "code in a text": ("sim/world.py", r'eval\(\s*f"lambda table: ', 'eval(f"lambda  table: '),
     "a range": ("sim/scenario/blocks/learning.py", "high=1", "high=7"),
     "the order of purposes": ("sim/draws.py", r"range\(1, ", "range(2, "),
     "an outcome": ("experiments/outcomes.py", r'how == "mean"', 'how != "mean"'),

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 import sim
-from sim.kinds import UNITS, Need, OrganizationKind, Resource
+from sim.kinds import SLOT_NAMES, UNITS, Need, OrganizationKind, Resource, TargetGroup
 from sim.mechanisms.culture_programme import CultureProgramme
 from sim.policy.accounts import Cost
 from sim.processes.settlement import Account
 from sim.scenario.blocks.organizations import Organizations
 from sim.scenario.mechanism_list import UNIT_ZH
-from sim.state import Stock
+from sim.state import DAYTIME, EVENING, ONLINE, SLOTS, Stock
 from sim.world import columns_of
 
 KINDS_OF_THINGS = (Need.names(), Resource.names(), OrganizationKind.names())
@@ -61,6 +61,20 @@ def test_what_repeats_a_list_repeats_it_in_its_order() -> None:
     assert ("booked", *Cost._fields[3:]) == Account.names()
     assert set(UNIT_ZH) == set(UNITS)
     assert get_args(CultureProgramme.model_fields["need"].annotation) == Need.names()
+
+
+def test_slots_and_target_groups_are_listed_in_one_file() -> None:
+    """A mechanism that may choose among them names their type."""
+    lists = {frozenset(get_args(TargetGroup)), frozenset(SLOT_NAMES)}
+    root, found = Path(sim.__file__).parent, []
+    for file in sorted(root.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Tuple | ast.List):
+                names = frozenset(each.value for each in node.elts if isinstance(each, ast.Constant))
+                found += [file.name] if names in lists else []
+    assert found == ["kinds.py", "kinds.py"]
+    assert [SLOT_NAMES.index(name) for name in ("daytime", "evening", "online")] == [DAYTIME, EVENING, ONLINE]
+    assert len(SLOT_NAMES) == SLOTS
 
 
 def test_the_week_keeps_the_columns_of_the_stock_in_their_order() -> None:

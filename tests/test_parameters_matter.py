@@ -169,7 +169,10 @@ PATHS = [steps for steps in numbers(everything()) if steps[0] not in NOT_IN_THE_
 @pytest.mark.parametrize("steps", PATHS, ids=dotted)
 def test_half_of_it_moves_an_output(steps: Steps) -> None:
     values = scenario_for(steps)
-    assert outcome(changed(values, steps)) != outcome(values)
+    assert outcome(changed(values, steps)) != outcome(values), (
+        f"halving {dotted(steps)} moves no output: let a rule read it, show it in an index,"
+        " or say in USED_WHERE which scenario reads it"
+    )
 
 
 def test_no_declared_number_is_left_out() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -35,7 +38,34 @@ def test_the_list_of_names_is_that_of_the_places() -> None:
 
 def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(AttributeError, match=r"it offers .*load"):
-        sihua.lode  # noqa: B018
+        sihua.lode  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_a_name_that_is_not_there_fails_the_type_check(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("import sihua, sihua.mechanism\nsihua.load\nsihua.lode\nsihua.mechanism.TERM\n", encoding="utf-8")
+    options = ["--config-file", ROOT / "pyproject.toml", "--no-error-summary"]
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, file], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert [line.split(": ")[0].rsplit(":")[-1] for line in found.stdout.splitlines()] == ["3", "4"], found.stdout
+
+
+@pytest.mark.parametrize("module", [sihua, sihua.mechanism], ids=lambda module: module.__name__)
+def test_what_a_public_name_gives_is_what_its_import_for_types_names(module: ModuleType) -> None:
+    """The two lists are read by different programs: Python follows one, the type check the other."""
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    for_types = {
+        alias.asname or alias.name: (node.module, alias.name)
+        for block in tree.body
+        if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING"
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert set(for_types) == set(module._PLACES)
+    for name, (source, inner) in for_types.items():
+        assert getattr(module, name) is getattr(import_module(str(source)), inner), name
 
 
 def test_importing_sihua_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -61,6 +91,15 @@ def test_what_stands_in_the_way_is_named_with_what_to_do(name: str, tmp_path: Pa
     last = done.stderr.splitlines()[-1]
     assert last.startswith(f"ImportError: Python finds {found} instead of the package `{name.removesuffix('.py')}`")
     assert f"rename {name}, or run from another folder" in last
+
+
+@pytest.mark.parametrize("name", ["sim", "experiments"])
+def test_a_module_without_a_place_is_named_too(name: str, tmp_path: Path) -> None:
+    made = f"import sys, types; sys.modules[{name!r}] = types.ModuleType({name!r}); import sihua"
+    done = python("-c", made, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "ImportError" in done.stderr
+    assert f"sys.modules[{name!r}]" in done.stderr
 
 
 def test_the_command_says_so_in_one_line(tmp_path: Path) -> None:

@@ -18,8 +18,14 @@ ROOT = Path(__file__).parents[2]
 ALSO = ("experiments/outcomes.py", "experiments/runs/replicate.py")
 """What outcomes are made of runs; the model itself is `sim`."""
 
-PAGES = ("wording", "explanation", "mechanism_list", "documents", "editor_schema", "sources", "translation")
+PAGES = ("wording", "explanation", "mechanism_list", "documents", "editor_schema", "sources", "translation", "problems")
 """Files of `sim/scenario` that say things to people, and compute nothing."""
+
+SHOWN = ("_repr_html_", "_repr_mimebundle_")
+"""Methods that show something in a notebook."""
+
+EVALUATED = ("eval", "exec")
+"""Calls whose texts are code, blanks or not."""
 
 WORDS = ("en", "zh", "unit", "source", "note", "definition", "doc", "meaning")
 """Parameters that are for people: of a declaration, a term, an indicator, an outcome."""
@@ -60,14 +66,18 @@ def _positions_of_words(trees: Iterable[ast.Module]) -> dict[str, set[int]]:
     return found
 
 
-def _add(node: object, said_at: dict[str, set[int]], tokens: list[str]) -> None:
-    """Add the code below a node, without what is said to people; the same in every version of Python."""
+def _add(node: object, said_at: dict[str, set[int]], tokens: list[str], *, is_code: bool = False) -> None:
+    """Add the code below a node, without what is said to people; the same in every version of Python.
+
+    is_code: whether texts below it are code, whatever they look like.
+    """
     if not isinstance(node, ast.AST):
         tokens.append(repr(node))
     elif isinstance(node, ast.Constant):
-        tokens.append("prose" if _is_prose(node.value) else repr(node.value))
+        tokens.append("prose" if _is_prose(node.value) and not is_code else repr(node.value))
     else:
         tokens.append(type(node).__name__)
+        is_code = is_code or (isinstance(node, ast.Call) and getattr(node.func, "id", None) in EVALUATED)
         for name in node._fields:
             value = getattr(node, name, None)
             below = [part for part in (value if isinstance(value, list) else [value]) if part is not None]
@@ -76,8 +86,8 @@ def _add(node: object, said_at: dict[str, set[int]], tokens: list[str]) -> None:
             if below:
                 tokens.append(name)
             for part in below:
-                if not _is_docstring(part):
-                    _add(part, said_at, tokens)
+                if not _is_docstring(part) and not _is_shown(part):
+                    _add(part, said_at, tokens, is_code=is_code)
 
 
 def _without_words(call: ast.Call, name: str, below: list[ast.AST], said_at: dict[str, set[int]]) -> list[ast.AST]:
@@ -94,6 +104,10 @@ def _without_words(call: ast.Call, name: str, below: list[ast.AST], said_at: dic
 def _is_prose(value: object) -> bool:
     """A text of several words, or in Chinese, is for people; what code looks up is one word of plain letters."""
     return isinstance(value, str) and bool(value.strip()) and (" " in value.strip() or not value.isascii())
+
+
+def _is_shown(part: object) -> bool:
+    return isinstance(part, ast.FunctionDef) and part.name in SHOWN
 
 
 def _is_docstring(part: object) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.studies.checks import placed_in_study
-from experiments.studies.design_field import MOST_POINTS, Design
+from experiments.studies.design_field import MOST_POINTS, MOST_REPORTED, Design
 from experiments.studies.factors import Factor, settings_at
 from experiments.studies.overrides import scenario_with
 from experiments.studies.study import Study
@@ -26,7 +26,6 @@ Points = NDArray[np.float64]
 MOST_RUNS = 100_000_000
 MOST_CHECKED = 2_000
 """Points that are checked before anything is run. With more, every value of every factor is in one of those checked."""
-MOST_REPORTED = 20
 
 
 def points_of(study: Study) -> Points:

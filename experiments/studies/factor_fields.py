@@ -12,7 +12,7 @@ from experiments.studies.checks import (
 )
 from experiments.studies.factors import Factor, Level, Range, Role, Scale, Setting
 from experiments.studies.fields import Fields, number_of
-from sim.scenario.composition import MOST_FILES, OF_ONE_FILE, SHIPPED, composed
+from sim.scenario.composition import MOST_FILES, OF_ONE_FILE, SHIPPED, composed, with_suffix
 from sim.scenario.fields import Facts, facts_at
 from sim.scenario.merging import merged, steps_of
 from sim.scenario.nodes import Node, Scalar, Table, plain
@@ -210,7 +210,3 @@ def leaves(node: Node | None, field: str, fields: Fields, above: tuple[str, ...]
         elif not isinstance(entry.node, Table):
             origin = entry.node.origin or fields.origin
             yield Setting(path_text((*above, name)), plain(entry.node), origin, entry.node, entry.key)
-
-
-def with_suffix(path: Path) -> Path:
-    return path if path.suffix in (".yaml", ".yml") else path.parent / f"{path.name}.yaml"

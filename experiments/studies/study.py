@@ -22,12 +22,12 @@ from experiments.studies.checks import (
     wrong_levels,
 )
 from experiments.studies.design_field import Design, designs_of
-from experiments.studies.factor_fields import factors_of, leaves, with_suffix
+from experiments.studies.factor_fields import factors_of, leaves
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.fields import Fields
 from sim.mechanism import registered
 from sim.scenario.blocks.place import LARGEST_SEED
-from sim.scenario.composition import SHIPPED, shipped_folder
+from sim.scenario.composition import SHIPPED, shipped_folder, with_suffix
 from sim.scenario.files import nearest_file, read_text, table_in
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Scalar, Table, plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.kinds import SlotName
 from sim.mechanism import Amount, Incentive, Payment, Unit, each, weekly
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.declare import assumed, choice, design, number
@@ -29,7 +30,7 @@ class CultureProgramme(Incentive):
     need: Literal["health_care", "culture", "environment", "family", "work_learning", "safety_order"] = choice(
         "culture", assumed("what it is called after"), "need that the activities are for", "活动面向的需求"
     )
-    slot: Literal["daytime", "evening", "online"] = choice("evening", assumed("performances"), "when", "时段")
+    slot: SlotName = choice("evening", assumed("performances"), "when", "时段")
     familiar: float = number(0.5, "share more", assumed("no source gives a size"),
                              "how much more belonging an occasion makes",
                              "交往增加", low=0, high=10)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.kinds import SlotName
 from sim.mechanism import Amount, Incentive, Unit, each, setup
 from sim.scenario.declare import assumed, choice, number
 from sim.terms import programme
@@ -27,7 +28,7 @@ class DeliberationHall(Incentive):
     meetings: float = number(2.0, "a week per 1,000 adults", assumed("a meeting for each courtyard every few weeks"),
                              "meetings added",
                              "新增议事会", low=0, high=100)  # fmt: skip
-    slot: Literal["daytime", "evening", "online"] = choice("evening", assumed("after work"), "when", "时段")
+    slot: SlotName = choice("evening", assumed("after work"), "when", "时段")
     invites_speech: float = number(0.5, "log-odds", assumed("odds of taking part in deliberation two thirds higher"),
                                    "worth of speaking", "议事意愿的提升", low=0, high=10)  # fmt: skip
     ends_in_quarrel: float = number(0.3, "probability", assumed("no source gives a share"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.kinds import TargetGroup
 from sim.mechanism import Amount, Incentive, Target, Unit, weekly
 from sim.scenario.declare import assumed, choice, number
 
@@ -11,7 +12,7 @@ from sim.scenario.declare import assumed, choice, number
 class WorkingMembers(Target):
     """Party members of 18 to 59, unless a scenario says otherwise."""
 
-    group: Literal["everyone", "elderly", "young"] = choice("young", assumed("those in service"), "group", "群体")
+    group: TargetGroup = choice("young", assumed("those in service"), "group", "群体")
     party_member: bool | None = choice(True, assumed("whom it is for"), "party members only, or others only", "党员")
 
 

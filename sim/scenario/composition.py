@@ -50,7 +50,7 @@ def composed(path: Path) -> Composition:
     composition = Composition([])
     if str(path).startswith(SHIPPED):
         folder = shipped_folder()
-        _add(_File(_with_suffix(folder / str(path).removeprefix(SHIPPED)), shown(path, 300), folder), composition)
+        _add(_File(with_suffix(folder / str(path).removeprefix(SHIPPED)), shown(path, 300), folder), composition)
     else:
         _add(_File(path, shown(path, 300), path.parent), composition)
     return composition
@@ -106,7 +106,7 @@ def _base(file: _File, name: str, origin: Origin, problems: list[Problem]) -> _F
     else:
         root = file.root
         path = file.path.parent / name
-    path = _with_suffix(path)
+    path = with_suffix(path)
     complaint = _not_allowed(path, root, chain)
     if complaint is None:
         return _File(path, shown(os.path.normpath(path), 300), root, chain)
@@ -114,7 +114,8 @@ def _base(file: _File, name: str, origin: Origin, problems: list[Problem]) -> _F
     return None
 
 
-def _with_suffix(path: Path) -> Path:
+def with_suffix(path: Path) -> Path:
+    """A scenario file may be named without `.yaml`."""
     return path if path.suffix in (".yaml", ".yml") else path.parent / f"{path.name}.yaml"
 
 

@@ -16,7 +16,7 @@ from sim.docstrings import docstring
 from sim.mechanism import catalogue
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
-from sim.scenario.explanation import label_of
+from sim.scenario.explanation import label_of, plain_value
 from sim.scenario.fields import Shape, children, is_declared, shape_of
 from sim.scenario.schema import Scenario
 
@@ -63,7 +63,7 @@ def _field(info: FieldInfo, overlay: bool) -> dict[str, Any]:
     unit = f" Unit: {about.unit}." if about.unit else ""
     schema["description"] = f"{about.en}.{unit} Default from {label_of(about.source)} {about.source.note}"
     if info.default is not PydanticUndefined:
-        schema["default"] = _plain(info.default)
+        schema["default"] = plain_value(info.default)
     return schema
 
 
@@ -92,9 +92,3 @@ def _mechanism(kind: str, model: type[Block]) -> dict[str, Any]:
     schema["title"] = kind
     schema["properties"]["kind"] = {"const": kind, "description": schema["description"]}
     return schema
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Block):
-        return value.model_dump(mode="json", by_alias=True)
-    return [_plain(item) for item in value] if isinstance(value, list) else value

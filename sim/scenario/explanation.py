@@ -144,7 +144,7 @@ class _Writer:
             if info.is_required():
                 said = word("set at {}", self.lang).format(place)
             else:
-                default = with_unit(_plain(info.default), about.unit, self.lang)
+                default = with_unit(plain_value(info.default), about.unit, self.lang)
                 said = word("set at {}; the default is {}", self.lang).format(place, default)
             where = f"{said}{_SEPARATOR}{support}"
         yield from wrapped(f"{path_text(steps)}{_SEPARATOR}{where}", "      ")
@@ -183,7 +183,8 @@ class _Writer:
         return ", ".join(said) or DEFAULT
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A default as YAML and JSON have it: blocks are tables."""
     if isinstance(value, Block):
         return value.model_dump(mode="json", by_alias=True)
-    return [_plain(item) for item in value] if isinstance(value, list) else value
+    return [plain_value(item) for item in value] if isinstance(value, list) else value

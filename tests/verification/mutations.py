@@ -169,7 +169,7 @@ MUTATIONS = [
     # Channels: both instead of either; credit in full; a share that is no mean of two orders; a channel left out.
     Mutation("sim/rules/numbers.py", "return one + other * (1.0 - one)", "return one * other",
              CHANNELS + "test_either_channel"),
-    Mutation(CHANNEL, "(1.0 - 0.5 * through_institution)", "(1.0 - 0.4 * through_institution)",
+    Mutation(CHANNEL, "(1.0 - through_institution / 2.0)", "(1.0 - through_institution / 2.5)",
              CHANNELS + "test_credit"),
     Mutation(COORDINATION, "through_institution or through_guanxi", "through_institution",
              CHANNELS + "test_departments_cooperate", True),
