@@ -3,7 +3,7 @@
 idiomatic: Mesa by its tutorials. cached: Mesa with cached neighbours. numpy: NumPy with SciPy. compiled: `ParticipationModel`.
 All are founded from the same scenario, step one week untimed (caches fill, memory is touched) and then the same weeks;
 repeats of all forms alternate; the clock is the processor's time of this process, which should have one thread
-(`OMP_NUM_THREADS=1` makes sure of it). Each form carries its governing side, and the compiled week also the books and
+(`OMP_NUM_THREADS=1` makes sure of it). Each form carries its governing side, and the compiled week also the tally and
 quarters that the others leave out. `numpy alone` and `compiled alone` are the same without the governing side, which
 NumPy and compiled share: what is left is what differs.
 """

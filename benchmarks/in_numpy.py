@@ -9,7 +9,7 @@ faster than a product with a vector that is nearly empty.
 The governing side is that of all forms (`governed.py`). Draws are either `Keyed` (the numbers of `sim.draws`, for the
 test that both forms agree) or a `Stream` (one PCG64 generator, what a NumPy writer would use, for the timing). Sums
 come out in another order than in the compiled week, hence equal to 1e-9 in double precision, not to the last bit.
-Not done here, though `ParticipationModel.step` does it: the books of the week and what is kept of a quarter.
+Not done here, though `ParticipationModel.step` does it: the weekly tally and what is kept of a quarter.
 """
 
 from __future__ import annotations

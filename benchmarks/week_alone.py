@@ -6,10 +6,10 @@ from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import ParticipationModel, learn_from_the_week, meet, pay
 from sim.compiler import process
 from sim.processes.calendar import weekly_calendar
-from sim.processes.keeping import keep_week
 from sim.processes.opinions import hold_new_opinions
 from sim.processes.outreach import see_neighbours
 from sim.processes.participation import begin_quarter
+from sim.processes.recent_weeks import keep_week
 from sim.world import World
 
 
@@ -22,7 +22,7 @@ def prepare_alone(world: World, demand: float, now: int) -> None:
 
 @process
 def look_ahead_alone(world: World, week: int) -> None:
-    """New opinions count from now on; empty books are kept like full ones."""
+    """New opinions count from now on; an empty tally is kept like a full one."""
     hold_new_opinions(world.minds)
     keep_week(world, week)
 

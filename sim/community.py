@@ -24,13 +24,13 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
-from sim.processes.keeping import keep_week
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, begin_quarter, nobody_came_yet, take_part
 from sim.processes.ranking import publish_ranking, rank_communities
+from sim.processes.recent_weeks import keep_week
 from sim.processes.recording import SUMS, add_up
 from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot

@@ -150,9 +150,9 @@ def _is_ours(path: Path) -> bool:
     """Whether a folder, and the link that it may be, belong to the user, and nobody else may put something in."""
     if not hasattr(os, "geteuid"):  # Windows: folders below the user's own are the user's
         return True
-    told = path.stat()
-    ours = {path.lstat().st_uid, told.st_uid} == {os.geteuid()}
-    return ours and stat.S_ISDIR(told.st_mode) and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    status = path.stat()
+    ours = {path.lstat().st_uid, status.st_uid} == {os.geteuid()}
+    return ours and stat.S_ISDIR(status.st_mode) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _source() -> str:

@@ -12,14 +12,15 @@ import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, cast, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, cast, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
@@ -31,7 +32,7 @@ from sim.scenario.declare import assumed, choice, design, number
 Week = Annotated[int, Field(ge=-5200, le=5200)]
 Covers = Literal["subdistrict", "community"]
 """What a cost is for: the whole subdistrict once, or each community that the mechanism concerns."""
-Amount = Any
+Amount: TypeAlias = float | Sequence[float] | NDArray[np.float64]
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
 for each of its entries."""
 

@@ -31,7 +31,7 @@ SMALL: Values = {
 
 
 def breaches_in_a_run(mechanism: type[Mechanism]) -> list[Breach]:
-    """What it does not keep in small runs: exactly nothing while it is not in force, nobody outside its target, its books."""
+    """What it does not keep in small runs: exactly nothing while it is not in force, nobody outside its target, its accounts."""
     ordinary = mechanism(kind=kind_of(mechanism))
     priced = ordinary.model_copy(update={"setup_cost": 100.0, "weekly_cost": 10.0, "unit_cost": 1.0})
     found = []

@@ -78,15 +78,15 @@ def hungry(scenario: Any, replicate: int, **given: Any) -> Finished:
     return quick(scenario, replicate, **given)
 
 
-def lucky(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, **_: Any) -> Finished:
+def by_seed(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, **_: Any) -> Finished:
     """Luck by seed and by what is uncertain (residents), and one more for those who invite few; UNLUCKY's run does not end."""
     seed = seed_of(first_seed, replicate)
     few = scenario.outreach.creaming < 0.5
     if os.environ.get("UNLUCKY") == f"{few}:{scenario.place.residents}:{replicate}":
         raise ArithmeticError("this one does not come out")
-    luck = 100.0 * (replicate % 2) + scenario.place.residents / 10.0 + few
+    number = 100.0 * (replicate % 2) + scenario.place.residents / 10.0 + few
     undefined = os.environ.get("UNDEFINED") == f"{few}:{scenario.place.residents}:{replicate}"
-    return Finished(seed, {name: float("nan") if undefined and name == "trust" else luck for name in outcomes}, {})
+    return Finished(seed, {name: float("nan") if undefined and name == "trust" else number for name in outcomes}, {})
 
 
 @as_quick

@@ -64,35 +64,35 @@ def spots(tree: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-def of_a_tree(tree: Any, luck: random.Random) -> Any:
+def of_a_tree(tree: Any, dice: random.Random) -> Any:
     """Change a few places of a tree: values, keys, nesting, numbers."""
-    for _ in range(luck.choice((1, 1, 1, 2, 4))):
+    for _ in range(dice.choice((1, 1, 1, 2, 4))):
         places = spots(tree)
         if not places:
-            return copy.deepcopy(luck.choice(HOSTILE))
-        holder, key = luck.choice(places)
+            return copy.deepcopy(dice.choice(HOSTILE))
+        holder, key = dice.choice(places)
         value = holder[key]
-        match luck.randrange(8):
+        match dice.randrange(8):
             case 0 | 1:
-                holder[key] = copy.deepcopy(luck.choice(HOSTILE))
+                holder[key] = copy.deepcopy(dice.choice(HOSTILE))
             case 2 if isinstance(value, int | float) and not isinstance(value, bool):
-                holder[key] = luck.choice(
+                holder[key] = dice.choice(
                     (-value, value + 1, value * 10, value * 1e6, value / 3, float(value), str(value), [value])
                 )
             case 3 if isinstance(holder, dict):
-                holder[luck.choice((f"{key}x", str(key)[:-1], str(key).upper(), f" {key}", "", "kind", "extends"))] = (
+                holder[dice.choice((f"{key}x", str(key)[:-1], str(key).upper(), f" {key}", "", "kind", "extends"))] = (
                     holder.pop(key)
                 )
             case 4:
                 del holder[key]
             case 5:
-                holder[key] = [value] * luck.choice((1, 2, 300))
+                holder[key] = [value] * dice.choice((1, 2, 300))
             case 6:
-                for _ in range(luck.choice((1, 3, 40, 200))):
-                    value = {"a": value} if luck.random() < 0.5 else [value]
+                for _ in range(dice.choice((1, 3, 40, 200))):
+                    value = {"a": value} if dice.random() < 0.5 else [value]
                 holder[key] = value
             case _:
-                other, there = luck.choice(places)
+                other, there = dice.choice(places)
                 if not isinstance(other, dict) or there in other:
                     holder[key] = json.loads(json.dumps(other[there], default=str)) if _small(other) else None
     return tree
@@ -102,27 +102,27 @@ def _small(tree: Any) -> bool:
     return len(str(tree)) < 20_000
 
 
-def of_bytes(content: bytes, luck: random.Random) -> bytes:
+def of_bytes(content: bytes, dice: random.Random) -> bytes:
     """Change a few places of a file: bits, pieces, lines, its end, its encoding."""
-    for _ in range(luck.choice((1, 1, 2, 5))):
+    for _ in range(dice.choice((1, 1, 2, 5))):
         content = content[:LONGEST]
-        at = luck.randrange(len(content) + 1)
+        at = dice.randrange(len(content) + 1)
         lines = content.split(b"\n")
-        line = luck.randrange(len(lines))
-        match luck.randrange(11):
+        line = dice.randrange(len(lines))
+        match dice.randrange(11):
             case 0:
                 content = content[:at]
             case 1 if content:
                 at = min(at, len(content) - 1)
-                content = content[:at] + bytes([content[at] ^ 1 << luck.randrange(8)]) + content[at + 1 :]
+                content = content[:at] + bytes([content[at] ^ 1 << dice.randrange(8)]) + content[at + 1 :]
             case 2 | 3 | 4:
-                piece = luck.choice(PIECES).encode("utf-8")
-                content = content[:at] + piece + content[at + luck.choice((0, 0, 1, 5)) :]
+                piece = dice.choice(PIECES).encode("utf-8")
+                content = content[:at] + piece + content[at + dice.choice((0, 0, 1, 5)) :]
             case 5:
                 content = b"\n".join(
                     [
                         *lines[:line],
-                        *[lines[line]] * luck.choice((2, 2, min(2000, 2 + LONGEST // (len(lines[line]) + 1)))),
+                        *[lines[line]] * dice.choice((2, 2, min(2000, 2 + LONGEST // (len(lines[line]) + 1)))),
                         *lines[line:],
                     ]
                 )
@@ -130,28 +130,28 @@ def of_bytes(content: bytes, luck: random.Random) -> bytes:
                 content = b"\n".join(lines[:line] + lines[line + 1 :])
             case 7:
                 content = b"\n".join(
-                    [*lines[:line], luck.choice((b" ", b"  ", b"\t")) + lines[line], *lines[line + 1 :]]
+                    [*lines[:line], dice.choice((b" ", b"  ", b"\t")) + lines[line], *lines[line + 1 :]]
                 )
             case 8:
-                content = luck.choice(
+                content = dice.choice(
                     (content.replace(b"\n", b"\r\n"), content.replace(b"\n", b"\r"), b"\xef\xbb\xbf" + content)
                 )
             case 9:
-                word = luck.choice(HOSTILE)
+                word = dice.choice(HOSTILE)
                 content = content[:at] + str(word)[:6000].encode("utf-8", "replace") + content[at:]
-            case _ if luck.random() < 0.1:
+            case _ if dice.random() < 0.1:
                 content = content.decode("utf-8", "replace").encode("utf-16")
     return content[:LONGEST]
 
 
-def of_yaml(content: bytes, luck: random.Random) -> bytes:
+def of_yaml(content: bytes, dice: random.Random) -> bytes:
     """A spoilt file of YAML."""
-    if luck.random() < 0.6:
-        tree = of_a_tree(yaml.safe_load(content), luck)
+    if dice.random() < 0.6:
+        tree = of_a_tree(yaml.safe_load(content), dice)
         content = _dumped(tree)
-        if luck.random() < 0.7:
+        if dice.random() < 0.7:
             return content
-    return of_bytes(content, luck)
+    return of_bytes(content, dice)
 
 
 def _dumped(tree: Any) -> bytes:
@@ -164,23 +164,23 @@ def _dumped(tree: Any) -> bytes:
         sys.setrecursionlimit(usual)
 
 
-def of_cells(content: bytes, luck: random.Random, separator: str) -> bytes:
+def of_cells(content: bytes, dice: random.Random, separator: str) -> bytes:
     """A spoilt table: cells, columns, rows."""
     rows = [line.split(separator) for line in content.decode("utf-8").split("\n")]
-    for _ in range(luck.choice((1, 1, 3))):
-        row = luck.choice(rows)
-        cell = luck.randrange(len(row))
-        match luck.randrange(6):
+    for _ in range(dice.choice((1, 1, 3))):
+        row = dice.choice(rows)
+        cell = dice.randrange(len(row))
+        match dice.randrange(6):
             case 0 | 1 | 2:
-                row[cell] = str(luck.choice(HOSTILE))[:6000]
+                row[cell] = str(dice.choice(HOSTILE))[:6000]
             case 3:
-                row.insert(cell, luck.choice(("", "1", "age", "x")))
+                row.insert(cell, dice.choice(("", "1", "age", "x")))
             case 4 if len(row) > 1:
                 del row[cell]
             case _:
-                rows.insert(luck.randrange(len(rows)), list(luck.choice(rows)))
+                rows.insert(dice.randrange(len(rows)), list(dice.choice(rows)))
     content = "\n".join(separator.join(row) for row in rows).encode("utf-8", "replace")
-    return content if luck.random() < 0.6 else of_bytes(content, luck)
+    return content if dice.random() < 0.6 else of_bytes(content, dice)
 
 
 # --- what is read -----------------------------------------------------------------------------------------------------
@@ -203,10 +203,10 @@ def _studies(folder: Path) -> tuple[list[Path], Callable[[Path], object]]:
 def _residents(folder: Path) -> tuple[list[Path], Callable[[Path], object]]:
     from sim.scenario.reader import read_scenario
 
-    luck = random.Random(1)
+    dice = random.Random(1)
     header = "age,female,community,building,stairwell,migrant,hometown,income,online_access,first_need,second_need"
     rows = [
-        f"{luck.randint(18, 99)},{i % 2},{i // 30},{i // 15},{i // 5},{i % 3 // 2},{i % 3 // 2 * 4},{i % 5},{i % 10 / 10},"
+        f"{dice.randint(18, 99)},{i % 2},{i // 30},{i // 15},{i // 5},{i % 3 // 2},{i % 3 // 2 * 4},{i % 5},{i % 10 / 10},"
         f"{i % 6},{(i + 1) % 6}"
         for i in range(60)
     ]
@@ -221,8 +221,8 @@ def _residents(folder: Path) -> tuple[list[Path], Callable[[Path], object]]:
 def _ties(folder: Path, kind: str) -> tuple[list[Path], Callable[[Path], object]]:
     from sim.scenario.reader import read_scenario
 
-    luck = random.Random(2)
-    ties = [(i, luck.randrange(i)) for i in range(1, 40) for _ in range(2)]
+    dice = random.Random(2)
+    ties = [(i, dice.randrange(i)) for i in range(1, 40) for _ in range(2)]
     if kind == "edge_list":
         text = "# friends\n" + "".join(f"{a} {b}\n" for a, b in ties)
     else:
@@ -244,16 +244,16 @@ def _results(folder: Path, whole: Path) -> tuple[list[Path], Callable[[Path], ob
     return sorted(file for file in (folder / "result").iterdir()), lambda _: load_result(folder / "result")
 
 
-def spoil_result(file: Path, luck: random.Random) -> None:
+def spoil_result(file: Path, dice: random.Random) -> None:
     """Change one file of a result; sometimes so that its hash is right again, as somebody would who means harm."""
     content = file.read_bytes()
-    if file.suffix == ".json" and luck.random() < 0.7:
-        spoilt = json.dumps(of_a_tree(json.loads(content), luck), default=str).encode("utf-8", "replace")
-    elif file.suffix == ".csv" and luck.random() < 0.5:
-        spoilt = of_cells(content, luck, ",")
+    if file.suffix == ".json" and dice.random() < 0.7:
+        spoilt = json.dumps(of_a_tree(json.loads(content), dice), default=str).encode("utf-8", "replace")
+    elif file.suffix == ".csv" and dice.random() < 0.5:
+        spoilt = of_cells(content, dice, ",")
     else:
-        spoilt = of_bytes(content, luck)
-    match luck.randrange(20):
+        spoilt = of_bytes(content, dice)
+    match dice.randrange(20):
         case 0:
             file.unlink()
             return
@@ -267,7 +267,7 @@ def spoil_result(file: Path, luck: random.Random) -> None:
             return
     file.write_bytes(spoilt)
     manifest = file.with_name("manifest.json")
-    if file.name != manifest.name and luck.random() < 0.7:
+    if file.name != manifest.name and dice.random() < 0.7:
         told = json.loads(manifest.read_text(encoding="utf-8"))
         told["files"][file.name] = hashlib.sha256(spoilt).hexdigest()
         manifest.write_text(json.dumps(told), encoding="utf-8")
@@ -323,7 +323,7 @@ def read(kind: str, count: int, seed: int, whole: Path | None = None) -> dict[st
 def _read_all(
     kind: str, count: int, seed: int, folder: Path, files: list[Path], reader: Callable[[Path], object]
 ) -> dict[str, Any]:
-    spoil = {"residents": lambda c, luck: of_cells(c, luck, ","), "edge_list": lambda c, luck: of_cells(c, luck, " ")}
+    spoil = {"residents": lambda c, dice: of_cells(c, dice, ","), "edge_list": lambda c, dice: of_cells(c, dice, " ")}
     by_bytes = {"scenario": of_yaml, "study": of_yaml, "graphml": of_bytes, **spoil}
     refusals, found = _refusals(), {"valid": 0, "refused": 0}
     faults: list[dict[str, Any]] = []
@@ -333,14 +333,14 @@ def _read_all(
     signal.signal(signal.SIGALRM, _times_out)
     before = _listing(folder)
     for number in range(count):
-        luck = random.Random(f"{kind} {seed} {number}")
-        file = luck.choice(files)
+        dice = random.Random(f"{kind} {seed} {number}")
+        file = dice.choice(files)
         content, kept = file.read_bytes(), {}
         if kind == "result":
             kept = {"manifest.json": file.with_name("manifest.json").read_bytes()}
-            spoil_result(file, luck)
+            spoil_result(file, dice)
         else:
-            file.write_bytes(by_bytes[kind](content, luck))
+            file.write_bytes(by_bytes[kind](content, dice))
         spoilt = _listing(folder)
         fault = ""
         try:

@@ -121,7 +121,7 @@ def test_two_mechanisms_of_one_kind_are_moved_one_by_one(tmp_path: Path) -> None
 # The two sides
 
 
-def test_both_sides_have_the_same_luck() -> None:
+def test_both_sides_have_the_same_random_numbers() -> None:
     """With nothing moved they are the same to the last bit, and they are what `sihua run` has."""
     pair = Pair(small(), small())
     alone = ParticipationModel(small())

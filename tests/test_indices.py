@@ -70,7 +70,7 @@ def test_diversity_depends_on_shares_alone_and_lies_between_one_and_all_kinds(
 
 
 @pytest.mark.parametrize("kinds", [2, 6, 9])
-def test_singularity_is_0_for_even_shares_and_1_for_a_single_kind(kinds: int) -> None:
+def test_unevenness_is_0_for_even_shares_and_1_for_a_single_kind(kinds: int) -> None:
     even, one = np.full(kinds, 3.7), np.eye(kinds)[1] * 12.0
     assert unevenness(even) == pytest.approx(0.0, abs=1e-12)
     assert effective_number(even) == pytest.approx(kinds, rel=1e-12)

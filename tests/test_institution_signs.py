@@ -1,7 +1,7 @@
 """What the mechanisms of the governing side do to the one thing that a policy person would name for each: the sign.
 
 Every move that a worked example expects in most seeds (`tests/worked_examples/KIND.yaml`) is a paired run of the baseline,
-with the mechanism and without, over the same seeds: who has luck has it in both. It says nothing about size.
+with the mechanism and without, over the same seeds: each draw is the same in both. It says nothing about size.
 """
 
 from __future__ import annotations

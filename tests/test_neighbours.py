@@ -116,7 +116,7 @@ def test_networks_of_parts_lie_end_to_end() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 6)), max_size=200), st.booleans())
-def test_a_line_is_in_order_of_group_then_of_luck_then_as_they_came(
+def test_a_line_is_in_order_of_group_then_of_draw_then_as_they_came(
     residents: list[tuple[int, int]], in_blocks: bool
 ) -> None:
     residents = sorted(residents, key=lambda one: one[0]) if in_blocks else residents

@@ -184,7 +184,7 @@ def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytes
     other = "def mine(scenario, replicate, **given):\n    return quick(scenario, replicate, **given)\n"
     spaces = {"quick": batch_runs.quick}
     exec(other, spaces)
-    for function in (None, batch_runs.lucky, spaces["mine"]):
+    for function in (None, batch_runs.by_seed, spaces["mine"]):
         with pytest.raises(FolderRefused, match="in which the function that runs a scenario differs"):
             batch(study, study.with_name("kept"), workers=1, function=function, quiet=True)
     assert cli.call(["batch", str(study), "--out", str(study.with_name("kept")), "-j", "1"]) == INVALID

@@ -84,7 +84,7 @@ def test_a_run_shorter_than_a_quarter_has_weekly_outcomes_and_no_quarterly_ones(
     assert done.outcomes["participation_rate"] > 0.0
 
 
-def test_a_replicate_has_the_same_luck_at_every_design_point() -> None:
+def test_a_replicate_has_the_same_random_numbers_at_every_design_point() -> None:
     short = (*SMALL[:2], "run.warm_up_weeks=0", "run.weeks=4", "run.seed=5")
     plain = sihua.load(BASELINE, *short)
     at_no_dose = sihua.load(BASELINE, *short, "mechanisms=[{kind: points, intensity: 0}]")

@@ -37,14 +37,14 @@ ABOUT = ["breadth=0.5", "trust=0.5"]
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two policies x two values x two replicates, luck by seed; the run of one policy in one world failed."""
+    """Two policies x two values x two replicates, a number by seed; the run of one policy in one world failed."""
     monkeypatch.setenv("UNLUCKY", "True:200:1")
     return made_of(STUDY, tmp_path)
 
 
 def made_of(text: str, folder: Path) -> Path:
     (folder / "study.yaml").write_text(text, encoding="utf-8")
-    batch(folder / "study.yaml", folder / "kept", workers=1, function=batch_runs.lucky, quiet=True)
+    batch(folder / "study.yaml", folder / "kept", workers=1, function=batch_runs.by_seed, quiet=True)
     return folder / "kept"
 
 
@@ -108,7 +108,7 @@ def test_without_uncertainties_runs_pair_by_replicate_and_missing_ones_are_count
     comparison = comparison_of_batch(made_of(WITHOUT, tmp_path), [], judged(ABOUT), "")
     assert (comparison.values["breadth"][1] - comparison.values["breadth"][0]).tolist() == [1.0, 1.0, 1.0]
     assert {one.judged.difference.asked for one in conclusions(comparison)} == {3}
-    part = batch(tmp_path / "study.yaml", tmp_path / "part", workers=1, function=batch_runs.lucky, quiet=True,
+    part = batch(tmp_path / "study.yaml", tmp_path / "part", workers=1, function=batch_runs.by_seed, quiet=True,
                  shard=Shard(1, 3))  # fmt: skip
     with pytest.raises(
         FolderRefused, match=r"fewer than two pairs of finished runs \(inviting=0.9: 0 of 4 failed, 2 mis"

@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
     from distributed.security import Security
 
     number, memory = int(arguments[0]), arguments[1]
-    told = os.dup(1)
+    saying = os.dup(1)
     _print_elsewhere()
     _open_as_many_files(files_needed(number))
     # A task that kills its workers is given up after the second one; then it is tried once more, alone.
@@ -41,11 +41,12 @@ def main(arguments: list[str]) -> None:
             scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # no dashboard; what else it serves takes a free port
         )  # fmt: skip
     except Exception as error:  # a worker was killed while it started, or the machine has no room for one
-        _tell(told, {"failed": f"{type(error).__name__}: {error}"})
+        _tell(saying, {"failed": f"{type(error).__name__}: {error}"})
         os._exit(1)
     with cluster:
         _tell(
-            told, {"address": cluster.scheduler_address, "certificate": key.tls_client_cert, "key": key.tls_client_key}
+            saying,
+            {"address": cluster.scheduler_address, "certificate": key.tls_client_cert, "key": key.tls_client_key},
         )
         while os.read(0, 1024):  # ends with whoever started this process
             pass

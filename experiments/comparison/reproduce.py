@@ -15,8 +15,8 @@ from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.recorder import PER_MECHANISM, widened
 from experiments.comparison.recorder import TABLES as RECORDED
 from experiments.comparison.runs import Task, in_threads, run_once
-from experiments.runs.again import resolved_again
 from experiments.runs.inputs import put_back
+from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import CURVES, TABLES, Result, load_result
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.manifest import read_manifest
@@ -229,7 +229,7 @@ def _run(result: Result, folder: Path, foreign_code: bool | None) -> Result:
 
     if not result.complete:
         raise FolderDamaged(f"{folder}: was interrupted; only a whole run can be reproduced")
-    with resolved_again(result, folder, foreign_code) as resolved:
+    with scenario_as_run(result, folder, foreign_code) as resolved:
         reproduced = run_scenario(resolved)
     problems = [
         f"{folder}: {name} comes out otherwise; it {NOT_REPRODUCED}"

@@ -16,7 +16,7 @@ from experiments.comparison.model import KIND
 from experiments.comparison.reproduce import NOT_REPRODUCED, Verified
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation.report.parts import HTML_LANG
-from experiments.runs.again import resolved_again
+from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import Result, load_result
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
@@ -66,7 +66,7 @@ def _result_again(
     assert run is not None, "a run that was reproduced is there"
     again = replace(run, manifest={name: value for name, value in manifest.items() if name != "files"})
     if (seeds := int(manifest.get("replicates", 1))) > 1:
-        with resolved_again(load_result(folder), folder, foreign_code) as resolved:
+        with scenario_as_run(load_result(folder), folder, foreign_code) as resolved:
             again = with_spread(again, resolved, seeds)
     text = (folder / "summary.txt").read_text("utf-8")
     language = next((one for one in LANGUAGES if plain_summary(again, one) == text), LANGUAGES[0])

@@ -101,10 +101,10 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
         if one in header and other not in header:
             complain(1, header.index(one) + 1, one, f"stands without {other}", "give both columns, or neither")
     first: dict[str, int] = {}
-    told = 0
+    listed = 0
     for position, name in enumerate(header):
-        told += (name not in COLUMNS) + (name in first)
-        if told > _MOST_REPORTED:
+        listed += (name not in COLUMNS) + (name in first)
+        if listed > _MOST_REPORTED:
             return
         if name not in COLUMNS:
             close = get_close_matches(name, COLUMNS, 1)

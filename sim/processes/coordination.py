@@ -140,8 +140,8 @@ def taking_up(world: World, i: int, agenda: Agenda, now: int) -> tuple[float, fl
     """The chance that case i gets on the agenda this week, and the draw against it."""
     cases, p = world.cases, world.parameters.departments[0]
     here = world.effects.communities[cases.community[i]]
-    places = p.agenda * agenda.residents / PER_THOUSAND * (1.0 + here.agenda)
-    chance = chance_of_a_share(share_for_weight(places, agenda.wanting), voice_for(world, i, agenda.strongest))
+    seats = p.agenda * agenda.residents / PER_THOUSAND * (1.0 + here.agenda)
+    chance = chance_of_a_share(share_for_weight(seats, agenda.wanting), voice_for(world, i, agenda.strongest))
     return chance, uniform(world.seed, AGENDA, now, cases.identity[i])
 
 

@@ -50,7 +50,7 @@ def invitation_weight(creaming: float, of_habit: float, habit: float) -> float:
 
 @rule
 def share_for_weight(amount: float, all_weights: float) -> float:
-    """A limited number (of invitations, of places on an agenda) is shared out in proportion to weight."""
+    """A limited number (of invitations, of seats on an agenda) is shared out in proportion to weight."""
     return amount / max(all_weights, NOTHING)
 
 

@@ -13,7 +13,7 @@ _STEP = re.compile(r"([^.\[\]=\s]+)|\[([0-9]{1,6})\]")
 
 
 def merged(below: Node, above: Node) -> Node:
-    """What is left when `above` is laid over `below`."""
+    """What is left when `above` overrides `below`."""
     if not (isinstance(below, Table) and isinstance(above, Table)):
         return above
     entries = dict(below.entries)
@@ -52,7 +52,7 @@ def steps_of(path: str) -> tuple[str | int, ...] | None:
 
 
 def with_setting(root: Node, setting: str, number: int, problems: list[Problem]) -> Node:
-    """The tree with one setting of the command line, `path.to.field=value`, laid over it.
+    """The tree with one setting of the command line, `path.to.field=value`, overriding it.
 
     number: the position of the setting, counted from 1; the line in messages. Adds to `problems` what is wrong.
     """

@@ -38,7 +38,7 @@ MOST_PROBLEMS = 200
 
 
 def load(path: str | Path, *settings: str | Sequence[str]) -> Resolved:
-    """Read a scenario file (or `sihua:NAME`), with `path.to.field=value` settings laid over it, one by one or as lists.
+    """Read a scenario file (or `sihua:NAME`), with `path.to.field=value` settings overriding it, one by one or as lists.
 
     Raises ScenarioProblems, which names everything that is wrong at once; TypeError for a setting that is no text.
     """
@@ -52,7 +52,7 @@ def read_scenario(
     foreign_code: bool | None = None,
     within: Path | None = None,
 ) -> Resolved:
-    """Read a scenario file, lay `path.to.field=value` settings over it, and check everything at once.
+    """Read a scenario file, override it with `path.to.field=value` settings, and check everything at once.
 
     path: a file, or `sihua:NAME` for a scenario that comes with the program. foreign_code: whether mechanisms that it brings
     along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. within: a folder that

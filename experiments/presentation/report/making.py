@@ -17,7 +17,7 @@ from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.phrases.report import say
 from experiments.presentation.report.drawing import embedded_font
 from experiments.presentation.report.parts import HTML_LANG, Article
-from experiments.runs.again import resolved_again
+from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import load_result
 from experiments.storage.errors import FolderRefused
 from experiments.storage.manifest import read_manifest
@@ -44,7 +44,7 @@ def report_of(
     from experiments.presentation.report.of_run import article
 
     result = load_result(folder)
-    with resolved_again(result, Path(folder), foreign_code) as read:
+    with scenario_as_run(result, Path(folder), foreign_code) as read:
         resolved = _with_defaults(read)
         return page([article(result, resolved, language) for language in languages])
 

@@ -81,7 +81,7 @@ class Departments(Block):
         "how far power decides who is listened to (0: all equally)", "话语权对权力的依赖", low=0, high=5,
     )  # fmt: skip
     agenda: float = number(
-        2.5, "cases a week per 1,000 adults", fitted("seed-000", "weak departments lead less than they ought to only where places on the agenda are scarce"),
+        2.5, "cases a week per 1,000 adults", fitted("seed-000", "weak departments lead less than they ought to only where seats on the agenda are scarce"),
         "cases that departments can take up in a week", "部门每周可研究的诉求数", low=0, high=1000,
     )  # fmt: skip
     guanxi: Fraction = number(

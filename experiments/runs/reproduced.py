@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def resolved_again(result: Result, folder: Path, foreign_code: bool | None) -> Iterator[Resolved]:
+def scenario_as_run(result: Result, folder: Path, foreign_code: bool | None) -> Iterator[Resolved]:
     """Read it beside what the result keeps of its data files and mechanisms, and nothing else that it may name.
 
     foreign_code: whether these mechanisms may be run, as read_scenario has it. Raises FolderDamaged where a data file is not
