@@ -31,7 +31,7 @@ from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, begin_quarter, nobody_came_yet, take_part
 from sim.processes.ranking import publish_ranking, rank_communities
 from sim.processes.recent_weeks import keep_week
-from sim.processes.recording import SUMS, add_up
+from sim.processes.recording import SUMS, add_up, mean_satisfaction
 from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
@@ -200,8 +200,9 @@ class ParticipationModel(Populated):
 
         self.record.keep(week, self.people, self.events, self.communities, world)
         if week % WEEKS_OF_QUARTER == 0:  # the quarter ends: who is behind is known from next week on
-            weights = self.scenario.ranking.weights
-            rank_communities(self.record.history, self.communities, self.events, weights, week)
+            history, weights = self.record.history, self.scenario.ranking.weights
+            satisfied = mean_satisfaction(history.sums_of_quarter(week))
+            rank_communities(history, self.communities, self.events, satisfied, weights, week)
             begin_quarter(self.events)
 
     def tables(self, cases: Cases, calendar: Activities) -> World:

@@ -17,10 +17,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeAlias, cast, get_args
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
@@ -29,10 +27,17 @@ from sim.kinds import Unit as Unit
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 Week = Annotated[int, Field(ge=-5200, le=5200)]
 Covers = Literal["subdistrict", "community"]
 """What a cost is for: the whole subdistrict once, or each community that the mechanism concerns."""
-Amount: TypeAlias = float | Sequence[float] | NDArray[np.float64]
+if TYPE_CHECKING:
+    Amount: TypeAlias = float | Sequence[float] | NDArray[np.float64]
+else:
+    Amount = Any
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
 for each of its entries."""
 
@@ -177,6 +182,8 @@ class Mechanism(Block, ABC):
 
     def acts_through(self) -> list[str]:
         """The terms that it adds to at full strength, with its parameters; `sim.terms.TERMS` says what each acts on."""
+        import numpy as np  # late: reading a scenario needs none
+
         return [term for term, amount in self.effects(1.0, 1.0).items() if np.any(np.asarray(amount) != 0.0)]
 
     def pays(self, week: int) -> bool:

@@ -26,7 +26,7 @@ from sim.policy.money import by_year, payout_rate, weekly_money, yearly, yuan_pe
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
 from sim.processes.ranking import ranks, scores_of_quarter
-from sim.processes.recording import SUMS
+from sim.processes.recording import SUMS, mean_satisfaction
 from sim.processes.settlement import Account
 from sim.processes.tally import WAS_CLOSED
 from sim.ratio import ratio
@@ -187,7 +187,8 @@ class Record:
             "rank": np.full((done, len(self._communities())), NOBODY),
         }
         for at, (week, breadth) in enumerate(zip(self._quarters(), contributors["breadth"], strict=True)):
-            values["score"][at, 1:] = scores_of_quarter(self.history, week, breadth[1:], self.scenario.ranking.weights)
+            satisfied, weights = mean_satisfaction(self.history.sums_of_quarter(week)), self.scenario.ranking.weights
+            values["score"][at, 1:] = scores_of_quarter(self.history, week, satisfied, breadth[1:], weights)
             values["rank"][at, 1:] = ranks(values["score"][at, 1:])
         return _frame(keys, values, PROBLEMS)
 

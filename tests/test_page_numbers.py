@@ -22,6 +22,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, worth
+from experiments.presentation.answer import ended as ended_at
 from experiments.presentation.comparison_page import page, write_comparison
 from experiments.presentation.report.making import comparison_report
 from tests.comparisons import small_comparison
@@ -144,7 +145,9 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
         if key in tables:
             table = tables[key].select_dtypes("number").to_numpy(float).ravel()
             values += [*table, *(100.0 * table)]
-    years = MADE[name]().manifest["weeks"] / 52
+    comparison = MADE[name]()
+    after = ended_at(comparison, comparison.policies[0])
+    years = (comparison.manifest["weeks"] if after is None else after.from_week - 1) / 52
     price = tables["prices"].iloc[0]
     values += [float(price[one]) / years for one in ("cost", "cost_low", "cost_high")]
     values += [float(MADE[name]().manifest["weeks"]), 60.0, 18.0, 59.0]

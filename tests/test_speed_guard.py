@@ -16,6 +16,9 @@ from sim.compiler import INTERPRETED
 SLOWER = 1.5
 """How much dearer a week may be than benchmarks/measured.json says: a lead over the other forms would lose a third."""
 
+TRIES = 3
+"""A week that is half as dear again is so every time."""
+
 LEAD = 100.0
 """Of the compiled week over idiomatic Mesa at 2,000 residents; measured: 227 to 366 on two processors."""
 
@@ -24,8 +27,10 @@ LEAD = 100.0
 @pytest.mark.parametrize("residents", SIZES)
 def test_the_compiled_week_is_not_half_as_dear_again(residents: int) -> None:
     """In passes of a loop of the same kinds of work, timed in the same second. The lead over Mesa and NumPy says the same on
-    the processor where it was measured alone: on another one, or beside a busy neighbour, it was half."""
-    assert week_over_yardstick(residents, 9) <= SLOWER * measured(gathered())[line(residents)][0].value
+    the processor where it was measured alone: on another one, or beside a busy neighbour, it was half. Measured again, twice
+    at most, where a neighbour may have had part in it: beside a whole test run 1.53 times was seen of a week that takes 1.06."""
+    most = SLOWER * measured(gathered())[line(residents)][0].value
+    assert any(week_over_yardstick(residents, 9) <= most for _ in range(TRIES))
 
 
 @pytest.mark.skipif(INTERPRETED, reason="without the compiler there is nothing to compare")

@@ -9,24 +9,25 @@ from numpy.typing import NDArray
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.history import History
 from sim.measures import breadth, closed_in_time
-from sim.processes.recording import mean_satisfaction
 from sim.state import Communities, Events
 
 Reals = NDArray[np.float64]
 Weights = tuple[float, float, float]
 
 
-def rank_communities(history: History, communities: Communities, events: Events, weights: Weights, week: int) -> None:
+def rank_communities(
+    history: History, communities: Communities, events: Events, satisfied: Reals, weights: Weights, week: int
+) -> None:
     """Write how far behind each community was in the quarter that ends with reported week `week`; one alone is not ranked.
 
-    weights: of cases closed in time, of satisfaction, of breadth of participation.
+    satisfied [C]: mean satisfaction in it. weights: of cases closed in time, of satisfaction, of breadth of participation.
     Reads what the quarter's events and occasions were, and changes nobody's.
     """
     if week < 1 or len(communities.residents) == 1:
         return
     came = np.concatenate([[0], np.cumsum(events.occasions_this_quarter > 0)])
     active = came[communities.first[1:]] - came[communities.first[:-1]]
-    score = scores_of_quarter(history, week, breadth(active, communities.residents), weights)
+    score = scores_of_quarter(history, week, satisfied, breadth(active, communities.residents), weights)
     history.behind[week // WEEKS_OF_QUARTER - 1] = behind(ranks(score))
 
 
@@ -36,10 +37,13 @@ def publish_ranking(history: History, communities: Communities, week: int) -> No
         communities.rank[:] = history.behind[week // WEEKS_OF_QUARTER - 1]
 
 
-def scores_of_quarter(history: History, week: int, broad: Reals, weights: Weights) -> Reals:
-    """What each community is ranked by in the quarter that ends with reported week `week`, [C]. broad [C]: its breadth."""
+def scores_of_quarter(history: History, week: int, satisfied: Reals, broad: Reals, weights: Weights) -> Reals:
+    """What each community is ranked by in the quarter that ends with reported week `week`, [C].
+
+    satisfied, broad [C]: mean satisfaction, and breadth of participation.
+    """
     in_time = closed_in_time(history.events_of_quarter[week // WEEKS_OF_QUARTER - 1, 1:].T)
-    return scores(in_time, mean_satisfaction(history.sums_of_quarter(week)), broad, weights)
+    return scores(in_time, satisfied, broad, weights)
 
 
 def scores(closed_in_time: Reals, satisfaction: Reals, breadth: Reals, weights: Weights) -> Reals:
