@@ -197,7 +197,7 @@ def test_what_is_shown_follows_the_weeks() -> None:
         lives.append(one.life)
         assert one.life == float(run.minds.life[0])
     assert len(set(lives)) == 3
-    came = {resident.row for resident in run.residents if resident.took_part}
+    came = {resident.row for resident in run.residents if resident.participated}
     assert came == set(np.flatnonzero(run.events.occasions).tolist())
 
 
