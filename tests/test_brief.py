@@ -43,7 +43,7 @@ def of(policies: int) -> Comparison:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("policies", range(1, MOST + 1))
+@pytest.mark.parametrize("policies", [1, *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, MOST)), MOST])
 def test_every_language_prints_on_one_side_of_paper(policies: int, tmp_path: Path) -> None:
     page = tmp_path / "brief.html"
     page.write_text(comparison_brief(of(policies)), encoding="utf-8")

@@ -74,6 +74,7 @@ def hidden() -> list[str]:
 # Commands that keep what is finished
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name", "number"),
     [("experiments.runs.run", "_result", "SIGTERM"), ("experiments.presentation.figures", "draw_figures", "SIGINT"),
@@ -88,6 +89,7 @@ def test_a_run_is_kept_whole_though_it_is_told_twice_to_end_while_it_is_written(
     assert load_result("r").complete
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name", "number"),
     [("experiments.comparison.compare", "_map", "SIGTERM"), ("experiments.comparison.robustness", "robustness", "SIGHUP"),
