@@ -14,7 +14,7 @@ import pytest
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import answer, numbers
+from experiments.presentation import answer, numbers, phases
 from experiments.presentation.report.brief import MOST, brief_of, comparison_brief, made, two_outcomes
 from experiments.presentation.results import run_scenario
 from experiments.storage.errors import FolderRefused
@@ -74,7 +74,7 @@ def test_both_languages_give_the_same_numbers() -> None:
 def test_a_year_costs_what_a_year_of_those_until_it_ended_costs() -> None:
     comparison = small_comparison()
     price, policy = prices(comparison)[0], comparison.policies[0]
-    ended = answer.ended(comparison, policy)
+    ended = phases.ended(comparison, policy)
     weeks = comparison.manifest["weeks"] if ended is None else ended.from_week - 1
     assert np.isclose(answer.yearly(comparison, price)[0], price.cost * 52 / weeks)
 

@@ -22,8 +22,8 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, worth
-from experiments.presentation.answer import ended as ended_at
 from experiments.presentation.comparison_page import page, write_comparison
+from experiments.presentation.phases import ended as ended_at
 from experiments.presentation.report.making import comparison_report
 from tests.comparisons import small_comparison
 from tests.test_acting import relieved

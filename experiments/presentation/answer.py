@@ -10,8 +10,7 @@ from typing import Literal
 from experiments.comparison.conclusions import Conclusion, Price, by_group, by_phase, gainers_and_losers, prices
 from experiments.comparison.groups import WORKERS
 from experiments.comparison.judgement import CHANGED
-from experiments.comparison.model import Comparison, Phase, Scene
-from experiments.comparison.phases import AFTER, BOTH
+from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, phases, sentences
@@ -64,7 +63,7 @@ def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Langua
     for verdict in CHANGED:
         ones = [one for one in mine if sentences.word_of(comparison, one).verdict == verdict]
         if ones:
-            largest = sorted(ones, key=lambda one: -abs(one.judged.difference.mean) / one.about.sesoi)
+            largest = sorted(ones, key=times_of_interest, reverse=True)
             named = [_named(comparison, one, language) for one in largest]
             said.append(say(f"answer_{verdict}", language, outcomes=listed(named, language, MOST)))
     return said
@@ -78,6 +77,11 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     if spread := sentences.over_assumptions(comparison, one, language):
         return f"{name} {say('answer_range', language, mean=mean, range=spread)}"
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
+
+
+def times_of_interest(one: Conclusion) -> float:
+    """How many times the smallest effect of interest a change is."""
+    return abs(one.judged.difference.mean) / one.about.sesoi
 
 
 def who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
@@ -112,14 +116,9 @@ def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lan
     return [say("answer_tires", language, what=("; " if language == "en" else "；").join(parts))] if parts else []
 
 
-def ended(comparison: Comparison, policy: Scene) -> Phase | None:
-    """The weeks after a policy has ended; None where it goes on to the last week."""
-    return next((one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)), None)
-
-
 def yearly(comparison: Comparison, price: Price) -> tuple[float, float, float]:
     """What a policy costs beyond the baseline in a year of those until it ends, yuan: the mean, and its interval."""
-    after = ended(comparison, price.policy)
+    after = phases.ended(comparison, price.policy)
     years = (after.from_week - 1 if after else int(comparison.manifest["weeks"])) / WEEKS_OF_YEAR
     return price.cost / years, price.cost_low / years, price.cost_high / years
 
@@ -145,7 +144,7 @@ def cost(comparison: Comparison, policy: Scene, language: Language) -> list[str]
 
 def left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     """What is certain after it has ended, in short."""
-    after = ended(comparison, policy)
+    after = phases.ended(comparison, policy)
     if after is None:
         return []
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after]

@@ -42,10 +42,15 @@ def said(comparison: Comparison, policy: Scene, language: Language) -> list[str]
     return [_said(comparison, policy, phase, language) for phase in comparison.phases.get(policy.name, [])]
 
 
+def ended(comparison: Comparison, policy: Scene) -> Phase | None:
+    """The weeks after a policy has ended; None where it goes on to the last week."""
+    return next((one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)), None)
+
+
 def left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     """The sentence on what is left after a policy has ended; nothing where it does not end."""
-    after = [one for one in comparison.phases.get(policy.name, []) if AFTER in one.name.split(BOTH)]
-    return [_said(comparison, policy, phase, language) for phase in after]
+    after = ended(comparison, policy)
+    return [] if after is None else [_said(comparison, policy, after, language)]
 
 
 def _said(comparison: Comparison, policy: Scene, phase: Phase, language: Language) -> str:

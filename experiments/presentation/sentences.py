@@ -19,6 +19,7 @@ from experiments.comparison.statistics.differences import Difference
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import numbers
+from experiments.presentation.text_page import printable
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.wording import in_language
 
@@ -77,6 +78,12 @@ def warnings(indicators: Iterable[Indicator], language: Language) -> list[str]:
 def defined_in(d: Difference, language: Language) -> str:
     """In how many replicates an indicator is defined, where that is not in all of them."""
     return say("defined_in", language, n=d.replicates, all=d.asked) if d.replicates < d.asked else ""
+
+
+def questions(comparison: Comparison, language: Language) -> list[str]:
+    """What the policies ask, each question once."""
+    asked = [in_language(scene.question, scene.question_zh, language) for scene in comparison.policies]
+    return list(dict.fromkeys(printable(question) for question in asked if question))
 
 
 def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:

@@ -23,7 +23,6 @@ from experiments.presentation.report.parts import HTML_LANG
 from experiments.presentation.text_page import printable
 from experiments.storage.errors import FolderRefused
 from experiments.storage.manifest import read_manifest
-from sim.scenario.wording import in_language
 
 MOST = 5
 """Policies that one side of paper holds."""
@@ -86,7 +85,6 @@ def made(comparison: Comparison, language: Language) -> Brief:
         say("range_assumed", language, draws=tried.draws) if tried
         else say("range_interval", language, replicates=m["replicates"])
     )  # fmt: skip
-    questions = [q for s in comparison.policies if (q := in_language(s.question, s.question_zh, language))]
     source = say("made_from", language, version=m["sihua"], replicates=m["replicates"], first=comparison.seeds[0],
                  last=comparison.seeds[-1], weeks=m["weeks"])  # fmt: skip
     draw = partial(changes_of, comparison, about, language)
@@ -95,7 +93,7 @@ def made(comparison: Comparison, language: Language) -> Brief:
         lang=language,
         html_lang=HTML_LANG[language],
         title=title,
-        questions=[printable(question) for question in dict.fromkeys(questions)],
+        questions=sentences.questions(comparison, language),
         answers=[printable(_answer(comparison, found, policy, language)) for policy in comparison.policies],
         heads=[*(sentences.label(one.outcome, language) for one in about),
                *([say("cost_a_year", language)] if comparison.detailed else [])],
@@ -118,13 +116,9 @@ def two_outcomes(comparison: Comparison, found: Sequence[Conclusion]) -> list[Ju
     for verdict, usual in zip(("better", "worse"), USUAL, strict=True):
         ones = [one for one in found if sentences.word_of(comparison, one).verdict == verdict
                 and one.about.outcome.name not in one.policy.follows]  # fmt: skip
-        most = max(ones, key=_times, default=None)
+        most = max(ones, key=answer.times_of_interest, default=None)
         chosen += [most.about] if most else [one for one in comparison.judgeable if one.outcome.name == usual]
     return list(dict.fromkeys(chosen)) or list(comparison.judgeable[:2])
-
-
-def _times(one: Conclusion) -> float:
-    return abs(one.judged.difference.mean) / one.about.sesoi
 
 
 def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
@@ -198,9 +192,8 @@ def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: La
     if not worths & {"yes", "yes_if", "partly"}:
         return [*said, say("next_depends", language)]
     for key, verdict in (("next_try", "better"), ("next_guard", "worse")):
-        ones = sorted(
-            (one for one in found if sentences.word_of(comparison, one).verdict == verdict), key=_times, reverse=True
-        )
+        ones = [one for one in found if sentences.word_of(comparison, one).verdict == verdict]
+        ones.sort(key=answer.times_of_interest, reverse=True)
         named = list(dict.fromkeys(sentences.label(one.about.outcome, language) for one in ones))
         if named:
             said.append(say(key, language, outcomes=listed(named, language, 3)))

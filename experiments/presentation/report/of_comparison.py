@@ -23,7 +23,7 @@ from experiments.presentation.report.of_policies import assumed_section, money_s
 from experiments.presentation.report.parameters import label as setting_label
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
 from experiments.presentation.text_page import printable
-from sim.scenario.wording import bare, in_language
+from sim.scenario.wording import bare
 
 NARROW = ("lorenz", "cost_effect")
 LONGEST = 160
@@ -61,11 +61,7 @@ def article(comparison: Comparison, language: Language) -> Article:
     return Article(
         lang=language,
         heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
-        questions=list(
-            dict.fromkeys(
-                printable(q) for s in comparison.policies if (q := in_language(s.question, s.question_zh, language))
-            )
-        ),
+        questions=sentences.questions(comparison, language),
         conditions=sentences.conditions(comparison, language),
         sections=sections,
         made_by=say("made_by", language, version=comparison.manifest["sihua"]),
