@@ -24,7 +24,7 @@ import pytest
 from experiments.batches import lock
 from experiments.batches import run as batch_run
 from experiments.batches import store as stores
-from experiments.batches.executors import local
+from experiments.batches.executors import connected, local
 from experiments.batches.forecast import forecast
 from experiments.batches.identity import code_of
 from experiments.batches.merge import merge
@@ -491,6 +491,37 @@ def test_a_run_that_kills_its_worker_is_found_out_and_all_others_finish(
     assert (done.done, done.failed) == (58, 2)
     assert [(r["replicate"], r["levels"]["creaming"]) for r in done.failures()] == [(2, 0.1)] * 2
     assert all("its worker died" in record["error"] for record in done.failures())
+
+
+@pytest.mark.slow
+def test_a_worker_that_dies_again_while_it_comes_back_comes_back_all_the_same() -> None:
+    """Dask takes a worker out for good that is away 15 s after it died, also where it was back meanwhile."""
+    with local(1) as workers, connected(workers) as client:
+
+        def kill() -> float:
+            for pid in client.run(os.getpid).values():
+                os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+            while client.run_on_scheduler(_workers_there):
+                time.sleep(0.01)
+            return time.monotonic()
+
+        def come_back(seconds: float) -> None:
+            end = time.monotonic() + seconds
+            while not client.run_on_scheduler(_workers_there):
+                assert time.monotonic() < end, "no worker is left"
+                time.sleep(0.05)
+
+        gone = kill()
+        come_back(14.0)
+        time.sleep(gone + 14.75 - time.monotonic())
+        kill()
+        come_back(20.0)
+        time.sleep(3.0)
+        come_back(0.0)
+
+
+def _workers_there(dask_scheduler: Any) -> int:
+    return len(dask_scheduler.workers)
 
 
 # Faults

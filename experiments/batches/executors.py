@@ -30,7 +30,7 @@ SECONDS_A_TASK = 1.0
 """Runs are handed out in tasks of about so long: the 5 ms that a task costs are nothing then."""
 TASKS_A_WORKER = 2
 """Tasks that wait with each worker besides the one at work, so that it never waits for the next."""
-ANSWER_SECONDS = 20
+ANSWER_SECONDS, FETCH_SECONDS = 20, 60
 START = """
 import sys
 sys.path[:] = __import__("json").loads(sys.argv.pop(1))
@@ -39,6 +39,8 @@ main(sys.argv[1:])
 """
 """What the process of local workers runs: it imports from where this one does, and its workers from where it does."""
 POLL = 0.1
+WITHOUT_WORKERS = 30.0
+"""Seconds after which it is said that no worker is left: those that were killed take a few to come back."""
 STARTS = 2
 """Times that local workers are started before it is said that they do not start."""
 
@@ -97,16 +99,23 @@ def in_process(job: Job, feed: Feed, stopped: Callable[[], bool]) -> Iterator[li
 
 
 class OnCluster:
-    """Runs on the workers of a cluster, several tasks in flight, answers as they come."""
+    """Runs on the workers of a cluster, several tasks in flight, answers as they come.
 
-    def __init__(self, client: Client, job: Job, feed: Feed, stopped: Callable[[], bool], killed: str) -> None:
-        self.client, self.feed, self.stopped, self.killed = client, feed, stopped, killed
+    killed: what is said of a run whose worker dies with it. waiting: called where there has been no worker for a while.
+    """
+
+    def __init__(
+        self, client: Client, job: Job, feed: Feed, stopped: Callable[[], bool], killed: str,
+        waiting: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self.client, self.feed, self.stopped, self.killed, self.waiting = client, feed, stopped, killed, waiting
         self.job = replace(job, function=by_value(job.function))
         self.flying: dict[Any, list[Order]] = {}
         self.landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.suspects: list[Order] = []
         self.seconds_a_run = float("inf")
         self.asked, self.threads = -10.0, 1
+        self.seen = time.monotonic()
 
     def answers(self) -> Iterator[list[Answer]]:
         """All of them. Runs whose worker died are tried once more at the end, one at a time: then it is known whose fault
@@ -141,11 +150,19 @@ class OnCluster:
         if time.monotonic() - self.asked > 2.0:
             self.asked = time.monotonic()
             with suppress(OSError, TimeoutError):
-                self.threads = max(1, sum(self.client.nthreads().values()))
+                there = sum(self.client.nthreads().values())
+                self.threads = max(1, there)
+                if there:
+                    self.seen = time.monotonic()
+                elif time.monotonic() - self.seen > WITHOUT_WORKERS:
+                    self.waiting()
+                    self.seen = float("inf")
         return self.threads
 
     def _send(self, orders: list[Order]) -> None:
-        future = self.client.submit(perform, self.job, orders, pure=False)
+        self._fly(self.client.submit(perform, self.job, orders, pure=False), orders)
+
+    def _fly(self, future: Any, orders: list[Order]) -> None:
         self.flying[future] = orders
         future.add_done_callback(self.landed.put)
 
@@ -160,13 +177,17 @@ class OnCluster:
             except queue.Empty:
                 if self.client.status != "running":
                     raise ClusterLost from None
+                self._threads()
         orders = self.flying.pop(future, None)
         if orders is None:
             return []
         try:
-            answers: list[Answer] = future.result(timeout=60)
+            answers: list[Answer] = future.result(timeout=FETCH_SECONDS)
         except KilledWorker:
             self.suspects += orders
+            return []
+        except TimeoutError:  # who had them died before they were fetched, and they are done again
+            self._fly(future, orders)
             return []
         except ModelDiffers:
             raise

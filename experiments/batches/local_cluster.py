@@ -15,6 +15,7 @@ from contextlib import suppress
 
 FILES, FILES_A_WORKER = 32, 12
 """Files and connections that this process has open at once: 27 with one worker were counted, 11 more with each further one."""
+FOR_EVER = "1000 days"
 
 
 def main(arguments: list[str]) -> None:
@@ -31,6 +32,8 @@ def main(arguments: list[str]) -> None:
     dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.worker.memory.terminate": 0.95,
                      "distributed.worker.memory.spill": False, "distributed.worker.memory.target": False,
                      "distributed.worker.memory.pause": False,
+                     # Or who is away 15 s after its death, for it died again, is taken out, in the end everybody.
+                     "distributed.deploy.lost-worker-timeout": FOR_EVER,
                      "distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})  # fmt: skip
     key = Security.temporary()
     try:

@@ -349,11 +349,14 @@ def _must_compile(job: Job) -> bool:
 def _on_cluster(
     cluster: Cluster, job: Job, feed: Feed, progress: BatchProgress, stopped: Callable[[], bool]
 ) -> Iterator[list[Answer]]:
+    def waiting() -> None:
+        progress.say("waiting", address=cluster if isinstance(cluster, str) else cluster.address)
+
     with connected(cluster) as client:
         if not client.nthreads():
-            progress.say("waiting", address=cluster if isinstance(cluster, str) else cluster.address)
+            waiting()
         while not client.nthreads():
             if stopped():
                 return
             time.sleep(0.2)
-        yield from OnCluster(client, job, feed, stopped, say("killed", progress.language)).answers()
+        yield from OnCluster(client, job, feed, stopped, say("killed", progress.language), waiting).answers()
