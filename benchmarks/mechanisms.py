@@ -15,8 +15,8 @@ from typing import Any
 
 from benchmarks.result import Result, show
 from benchmarks.week import compile_everything, scenario_of, seconds, with_mechanisms
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import catalogue
 from sim.scenario.schema import Scenario
 
 RESIDENTS, COMMUNITIES, WEEKS = 100_000, 50, 26

@@ -29,7 +29,7 @@ from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, begin_quarter, nobody_came_yet, take_part
-from sim.processes.ranking import publish_ranking, rank_communities
+from sim.processes.ranking import rank_communities
 from sim.processes.recent_weeks import keep_week
 from sim.processes.recording import SUMS, add_up, mean_satisfaction
 from sim.processes.settlement import settle
@@ -187,7 +187,6 @@ class ParticipationModel(Populated):
         """One week. Everybody sees last week's world: within a stage, no community reads what another one writes."""
         self._must_not_be_over()
         now, week, world = int(self.steps) - 1, self.week, self.world
-        publish_ranking(self.record.history, self.communities, week)
         demand = self.waves.next(week, now)
         self.policy.declare(week)
 

@@ -42,7 +42,6 @@ class History(NamedTuple):
     agenda: Table  # [Q, D, 2]
     power: Table  # [Q, D] at the end of the quarter
     stock_of_quarter: Table  # [Q, 1 + C, len(Resource), columns of Stock]
-    behind: Table  # [Q, C] in the ranking of the quarter: 0 the first, 1 the last; 0 for all before it is known
 
     def sums_of_quarter(self, week: int) -> Table:
         """The sums of the 13 weeks up to reported week `week`, [W, C, 2, len(SUMS)]; none of the warm-up is kept."""
@@ -77,5 +76,4 @@ def no_history(weeks: int, communities: int, departments: int, sums: int) -> His
         agenda=np.zeros((quarters, departments, 2)),
         power=np.zeros((quarters, departments)),
         stock_of_quarter=np.zeros((quarters, rows, len(Resource), stock)),
-        behind=np.zeros((quarters, communities)),
     )

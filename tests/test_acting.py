@@ -18,8 +18,8 @@ from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.comparison_page import page
 from experiments.presentation.report.of_comparison import article
+from sim.catalogue import catalogue
 from sim.indices import GOVERNANCE, INDICATORS, PROBLEMS
-from sim.mechanism import catalogue
 from sim.scenario.reader import read_scenario
 from sim.terms import TERMS
 from tests.comparisons import SMALL, small_comparison

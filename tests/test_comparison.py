@@ -39,8 +39,8 @@ from experiments.runs.replicate import run_replicate
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import sha256
 from experiments.storage.manifest import sealed
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import catalogue
 from sim.scenario.reader import read_scenario
 from tests.comparisons import REPLICATES, SMALL, scenarios, small_comparison
 

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import Institution, catalogue
+from sim.mechanism import Institution
 from sim.policy.policy import Ledger
 from sim.processes.recording import SUMS
 from sim.scenario.reader import read_scenario

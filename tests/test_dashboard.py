@@ -26,8 +26,8 @@ from experiments.dashboard.server import PortTaken, address_of, url
 from experiments.presentation.results import run_scenario
 from experiments.storage.errors import FolderRefused
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import catalogue
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import Mechanism, catalogue
+from sim.mechanism import Mechanism
 from sim.scenario.schema import Scenario
 from sim.terms import TERMS
 from tests.test_mechanism_contract import BESIDE, EVERYTHING, KINDS, Values, block, outcome, switched_on, without

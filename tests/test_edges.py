@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from benchmarks.volunteer_log import DAYS, LOG
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
 from sim.indices.log import UserDays, _own_load, statistics
 from sim.indices.survey import sample
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.mechanism import catalogue
 from sim.processes.demand import Waves
 from sim.processes.recording import Sum
 from sim.scenario.schema import Scenario

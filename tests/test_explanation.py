@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
-from sim.mechanism import catalogue
+from sim.catalogue import catalogue
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.declare import declaration
 from sim.scenario.editor_schema import editor_schema, editor_schema_text

@@ -21,7 +21,7 @@ from experiments.runs.replicate import Finished
 from experiments.runs.result import load_result
 from experiments.storage.errors import FolderRefused
 from experiments.studies.study import Study, read_study
-from sim.mechanism import catalogue
+from sim.catalogue import catalogue
 from sim.scenario import plugins
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario

@@ -403,12 +403,13 @@ def test_the_ranking_that_officials_know_is_the_one_that_is_reported(weight: str
         "decision": {"intercept": -3.0},
         "ranking": weights,
     }
-    record = ParticipationModel(Scenario.model_validate(values)).run()
+    model = ParticipationModel(Scenario.model_validate(values))
+    record = model.run()
     problems, quarterly, weekly = record.problems(), record.quarterly(), record.weekly()
     assert problems[problems["community"] < 0][["score", "rank"]].isna().to_numpy().all()
     last = problems[(problems["week"] == 26) & (problems["community"] >= 0)]
     assert np.array_equal(last["rank"], ranks(last["score"].to_numpy()))
-    assert np.array_equal(record.history.behind[-1], behind(last["rank"].to_numpy()))
+    assert np.array_equal(model.communities.rank, behind(last["rank"].to_numpy()))
     assert len(set(last["rank"])) > 1
     here = quarterly[(quarterly["group"] == "all") & (quarterly["week"] == 26) & (quarterly["community"] >= 0)]
     of_weeks = weekly[(weekly["group"] == "all") & (weekly["week"] > 13) & (weekly["community"] >= 0)]

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import catalogue
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 from tests.worked_examples.moves import Move, moves

@@ -15,8 +15,9 @@ import pytest
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel, pay
-from sim.mechanism import Incentive, Institution, Mechanism, Target, catalogue
+from sim.mechanism import Incentive, Institution, Mechanism, Target
 from sim.policy.contract import breaches
 from sim.policy.policy import Policy, audiences, means
 from sim.policy.targets import MOST_AUDIENCES, most_audiences

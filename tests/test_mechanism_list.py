@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli.main import INVALID, call
-from sim.mechanism import catalogue
+from sim.catalogue import catalogue
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
 from sim.scenario.fields import children, is_declared

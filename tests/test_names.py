@@ -20,7 +20,7 @@ from experiments.presentation.comparison_page import write_comparison
 from experiments.presentation.report.of_comparison import article
 from experiments.presentation.results import run_scenario
 from experiments.presentation.summary import cost_rows, mechanism_name, plain_summary
-from sim.mechanism import shipped
+from sim.catalogue import shipped
 from sim.scenario.explanation import explain
 from sim.scenario.naming import building_name, community_name
 from sim.scenario.problems import ScenarioProblems

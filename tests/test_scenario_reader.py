@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sihua
-from sim.mechanism import catalogue
+from sim.catalogue import catalogue
 from sim.scenario import checks
 from sim.scenario.composition import MOST_FILES
 from sim.scenario.merging import steps_of

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.catalogue import catalogue
 from sim.community import ParticipationModel
-from sim.mechanism import Payment, catalogue
+from sim.mechanism import Payment
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.blocks.organizations import KINDS as ORGANIZATIONS

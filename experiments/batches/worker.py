@@ -80,7 +80,7 @@ class Answer:
 
 def perform(job: Job, orders: Sequence[Order]) -> list[Answer]:
     """Do some runs. Raises ModelDiffers, and nothing else, where this is another model, or lacks what the scenario brings."""
-    from sim.mechanism import registered
+    from sim.catalogue import registered
 
     if job.model != model_digest():
         raise ModelDiffers(

@@ -25,7 +25,7 @@ def mechanisms(
     no_foreign_code: NoForeignCode = False,
 ) -> None:
     """List the mechanisms: what each acts through, its parameters with default, range and source."""
-    from sim.mechanism import catalogue, registered
+    from sim.catalogue import catalogue, registered
     from sim.scenario.mechanism_list import described, listed
     from sim.scenario.plugins import Plugins, installed, may_run
     from sim.scenario.problems import COMMAND_LINE, Origin, ScenarioProblems, closest, shown

@@ -76,7 +76,7 @@ def schema(
     """Print the JSON Schema that lets an editor check and complete scenario files."""
     import json
 
-    from sim.mechanism import registered
+    from sim.catalogue import registered
     from sim.scenario.editor_schema import editor_schema
     from sim.scenario.reader import read_scenario
 

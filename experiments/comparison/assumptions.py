@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from sim.mechanism import Mechanism, registered, shipped
+from sim.catalogue import registered, shipped
+from sim.mechanism import Mechanism
 from sim.scenario.declare import Declaration, declaration
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.schema import Scenario
@@ -106,7 +107,7 @@ def own_kinds(scenario: Scenario) -> dict[str, type[Mechanism]]:
 
 
 def _walk(model: type[Block], values: Any, steps: tuple[str, ...]) -> Iterator[Assumption]:
-    from sim.mechanism import catalogue
+    from sim.catalogue import catalogue
 
     for name, info in children(model).items():
         shape = shape_of(info.annotation, info.metadata)

@@ -27,7 +27,7 @@ from experiments.comparison.statistics.crossing import Crossing, crossing
 from experiments.comparison.statistics.differences import LEAST_PAIRS, t_interval
 from experiments.storage.errors import FolderRefused
 from experiments.studies.overrides import CannotOverride, scenario_with
-from sim.mechanism import registered
+from sim.catalogue import registered
 from sim.scenario.fields import Facts, facts_at
 from sim.scenario.merging import steps_of
 from sim.scenario.schema import Scenario

@@ -200,7 +200,7 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
 
 def _scenario(plain: dict[str, Any], folder: Path, name: str, foreign_code: bool | None) -> Scenario:
     """A scenario of a comparison, with the mechanisms that its folder keeps; raises ScenarioProblems."""
-    from sim.mechanism import registered, shipped
+    from sim.catalogue import registered, shipped
     from sim.scenario.plugins import Plugins, each_kind, may_run
     from sim.scenario.problems import Origin, Problem, ScenarioProblems
     from sim.scenario.schema import Scenario

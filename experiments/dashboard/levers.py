@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from experiments.phrases.look_up import Language, label_in
-from sim.mechanism import Mechanism, catalogue
+from sim.catalogue import catalogue
+from sim.mechanism import Mechanism
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved

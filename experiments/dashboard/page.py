@@ -26,7 +26,8 @@ from experiments.phrases.dashboard import MESAS_WORDS, say
 from experiments.phrases.look_up import Language
 from experiments.presentation.figures.style import FONT
 from experiments.storage.errors import FolderDamaged, FolderRefused
-from sim.mechanism import Mechanism, catalogue, registered
+from sim.catalogue import catalogue, registered
+from sim.mechanism import Mechanism
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.wording import in_language

@@ -230,7 +230,7 @@ def cost_rows(costs: pandas.DataFrame, language: Language) -> list[list[str]]:
 
 def mechanism_name(kind: str, language: Language) -> str:
     """What a mechanism is called: in Chinese as its file begins; one that came with a scenario by its kind."""
-    from sim.mechanism import shipped
+    from sim.catalogue import shipped
     from sim.scenario.mechanism_list import about
 
     return in_language(kind.replace("_", " "), about(shipped()[kind]).zh if kind in shipped() else None, language)

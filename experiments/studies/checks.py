@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.fields import Fields
 from experiments.studies.overrides import scenario_with
-from sim.mechanism import registered
+from sim.catalogue import registered
 from sim.scenario.composition import OF_ONE_FILE
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table

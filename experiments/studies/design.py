@@ -18,7 +18,7 @@ from experiments.studies.design_field import MOST_POINTS, MOST_REPORTED, Design
 from experiments.studies.factors import Factor, settings_at
 from experiments.studies.overrides import scenario_with
 from experiments.studies.study import Study
-from sim.mechanism import registered
+from sim.catalogue import registered
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.reader import read_scenario
 

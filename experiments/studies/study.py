@@ -25,7 +25,7 @@ from experiments.studies.design_field import Design, designs_of
 from experiments.studies.factor_fields import factors_of, leaves
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.fields import Fields
-from sim.mechanism import registered
+from sim.catalogue import registered
 from sim.scenario.blocks.place import LARGEST_SEED
 from sim.scenario.composition import SHIPPED, shipped_folder, with_suffix
 from sim.scenario.files import nearest_file, read_text, table_in

@@ -1,5 +1,5 @@
-"""The ranking of the communities of a subdistrict, as it would be published: computed when a quarter ends, known to workers
-from the next week on."""
+"""The ranking of the communities of a subdistrict, as it would be published: made when a quarter ends, known to workers from the
+next week on; in the first quarter there is none yet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ Weights = tuple[float, float, float]
 def rank_communities(
     history: History, communities: Communities, events: Events, satisfied: Reals, weights: Weights, week: int
 ) -> None:
-    """Write how far behind each community was in the quarter that ends with reported week `week`; one alone is not ranked.
+    """Tell workers how far behind their community was in the quarter that ends with reported week `week`; one alone is not
+    ranked.
 
     satisfied [C]: mean satisfaction in it. weights: of cases closed in time, of satisfaction, of breadth of participation.
     Reads what the quarter's events and occasions were, and changes nobody's.
@@ -28,13 +29,7 @@ def rank_communities(
     came = np.concatenate([[0], np.cumsum(events.occasions_this_quarter > 0)])
     active = came[communities.first[1:]] - came[communities.first[:-1]]
     score = scores_of_quarter(history, week, satisfied, breadth(active, communities.residents), weights)
-    history.behind[week // WEEKS_OF_QUARTER - 1] = behind(ranks(score))
-
-
-def publish_ranking(history: History, communities: Communities, week: int) -> None:
-    """In the first week of a quarter workers learn the ranking of the last one; in the first quarter there is none yet."""
-    if week > 1 and week % WEEKS_OF_QUARTER == 1:
-        communities.rank[:] = history.behind[week // WEEKS_OF_QUARTER - 1]
+    communities.rank[:] = behind(ranks(score))
 
 
 def scores_of_quarter(history: History, week: int, satisfied: Reals, broad: Reals, weights: Weights) -> Reals:

@@ -12,8 +12,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from sim.catalogue import catalogue
 from sim.docstrings import docstring
-from sim.mechanism import catalogue
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of, plain_value

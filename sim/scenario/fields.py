@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from sim.mechanism import Mechanism, catalogue
+from sim.catalogue import catalogue
+from sim.mechanism import Mechanism
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Declaration, declaration
 from sim.scenario.problems import path_text

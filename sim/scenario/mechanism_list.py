@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
+from sim.catalogue import catalogue
 from sim.docstrings import docstring
-from sim.mechanism import Incentive, Mechanism, catalogue, kind_of
+from sim.mechanism import Incentive, Mechanism, kind_of
 from sim.scenario.composition import shipped_folder
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of

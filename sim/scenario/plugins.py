@@ -21,7 +21,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from sim.mechanism import Mechanism, kind_of, shipped
+from sim.catalogue import shipped
+from sim.mechanism import Mechanism, kind_of
 from sim.printable import escaped
 from sim.scenario.files import read_text
 from sim.scenario.problems import Origin, Problem, ScenarioProblems, closest, shown

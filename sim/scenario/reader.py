@@ -12,7 +12,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sim.mechanism import Mechanism, catalogue, registered, shipped
+from sim.catalogue import catalogue, registered, shipped
+from sim.mechanism import Mechanism
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
 from sim.scenario.inputs import hashes_of, must_be_as_read

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, SerializeAsAny, model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.mechanism import Mechanism, catalogue
+from sim.catalogue import catalogue
+from sim.mechanism import Mechanism
 from sim.policy.targets import MOST_AUDIENCES, most_audiences
 from sim.scenario.blocks.base import Block
 from sim.scenario.blocks.budget import Budget

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from sim.mechanism import catalogue
+from sim.catalogue import catalogue
 from sim.scenario.fields import Facts, Shape, children, facts_at, paths_by_name
 from sim.scenario.merging import node_at, steps_of
 from sim.scenario.nodes import Items, Node, Scalar, Table

@@ -47,7 +47,7 @@ def rows(values: dict[str, Any], language: Language) -> list[Row]:
 
 
 def _of_mechanisms(mechanisms: list[dict[str, Any]], language: Language) -> Iterator[Row]:
-    from sim.mechanism import catalogue
+    from sim.catalogue import catalogue
     from sim.scenario.fields import children, is_declared
 
     for number, mechanism in enumerate(mechanisms):
