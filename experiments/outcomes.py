@@ -57,6 +57,11 @@ class Outcome:
     better: Better | None
 
     @property
+    def of_quarters(self) -> bool:
+        """Whether it is made of whole quarters, and nan where there are none."""
+        return self.table not in (*SERIES_TABLES, "statistics", "money")
+
+    @property
     def unit(self) -> str:
         """The unit; shares run from 0 to 1."""
         return self.indicator.unit
@@ -102,8 +107,8 @@ _MONEY: dict[str, Indicator] = {
                              "yuan of the points that were paid over yuan of those that were promised; not known where nothing"
                              " was", "actors"),
     "over_budget": Indicator("yuan", "money beyond the yearly budgets", "超出年度预算的资金",
-                             "what years used beyond their budget (set-up, running, units, points paid), added up; 0 without a"
-                             " budget", "actors"),
+                             "what years used beyond their budget (set-up, running, units, points paid), added up; of part of a"
+                             " year, what its weeks used beyond what was left; 0 without a budget", "actors"),
 }  # fmt: skip
 _DECLARED: dict[Table, Mapping[str, Indicator]] = {
     "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "workers": _OF_WORKERS, "problems": PROBLEMS,
@@ -209,6 +214,12 @@ WHOLE = Window()
 """All reported weeks."""
 
 
+def whole_quarters(window: Window, weeks: int) -> range:
+    """The quarters, counted from 0, that lie in the window of a run of so many weeks."""
+    first, last = window.from_week, min(window.until_week or weeks, weeks)
+    return range(-(-(first - 1) // WEEKS_OF_QUARTER), last // WEEKS_OF_QUARTER)
+
+
 def outcomes_of(record: Record, window: Window = WHOLE, names: Sequence[str] | None = None) -> dict[str, float]:
     """The outcomes of a run, by name, in the order of `OUTCOMES` or of `names`; nan where one is not defined.
 
@@ -259,10 +270,11 @@ class _Tables:
 
     def _within(self, column: NDArray[np.float64], table: Table, window: Window) -> NDArray[np.float64]:
         """The weeks or whole quarters of the window."""
-        first, last = window.from_week, min(window.until_week or self.done, self.done)
         if table in SERIES_TABLES:
+            first, last = window.from_week, min(window.until_week or self.done, self.done)
             return column[first - 1 : last]
-        return column[-(-(first - 1) // WEEKS_OF_QUARTER) : last // WEEKS_OF_QUARTER]
+        quarters = whole_quarters(window, self.done)
+        return column[quarters.start : quarters.stop]
 
     def _weekly(self) -> dict[str, NDArray[np.float64]]:
         from sim.indices.weekly import indicators, with_totals
@@ -335,14 +347,15 @@ class _Tables:
         return float(sum(points * paid.yuan_per_point for at, points in held.items() if (paid := payments[at])))
 
     def _kept_promises(self, name: str, first: int, last: int) -> float:
-        """The share of promises of the window that was paid, or what its years used beyond their budgets."""
-        from sim.policy.money import YUAN, over_budget, payout_rate, yearly  # late: it compiles
+        """The share of promises of the window that was paid, or what its weeks used beyond the budgets of their years."""
+        from sim.policy.money import YUAN, over_budget, payout_rate  # late: it compiles
 
         money, began = self.record.weekly_money(), self.record.accounts.first_week
         since = began if first == 1 else first
-        money = money[since - began : last + 1 - began]
         if name == "over_budget":
-            return over_budget(yearly(money, since)[1], self.record.scenario.budget)
+            over = over_budget(money[: last + 1 - began], began, self.record.scenario.budget)
+            return float(over[-1] - (over[since - began - 1] if since > began else 0.0)) if len(over) else 0.0
+        money = money[since - began : last + 1 - began]
         granted, promised = (money[..., YUAN.index(column)].sum() for column in ("granted", "promised"))
         return float(payout_rate(granted, promised))
 

@@ -149,7 +149,7 @@ class ParticipationModel(Populated):
         compile_what_was_replaced()
         founded = found(scenario, folder)
         must_be_as_read(folder, inputs)
-        self.scenario = scenario
+        self.scenario, self._weeks_through = scenario, 0
         self.people, self.minds, self.events = founded.people, founded.minds, founded.week
         self.communities, self.neighbours, self.batches = founded.communities, founded.neighbours, founded.batches
         self.governing = founded.governing
@@ -185,7 +185,7 @@ class ParticipationModel(Populated):
 
     def step(self) -> None:
         """One week. Everybody sees last week's world: within a stage, no community reads what another one writes."""
-        self._must_not_be_over()
+        self._must_be_the_next_week()
         now, week, world = int(self.steps) - 1, self.week, self.world
         demand = self.waves.next(week, now)
         self.policy.declare(week)
@@ -203,6 +203,7 @@ class ParticipationModel(Populated):
             satisfied = mean_satisfaction(history.sums_of_quarter(week))
             rank_communities(history, self.communities, self.events, satisfied, weights, week)
             begin_quarter(self.events)
+        self._weeks_through += 1
 
     def tables(self, cases: Cases, calendar: Activities) -> World:
         """What the compiled world is made of."""
@@ -243,8 +244,14 @@ class ParticipationModel(Populated):
         else:
             for_each(self.ranges, lambda first, last: stage(self.world, first, last, *arguments))
 
-    def _must_not_be_over(self) -> None:
-        """Mesa's tools look at `running`; who steps by hand is told."""
+    def _must_be_the_next_week(self) -> None:
+        """Mesa's tools look at `running`; who steps by hand is told, and who sets Mesa's count of steps, or goes on where a step
+        broke off."""
+        if self.steps != self._weeks_through + 1:
+            raise RuntimeError(
+                f"this would be week {self.steps}, and {self._weeks_through} are through: `steps` counts them and is not to be"
+                " set, nor does a model go on whose step broke off; make a new ParticipationModel(scenario)"
+            )
         weeks = self.scenario.run.weeks
         self.running = self.week < weeks
         if self.week > weeks:

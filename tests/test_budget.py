@@ -11,7 +11,7 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.comparison.size import grows, with_residents
-from experiments.outcomes import outcomes_of
+from experiments.outcomes import Window, outcomes_of
 from sim.community import ParticipationModel
 from sim.policy.purse import purse_of, year_of
 from sim.scenario.schema import Scenario
@@ -160,6 +160,21 @@ def test_a_year_whose_fixed_costs_exceed_the_budget_is_flagged_and_counted() -> 
     found = outcomes_of(model.record, names=["over_budget", "payout_rate"])
     assert found["over_budget"] == pytest.approx(FIXED - 1000.0)
     assert 0.0 <= found["payout_rate"] < 0.5
+
+
+def test_what_weeks_use_beyond_a_budget_is_of_the_year_that_they_lie_in() -> None:
+    thousand = {"kind": "points", "setup_cost": 0.0, "weekly_cost": 1000.0, "points_per_occasion": 0}
+    run_of = {"weeks": 104, "warm_up_weeks": 0}
+    model = ParticipationModel(
+        Scenario.model_validate({**SMALL, "run": run_of, "mechanisms": [thousand], "budget": {"a_year": 26_000.0}})
+    )
+    record = model.run()
+
+    def over(first: int, last: int | None) -> float:
+        return outcomes_of(record, Window(first, last), names=["over_budget"])["over_budget"]
+
+    assert (over(1, None), over(1, 52), over(53, 104)) == (52_000.0, 26_000.0, 26_000.0)
+    assert (over(1, 26), over(27, 52), over(27, 78), over(40, 104)) == (0.0, 26_000.0, 26_000.0, 39_000.0)
 
 
 def test_without_mechanisms_nothing_is_promised_and_nothing_told() -> None:

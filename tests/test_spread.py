@@ -14,7 +14,15 @@ from typer.testing import CliRunner
 
 from experiments.cli import main as cli
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation.changes import Change, changes, headlines, most_changed, range_of
+from experiments.presentation.changes import (
+    Change,
+    changes,
+    headlines,
+    most_changed,
+    numbers_of,
+    range_of,
+    what_is_not_known,
+)
 from experiments.presentation.report.of_run import article
 from experiments.presentation.results import run_scenario
 from experiments.presentation.spread import USUAL, usual_replicates, with_spread
@@ -49,6 +57,46 @@ def test_the_range_is_from_the_least_to_the_greatest_change_over_the_seeds() -> 
             assert math.isnan(change.absolute) or change.low <= change.absolute <= change.high
             checked += 1
     assert checked > 30
+
+
+def test_what_is_known_in_some_seeds_only_says_so_and_is_called_by_chance() -> None:
+    whole, some = (
+        Change("participation_rate", INDICATORS["participation_rate"], "all", 0.1, 0.4, low=0.2, high=0.3, known=known)
+        for known in ((20, 20), (2, 20))
+    )
+    assert (range_of(whole, "en"), range_of(some, "en")) == ("+20.0 to +30.0", "+20.0 to +30.0 [2]")
+    assert (whole.by_chance, some.by_chance) == (False, True)
+    assert most_changed([some]) is None
+    assert most_changed([whole]) is whole
+    assert what_is_not_known([whole], "en") == []
+    assert "n of 20 seeds only" in what_is_not_known([whole, some], "en")[0]
+    assert "20 个种子中的 n 个" in what_is_not_known([some], "zh")[0]
+
+
+@cache
+def tiny() -> Result:
+    """So few that in many weeks there is nothing to measure."""
+    return run_scenario(read_scenario("sihua:baseline", ("place.residents=60", "run.weeks=26")), replicates=4)
+
+
+def test_every_row_knows_in_how_many_of_the_seeds_it_is_there() -> None:
+    told = [*headlines(tiny()), *changes(tiny())]
+    assert {change.known[1] for change in told} == {4}
+    assert any(change.in_some_seeds for change in told)
+    page = plain_summary(tiny(), "en")
+    assert "[n] in n of 4 seeds only" in page
+
+
+def test_a_mean_of_some_weeks_of_a_period_has_a_mark() -> None:
+    weekly = tiny().governance
+    weekly = weekly[weekly["community"] == -1]
+    of_weeks = [one for one in changes(tiny()) if one.name in weekly]
+    for change in of_weeks:
+        known = [int(weeks.notna().sum()) for weeks in (weekly[change.name].iloc[:13], weekly[change.name].iloc[-13:])]
+        assert change.gaps == any(0 < one < 13 for one in known), change.name
+        assert change.gaps == ("*" in "".join(numbers_of(change, "en"))), change.name
+    assert {change.gaps for change in of_weeks} == {True, False}
+    assert "* mean of those weeks" in plain_summary(tiny(), "en")
 
 
 def test_further_seeds_change_no_bit_of_the_run_itself() -> None:

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +19,10 @@ from pydantic import ValidationError
 
 from sim.catalogue import registered, shipped
 from sim.mechanism import Mechanism
+from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Declaration, declaration
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.schema import Scenario
-
-if TYPE_CHECKING:
-    from sim.scenario.blocks.base import Block
 
 LEAST, MOST = 0.5, 1.5
 """Times the number of the scenario."""
@@ -71,12 +69,13 @@ def assumptions_of(scenario: Scenario, levers: Collection[str] = ()) -> list[Ass
 
 
 def varied(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
-    """The scenario with each assumption times its factor; a factor of what it does not hold changes nothing.
+    """The scenario with each assumption times its factor; a factor of what it does not hold, or nobody reads, changes nothing.
 
     Where numbers contradict each other then, all go half of the way back until they do not.
     """
     values = scenario.model_dump(mode="json", by_alias=True)
-    known = [one for one in assumptions_of(scenario) if one.path in factors]
+    unread = set(_unread(scenario, ()))
+    known = [one for one in assumptions_of(scenario) if one.path in factors and one.path not in unread]
     share = 1.0
     while True:
         changed = copy.deepcopy(values)
@@ -121,6 +120,17 @@ def _walk(model: type[Block], values: Any, steps: tuple[str, ...]) -> Iterator[A
             kinds = {item["kind"]: item for item in values[name]}  # one of each kind: its numbers are found in all
             for kind, item in kinds.items():
                 yield from _walk(catalogue()[kind], item, (*here, kind))
+
+
+def _unread(block: Block, steps: tuple[str, ...]) -> Iterator[str]:
+    """Paths of what nobody reads as the scenario stands."""
+    yield from (".".join((*steps, name)) for name in block.unread())
+    for name in type(block).model_fields:
+        value = getattr(block, name)
+        if isinstance(value, Block):
+            yield from _unread(value, (*steps, name))
+    for one in block.mechanisms if isinstance(block, Scenario) else ():
+        yield from _unread(one, (*steps, "mechanisms", one.kind))
 
 
 def _numbers(value: Any) -> Iterator[Number]:

@@ -64,6 +64,11 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
             f"{folder}: holds fewer than two pairs of finished runs ({_counted(pairing, picked)}); let the batch go on"
             " first, or leave out the policies that fail"
         )
+    if all(np.isnan(column).all() for column in values.values()):
+        raise FolderRefused(
+            f"{folder}: none of {', '.join(names)} is defined in any run, so that there is nothing to compare; outcomes of"
+            " quarters want weeks that hold a whole quarter"
+        )
     return Comparison(
         manifest=_manifest(batch, judgeable, pairs, command) | _left_out(pairing, kept, picked, names),
         scenes=[_scene(one, levers, batch) for one in picked],

@@ -72,6 +72,14 @@ PHRASES: dict[str, tuple[str, str]] = {
         "一次运行只是一次运行：数字来自这一个随机种子。每项变化旁为 {seeds} 个种子的变化范围（最小至最大）；"
         "范围包含 0 的变化可能出于偶然。政策效果请用 sihua compare 比较。",
     ),
+    "gaps": (
+        "{mark} mean of those weeks of the period only in which there was something to measure.",
+        "{mark} 仅为该时段内有可计量对象的各周的均值。",
+    ),
+    "in_some_seeds": (
+        "[n] in n of {seeds} seeds only; in the others there was nothing to measure, so that the range says less.",
+        "[n] 仅 {seeds} 个种子中的 n 个有此数值，其余无可计量对象，范围参考性较低。",
+    ),
     "little_of_seeds": (
         "No indicator of participation moved by more than 5 % in the same direction with every seed.",
         "没有任何参与指标在所有种子下都朝同一方向变动 5% 以上。",

@@ -48,10 +48,17 @@ FEWEST = {"share": 0.005, "people": 20.0}
 """Below this, a relative change says more about chance than about the run; for other units 0.005."""
 
 
+GAPS = "*"
+"""Behind a mean of those weeks only in which there was something to measure."""
+
+
 @dataclass(frozen=True)
 class Change:
-    """One indicator: means of the first and of the last period. group: empty where it is not of residents. low, high: least
-    and greatest absolute change over further seeds; nan where none were run."""
+    """One indicator: means of the first and of the last period. group: empty where it is not of residents.
+
+    gaps: whether some weeks of a period had nothing to measure, so that it is a mean of the others. low, high: least and greatest
+    absolute change over further seeds; nan where none were run. known: in how many of the seeds there is a change, of how many.
+    """
 
     name: str
     indicator: Indicator
@@ -60,6 +67,8 @@ class Change:
     last: float
     low: float = math.nan
     high: float = math.nan
+    gaps: bool = False
+    known: tuple[int, int] = (0, 0)
 
     @property
     def spread(self) -> bool:
@@ -68,8 +77,13 @@ class Change:
 
     @property
     def by_chance(self) -> bool:
-        """Whether some of the further seeds changes the other way, or not at all."""
-        return self.spread and self.low <= 0.0 <= self.high
+        """Whether some of the further seeds changes the other way, not at all, or nobody knows how."""
+        return self.spread and (self.low <= 0.0 <= self.high or self.in_some_seeds)
+
+    @property
+    def in_some_seeds(self) -> bool:
+        """Whether some of the further seeds had nothing to measure."""
+        return self.known[0] < self.known[1]
 
     @property
     def absolute(self) -> float:
@@ -104,13 +118,15 @@ def headlines(result: Result) -> list[Change]:
 def _with_spread(result: Result, found: Iterable[Change]) -> Iterator[Change]:
     """The changes with their range over further seeds, where these were run."""
     held = result.spread
-    ranges = {} if held is None else {
-        (name, group): (low, high)
-        for name, group, low, high in zip(held["indicator"], held["group"].fillna(""), held["low"], held["high"], strict=True)
-    }  # fmt: skip
+    if held is None:
+        yield from found
+        return
+    columns = (held["indicator"], held["group"].fillna(""), held["seeds"], held["low"], held["high"])
+    ranges = {(name, group): one for name, group, *one in zip(*columns, strict=True)}
+    founded = result.manifest["replicates"] - result.manifest["seeds_without_a_place"]
     for change in found:
-        low, high = ranges.get((change.name, change.group), (math.nan, math.nan))
-        yield replace(change, low=low, high=high)
+        seeds, low, high = ranges.get((change.name, change.group), (0, math.nan, math.nan))
+        yield replace(change, low=low, high=high, known=(seeds, founded))
 
 
 def _found(result: Result) -> Iterator[Change]:
@@ -195,8 +211,9 @@ def _changes(
 def _change(name: str, indicator: Indicator, group: str, values: pandas.Series[float], length: int) -> Change:
     """Means of the first and of the last `length` values; with fewer than two periods the last is not there (nan)."""
     two = length > 0 and len(values) >= 2 * length
-    first = float(values.iloc[: max(length, 1)].mean())
-    return Change(name, indicator, group, first, float(values.iloc[-length:].mean()) if two else math.nan)
+    periods = [values.iloc[: max(length, 1)], *([values.iloc[-length:]] if two else [])]
+    first, last = (*(float(one.mean()) for one in periods), math.nan)[:2]
+    return Change(name, indicator, group, first, last, gaps=any(0 < one.count() < len(one) for one in periods))
 
 
 def _ratio(
@@ -205,7 +222,7 @@ def _ratio(
     """The ratio of what `top` and `bottom` are in the first period, and in the last."""
     above, below = (_change(name, indicator, "", values, length) for values in (top, bottom))
     first, last = (a / b if b > 0 else math.nan for a, b in ((above.first, below.first), (above.last, below.last)))
-    return Change(name, indicator, "", first, last)
+    return Change(name, indicator, "", first, last, gaps=above.gaps or below.gaps)
 
 
 def label_of(indicator: Indicator, language: Language) -> str:
@@ -218,7 +235,7 @@ def label_of(indicator: Indicator, language: Language) -> str:
 
 
 def numbers_of(change: Change, language: Language) -> list[str]:
-    """First, last, change and relative change as text; "-" where there is none."""
+    """First, last, change and relative change as text; "-" where there is none, and a mark behind means of some weeks only."""
     values = [abs(v) for v in (change.first, change.last) if not math.isnan(v)]
     largest = max(values, default=0.0)
     if change.indicator.unit == "share":
@@ -231,6 +248,8 @@ def numbers_of(change: Change, language: Language) -> list[str]:
         difference = _signed(change.absolute, digits)
     if math.isnan(change.absolute):
         difference = "-"
+    if change.gaps:
+        shown = [one if one == "-" else f"{one}{GAPS}" for one in shown]
     return [*shown, difference, _relative(change)]
 
 
@@ -242,7 +261,16 @@ def range_of(change: Change, language: Language) -> str:
     largest = max(abs(change.low), abs(change.high)) * (100 if share else 1)
     digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 or share else 3
     to = " to " if language == "en" else " 至 "
-    return to.join(_signed((100 if share else 1) * value, digits) for value in (change.low, change.high))
+    shown = to.join(_signed((100 if share else 1) * value, digits) for value in (change.low, change.high))
+    return f"{shown} [{change.known[0]}]" if change.in_some_seeds else shown
+
+
+def what_is_not_known(found: Iterable[Change], language: Language) -> list[str]:
+    """Sentences on the marks that `numbers_of` and `range_of` leave."""
+    ones = list(found)
+    said = [say("gaps", language, mark=GAPS)] if any(one.gaps for one in ones) else []
+    some = next((one for one in ones if one.spread and one.in_some_seeds), None)
+    return [*said, *([say("in_some_seeds", language, seeds=some.known[1])] if some else [])]
 
 
 def _signed(value: float, digits: int) -> str:

@@ -22,6 +22,7 @@ from experiments.presentation.changes import (
     period,
     range_of,
     were_reported,
+    what_is_not_known,
 )
 from experiments.presentation.sentences import warnings
 from experiments.presentation.text_page import printable, text_page
@@ -106,7 +107,8 @@ def _print(result: Result, language: Language, console: Console) -> None:
                            closed=rotation.closed))  # fmt: skip
     if length:
         console.print(_in_words(most_changed(found), language, result.spread is not None))
-    for sentence in warnings([change.indicator for change in (*headlines(result), *found)], language):
+    told = [*headlines(result), *found]
+    for sentence in (*what_is_not_known(told, language), *warnings([change.indicator for change in told], language)):
         console.print(sentence)
 
 

@@ -94,6 +94,10 @@ def _design(fields: Fields, kind: str, file: Path, factors: tuple[Factor, ...]) 
         _grid_has_steps(fields, factors)
     if kind == "zip":
         _zip_is_even(fields, factors)
+    for factor in factors:
+        if factor.range is not None and factor.range.steps is not None and kind not in ("grid", "zip"):
+            message = f"steps are for a grid or zip; {kind} takes its own numbers out of the range"
+            fields.problems.append(Problem.at(factor.origin, f"{factor.name}.steps", message, "leave steps out"))
     seed = fields.whole("seed", 1, 0, 2**32 - 1)
     return Design(next(k for k in KINDS if k == kind), size, seed, levels, fields.switch("second_order", False), table)
 

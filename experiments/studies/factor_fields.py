@@ -56,6 +56,11 @@ def _factor(name: str, role: Role, fields: Fields, file: Path, base: Resolved | 
     if len(ways) > 1:
         fields.complain(ways[1], f"stands beside {ways[0]}", "give one of values, range and choices")
         return None
+    for option in ("scale", "steps"):
+        if fields.has(option) and ways != ["range"]:
+            fields.complain(
+                option, "is for a range", f"leave it out, or give range: instead of {(ways or ['values'])[0]}:"
+            )
     path: str | None = None
     levels: tuple[Level, ...] = ()
     span: Range | None = None
@@ -168,6 +173,7 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
     if not isinstance(node, Table) or not node.entries:
         fields.complain("choices", f"wants named overlays, found {found(node)}", "write none: {} and so on")
         return
+    same: dict[str, str] = {}
     for name, entry in node.entries.items():
         if name[:1] in FORMULA:
             message = f'"{shown(name)}" begins like a formula of a spreadsheet'
@@ -178,6 +184,11 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
         inner = Fields(node, (*fields.steps, "choices"), fields.problems)
         settings = tuple(leaves(overlay, name, inner))
         refuse(settings, fields)
+        what = ", ".join(sorted(setting.text() for setting in settings))
+        if (twin := same.setdefault(what, name)) != name:
+            inner.complain(
+                name, f"sets the same as {shown(twin)}", "two choices that are one make every run twice", at=entry.key
+            )
         yield Level(name, settings)
 
 

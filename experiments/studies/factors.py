@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Node, Scalar
 from sim.scenario.problems import Origin
+from sim.scenario.scalars import read_word
 
 Role = Literal["lever", "uncertainty"]
 Scale = Literal["linear", "log"]
@@ -32,7 +33,7 @@ class Setting:
 
     def text(self) -> str:
         """As it is written behind --set: a scenario run with it is the same."""
-        if isinstance(self.node, Scalar) and self.node.doubt:
+        if isinstance(self.node, Scalar) and read_word(str(self.value)) == (self.value, self.node.doubt):
             return f"{self.path}={self.value}"  # read once more as it was written, with the same doubt
         return f"{self.path}={json.dumps(self.value, ensure_ascii=False)}"
 

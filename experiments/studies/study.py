@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window
+from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window, whole_quarters
 from experiments.studies.checks import (
     mechanisms_are_there,
     no_dead_settings,
@@ -137,6 +137,8 @@ def _study(
     outcomes = fields.names("outcomes", OUTCOMES, "outcome") if not _is_all(fields) else ()
     series = fields.names("series", SERIES, "series")
     window = _window(fields, base)
+    if base is not None:
+        _are_defined_in(outcomes, window, base, fields, factors)
     replicates = fields.whole("replicates", 1, 1, MOST_REPLICATES)
     first = base.scenario.run.seed if base is not None else 1
     seed = fields.whole("seed", first, 0, LARGEST_SEED - MOST_REPLICATES)
@@ -162,6 +164,20 @@ def _with_budget(outcomes: tuple[str, ...], base: Resolved, factors: Sequence[Fa
     paths += [setting.path for one in factors for level in one.levels for setting in level.settings]
     bounded = base.scenario.budget.a_year is not None or any(path.split(".")[0] == "budget" for path in paths)
     return (*outcomes, "over_budget") if bounded and "over_budget" not in outcomes else outcomes
+
+
+def _are_defined_in(
+    outcomes: Sequence[str], window: Window, base: Resolved, fields: Fields, factors: Sequence[Factor]
+) -> None:
+    """Note outcomes of whole quarters where the weeks that count hold none."""
+    if "run.weeks" in {setting.path for one in factors for level in one.levels for setting in level.settings}:
+        return
+    of_quarters = [name for name in outcomes if OUTCOMES[name].of_quarters]
+    if of_quarters and not whole_quarters(window, base.scenario.run.weeks):
+        message = f"{', '.join(of_quarters)}: counted over whole quarters, and the weeks that count hold none"
+        fields.complain(
+            "outcomes", message, "quarters end in week 13, 26, 39 ...: let weeks hold one, or leave them out"
+        )
 
 
 def _is_all(fields: Fields) -> bool:

@@ -54,7 +54,7 @@ INDICATORS: dict[str, Indicator] = {
     "participants": _of("participation", "people", "participants", "参与人数", "residents with at least one occasion in the week"),
     "participation_rate": _of("participation", "share", "participation", "参与率", "participants / residents", ratio=("participants", "residents")),
     "active_in_year": _of("participation", "share", "took part within a year", "一年内参与过的比例",
-                          "residents whose last occasion lies at most 52 weeks back / residents (breadth, 广泛性)", ratio=("active_in_year", "residents")),
+                          "residents who took part in the week or the 51 before it / residents (breadth, 广泛性)", ratio=("active_in_year", "residents")),
     "occasions": _of("participation", "occasions", "occasions", "参与人次", "days with an occasion, summed over residents"),
     "hours": _of("participation", "hours", "hours", "参与小时", "occasions times hours of an occasion"),
     "hours_per_resident": _of("participation", "hours", "hours per resident", "人均参与小时", "hours / residents"),

@@ -45,6 +45,11 @@ class CultureProgramme(Incentive):
     prize_budget: float = number(1e9, "yuan a week", design("no bound unless one is set"), "most for prizes in a week",
                                  "每周奖品预算上限", low=0, high=1e12)  # fmt: skip
 
+    def unread(self) -> dict[str, str]:
+        """Without a prize nothing is paid for one."""
+        where = "only where `prize` is above 0"
+        return {} if self.prize > 0.0 else {"yuan_per_prize": where, "prize_budget": where}
+
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Activities, familiarity, and what is won."""
         return {

@@ -52,6 +52,10 @@ class Points(Incentive):
     donated: float = number(0.0, "share", assumed("all is for oneself"), "part of the points that goes to neighbours in need",
                             "捐赠积分比例", low=0, high=1)  # fmt: skip
 
+    def unread(self) -> dict[str, str]:
+        """Where every week pays there is no interval."""
+        return {} if self.schedule == "intermittent" else {"every_weeks": "only where `schedule` is intermittent"}
+
     def pays(self, week: int) -> bool:
         """In every week, or in one of several."""
         return self.schedule == "constant" or (week - self.from_week) % self.every_weeks == 0

@@ -41,6 +41,11 @@ class Publicity(Incentive):
                                   "part of the effect at ages that the channel does not suit", "不适合年龄的效果比例",
                                   low=0, high=1)  # fmt: skip
 
+    def unread(self) -> dict[str, str]:
+        """Both channels together suit every age."""
+        where = "only where `channel` is loudspeaker or online"
+        return {"from_age": where, "at_other_ages": where} if self.channel == "both" else {}
+
     def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
         """Reach, access and knowledge, in full at the ages that the channel suits."""
         suits = {"loudspeaker": (False, True), "online": (True, False), "both": (True, True)}[self.channel]

@@ -64,12 +64,21 @@ def yearly(money: NDArray[np.float64], first_week: int) -> tuple[list[int], NDAr
     return years.tolist(), sums
 
 
-def over_budget(money: NDArray[np.float64], budget: Budget) -> float:
-    """Yuan by which years exceed the budget, added up; 0 without one. money: [years, M, len(YUAN)]."""
+def over_budget(money: NDArray[np.float64], first_week: int, budget: Budget) -> NDArray[np.float64]:
+    """Yuan by which years exceed the budget, added up from the first week to each, [W]; 0 without one.
+
+    money: [W, M, len(YUAN)]; first_week: the reported week of its first row.
+    """
+    over = np.zeros(len(money))
     if budget.a_year is None:
-        return 0.0
-    over = used(money).sum(axis=-1) - budget.a_year
-    return float(over[over > NEVER_MORE].sum())
+        return over
+    year = np.array([year_of(week) for week in range(first_week, first_week + len(money))], np.int64)
+    so_far = 0.0
+    for one in np.unique(year):
+        beyond = used(money[year == one]).sum(axis=-1).cumsum() - budget.a_year
+        over[year == one] = so_far + np.where(beyond > NEVER_MORE, beyond, 0.0)
+        so_far = over[year == one][-1]
+    return over
 
 
 def payout_rate(granted: NDArray[np.float64], promised: NDArray[np.float64]) -> NDArray[np.float64]:

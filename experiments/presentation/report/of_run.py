@@ -7,7 +7,7 @@ from functools import partial
 from experiments.phrases.look_up import Language, words_of
 from experiments.phrases.report import say
 from experiments.phrases.runs import say as word
-from experiments.presentation.changes import changes, headlines, label_of, numbers_of, range_of
+from experiments.presentation.changes import changes, headlines, label_of, numbers_of, range_of, what_is_not_known
 from experiments.presentation.figures import of_run as pictures
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
@@ -65,7 +65,8 @@ def _tables(result: Result, language: Language) -> list[Part]:
         )
         for key, ones in (("problem_table", headlines(result)), ("happened_table", changes(result)))
     ]
-    care = warnings([one.indicator for one in (*headlines(result), *changes(result))], language)
+    told = [*headlines(result), *changes(result)]
+    care = [*what_is_not_known(told, language), *warnings([one.indicator for one in told], language)]
     tables = [
         Part(table=Table(say(key, language), heads, rows, say("scroll", language))) for key, rows in found if rows
     ]

@@ -24,6 +24,20 @@ class Block(BaseModel):
         extra="forbid", frozen=True, strict=True, allow_inf_nan=False, populate_by_name=True, serialize_by_alias=True
     )
 
+    def unread(self) -> dict[str, str]:
+        """Fields that nothing reads as the others stand, each with where it is read: "only where `published` is true"."""
+        return {}
+
+    @model_validator(mode="after")
+    def _says_nothing_in_vain(self) -> Self:
+        for name, where in self.unread().items():
+            field = type(self).model_fields[name]
+            if getattr(self, name) != field.get_default(call_default_factory=True):
+                raise ValueError(
+                    f"`{name}` would do nothing here, for it is read {where}: leave it out, or change that, too"
+                )
+        return self
+
 
 def must_sum_to_one(what: str, values: list[float]) -> None:
     """Raise where shares that divide a whole do not add up to it."""

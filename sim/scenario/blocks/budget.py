@@ -34,3 +34,7 @@ class Budget(Block):
         "who is paid when it is short",
         "预算不足时的兑付方式",
     )
+
+    def unread(self) -> dict[str, str]:
+        """Nothing falls short where there is no bound."""
+        return {"when_short": "only where `a_year` is set"} if self.a_year is None else {}

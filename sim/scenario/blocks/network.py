@@ -14,10 +14,20 @@ Kind = Literal[
     "layered", "complete", "ring", "watts_strogatz", "erdos_renyi", "barabasi_albert", "stochastic_block",
     "edge_list", "graphml",
 ]  # fmt: skip
+FIELDS_OF: dict[Kind, tuple[str, ...]] = {
+    "layered": ("sociable_share", "stairwell_contacts", "building_contacts", "acquaintance_contacts", "age_homophily",
+                "hometown_contacts"),
+    "ring": ("each_side",),
+    "watts_strogatz": ("mean_degree", "rewiring"),
+    "erdos_renyi": ("mean_degree",),
+    "barabasi_albert": ("attachments",),
+    "stochastic_block": ("blocks", "within", "between"),
+}  # fmt: skip
+"""Which fields a kind reads, besides those of files and `across_communities`."""
 
 
 class Network(Block):
-    """The neighbour network. Only the fields of the chosen kind are read."""
+    """The neighbour network. Only the fields of the chosen kind are read; others are refused."""
 
     kind: Kind = choice("layered", design("layered for a place, the others for comparison with the literature"),
                         "kind of neighbour network", "邻里网络类型")  # fmt: skip
@@ -83,6 +93,12 @@ class Network(Block):
                            "块内连边概率", low=0, high=1)  # fmt: skip
     between: float = number(0.05, "probability", design("stochastic_block only"), "chance of a tie between blocks",
                             "块间连边概率", low=0, high=1)  # fmt: skip
+
+    def unread(self) -> dict[str, str]:
+        """The fields of other kinds."""
+        names = {name for of_kind in FIELDS_OF.values() for name in of_kind} - set(FIELDS_OF.get(self.kind, ()))
+        kinds = {name: [kind for kind, of_kind in FIELDS_OF.items() if name in of_kind] for name in sorted(names)}
+        return {name: f"only by kind {' and '.join(of)}, not by {self.kind}" for name, of in kinds.items()}
 
     @model_validator(mode="after")
     def _file_goes_with_its_kind(self) -> Self:

@@ -35,6 +35,10 @@ class Ranking(Block):
         """Of cases closed in time, of satisfaction, of breadth of participation."""
         return self.of_closure, self.of_satisfaction, self.of_breadth
 
+    def unread(self) -> dict[str, str]:
+        """Nobody works more for a ranking that nobody knows."""
+        return {} if self.published else {"effort": "only where `published` is true"}
+
     @model_validator(mode="after")
     def _ranks_by_something(self) -> Self:
         if sum(self.weights) <= 0.0:

@@ -281,6 +281,10 @@ class Decision(Block):
     )  # fmt: skip
     threshold: Threshold = Threshold()
 
+    def unread(self) -> dict[str, str]:
+        """A logit knows no thresholds."""
+        return {} if self.rule == "threshold" else {"threshold": "only where `rule` is threshold"}
+
 
 class Intention(Block):
     """Theory of planned behaviour: what intention is made of, before it is standardised [ajzen-1991]."""
