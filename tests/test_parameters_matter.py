@@ -208,13 +208,20 @@ def test_every_number_of_the_governing_side_is_halved() -> None:
         assert {f"departments.{name}.{d}" for d in range(4)} <= tried
 
 
-@pytest.mark.parametrize(
-    "path", ["network.each_side", "decision.threshold.mean", "network.within", "ranking.effort", "survey.respondents"]
-)
+@pytest.mark.parametrize("path", ["survey.respondents"])
 def test_a_number_of_something_that_is_switched_off_moves_nothing(path: str) -> None:
     """So the test above can fail: without its context such a number is idle."""
     steps = tuple(path.split("."))
     assert outcome(changed(everything(), steps)) == outcome(everything())
+
+
+@pytest.mark.parametrize("path", ["network.each_side", "decision.threshold.mean", "network.within", "ranking.effort"])
+def test_a_number_that_nobody_reads_without_its_context_is_refused(path: str) -> None:
+    steps = tuple(path.split("."))
+    values = copy.deepcopy(everything())
+    group_of(values, steps)[steps[-1]] *= 2
+    with pytest.raises(ValidationError, match="would do nothing here"):
+        Scenario.model_validate(values)
 
 
 @pytest.mark.parametrize(
