@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Week = Annotated[int, Field(ge=-5200, le=5200)]
 Covers = Literal["subdistrict", "community"]
 """What a cost is for: the whole subdistrict once, or each community that the mechanism concerns."""
+COSTS = ("setup_cost", "weekly_cost", "unit_cost")
+"""The fields of a mechanism that are what it costs, in yuan: once, every week, and for each unit."""
 if TYPE_CHECKING:
     Amount: TypeAlias = float | Sequence[float] | NDArray[np.float64]
 else:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.community import ParticipationModel
-from sim.mechanism import Mechanism, Target, kind_of
+from sim.mechanism import COSTS, Mechanism, Target, kind_of
 from sim.policy.contract import NOTHING_BELOW, Breach, Values
 from sim.policy.policy import means
 from sim.scenario.plugins import Plugin, naming_faults
@@ -33,7 +33,7 @@ SMALL: Values = {
 def breaches_in_a_run(mechanism: type[Mechanism]) -> list[Breach]:
     """What it does not keep in small runs: exactly nothing while it is not in force, nobody outside its target, its accounts."""
     ordinary = mechanism(kind=kind_of(mechanism))
-    priced = ordinary.model_copy(update={"setup_cost": 100.0, "weekly_cost": 10.0, "unit_cost": 1.0})
+    priced = ordinary.model_copy(update=dict(zip(COSTS, (100.0, 10.0, 1.0), strict=True)))
     found = []
     for change, when in (({"intensity": 0.0}, "at intensity 0"), ({"from_week": 27}, "before its first week")):
         if not same(_small_run(priced.model_copy(update=change)), _small_nothing()):

@@ -129,7 +129,7 @@ def test_both_sides_have_the_same_random_numbers() -> None:
         pair.step()
     alone.run()
     for side in pair.sides:
-        assert side.community.record.sums.tobytes() == alone.record.sums.tobytes()
+        assert side.model.record.sums.tobytes() == alone.record.sums.tobytes()
         assert side.days.sum() == alone.record.weekly().query("community == -1 and group == 'all'")["occasions"].sum()
     assert pair.week == 26
 
@@ -144,9 +144,9 @@ def test_a_saved_scenario_runs_to_exactly_what_the_page_showed(tmp_path: Path) -
     assert file == tmp_path / "results" / "my_scenario" / "scenario.yaml"
     again = read_scenario(file)
     assert again.digest() == beside.digest()
-    shown, ran = pair.sides[1].community.record.weekly(), run_scenario(again).weekly
+    shown, ran = pair.sides[1].model.record.weekly(), run_scenario(again).weekly
     assert shown.equals(ran)
-    assert not pair.sides[0].community.record.weekly().equals(ran)
+    assert not pair.sides[0].model.record.weekly().equals(ran)
     assert save(beside, tmp_path / "results", "my scenario").parent.name == "my_scenario-2"  # nothing is written over
     with pytest.raises(FolderRefused, match="no name"):
         save(beside, tmp_path, "../..")

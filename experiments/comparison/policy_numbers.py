@@ -101,14 +101,12 @@ def _of_policy(name: str, scenario: Scenario) -> Iterator[PolicyNumber]:
             yield _number(name, "budget", f"budget.{field}", info, getattr(scenario.budget, field))
 
 
-COSTS = ("setup_cost", "setup_covers", "weekly_cost", "weekly_covers", "unit_cost")
-"""Common to all mechanisms, and said of each; what else they have in common is said where it is not as usual."""
-
-
 def _is_common(field: str) -> bool:
-    from sim.mechanism import Mechanism
+    """Whether all mechanisms have it, and it is said only where it is not as usual: what they cost is said of each."""
+    from sim.mechanism import COSTS, Mechanism
 
-    return field in Mechanism.model_fields and field not in COSTS
+    of_costs = (*COSTS, *(cost.replace("cost", "covers") for cost in COSTS))
+    return field in Mechanism.model_fields and field not in of_costs
 
 
 def _number(policy: str, mechanism: str, path: str, info: FieldInfo, value: Any) -> PolicyNumber:

@@ -87,12 +87,12 @@ def widened(table: Reals, mechanisms: int) -> Reals:
 class RunRecorder:
     """Records a model while it is stepped; `detail` is what it recorded. It only reads."""
 
-    def __init__(self, community: ParticipationModel, groups: list[Group]) -> None:
-        self.community = community
-        self.members = members(groups, community.people)
+    def __init__(self, model: ParticipationModel, groups: list[Group]) -> None:
+        self.model = model
+        self.members = members(groups, model.people)
         self.size = self.members.sum(axis=1)
-        self.occasions = np.zeros(len(community.people.age))
-        self.in_quarter = np.zeros(len(community.people.age))
+        self.occasions = np.zeros(len(model.people.age))
+        self.in_quarter = np.zeros(len(model.people.age))
         self.states: list[Reals] = []
         self.at_quarters: list[Reals] = []
         self.starters: NDArray[np.bool_] | None = None
@@ -100,13 +100,13 @@ class RunRecorder:
 
     def week(self) -> None:
         """Look at the week that has just been stepped, if it is reported."""
-        week = self.community.week
+        week = self.model.week
         if week < 1:
             return
-        came = self.community.events.occasions
+        came = self.model.events.occasions
         self.occasions += came
         self.in_quarter += came
-        last = week == self.community.scenario.run.weeks
+        last = week == self.model.scenario.run.weeks
         if week % WEEKS_OF_QUARTER == 0 or (last and not self.at_quarters):
             self._end_of_quarter()
 
@@ -115,7 +115,7 @@ class RunRecorder:
         from sim.policy.money import yearly  # late: it compiles
         from sim.state import Event
 
-        c = self.community
+        c = self.model
         record, weeks = c.record, c.record.weeks_done
         hours = self.occasions * record.hours_of_occasion
         took_part = hours > 0.0
@@ -144,7 +144,7 @@ class RunRecorder:
         )
 
     def _end_of_quarter(self) -> None:
-        minds, s = self.community.minds, self.community.scenario
+        minds, s = self.model.minds, self.model.scenario
         per_resident = self.members / np.maximum(self.size, 1.0)[:, None]
         worn_out = minds.fatigue >= s.learning.fatigue.worn_out_at
         columns = (worn_out, minds.satisfaction, minds.motivation, minds.trust)
@@ -157,7 +157,7 @@ class RunRecorder:
     def _states(self) -> Reals:
         """Shares of those who took part in the first quarter; who has moved out is neither active nor idle."""
         assert self.starters is not None, "there is a first quarter by now"
-        who, minds = self.starters, self.community.minds
+        who, minds = self.starters, self.model.minds
         moved = minds.leaves != self.lived
         resting = ~moved & (minds.resting > 0)
         active = ~moved & ~resting & (self.in_quarter > 0.0)

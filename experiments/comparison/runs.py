@@ -54,31 +54,31 @@ def run_once(
     from sim.community import ParticipationModel
 
     run = task.scenario.run.model_copy(update={"seed": seed})
-    community = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
+    model = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
     must_be_as_read(task.folder, task.inputs)
-    done = _done(community, seed, outcomes, groups, windows)
-    community.let_go()
+    done = _done(model, seed, outcomes, groups, windows)
+    model.let_go()
     return done
 
 
 def _done(
-    community: ParticipationModel,
+    model: ParticipationModel,
     seed: int,
     outcomes: Sequence[str],
     groups: list[Group] | None,
     windows: Sequence[Window],
 ) -> Run:
     """All weeks of a founded place, and what is kept of them."""
-    run = community.scenario.run
+    run = model.scenario.run
     if groups is None:
-        community.run()
-        overall, *within = outcomes_within(community.record, [WHOLE, *windows], outcomes)
+        model.run()
+        overall, *within = outcomes_within(model.record, [WHOLE, *windows], outcomes)
         return Run(seed, overall, None, within)
-    recorder = RunRecorder(community, groups)
+    recorder = RunRecorder(model, groups)
     for _ in range(run.warm_up_weeks + run.weeks):
-        community.step()
+        model.step()
         recorder.week()
-    overall, *within = outcomes_within(community.record, [WHOLE, *windows], outcomes)
+    overall, *within = outcomes_within(model.record, [WHOLE, *windows], outcomes)
     return Run(seed, overall, recorder.detail(), within)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from experiments.phrases.look_up import Language, label_in
 from sim.catalogue import catalogue
-from sim.mechanism import Mechanism
+from sim.mechanism import COSTS, Mechanism
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
@@ -29,7 +29,7 @@ NO_LIMIT = 1e9
 """A budget of so much is none that anybody reaches."""
 BUDGET = 10_000.0
 """So far at least goes the slider of a budget, before the place that means no limit."""
-COSTS = {"setup_cost": 1000.0, "weekly_cost": 1000.0, "unit_cost": 100.0}
+AT_LEAST = dict(zip(COSTS, (1000.0, 1000.0, 100.0), strict=True))
 """So far goes the slider of a cost that is nothing now; the first two go so far at least."""
 
 
@@ -162,9 +162,9 @@ def _reach_of(path: str, value: float, weeks: int | None, budget: bool) -> tuple
         return min(1.0, value), max(float(weeks), value)
     if path == "ramp_weeks":
         return 0.0, max(float(weeks), value)
-    if path not in COSTS or (path == "unit_cost" and value > 0.0):
+    if path not in AT_LEAST or (path == "unit_cost" and value > 0.0):
         return None
-    return 0.0, max(TIMES * value, COSTS[path])
+    return 0.0, max(TIMES * value, AT_LEAST[path])
 
 
 def _ends(value: float, low: float | None, high: float | None) -> tuple[float, float]:

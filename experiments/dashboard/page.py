@@ -84,7 +84,7 @@ def _plan(at: int) -> Callable[[Any], Any]:
         side = model.sides[at]
         title = say(pictures.SIDES[at], language)
         with solara.Column(gap="0"):
-            solara.Text(f"{title} · {say('week', language, week=max(0, side.community.week))}", classes=["plan-title"])
+            solara.Text(f"{title} · {say('week', language, week=max(0, side.model.week))}", classes=["plan-title"])
             _image(drawn.draw(side), title)
 
     return PlanOfOneSide  # type: ignore[no-any-return]

@@ -23,7 +23,7 @@ class Side:
     """One community, and what is drawn of its past."""
 
     resolved: Resolved
-    community: ParticipationModel = field(init=False)
+    model: ParticipationModel = field(init=False)
     rates: dict[str, list[float]] = field(init=False)  # who took part, in % of the group, by reported week
     resting: list[int] = field(init=False)
     days: NDArray[np.int64] = field(init=False)  # given by each resident in the reported weeks
@@ -31,32 +31,32 @@ class Side:
 
     def __post_init__(self) -> None:
         """Found it and step through the warm-up: the first week that is shown is reported week 1."""
-        self.community = ParticipationModel(self.resolved)
+        self.model = ParticipationModel(self.resolved)
         self.rates, self.resting = {group: [] for group in GROUPS_AS_SHOWN}, []
-        self.days = np.zeros(len(self.community.people.age), np.int64)
-        old = self.community.people.age >= ELDERLY_AGE
+        self.days = np.zeros(len(self.model.people.age), np.int64)
+        old = self.model.people.age >= ELDERLY_AGE
         self._members = {"all": np.ones(len(old), np.bool_), "elderly": old, "young": ~old}
-        while self.community.week < 0:
-            self.community.step()
+        while self.model.week < 0:
+            self.model.step()
 
     @property
     def over(self) -> bool:
         """Whether its last week is through."""
-        return self.community.week >= self.resolved.scenario.run.weeks
+        return self.model.week >= self.resolved.scenario.run.weeks
 
     def step(self) -> None:
         """One week, if there is one left."""
         if self.over:
             return
-        self.community.step()
-        came = self.community.events.occasions
+        self.model.step()
+        came = self.model.events.occasions
         for group, members in self._members.items():
             of_group = came[members]
             self.rates[group].append(100.0 * float((of_group > 0).mean()) if len(of_group) else 0.0)
-        self.resting.append(int((self.community.minds.resting > 0).sum()))
+        self.resting.append(int((self.model.minds.resting > 0).sum()))
         self.days += came
-        if self.community.week % WEEKS_OF_QUARTER == 0:
-            frame = self.community.record.problems()
+        if self.model.week % WEEKS_OF_QUARTER == 0:
+            frame = self.model.record.problems()
             self.problems = frame[frame["community"] == -1]
 
     def lorenz(self) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
@@ -76,7 +76,7 @@ class Pair(mesa.Model):  # type: ignore[misc, unused-ignore]
     @property
     def week(self) -> int:
         """The reported week that was lived through last."""
-        return max(side.community.week for side in self.sides)
+        return max(side.model.week for side in self.sides)
 
     def step(self) -> None:
         """One week on both sides."""

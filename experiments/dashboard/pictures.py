@@ -55,7 +55,7 @@ class Map:
             self._figure = Figure(figsize=(6.0, 4.1), dpi=80)
             self._canvas: Any = FigureCanvasAgg(self._figure)
             self._axes = self._figure.add_axes((0.01, 0.14, 0.98, 0.85))
-            self._plan = Plan(self._axes, side.community, language)
+            self._plan = Plan(self._axes, side.model, language)
             self._plan.dots.set_visible(False)
             self._canvas.draw()
             self._without_dots = self._canvas.copy_from_bbox(self._figure.bbox)
@@ -63,7 +63,7 @@ class Map:
 
     def draw(self, side: Side) -> bytes:
         """This week."""
-        self._plan.colour(side.community)
+        self._plan.colour(side.model)
         self._canvas.restore_region(self._without_dots)
         self._axes.draw_artist(self._plan.dots)
         return image(self._canvas, "jpeg")

@@ -63,9 +63,9 @@ def run_replicate(
     folder = Path() if folder is None else Path(folder)
     seed = seed_of(scenario.run.seed if first_seed is None else first_seed, replicate)
     run = scenario.run.model_copy(update={"seed": seed})
-    community = ParticipationModel(scenario.model_copy(update={"run": run}), folder)
+    model = ParticipationModel(scenario.model_copy(update={"run": run}), folder)
     must_be_as_read(folder, inputs)
-    record = community.run()
+    record = model.run()
     done = Finished(seed, outcomes_of(record, window, outcomes), series_of(record, series))
-    community.let_go()
+    model.let_go()
     return done

@@ -59,14 +59,14 @@ def run_scenario(
 
     with Stop(kept, say("interrupted_early", language)) as stop:
         progress.stage(first_stage())
-        community = _found(resolved)
+        model = _found(resolved)
         inputs = inputs_of(resolved)
         while reported < run.weeks and not stop.requested:
-            community.step()
-            reported = community.week
+            model.step()
+            reported = model.week
             progress.week(run.warm_up_weeks + reported)
         manifest = _manifest(resolved, started, time.perf_counter() - clock, reported, command) | {"inputs": inputs}
-        result = _result(resolved, community, manifest)
+        result = _result(resolved, model, manifest)
         if result.complete and not stop.requested and is_worth_it(resolved.scenario):
             progress.stage("rotation")
             rotation = rotate(resolved, result.governance, result.problems, _found, lambda: stop.requested)
@@ -119,12 +119,12 @@ def inputs_of(resolved: Resolved) -> dict[str, str]:
     return {**resolved.inputs, **ran}
 
 
-def _result(resolved: Resolved, community: ParticipationModel, manifest: dict[str, Any]) -> Result:
-    record = community.record
+def _result(resolved: Resolved, model: ParticipationModel, manifest: dict[str, Any]) -> Result:
+    record = model.record
     frames: dict[str, Any] = {
         name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "money", "statistics")
     }
-    frames |= _surveyed(community)
+    frames |= _surveyed(model)
     copies, (names,) = plugin_files([resolved])
     text = resolved.resolved_yaml(names)
     return Result(
@@ -132,11 +132,11 @@ def _result(resolved: Resolved, community: ParticipationModel, manifest: dict[st
     )
 
 
-def _surveyed(community: ParticipationModel) -> dict[str, pandas.DataFrame]:
+def _surveyed(model: ParticipationModel) -> dict[str, pandas.DataFrame]:
     """The questionnaire of the seeds, asked in the last week: its scores, and who answered."""
     from sim.indices.survey import answers, sample
 
-    c, now = community, int(community.steps) - 1
+    c, now = model, int(model.steps) - 1
     return {
         "survey": answers(
             c.scenario, c.people, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours, now

@@ -19,7 +19,7 @@ from pydantic_core import PydanticUndefined
 
 from sim.ages import OLDEST
 from sim.kinds import UNITS
-from sim.mechanism import Incentive, Institution, Mechanism, Payment, Place, Target, kind_of
+from sim.mechanism import COSTS, Incentive, Institution, Mechanism, Payment, Place, Target, kind_of
 from sim.scenario.declare import declaration
 from sim.scenario.problems import closest, shown
 from sim.terms import TERMS, Term
@@ -32,7 +32,7 @@ NOTHING_BELOW = 1e-9
 DOSES = tuple(tenth / 10 for tenth in range(1, 11))
 PAID_SHARES = (0.0, 0.5, 1.0)
 MOST_POINTS, MOST_YUAN = 1_000_000, 1e12
-MAY_BE_DECLARED_ANEW = ("kind", "target", "setup_cost", "weekly_cost", "unit_cost")
+MAY_BE_DECLARED_ANEW = ("kind", "target", *COSTS)
 """Fields of every mechanism for which a class may have another default; the others mean the same everywhere."""
 Values = dict[str, Any]
 

@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from sim.catalogue import catalogue
 from sim.docstrings import docstring
-from sim.mechanism import Incentive, Mechanism, kind_of
+from sim.mechanism import COSTS, Incentive, Mechanism, kind_of
 from sim.scenario.composition import shipped_folder
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
@@ -22,7 +22,6 @@ from sim.scenario.sources import SOURCES
 from sim.scenario.wording import Language, bare, in_language, width, with_unit, word, wrapped
 from sim.terms import TERMS
 
-COSTS = ("setup_cost", "weekly_cost", "unit_cost")
 HOW = {"sum": "adds up", "chance": "a chance of its own", "factor": "multiplies"}
 SCALE = {"residents": "each resident", "communities": "each community", "subdistrict": "the subdistrict"}
 _SECTIONS = re.compile(r"\b(Where|Acts through): ")

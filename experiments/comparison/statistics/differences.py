@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,11 +138,10 @@ def compare(
 
 def t_interval(differences: Reals, level: float = LEVEL) -> tuple[float, float]:
     """The paired t interval; a point where all differences are the same."""
-    from scipy import stats
 
     if _spread(differences) == 0.0:
         return float(differences[0]), float(differences[0])
-    found = stats.ttest_1samp(differences, 0.0).confidence_interval(level)
+    found = _t_test(differences, 0.0).confidence_interval(level)
     return float(found.low), float(found.high)
 
 
@@ -204,33 +204,36 @@ def holm(p_values: Reals) -> Reals:
     return adjusted
 
 
-def _p_zero(d: Reals) -> float:
-    """Of a paired t test; where all differences are the same, they are either nothing or beyond doubt."""
+def _t_test(d: Reals, mean: float, alternative: str = "two-sided") -> Any:
+    """SciPy's test of one sample. That differences are nearly the same is said by their interval, and needs no warning."""
     from scipy import stats
 
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Precision loss", RuntimeWarning)
+        return stats.ttest_1samp(d, mean, alternative=alternative)
+
+
+def _p_zero(d: Reals) -> float:
+    """Of a paired t test; where all differences are the same, they are either nothing or beyond doubt."""
     if _spread(d) == 0.0:
         return 1.0 if d[0] == 0.0 else 0.0
-    return float(stats.ttest_1samp(d, 0.0).pvalue)
+    return float(_t_test(d, 0.0).pvalue)
 
 
 def _p_equivalence(d: Reals, sesoi: float) -> float:
     """The equivalence test (TOST), two one-sided t tests: that the difference is at least `sesoi` one way, or the other."""
-    from scipy import stats
-
     if _spread(d) == 0.0:
         return 0.0 if abs(float(d[0])) < sesoi else 1.0
-    below = stats.ttest_1samp(d, sesoi, alternative="less").pvalue
-    above = stats.ttest_1samp(d, -sesoi, alternative="greater").pvalue
+    below = _t_test(d, sesoi, alternative="less").pvalue
+    above = _t_test(d, -sesoi, alternative="greater").pvalue
     return float(max(below, above))
 
 
 def _chance_of_more(d: Reals) -> float:
     """With a flat prior, the t distribution about the mean is what is known of the mean difference."""
-    from scipy import stats
-
     if _spread(d) == 0.0:
         return 0.5 if d[0] == 0.0 else float(d[0] > 0.0)
-    return float(stats.ttest_1samp(d, 0.0, alternative="less").pvalue)
+    return float(_t_test(d, 0.0, alternative="less").pvalue)
 
 
 def _spread(d: Reals) -> float:
