@@ -97,7 +97,8 @@ def compile_what_was_replaced() -> None:
 
     The compiler freezes what it finds; without this, the replacement would be there for who reads, and not for who runs.
     """
-    if any(named.places.get(named.name) is not named.value for named in _NAMES.values()):
+    known = tuple(_NAMES.values())  # at once: another thread may be compiling
+    if any(named.places.get(named.name) is not named.value for named in known):
         _NAMES.clear()
         compiled_parts.forget()
         for compiled in _ALL:

@@ -21,7 +21,7 @@ from sim.catalogue import registered, shipped
 from sim.mechanism import Mechanism
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import Declaration, declaration
-from sim.scenario.fields import children, is_declared, shape_of
+from sim.scenario.fields import children, is_declared, shape_of, unread_in
 from sim.scenario.schema import Scenario
 
 LEAST, MOST = 0.5, 1.5
@@ -74,7 +74,7 @@ def varied(scenario: Scenario, factors: Mapping[str, float]) -> Scenario:
     Where numbers contradict each other then, all go half of the way back until they do not.
     """
     values = scenario.model_dump(mode="json", by_alias=True)
-    unread = set(_unread(scenario, ()))
+    unread = unread_in(scenario)
     known = [one for one in assumptions_of(scenario) if one.path in factors and one.path not in unread]
     share = 1.0
     while True:
@@ -120,17 +120,6 @@ def _walk(model: type[Block], values: Any, steps: tuple[str, ...]) -> Iterator[A
             kinds = {item["kind"]: item for item in values[name]}  # one of each kind: its numbers are found in all
             for kind, item in kinds.items():
                 yield from _walk(catalogue()[kind], item, (*here, kind))
-
-
-def _unread(block: Block, steps: tuple[str, ...]) -> Iterator[str]:
-    """Paths of what nobody reads as the scenario stands."""
-    yield from (".".join((*steps, name)) for name in block.unread())
-    for name in type(block).model_fields:
-        value = getattr(block, name)
-        if isinstance(value, Block):
-            yield from _unread(value, (*steps, name))
-    for one in block.mechanisms if isinstance(block, Scenario) else ():
-        yield from _unread(one, (*steps, "mechanisms", one.kind))
 
 
 def _numbers(value: Any) -> Iterator[Number]:

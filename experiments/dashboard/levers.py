@@ -12,7 +12,7 @@ from typing import Any
 from experiments.phrases.look_up import Language, label_in
 from sim.catalogue import catalogue
 from sim.mechanism import COSTS, Mechanism
-from sim.scenario.fields import children, facts_of, is_declared, shape_of, walk
+from sim.scenario.fields import children, facts_of, is_declared, shape_of, unread_in, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
 from sim.scenario.wording import GROUPS_ZH, UNITS_ZH, in_language
@@ -107,10 +107,12 @@ class Moved:
 
 
 def levers(resolved: Resolved) -> list[Lever]:
-    """Every single number, switch and choice that is declared, with the value that the scenario has."""
-    values = resolved.values()
+    """Every single number, switch and choice that is declared and read, with the value that the scenario has."""
+    values, unread = resolved.values(), unread_in(resolved.scenario)
     found = []
     for path, info in walk():
+        if any(path == one or path.startswith(f"{one}.") for one in unread):
+            continue
         if path in HELD or path.partition(".")[0] in NOT_MOVED or "[" in path or "." not in path:
             continue
         value: Any = values

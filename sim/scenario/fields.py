@@ -173,3 +173,16 @@ def _all_paths(model: type[Block], above: tuple[str, ...]) -> Iterator[str]:
         shape = shape_of(info.annotation, info.metadata)
         if shape.kind == "group" and shape.model is not None:
             yield from _all_paths(shape.model, (*above, name))
+
+
+def unread_in(scenario: Scenario) -> set[str]:
+    """Paths of the fields that nothing reads as the scenario stands; mechanisms by kind: `mechanisms.points.every_weeks`."""
+    mechanisms = [path for one in scenario.mechanisms for path in _unread(one, ("mechanisms", one.kind))]
+    return {*_unread(scenario, ()), *mechanisms}
+
+
+def _unread(block: Block, steps: tuple[str, ...]) -> Iterator[str]:
+    yield from (".".join((*steps, name)) for name in block.unread())
+    for name in type(block).model_fields:
+        if isinstance(value := getattr(block, name), Block):
+            yield from _unread(value, (*steps, name))
