@@ -18,8 +18,9 @@ import pytest
 
 from experiments.comparison.conclusions import conclusions
 from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation import sentences
 from experiments.presentation.comparison_page import write_comparison
-from experiments.presentation.matrix import matrix
+from experiments.presentation.matrix import left_out, matrix
 from experiments.presentation.report.making import page, report_of
 from experiments.presentation.report.of_comparison import article
 from experiments.presentation.report.parts import Article, Badge
@@ -146,10 +147,25 @@ def test_several_policies_stand_beside_each_other_and_each_conclusion_once(langu
     assert beside.table is not None
     assert len(beside.table.heads) == 3
     cells = [cell for row in beside.table.rows for cell in row[1:] if isinstance(cell, Badge)]
-    assert len(cells) + 2 * len(made.unchanged) == len(found)
+    assert len(cells) + 2 * len(made.unchanged + made.undecided) == len(found)
     assert all(below.paragraphs[0].count(name) >= 1 for name in made.unchanged)
     shown = [text for part in each for verdict in part.verdicts for text in verdict["texts"]]
     assert len(shown) == sum(cell.more != "" for cell in cells) > 0
+
+
+@pytest.mark.parametrize(("language", "open_said"), [("en", "nor surely unchanged"), ("zh", "尚不能断定没有变化")])
+def test_what_is_open_stands_apart_from_what_is_surely_unchanged(language: Any, open_said: str) -> None:
+    one = small_comparison()
+    found = conclusions(one)
+    made = matrix(one, found, language)
+    words = {sentences.label(c.about.outcome, language): sentences.word_of(one, c).verdict for c in found}
+    assert {words[name] for name in made.unchanged} == {"equivalent"}
+    assert {words[name] for name in made.undecided} == {"undecided", "unknown"}
+    assert len(made.rows) + len(made.unchanged) + len(made.undecided) == len(found)
+    unchanged, undecided = left_out(made, language)
+    assert all(name in unchanged for name in made.unchanged)
+    assert open_said in undecided
+    assert all(name in undecided for name in made.undecided)
 
 
 def test_a_comparison_of_another_version_is_refused_by_the_field_that_it_lacks(tmp_path: Path) -> None:

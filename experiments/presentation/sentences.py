@@ -180,13 +180,17 @@ def _apart(one: Between, language: Language) -> str:
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:
     """Who gains and who loses, and in what; of whom there are none is not said."""
     mine = [one for one in found if one.policy.name == policy.name]
-    by_name = {one.group.name: one.group for one in mine}
     said = []
     for key, groups in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, mine[0].policy), strict=True):
         if groups:
-            pairs = [_group_with_measures(mine, by_name[name], language) for name in groups]
-            said.append(say(key, language, groups=_alike(pairs, language)))
+            said.append(say(key, language, groups=groups_with_measures(mine, groups, language)))
     return [*(said or [say("nobody", language)]), *by_rule(mine, policy, language)]
+
+
+def groups_with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Language) -> str:
+    """Groups with what is better and worse for each; those for whom the same is are named together."""
+    by_name = {one.group.name: one.group for one in found}
+    return _alike([_group_with_measures(found, by_name[name], language) for name in names], language)
 
 
 def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Language) -> tuple[str, str]:
@@ -196,7 +200,7 @@ def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Langu
                     if o.group.name == group.name and o.judged.verdict == verdict]  # fmt: skip
         if measures:
             parts.append(say(key, language, measures=listed(measures, language)))
-    return label(group, language), "; ".join(parts)
+    return label(group, language), ("; " if language == "en" else "；").join(parts)
 
 
 def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
@@ -204,8 +208,10 @@ def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
     together: dict[str, list[str]] = {}
     for group, what in pairs:
         together.setdefault(what, []).append(group)
-    parts = [f"{listed(groups, language, 12)} ({what})" for what, groups in together.items()]
-    return "; ".join(parts) if parts else say("none", language)
+    parts = [
+        say("groups_in", language, groups=listed(groups, language, 12), what=what) for what, groups in together.items()
+    ]
+    return ("; " if language == "en" else "；").join(parts) if parts else say("none", language)
 
 
 def price(one: Price, language: Language) -> str:
@@ -291,7 +297,7 @@ def factors(cause: Cause, language: Language, *, with_paths: bool = True) -> str
     for path, factor in cause.factors.items():
         name = assumption_label(path, language) + (f" ({path})" if with_paths else "")
         named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}"))
-    return listed(named, language)
+    return (" with " if language == "en" else "并且").join(named)
 
 
 def assumption_label(path: str, language: Language) -> str:
