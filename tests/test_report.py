@@ -28,7 +28,7 @@ from experiments.presentation.results import run_scenario, write_result
 from experiments.storage.errors import FolderRefused
 from sim.scenario.reader import read_scenario
 from tests.browser import browser
-from tests.comparisons import small_comparison
+from tests.comparisons import several, small_comparison
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -166,6 +166,20 @@ def test_what_is_open_stands_apart_from_what_is_surely_unchanged(language: Any, 
     assert all(name in unchanged for name in made.unchanged)
     assert open_said in undecided
     assert all(name in undecided for name in made.undecided)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Policy 2 in took part in the quarter"), ("zh", "政策2在季度参与面上")]
+)
+def test_a_policy_that_is_surely_better_than_every_other_is_said_to_be_ahead(language: Any, said: str) -> None:
+    three = several(3)
+    breadth = three.values["breadth"].copy()
+    breadth[3] += 0.1 + np.linspace(0.0, 0.001, breadth.shape[1])
+    ahead = replace(three, values={**three.values, "breadth": breadth}, tables={})
+    assert sentences.ahead_of_all(three, language) == []
+    (told,) = sentences.ahead_of_all(ahead, language)
+    assert said in told
+    assert said in " ".join(article(ahead, language).sections[0].parts[1].paragraphs)
 
 
 def test_a_comparison_of_another_version_is_refused_by_the_field_that_it_lacks(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Not surely changed by any of them, nor surely unchanged: {outcomes}.",
         "在各项政策下都没有确定的变化，但至少在一项政策下尚不能断定没有变化：{outcomes}。",
     ),
+    "ahead": ("Surely ahead of every other policy: {what}.", "确定优于其他各项政策：{what}。"),
+    "ahead_in": ("{policy} in {outcomes}", "{policy}在{outcomes}上"),
     "between": ("{policy} rather than {other}: {what}.", "{policy}相较于{other}：{what}。"),
     "between_better": ("better in {outcomes}", "更好：{outcomes}"),
     "between_worse": ("worse in {outcomes}", "更差：{outcomes}"),

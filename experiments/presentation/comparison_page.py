@@ -100,7 +100,7 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language,
         console.print(legend(language))
     for sentence in left_out(made, language):
         console.print(sentence)
-    for sentence in sentences.between_policies(comparison, language):
+    for sentence in (*sentences.ahead_of_all(comparison, language), *sentences.between_policies(comparison, language)):
         console.print(printable(sentence))
     console.print()
 

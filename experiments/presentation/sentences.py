@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -33,6 +34,8 @@ ORDER: tuple[Verdict | Literal["depends"], ...] = (
 )  # fmt: skip
 WITH_SIZE = (*CHANGED, "depends")
 """Words that are followed by how much."""
+LEAST_AHEAD = 3
+"""Policies from which on it is said who is ahead of all others; of two, the sentence on the pair says it."""
 STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
@@ -169,6 +172,28 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
         said.append(say("between", language, **names, what=semicolon.join(parts)) if parts
                     else say("between_nothing", language, **names))  # fmt: skip
     return said
+
+
+def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
+    """Of three policies and more: in what one of them is surely better than every other; nothing where none is."""
+    if len(comparison.policies) < LEAST_AHEAD:
+        return []
+    beaten: Counter[tuple[str, str]] = Counter()
+    for one in between(comparison):
+        if one.judged.verdict in ("better", "worse"):
+            better = one.policy if one.judged.verdict == "better" else one.other
+            beaten[better.name, one.about.outcome.name] += 1
+    parts = []
+    for policy in comparison.policies:
+        names = [marked(policy, about.outcome.name, label(about.outcome, language), language)
+                 for about in comparison.judgeable
+                 if beaten[policy.name, about.outcome.name] == len(comparison.policies) - 1]  # fmt: skip
+        if names:
+            parts.append(
+                say("ahead_in", language, policy=policy.named(language), outcomes=listed(names, language, len(names)))
+            )
+    semicolon = "; " if language == "en" else "；"
+    return [say("ahead", language, what=semicolon.join(parts))] if parts else []
 
 
 def _apart(one: Between, language: Language) -> str:

@@ -84,8 +84,10 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language)
         [name, *(Badge(cell.sign, cell.kind, cell.change) for cell in cells)] for name, cells in made.rows
     ]
     table = Table(f"{verdict_word('matrix', language)}. {legend(language)}", heads, rows, say("scroll", language))
+    ahead = [printable(sentence) for sentence in sentences.ahead_of_all(comparison, language)]
     pairs = [printable(sentence) for sentence in sentences.between_policies(comparison, language)]
-    return [*([Part(table=table)] if rows else []), Part(paragraphs=left_out(made, language), points=pairs)]
+    below = Part(paragraphs=[*left_out(made, language), *ahead], points=pairs)
+    return [*([Part(table=table)] if rows else []), below]
 
 
 def _verdict(
