@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from experiments.comparison.conclusions import conclusions
@@ -18,6 +19,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers
+from sim.scenario.reader import read_scenario
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = ROOT / "scenarios" / "questions"
@@ -55,6 +57,7 @@ WORDS: dict[Language, dict[str, str]] = {
         " number ({version}; {replicates} replicates, seeds {first} to {last}; in brackets nine of ten of {draws} draws of all"
         " assumptions). [verdicts.md](verdicts.md) says what the words claim. [中文](questions.zh.md)",
         "command": "In `scenarios/questions`; `sihua report RESULT --brief` then makes one side of A4 of it:",
+        "missing": "No answer of this version is stored yet: give the command.",
         "residents": "The list of residents is made up: put yours in its place.",
     },
     "zh": {
@@ -63,6 +66,7 @@ WORDS: dict[Language, dict[str, str]] = {
         "（{version}；{replicates} 次重复，随机种子 {first} 至 {last}；括号内为 {draws} 组假设取值中的九成范围）。"
         "各词的含义见 [verdicts.md](verdicts.md)。[English](questions.md)",
         "command": "在 `scenarios/questions` 中运行；随后 `sihua report RESULT --brief` 可生成一页 A4：",
+        "missing": "本版本尚未存有回答：请运行上述命令。",
         "residents": "居民名单是虚构的：请换成您自己的。",
     },
 }
@@ -80,6 +84,15 @@ def made(folder: Path) -> None:
             )
 
 
+def titled(comparison: Comparison) -> Comparison:
+    """With the titles that the files have now: they are no result."""
+    files = {file.stem: read_scenario(file).scenario for file in SCENARIOS.glob("*.yaml")}
+    return replace(comparison, scenes=[
+        replace(one, title=files[one.name].title, title_zh=files[one.name].title_zh) if one.name in files else one
+        for one in comparison.scenes
+    ])  # fmt: skip
+
+
 def page(comparisons: dict[str, Comparison], language: Language) -> str:
     """The page in one language."""
     words, m = WORDS[language], next(iter(comparisons.values()))
@@ -88,10 +101,13 @@ def page(comparisons: dict[str, Comparison], language: Language) -> str:
         version=f"sihua {m.manifest['sihua']}", replicates=m.replicates, first=m.seeds[0], last=m.seeds[-1], draws=draws
     )
     parts = [f"# {words['title']}", head]
-    for name, comparison in comparisons.items():
-        en, zh, compared = QUESTIONS[name]
+    for name, (en, zh, compared) in QUESTIONS.items():
         parts += [f"## {en if language == 'en' else zh}", words["command"]]
-        parts.append(f"```bash\nsihua compare {compared} --replicates {comparison.replicates}\n```")
+        parts.append(f"```bash\nsihua compare {compared} --replicates {m.replicates}\n```")
+        if name not in comparisons:
+            parts.append(words["missing"])
+            continue
+        comparison = comparisons[name]
         if name == "own":
             parts.append(words["residents"])
         found = conclusions(comparison)
@@ -111,7 +127,9 @@ def main() -> None:
     if chosen.run:
         chosen.folder.mkdir(parents=True, exist_ok=True)
         made(chosen.folder)
-    comparisons = {name: load_comparison(chosen.folder / name) for name in QUESTIONS}
+    comparisons = {
+        name: titled(load_comparison(chosen.folder / name)) for name in QUESTIONS if (chosen.folder / name).exists()
+    }
     for language in LANGUAGES:
         PAGES[language].write_text(page(comparisons, language), encoding="utf-8")
 
