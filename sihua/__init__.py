@@ -29,6 +29,7 @@ must_be_ours()
 if TYPE_CHECKING:
     from experiments.batches.run import batch
     from experiments.batches.stored import Batch, load_batch
+    from experiments.comparison.break_even import break_even
     from experiments.comparison.compare import compare_scenarios as compare
     from experiments.comparison.folder import load_comparison
     from experiments.comparison.model import Comparison
@@ -50,9 +51,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Batch", "Comparison", "FolderDamaged", "FolderRefused", "ObservedModel", "ParticipationModel", "ResidentDiary",
-    "Result", "ScenarioProblems", "batch", "between", "by_group", "by_phase", "compare", "comparison_page", "judged", "load",
-    "load_batch", "load_comparison", "load_result", "prices", "report", "run", "tell_resident", "tell_volunteer",
-    "verdicts", "verify",
+    "Result", "ScenarioProblems", "batch", "between", "break_even", "by_group", "by_phase", "compare",
+    "comparison_page", "judged", "load", "load_batch", "load_comparison", "load_result", "prices", "report", "run",
+    "tell_resident", "tell_volunteer", "verdicts", "verify",
 ]  # fmt: skip
 
 _PLACES = {
@@ -72,6 +73,7 @@ _PLACES = {
     "verify": ("experiments.presentation.verifying", "verify"),
     "report": ("experiments.presentation.report.making", "report_of"),
     "verdicts": ("experiments.comparison.tables", "verdicts"),
+    "break_even": ("experiments.comparison.break_even", "break_even"),
     "between": ("experiments.comparison.tables", "between"),
     "by_group": ("experiments.comparison.tables", "by_group"),
     "by_phase": ("experiments.comparison.tables", "by_phase"),

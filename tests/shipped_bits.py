@@ -2,6 +2,7 @@
 
 python -m tests.shipped_bits             # JSON: each scenario in little (120 residents a community, 13 weeks or more)
 python -m tests.shipped_bits --whole     # as it is
+python -m tests.shipped_bits --add       # keeps both of scenarios that are new, and forgets those that are gone
 python -m tests.shipped_bits --golden    # keeps both in tests/golden/bits.json: say in CHANGELOG.md what changed, and why
 """
 
@@ -39,12 +40,15 @@ def names() -> list[str]:
 
 
 def _little(file: Path) -> Resolved:
+    """In little; a scenario with a list of residents has those."""
+    warm_up, residents = LITTLE
+    settings = [warm_up] if read_scenario(file).scenario.population.residents_file else [warm_up, residents]
     for weeks in WEEKS[:-1]:
         try:
-            return read_scenario(file, [*LITTLE, f"run.weeks={weeks}"])
+            return read_scenario(file, [*settings, f"run.weeks={weeks}"])
         except ScenarioProblems:
             continue
-    return read_scenario(file, [*LITTLE, f"run.weeks={WEEKS[-1]}"])
+    return read_scenario(file, [*settings, f"run.weeks={WEEKS[-1]}"])
 
 
 def bits_of(name: str, whole: bool) -> str:
@@ -72,6 +76,14 @@ def golden(whole: bool = False) -> Bits:
     return kept["whole" if whole else "little"]
 
 
+def with_new_ones() -> dict[str, Bits]:
+    """What is kept, of the scenarios that are there; those that are new are run."""
+    kept: dict[str, Bits] = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    return {
+        size: {name: of.get(name) or bits_of(name, size == "whole") for name in names()} for size, of in kept.items()
+    }
+
+
 def unlike(found: Bits, whole: bool = False) -> list[str]:
     """Scenarios whose bits are not those that are kept, or that only one of both knows."""
     kept = golden(whole)
@@ -83,10 +95,13 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.shipped_bits", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--whole", action="store_true")
     parser.add_argument("--golden", action="store_true")
+    parser.add_argument("--add", action="store_true")
     parser.add_argument("--rows", type=int)
     parser.add_argument("--workers", type=int, default=1)
     chosen = parser.parse_args(None if arguments is None else list(arguments))
-    if chosen.golden:
+    if chosen.add:
+        GOLDEN.write_text(json.dumps(with_new_ones(), indent=1) + "\n", encoding="utf-8")
+    elif chosen.golden:
         kept = {"little": shipped_bits(), "whole": shipped_bits(whole=True)}
         GOLDEN.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     else:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sihua
 from experiments.cli import main as cli
 from experiments.comparison import break_even
 from experiments.comparison.break_even import break_evens, must_be_numbers, places_of
@@ -200,3 +201,16 @@ def test_what_cannot_be_asked_for_is_refused_before_anything_runs(
         assert cli.call([*ask, *more]) == 2
         assert said in " ".join(capsys.readouterr().err.split())
     assert not (tmp_path / "c").exists()
+
+
+def test_from_python_a_break_even_is_the_one_of_the_search_and_other_scenarios_are_refused() -> None:
+    resolved, comparison = scenarios(), small_comparison()
+    found = sihua.break_even(comparison, resolved, PATH, of="participation_rate")
+    about = next(one for one in comparison.judgeable if one.outcome.name == "participation_rate")
+    assert found == break_evens(comparison, tasks_of(resolved), [PATH], about)
+    with pytest.raises(FolderRefused, match="not the scenarios that were compared"):
+        sihua.break_even(comparison, scenarios("run.seed=9"), PATH)
+    with pytest.raises(FolderRefused, match="is no number of any policy"):
+        sihua.break_even(comparison, resolved, "mechanisms.points.worth")
+    with pytest.raises(FolderRefused, match="is not judged"):
+        sihua.break_even(comparison, resolved, PATH, of="thickness")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,12 @@ import pytest
 from experiments.cli import main as cli
 from experiments.comparison.size import grows, with_residents
 from experiments.outcomes import Window, outcomes_of
+from experiments.presentation.report.of_run import article
+from experiments.presentation.results import run_scenario
+from experiments.presentation.summary import budget_in_words, plain_summary
 from sim.community import ParticipationModel
 from sim.policy.purse import purse_of, year_of
+from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
 SMALL: dict[str, Any] = {
@@ -210,3 +215,29 @@ def test_a_batch_in_which_a_run_overspends_is_flagged_though_the_study_names_oth
     assert said in capsys.readouterr().out
     assert cli.call(["table", "results/money", "--lang", "zh"]) == 0
     assert "超支：4 次运行中有 2 次" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "paid"), [("en", "was paid"), ("zh", "兑付了")])
+def test_a_run_says_what_became_of_its_budget_and_of_its_promises(language: Any, paid: str) -> None:
+    """As its table of money holds it, in the summary and on the page; and nothing of it without mechanisms."""
+    settings = ("place.residents=150", "run.warm_up_weeks=0", "run.weeks=60", "budget.a_year=6000")
+    resolved = read_scenario("sihua:points_for_a_year", [*settings, "mechanisms[0].weekly_cost=50"])
+    result = run_scenario(resolved)
+    assert result.money is not None
+    package = result.money[(result.money["mechanism"] < 0) & (result.money["year"] > 0)]
+    said = budget_in_words(result, language)
+    for _, year in package.iterrows():
+        assert f"{year['used']:,.0f}" in said[0]
+        assert f"{100 * year['used_of_budget']:.1f} %" in said[0]
+    share = float(package["granted"].sum() / package["promised"].sum())
+    assert share < 0.999, "the budget is short"
+    assert f"{100 * share:.1f} %" in said[1]
+    assert paid in said[1]
+    summary = re.sub(r"\s+", "", plain_summary(result, language))
+    shown = [
+        paragraph for part in article(result, resolved, language).sections[0].parts for paragraph in part.paragraphs
+    ]
+    for sentence in said:
+        assert re.sub(r"\s+", "", sentence) in summary
+        assert sentence in shown
+    assert budget_in_words(run_scenario(read_scenario("sihua:baseline", settings[:3])), language) == []

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from experiments.comparison.conclusions import Price, conclusions
-from experiments.comparison.model import Comparison
+from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Robustness, Tried
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, worth
@@ -151,6 +151,9 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
     price = tables["prices"].iloc[0]
     values += [float(price[one]) / years for one in ("cost", "cost_low", "cost_high")]
     values += [float(MADE[name]().manifest["weeks"]), 60.0, 18.0, 59.0]
+    if "robustness" in tables:
+        trials = tables["robustness"].groupby(["policy", "outcome"])["fate"]
+        values += [*trials.size(), *trials.agg(lambda fates: fates.isin(CONTRADICTED).sum())]
     values += [factor for cause in getattr(MADE[name]().robustness, "causes", []) for factor in cause.factors.values()]
     known = np.array([value for value in values if math.isfinite(value)])
     for found in NUMBER.findall(shown):
@@ -217,10 +220,54 @@ def test_worth_is_said_as_the_outcomes_say() -> None:
     assert said(with_difference(-0.1, "motivation")) == "nothing", "what follows from its own rule is no finding"
 
 
+def tried_as(comparison: Comparison, fates: dict[str, Fate]) -> Comparison:
+    """The comparison, in whose ten draws of assumptions the outcomes named fared like that, and all others held."""
+    found = conclusions(comparison)
+    tried = [
+        Tried(f"assumptions_{draw}", "assumptions", one.policy.name, one.about.outcome.name,
+              fates.get(one.about.outcome.name, "holds"), (-0.05, 0.15)[draw % 2], -0.06, 0.16)
+        for one in found for draw in range(10)
+    ]  # fmt: skip
+    return replace(comparison, robustness=Robustness([], tried, [], draws=10, assumptions=3, scaled=[]))
+
+
+def test_what_may_be_better_is_not_called_worthless_because_something_else_is_worse() -> None:
+    """Where what turns round with the assumptions may outweigh what gets worse, the answer depends on them."""
+    both = with_difference(0.1)
+    both.values["trust"][1] -= 0.1 + np.linspace(0.0, 0.001, len(both.seeds))
+    turning = tried_as(both, {"breadth": "reversed"})
+    assert worth(turning, conclusions(turning)) == "depends"
+    held = tried_as(both, {})
+    assert worth(held, conclusions(held)) == "partly"
+
+
+@pytest.mark.parametrize(
+    ("language", "depends", "contradicted"),
+    [
+        ("en", "More or less, depending on assumptions: took part in the quarter +10.0 pp (−5.00 to +15.0",
+         "contradict “took part in the quarter” (10 of 10 trials)."),
+        ("zh", "升降取决于假设：季度参与面 +10.0 百分点（各种假设下 −5.00 至 +15.0", "“季度参与面”（10 项检验中 10 项）。"),
+    ],
+)  # fmt: skip
+def test_what_turns_round_with_the_assumptions_is_said_with_its_size_its_range_and_how_often(
+    language: Any, depends: str, contradicted: str
+) -> None:
+    turning = tried_as(with_difference(0.1), {"breadth": "reversed"})
+    said = answers(turning, conclusions(turning), language)[0]
+    assert any(line.startswith(depends) for line in said)
+    assert contradicted in said[-1]
+
+
+@pytest.mark.parametrize(("language", "firm"), [("en", "None of 10 trials"), ("zh", "10 项检验均未推翻")])
+def test_what_nothing_contradicts_is_said_to_be_contradicted_by_nothing(language: Any, firm: str) -> None:
+    held = tried_as(with_difference(0.1), {})
+    assert firm in answers(held, conclusions(held), language)[0][-1]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_answer_stands_before_the_verdicts_on_the_page_of_text(language: Any) -> None:
     comparison = small_comparison()
-    first = answers(comparison, conclusions(comparison), language)[0]
+    first = answers(comparison, conclusions(comparison), language)[0][0]
     text = re.sub(r"\s+", "", page(comparison, language, 110))
     answered = text.index(("Answer:" if language == "en" else "回答：") + re.sub(r"\s+", "", first)[:40])
     assert answered < text.index("Of19outcomes" if language == "en" else "19项指标")

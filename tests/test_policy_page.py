@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.comparison.assumptions import assumptions_of
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import Comparison
 from experiments.comparison.money import ALL, money_of
@@ -20,7 +21,7 @@ from experiments.presentation import policies
 from experiments.presentation.comparison_page import page, write_comparison
 from experiments.presentation.report.of_comparison import article
 from sim.policy.money import YUAN
-from tests.comparisons import small_comparison
+from tests.comparisons import scenarios, small_comparison
 
 FOUND = BreakEven(
     policy="points_for_a_year", path="mechanisms.points.worth_of_point", en="how much a point attracts", zh="单位积分的吸引力",
@@ -82,6 +83,19 @@ def test_every_parameter_of_every_policy_stands_on_the_page_with_range_class_and
     assert "no source gives a dose and response" in note
     counted = re.findall(r"\d+", parts[0].paragraphs[0])
     assert int(counted[0]) == len(comparison.numbers) == sum(map(int, counted[1:5]))
+
+
+def test_the_page_says_of_a_policys_numbers_that_they_were_varied_which_were() -> None:
+    """The assumed ones that are not 0, together with all other assumptions; and nothing where robustness was not tried."""
+    comparison, (_, points) = small_comparison(), scenarios()
+    levers = comparison.scenes[1].levers
+    prefix = "mechanisms.points."
+    varied = {one.path.removeprefix(prefix) for one in assumptions_of(points.scenario, levers) if prefix in one.path}
+    assumed = {one.path.rpartition(".")[2] for one in comparison.numbers
+               if one.source == "assumed" and one.mechanism == "points" and one.value != 0}  # fmt: skip
+    assert varied == assumed != set()
+    assert "assumed, and not 0, were varied" in policies.counted(comparison, "en")[-1]
+    assert len(policies.counted(replace(comparison, robustness=None), "en")) == 1
 
 
 def test_both_languages_tell_the_same_numbers() -> None:

@@ -18,8 +18,9 @@ import pytest
 
 from experiments.comparison.conclusions import conclusions
 from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation import sentences
 from experiments.presentation.comparison_page import write_comparison
-from experiments.presentation.matrix import matrix
+from experiments.presentation.matrix import left_out, matrix
 from experiments.presentation.report.making import page, report_of
 from experiments.presentation.report.of_comparison import article
 from experiments.presentation.report.parts import Article, Badge
@@ -27,7 +28,7 @@ from experiments.presentation.results import run_scenario, write_result
 from experiments.storage.errors import FolderRefused
 from sim.scenario.reader import read_scenario
 from tests.browser import browser
-from tests.comparisons import small_comparison
+from tests.comparisons import several, small_comparison
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -146,10 +147,39 @@ def test_several_policies_stand_beside_each_other_and_each_conclusion_once(langu
     assert beside.table is not None
     assert len(beside.table.heads) == 3
     cells = [cell for row in beside.table.rows for cell in row[1:] if isinstance(cell, Badge)]
-    assert len(cells) + 2 * len(made.unchanged) == len(found)
+    assert len(cells) + 2 * len(made.unchanged + made.undecided) == len(found)
     assert all(below.paragraphs[0].count(name) >= 1 for name in made.unchanged)
     shown = [text for part in each for verdict in part.verdicts for text in verdict["texts"]]
     assert len(shown) == sum(cell.more != "" for cell in cells) > 0
+
+
+@pytest.mark.parametrize(("language", "open_said"), [("en", "nor surely unchanged"), ("zh", "尚不能断定没有变化")])
+def test_what_is_open_stands_apart_from_what_is_surely_unchanged(language: Any, open_said: str) -> None:
+    one = small_comparison()
+    found = conclusions(one)
+    made = matrix(one, found, language)
+    words = {sentences.label(c.about.outcome, language): sentences.word_of(one, c).verdict for c in found}
+    assert {words[name] for name in made.unchanged} == {"equivalent"}
+    assert {words[name] for name in made.undecided} == {"undecided", "unknown"}
+    assert len(made.rows) + len(made.unchanged) + len(made.undecided) == len(found)
+    unchanged, undecided = left_out(made, language)
+    assert all(name in unchanged for name in made.unchanged)
+    assert open_said in undecided
+    assert all(name in undecided for name in made.undecided)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Policy 2 in took part in the quarter"), ("zh", "政策2在季度参与面上")]
+)
+def test_a_policy_that_is_surely_better_than_every_other_is_said_to_be_ahead(language: Any, said: str) -> None:
+    three = several(3)
+    breadth = three.values["breadth"].copy()
+    breadth[3] += 0.1 + np.linspace(0.0, 0.001, breadth.shape[1])
+    ahead = replace(three, values={**three.values, "breadth": breadth}, tables={})
+    assert sentences.ahead_of_all(three, language) == []
+    (told,) = sentences.ahead_of_all(ahead, language)
+    assert said in told
+    assert said in " ".join(article(ahead, language).sections[0].parts[1].paragraphs)
 
 
 def test_a_comparison_of_another_version_is_refused_by_the_field_that_it_lacks(tmp_path: Path) -> None:

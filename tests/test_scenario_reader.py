@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,8 @@ def test_the_corpus_is_there() -> None:
 def test_a_resolved_scenario_reads_back_to_the_same_scenario(path: Path, tmp_path: Path) -> None:
     resolved = read_scenario(path)
     text = resolved.resolved_yaml()
+    for name in resolved.inputs:  # the data files that it names lie beside it
+        shutil.copy(resolved.folder / name, tmp_path / name)
     again = read_scenario(written(tmp_path, text))
     assert again.scenario == resolved.scenario
     assert again.digest() == resolved.digest()

@@ -273,7 +273,7 @@ def _run(
     from dataclasses import replace
 
     from experiments.comparison.acting import acts_on_work
-    from experiments.comparison.break_even import must_be_numbers
+    from experiments.comparison.break_even import must_be_numbers, of_which
     from experiments.comparison.compare import compare_scenarios, tasks_of
     from experiments.comparison.progress import ComparisonProgress
     from experiments.comparison.sesoi import judged
@@ -281,7 +281,7 @@ def _run(
     resolved = _read(names, settings, no_foreign_code)
     about = judged(smallest, of_work=acts_on_work(resolved))
     must_be_numbers(asked.paths, tasks_of(resolved))
-    break_even_of = _of_which(asked.outcome, about)
+    break_even_of = of_which(asked.outcome, about)
 
     def step(number: int) -> None:
         count(number)
@@ -314,19 +314,6 @@ class _Asked(NamedTuple):
     paths: list[str]
     outcome: str | None
     target: Literal["zero", "smallest"]
-
-
-def _of_which(name: str | None, about: list[Judgeable]) -> Judgeable:
-    """The judged outcome of that name, or the first."""
-    from experiments.storage.errors import FolderRefused
-
-    names = [one.outcome.name for one in about]
-    if name is not None and name not in names:
-        listed = ", ".join(names)
-        raise FolderRefused(
-            f"--break-even-of {name[:60]}: is not judged; add it with --smallest NAME=NUMBER, or take one of {listed}"
-        )
-    return about[0 if name is None else names.index(name)]
 
 
 def _with_break_evens(

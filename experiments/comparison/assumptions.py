@@ -1,8 +1,9 @@
 """The numbers that no source supports, and how they are varied all at once.
 
 An assumption that is 0 by default switches something on when it is varied, and is left alone; so is what a policy sets,
-which is no assumption but the policy. All others are taken times something between a half and one and a half, within the
-range that the scenario declares; shares that make up a whole are brought back to it. Tables are varied as a whole.
+which is no assumption but the policy; of its mechanisms, what is assumed is varied as well. All others are taken times
+something between a half and one and a half, within the range that the scenario declares; shares that make up a whole are
+brought back to it. Tables are varied as a whole.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from experiments.comparison.assumptions import own_kinds
+from experiments.comparison.compare import tasks_of
 from experiments.comparison.model import Comparison
 from experiments.comparison.policy_numbers import BreakEven, Target, TriedValue
 from experiments.comparison.runs import Task, run_replicates
@@ -30,6 +31,7 @@ from experiments.studies.overrides import CannotOverride, scenario_with
 from sim.catalogue import registered
 from sim.scenario.fields import Facts, facts_at
 from sim.scenario.merging import steps_of
+from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 
 Reals = NDArray[np.float64]
@@ -65,6 +67,41 @@ def break_evens(
                 except _Stopped:
                     return None
     return found
+
+
+def break_even(
+    comparison: Comparison,
+    resolved: Sequence[Resolved],
+    path: str,
+    *,
+    of: str | None = None,
+    at: Target = "zero",
+    jobs: int | None = None,
+) -> list[BreakEven]:
+    """From which value of a number on each policy that has it pays.
+
+    resolved: the scenarios of the comparison, the baseline first. path: as `--set` writes it, or `mechanisms.KIND.NAME`. of: a
+    judged outcome (the first, if it is not said); at: what the effect has to reach, `zero` or the `smallest` that matters.
+    Raises FolderRefused where the scenarios are others, no policy has such a number, or the outcome is not judged.
+    """
+    tasks = tasks_of(resolved)
+    if [one.digest() for one in resolved] != [scene.digest for scene in comparison.scenes]:
+        raise FolderRefused("break_even: these are not the scenarios that were compared, in their order")
+    must_be_numbers([path], tasks)
+    found = break_evens(comparison, tasks, [path], of_which(of, comparison.judgeable), at, jobs=jobs)
+    assert found is not None, "nobody stops it"
+    return found
+
+
+def of_which(name: str | None, about: Sequence[Judgeable]) -> Judgeable:
+    """The judged outcome of that name, or the first."""
+    names = [one.outcome.name for one in about]
+    if name is not None and name not in names:
+        listed = ", ".join(names)
+        raise FolderRefused(
+            f"--break-even-of {name[:60]}: is not judged; add it with --smallest NAME=NUMBER, or take one of {listed}"
+        )
+    return about[0 if name is None else names.index(name)]
 
 
 def must_be_numbers(paths: Sequence[str], tasks: Sequence[Task]) -> None:

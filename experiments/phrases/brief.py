@@ -17,6 +17,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "cost_a_year": ("Public money, yuan a year while it runs", "实施期间每年财政支出（元）"),
     "depends": ("What it depends on", "取决于什么"),
+    "turning": (
+        "It depends on assumptions whether there is more or less of: {outcomes}.",
+        "以下指标是升是降取决于假设：{outcomes}。",
+    ),
     "depends_on_nothing": (
         "Nothing that was tried ({draws} draws of {assumptions} assumptions, and other sizes and networks) overturns it.",
         "在所检验的范围内（{assumptions} 项假设的 {draws} 组取值，以及其他规模和网络），没有发现足以推翻结论的情形。",

@@ -29,7 +29,16 @@ PHRASES: dict[str, tuple[str, str]] = {
         " – not known. The mean difference to the baseline stands beside the sign.",
         "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽：有条件；◇ 取决于假设；= 等效；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
     ),
-    "matrix_unchanged": ("Surely changed by none of them: {outcomes}.", "没有任何政策确定改变：{outcomes}。"),
+    "matrix_unchanged": (
+        "Surely not changed by more than matters, under any of them: {outcomes}.",
+        "在各项政策下，变化都确定小到不值得关注：{outcomes}。",
+    ),
+    "matrix_open": (
+        "Not surely changed by any of them, nor surely unchanged: {outcomes}.",
+        "在各项政策下都没有确定的变化，但至少在一项政策下尚不能断定没有变化：{outcomes}。",
+    ),
+    "ahead": ("Surely ahead of every other policy: {what}.", "确定优于其他各项政策：{what}。"),
+    "ahead_in": ("{policy} in {outcomes}", "{policy}在{outcomes}上"),
     "between": ("{policy} rather than {other}: {what}.", "{policy}相较于{other}：{what}。"),
     "between_better": ("better in {outcomes}", "更好：{outcomes}"),
     "between_worse": ("worse in {outcomes}", "更差：{outcomes}"),
@@ -150,6 +159,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "gains": ("Who gains: {groups}.", "受益群体：{groups}。"),
     "loses": ("Who loses: {groups}.", "受损群体：{groups}。"),
     "mixed": ("Some of both: {groups}.", "有得有失：{groups}。"),
+    "groups_in": ("{groups} ({what})", "{groups}（{what}）"),
     "better_in": ("better: {measures}", "改善：{measures}"),
     "worse_in": ("worse: {measures}", "变差：{measures}"),
     "price": (
@@ -219,9 +229,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_worse": ("Worse: {outcomes}.", "恶化：{outcomes}。"),
     "answer_higher": ("More: {outcomes}.", "增加：{outcomes}。"),
     "answer_lower": ("Less: {outcomes}.", "减少：{outcomes}。"),
-    "answer_gains": ("Gain: {groups}.", "受益：{groups}。"),
-    "answer_loses": ("Lose: {groups}.", "受损：{groups}。"),
-    "answer_mixed": ("Both gain and lose: {groups}.", "有得有失：{groups}。"),
+    "answer_depends": (
+        "More or less, depending on assumptions: {outcomes}.",
+        "升降取决于假设：{outcomes}。",
+    ),
+    "answer_gains": ("Gain, with all numbers as assumed: {groups}.", "按现有假设受益：{groups}。"),
+    "answer_loses": ("Lose, with all numbers as assumed: {groups}.", "按现有假设受损：{groups}。"),
+    "answer_mixed": ("Both gain and lose, with all numbers as assumed: {groups}.", "按现有假设有得有失：{groups}。"),
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
     "answer_costs": (
@@ -234,15 +248,25 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "answer_free": ("No mechanism costs public money.", "各机制均无需财政支出。"),
     "answer_hour": ("An extra hour costs {per_hour} yuan.", "每增加一小时参与的成本为 {per_hour} 元。"),
+    "answer_hour_if": (
+        "An extra hour costs {per_hour} yuan, if there are more hours at all.",
+        "每增加一小时参与的成本为 {per_hour} 元，前提是参与小时确有增加。",
+    ),
     "answer_after": ("After it ended: {what}.", "政策结束后：{what}。"),
     "answer_after_nothing": (
         "After it ended, nothing that matters is surely left.",
         "政策结束后，没有任何值得关注的变化确定留存。",
     ),
-    "answer_depends": (
-        "It depends on assumptions whether there is more or less of: {outcomes}.",
-        "以下指标是升是降取决于假设：{outcomes}。",
+    "answer_contradicted": (
+        "Other assumptions and worlds contradict {outcomes}.",
+        "换假设或换环境时被推翻的有：{outcomes}。",
     ),
+    "answer_contradicted_in": ("“{name}” ({number} of {all} trials)", "“{name}”（{all} 项检验中 {number} 项）"),
+    "answer_firm": (
+        "None of {trials} trials with other residents, networks, sizes and assumptions contradicts that.",
+        "换居民、网络、规模与假设的 {trials} 项检验均未推翻以上结论。",
+    ),
+    "quoted": ("“{name}”", "“{name}”"),
     "answer_cause": ("Enough to overturn {outcomes}: {factors}.", "足以推翻{outcomes}的是：{factors}。"),
     "answer_range": ("{mean} ({range} over the assumptions)", "{mean}（各种假设下 {range}）"),
     "answer_untried": ("On which assumptions this rests was not tried.", "未检验上述结论取决于哪些假设。"),
@@ -363,7 +387,9 @@ say = look_up(PHRASES)
 def listed(items: list[str], language: Language, most: int = 8) -> str:
     """A list in a sentence; what is too long for one is counted."""
     comma = ", " if language == "en" else "、"
-    shown = items[:most]
-    if len(items) > most:
-        shown.append(say("and_more", language, number=len(items) - most))
-    return comma.join(shown) if shown else say("none", language)
+    if not items:
+        return say("none", language)
+    shown = comma.join(items[:most])
+    if len(items) <= most:
+        return shown
+    return shown + (comma if language == "en" else "") + say("and_more", language, number=len(items) - most)

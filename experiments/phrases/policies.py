@@ -17,10 +17,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "各机制共 {all} 项参数：有资料依据 {source} 项，经校准 {calibrated} 项，属于假设 {assumed} 项，"
         "由政策设计者选择 {choice} 项；其中 {set} 项与默认值不同。",
     ),
-    "not_varied": (
-        "They were not varied when robustness was tried, for they are the policy; --break-even finds the value from which on it"
-        " pays.",
-        "稳健性检验不改变这些参数，因为它们就是政策本身；--break-even 可找出参数达到多少政策才见效。",
+    "were_varied": (
+        "When robustness was tried, those that are assumed, and not 0, were varied by half either way with all other assumptions;"
+        " the others were not. --break-even finds the value from which on a policy pays.",
+        "稳健性检验中，属于假设且不为 0 的参数与其他各项假设一起上下变动一半，其余参数不变。"
+        "--break-even 可找出参数达到多少政策才见效。",
     ),
     "mechanism": ("Mechanism", "机制"),
     "parameter": ("Parameter", "参数"),

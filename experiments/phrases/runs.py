@@ -22,6 +22,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "actors": ("Who runs the community", "治理主体"),
     "resources": ("Resources", "资源开发"),
     "money": ("Public money, yuan in all weeks", "公共资金（各周合计，元）"),
+    "budget_of_run": ("Budget of {budget} yuan a year, used: {years}.", "年度预算 {budget} 元，已用：{years}。"),
+    "budget_year": ("{used} yuan ({share}) in year {year}", "第 {year} 年 {used} 元（{share}）"),
+    "budget_over": (", OVERSPENT", "，超支"),
+    "promises_of_run": (
+        "Of {promised} yuan that were promised as rewards, {share} was paid.",
+        "承诺的奖励共 {promised} 元，兑付了 {share}。",
+    ),
     # the plan of the place
     "plan_absent": ("knows the place, not there this week", "知晓但本周未参与"),
     "plan_unaware": ("does not know what the community does", "不了解社区"),

@@ -9,35 +9,42 @@ from typing import Literal
 
 from experiments.comparison.conclusions import Conclusion, Price, by_group, by_phase, gainers_and_losers, prices
 from experiments.comparison.groups import WORKERS
-from experiments.comparison.judgement import CHANGED
-from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.model import CONTRADICTED, Comparison, Robustness, Scene
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
-from experiments.presentation import numbers, phases, sentences
+from experiments.presentation import numbers, phases, policies, sentences
 from sim.calendar import WEEKS_OF_YEAR
 
 MOST = 3
 """Outcomes that are named of a kind, those first whose change is the most times what matters; more are counted."""
 TIRING = ("worn_out_share", "rest_incidence")
+HOURS = "hours_per_resident"
+"""The outcome whose direction says whether an extra hour has a price."""
 Worth = Literal["yes", "yes_if", "partly", "no", "nothing", "open", "depends"]
 
 
-def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
-    """A paragraph for each policy."""
+def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[list[str]]:
+    """A paragraph for each policy, line by line."""
     return [answer(comparison, sentences.of_policy(found, policy), policy, language) for policy in comparison.policies]
 
 
-def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> str:
-    """What a reader needs who reads nothing else; every number stands in a table further down."""
-    said = [
-        say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language)),
-        *changed(comparison, mine, language),
-        *who(comparison, policy, language),
-        *tired(comparison, mine, policy, language),
-        *cost(comparison, policy, language),
-        *left_behind(comparison, policy, language),
-        *depends(comparison, mine, language),
+def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
+    """What a reader needs who reads nothing else, a line for each thing to know; every number stands in a table further down."""
+    lines = [
+        [say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language))],
+        *([line] for line in changed(comparison, mine, language)),
+        who(comparison, policy, language),
+        tired(comparison, mine, policy, language),
+        cost(comparison, mine, policy, language),
+        policies.consequences(comparison, policy, language) if comparison.detailed else [],
+        left_behind(comparison, policy, language),
+        depends(comparison, mine, language),
     ]
+    return [joined(line, language) for line in lines if line]
+
+
+def joined(said: Sequence[str], language: Language) -> str:
+    """Sentences after one another."""
     return (" " if language == "en" else "").join(said)
 
 
@@ -50,20 +57,20 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
         return "partly"
     if better:
         return "yes_if" if all(word.stance == "conditional" for word in better) else "yes"
+    if any(word.verdict == "depends" for word in words):
+        return "depends"  # also where something is worse: what may be better may outweigh it
     if any(word.verdict == "worse" for word in words):
         return "no"
-    if any(word.verdict == "depends" for word in words):
-        return "depends"
     return "open" if any(word.verdict in ("undecided", "unknown") for word in words) else "nothing"
 
 
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
-    """What is better and what is worse, with intervals and ranges over assumptions."""
+    """What is better, what is worse, and what is one or the other as assumed, with intervals and ranges over assumptions."""
     said = []
-    for verdict in CHANGED:
+    for verdict in sentences.WITH_SIZE:
         ones = [one for one in mine if sentences.word_of(comparison, one).verdict == verdict]
         if ones:
-            largest = sorted(ones, key=times_of_interest, reverse=True)
+            largest = sorted(ones, key=_first_of_interest)
             named = [_named(comparison, one, language) for one in largest]
             said.append(say(f"answer_{verdict}", language, outcomes=listed(named, language, MOST)))
     return said
@@ -79,6 +86,11 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
 
 
+def _first_of_interest(one: Conclusion) -> tuple[bool, float]:
+    """The largest change first; what follows from a mechanism's own rule, and is no finding, last."""
+    return one.about.outcome.name in one.policy.follows, -times_of_interest(one)
+
+
 def times_of_interest(one: Conclusion) -> float:
     """How many times the smallest effect of interest a change is."""
     return abs(one.judged.difference.mean) / one.about.sesoi
@@ -87,14 +99,13 @@ def times_of_interest(one: Conclusion) -> float:
 def who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     if not comparison.detailed:
         return []
-    found = by_group(comparison)
-    labels = {one.group.name: sentences.label(one.group, language) for one in found}
+    mine = [one for one in by_group(comparison) if one.policy.name == policy.name]
     said = []
-    for key, names in zip(("gains", "loses", "mixed"), gainers_and_losers(found, policy), strict=True):
+    for key, names in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, policy), strict=True):
         if names:
             # Everybody stands for each group of residents: that they all gain alike needs no list.
             told = [n for n in names if n in ("everyone", WORKERS.name)] if "everyone" in names else names
-            said.append(say(f"answer_{key}", language, groups=listed([labels[name] for name in told], language)))
+            said.append(say(f"answer_{key}", language, groups=sentences.groups_with_measures(mine, told, language)))
     return said or [say("nobody", language)]
 
 
@@ -123,7 +134,8 @@ def yearly(comparison: Comparison, price: Price) -> tuple[float, float, float]:
     return price.cost / years, price.cost_low / years, price.cost_high / years
 
 
-def cost(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+def cost(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
+    """What it costs a year, and an extra hour, as far as it is sure that there are more."""
     if not comparison.detailed:
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
@@ -138,18 +150,24 @@ def cost(comparison: Comparison, policy: Scene, language: Language) -> list[str]
         )
     ]  # fmt: skip
     if not saves and not math.isnan(price.per_hour):
-        said.append(say("answer_hour", language, per_hour=numbers.yuan(price.per_hour)))
+        turns = any(
+            one.about.outcome.name == HOURS and sentences.word_of(comparison, one).verdict == "depends" for one in mine
+        )
+        key = "answer_hour_if" if turns else "answer_hour"
+        said.append(say(key, language, per_hour=numbers.yuan(price.per_hour)))
     return said
 
 
-def left_behind(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
-    """What is certain after it has ended, in short."""
+def left_behind(
+    comparison: Comparison, policy: Scene, language: Language, words: Sequence[str] = sentences.WITH_SIZE
+) -> list[str]:
+    """What has changed after it has ended, in short. words: of these verdicts only."""
     after = phases.ended(comparison, policy)
     if after is None:
         return []
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after]
     said = []
-    for verdict in sentences.WITH_SIZE:
+    for verdict in words:
         named = [
             sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
             + f" {numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)}"
@@ -165,21 +183,39 @@ def left_behind(comparison: Comparison, policy: Scene, language: Language) -> li
 
 
 def depends(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
-    """Which changes rest on assumptions, and which assumption alone turns one of them round."""
+    """Which assumptions are enough to overturn what is better, worse, or one of both, and how often what was tried does."""
     tried = comparison.robustness
     if tried is None:
         return [say("answer_untried", language)]
-    open_ones = [one for one in mine if sentences.word_of(comparison, one).verdict == "depends"]
-    said = []
-    if open_ones:
-        named = [sentences.label(one.about.outcome, language) for one in open_ones]
-        said.append(say("answer_depends", language, outcomes=listed(named, language, MOST)))
-    told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in mine
-            if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE}  # fmt: skip
-    causes = [one for one in tried.causes if one.policy == mine[0].policy.name and one.factors and one.outcome in told]
+    said_to_change = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
+    if not said_to_change:
+        return []
+    return [*enough(tried, said_to_change, language), *contradicted(tried, said_to_change, language)]
+
+
+def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
+    """Which changes were contradicted in how many trials, most often first; or that none was."""
+    named, trials = [], [tried.of(one.policy.name, one.about.outcome.name) for one in changed]
+    counted = [(sum(t.fate in CONTRADICTED for t in of), len(of), one) for one, of in zip(changed, trials, strict=True)]
+    for number, of_all, one in sorted(counted, key=lambda each: -each[0]):
+        if number:
+            name = sentences.label(one.about.outcome, language)
+            named.append(say("answer_contradicted_in", language, name=name, number=number, all=of_all))
+    if named:
+        return [say("answer_contradicted", language, outcomes=listed(named, language, MOST))]
+    return [say("answer_firm", language, trials=max(map(len, trials)))]
+
+
+def enough(tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
+    """Assumptions that are enough to overturn something, alone or together."""
+    told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in changed}
+    causes = [one for one in tried.causes
+              if one.policy == changed[0].policy.name and one.factors and one.outcome in told]  # fmt: skip
     by_factors: dict[str, list[str]] = {}
     for cause in causes:
         by_factors.setdefault(sentences.factors(cause, language, with_paths=False), []).append(told[cause.outcome])
+    said = []
     for what, names in by_factors.items():
-        said.append(say("answer_cause", language, factors=what, outcomes=listed(names, language, MOST)))
+        quoted = [say("quoted", language, name=name) for name in names]
+        said.append(say("answer_cause", language, factors=what, outcomes=listed(quoted, language, MOST)))
     return said

@@ -43,7 +43,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
 
     found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
     mark = ": " if language == "en" else "："
-    replies = [f"{say('answer', language)}{mark}{printable(text)}" for text in answers(comparison, found, language)]
+    replies = [f"{say('answer', language)}{mark}" + "\n".join(f"  {printable(line)}" for line in lines).lstrip()
+               for lines in answers(comparison, found, language)]  # fmt: skip
     if is_wanted(comparison):
         for reply in replies:
             console.print(reply)
@@ -97,9 +98,9 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language,
             table.add_row(name, *(f"{cell.sign} {cell.change}" for cell in cells))
         console.print(table)
         console.print(legend(language))
-    if made.unchanged:
-        console.print(left_out(made, language))
-    for sentence in sentences.between_policies(comparison, language):
+    for sentence in left_out(made, language):
+        console.print(sentence)
+    for sentence in (*sentences.ahead_of_all(comparison, language), *sentences.between_policies(comparison, language)):
         console.print(printable(sentence))
     console.print()
 

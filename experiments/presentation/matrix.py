@@ -35,23 +35,28 @@ def is_wanted(comparison: Comparison) -> bool:
 
 @dataclass(frozen=True)
 class Matrix:
-    """A row for each outcome that some policy changes; unchanged: the names of all others."""
+    """A row for each outcome that some policy changes; of all others the names: unchanged, under every policy by less than
+    matters; undecided, under some policy nobody can tell yet."""
 
     rows: list[tuple[str, list[Cell]]]
     unchanged: list[str]
+    undecided: list[str]
 
 
 def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> Matrix:
     """All policies and judged outcomes, in the order in which they are judged."""
-    rows, unchanged = [], []
+    rows, unchanged, undecided = [], [], []
     for about in comparison.judgeable:
         mine = [one for one in found if one.about is about]
         name = sentences.label(about.outcome, language)
-        if all(sentences.word_of(comparison, one).verdict in UNCHANGED for one in mine):
+        words = {sentences.word_of(comparison, one).verdict for one in mine}
+        if words == {"equivalent"}:
             unchanged.append(name)
+        elif words <= {*UNCHANGED}:
+            undecided.append(name)
         else:
             rows.append((name, [_cell(comparison, one, language) for one in mine]))
-    return Matrix(rows, unchanged)
+    return Matrix(rows, unchanged, undecided)
 
 
 def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
@@ -68,8 +73,7 @@ def legend(language: Language) -> str:
     return say("matrix_key", language)
 
 
-def left_out(found: Matrix, language: Language) -> str:
-    """The outcomes that no policy surely changes; nothing where there are none."""
-    if not found.unchanged:
-        return ""
-    return say("matrix_unchanged", language, outcomes=listed(found.unchanged, language, len(found.unchanged)))
+def left_out(found: Matrix, language: Language) -> list[str]:
+    """The outcomes that no policy surely changes, those that are surely unchanged apart from those that are open."""
+    names = {"matrix_unchanged": found.unchanged, "matrix_open": found.undecided}
+    return [say(key, language, outcomes=listed(of, language, len(of))) for key, of in names.items() if of]

@@ -33,6 +33,14 @@ def consequences(comparison: Comparison, policy: Scene, language: Language) -> l
     ]
 
 
+def shortfalls(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    """Only what went wrong with the money: a year that was overspent, promises not kept."""
+    mine = [one for one in money_of(comparison) if one.scenario == policy.name and one.kind == ALL]
+    paid = _paid(comparison, policy, language)
+    kept = paid == [say("paid_in_full", language)]
+    return [*_overspent(mine, comparison.replicates, language), *([] if kept else paid)]
+
+
 def _overspent(mine: Sequence[Money], replicates: int, language: Language) -> list[str]:
     over = [one for one in mine if one.overspent and one.budget is not None]
     years = [say("year_over", language, year=one.year, number=one.overspent, all=replicates, used=numbers.yuan(one.used))
@@ -139,14 +147,12 @@ def _between(low: float | None, high: float | None, language: Language) -> str:
 
 
 def counted(comparison: Comparison, language: Language) -> list[str]:
-    """How many parameters have which class, and that they were not varied where that is so."""
+    """How many parameters have which class, and which of them were varied where robustness was tried."""
     kinds = Counter(one.source for one in comparison.numbers)
     classes = {name: kinds[name] for name in ("source", "calibrated", "assumed", "choice")}
     set_here = sum(one.set_here for one in comparison.numbers)
     said = [say("assumed_counted", language, all=len(comparison.numbers), set=set_here, **classes)]
-    with_numbers = {one.policy for one in comparison.numbers}
-    are_levers = all("mechanisms" in scene.levers for scene in comparison.policies if scene.name in with_numbers)
-    return [*said, say("not_varied", language)] if are_levers else said
+    return [*said, say("were_varied", language)] if comparison.robustness else said
 
 
 def heads_of_numbers(language: Language) -> list[str]:

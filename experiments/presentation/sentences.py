@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -33,6 +34,8 @@ ORDER: tuple[Verdict | Literal["depends"], ...] = (
 )  # fmt: skip
 WITH_SIZE = (*CHANGED, "depends")
 """Words that are followed by how much."""
+LEAST_AHEAD = 3
+"""Policies from which on it is said who is ahead of all others; of two, the sentence on the pair says it."""
 STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
@@ -171,6 +174,28 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
     return said
 
 
+def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
+    """Of three policies and more: in what one of them is surely better than every other; nothing where none is."""
+    if len(comparison.policies) < LEAST_AHEAD:
+        return []
+    beaten: Counter[tuple[str, str]] = Counter()
+    for one in between(comparison):
+        if one.judged.verdict in ("better", "worse"):
+            better = one.policy if one.judged.verdict == "better" else one.other
+            beaten[better.name, one.about.outcome.name] += 1
+    parts = []
+    for policy in comparison.policies:
+        names = [marked(policy, about.outcome.name, label(about.outcome, language), language)
+                 for about in comparison.judgeable
+                 if beaten[policy.name, about.outcome.name] == len(comparison.policies) - 1]  # fmt: skip
+        if names:
+            parts.append(
+                say("ahead_in", language, policy=policy.named(language), outcomes=listed(names, language, len(names)))
+            )
+    semicolon = "; " if language == "en" else "；"
+    return [say("ahead", language, what=semicolon.join(parts))] if parts else []
+
+
 def _apart(one: Between, language: Language) -> str:
     outcome = one.about.outcome
     name = marked(one.policy, outcome.name, label(outcome, language), language)
@@ -180,13 +205,17 @@ def _apart(one: Between, language: Language) -> str:
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:
     """Who gains and who loses, and in what; of whom there are none is not said."""
     mine = [one for one in found if one.policy.name == policy.name]
-    by_name = {one.group.name: one.group for one in mine}
     said = []
     for key, groups in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, mine[0].policy), strict=True):
         if groups:
-            pairs = [_group_with_measures(mine, by_name[name], language) for name in groups]
-            said.append(say(key, language, groups=_alike(pairs, language)))
+            said.append(say(key, language, groups=groups_with_measures(mine, groups, language)))
     return [*(said or [say("nobody", language)]), *by_rule(mine, policy, language)]
+
+
+def groups_with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Language) -> str:
+    """Groups with what is better and worse for each; those for whom the same is are named together."""
+    by_name = {one.group.name: one.group for one in found}
+    return _alike([_group_with_measures(found, by_name[name], language) for name in names], language)
 
 
 def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Language) -> tuple[str, str]:
@@ -196,7 +225,7 @@ def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Langu
                     if o.group.name == group.name and o.judged.verdict == verdict]  # fmt: skip
         if measures:
             parts.append(say(key, language, measures=listed(measures, language)))
-    return label(group, language), "; ".join(parts)
+    return label(group, language), ("; " if language == "en" else "；").join(parts)
 
 
 def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
@@ -204,8 +233,10 @@ def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
     together: dict[str, list[str]] = {}
     for group, what in pairs:
         together.setdefault(what, []).append(group)
-    parts = [f"{listed(groups, language, 12)} ({what})" for what, groups in together.items()]
-    return "; ".join(parts) if parts else say("none", language)
+    parts = [
+        say("groups_in", language, groups=listed(groups, language, 12), what=what) for what, groups in together.items()
+    ]
+    return ("; " if language == "en" else "；").join(parts) if parts else say("none", language)
 
 
 def price(one: Price, language: Language) -> str:
@@ -291,7 +322,7 @@ def factors(cause: Cause, language: Language, *, with_paths: bool = True) -> str
     for path, factor in cause.factors.items():
         name = assumption_label(path, language) + (f" ({path})" if with_paths else "")
         named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}"))
-    return listed(named, language)
+    return (" with " if language == "en" else "并且").join(named)
 
 
 def assumption_label(path: str, language: Language) -> str:

@@ -101,6 +101,8 @@ def _print(result: Result, language: Language, console: Console) -> None:
         _print_ranking(result, language, console)
     if result.costs is not None and len(result.costs):
         _print_costs(result.costs, language, console)
+    for sentence in budget_in_words(result, language):
+        console.print(sentence)
     console.print()
     if (rotation := result.rotation) and rotation.closed + rotation.closed_if_rotated > 0:
         console.print(say("rotated", language, week=rotation.week, rotated=rotation.closed_if_rotated,
@@ -228,6 +230,34 @@ def cost_rows(costs: pandas.DataFrame, language: Language) -> list[list[str]]:
         name = mechanism_name(str(kind), language) + (f" [{at}]" if alike[str(kind)] > 1 else "")
         found.append([name, *(f"{yuan:,.0f}" for yuan in (*spent, sum(spent)))])
     return found
+
+
+def budget_in_words(result: Result, language: Language) -> list[str]:
+    """How much of a budget was used in each reported year, and what share of what was promised was paid; nothing where there is
+    no budget and nothing was promised."""
+    if result.money is None or not len(result.money):
+        return []
+    all_of_them = result.money[(result.money["mechanism"] < 0) & (result.money["year"] > 0)]
+    said = []
+    if all_of_them["budget"].notna().any():
+        years = [
+            say(
+                "budget_year",
+                language,
+                year=int(row["year"]),
+                used=f"{row['used']:,.0f}",
+                share=percent(row["used_of_budget"], 1),
+            )
+            + (say("budget_over", language) if row["overspent"] else "")
+            for _, row in all_of_them.iterrows()
+        ]
+        comma = ", " if language == "en" else "、"
+        budget = f"{all_of_them['budget'].iloc[0]:,.0f}"
+        said.append(say("budget_of_run", language, budget=budget, years=comma.join(years)))
+    if (promised := float(all_of_them["promised"].sum())) > 0.0:
+        paid = float(all_of_them["granted"].sum())
+        said.append(say("promises_of_run", language, promised=f"{promised:,.0f}", share=percent(paid / promised, 1)))
+    return said
 
 
 def mechanism_name(kind: str, language: Language) -> str:

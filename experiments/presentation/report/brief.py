@@ -9,6 +9,7 @@ from pathlib import Path
 
 from experiments.comparison.conclusions import Conclusion, conclusions, prices
 from experiments.comparison.folder import load_comparison
+from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.sesoi import Judgeable
 from experiments.phrases.brief import say
@@ -28,8 +29,10 @@ MOST = 5
 """Policies that one side of paper holds."""
 MOST_COSTS = 3
 """Policies whose costs there is room for in words, beside the table."""
-ROOM = {1: 4, 2: 2}
-"""By the number of policies: how much of what each depends on there is room for; with more of them, for one sentence."""
+FEW = 2
+"""Policies of which there is room for who tires, and for the whole of the money."""
+ROOM = {1: 4, 2: 2, 3: 2}
+"""By the number of policies: how many sentences on what each depends there is room for; with more of them, for one."""
 USUAL = ("breadth", "worn_out_share")
 """The outcomes that are shown where nothing is better, or nothing worse: does anybody come, does anybody tire."""
 
@@ -87,6 +90,7 @@ def made(comparison: Comparison, language: Language) -> Brief:
     )  # fmt: skip
     source = say("made_from", language, version=m["sihua"], replicates=m["replicates"], first=comparison.seeds[0],
                  last=comparison.seeds[-1], weeks=m["weeks"])  # fmt: skip
+    semicolon = "; " if language == "en" else "；"
     draw = partial(changes_of, comparison, about, language)
     title = say("title", language, policies=listed(names, language))
     return Brief(
@@ -97,13 +101,13 @@ def made(comparison: Comparison, language: Language) -> Brief:
         answers=[printable(_answer(comparison, found, policy, language)) for policy in comparison.policies],
         heads=[*(sentences.label(one.outcome, language) for one in about),
                *([say("cost_a_year", language)] if comparison.detailed else [])],
-        ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}; {ranges}",
+        ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}{semicolon}{ranges}",
         rows=[(name, _numbers(comparison, found, about, policy, language))
               for name, policy in zip(names, comparison.policies, strict=True)],
         figure=inline_svg(draw, f"{language}-brief", say("figure", language), say("figure_says", language)),
         figure_says=say("figure_says", language),
         depends=_depends(comparison, found, language),
-        costs=[printable(text) for policy in comparison.policies for text in _costs(comparison, policy, language)],
+        costs=[printable(text) for policy in comparison.policies for text in _costs(comparison, found, policy, language)],
         steps=next_steps(comparison, found, language),
         caution=say("caution", language, source=source),
         words={key: say(key, language) for key in ("question", "answer", "numbers", "depends", "cost", "next")},
@@ -111,25 +115,37 @@ def made(comparison: Comparison, language: Language) -> Brief:
 
 
 def two_outcomes(comparison: Comparison, found: Sequence[Conclusion]) -> list[Judgeable]:
-    """The outcome that gets better by the most, in smallest effects of interest, and the one that gets worse by the most."""
+    """The outcome that gets better by the most, in smallest effects of interest, and the one that gets worse by the most; where
+    policies act on workers and change how many burn out, that."""
     chosen: list[Judgeable] = []
     for verdict, usual in zip(("better", "worse"), USUAL, strict=True):
         ones = [one for one in found if sentences.word_of(comparison, one).verdict == verdict
                 and one.about.outcome.name not in one.policy.follows]  # fmt: skip
+        if verdict == "worse":
+            ones = _burnout(comparison, found) or ones
         most = max(ones, key=answer.times_of_interest, default=None)
         chosen += [most.about] if most else [one for one in comparison.judgeable if one.outcome.name == usual]
     return list(dict.fromkeys(chosen)) or list(comparison.judgeable[:2])
 
 
+def _burnout(comparison: Comparison, found: Sequence[Conclusion]) -> list[Conclusion]:
+    """What is said to change of how many workers burn out, which is judged only where policies act on their work."""
+    return [one for one in found if one.about.outcome.name == "burnt_out_share"
+            and sentences.word_of(comparison, one).verdict in CHANGED]  # fmt: skip
+
+
 def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
-    """Whether it is worth it; of one or two policies, who tires and what is left, and of a single one, who gains."""
+    """Whether it is worth it; of a few policies, what is left; of one or two, who tires, and of a single one, who gains."""
     mine = sentences.of_policy(found, policy)
     said = [verdict_word(f"worth_{answer.worth(comparison, mine)}", language, policy=policy.named(language))]
     if len(comparison.policies) == 1:
         said += answer.who(comparison, policy, language)
-    if len(comparison.policies) in ROOM:
-        said += [*answer.tired(comparison, mine, policy, language), *answer.left_behind(comparison, policy, language)]
-    return (" " if language == "en" else "").join(said)
+    if len(comparison.policies) <= FEW:
+        said += answer.tired(comparison, mine, policy, language)
+    if len(comparison.policies) <= MOST_COSTS:
+        words = sentences.WITH_SIZE if len(comparison.policies) <= FEW else CHANGED
+        said += answer.left_behind(comparison, policy, language, words)
+    return answer.joined(said, language)
 
 
 def _numbers(
@@ -149,31 +165,46 @@ def _numbers(
 
 
 def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
-    """What overturns the answer, policy by policy; where nothing does, that."""
-    said = []
+    """What overturns the answer, and for which policies; where nothing does, that."""
+    by_sentence: dict[str, list[str]] = {}
+    more = 0
     for policy in comparison.policies:
-        told = answer.depends(comparison, sentences.of_policy(found, policy), language)
+        mine = sentences.of_policy(found, policy)
+        turning = _turning(comparison, mine, language)
+        told = turning + answer.depends(comparison, mine, language)
         room = ROOM.get(len(comparison.policies), 1)
-        if len(told) > room:
-            told = [*told[:room], say("more_in_report", language, number=len(told) - room)]
-        colon = ": " if language == "en" else "："
-        if told:
-            said.append(printable(policy.named(language) + colon + (" " if language == "en" else "").join(told)))
-    tried = comparison.robustness
-    if said or tried is None:
-        return list(dict.fromkeys(said))
-    return [say("depends_on_nothing", language, draws=tried.draws, assumptions=tried.assumptions)]
-
-
-def _costs(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+        if len(comparison.policies) > FEW and len(told) == len(turning) + 1:
+            room = 1  # no assumption is known to be enough: how often it was contradicted stands in the report
+        more += max(0, len(told) - room)
+        for sentence in told[:room]:
+            by_sentence.setdefault(sentence, []).append(printable(policy.named(language)))
     colon = ": " if language == "en" else "："
-    """What it costs; budgets and promises of one or two policies; of many, the table says it alone."""
+    said = [f"{listed(names, language)}{colon}{printable(sentence)}" for sentence, names in by_sentence.items()]
+    tried = comparison.robustness
+    if not said and tried is not None:
+        return [say("depends_on_nothing", language, draws=tried.draws, assumptions=tried.assumptions)]
+    return [*said, say("more_in_report", language, number=more)] if more else said
+
+
+def _turning(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
+    """The outcomes of which there is more or less, depending on assumptions."""
+    names = [sentences.label(one.about.outcome, language) for one in mine
+             if sentences.word_of(comparison, one).verdict == "depends"]  # fmt: skip
+    return [say("turning", language, outcomes=listed(names, language, answer.MOST))] if names else []
+
+
+def _costs(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
+    """What it costs, and what became of budget and promises; of many policies, the table says it alone."""
     if len(comparison.policies) > MOST_COSTS:
         return []
-    said = answer.cost(comparison, policy, language)
-    if comparison.detailed and len(comparison.policies) in ROOM:
-        said += policies.consequences(comparison, policy, language)
-    return [policy.named(language) + colon + (" " if language == "en" else "").join(said)] if said else []
+    said = answer.cost(comparison, sentences.of_policy(found, policy), policy, language)
+    if comparison.detailed:
+        if len(comparison.policies) <= FEW:
+            said += policies.consequences(comparison, policy, language)
+        else:  # the table says what a year costs
+            said = [*said[1:], *policies.shortfalls(comparison, policy, language)]
+    colon = ": " if language == "en" else "："
+    return [policy.named(language) + colon + answer.joined(said, language)] if said else []
 
 
 def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:

@@ -9,6 +9,7 @@ from typing import get_args
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
 from experiments.comparison.groups import MEASURES, WORKERS, Measure
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene
+from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
@@ -34,7 +35,7 @@ def article(comparison: Comparison, language: Language) -> Article:
     """All of it in one language."""
     found, groups = conclusions(comparison), by_group(comparison)
     policies = [printable(scene.named(language)) for scene in comparison.policies]
-    joined = (" and " if language == "en" else "与").join(policies)
+    joined = (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
     each = comparison.policies
     sections = [
         Section("verdict", say("verdict", language),
@@ -69,7 +70,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
         answered=verdict_word("answer", language),
-        answers=[printable(text) for text in answers(comparison, found, language)],
+        answers=[[printable(line) for line in lines] for lines in answers(comparison, found, language)],
     )
 
 
@@ -83,9 +84,10 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language)
         [name, *(Badge(cell.sign, cell.kind, cell.change) for cell in cells)] for name, cells in made.rows
     ]
     table = Table(f"{verdict_word('matrix', language)}. {legend(language)}", heads, rows, say("scroll", language))
-    below = [left_out(made, language)] if made.unchanged else []
+    ahead = [printable(sentence) for sentence in sentences.ahead_of_all(comparison, language)]
     pairs = [printable(sentence) for sentence in sentences.between_policies(comparison, language)]
-    return [*([Part(table=table)] if rows else []), Part(paragraphs=below, points=pairs)]
+    below = Part(paragraphs=[*left_out(made, language), *ahead], points=pairs)
+    return [*([Part(table=table)] if rows else []), below]
 
 
 def _verdict(

@@ -13,7 +13,7 @@ from experiments.presentation.report.common import limits, parameters_section, r
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
 from experiments.presentation.sentences import warnings
-from experiments.presentation.summary import COSTS, caveat, cost_rows, weeks_in_words
+from experiments.presentation.summary import COSTS, budget_in_words, caveat, cost_rows, weeks_in_words
 from experiments.presentation.text_page import printable
 from experiments.runs.result import Result
 from sim.scenario.explanation import explain
@@ -74,12 +74,13 @@ def _tables(result: Result, language: Language) -> list[Part]:
 
 
 def _costs(result: Result, language: Language) -> list[Part]:
-    """What the mechanisms cost; nothing where there are none."""
+    """What the mechanisms cost, and what became of budget and promises; nothing where there are none."""
     if result.costs is None or not len(result.costs):
         return []
     heads = [word(key, language) for key in ("money", *COSTS, "total")]
     rows: list[list[str | Badge]] = [[*row] for row in cost_rows(result.costs, language)]
-    return [Part(table=Table(say("cost_table", language), heads, rows, say("scroll", language)))]
+    table = Table(say("cost_table", language), heads, rows, say("scroll", language))
+    return [Part(table=table), Part(paragraphs=budget_in_words(result, language))]
 
 
 def _group(group: str, language: Language) -> str:

@@ -58,7 +58,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Article:
-    """The report in one language. answers: to the questions, a paragraph each."""
+    """The report in one language. answers: to the questions, a paragraph each, line by line."""
 
     lang: Language
     heading: str
@@ -70,7 +70,7 @@ class Article:
     contents: str
     skip: str
     answered: str = ""
-    answers: list[str] = field(default_factory=list)
+    answers: list[list[str]] = field(default_factory=list)
 
     @property
     def html_lang(self) -> str:
