@@ -15,6 +15,7 @@ from experiments.batches.lock import AT_WORK, LOCK, NOTE_BEGINS
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256, write_whole
 from experiments.storage.manifest import MANIFEST, as_json, nothing_leads_outside, sealed
+from sim.printable import one_line
 
 NAMED = 3
 """So many files that are in the way are named."""
@@ -73,7 +74,7 @@ def _must_hold_nothing_else(folder: Path, new: Founding) -> None:
         raise FolderRefused(f"{folder}: is a file, not a folder; choose another place with --out")
     foreign = list(islice(_foreign(folder, new), NAMED + 1))
     if foreign:
-        some = f"{', '.join(foreign[:NAMED])}{', …' if len(foreign) > NAMED else ''}"
+        some = f"{', '.join(map(one_line, foreign[:NAMED]))}{', …' if len(foreign) > NAMED else ''}"
         raise FolderRefused(
             f"{folder}: holds what is no batch ({some}), and nothing is written over it; choose another place with --out,"
             " or move it away first"

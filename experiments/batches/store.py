@@ -37,6 +37,7 @@ from experiments.batches.worker import Answer
 from experiments.storage.errors import OF_BATCH, FolderDamaged, file_errors
 from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
 from experiments.storage.manifest import MANIFEST, as_json, sealed
+from sim.printable import one_line
 
 _OURS_BEGUN = re.compile(rf"\.(?:[0-9]{{6,}}|point-[0-9]{{6,}})\.[a-z]+{re.escape(HIDDEN)}")
 """Hidden names that files of a chunk, and scenarios of failed points, have until they are whole."""
@@ -243,7 +244,7 @@ class Store:
                 if _OURS_BEGUN.fullmatch(file.name) and file.is_file():
                     file.unlink()
                 elif file.name not in known and not (kind == "failed" and file.suffix == ".yaml"):
-                    self.notes.append(f"{file}: is not from this batch; it was moved to {QUARANTINE}")
+                    self.notes.append(f"{one_line(file)}: is not from this batch; it was moved to {QUARANTINE}")
                     self._set_aside(file)
 
     def _set_aside(self, file: Path) -> None:

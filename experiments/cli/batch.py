@@ -161,7 +161,7 @@ def table_command(
         for number, table in enumerate(batch.chunks("weekly")):
             show(csv_text(table.to_pandas(), header=number == 0))
     else:
-        show(_means(batch, _wanted(batch, columns), language))
+        show(_means(batch, _wanted(batch, columns), language), coloured=_coloured())
 
 
 def merge_command(
@@ -241,11 +241,11 @@ def _wanted(batch: Batch, columns: str | None) -> list[str]:
 
 def _means(batch: Batch, names: list[str], language: Language) -> str:
     """One line for each setting of the levers: how many runs, and the means of some outcomes over the worlds of all settings."""
-    from rich.console import Console
     from rich.table import Table
 
     from experiments.batches.pairing import levers_of, pairing_of
     from experiments.phrases.batches import say
+    from experiments.presentation.text_page import text_page
 
     levers, pairing = levers_of(batch), pairing_of(batch, names)
     runs, means = _sums(batch, pairing, names)
@@ -257,11 +257,9 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         counted = str(number) if number == wanted else say("of", language, number=number, wanted=wanted)
         shown.add_row(*map(_cell, setting), counted, *(_cell(float(means[name][at])) for name in names))
     width = max(80, shutil.get_terminal_size((120, 24)).columns) if sys.stdout.isatty() else 160
-    console = Console(width=width, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty(), highlight=False)
-    with console.capture() as page:
-        console.print(shown)
+    page = text_page(lambda console: console.print(shown), width, sys.stdout.encoding or "ascii", _coloured())
     more = len(pairing.settings) - MOST_POINTS
-    lines = [line.rstrip() for line in page.get().splitlines()]
+    lines = page.splitlines()
     lines += [say("points_more", language, more=more)] if more > 0 else []
     below = [
         say("means", language, of=batch.folder),
@@ -269,6 +267,10 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         *_overspent(batch, language),
     ]
     return "\n".join([*lines, *below]) + "\n"
+
+
+def _coloured() -> bool:
+    return "NO_COLOR" not in os.environ and sys.stdout.isatty()
 
 
 def _overspent(batch: Batch, language: Language) -> list[str]:

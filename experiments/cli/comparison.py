@@ -411,5 +411,5 @@ def _show(comparison: Comparison, language: Language, quiet: bool) -> None:
         return
     width = shutil.get_terminal_size((100, 24)).columns
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    show(page(comparison, language, width, sys.stdout.encoding or "ascii", colour) + "\n")
+    show(page(comparison, language, width, sys.stdout.encoding or "ascii", colour) + "\n", coloured=colour)
     show(say("saved", language, folder=nearest(comparison.folder), report="report.html") + "\n")

@@ -10,6 +10,7 @@ from typing import Any
 
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
+from sim.printable import one_line
 from sim.scenario.problems import shown
 
 MANIFEST = "manifest.json"
@@ -73,12 +74,12 @@ def nothing_leads_outside(folder: Path) -> None:
             for entry in entries:
                 if entry.is_symlink():
                     raise FolderDamaged(
-                        f"{entry.path}: is a link; a result or batch holds its files itself; put the file there, or remove it"
+                        f"{one_line(entry.path)}: is a link; a result or batch holds its files itself; remove it"
                     )
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(Path(entry.path))
                 elif not entry.is_file(follow_symlinks=False) and os.path.lexists(entry):  # it may have gone meanwhile
-                    raise FolderDamaged(f"{entry.path}: is neither a file nor a folder; remove it")
+                    raise FolderDamaged(f"{one_line(entry.path)}: is neither a file nor a folder; remove it")
 
 
 def as_json(value: Any) -> bytes:
