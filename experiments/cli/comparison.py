@@ -235,6 +235,8 @@ def verify_command(
         show(say("verified_files", language, number=len(found.files)) + "\n")
     if found.only_hashed:
         show(say("verified_hashes", language, files=listed(list(found.only_hashed), language, 30)) + "\n")
+    for what in found.not_run:
+        show(say(f"not_run_{what}", language, left=found.all - found.runs) + "\n")
 
 
 def _wanted(text: str) -> int | None:
