@@ -59,6 +59,14 @@ def test_every_file_of_a_result_is_made_again_from_its_folder_alone(
     assert "only" not in told
 
 
+@pytest.mark.parametrize("idle", [["--sample", "3"], ["--all"], ["--jobs", "2"]])
+def test_what_has_no_effect_on_a_single_run_is_refused(
+    made: Path, idle: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.call(["verify", str(made / "runTrue"), *idle]) == INVALID
+    assert f"{idle[0]}: has no effect on the result of a single run" in capsys.readouterr().err
+
+
 def test_a_page_of_a_run_with_data_files_is_made_from_its_folder_alone(made: Path, tmp_path: Path) -> None:
     assert cli.call(["report", str(made / "runTrue"), "--out", str(tmp_path / "page.html")]) == 0
 
@@ -74,7 +82,7 @@ def test_what_people_read_is_not_believed_because_its_hash_fits(
     for file in files:
         (folder / file).write_bytes((folder / file).read_bytes() + b"\n")
         reseal(folder, {file: sha256(folder / file)})
-    assert cli.call(["verify", str(folder), "--sample", "1"]) == UNWRITABLE
+    assert cli.call(["verify", str(folder)]) == UNWRITABLE
     told = capsys.readouterr().err
     assert [file for file in files if f"{folder / file}: comes out otherwise" not in told] == []
 

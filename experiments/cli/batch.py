@@ -150,6 +150,8 @@ def table_command(
 
     if out is not None or weekly:
         refuse_without_effect(context, {"columns": "--columns"}, "on a table of every run: it has every column")
+    if out is None:
+        refuse_without_effect(context, {"force": "--force"}, "without --out: no file is written")
     language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
         with or_nothing(language):
