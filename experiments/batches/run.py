@@ -35,6 +35,7 @@ from experiments.batches.worker import Answer, Job, Order
 from experiments.phrases.batches import README, say
 from experiments.phrases.look_up import Language
 from experiments.runs.interrupt import Stop
+from experiments.runs.noted import noted
 from experiments.runs.plugins import described
 from experiments.runs.run import first_stage, inputs_of
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
@@ -186,7 +187,7 @@ def _new(study: Study, points: Any, shard: Shard, function: Callable[..., Any] |
                      "sets": sorted({f.path or "", *(s.path for level in f.levels for s in level.settings)} - {""})}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
-        "foreign_code": described(study.base.plugins),
+        "foreign_code": described(study.base.plugins), "notes": noted([study.base]),
         "seed": study.seed, "points": len(points), "replicates": study.replicates,
         "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),

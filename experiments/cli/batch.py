@@ -13,7 +13,7 @@ import typer
 
 from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Lang, NoForeignCode, Quiet, place
-from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, or_nothing, show, stop, unless
+from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, notes_of, or_nothing, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 from experiments.runs.interrupt import Stop
 
@@ -115,6 +115,7 @@ def batch_command(
         stop(say("interrupted", language, **said), INTERRUPTED)
     if not quiet:
         show(say("saved", language, **said) + "\n")
+        show("".join(f"{line}\n" for line in notes_of(read.base, language)))
         show("".join(f"{line}\n" for line in _overspent(result, language)))
     if result.failed:
         stop(say("some_failed", language, **said), SOME_FAILED)
@@ -248,6 +249,7 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
     from experiments.batches.pairing import levers_of, pairing_of
     from experiments.phrases.batches import say
     from experiments.presentation.text_page import text_page
+    from experiments.runs.noted import told
 
     levers, pairing = levers_of(batch), pairing_of(batch, names)
     runs, means = _sums(batch, pairing, names)
@@ -267,6 +269,7 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         say("means", language, of=batch.folder),
         *_not_counted(pairing, names, language),
         *_overspent(batch, language),
+        *told(batch.manifest, language),
     ]
     return "\n".join([*lines, *below]) + "\n"
 

@@ -26,6 +26,7 @@ from experiments.comparison.recorder import PER_MECHANISM, TABLES, widened
 from experiments.comparison.runs import Run, Task, run_replicates
 from experiments.comparison.sesoi import Judgeable, judged
 from experiments.runs.inputs import kept_inputs
+from experiments.runs.noted import noted
 from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
@@ -105,6 +106,7 @@ def compare_scenarios(
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
         "foreign_code": _plugins(resolved),
+        "notes": noted(resolved),
         "inputs": {task.name: dict(task.inputs) for task in tasks},
         "residents": {task.name: task.scenario.place.residents * task.scenario.place.communities for task in tasks},
         "weeks": weeks,
