@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from enum import Enum
 from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
@@ -58,12 +59,12 @@ def _reached(function: FunctionType) -> list[FunctionType]:
 @cache
 def _text(function: FunctionType) -> str:
     codes = list(_codes(function.__code__))
-    cells = [_value(cell.cell_contents) for cell in function.__closure__ or ()]
+    held = [_value(value) for value in _held_by(function)]
     written = [
         (code.co_code.hex(), code.co_names, code.co_varnames, [_value(c) for c in code.co_consts]) for code in codes
     ]
     looked_up = sorted({f"{named.name}={_value(named.value)}" for named in _names(function)})
-    return repr((function.__module__, function.__qualname__, written, cells, looked_up))
+    return repr((function.__module__, function.__qualname__, written, held, looked_up))
 
 
 @cache
@@ -73,11 +74,20 @@ def _names(function: FunctionType) -> tuple[Named, ...]:
     found = [
         Named(function.__globals__, name, function.__globals__[name]) for name in names if name in function.__globals__
     ]
-    for cell in function.__closure__ or ():
-        found.append(Named({"": cell.cell_contents}, "", cell.cell_contents))
+    found += [Named({"": value}, "", value) for value in _held_by(function)]
     inner = [Named(vars(m.value), name, vars(m.value)[name]) for m in found if isinstance(m.value, ModuleType)
              for name in names if name in vars(m.value)]  # fmt: skip
     return (*found, *inner)
+
+
+def _held_by(function: FunctionType) -> list[Any]:
+    """What a function holds itself: the values of its closure, and those that its arguments have where none is given."""
+    by_name = sorted((function.__kwdefaults__ or {}).items())
+    return [
+        *(cell.cell_contents for cell in function.__closure__ or ()),
+        *(function.__defaults__ or ()),
+        *(part for pair in by_name for part in pair),
+    ]
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -99,6 +109,14 @@ def _value(value: Any) -> str:
         return repr([type(value).__qualname__, *map(_value, value)])
     if isinstance(value, (CodeType, ModuleType)):
         return type(value).__name__
+    if isinstance(value, Enum):
+        return f"{type(value).__qualname__}.{value.name}={_value(value.value)}"
     at = getattr(value, "py_func", value)
     fields = getattr(value, "_fields", "")
-    return f"{getattr(at, '__module__', '')}.{getattr(at, '__qualname__', type(value).__qualname__)}{fields}"
+    return f"{getattr(at, '__module__', '')}.{getattr(at, '__qualname__', type(value).__qualname__)}{fields}{_options(value)}"
+
+
+def _options(value: Any) -> str:
+    """How a function is compiled, which changes its bits (`fastmath`), where it says so."""
+    options = getattr(value, "targetoptions", None)
+    return repr(sorted(options.items())) if isinstance(options, dict) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _COMMANDS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 """Categories of Unicode: control and format characters, halves of characters, ends of lines and paragraphs."""
@@ -17,9 +18,46 @@ _COLOUR = re.compile(r"(\x1b\[(?:[0-79]|[349][0-7])?(?:;(?:[0-79]|[349][0-7]))*m
 """Bold and colours as they are written by this program; nothing hidden (8)."""
 
 
+SHORTEST = 3
+"""Characters of a name that is looked for in what is said: shorter ones stand everywhere, and forge nothing."""
+_NAMED: dict[str, str] = {}
+"""Odd names that the command line gave, and how they are shown."""
+
+
+def named(names: Iterable[str]) -> None:
+    """Know the names that a command was given: those that break a line are shown in one from now on, wherever they stand."""
+    _NAMED.clear()
+    parts = {part for name in names for part in (name, *name.split("/"), name.rpartition("/")[2].rpartition(".")[0])}
+    _NAMED.update(
+        {
+            part: one_line(part)
+            for part in sorted(parts, key=len, reverse=True)
+            if one_line(part) != part and len(part.strip()) >= SHORTEST
+        }
+    )
+
+
+def knows_odd_names() -> bool:
+    """Whether a name was given that breaks a line or commands a terminal."""
+    return bool(_NAMED)
+
+
+def one_line(text: object) -> str:
+    """A name in one line: also its ends of lines and tabs are written out, so that it cannot say what a program says."""
+    return escaped_characters(str(text)).replace("\n", "\\n").replace("\t", "\\t")
+
+
 def escaped(text: object) -> str:
+    """The text with every command to a terminal written out, and every end of a line that stands in a name that was given."""
+    whole = str(text)
+    for name, shown in _NAMED.items():
+        whole = whole.replace(name, shown)
+    return escaped_characters(whole)
+
+
+def escaped_characters(text: str) -> str:
     """The text with every command to a terminal written out."""
-    return "".join(map(_shown, str(text)))
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def escaped_but_coloured(text: str) -> str:

@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numba
 import pytest
 
+from sim.compiled_parts import digest_of
 from sim.compiler import INTERPRETED
 from tests.test_cli import ROOT
 
@@ -44,6 +46,14 @@ PLAIN = "my_rules.show()"
 CALLED = "my_rules.twice = my_rules.rule(lambda x: 3.0 * x)\nmy_rules.show()"
 CALLED_DEEPER = "def once(x):\n    return 2.5\nmy_rules.once = my_rules.rule(once)\nmy_rules.show()"
 CONSTANT = "my_rules.once = my_rules.rule(lambda x: 7.0)\nmy_rules.PART = 0.25\nmy_rules.show()"
+
+DEFAULTS = {
+    "default": "def half(x, f=VALUE):\n    return f * x\n",
+    "function": "def by(x):\n    return VALUE * x\nby = numba.njit(by)\ndef half(x, f=by):\n    return f(x)\n",
+    "enumerated": "import enum\nclass Kind(enum.Enum):\n    low, high = 3.0, 7.0\nKIND = Kind(VALUE)\n"
+    "def half(x):\n    return 3.0 * x if KIND == Kind.low else 7.0 * x\n",
+}
+"""Helpers that come to another number by what they hold, and not by their text."""
 
 
 @pytest.fixture
@@ -83,6 +93,38 @@ def test_what_is_replaced_from_outside_is_neither_ignored_nor_kept_for_others(
     for file in kept(home):
         file.unlink()
     assert [shown(home, code) for code in (replaced, PLAIN)] == [[value], ["20"]]
+
+
+@pytest.mark.parametrize("kind", DEFAULTS)
+def test_what_arguments_are_where_none_is_given_belongs_to_the_key(home: Path, kind: str) -> None:
+    def helper(value: str) -> str:
+        written = DEFAULTS[kind].replace("VALUE", value)
+        return f"import numba\n{written}my_rules.twice = numba.njit(half)\nmy_rules.show()"
+
+    assert [shown(home, helper(value)) for value in ("3.0", "7.0", "3.0")] == [["30"], ["70"], ["30"]]
+    assert shown(home, f"{helper('3.0')}\n{helper('7.0')}") == ["30", "70"]
+
+
+def test_how_a_helper_is_compiled_belongs_to_the_key() -> None:
+    def half(x: float) -> float:
+        return 3.0 * x
+
+    digests = set()
+    for helper in (numba.njit(half), numba.njit(fastmath=True)(half)):
+        places = {"helper": helper, "__name__": "m"}
+        exec("def over(x):\n    return helper(x)", places)
+        digests.add(digest_of(places["over"]))
+    assert len(digests) == 2
+
+
+def test_keyword_arguments_belong_to_the_key_too() -> None:
+    def of(value: float) -> str:
+        def half(x: float, *, f: float = value) -> float:
+            return f * x
+
+        return digest_of(half)
+
+    assert of(3.0) != of(7.0)
 
 
 def test_what_is_replaced_in_a_process_that_has_run_already_is_compiled_anew(home: Path) -> None:

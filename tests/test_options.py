@@ -202,3 +202,19 @@ def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytes
 def compiled(text: str, spaces: dict[str, Any]) -> Any:
     exec(text, spaces)
     return spaces["mine"]
+
+
+def test_force_without_a_file_to_replace_is_refused(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(study)
+    assert cli.call(["table", str(study.with_name("kept")), "--force"]) == INVALID
+    assert "--force: has no effect without --out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("weeks", "every"), [("1:3", "100"), ("1:3", "3"), ("2:2", "2")])
+def test_a_film_of_one_picture_that_nobody_asked_for_is_refused(
+    weeks: str, every: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = tmp_path / "film.gif"
+    assert cli.call(["animate", "sihua:baseline", "--weeks", weeks, "--every", every, "--out", str(film)]) == INVALID
+    assert f"--every {every}: of the weeks" in capsys.readouterr().err
+    assert not film.exists()

@@ -9,9 +9,11 @@ from typing import Any
 
 import pandas
 import pytest
+from rich.text import Text
 
 from experiments.cli import main as cli
 from experiments.cli.terminal import complain, show
+from experiments.presentation.text_page import text_page
 from experiments.runs.progress import Reporter
 from experiments.storage.cells import as_cell, csv_text
 from sim.printable import escaped, escaped_but_coloured
@@ -63,6 +65,48 @@ def test_a_hostile_name_of_a_file_comes_out_of_no_command(
     said = capsys.readouterr()
     assert commands(said.out + said.err) == []
     assert said.err
+
+
+NAMES = {"hides": "ok\x1b[30;40mhidden\x1b[5mb.yaml", "forges": "a: valid\nother.yaml", "blinks": "a\x1b[1;5mb\tc.yaml"}
+
+
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize("text", ["title: x\n", "title: [", None], ids=["valid", "wrong", "missing"])
+@pytest.mark.parametrize(
+    "command", ["check", "run", "explain", "batch", "table", "status", "report", "verify", "trace"]
+)
+def test_a_name_neither_hides_nor_forges_a_line(
+    command: str, text: str | None, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    if text is not None and command in ("check", "explain"):
+        text += "extends: sihua:baseline\n"
+    if text is not None:
+        Path(name).write_text(text, encoding="utf-8")
+    cli.call([command, f"./{name}"] + (["--weeks", "0"] if command == "run" else []))
+    said = capsys.readouterr()
+    assert "\x1b" not in said.out + said.err
+    assert not any(line.startswith("other.yaml") for line in (said.out + said.err).splitlines())
+
+
+def test_colours_of_a_page_are_ours_alone() -> None:
+    page = text_page(lambda console: console.print(Text("a\x1b[30;40mb", style="bold")), 80, colour=True)
+    assert page == "\x1b[1ma\\x1b[30;40mb\x1b[0m\n"
+    assert "hidden" in text_page(lambda console: console.print("x\x1b[8mhidden"), 80)
+    assert "\x1b" not in text_page(lambda console: console.print("x\x1b[8mhidden"), 80)
+
+
+def test_only_pages_are_shown_with_colours(capsys: pytest.CaptureFixture[str]) -> None:
+    show("a\x1b[31mb\n")
+    show("a\x1b[31mb\x1b[0m\n", coloured=True)
+    assert capsys.readouterr().out == "a\\x1b[31mb\na\x1b[31mb\x1b[0m\n"
+
+
+def test_names_of_strangers_files_are_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x\nsihua: all is well").touch()
+    assert cli.call(["batch", "sihua:points_or_time_bank", "--out", str(tmp_path), "--workers", "1"]) != 0
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def writes(tree: ast.AST) -> bool:

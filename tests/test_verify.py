@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.cli.terminal import INVALID, UNWRITABLE
+from experiments.comparison.folder import load_comparison, write_comparison
+from experiments.presentation.comparison_page import page
+from experiments.presentation.report.making import comparison_report
 from experiments.presentation.verifying import verify
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
@@ -20,6 +24,8 @@ from sim.scenario.problems import ScenarioProblems
 SHORT = ["--set", "run.weeks=4", "--set", "run.warm_up_weeks=1"]
 SMALL = [*SHORT, "--set", "place.residents=60"]
 NAMING = "population: {residents_file: data/list.csv}\nnetwork: {kind: edge_list, file: ties.csv, partial: true}\n"
+
+PAGES = ("summary.txt", "report.html")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,14 @@ def test_every_file_of_a_result_is_made_again_from_its_folder_alone(
     assert "only" not in told
 
 
+@pytest.mark.parametrize("idle", [["--sample", "3"], ["--all"], ["--jobs", "2"]])
+def test_what_has_no_effect_on_a_single_run_is_refused(
+    made: Path, idle: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.call(["verify", str(made / "runTrue"), *idle]) == INVALID
+    assert f"{idle[0]}: has no effect on the result of a single run" in capsys.readouterr().err
+
+
 def test_a_page_of_a_run_with_data_files_is_made_from_its_folder_alone(made: Path, tmp_path: Path) -> None:
     assert cli.call(["report", str(made / "runTrue"), "--out", str(tmp_path / "page.html")]) == 0
 
@@ -68,7 +82,7 @@ def test_what_people_read_is_not_believed_because_its_hash_fits(
     for file in files:
         (folder / file).write_bytes((folder / file).read_bytes() + b"\n")
         reseal(folder, {file: sha256(folder / file)})
-    assert cli.call(["verify", str(folder), "--sample", "1"]) == UNWRITABLE
+    assert cli.call(["verify", str(folder)]) == UNWRITABLE
     told = capsys.readouterr().err
     assert [file for file in files if f"{folder / file}: comes out otherwise" not in told] == []
 
@@ -116,3 +130,68 @@ def test_a_received_comparison_reads_no_file_that_it_names_outside(made: Path, t
         reseal(folder, {}, scenarios=[{**scene, "name": name} for scene in scenes])
         with pytest.raises((FolderDamaged, ScenarioProblems), match=r"manifest\.json"):
             verify(folder)
+
+
+@pytest.fixture(scope="module")
+def robust(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A comparison that was tried under other assumptions, and asked for a break-even."""
+    out = tmp_path_factory.mktemp("robust") / "comparison"
+    asked = [
+        "--replicates",
+        "4",
+        "--robustness",
+        "quick",
+        "--quiet",
+        "--break-even",
+        "mechanisms.points.worth_of_point",
+    ]
+    assert cli.call(["compare", "sihua:baseline", "sihua:points_for_a_year", *SMALL, *asked, "--out", str(out)]) == 0
+    return out
+
+
+def test_what_rests_on_runs_that_are_not_made_again_is_not_called_verified(
+    robust: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Robustness that somebody has made up is written anew without a difference: nothing is claimed of it."""
+    comparison = load_comparison(robust)
+    assert comparison.robustness is not None
+    tried = [replace(one, fate="holds", mean=0.5, low=0.49, high=0.51) for one in comparison.robustness.tried]
+    forged = replace(comparison, robustness=replace(comparison.robustness, tried=tried))
+    pages = {"summary.txt": page(forged, "en"), "report.html": comparison_report(forged, ["en"])}
+    write_comparison(forged, tmp_path / "forged", pages)
+    found = verify(tmp_path / "forged", None)
+    resting = {"robustness.csv", "break_even.csv", "verdicts.csv", "more.json", *PAGES}
+    assert (set(found.only_hashed), found.not_run) == (resting, ("robustness", "break_evens"))
+    assert {"runs.csv", "by_group.csv", "policy_numbers.csv", "detail.npz"} <= set(found.files)
+    for language, said in (("en", "not run again, and not recomputed"), ("zh", "也未重新计算")):
+        assert cli.call(["verify", str(tmp_path / "forged"), "--all", "--lang", language]) == 0
+        told = capsys.readouterr().out
+        assert said in told
+        assert "report.html" in told
+
+
+def test_files_of_replicates_beyond_the_sample_are_not_counted_as_made_again(
+    robust: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = verify(robust, 2)
+    assert (found.runs, found.all, found.not_run[0]) == (4, 8, "replicates")
+    assert {"runs.csv", "runs.parquet", "detail.npz", "by_group.csv", "report.html"} <= set(found.only_hashed)
+    assert {"README.txt", "scenario-baseline.yaml", "policy_numbers.csv"} <= set(found.files)
+    assert cli.call(["verify", str(robust), "--sample", "2", "--lang", "en"]) == 0
+    assert "not run again: 4 runs beyond the sample" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["map", "numbers"])
+def test_the_map_and_what_policies_assume_are_not_taken_from_the_folder(made: Path, tmp_path: Path, what: str) -> None:
+    comparison = load_comparison(made / "comparisonFalse")
+    assert comparison.place is not None
+    if what == "map":
+        forged = replace(
+            comparison, place=replace(comparison.place, hours=[[9.0] * len(h) for h in comparison.place.hours])
+        )
+    else:
+        forged = replace(comparison, numbers=[replace(one, value=9.0) for one in comparison.numbers])
+    pages = {"summary.txt": page(forged, "zh"), "report.html": comparison_report(forged, ["zh", "en"])}
+    write_comparison(forged, tmp_path / "forged", pages)
+    with pytest.raises(FolderDamaged, match=r"comes out otherwise"):
+        verify(tmp_path / "forged", 1)

@@ -6,6 +6,7 @@ The folder may come from anybody, and a seal has no key: every name in it is che
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import sha256
-from experiments.storage.manifest import MANIFEST, is_linked, seal_holds, sealed, stays_inside
+from experiments.storage.manifest import MANIFEST, nothing_leads_outside, seal_holds, sealed, stays_inside
 from experiments.studies.design import MOST_RUNS
 from sim.scenario.problems import shown
 
@@ -45,6 +46,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a batch; FolderRefused where there is none, FolderDamaged where it is torn, edited or of a newer format."""
     file = folder / MANIFEST
     with file_errors(folder, reading=True):
+        nothing_leads_outside(folder)
         try:
             manifest = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -52,8 +54,6 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
         except ValueError:
             raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {START_ANEW}") from None
-    if file.is_symlink():
-        raise FolderDamaged(f"{file}: is a link; a batch holds its files itself")
     if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
         raise FolderDamaged(f"{file}: is not the manifest of a batch")
     if manifest.get("format") != FORMAT:
@@ -71,11 +71,6 @@ def _wrong(folder: Path, manifest: dict[str, Any]) -> Iterator[str]:
     for name in files if isinstance(files, dict) else (".",):
         if not stays_inside(name):
             yield f"names {shown(repr(name), 80)}, which is outside the folder"
-        elif is_linked(folder, name):
-            yield f"{shown(name, 80)} is a link; a batch holds its files itself"
-    for name in (LEDGER, STUDY, SCENARIO, POINTS, *KINDS):
-        if is_linked(folder, name):
-            yield f"{name} is a link; a batch holds its files itself"
     for name, kind in _HOLDS.items():
         if type(manifest.get(name)) is not kind:
             yield f"does not hold what it should ({name})"
@@ -171,6 +166,14 @@ def files_in(folder: Path) -> list[Path]:
             file for kind, there in found for file in there.iterdir()
             if file.suffix == f".{KINDS[kind]}" and not file.name.startswith(".")
         )  # fmt: skip
+
+
+def scenarios_in(folder: Path) -> list[Path]:
+    """The scenarios of points with failed runs, which we put there; no other file that somebody gave such a name."""
+    return sorted(file for file in (folder / "failed").glob("point-*.yaml") if _OF_POINT.fullmatch(file.name))
+
+
+_OF_POINT = re.compile(r"point-[0-9]{6,}\.yaml")
 
 
 def file_of(folder: Path, kind: str, chunk: int) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -12,18 +11,25 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
+from experiments.storage.manifest import nothing_leads_outside
 from experiments.storage.names import is_alive
 
 LOCK, AT_WORK = ".lock", ".at_work.json"
 """The lock itself, and who holds it."""
+NOTE_BEGINS = b'{"process": '
+"""How the note of who holds it begins."""
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep every other batch out of the folder; raises FolderRefused where one is at work. A kill frees the lock."""
+    """Keep every other batch out of the folder; raises FolderRefused where one is at work. A kill frees the lock.
+
+    Raises FolderDamaged, before anything is written, where a name in the folder is a link.
+    """
     from filelock import FileLock, Timeout
 
     with file_errors(folder, OF_BATCH):
+        nothing_leads_outside(folder)
         folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / LOCK, timeout=0)
     with file_errors(folder, OF_BATCH), suppress(Timeout):  # which is an OSError too
@@ -44,7 +50,8 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
         with suppress(OSError):
             if {entry.name for entry in folder.iterdir()} <= {LOCK}:
-                shutil.rmtree(folder)
+                (folder / LOCK).unlink()
+                folder.rmdir()
 
 
 def at_work(folder: Path) -> tuple[dict[str, str], bool] | None:

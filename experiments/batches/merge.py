@@ -11,6 +11,7 @@ import numpy as np
 from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, joined, numbers_of
+from experiments.batches.founding import Founding, found, may_be_written
 from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
@@ -32,9 +33,11 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
         if shard.folder.resolve() == out.resolve():
             raise FolderRefused(f"{out}: cannot be merged into itself; name another folder")
         _must_be_whole(shard)
+    new = _like(shards[0])
+    may_be_written(out, new)
     with lock.locked(out):
         if not (out / MANIFEST).exists():
-            _found_like(out, shards[0])
+            found(out, new)
         _must_belong(shards[0].manifest, ledger.read_manifest(out), out)
         with stores.opened(out) as store:
             if store.plan.shard != Shard(1, 1):
@@ -56,13 +59,6 @@ def _must_be_whole(shard: Batch) -> None:
         for kind in ("runs", "weekly"):
             shard.table(kind, chunk)
         shard.failures_of(chunk)
-    for file in _scenarios_of(shard):
-        if file.is_symlink():
-            raise FolderDamaged(f"{file}: is a link; a batch holds its files itself")
-
-
-def _scenarios_of(shard: Batch) -> list[Path]:
-    return sorted((shard.folder / "failed").glob("point-*.yaml"))
 
 
 def _keep_scenarios(store: Store, shards: Sequence[Batch]) -> None:
@@ -70,10 +66,10 @@ def _keep_scenarios(store: Store, shards: Sequence[Batch]) -> None:
     failing = {record["point"] for chunk in store.entries for record in store.failures(chunk).values()}
     wanted = {f"point-{point:06}.yaml" for point in failing}
     for shard in shards:
-        for file in _scenarios_of(shard):
+        for file in ledger.scenarios_in(shard.folder):
             if file.name in wanted:
                 write_whole(store.folder / "failed" / file.name, file.read_bytes())
-    for file in (store.folder / "failed").glob("point-*.yaml"):
+    for file in ledger.scenarios_in(store.folder):
         if file.name not in wanted:
             file.unlink()
 
@@ -86,10 +82,10 @@ def _must_belong(first: dict[str, Any], other: dict[str, Any], folder: Path) -> 
         raise FolderRefused(f"{folder}: is of another batch: {', '.join(changed) or 'its chunks'} differ")
 
 
-def _found_like(out: Path, shard: Batch) -> None:
-    manifest = {**shard.manifest, "shard": [1, 1]}
+def _like(shard: Batch) -> Founding:
+    """What a folder of the same batch is founded with."""
     files = {name: (shard.folder / name).read_bytes() for name in shard.manifest["files"]}
-    stores.found(out, manifest, files)
+    return Founding({**shard.manifest, "shard": [1, 1]}, files)
 
 
 def _merge_chunk(store: Store, chunk: int, shards: Sequence[Batch]) -> None:

@@ -23,6 +23,7 @@ from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.executors import Cluster, ClusterLost, Feed, OnCluster, connected, in_process, local
+from experiments.batches.founding import Founding, found, may_be_written
 from experiments.batches.identity import code_of, name_of
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
 from experiments.batches.plugins import plugin_texts
@@ -34,6 +35,7 @@ from experiments.batches.worker import Answer, Job, Order
 from experiments.phrases.batches import README, say
 from experiments.phrases.look_up import Language
 from experiments.runs.interrupt import Stop
+from experiments.runs.noted import noted
 from experiments.runs.plugins import described
 from experiments.runs.run import first_stage, inputs_of
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
@@ -99,9 +101,11 @@ def batch(
     points = points_of(study)
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
+    new = _new(study, points, shard, function)
+    may_be_written(folder, new)
     with stop, lock.locked(folder):
         if not (folder / MANIFEST).exists():
-            _found(folder, study, points, shard, function)
+            found(folder, new)
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
         must_be_the_same(folder, study, points, shard, function)
@@ -171,7 +175,8 @@ def _text(setting: Setting) -> str:
     return f"{setting.path}={json.dumps(setting.value, ensure_ascii=False)}"
 
 
-def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Callable[..., Any] | None) -> None:
+def _new(study: Study, points: Any, shard: Shard, function: Callable[..., Any] | None) -> Founding:
+    """What the folder of a new batch is founded with."""
     weeks = study.base.scenario.run.weeks
     manifest = {
         **provenance("pyarrow"), "model": model_digest(),
@@ -182,7 +187,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Call
                      "sets": sorted({f.path or "", *(s.path for level in f.levels for s in level.settings)} - {""})}
                     for f in study.factors],
         "outcomes": list(study.outcomes), "series": list(study.series), "window": study.window.__dict__,
-        "foreign_code": described(study.base.plugins),
+        "foreign_code": described(study.base.plugins), "notes": noted([study.base]),
         "seed": study.seed, "points": len(points), "replicates": study.replicates,
         "chunk": chunk_size(len(study.outcomes) + weeks * len(study.series)),
         "shard": [shard.number, shard.of], "founded": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -194,7 +199,7 @@ def _found(folder: Path, study: Study, points: Any, shard: Shard, function: Call
         ledger.README: README.encode("utf-8"),
         **self_contained_files(study),
     }
-    stores.found(folder, manifest, files)
+    return Founding(manifest, files)
 
 
 def must_be_the_same(
@@ -247,7 +252,7 @@ def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
     wanted = {f"point-{point:06}.yaml": point for point in sorted(failing)[:MOST_SCENARIOS]}
     folder = store.folder / "failed"
     with file_errors(store.folder, OF_BATCH):
-        for file in folder.glob("point-*.yaml"):
+        for file in ledger.scenarios_in(store.folder):
             if file.name not in wanted:
                 file.unlink()
         for name, point in wanted.items():

@@ -11,6 +11,7 @@ from experiments.batches.chunks import numbers_of
 from experiments.batches.stored import MOST_LINES, Batch
 from experiments.phrases.batches import say
 from experiments.phrases.look_up import Language, words_of
+from experiments.runs.noted import told
 from experiments.runs.progress import duration
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import hidden, sha256
@@ -46,6 +47,7 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
         yield say("status_at_work" if at_work else "status_stopped", language, **who)
     if manifest["model"] != model_digest():
         yield say("status_other_model", language)
+    yield from told(manifest, language)
     yield from _failures(batch, failed, language)
     number = 0
     for damage in (*batch.damage, *(f"{file}" for file in damaged(batch, thorough))):

@@ -7,8 +7,8 @@ folder next can finish the renaming. So kill -9 at any moment costs no run that 
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +19,6 @@ from typing import Any
 
 from experiments.batches.chunks import RUN_KEYS, WEEK_KEYS, Layout, from_parquet, joined, numbers_of, parquet_bytes
 from experiments.batches.ledger import (
-    FORMAT,
     KINDS,
     LEDGER,
     NOTHING,
@@ -33,12 +32,15 @@ from experiments.batches.ledger import (
     read_ledger,
     read_manifest,
 )
-from experiments.batches.lock import AT_WORK, LOCK
 from experiments.batches.plan import Plan, Shard
 from experiments.batches.worker import Answer
-from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.errors import OF_BATCH, FolderDamaged, file_errors
 from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
-from experiments.storage.manifest import MANIFEST, sealed
+from experiments.storage.manifest import MANIFEST, as_json, sealed
+from sim.printable import one_line
+
+_OURS_BEGUN = re.compile(rf"\.(?:[0-9]{{6,}}|point-[0-9]{{6,}})\.[a-z]+{re.escape(HIDDEN)}")
+"""Hidden names that files of a chunk, and scenarios of failed points, have until they are whole."""
 
 
 @dataclass
@@ -239,10 +241,10 @@ class Store:
         for kind in KINDS:
             known = {file_of(self.folder, kind, c).name for c, e in self.entries.items() if e.files[kind] is not None}
             for file in sorted((self.folder / kind).iterdir()):
-                if file.name.endswith(HIDDEN):
+                if _OURS_BEGUN.fullmatch(file.name) and file.is_file():
                     file.unlink()
                 elif file.name not in known and not (kind == "failed" and file.suffix == ".yaml"):
-                    self.notes.append(f"{file}: is not from this batch; it was moved to {QUARANTINE}")
+                    self.notes.append(f"{one_line(file)}: is not from this batch; it was moved to {QUARANTINE}")
                     self._set_aside(file)
 
     def _set_aside(self, file: Path) -> None:
@@ -255,7 +257,7 @@ class Store:
         if replicates > self.manifest["replicates"]:
             self.manifest = sealed({**self.manifest, "replicates": replicates})
             with file_errors(self.folder, OF_BATCH):
-                write_whole(self.folder / MANIFEST, _json(self.manifest))
+                write_whole(self.folder / MANIFEST, as_json(self.manifest))
 
     def tidy(self) -> None:
         """Write the ledger anew, one line for each chunk in order."""
@@ -264,40 +266,7 @@ class Store:
 
 
 def _failures_text(failures: dict[int, dict[str, Any]]) -> bytes:
-    return _json([failures[run] for run in sorted(failures)])
-
-
-def _json(value: Any) -> bytes:
-    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
-
-
-def found(folder: Path, manifest: dict[str, Any], files: dict[str, bytes]) -> None:
-    """Make the folder of a new batch: the manifest comes last, so that a folder with one is whole.
-
-    files: what else is written into it, by name. Raises FolderRefused where there is something else already.
-    """
-    with file_errors(folder, OF_BATCH):
-        if folder.exists():
-            _must_be_ours(folder, {*(Path(name).parts[0] for name in files), LEDGER, LOCK, AT_WORK, *KINDS})
-        for kind in KINDS:
-            (folder / kind).mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(folder / name, content)
-        write_whole(folder / LEDGER, b"")
-        hashes = {name: sha256(content) for name, content in files.items()}
-        write_whole(folder / MANIFEST, _json(sealed({**manifest, "kind": "batch", "format": FORMAT, "files": hashes})))
-
-
-def _must_be_ours(folder: Path, known: set[str]) -> None:
-    """Raise FolderRefused unless the folder is empty, or holds what a batch left that was killed while it was founded."""
-    if not folder.is_dir():
-        raise FolderRefused(f"{folder}: is a file, not a folder; choose another place with --out")
-    there = {entry.name for entry in folder.iterdir()}
-    foreign = sorted(name for name in there - known if not name.endswith(HIDDEN))
-    if foreign:
-        some = f"{', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}"
-        raise FolderRefused(f"{folder}: holds what is no batch ({some}); choose another place with --out")
+    return as_json([failures[run] for run in sorted(failures)])
 
 
 @contextmanager

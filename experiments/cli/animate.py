@@ -45,6 +45,10 @@ def animate(
     language = lang or language_of_environment()
     resolved = read_scenario(scenario, overrides(settings, seed=seed), foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
+    if 1 < every > last - first:
+        raise typer.BadParameter(
+            f"--every {every}: of the weeks {first} to {last} only one would be shown; give fewer than {last - first + 1}"
+        )
     run = resolved.scenario.run
     usual = default_folder(scenario, run.seed, settings or ())
     file = out or usual.with_name(f"{usual.name}.gif")

@@ -13,7 +13,7 @@ import typer
 
 from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Lang, NoForeignCode, Quiet, place
-from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, or_nothing, show, stop, unless
+from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, notes_of, or_nothing, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 from experiments.runs.interrupt import Stop
 
@@ -115,6 +115,7 @@ def batch_command(
         stop(say("interrupted", language, **said), INTERRUPTED)
     if not quiet:
         show(say("saved", language, **said) + "\n")
+        show("".join(f"{line}\n" for line in notes_of(read.base, language)))
         show("".join(f"{line}\n" for line in _overspent(result, language)))
     if result.failed:
         stop(say("some_failed", language, **said), SOME_FAILED)
@@ -150,6 +151,8 @@ def table_command(
 
     if out is not None or weekly:
         refuse_without_effect(context, {"columns": "--columns"}, "on a table of every run: it has every column")
+    if out is None:
+        refuse_without_effect(context, {"force": "--force"}, "without --out: no file is written")
     language, batch = lang or language_of_environment(), Batch(folder)
     if out is not None:
         with or_nothing(language):
@@ -161,7 +164,7 @@ def table_command(
         for number, table in enumerate(batch.chunks("weekly")):
             show(csv_text(table.to_pandas(), header=number == 0))
     else:
-        show(_means(batch, _wanted(batch, columns), language))
+        show(_means(batch, _wanted(batch, columns), language), coloured=_coloured())
 
 
 def merge_command(
@@ -241,11 +244,12 @@ def _wanted(batch: Batch, columns: str | None) -> list[str]:
 
 def _means(batch: Batch, names: list[str], language: Language) -> str:
     """One line for each setting of the levers: how many runs, and the means of some outcomes over the worlds of all settings."""
-    from rich.console import Console
     from rich.table import Table
 
     from experiments.batches.pairing import levers_of, pairing_of
     from experiments.phrases.batches import say
+    from experiments.presentation.text_page import text_page
+    from experiments.runs.noted import told
 
     levers, pairing = levers_of(batch), pairing_of(batch, names)
     runs, means = _sums(batch, pairing, names)
@@ -257,18 +261,21 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         counted = str(number) if number == wanted else say("of", language, number=number, wanted=wanted)
         shown.add_row(*map(_cell, setting), counted, *(_cell(float(means[name][at])) for name in names))
     width = max(80, shutil.get_terminal_size((120, 24)).columns) if sys.stdout.isatty() else 160
-    console = Console(width=width, no_color="NO_COLOR" in os.environ or not sys.stdout.isatty(), highlight=False)
-    with console.capture() as page:
-        console.print(shown)
+    page = text_page(lambda console: console.print(shown), width, sys.stdout.encoding or "ascii", _coloured())
     more = len(pairing.settings) - MOST_POINTS
-    lines = [line.rstrip() for line in page.get().splitlines()]
+    lines = page.splitlines()
     lines += [say("points_more", language, more=more)] if more > 0 else []
     below = [
         say("means", language, of=batch.folder),
         *_not_counted(pairing, names, language),
         *_overspent(batch, language),
+        *told(batch.manifest, language),
     ]
     return "\n".join([*lines, *below]) + "\n"
+
+
+def _coloured() -> bool:
+    return "NO_COLOR" not in os.environ and sys.stdout.isatty()
 
 
 def _overspent(batch: Batch, language: Language) -> list[str]:

@@ -221,12 +221,17 @@ def verify_command(
     no_foreign_code: NoForeignCode = False,
 ) -> None:  # fmt: skip
     """Reproduce a result, or a sample of its runs, and compare bit by bit."""
+    from experiments.comparison.model import KIND
     from experiments.phrases.comparisons import listed, say
     from experiments.presentation.verifying import verify
+    from experiments.storage.manifest import read_manifest
 
     language = lang or language_of_environment()
     if everything:
         refuse_without_effect(context, {"sample": "--sample"}, "with --all")
+    if read_manifest(result).get("kind") not in (KIND, "batch"):
+        idle = {"sample": "--sample", "everything": "--all", "jobs": "--jobs"}
+        refuse_without_effect(context, idle, "on the result of a single run, which is made again whole")
     found = verify(result, None if everything else sample, jobs, foreign_code=unless(no_foreign_code))
     for package, (then, now) in found.other_versions.items():
         complain(say("other_version", language, folder=result, package=package, then=then, now=now))
@@ -235,6 +240,8 @@ def verify_command(
         show(say("verified_files", language, number=len(found.files)) + "\n")
     if found.only_hashed:
         show(say("verified_hashes", language, files=listed(list(found.only_hashed), language, 30)) + "\n")
+    for what in found.not_run:
+        show(say(f"not_run_{what}", language, left=found.all - found.runs) + "\n")
 
 
 def _wanted(text: str) -> int | None:
@@ -398,5 +405,5 @@ def _show(comparison: Comparison, language: Language, quiet: bool) -> None:
         return
     width = shutil.get_terminal_size((100, 24)).columns
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    show(page(comparison, language, width, sys.stdout.encoding or "ascii", colour) + "\n")
+    show(page(comparison, language, width, sys.stdout.encoding or "ascii", colour) + "\n", coloured=colour)
     show(say("saved", language, folder=nearest(comparison.folder), report="report.html") + "\n")

@@ -95,6 +95,7 @@ def main() -> None:
 
 def call(arguments: list[str]) -> int:
     """Run one command line; returns the exit code, with every error in one line per problem."""
+    _know_odd_names(arguments)
     try:
         return int(app(arguments, prog_name="sihua", standalone_mode=False) or 0)
     except SystemExit as leaving:
@@ -103,6 +104,16 @@ def call(arguments: list[str]) -> int:
         return INTERRUPTED
     except Exception as error:
         return exit_code_of(error)
+
+
+def _know_odd_names(arguments: list[str]) -> None:
+    if all(text.isprintable() for text in arguments):
+        if (known := sys.modules.get("sim.printable")) is not None:
+            known.named(())
+        return
+    from sim.printable import named
+
+    named(arguments)
 
 
 def exit_code_of(error: Exception) -> int:

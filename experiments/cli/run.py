@@ -130,7 +130,7 @@ def _show_result(result: Result, language: Language) -> None:
         return
     width = shutil.get_terminal_size((100, 24)).columns
     colour = out.isatty() and "NO_COLOR" not in os.environ
-    show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n")
+    show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n", coloured=colour)
     show(say("saved", language, folder=nearest(result.folder)) + "\n")
 
 

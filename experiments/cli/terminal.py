@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 DEFECT, INVALID, SOME_FAILED, UNWRITABLE, INTERRUPTED = 1, 2, 3, 4, 130
 
 
-def show(text: str) -> None:
+def show(text: str, *, coloured: bool = False) -> None:
     """Write to standard output, once and whole, and nothing that a terminal obeys.
 
+    coloured: whether it is a page of `text_page`, which has escaped what it was given; only there are colours our own.
     Where nobody listens (`| head`, `>&-`), nothing is wrong.
     """
     if sys.stdout is None:
         return
     try:
-        sys.stdout.write(_printable(text, coloured=True))
+        sys.stdout.write(_printable(text, coloured=coloured))
         sys.stdout.flush()
     except BrokenPipeError:
         _stop_writing()
@@ -102,7 +103,8 @@ def matplotlib_is_quiet() -> None:
 
 def _printable(text: str, *, coloured: bool = False) -> str:
     """Text that commands no terminal. coloured: colours of our own stay. `sihua --help`, all printable, imports no model."""
-    if all(line.isprintable() for line in text.split("\n")):
+    odd = getattr(sys.modules.get("sim.printable"), "knows_odd_names", bool)()
+    if not odd and all(line.isprintable() for line in text.split("\n")):
         return text
     from sim.printable import escaped, escaped_but_coloured
 

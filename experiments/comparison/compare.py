@@ -26,6 +26,7 @@ from experiments.comparison.recorder import PER_MECHANISM, TABLES, widened
 from experiments.comparison.runs import Run, Task, run_replicates
 from experiments.comparison.sesoi import Judgeable, judged
 from experiments.runs.inputs import kept_inputs
+from experiments.runs.noted import noted
 from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.provenance import provenance
@@ -105,6 +106,7 @@ def compare_scenarios(
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
         "foreign_code": _plugins(resolved),
+        "notes": noted(resolved),
         "inputs": {task.name: dict(task.inputs) for task in tasks},
         "residents": {task.name: task.scenario.place.residents * task.scenario.place.communities for task in tasks},
         "weeks": weeks,
@@ -127,7 +129,7 @@ def compare_scenarios(
         yaml=[scenario_text(values, one.name) for values, one in zip(plain, resolved, strict=True)],
         plain=plain,
         words=[(explain(one, "en", only_changed=True), explain(one, "zh", only_changed=True)) for one in resolved],
-        place=_map(tasks[0], rows[0]),
+        place=map_of(tasks[0], rows[0]),
         mechanism_files=copies,
         data_files=data,
         numbers=policy_numbers([(task.name, task.scenario) for task in tasks[1:]]),
@@ -223,7 +225,7 @@ def _scene(task: Task, resolved: Resolved, first: Task, baseline: Resolved) -> S
                  levers(baseline.values(), resolved.values()), following(own_mechanisms(first.scenario, s)))  # fmt: skip
 
 
-def _map(task: Task, row: list[Run]) -> Map | None:
+def map_of(task: Task, row: list[Run]) -> Map | None:
     """The first buildings of the first replicate, with the ties within them and the hours under each scenario."""
     from sim.founding import found
 

@@ -219,6 +219,7 @@ def _counted(pairing: Pairing, picked: Sequence[dict[str, Any]]) -> str:
 def _manifest(batch: Batch, judgeable: Sequence[Judgeable], pairs: int, command: str) -> dict[str, Any]:
     m = batch.manifest
     return {
+        "notes": m.get("notes", []),
         **provenance("scipy", "statsmodels", "matplotlib"),
         "kind": KIND,
         "started": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from experiments.comparison.compare import map_of
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison, Scene
+from experiments.comparison.policy_numbers import policy_numbers
 from experiments.comparison.recorder import PER_MECHANISM, widened
 from experiments.comparison.recorder import TABLES as RECORDED
-from experiments.comparison.runs import Task, in_threads, run_once
+from experiments.comparison.runs import Run, Task, in_threads, run_once
 from experiments.runs.inputs import put_back
 from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import CURVES, TABLES, Result, load_result
@@ -29,11 +32,16 @@ if TYPE_CHECKING:
 NOT_REPRODUCED = "was made with another version, on another machine, or is not what it says"
 
 
+NotRun = Literal["replicates", "robustness", "break_evens"]
+"""Those beyond the sample; those in other worlds; those with other values of a number of the policy."""
+
+
 @dataclass(frozen=True)
 class Verified:
     """How many runs of how many were reproduced; other_versions: of packages, then and now.
 
     files: those that were made again and are the same, byte for byte; only_hashed: those whose hash was compared and no more.
+    not_run: on which runs files of `only_hashed` rest that were not made again.
     run: the result, made again; None of comparisons and batches.
     """
 
@@ -42,6 +50,7 @@ class Verified:
     other_versions: dict[str, tuple[str, str]]
     files: tuple[str, ...] = ()
     only_hashed: tuple[str, ...] = ()
+    not_run: tuple[NotRun, ...] = ()
     run: Result | None = None
 
 
@@ -83,7 +92,16 @@ def _comparison(
             _task(comparison, scene, plain, folder, foreign_code, places)
             for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
         ]
+        _numbers_again(comparison, tasks, folder)
         return _again(comparison, tasks, folder, sample, jobs)
+
+
+def _numbers_again(comparison: Comparison, tasks: list[Task], folder: Path) -> None:
+    """What policies assume follows from their scenarios. Raises FolderDamaged; an older comparison holds none of it."""
+    held, made = ([asdict(one) for one in numbers] for numbers in (
+        comparison.numbers, policy_numbers([(task.name, task.scenario) for task in tasks[1:]])))  # fmt: skip
+    if held and json.dumps(held) != json.dumps(made):
+        raise FolderDamaged(f"{folder}: what policies assume comes out otherwise; it {NOT_REPRODUCED}")
 
 
 def _task(
@@ -112,10 +130,13 @@ def _again(
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     groups = comparison.groups if comparison.tables else None
     windows = list(comparison.in_phases)
+    of_the_map: dict[int, Run] = {}
 
     def wrong(at: int, r: int) -> list[str]:
         """What comes out otherwise in a run; the run itself is let go, so that memory does not grow with their number."""
         run = run_once(tasks[at], comparison.seeds[r], names, groups, windows)
+        if r == 0 and comparison.place is not None:
+            of_the_map[at] = run
         here = {name: comparison.values[name][at, r] for name in names}
         there: dict[str, Any] = dict(run.outcomes)
         if run.detail is not None:
@@ -135,6 +156,11 @@ def _again(
         ]
 
     problems = [one for found in in_threads([partial(wrong, *one) for one in chosen], jobs) for one in found]
+    if (
+        comparison.place is not None
+        and map_of(tasks[0], [of_the_map[at] for at in range(len(tasks))]) != comparison.place
+    ):
+        problems.append(f"{folder}: the map comes out otherwise; it {NOT_REPRODUCED}")
     if problems:
         raise FolderDamaged("\n".join(problems))
     return len(chosen), len(tasks) * comparison.replicates

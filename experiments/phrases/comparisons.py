@@ -374,6 +374,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "compared with their SHA-256 only, not made again: {files}",
         "只核对了 SHA-256，未重新生成：{files}",
     ),
+    "not_run_replicates": (
+        "not run again: {left} runs beyond the sample, on which these files rest (--all runs them)",
+        "未重新运行：抽样之外的 {left} 次运行，上述文件以其为依据（--all 可全部重新运行）",
+    ),
+    "not_run_robustness": (
+        "not run again, and not recomputed: the worlds with other assumptions, so whether conclusions hold there is not verified",
+        "未重新运行，也未重新计算：其他假设条件下的运行，因此结论在这些条件下是否成立未经核实",
+    ),
+    "not_run_break_evens": (
+        "not run again, and not recomputed: the values tried in search of break-evens, so these are not verified",
+        "未重新运行，也未重新计算：寻找盈亏平衡点时试过的取值，因此盈亏平衡点未经核实",
+    ),
     "other_version": (
         "{folder}: was made with {package} {then}; here is {now}",
         "{folder}：由 {package} {then} 生成；当前为 {now}",

@@ -14,6 +14,7 @@ from experiments.presentation import numbers, phases, policies, sentences
 from experiments.presentation.answer import answers
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
+from experiments.runs.noted import told as notes_told
 from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print()
     for sentence in (*sentences.robustness(comparison, found, language), *sentences.conditions(comparison, language)):
         console.print(sentence)
+    for note in notes_told(comparison.manifest, language):
+        console.print(note)
 
 
 def _matrix(comparison: Comparison, found: list[Conclusion], language: Language, console: Console) -> None:

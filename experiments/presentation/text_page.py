@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
 
 
 def text_page(write: Callable[[Console], None], width: int, encoding: str = "utf-8", colour: bool = False) -> str:
     """What `write` prints on a console of that width, for a file or screen of that encoding."""
-    from rich.console import Console
-
     page = _Page(encoding)
-    console = Console(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
+    console = _console_that_escapes()(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
                       force_jupyter=False, force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
     write(console)
     return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+
+
+def _console_that_escapes() -> type[Console]:
+    """A console on which no text commands a terminal: colours are those that we ask for, and no others."""
+    from rich.console import Console
+    from rich.segment import Segment
+
+    from sim.printable import one_line
+
+    class Escaping(Console):
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+            for text, style, control in super().render(renderable, options):
+                ends = "\n" * (len(text) - len(text.rstrip("\n")))
+                yield Segment(one_line(text[: len(text) - len(ends)]) + ends, style, control)
+
+    return Escaping
 
 
 class _Page(io.StringIO):

@@ -12,8 +12,8 @@ from typing import Any
 
 from experiments.comparison import reproduce
 from experiments.comparison.folder import load_comparison
-from experiments.comparison.model import KIND
-from experiments.comparison.reproduce import NOT_REPRODUCED, Verified
+from experiments.comparison.model import KIND, Comparison
+from experiments.comparison.reproduce import NOT_REPRODUCED, NotRun, Verified
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation.report.parts import HTML_LANG
 from experiments.runs.reproduced import scenario_as_run
@@ -25,12 +25,23 @@ from experiments.storage.manifest import MANIFEST, read_manifest
 DRAWN = (".png", ".html")
 """Files that another version of matplotlib draws otherwise."""
 
+_PAGES = ("report.html", "summary.txt")
+_REST_ON: dict[NotRun, tuple[str, ...]] = {
+    "replicates": ("runs.parquet", "runs.csv", "verdicts.csv", "by_group.csv", "prices.csv", "phases.parquet", "phases.csv",
+                   "between.csv", "money.csv", "detail.npz", *_PAGES),
+    "robustness": ("robustness.csv", "verdicts.csv", "phases.csv", "more.json", *_PAGES),
+    "break_evens": ("break_even.csv", "more.json", *_PAGES),
+}  # fmt: skip
+"""The files of a comparison with numbers of these runs: where they are not made again, it proves nothing that the file can be
+written anew from what the folder itself keeps of them."""
+
 
 def verify(
     folder: Path | str, sample: int | None = 3, jobs: int | None = None, *, foreign_code: bool | None = None
 ) -> Verified:
     """Reproduce a sample of replicates (None: all) bit by bit, and then every file of the folder byte by byte.
 
+    A file with numbers of runs that were not made again counts as `only_hashed`, though it must come out the same from them.
     Raises what `experiments.comparison.reproduce.verify` raises, and FolderDamaged where a file comes out otherwise. Figures
     that another version of matplotlib has drawn cannot be compared: they are among `only_hashed`.
     """
@@ -40,6 +51,7 @@ def verify(
     hashes: dict[str, str] = manifest["files"]
     if manifest.get("kind") == "batch":
         return replace(found, only_hashed=tuple(sorted(hashes)))
+    not_run = _not_run(load_comparison(folder), found) if manifest.get("kind") == KIND else ()
     write = (
         _comparison_again(folder)
         if manifest.get("kind") == KIND
@@ -53,7 +65,19 @@ def verify(
     excused = [name for name in other if name not in made or (Path(name).suffix in DRAWN and not same_drawer)]
     if wrong := sorted(set(other) - set(excused)):
         raise FolderDamaged("\n".join(f"{folder / name}: comes out otherwise; it {NOT_REPRODUCED}" for name in wrong))
-    return replace(found, files=tuple(sorted(set(hashes) - set(other))), only_hashed=tuple(sorted(excused)), run=None)
+    unseen = {*excused, *(name for what in not_run for name in _REST_ON[what] if name in hashes)}
+    again = tuple(sorted(set(hashes) - set(other) - unseen))
+    return replace(found, files=again, only_hashed=tuple(sorted(unseen)), not_run=not_run, run=None)
+
+
+def _not_run(comparison: Comparison, found: Verified) -> tuple[NotRun, ...]:
+    """Which runs of a comparison were not made again, of those that it rests on."""
+    missing: dict[NotRun, bool] = {
+        "replicates": found.runs < found.all,
+        "robustness": comparison.robustness is not None,
+        "break_evens": bool(comparison.break_evens),
+    }
+    return tuple(what for what, is_so in missing.items() if is_so)
 
 
 def _result_again(

@@ -15,6 +15,7 @@ from experiments.phrases.look_up import Language
 from experiments.phrases.runs import say
 from experiments.runs.inputs import kept_inputs
 from experiments.runs.interrupt import Stop
+from experiments.runs.noted import noted
 from experiments.runs.plugins import described, plugin_files
 from experiments.runs.progress import Progress, Silent
 from experiments.runs.result import CURVES, TABLES, Result
@@ -157,6 +158,7 @@ def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done:
         "question_zh": scenario.question_zh,
         "digest": resolved.digest(),
         "foreign_code": described(resolved.plugins),
+        "notes": noted([resolved]),
         "communities": list(scenario.place.names),
         "seed": scenario.run.seed,
         "warm_up_weeks": scenario.run.warm_up_weeks,

@@ -20,6 +20,7 @@ from experiments.storage.errors import OF_RESULT, Advice, FolderDamaged, FolderR
 from experiments.storage.files import sha256, whole_file
 from experiments.storage.manifest import MANIFEST, changed_files, read_manifest
 from experiments.storage.names import MOST_BYTES, OF_FILE_MANAGERS, cut, hidden_for_now, left_by_the_dead
+from sim.printable import one_line
 
 
 def claim(folder: Path, force: bool) -> Path:
@@ -138,8 +139,9 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
         ) from None
     foreign = sorted(name for name in present - written if not OF_FILE_MANAGERS.fullmatch(name))
     if foreign:
+        some = f"{', '.join(map(one_line, foreign[:3]))}{', …' if len(foreign) > 3 else ''}"
         raise FolderRefused(
-            f"{folder}: holds what sihua did not write ({', '.join(foreign[:3])}{', …' if len(foreign) > 3 else ''}),"
+            f"{folder}: holds what sihua did not write ({some}),"
             " so --force does not replace it; move that away, or choose another place with --out"
         )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
+from sim.printable import one_line
 from sim.scenario.problems import shown
 
 MANIFEST = "manifest.json"
@@ -19,8 +21,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
     if file.exists() and not file.is_file():
         raise FolderDamaged(f"{file}: is no file; run the scenario again")
-    if file.is_symlink():
-        raise FolderDamaged(f"{file}: is a link; a result holds its files itself")
+    nothing_leads_outside(folder)
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -59,6 +60,31 @@ def is_linked(folder: Path, name: str) -> bool:
     """Whether a file of a folder, or a folder on the way to it, is a link: what it leads to is no part of the folder."""
     parts = Path(name).parts
     return any(folder.joinpath(*parts[: at + 1]).is_symlink() for at in range(len(parts)))
+
+
+def nothing_leads_outside(folder: Path) -> None:
+    """Raise FolderDamaged where anything in a folder, at whatever depth, is a link or neither a file nor a folder.
+
+    Every name in a folder of ours may be written to, moved or read, and the folder may come from anybody. So it is asked once,
+    of all names, before the first of them is touched. The folder itself may be a link: whoever named it has chosen it.
+    """
+    waiting = [folder] if folder.is_dir() else []
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    raise FolderDamaged(
+                        f"{one_line(entry.path)}: is a link; a result or batch holds its files itself; remove it"
+                    )
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(Path(entry.path))
+                elif not entry.is_file(follow_symlinks=False) and os.path.lexists(entry):  # it may have gone meanwhile
+                    raise FolderDamaged(f"{one_line(entry.path)}: is neither a file nor a folder; remove it")
+
+
+def as_json(value: Any) -> bytes:
+    """A value as it is written for programs and people, with odd bytes of names written out."""
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def sealed(table: dict[str, Any]) -> dict[str, Any]:

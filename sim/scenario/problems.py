@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
+from sim.printable import one_line
+
 LONGEST_SHOWN = 60
 COMMAND_LINE = "command line"
 Default = Literal["default"]
@@ -52,7 +54,7 @@ class Problem:
     def __str__(self) -> str:
         path = f"{shown(self.path, 120)}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.file}:{self.line}:{self.column}: {path}{self.message}{hint}"
+        return f"{one_line(self.file)}:{self.line}:{self.column}: {path}{self.message}{hint}"
 
 
 class Note(NamedTuple):
