@@ -227,7 +227,7 @@ def test_a_run_with_closed_streams_leaves_its_result(fake: None, monkeypatch: py
 def test_a_summary_that_cannot_be_shown_is_told_with_where_the_result_lies(
     fake: None, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    def full(text: str) -> None:
+    def full(text: str, coloured: bool = False) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("experiments.cli.run.show", full)
