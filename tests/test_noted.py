@@ -20,7 +20,7 @@ network: {kind: edge_list, file: ties.csv, partial: true}
 STUDY = """
 scenario: net.yaml
 levers: {inviting: {path: outreach.creaming, values: [0.9, 0.1]}}
-outcomes: [breadth]
+outcomes: [hours_per_resident]
 replicates: 2
 """
 SAID = {
@@ -64,9 +64,10 @@ def test_a_batch_says_it_at_its_end_and_in_status_and_table(here: Path, capsys: 
             assert said in capsys.readouterr().out
 
 
-def test_the_manifest_of_a_run_keeps_it(here: Path) -> None:
+def test_the_manifest_and_the_summary_of_a_run_keep_it(here: Path) -> None:
     assert cli.call(["run", "net.yaml", "--quiet", "--out", "r"]) == 0
     assert len(notes_in(here / "r")) == 1
+    assert (here / "r" / "summary.txt").read_text("utf-8").count(SAID["en"]) == 1
 
 
 def test_notes_of_a_strangers_manifest_say_nothing_of_their_own() -> None:

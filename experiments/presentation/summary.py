@@ -26,6 +26,7 @@ from experiments.presentation.changes import (
 )
 from experiments.presentation.sentences import warnings
 from experiments.presentation.text_page import printable, text_page
+from experiments.runs import noted
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.naming import community_name
 from sim.scenario.wording import in_language
@@ -42,8 +43,9 @@ ENDS = 5
 
 
 def plain_summary(result: Result, language: Language) -> str:
-    """The summary as text without colours, 100 columns wide."""
-    return _page(result, language, 100)
+    """The summary as text without colours, 100 columns wide, and the notes that a command tells beside it."""
+    notes = "".join(f"{note}\n" for note in noted.told(result.manifest, language))
+    return _page(result, language, 100) + notes
 
 
 def terminal_summary(result: Result, language: Language, width: int, encoding: str, colour: bool) -> str:
