@@ -408,7 +408,7 @@ def test_help_does_not_wait_for_the_model() -> None:
 
 STUDY = """scenario: s
 levers: {worth: {path: "mechanisms[0].worth", values: [0, 5]}}
-outcomes: [breadth]
+outcomes: [trust]
 replicates: 2
 """
 
@@ -427,7 +427,7 @@ def test_a_batch_hands_it_to_its_workers_announces_it_once_and_keeps_it(
     written()
     Path("study.yaml").write_text(STUDY, encoding="utf-8")
     done = batch("study.yaml", "out", workers=workers, function=told_by_name, quiet=True)
-    assert done.runs()["breadth"].tolist() == [0.0, 5.0, 0.0, 5.0], done.failures()
+    assert done.runs()["trust"].tolist() == [0.0, 5.0, 0.0, 5.0], done.failures()
     assert capfd.readouterr().err.count("running foreign code") == 1
     assert Path("out/resolved/own.py").read_text(encoding="utf-8") == OWN
     Path("own.py").write_text(f"{OWN}# another\n", encoding="utf-8")

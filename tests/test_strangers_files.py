@@ -20,7 +20,7 @@ from tests import batch_runs
 STUDY = """
 levers:
   inviting: {path: outreach.creaming, values: [0.9, 0.1]}
-outcomes: [breadth]
+outcomes: [trust]
 changes: {run: {weeks: 2}, place: {residents: 50}}
 replicates: 1
 """

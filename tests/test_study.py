@@ -115,9 +115,9 @@ def grid(folder: Path, design: str, steps: str = "") -> tuple[Study, np.ndarray]
          " layered: leave it out, or change that, too\n"
          "study.yaml:2:45: network: `rewiring` would do nothing here, for it is read only by kind watts_strogatz, not by"
          " layered: leave it out, or change that, too"),
-        ("levers:\n  a: {path: outreach.creaming, values: [0.1]}\noutcomes: [hours, breadth]\nweeks: {from: 20, until: 26}",
+        ("levers:\n  a: {path: outreach.creaming, values: [0.1]}\noutcomes: [breadth]\nweeks: {from: 20, until: 26}",
          "study.yaml:3:11: outcomes: breadth: counted over whole quarters, and the weeks that count hold none (quarters end"
-         " in week 13, 26, 39 ...: let weeks hold one, or leave them out)"),
+         " in week 13, 26, 39 ...: let weeks hold one, or add others)"),
         ("levers:\n  a: {choices: {'=cmd()': {}}}",
          "study.yaml:2:17: levers.a.choices: \"=cmd()\" begins like a formula of a spreadsheet (begin with a letter)"),
     ],

@@ -169,15 +169,13 @@ def _with_budget(outcomes: tuple[str, ...], base: Resolved, factors: Sequence[Fa
 def _are_defined_in(
     outcomes: Sequence[str], window: Window, base: Resolved, fields: Fields, factors: Sequence[Factor]
 ) -> None:
-    """Note outcomes of whole quarters where the weeks that count hold none."""
+    """Note where none of the outcomes can be defined: all are of whole quarters, and the weeks that count hold none."""
     if "run.weeks" in {setting.path for one in factors for level in one.levels for setting in level.settings}:
         return
     of_quarters = [name for name in outcomes if OUTCOMES[name].of_quarters]
-    if of_quarters and not whole_quarters(window, base.scenario.run.weeks):
+    if outcomes and len(of_quarters) == len(outcomes) and not whole_quarters(window, base.scenario.run.weeks):
         message = f"{', '.join(of_quarters)}: counted over whole quarters, and the weeks that count hold none"
-        fields.complain(
-            "outcomes", message, "quarters end in week 13, 26, 39 ...: let weeks hold one, or leave them out"
-        )
+        fields.complain("outcomes", message, "quarters end in week 13, 26, 39 ...: let weeks hold one, or add others")
 
 
 def _is_all(fields: Fields) -> bool:
