@@ -266,7 +266,7 @@ def test_the_range_over_assumptions_is_that_of_nine_in_ten_draws() -> None:
 def test_a_policy_in_a_place_of_another_size_is_the_same_per_head() -> None:
     """Money of the whole place, and instigators, grow with it; what is declared per head or per thousand stays."""
     settings = ["mechanisms=[{kind: points, weekly_budget: 300}, {kind: leader_rotation}]",
-                "decision.threshold.instigators=10"]  # fmt: skip
+                "decision.rule=threshold", "decision.threshold.instigators=10"]  # fmt: skip
     scenario = read_scenario("sihua:baseline", [*SMALL, *settings]).scenario
     for factor in (0.5, 2.0):
         other = with_residents(scenario, factor)

@@ -99,7 +99,10 @@ def assert_same(one: Founded, other: Founded) -> None:
 def test_a_population_founded_in_parts_is_that_founded_at_once(
     threshold: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocks: dict[str, Any] = {"place": {"communities": 9, "residents": 130}, "decision": {"threshold": threshold}}
+    blocks: dict[str, Any] = {
+        "place": {"communities": 9, "residents": 130},
+        "decision": {"rule": "threshold", "threshold": threshold},
+    }
     at_once = founded(**blocks)
     monkeypatch.setattr(parallel, "ROWS", 300)
     assert_same(founded(**blocks), at_once)

@@ -105,7 +105,6 @@ def grid(folder: Path, design: str, steps: str = "") -> tuple[Study, np.ndarray]
         ("levers:\n  a: {path: outreach.creaming, values: [0.1], scale: log}",
          "study.yaml:2:54: levers.a.scale: is for a range (leave it out, or give range: instead of values:)"),
         ("levers:\n  a: {choices: {x: {}, y: {}}, steps: 4}",
-         "study.yaml:2:24: levers.a.choices.y: sets the same as x (two choices that are one make every run twice)\n"
          "study.yaml:2:39: levers.a.steps: is for a range (leave it out, or give range: instead of choices:)"),
         (TWO % ", steps: 2" + "design: {kind: latin_hypercube, points: 8}",
          "study.yaml:3:14: residents.steps: steps are for a grid or zip; latin_hypercube takes its own numbers out of the"

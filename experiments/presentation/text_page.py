@@ -29,8 +29,7 @@ def _console_that_escapes() -> type[Console]:
     class Escaping(Console):
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
             for text, style, control in super().render(renderable, options):
-                ends = "\n" * (len(text) - len(text.rstrip("\n")))
-                yield Segment(one_line(text[: len(text) - len(ends)]) + ends, style, control)
+                yield Segment("\n".join(map(one_line, text.split("\n"))), style, control)  # rich breaks lines here
 
     return Escaping
 

@@ -173,7 +173,6 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
     if not isinstance(node, Table) or not node.entries:
         fields.complain("choices", f"wants named overlays, found {found(node)}", "write none: {} and so on")
         return
-    same: dict[str, str] = {}
     for name, entry in node.entries.items():
         if name[:1] in FORMULA:
             message = f'"{shown(name)}" begins like a formula of a spreadsheet'
@@ -184,11 +183,6 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
         inner = Fields(node, (*fields.steps, "choices"), fields.problems)
         settings = tuple(leaves(overlay, name, inner))
         refuse(settings, fields)
-        what = ", ".join(sorted(setting.text() for setting in settings))
-        if (twin := same.setdefault(what, name)) != name:
-            inner.complain(
-                name, f"sets the same as {shown(twin)}", "two choices that are one make every run twice", at=entry.key
-            )
         yield Level(name, settings)
 
 
