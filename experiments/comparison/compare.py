@@ -129,7 +129,7 @@ def compare_scenarios(
         yaml=[scenario_text(values, one.name) for values, one in zip(plain, resolved, strict=True)],
         plain=plain,
         words=[(explain(one, "en", only_changed=True), explain(one, "zh", only_changed=True)) for one in resolved],
-        place=map_of(tasks[0], rows[0]),
+        place=map_of(tasks[0], rows[0][0].seed, [run.detail.hours_of for run in rows[0] if run.detail is not None]),
         mechanism_files=copies,
         data_files=data,
         numbers=policy_numbers([(task.name, task.scenario) for task in tasks[1:]]),
@@ -225,13 +225,15 @@ def _scene(task: Task, resolved: Resolved, first: Task, baseline: Resolved) -> S
                  levers(baseline.values(), resolved.values()), following(own_mechanisms(first.scenario, s)))  # fmt: skip
 
 
-def map_of(task: Task, row: list[Run]) -> Map | None:
-    """The first buildings of the first replicate, with the ties within them and the hours under each scenario."""
+def map_of(task: Task, seed: int, given: Sequence[NDArray[Any]]) -> Map | None:
+    """The first buildings of the first replicate, with the ties within them and the hours under each scenario.
+
+    seed: of that replicate; given: hours of each resident under each scenario, [N] each.
+    """
     from sim.founding import found
 
-    run = task.scenario.run.model_copy(update={"seed": row[0].seed})
+    run = task.scenario.run.model_copy(update={"seed": seed})
     founded = found(task.scenario.model_copy(update={"run": run}), task.folder)
-    given = [run.detail.hours_of for run in row if run.detail is not None]
     if founded.neighbours.everyone or len({len(hours) for hours in given}) > 1:
         return None
     rows = on_the_map(founded.people.building)

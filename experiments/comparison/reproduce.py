@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.comparison.compare import map_of
 from experiments.comparison.folder import load_comparison
@@ -17,7 +18,7 @@ from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.policy_numbers import policy_numbers
 from experiments.comparison.recorder import PER_MECHANISM, widened
 from experiments.comparison.recorder import TABLES as RECORDED
-from experiments.comparison.runs import Run, Task, in_threads, run_once
+from experiments.comparison.runs import Task, in_threads, run_once
 from experiments.runs.inputs import put_back
 from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import CURVES, TABLES, Result, load_result
@@ -130,13 +131,13 @@ def _again(
     chosen = [(at, r) for r in spread(comparison.replicates, sample) for at in range(len(tasks))]
     groups = comparison.groups if comparison.tables else None
     windows = list(comparison.in_phases)
-    of_the_map: dict[int, Run] = {}
+    of_the_map: dict[int, NDArray[Any]] = {}
 
     def wrong(at: int, r: int) -> list[str]:
         """What comes out otherwise in a run; the run itself is let go, so that memory does not grow with their number."""
         run = run_once(tasks[at], comparison.seeds[r], names, groups, windows)
-        if r == 0 and comparison.place is not None:
-            of_the_map[at] = run
+        if r == 0 and comparison.place is not None and run.detail is not None:
+            of_the_map[at] = run.detail.hours_of
         here = {name: comparison.values[name][at, r] for name in names}
         there: dict[str, Any] = dict(run.outcomes)
         if run.detail is not None:
@@ -158,7 +159,7 @@ def _again(
     problems = [one for found in in_threads([partial(wrong, *one) for one in chosen], jobs) for one in found]
     if (
         comparison.place is not None
-        and map_of(tasks[0], [of_the_map[at] for at in range(len(tasks))]) != comparison.place
+        and map_of(tasks[0], comparison.seeds[0], [of_the_map[at] for at in range(len(tasks))]) != comparison.place
     ):
         problems.append(f"{folder}: the map comes out otherwise; it {NOT_REPRODUCED}")
     if problems:
