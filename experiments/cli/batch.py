@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -13,7 +12,17 @@ import typer
 
 from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import Lang, NoForeignCode, Quiet, place
-from experiments.cli.terminal import INTERRUPTED, INVALID, SOME_FAILED, notes_of, or_nothing, show, stop, unless
+from experiments.cli.terminal import (
+    INTERRUPTED,
+    INVALID,
+    SOME_FAILED,
+    notes_of,
+    or_nothing,
+    show,
+    stop,
+    takes_colours,
+    unless,
+)
 from experiments.phrases.look_up import Language, language_of_environment
 from experiments.runs.interrupt import Stop
 
@@ -164,7 +173,7 @@ def table_command(
         for number, table in enumerate(batch.chunks("weekly")):
             show(csv_text(table.to_pandas(), header=number == 0))
     else:
-        show(_means(batch, _wanted(batch, columns), language), coloured=_coloured())
+        show(_means(batch, _wanted(batch, columns), language), coloured=takes_colours())
 
 
 def merge_command(
@@ -261,7 +270,7 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         counted = str(number) if number == wanted else say("of", language, number=number, wanted=wanted)
         shown.add_row(*map(_cell, setting), counted, *(_cell(float(means[name][at])) for name in names))
     width = max(80, shutil.get_terminal_size((120, 24)).columns) if sys.stdout.isatty() else 160
-    page = text_page(lambda console: console.print(shown), width, sys.stdout.encoding or "ascii", _coloured())
+    page = text_page(lambda console: console.print(shown), width, sys.stdout.encoding or "ascii", takes_colours())
     more = len(pairing.settings) - MOST_POINTS
     lines = page.splitlines()
     lines += [say("points_more", language, more=more)] if more > 0 else []
@@ -272,10 +281,6 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
         *told(batch.manifest, language),
     ]
     return "\n".join([*lines, *below]) + "\n"
-
-
-def _coloured() -> bool:
-    return "NO_COLOR" not in os.environ and sys.stdout.isatty()
 
 
 def _overspent(batch: Batch, language: Language) -> list[str]:

@@ -22,6 +22,7 @@ from experiments.cli.terminal import (
     or_nothing,
     show,
     stop,
+    takes_colours,
     unless,
 )
 from experiments.phrases.look_up import Language, language_of_environment
@@ -404,6 +405,6 @@ def _show(comparison: Comparison, language: Language, quiet: bool) -> None:
     if quiet or sys.stdout is None:
         return
     width = shutil.get_terminal_size((100, 24)).columns
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = takes_colours()
     show(page(comparison, language, width, sys.stdout.encoding or "ascii", colour) + "\n", coloured=colour)
     show(say("saved", language, folder=nearest(comparison.folder), report="report.html") + "\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import sys
@@ -22,7 +21,17 @@ from experiments.cli.options import (
     overrides,
     place,
 )
-from experiments.cli.terminal import INTERRUPTED, complain, matplotlib_is_quiet, nearest, notes_of, show, stop, unless
+from experiments.cli.terminal import (
+    INTERRUPTED,
+    complain,
+    matplotlib_is_quiet,
+    nearest,
+    notes_of,
+    show,
+    stop,
+    takes_colours,
+    unless,
+)  # fmt: skip
 from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
@@ -129,7 +138,7 @@ def _show_result(result: Result, language: Language) -> None:
     if out is None:
         return
     width = shutil.get_terminal_size((100, 24)).columns
-    colour = out.isatty() and "NO_COLOR" not in os.environ
+    colour = takes_colours()
     show(terminal_summary(result, language, width, out.encoding or "ascii", colour) + "\n", coloured=colour)
     show(say("saved", language, folder=nearest(result.folder)) + "\n")
 

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 DEFECT, INVALID, SOME_FAILED, UNWRITABLE, INTERRUPTED = 1, 2, 3, 4, 130
 
 
+def takes_colours() -> bool:
+    """Whether a page may have colours: a person looks at it, and did not refuse them."""
+    return sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
 def show(text: str, *, coloured: bool = False) -> None:
     """Write to standard output, once and whole, and nothing that a terminal obeys.
 
