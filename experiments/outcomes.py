@@ -238,6 +238,12 @@ def outcomes_within(
     return [{outcome.name: tables.value(outcome, window) for outcome in wanted} for window in windows]
 
 
+def defined_shares(record: Record, names: Sequence[str], window: Window = WHOLE) -> NDArray[np.float64]:
+    """[names] in which share of the weeks or quarters that it is made of an outcome is defined; 1 for what is made of none."""
+    tables = _Tables(record)
+    return np.array([tables.defined_share(OUTCOMES[name], window) for name in names])
+
+
 def series_of(record: Record, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
     """Weekly series of the whole subdistrict, [weeks] each, for names of `SERIES`."""
     tables = _Tables(record)
@@ -260,6 +266,13 @@ class _Tables:
         if outcome.table == "statistics":
             return float(column[0])
         return _taken(outcome.how, self._within(column, outcome.table, window))
+
+    def defined_share(self, outcome: Outcome, window: Window) -> float:
+        """The share of the weeks or quarters of the window in which it is defined; 1 where it is made of none."""
+        if outcome.table in ("money", "statistics"):
+            return 1.0
+        column = self._within(self.column(outcome.table, outcome.column, outcome.group), outcome.table, window)
+        return float((~np.isnan(column)).mean()) if len(column) else 1.0
 
     def column(self, table: Table, name: str, group: str) -> NDArray[np.float64]:
         """One column of a table, [weeks] or [quarters], of one group where the table has groups."""

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from experiments.comparison.compare import compare_scenarios, tasks_of
 from experiments.comparison.conclusions import conclusions
-from experiments.comparison.model import Comparison
-from experiments.comparison.robustness import Effort, robustness
+from experiments.comparison.model import Comparison, Effort
+from experiments.comparison.robustness import robustness
 from experiments.comparison.sesoi import judged
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved

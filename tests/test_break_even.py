@@ -131,6 +131,21 @@ def test_without_a_break_even_within_the_range_none_is_found_and_the_bounds_were
     assert {found.tried[0].value, found.tried[-1].value} == {0.0, 100.0}
 
 
+def test_it_is_kept_in_how_many_replicates_the_effect_is_defined_at_each_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = linear(2.0, 0.021)
+
+    def seldom_below(tasks: list[Task], *given: Any) -> Iterator[list[Run]]:
+        """In the last replicate, the outcome is not defined where a point is worth little."""
+        for replicate, row in enumerate(known(tasks, *given), start=1):
+            small = tasks[-1].scenario.mechanisms[0].worth_of_point < 0.025  # type: ignore[attr-defined]
+            yield [replace(run, outcomes={"breadth": math.nan}) for run in row] if small and replicate == 6 else row
+
+    found = found_with(monkeypatch, seldom_below)
+    assert {one.pairs for one in found.tried if one.value < 0.025} == {5}
+    assert {one.pairs for one in found.tried if one.value >= 0.025} == {6}
+    assert found.fewest_pairs == 5
+
+
 def test_who_stops_it_has_no_break_even(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(break_even, "run_replicates", lambda *_: iter(()))
     comparison, tasks = small_comparison(), tasks_of(scenarios())

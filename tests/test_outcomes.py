@@ -10,7 +10,7 @@ import pytest
 
 import sihua
 from experiments.documents import PAGE, page
-from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, outcomes_of, series_of
+from experiments.outcomes import OUTCOMES, SERIES, Window, amounts, defined_shares, outcomes_of, series_of
 from experiments.runs.replicate import run_replicate
 from sim.community import ParticipationModel
 from sim.record import Record
@@ -76,6 +76,15 @@ def test_a_series_is_the_column_of_the_weekly_tables(record: Record) -> None:
     assert np.allclose(found["hours_young"], rows["hours"])
     assert np.allclose(found["open"], governance[governance["community"] == -1]["open"])
     assert "hours_young" in SERIES
+
+
+def test_the_share_of_weeks_in_which_an_outcome_is_defined_is_that_of_its_column(record: Record) -> None:
+    names = ["mean_weeks_to_close", "participation_rate", "breadth", "public_money", "annual_attrition"]
+    column = record.governance().query("community == -1")["mean_weeks_to_close"].to_numpy(np.float64)
+    first, whole = defined_shares(record, names, Window(1, 9)), defined_shares(record, names)
+    assert whole[0] == pytest.approx(1.0 - np.isnan(column).mean())
+    assert first[0] == pytest.approx(1.0 - np.isnan(column[:9]).mean())
+    assert list(whole[1:]) == [1.0] * 4
 
 
 def test_a_run_shorter_than_a_quarter_has_weekly_outcomes_and_no_quarterly_ones() -> None:

@@ -241,6 +241,33 @@ def test_what_may_be_better_is_not_called_worthless_because_something_else_is_wo
     assert worth(held, conclusions(held)) == "partly"
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "[n = 15 of 20]"), ("zh", "（n = 15/20）")])
+def test_a_range_over_assumptions_says_in_how_many_pairs_the_outcome_is_defined(language: Any, said: str) -> None:
+    held = tried_as(with_difference(0.1), {})
+    one = next(c for c in conclusions(held) if c.about.outcome.name == "breadth")
+    assert held.robustness is not None
+    partly = [replace(t, pairs=1 + at % 2, of=2) for at, t in enumerate(held.robustness.of(one.policy.name, "breadth"))]
+    told = sentences.over_assumptions(replace(held, robustness=replace(held.robustness, tried=partly)), one, language)
+    assert told == sentences.over_assumptions(held, one, language) + (" " if language == "en" else "") + said.strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_a_mean_over_some_of_its_weeks_says_how_many_are_left_out_of_which_scenario(language: Any) -> None:
+    one = small_comparison()
+    shares = np.ones_like(one.tables["defined"])
+    at = list(one.values).index("breadth")
+    shares[1, :, at] = 0.75
+    some = replace(one, tables={**one.tables, "defined": shares})
+    (sentence,) = sentences.parts_left_out(some, [about.outcome for about in one.judgeable], language)
+    assert f"{one.policies[0].named(language)}" in sentence
+    assert one.scenes[0].named(language) not in sentence, "there it is defined in all"
+    assert sentence.count("%") == 1
+    assert "25.0 %" in sentence
+    assert "25.0 %" in page(some, language, 300)
+    whole = replace(one, tables={**one.tables, "defined": np.ones_like(shares)})
+    assert sentences.parts_left_out(whole, [about.outcome for about in one.judgeable], language) == []
+
+
 @pytest.mark.parametrize(
     ("language", "depends", "contradicted"),
     [

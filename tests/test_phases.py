@@ -17,6 +17,7 @@ from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import Comparison, PhaseRange, Robustness
 from experiments.comparison.phases import Chosen, phases_of
 from experiments.comparison.reproduce import verify
+from experiments.comparison.robustness import _phases_in_draws
 from experiments.comparison.sesoi import SESOI, judged
 from experiments.outcomes import Window, outcomes_of
 from experiments.phrases.look_up import LANGUAGES
@@ -27,18 +28,23 @@ from experiments.runs.replicate import seed_of
 from experiments.storage.errors import FolderRefused
 from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
+from sim.scenario.resolved import Resolved
 
 SHORT = ("place.residents=150", "run.warm_up_weeks=4", "run.weeks=65")
 POINTS: dict[str, Any] = {"kind": "points", "from_week": 1, "until_week": 52}
 ON: dict[str, Any] = {"kind": "honours", "from_week": 1, "until_week": None}
 
 
+def ended_scenarios() -> list[Resolved]:
+    """Nothing, and points that end in week 20 of 65."""
+    points = ("mechanisms[0].until_week=20", "mechanisms[0].worth_of_point=0.2")
+    return [read_scenario("sihua:baseline", SHORT), read_scenario("sihua:points_for_a_year", (*SHORT, *points))]
+
+
 @cache
 def ended() -> Comparison:
-    """Points that end in week 20 of 65, against nothing; five replicates."""
-    points = ("mechanisms[0].until_week=20", "mechanisms[0].worth_of_point=0.2")
-    resolved = [read_scenario("sihua:baseline", SHORT), read_scenario("sihua:points_for_a_year", (*SHORT, *points))]
-    return compare_scenarios(resolved, replicates=5, judgeable=judged(), jobs=2)
+    """The one against the other; five replicates."""
+    return compare_scenarios(ended_scenarios(), replicates=5, judgeable=judged(), jobs=2)
 
 
 def named(
@@ -131,6 +137,23 @@ def test_the_page_says_what_is_left_behind_and_has_a_column_for_each_phase(langu
             assert isinstance(cell, str) or cell.kind == kind
     text = page(comparison, language, 110)
     assert all(said[:6] in text for said in telling.said(comparison, policy, language))
+
+
+def test_a_range_over_draws_in_which_some_runs_define_nothing_says_over_how_many() -> None:
+    comparison = ended()
+    one = next(one for one in by_phase(comparison) if one.judged.verdict in ("better", "worse"))
+    name, window = one.about.outcome.name, one.phase.window
+    known = {
+        other: {of: table[:, :2] for of, table in values.items()} for other, values in comparison.in_phases.items()
+    }
+    partly = {other: {of: table.copy() for of, table in values.items()} for other, values in known.items()}
+    partly[window][name][1, 1] = np.nan
+    ranges = _phases_in_draws(comparison, [known, partly, known])
+    found = next(r for r in ranges if (r.policy, r.phase, r.outcome) == (one.policy.name, one.phase.name, name))
+    assert (found.pairs, found.of) == (5, 6)
+    with_range = replace(comparison, robustness=Robustness([], [], [], 3, 9, [], [found]))
+    assert "[n = 5 of 6]" in telling.sized(with_range, one, "en")
+    assert "n = 5/6" in telling.sized(with_range, one, "zh")
 
 
 def test_what_more_than_a_tenth_of_draws_turn_round_depends_on_assumptions() -> None:

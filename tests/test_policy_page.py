@@ -52,6 +52,20 @@ def test_a_break_even_is_said_as_a_person_would() -> None:
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_break_even_over_some_of_the_replicates_says_over_how_many(language: Any) -> None:
+    some = replace(FOUND, tried=[TriedValue(0.03, 0.01, 0.005, 0.015, 6), TriedValue(0.02, 0.0, -0.1, 0.1, 4)])
+    said, usual = (policies.break_even(with_break_even(), one, language) for one in (some, FOUND))
+    assert (
+        said
+        == usual
+        + {
+            "en": " At some of the values tried, the outcome is defined in 4 of 6 replicates only.",
+            "zh": "在所试的某些取值下，该指标仅在 6 次重复中的 4 次有定义。",
+        }[language]
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -12,7 +12,10 @@ import pytest
 
 from experiments.cli import main as cli
 from experiments.cli.terminal import INVALID, UNWRITABLE
+from experiments.comparison.break_even import break_even
+from experiments.comparison.compare import tasks_of
 from experiments.comparison.folder import load_comparison, write_comparison
+from experiments.comparison.said_again import must_follow
 from experiments.presentation.comparison_page import page
 from experiments.presentation.report.making import comparison_report
 from experiments.presentation.verifying import verify
@@ -20,6 +23,8 @@ from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
 from experiments.storage.manifest import sealed
 from sim.scenario.problems import ScenarioProblems
+from tests.comparisons import scenarios, small_comparison
+from tests.test_phases import ended, ended_scenarios
 
 SHORT = ["--set", "run.weeks=4", "--set", "run.warm_up_weeks=1"]
 SMALL = [*SHORT, "--set", "place.residents=60"]
@@ -135,50 +140,87 @@ def test_a_received_comparison_reads_no_file_that_it_names_outside(made: Path, t
 @pytest.fixture(scope="module")
 def robust(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A comparison that was tried under other assumptions, and asked for a break-even."""
+    comparison = small_comparison()
+    found = break_even(comparison, scenarios(), "mechanisms.points.worth_of_point", jobs=2)
+    assert comparison.robustness is not None
+    assert comparison.robustness.tried
+    assert found
     out = tmp_path_factory.mktemp("robust") / "comparison"
-    asked = [
-        "--replicates",
-        "4",
-        "--robustness",
-        "quick",
-        "--quiet",
-        "--break-even",
-        "mechanisms.points.worth_of_point",
-    ]
-    assert cli.call(["compare", "sihua:baseline", "sihua:points_for_a_year", *SMALL, *asked, "--out", str(out)]) == 0
+    asked = replace(comparison, break_evens=found)
+    pages = {"summary.txt": page(asked, "en"), "report.html": comparison_report(asked, ["en"])}
+    write_comparison(asked, out, pages)
     return out
 
 
+def rewritten(folder: Path, **changes: Any) -> Path:
+    """A comparison that somebody has changed, and written with every hash and page anew."""
+    forged = replace(load_comparison(folder), **changes)
+    pages = {"summary.txt": page(forged, "en"), "report.html": comparison_report(forged, ["en"])}
+    write_comparison(forged, folder.parent / "forged", pages, force=True)
+    return folder.parent / "forged"
+
+
 def test_what_rests_on_runs_that_are_not_made_again_is_not_called_verified(
-    robust: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    robust: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Robustness that somebody has made up is written anew without a difference: nothing is claimed of it."""
+    """Of a sample, robustness and break-evens are not made again: nothing is claimed of them."""
+    found = verify(robust, 2)
+    assert found.not_run == ("replicates", "robustness", "break_evens")
+    assert {"robustness.csv", "break_even.csv", "verdicts.csv", "more.json", *PAGES} <= set(found.only_hashed)
+    for language, said in (("en", "not run again, and not recomputed"), ("zh", "也未重新计算")):
+        assert cli.call(["verify", str(robust), "--sample", "2", "--lang", language]) == 0
+        told = capsys.readouterr().out
+        assert told.count(said) == 2
+        assert "report.html" in told
+
+
+def test_with_all_other_worlds_and_break_evens_are_made_again_and_forged_ones_found(robust: Path) -> None:
+    """Robustness that somebody has made up can be written anew without a difference, but not run anew."""
+    whole = verify(robust, None)
+    assert (whole.not_run, whole.only_hashed) == ((), ())
     comparison = load_comparison(robust)
     assert comparison.robustness is not None
-    tried = [replace(one, fate="holds", mean=0.5, low=0.49, high=0.51) for one in comparison.robustness.tried]
-    forged = replace(comparison, robustness=replace(comparison.robustness, tried=tried))
-    pages = {"summary.txt": page(forged, "en"), "report.html": comparison_report(forged, ["en"])}
-    write_comparison(forged, tmp_path / "forged", pages)
-    found = verify(tmp_path / "forged", None)
-    resting = {"robustness.csv", "break_even.csv", "verdicts.csv", "more.json", *PAGES}
-    assert (set(found.only_hashed), found.not_run) == (resting, ("robustness", "break_evens"))
-    assert {"runs.csv", "by_group.csv", "policy_numbers.csv", "detail.npz"} <= set(found.files)
-    for language, said in (("en", "not run again, and not recomputed"), ("zh", "也未重新计算")):
-        assert cli.call(["verify", str(tmp_path / "forged"), "--all", "--lang", language]) == 0
-        told = capsys.readouterr().out
-        assert said in told
-        assert "report.html" in told
+    tried = [replace(one, mean=0.5, low=0.49, high=0.51) for one in comparison.robustness.tried]
+    forged = {
+        "how conclusions fare in other worlds": {"robustness": replace(comparison.robustness, tried=tried)},
+        "the break-even of": {"break_evens": [replace(one, value=0.001) for one in comparison.break_evens]},
+    }
+    for said, changes in forged.items():
+        with pytest.raises(FolderDamaged, match=f"{said}.* comes out otherwise"):
+            verify(rewritten(robust, **changes), None)
+
+
+@pytest.mark.parametrize("what", ["title", "question", "levers"])
+def test_what_follows_from_the_scenarios_is_not_taken_from_the_folder(robust: Path, what: str) -> None:
+    comparison = load_comparison(robust)
+    first, policy = comparison.scenes
+    changes: dict[str, Any] = {
+        "title": {"scenes": [first, replace(policy, title="Surely better")]},
+        "question": {"scenes": [first, replace(policy, question_zh="肯定更好？")]},
+        "levers": {"scenes": [first, replace(policy, levers={})]},
+    }[what]
+    with pytest.raises(FolderDamaged, match="comes out otherwise"):
+        verify(rewritten(robust, **changes), 1)
+
+
+def test_phases_follow_from_the_scenarios_and_the_weeks_that_were_asked_for() -> None:
+    comparison, tasks = ended(), tasks_of(ended_scenarios())
+    must_follow(comparison, tasks, Path("here"))
+    renamed = {name: [replace(one, name="after") for one in ones] for name, ones in comparison.phases.items()}
+    for phases in (renamed, {name: ones[:1] for name, ones in comparison.phases.items()}):
+        with pytest.raises(FolderDamaged, match="here: what weeks are looked at comes out otherwise"):
+            must_follow(replace(comparison, phases=phases), tasks, Path("here"))
 
 
 def test_files_of_replicates_beyond_the_sample_are_not_counted_as_made_again(
     robust: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = verify(robust, 2)
-    assert (found.runs, found.all, found.not_run[0]) == (4, 8, "replicates")
+    assert (found.runs, found.all, found.not_run[0]) == (4, 12, "replicates")
     assert {"runs.csv", "runs.parquet", "detail.npz", "by_group.csv", "report.html"} <= set(found.only_hashed)
     assert {"README.txt", "scenario-baseline.yaml", "policy_numbers.csv"} <= set(found.files)
     assert cli.call(["verify", str(robust), "--sample", "2", "--lang", "en"]) == 0
-    assert "not run again: 4 runs beyond the sample" in capsys.readouterr().out
+    assert "not run again: 8 runs beyond the sample" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("what", ["map", "numbers"])

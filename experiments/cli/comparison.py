@@ -216,7 +216,7 @@ def verify_command(
     context: typer.Context,
     result: Result,
     sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to reproduce.")] = 3,
-    everything: Annotated[bool, typer.Option("--all", help="Reproduce every run.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Reproduce every run, other worlds included.")] = False,
     jobs: Jobs = None,
     lang: Lang = None,
     no_foreign_code: NoForeignCode = False,

@@ -226,10 +226,10 @@ class _Search:
         d = self._effect(value)
         known = d[np.isfinite(d)]
         if len(known) < min(LEAST_PAIRS, len(d)) or len(known) < 2:
-            return TriedValue(value, math.nan, math.nan, math.nan)
+            return TriedValue(value, math.nan, math.nan, math.nan, len(known))
         if np.ptp(known) == 0.0:
-            return TriedValue(value, float(known[0]), float(known[0]), float(known[0]))
-        return TriedValue(value, float(known.mean()), *t_interval(known))
+            return TriedValue(value, float(known[0]), float(known[0]), float(known[0]), len(known))
+        return TriedValue(value, float(known.mean()), *t_interval(known), len(known))
 
     def _effect(self, value: float) -> Reals:
         """Differences to the baseline with another value, replicate by replicate; nan where that is no scenario."""

@@ -28,6 +28,7 @@ from experiments.comparison.model import (
     KIND,
     Cause,
     Comparison,
+    Effort,
     Fate,
     Map,
     Phase,
@@ -366,15 +367,15 @@ def _more(comparison: Comparison) -> str:
         "numbers": [asdict(one) for one in comparison.numbers],
         "break_evens": [asdict(one) for one in comparison.break_evens],
     }
-    return json.dumps(_without_nan(kept), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
+    return json.dumps(without_nan(kept), ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def _without_nan(kept: Any) -> Any:
+def without_nan(kept: Any) -> Any:
     """What is not known is null: other readers of JSON know no nan."""
     if isinstance(kept, dict):
-        return {name: _without_nan(item) for name, item in kept.items()}
+        return {name: without_nan(item) for name, item in kept.items()}
     if isinstance(kept, (list, tuple)):
-        return [_without_nan(item) for item in kept]
+        return [without_nan(item) for item in kept]
     return None if isinstance(kept, float) and not math.isfinite(kept) else kept
 
 
@@ -389,12 +390,13 @@ def _map(kept: dict[str, Any] | None) -> Map | None:
 
 
 def _break_even(kept: dict[str, Any]) -> BreakEven:
-    tried = [TriedValue(**{name: _known(number) for name, number in one.items()}) for one in kept["tried"]]
+    tried = [TriedValue(**{**one, **_with_nan(one)}) for one in kept["tried"]]
     return BreakEven(**{**kept, "tried": tried})
 
 
-def _known(number: float | None) -> float:
-    return math.nan if number is None else number
+def _with_nan(kept: Mapping[str, Any]) -> dict[str, float]:
+    """The difference that was kept, and its interval: what is not known is nan again."""
+    return {name: math.nan if kept[name] is None else kept[name] for name in ("mean", "low", "high")}
 
 
 def _robustness(kept: dict[str, Any] | None) -> Robustness | None:
@@ -402,12 +404,11 @@ def _robustness(kept: dict[str, Any] | None) -> Robustness | None:
         return None
     return Robustness(
         variations=[Variation(**one) for one in kept["variations"]],
-        tried=[
-            Tried(**{**one, **{name: _known(one[name]) for name in ("mean", "low", "high")}}) for one in kept["tried"]
-        ],
+        tried=[Tried(**{**one, **_with_nan(one)}) for one in kept["tried"]],
         causes=[Cause(**one) for one in kept["causes"]],
         draws=kept["draws"],
         assumptions=kept["assumptions"],
         scaled=kept["scaled"],
         in_phases=[PhaseRange(**one) for one in kept.get("in_phases", ())],
+        effort=Effort(**kept["effort"]) if kept.get("effort") else None,
     )

@@ -87,7 +87,8 @@ class Variation:
 
 @dataclass(frozen=True)
 class Tried:
-    """How a conclusion fared in a variation; mean, low, high: the difference there."""
+    """How a conclusion fared in a variation; mean, low, high: the difference there. pairs, of: in how many replicates it is
+    defined, and how many were run (0: an older comparison does not say)."""
 
     variation: str
     kind: str
@@ -97,6 +98,8 @@ class Tried:
     mean: float
     low: float
     high: float
+    pairs: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def nine_of_ten(means: Sequence[float] | Reals) -> tuple[float, float] | None:
 @dataclass(frozen=True)
 class PhaseRange:
     """Between which a difference within a phase lies in nine of ten draws of the assumptions; reversed: in which share of them
-    it has the other sign than at home."""
+    it has the other sign than at home. pairs, of: as in `Tried`, over all draws."""
 
     policy: str
     phase: str
@@ -127,12 +130,25 @@ class PhaseRange:
     low: float
     high: float
     reversed: float
+    pairs: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is tried: replicates in other worlds and in each draw of assumptions, draws, and conclusions traced."""
+
+    replicates: int
+    of_a_draw: int
+    draws: int
+    traced: int
 
 
 @dataclass(frozen=True)
 class Robustness:
     """What was tried, and what contradicts what. draws: of all assumptions at once; assumptions: how many were varied.
-    scaled: paths of what grew with the residents, where there were half and twice as many. in_phases: of every phase."""
+    scaled: paths of what grew with the residents, where there were half and twice as many. in_phases: of every phase.
+    effort: with which it was tried, so that it can be tried again; None in an older comparison."""
 
     variations: list[Variation]
     tried: list[Tried]
@@ -141,6 +157,7 @@ class Robustness:
     assumptions: int
     scaled: list[str]
     in_phases: list[PhaseRange] = field(default_factory=list)
+    effort: Effort | None = None
 
     def of(self, policy: str, outcome: str) -> list[Tried]:
         """How one conclusion fared everywhere."""
@@ -167,6 +184,11 @@ class Robustness:
         """Between which the difference lies in nine of ten draws of the assumptions; None where fewer than two are known."""
         means = [one.mean for one in self.of(policy, outcome) if one.kind == "assumptions" and np.isfinite(one.mean)]
         return nine_of_ten(means)
+
+    def pairs_in_draws(self, policy: str, outcome: str) -> tuple[int, int]:
+        """In how many replicates of all draws the difference is defined, and how many were run."""
+        draws = [one for one in self.of(policy, outcome) if one.kind == "assumptions"]
+        return sum(one.pairs for one in draws), sum(one.of for one in draws)
 
     def in_phase(self, policy: str, phase: str, outcome: str) -> PhaseRange | None:
         """The same within a phase."""
@@ -219,6 +241,14 @@ class Comparison:
     def detailed(self) -> bool:
         """Whether there is more of each run than outcomes: a stored batch holds these only."""
         return bool(self.tables)
+
+    def left_out(self, outcome: str) -> dict[str, float]:
+        """By scenario, which share of the weeks or quarters that an outcome is a mean of are left out, for it is not defined in
+        them; without those of which none is, and empty where nobody knows."""
+        if (shares := self.tables.get("defined")) is None:
+            return {}
+        found = 1.0 - shares[:, :, list(self.values).index(outcome)].mean(axis=1)
+        return {scene.name: float(share) for scene, share in zip(self.scenes, found, strict=True) if share > 0.0}
 
     @property
     def repeated(self) -> bool:

@@ -47,12 +47,14 @@ class PolicyNumber:
 
 @dataclass(frozen=True)
 class TriedValue:
-    """The effect at one value: mean difference to the baseline, and its interval."""
+    """The effect at one value: mean difference to the baseline, its interval, and in how many replicates it is defined (0: the
+    value makes no scenario, or an older comparison does not say)."""
 
     value: float
     mean: float
     low: float
     high: float
+    pairs: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,11 @@ class BreakEven:
     good: bool
     replicates: int
     tried: list[TriedValue]
+
+    @property
+    def fewest_pairs(self) -> int:
+        """In how many of the replicates the effect is defined at the value where it is seldomest, of those that were run."""
+        return min((one.pairs for one in self.tried if one.pairs > 0), default=self.replicates)
 
 
 def policy_numbers(policies: Sequence[tuple[str, Scenario]]) -> list[PolicyNumber]:

@@ -6,6 +6,7 @@ of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.groups import OF_WORKERS, Group, members
 from experiments.comparison.statistics.lorenz import lorenz_curve
-from experiments.outcomes import outcomes_of
+from experiments.outcomes import defined_shares, outcomes_of
 from sim.ages import AGE_BANDS
 from sim.calendar import WEEKS_OF_QUARTER
 
@@ -46,7 +47,8 @@ class RunDetail:
     resources: [6, 3] potential, mobilised, used a week. money: [years, mechanisms, len(YUAN)] (sim/policy/money.py), the years
     of the warm-up first. payout: [W, mechanisms] the share that was paid of the points promised in a week; nan where nothing
     was. cost: yuan; hours: of everybody. hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers;
-    posts: for them, mean over the weeks.
+    posts: for them, mean over the weeks. defined: [outcomes] in which share of its weeks or quarters each of the outcomes of the
+    run is defined.
     """
 
     by_group: Reals
@@ -67,6 +69,7 @@ class RunDetail:
     hours_of: NDArray[np.float32]
     workers: Reals
     posts: float
+    defined: Reals
 
 
 TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours_of")
@@ -110,8 +113,8 @@ class RunRecorder:
         if week % WEEKS_OF_QUARTER == 0 or (last and not self.at_quarters):
             self._end_of_quarter()
 
-    def detail(self) -> RunDetail:
-        """The detail of the run, after its last week."""
+    def detail(self, outcomes: Sequence[str]) -> RunDetail:
+        """The detail of the run, after its last week; outcomes: names of those that are kept of it."""
         from sim.policy.money import yearly  # late: it compiles
         from sim.state import Event
 
@@ -141,6 +144,7 @@ class RunRecorder:
             hours_of=hours.astype(np.float32),
             workers=np.array([*outcomes_of(record, names=[one.name for one in OF_WORKERS]).values()]),
             posts=float(record.history.events_with_totals(weeks)[:, 0, Event.posts].mean()),
+            defined=defined_shares(record, outcomes),
         )
 
     def _end_of_quarter(self) -> None:

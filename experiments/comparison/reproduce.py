@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +14,16 @@ from numpy.typing import NDArray
 from experiments.comparison.compare import map_of
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison, Scene
-from experiments.comparison.policy_numbers import policy_numbers
 from experiments.comparison.recorder import PER_MECHANISM, widened
 from experiments.comparison.recorder import TABLES as RECORDED
 from experiments.comparison.runs import Task, in_threads, run_once
+from experiments.comparison.said_again import (
+    NOT_REPRODUCED,
+    NotRun,
+    must_come_out_again,
+    must_follow,
+    other_worlds,
+)
 from experiments.runs.inputs import put_back
 from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import CURVES, TABLES, Result, load_result
@@ -29,12 +34,6 @@ from sim.scenario.inputs import data_files
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
-
-NOT_REPRODUCED = "was made with another version, on another machine, or is not what it says"
-
-
-NotRun = Literal["replicates", "robustness", "break_evens"]
-"""Those beyond the sample; those in other worlds; those with other values of a number of the policy."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +64,18 @@ def verify(
     What people read (texts, pages, figures) is made again by `experiments.presentation.verifying.verify`.
     """
     manifest, again = read_manifest(folder), None
+    not_run: tuple[NotRun, ...] = ()
     if manifest.get("kind") == KIND:
         comparison = load_comparison(folder)
         if batch := comparison.manifest.get("batch"):
             raise FolderRefused(f"{folder}: was paired from runs of a batch; verify that: sihua verify {batch}")
-        runs, total = _comparison(comparison, folder, sample, jobs, foreign_code)
+        runs, total, not_run = _comparison(comparison, folder, sample, jobs, foreign_code)
     elif manifest.get("kind") == "batch":
         runs, total = _batch(folder, sample, jobs, foreign_code)
     else:
         again = _run(load_result(folder), folder, foreign_code)
         runs = total = 1
-    return Verified(runs, total, other_versions(manifest), run=again)
+    return Verified(runs, total, other_versions(manifest), not_run=not_run, run=again)
 
 
 def spread(total: int, sample: int | None) -> list[int]:
@@ -87,22 +87,17 @@ def spread(total: int, sample: int | None) -> list[int]:
 
 def _comparison(
     comparison: Comparison, folder: Path, sample: int | None, jobs: int | None, foreign_code: bool | None
-) -> tuple[int, int]:
+) -> tuple[int, int, tuple[NotRun, ...]]:
     with ExitStack() as places:
         tasks = [
             _task(comparison, scene, plain, folder, foreign_code, places)
             for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
         ]
-        _numbers_again(comparison, tasks, folder)
-        return _again(comparison, tasks, folder, sample, jobs)
-
-
-def _numbers_again(comparison: Comparison, tasks: list[Task], folder: Path) -> None:
-    """What policies assume follows from their scenarios. Raises FolderDamaged; an older comparison holds none of it."""
-    held, made = ([asdict(one) for one in numbers] for numbers in (
-        comparison.numbers, policy_numbers([(task.name, task.scenario) for task in tasks[1:]])))  # fmt: skip
-    if held and json.dumps(held) != json.dumps(made):
-        raise FolderDamaged(f"{folder}: what policies assume comes out otherwise; it {NOT_REPRODUCED}")
+        must_follow(comparison, tasks, folder)
+        runs, total = _again(comparison, tasks, folder, sample, jobs)
+        if runs < total:
+            return runs, total, ("replicates", *other_worlds(comparison))
+        return runs, total, must_come_out_again(comparison, tasks, folder, jobs)
 
 
 def _task(
@@ -141,7 +136,7 @@ def _again(
         here = {name: comparison.values[name][at, r] for name in names}
         there: dict[str, Any] = dict(run.outcomes)
         if run.detail is not None:
-            here |= {name: comparison.tables[name][at, r] for name in RECORDED}
+            here |= {name: comparison.tables[name][at, r] for name in RECORDED if name in comparison.tables}
             there |= {name: getattr(run.detail, name) for name in RECORDED}
             most = here[PER_MECHANISM[0]].shape[1]
             there |= {name: widened(getattr(run.detail, name), most) for name in PER_MECHANISM}

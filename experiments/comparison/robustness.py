@@ -26,6 +26,7 @@ from experiments.comparison.model import (
     CONTRADICTED,
     Cause,
     Comparison,
+    Effort,
     Fate,
     PhaseRange,
     Robustness,
@@ -54,16 +55,6 @@ MOST_NAMED = 16
 """More assumptions than these, put in together, are not looked through one by one."""
 LEAST_DRAWS = 8
 """Draws that it takes to see what goes with the difference."""
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much is tried: replicates in other worlds and in each draw of assumptions, draws, and conclusions traced."""
-
-    replicates: int
-    of_a_draw: int
-    draws: int
-    traced: int
 
 
 QUICK, FULL = Effort(8, 2, 64, 4), Effort(30, 5, 128, 20)
@@ -113,7 +104,7 @@ def robustness(
     causes = _causes(tried, decided, variations, tasks, comparison, world)
     scaled = sorted({path for task in tasks for path in grows(task.scenario)}) if _sized(tasks) else []
     in_draws = _phases_in_draws(comparison, [within[at] for at in drawn])
-    return Robustness(variations, tried, causes, effort.draws, len(assumed), scaled, in_draws)
+    return Robustness(variations, tried, causes, effort.draws, len(assumed), scaled, in_draws, effort)
 
 
 def _worlds(tasks: Sequence[Task]) -> list[Variation]:
@@ -198,7 +189,8 @@ def _phases_in_draws(comparison: Comparison, draws: Sequence[dict[Window, Outcom
             means = np.array([d.mean() for d in known if len(d)])
             if (spread := nine_of_ten(means)) is not None:
                 other_way = float((means * one.judged.difference.mean < 0.0).mean())
-                found.append(PhaseRange(one.policy.name, one.phase.name, name, *spread, other_way))
+                pairs, of = sum(map(len, known)), sum(table[at].size for table in tables)
+                found.append(PhaseRange(one.policy.name, one.phase.name, name, *spread, other_way, pairs, of))
     return found
 
 
@@ -208,7 +200,8 @@ def _tried(variation: Variation, one: Conclusion, comparison: Comparison, values
     table = values[name]
     fate = fate_of(one.judged.verdict, one.judged.difference.mean, *known_there(table[at] - table[0]), one.about.sesoi)
     there = compare(table[0], table[at], one.about.sesoi, bootstrap=False)
-    return Tried(variation.name, variation.kind, one.policy.name, name, fate, there.mean, there.low, there.high)
+    return Tried(variation.name, variation.kind, one.policy.name, name, fate, there.mean, there.low, there.high,
+                 there.replicates, there.asked)  # fmt: skip
 
 
 def _in_draws(
@@ -219,12 +212,12 @@ def _in_draws(
     differences = [table[name][at] - table[name][0] for table in tables]
     scatter, freedom = pooled_scatter(differences)
     found = []
-    for draw, d in zip(draws, differences, strict=True):
-        d = d[np.isfinite(d)]
+    for draw, made in zip(draws, differences, strict=True):
+        d = made[np.isfinite(made)]
         mean = float(d.mean()) if len(d) else math.nan
         likely, sure = (around(mean, scatter, len(d), freedom, level) for level in (LEVEL, SURE_OF_A_DRAW))
         fate = fate_of(one.judged.verdict, one.judged.difference.mean, likely, sure, one.about.sesoi)
-        found.append(Tried(draw.name, draw.kind, one.policy.name, name, fate, mean, *likely))
+        found.append(Tried(draw.name, draw.kind, one.policy.name, name, fate, mean, *likely, len(d), len(made)))
     return found
 
 

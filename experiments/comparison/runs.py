@@ -79,7 +79,7 @@ def _done(
         model.step()
         recorder.week()
     overall, *within = outcomes_within(model.record, [WHOLE, *windows], outcomes)
-    return Run(seed, overall, recorder.detail(), within)
+    return Run(seed, overall, recorder.detail(outcomes), within)
 
 
 def run_replicates(

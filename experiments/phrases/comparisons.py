@@ -104,6 +104,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "fewer than two replicates, or less than half of them, define it",
         "有定义的重复不足两次，或不足半数",
     ),
+    "left_out_of": ("{scenario}: {share}", "{scenario} {share}"),
+    "left_out": ("{outcome} ({each})", "{outcome}（{each}）"),
+    "parts_left_out": (
+        "Weeks or quarters in which an outcome is not defined (nobody to take it of) are left out of its mean: {outcomes}.",
+        "指标在某些周或季度没有定义（无对象可计）时，不计入其均值：{outcomes}。",
+    ),
     "defined_in": (" [n = {n} of {all}]", "（n = {n}/{all}）"),
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
@@ -379,12 +385,15 @@ PHRASES: dict[str, tuple[str, str]] = {
         "未重新运行：抽样之外的 {left} 次运行，上述文件以其为依据（--all 可全部重新运行）",
     ),
     "not_run_robustness": (
-        "not run again, and not recomputed: the worlds with other assumptions, so whether conclusions hold there is not verified",
-        "未重新运行，也未重新计算：其他假设条件下的运行，因此结论在这些条件下是否成立未经核实",
+        "not run again, and not recomputed: the worlds with other assumptions, so whether conclusions hold there is not verified"
+        " (--all runs them, unless the comparison is an older one)",
+        "未重新运行，也未重新计算：其他假设条件下的运行，因此结论在这些条件下是否成立"
+        "未经核实（--all 可重新运行，旧版本的比较除外）",
     ),
     "not_run_break_evens": (
-        "not run again, and not recomputed: the values tried in search of break-evens, so these are not verified",
-        "未重新运行，也未重新计算：寻找盈亏平衡点时试过的取值，因此盈亏平衡点未经核实",
+        "not run again, and not recomputed: the values tried in search of break-evens, so these are not verified (--all runs"
+        " them)",
+        "未重新运行，也未重新计算：寻找盈亏平衡点时试过的取值，因此盈亏平衡点未经核实（--all 可重新运行）",
     ),
     "other_version": (
         "{folder}: was made with {package} {then}; here is {now}",

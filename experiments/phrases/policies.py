@@ -51,6 +51,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}: {label} ({path}) has no break-even within its declared range ({range}): {found}; {set} {assumed}.",
         "{policy}：{label}（{path}）在取值范围（{range}）内没有盈亏平衡点：{found}；{set} {assumed}。",
     ),
+    "seldom": (
+        " At some of the values tried, the outcome is defined in {n} of {all} replicates only.",
+        "在所试的某些取值下，该指标仅在 {all} 次重复中的 {n} 次有定义。",
+    ),
     "reaches_everywhere": (
         "wherever it was tried, the policy {reach}",
         "在所试的各个取值下，政策都{reach}",

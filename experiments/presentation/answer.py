@@ -82,7 +82,8 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     name = sentences.marked(one.policy, outcome.name, sentences.label(outcome, language), language)
     mean = numbers.change(d.mean, outcome.unit, language)
     if spread := sentences.over_assumptions(comparison, one, language):
-        return f"{name} {say('answer_range', language, mean=mean, range=spread)}"
+        known = sentences.defined_in(d, language)
+        return f"{name}{known} {say('answer_range', language, mean=mean, range=spread)}"
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
 
 

@@ -67,7 +67,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
             named = [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones]
             console.print(f"  {word.text(language)}{mark}{listed(named, language, 20)}")
         told = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
-        for warning in sentences.warnings([one.about.outcome.indicator for one in told], language):
+        for warning in (*sentences.warnings([one.about.outcome.indicator for one in told], language),
+                        *sentences.parts_left_out(comparison, [one.about.outcome for one in told], language)):  # fmt: skip
             console.print(f"  {warning}")
         if comparison.detailed:
             for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),

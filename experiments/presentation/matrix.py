@@ -64,7 +64,8 @@ def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
     sign = SIGNS[word.verdict][word.stance == "conditional"]
     if word.verdict not in sentences.WITH_SIZE:
         return Cell(sign, word.verdict, "")
-    change = numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)
+    d = one.judged.difference
+    change = numbers.change(d.mean, one.about.outcome.unit, language) + sentences.defined_in(d, language)
     return Cell(sign, word.verdict, sentences.marked(one.policy, one.about.outcome.name, change, language))
 
 

@@ -32,9 +32,11 @@ def sized(comparison: Comparison, one: InPhase, language: Language) -> str:
     """The difference within a phase, with its interval and its range over assumptions."""
     d, unit, tried = one.judged.difference, one.about.outcome.unit, comparison.robustness
     found = tried.in_phase(one.policy.name, one.phase.name, one.about.outcome.name) if tried else None
-    return sentences.with_intervals(
-        d, unit, language, numbers.interval(found.low, found.high, unit, language) if found else ""
-    )
+    spread = ""
+    if found:
+        known = sentences.pairs_of(found.pairs, found.of, language)
+        spread = numbers.interval(found.low, found.high, unit, language) + known
+    return sentences.with_intervals(d, unit, language, spread)
 
 
 def said(comparison: Comparison, policy: Scene, language: Language) -> list[str]:

@@ -104,12 +104,18 @@ def break_even(comparison: Comparison, one: BreakEven, language: Language) -> st
         reach = say(f"reach_{direction}{suffix}", language, outcome=outcome)
         found = say("reaches_everywhere" if one.good else "reaches_nowhere", language, reach=reach)
         span = _between(one.range_low, one.range_high, language)
-        return say("no_break_even", language, range=span, found=found, **said)
+        return say("no_break_even", language, range=span, found=found, **said) + _seldom(one, language)
     aim = say(f"aim_{direction}{suffix}", language, outcome=outcome)
     return say(
         "at_least" if one.least else "at_most", language, value=amount(one.value, one.unit, language), aim=aim,
         interval=_between(one.low, one.high, language), where=say(_where(one), language), **said,
-    )  # fmt: skip
+    ) + _seldom(one, language)  # fmt: skip
+
+
+def _seldom(one: BreakEven, language: Language) -> str:
+    """A sentence where the effect is not defined in every replicate at each value that was tried."""
+    fewest = one.fewest_pairs
+    return say("seldom", language, n=fewest, all=one.replicates) if fewest < one.replicates else ""
 
 
 def _source_of(comparison: Comparison, one: BreakEven) -> str:

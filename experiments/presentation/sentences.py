@@ -78,9 +78,26 @@ def warnings(indicators: Iterable[Indicator], language: Language) -> list[str]:
     return [say("read_with_care", language, indices=listed(list(misread.values()), language))] if misread else []
 
 
+def parts_left_out(comparison: Comparison, outcomes: Iterable[Outcome], language: Language) -> list[str]:
+    """A sentence on the outcomes that are not defined in every week or quarter, so that they are means over the others."""
+    told = []
+    for outcome in outcomes:
+        if left_out := comparison.left_out(outcome.name):
+            each = [say("left_out_of", language, scenario=printable(scene.named(language)), share=_share(left_out[scene.name]))
+                    for scene in comparison.scenes if scene.name in left_out]  # fmt: skip
+            told.append(
+                say("left_out", language, outcome=label(outcome, language), each=listed(each, language, len(each)))
+            )
+    return [say("parts_left_out", language, outcomes=listed(told, language, len(told)))] if told else []
+
+
+def _share(share: float) -> str:
+    return "< 0.1 %" if share < 0.001 else f"{100 * share:.1f} %"
+
+
 def defined_in(d: Difference, language: Language) -> str:
     """In how many replicates an indicator is defined, where that is not in all of them."""
-    return say("defined_in", language, n=d.replicates, all=d.asked) if d.replicates < d.asked else ""
+    return pairs_of(d.replicates, d.asked, language)
 
 
 def questions(comparison: Comparison, language: Language) -> list[str]:
@@ -134,7 +151,15 @@ def over_assumptions(comparison: Comparison, one: Conclusion, language: Language
     """The range of the difference over the draws of assumptions; nothing where it was not tried."""
     tried = comparison.robustness
     found = tried.over_assumptions(one.policy.name, one.about.outcome.name) if tried else None
-    return numbers.interval(*found, one.about.outcome.unit, language) if found else ""
+    if tried is None or found is None:
+        return ""
+    pairs, of = tried.pairs_in_draws(one.policy.name, one.about.outcome.name)
+    return numbers.interval(*found, one.about.outcome.unit, language) + pairs_of(pairs, of, language)
+
+
+def pairs_of(pairs: int, of: int, language: Language) -> str:
+    """In how many of so many pairs of runs something is defined, where that is not in all of them."""
+    return say("defined_in", language, n=pairs, all=of) if pairs < of else ""
 
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
@@ -145,16 +170,17 @@ def named(comparison: Comparison, one: Conclusion, language: Language, with_size
 def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
     """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions."""
     outcome, d = one.about.outcome, one.judged.difference
-    text, known = marked(one.policy, outcome.name, label(outcome, language), language), defined_in(d, language)
+    text = marked(one.policy, outcome.name, label(outcome, language), language)
     if not with_size:
-        return text + known
-    return f"{text} {with_intervals(d, outcome.unit, language, spread)}{known}"
+        return text + defined_in(d, language)
+    return f"{text} {with_intervals(d, outcome.unit, language, spread)}"
 
 
 def with_intervals(d: Difference, unit: str, language: Language, spread: str = "") -> str:
-    """A mean difference with its interval. spread: its range over assumptions."""
+    """A mean difference with its interval, and in how many replicates it is defined. spread: its range over assumptions."""
     mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
-    return say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
+    told = say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
+    return told + defined_in(d, language)
 
 
 def between_policies(comparison: Comparison, language: Language) -> list[str]:
@@ -199,7 +225,8 @@ def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
 def _apart(one: Between, language: Language) -> str:
     outcome = one.about.outcome
     name = marked(one.policy, outcome.name, label(outcome, language), language)
-    return f"{name} {numbers.change(one.judged.difference.mean, outcome.unit, language)}"
+    d = one.judged.difference
+    return f"{name} {numbers.change(d.mean, outcome.unit, language)}{defined_in(d, language)}"
 
 
 def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:

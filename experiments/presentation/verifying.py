@@ -12,8 +12,9 @@ from typing import Any
 
 from experiments.comparison import reproduce
 from experiments.comparison.folder import load_comparison
-from experiments.comparison.model import KIND, Comparison
-from experiments.comparison.reproduce import NOT_REPRODUCED, NotRun, Verified
+from experiments.comparison.model import KIND
+from experiments.comparison.reproduce import Verified
+from experiments.comparison.said_again import NOT_REPRODUCED, NotRun
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation.report.parts import HTML_LANG
 from experiments.runs.reproduced import scenario_as_run
@@ -51,7 +52,6 @@ def verify(
     hashes: dict[str, str] = manifest["files"]
     if manifest.get("kind") == "batch":
         return replace(found, only_hashed=tuple(sorted(hashes)))
-    not_run = _not_run(load_comparison(folder), found) if manifest.get("kind") == KIND else ()
     write = (
         _comparison_again(folder)
         if manifest.get("kind") == KIND
@@ -65,19 +65,9 @@ def verify(
     excused = [name for name in other if name not in made or (Path(name).suffix in DRAWN and not same_drawer)]
     if wrong := sorted(set(other) - set(excused)):
         raise FolderDamaged("\n".join(f"{folder / name}: comes out otherwise; it {NOT_REPRODUCED}" for name in wrong))
-    unseen = {*excused, *(name for what in not_run for name in _REST_ON[what] if name in hashes)}
+    unseen = {*excused, *(name for what in found.not_run for name in _REST_ON[what] if name in hashes)}
     again = tuple(sorted(set(hashes) - set(other) - unseen))
-    return replace(found, files=again, only_hashed=tuple(sorted(unseen)), not_run=not_run, run=None)
-
-
-def _not_run(comparison: Comparison, found: Verified) -> tuple[NotRun, ...]:
-    """Which runs of a comparison were not made again, of those that it rests on."""
-    missing: dict[NotRun, bool] = {
-        "replicates": found.runs < found.all,
-        "robustness": comparison.robustness is not None,
-        "break_evens": bool(comparison.break_evens),
-    }
-    return tuple(what for what, is_so in missing.items() if is_so)
+    return replace(found, files=again, only_hashed=tuple(sorted(unseen)), run=None)
 
 
 def _result_again(

@@ -156,7 +156,7 @@ def _numbers(
         d, unit = one.judged.difference, one.about.outcome.unit
         spread = sentences.over_assumptions(comparison, one, language)
         interval = numbers.interval(d.low, d.high, unit, language)
-        cells.append((numbers.change(d.mean, unit, language), spread or interval))
+        cells.append((numbers.change(d.mean, unit, language) + sentences.defined_in(d, language), spread or interval))
     if comparison.detailed:
         price = prices(comparison)[comparison.policies.index(policy)]
         mean, low, high = (numbers.yuan(amount) for amount in answer.yearly(comparison, price))

@@ -192,7 +192,8 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
             [row(comparison, one, language) for one in mine], say("scroll", language),
         ))
         for caption, heads, row in (("outcomes_of", differences, _difference), ("certainty_of", certainty, _certainty))
-    ] + [Part(paragraphs=sentences.warnings([one.about.outcome.indicator for one in mine], language))]  # fmt: skip
+    ] + [Part(paragraphs=[*sentences.warnings([one.about.outcome.indicator for one in mine], language),
+                          *sentences.parts_left_out(comparison, [one.about.outcome for one in mine], language)])]  # fmt: skip
 
 
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
