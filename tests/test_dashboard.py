@@ -106,6 +106,25 @@ def test_what_is_moved_back_is_not_moved() -> None:
     assert Moved().switched("honours", True, False).switched("honours", False, False) == Moved()
 
 
+def test_a_lever_that_nothing_reads_is_not_shown_until_something_does_and_is_forgotten_when_nothing_does() -> None:
+    """Points a month apart are a lever only of an intermittent schedule; nobody works for a ranking that nobody knows."""
+    here = read_scenario("sihua:mechanisms/points", SMALL)
+    block, model = blocks(here)["points"], catalogue()["points"]
+    assert "every_weeks" not in {lever.path for lever in levers_of(model, block, 26, block)}
+    on = {**block, "schedule": "intermittent"}
+    assert "every_weeks" in {lever.path for lever in levers_of(model, block, 26, on)}
+    monthly = Moved().with_mechanism("points", {"schedule": "intermittent", "every_weeks": 5})
+    assert moved_scenario("sihua:mechanisms/points", SMALL, here, monthly).scenario.mechanisms[0].every_weeks == 5  # type: ignore[attr-defined]
+    back = Moved().with_mechanism("points", {"schedule": "constant", "every_weeks": 5})
+    assert moved_scenario("sihua:mechanisms/points", SMALL, here, back).scenario.mechanisms[0].every_weeks == 4  # type: ignore[attr-defined]
+    effort = {moved: "ranking.effort" in {lever.path for lever in levers(small(), Moved({"ranking.published": moved}))}
+              for moved in (True, False)}  # fmt: skip
+    assert effort == {True: True, False: False}
+    hidden = Moved({"ranking.published": False, "ranking.effort": 0.77})
+    beside = moved_scenario("sihua:baseline", SMALL, small(), hidden)
+    assert beside.scenario.ranking.effort == small().scenario.ranking.effort
+
+
 def test_two_mechanisms_of_one_kind_are_moved_one_by_one(tmp_path: Path) -> None:
     file = tmp_path / "two.yaml"
     file.write_text("extends: sihua:baseline\nmechanisms:\n  - {kind: points, intensity: 0.3}\n"

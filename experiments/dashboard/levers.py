@@ -15,6 +15,7 @@ from sim.mechanism import COSTS, Mechanism
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, unread_in, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
+from sim.scenario.schema import Scenario
 from sim.scenario.wording import GROUPS_ZH, UNITS_ZH, in_language
 
 NOT_MOVED = ("record", "survey", "mechanisms", "network")
@@ -106,9 +107,12 @@ class Moved:
         return Moved(self.numbers, {other: fields for other, fields in self.mechanisms.items() if other != name})
 
 
-def levers(resolved: Resolved) -> list[Lever]:
-    """Every single number, switch and choice that is declared and read, with the value that the scenario has."""
-    values, unread = resolved.values(), unread_in(resolved.scenario)
+AS_IT_IS = Moved()
+
+
+def levers(resolved: Resolved, moved: Moved = AS_IT_IS) -> list[Lever]:
+    """Every single number, switch and choice that is declared and read as things are moved, with the value the scenario has."""
+    values, unread = resolved.values(), unread_in(_with_numbers(resolved.scenario, moved.numbers))
     found = []
     for path, info in walk():
         if any(path == one or path.startswith(f"{one}.") for one in unread):
@@ -124,12 +128,16 @@ def levers(resolved: Resolved) -> list[Lever]:
     return found
 
 
-def levers_of(model: type[Mechanism], values: Mapping[str, Any], weeks: int) -> list[Lever]:
-    """Those of one mechanism: intensity, weeks, costs and its own numbers. values: what the scenario sets; weeks: its length."""
+def levers_of(
+    model: type[Mechanism], values: Mapping[str, Any], weeks: int, moved: Mapping[str, Any] | None = None
+) -> list[Lever]:
+    """Those of one mechanism: intensity, weeks, costs and its own numbers that are read. values: what the scenario sets; weeks:
+    its length; moved: the block as it is moved, which decides what is read (None: as the scenario sets it)."""
+    unread = _block(model, values if moved is None else moved).unread()
     made = [
         _lever(name, info, values.get(name, info.get_default(call_default_factory=True)), weeks)
         for name, info in children(model).items()
-        if is_declared(info)
+        if is_declared(info) and name not in unread
     ]
     return [lever for lever in made if lever is not None]
 
@@ -204,16 +212,40 @@ def in_force(resolved: Resolved, moved: Moved) -> dict[str, dict[str, Any]]:
     for name, block in had.items():
         change = moved.mechanisms.get(name, {})
         if change is not None:
-            found[name] = {**block, **change}
+            found[name] = {**block, **_read(catalogue()[block["kind"]], {**block, **change}, change)}
     for name, fields in moved.mechanisms.items():
         if name not in had and fields is not None and name in catalogue():
-            found[name] = {"kind": name, **fields}
+            found[name] = {"kind": name, **_read(catalogue()[name], fields, fields)}
     return found
+
+
+def _block(model: type[Mechanism], values: Mapping[str, Any]) -> Mechanism:
+    """A block that may not be valid, to be asked what it reads."""
+    return model.model_construct(**{name: value for name, value in values.items() if name in model.model_fields})
+
+
+def _read(model: type[Mechanism], block: Mapping[str, Any], moved: Mapping[str, Any]) -> dict[str, Any]:
+    """What was moved of a block, but for what it does not read any more since something else was moved."""
+    unread = _block(model, block).unread()
+    return {name: value for name, value in moved.items() if name not in unread}
+
+
+def _with_numbers(scenario: Scenario, numbers: Mapping[str, Any]) -> Scenario:
+    """The scenario with what was moved, which may not be valid, to be asked what it reads."""
+
+    def put(block: Any, steps: list[str], value: Any) -> Any:
+        first, *rest = steps
+        return block.model_copy(update={first: put(getattr(block, first), rest, value) if rest else value})
+
+    for path, value in numbers.items():
+        scenario = put(scenario, path.split("."), value)
+    return scenario
 
 
 def moved_scenario(scenario: str, settings: list[str], resolved: Resolved, moved: Moved) -> Resolved:
     """The scenario file with its settings and what was moved; raises ScenarioProblems where that cannot be."""
-    more = [f"{path}={json.dumps(value)}" for path, value in moved.numbers.items()]
+    unread = unread_in(_with_numbers(resolved.scenario, moved.numbers))
+    more = [f"{path}={json.dumps(value)}" for path, value in moved.numbers.items() if path not in unread]
     if moved.mechanisms:
         more.append(f"mechanisms={json.dumps([*in_force(resolved, moved).values()], ensure_ascii=False)}")
     changed = {setting.partition("=")[0] for setting in more}

@@ -130,7 +130,7 @@ def _shown(value: float) -> str:
 @solara.component
 def Numbers() -> None:
     """The numbers of one group at a time."""
-    all_levers = solara.use_memo(lambda: of_levers.levers(resolved), [])
+    all_levers = solara.use_memo(lambda: of_levers.levers(resolved, moved.value), [moved.value])
     groups = list(dict.fromkeys(lever.group for lever in all_levers))
     names = {of_levers.group_name(group, language): group for group in groups}
     chosen, choose = solara.use_state(of_levers.group_name("outreach", language))
@@ -167,7 +167,7 @@ def _mechanism(name: str, model: type[Mechanism], had: dict[str, Any] | None, on
     if on is None:
         return
     with solara.Column(style="padding-left: 16px"):
-        for lever in of_levers.levers_of(model, had or {}, resolved.scenario.run.weeks):
+        for lever in of_levers.levers_of(model, had or {}, resolved.scenario.run.weeks, on):
 
             def take(new: Any, lever: Lever = lever) -> None:
                 _change(moved.value.with_lever_of(name, lever, new, had is not None))
