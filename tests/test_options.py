@@ -19,6 +19,7 @@ from experiments.cli.terminal import INVALID
 from experiments.runs.replicate import run_replicate
 from experiments.storage.errors import FolderRefused
 from experiments.studies.study import read_study
+from sim.agents.views import Official
 from sim.community import ParticipationModel
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
@@ -159,7 +160,8 @@ def test_a_seed_of_its_own_gives_the_run_of_a_scenario_with_that_seed() -> None:
         made = ParticipationModel(resolved, **given)
         assert made.seed == made.scenario.run.seed == 8
         assert np.array_equal(made.people.age, ParticipationModel(other).people.age)
-    for wrong, kind in (({"seed": 1, "rng": 1}, ValueError), ({"seed": -1}, ValueError), ({"seed": 1.5}, TypeError)):
+    for wrong, kind in (({"seed": 1, "rng": 1}, ValueError), ({"seed": -1}, ValueError), ({"seed": 1.5}, TypeError),
+                        ({"seed": True}, TypeError), ({"rng": np.bool_(True)}, TypeError)):  # fmt: skip
         with pytest.raises(kind):
             ParticipationModel(resolved, **wrong)
 
@@ -172,6 +174,21 @@ def test_what_would_reseed_a_model_in_vain_is_refused_with_what_to_do() -> None:
         ):
             use()
     assert pickle.loads(pickle.dumps(model)).seed == model.seed
+
+
+def test_a_row_cannot_be_taken_out_of_the_agents_and_an_agent_of_ones_own_can() -> None:
+    model = ParticipationModel(read_scenario("sihua:baseline", SMALL))
+    for agents, row in (
+        (model.agents, model.residents[0]),
+        (model.agents_by_type[Official], model.workers[0]),
+    ):
+        for take in (agents.remove, agents.discard, lambda one: one.remove()):
+            with pytest.raises(RuntimeError, match="cannot be removed"):
+                take(row)
+        assert row in agents
+    guest = mesa.Agent(model)
+    model.agents.remove(guest)
+    assert guest not in model.agents
 
 
 def test_every_argument_of_a_dry_run_is_one_of_the_run() -> None:

@@ -6,6 +6,8 @@ import operator
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
+import numpy as np
+
 from sim.scenario.blocks.place import LARGEST_SEED
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ def with_seed(scenario: Scenario, seed: object = None, rng: object = None) -> Sc
 
 def _whole(asked: object) -> int:
     try:
+        if isinstance(asked, (bool, np.bool_)):
+            raise TypeError
         return operator.index(asked)  # type: ignore[arg-type]
     except TypeError:
         raise TypeError(f"a seed is a whole number, not {type(asked).__name__}: draws are keyed by it") from None
