@@ -39,6 +39,7 @@ from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.manifest import sealed
 from experiments.studies.design import points_of
 from experiments.studies.study import read_study
+from sim.scenario.reader import read_scenario
 from tests import batch_runs
 from tests.test_cli import ROOT, environment
 
@@ -436,6 +437,8 @@ def test_a_failed_run_is_kept_with_its_error_the_batch_goes_on_and_a_retry_gives
     assert record["error"] == "ArithmeticError: this one does not come out"
     assert "fragile" in record["traceback"]
     assert "creaming: 0.1" in (out / "failed" / "point-000000.yaml").read_text(encoding="utf-8")
+    assert read_scenario(out / "failed" / "point-000000.yaml").scenario.outreach.creaming == 0.1
+    assert read_scenario(out / "resolved" / "scenario.yaml").scenario == read_study(study).base.scenario
     assert cli.call(["status", str(out), "--lang", "en"]) == 0
     assert "point 0, replicate 2, seed 2 (creaming = 0.1, residents = 100): Arithm" in capsys.readouterr().out
     again = batch(study, out, workers=1, function=batch_runs.fragile, quiet=True)

@@ -9,6 +9,7 @@ import pytest
 
 from experiments.batches.run import batch
 from experiments.cli import main as cli
+from experiments.dashboard import server
 from experiments.runs.noted import told
 from tests import batch_runs
 
@@ -68,6 +69,17 @@ def test_the_manifest_and_the_summary_of_a_run_keep_it(here: Path) -> None:
     assert cli.call(["run", "net.yaml", "--quiet", "--out", "r"]) == 0
     assert len(notes_in(here / "r")) == 1
     assert (here / "r" / "summary.txt").read_text("utf-8").count(SAID["en"]) == 1
+
+
+@pytest.mark.parametrize("command", [["trace", "net.yaml", "--resident", "3"], ["animate", "net.yaml", "--out", "f.gif"],
+                                     ["dashboard", "net.yaml"]], ids=lambda command: command[0])  # fmt: skip
+def test_a_diary_a_film_and_the_page_say_it_beside_them(
+    here: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "open_page", lambda *given: None)
+    for language, said in SAID.items():
+        assert cli.call([*command, "--lang", language, *(["--force"] if command[0] == "animate" else [])]) == 0
+        assert capsys.readouterr().err.count(said) == 1
 
 
 def test_notes_of_a_strangers_manifest_say_nothing_of_their_own() -> None:

@@ -24,7 +24,7 @@ outcomes: [trust]
 changes: {run: {weeks: 2}, place: {residents: 50}}
 replicates: 1
 """
-NAMES = ["README.txt", "study.yaml", "scenario.yaml", "points.parquet", "resolved/study.yaml", "ledger.jsonl", ".lock",
+NAMES = ["README.txt", "study.yaml", "points.parquet", "resolved/scenario.yaml", "resolved/study.yaml", "ledger.jsonl", ".lock",
          ".at_work.json", ".README.txt.part", ".manifest.json.part", "runs/000000.parquet", "runs/.mine.part",
          "failed/point-000001.yaml", "resolved/mine.csv"]  # fmt: skip
 """What a batch writes under, too."""

@@ -125,6 +125,21 @@ def test_a_mistake_is_named_with_its_place_and_what_to_do(tmp_path: Path, text: 
     assert complaints(tmp_path, text.lstrip("\n")) == said.split("\n")
 
 
+@pytest.mark.parametrize("path", ["population.residents_file", "network.file", "mechanism_files"])
+def test_a_file_that_a_study_may_not_name_is_not_looked_for(tmp_path: Path, path: str) -> None:
+    (tmp_path / "there.csv").write_text("age\n40\n", encoding="utf-8")
+    said = set()
+    for name in ("there.csv", "missing.csv"):
+        value = f"[{name}]" if path == "mechanism_files" else name
+        block, _, field = path.partition(".")
+        changes = f"{block}: {{{field}: {value}}}" if field else f"{block}: {value}"
+        text = f"changes: {{{changes}}}\nlevers: {{a: {{path: outreach.creaming, values: [0.1]}}}}\noutcomes: [hours]\n"
+        (line,) = complaints(tmp_path, text)
+        assert f"{path}: cannot be set by a study" in line.replace("[0]", "")
+        said.add(line)
+    assert len(said) == 1, "so that nobody learns which files there are"
+
+
 def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
     text = ("titel: x\nreplicates: 0\nseries: [hour]\nlevers:\n"
             "  a: {path: outreach.creeming, values: [1]}\n  b: {path: run.weeks, range: [2, 1]}\n")  # fmt: skip

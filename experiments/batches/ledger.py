@@ -19,7 +19,7 @@ from experiments.studies.design import MOST_RUNS
 from sim.scenario.problems import shown
 
 LEDGER, QUARANTINE = "ledger.jsonl", "quarantine"
-STUDY, SCENARIO, POINTS, README = "study.yaml", "scenario.yaml", "points.parquet", "README.txt"
+STUDY, POINTS, README = "study.yaml", "points.parquet", "README.txt"
 KINDS = {"runs": "parquet", "weekly": "parquet", "failed": "json"}
 FORMAT = 1
 

@@ -194,7 +194,6 @@ def _new(study: Study, points: Any, shard: Shard, function: Callable[..., Any] |
     }  # fmt: skip
     files = {
         ledger.STUDY: study.text.encode("utf-8"),
-        ledger.SCENARIO: study.base.resolved_yaml().encode("utf-8"),
         ledger.POINTS: parquet_bytes(points_table(study.factors, points)),
         ledger.README: README.encode("utf-8"),
         **self_contained_files(study),
@@ -251,6 +250,8 @@ def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
     }
     wanted = {f"point-{point:06}.yaml": point for point in sorted(failing)[:MOST_SCENARIOS]}
     folder = store.folder / "failed"
+    names_files = bool(study.base.inputs or study.base.values()["mechanism_files"])
+    hint = "# It names files, which lie in ../resolved: put it there to run it\n" if names_files else ""
     with file_errors(store.folder, OF_BATCH):
         for file in ledger.scenarios_in(store.folder):
             if file.name not in wanted:
@@ -259,7 +260,8 @@ def _keep_scenarios(store: Store, study: Study, points: Any) -> None:
             settings = settings_at((), study.factors, points[point])
             with suppress(ValueError):  # a point that leads nowhere has no scenario
                 values = values_with(study.base.values(), [(s.path, s.value) for s in settings])
-                write_whole(folder / name, scenario_text(values, f"{study.file}, point {point}").encode("utf-8"))
+                text = hint + scenario_text(values, f"{study.file}, point {point}")
+                write_whole(folder / name, text.encode("utf-8"))
 
 
 # The work

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides, place
-from experiments.cli.terminal import matplotlib_is_quiet, or_nothing, show, unless
+from experiments.cli.terminal import matplotlib_is_quiet, or_nothing, say_notes, show, unless
 from experiments.phrases.look_up import language_of_environment
 
 
@@ -53,6 +53,7 @@ def animate(
     usual = default_folder(scenario, run.seed, settings or ())
     file = out or usual.with_name(f"{usual.name}.gif")
     must_be_possible(file, force)
+    say_notes(resolved, language)
     with or_nothing(language), progress(file.name, run.warm_up_weeks, last, language, quiet=False) as bar:
         bar.stage(first_stage())
         film(resolved, file, first=first, last=last, every=every, per_second=per_second, language=language, force=force,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.cli.options import Lang, NoForeignCode, Settings, place
-from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, stop, unless
+from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, say_notes, stop, unless
 from experiments.phrases.look_up import language_of_environment
 
 
@@ -47,9 +47,10 @@ def dashboard(
         stop(say("no_host", language), INVALID)
     if missing := [name for name in ("solara", "altair") if find_spec(name) is None]:
         stop(say("not_installed", language, missing=missing[0]), INVALID)
-    read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
+    resolved = read_scenario(scenario, settings or [], foreign_code=unless(no_foreign_code))
     if no_foreign_code:
         os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
+    say_notes(resolved, language)
     say_if_it_compiles(language)
     folder = (out or Path("results/dashboard")).resolve()
     try:

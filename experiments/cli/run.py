@@ -26,7 +26,7 @@ from experiments.cli.terminal import (
     complain,
     matplotlib_is_quiet,
     nearest,
-    notes_of,
+    say_notes,
     show,
     stop,
     takes_colours,
@@ -103,8 +103,8 @@ def _run(
         default_folder(scenario, length.seed).name, length.warm_up_weeks, length.weeks, language, quiet=quiet
     )
     with claimed(out or default_folder(scenario, length.seed, settings), force) as folder:
-        for note in () if quiet else notes_of(resolved, language):
-            complain(f"sihua: {note}")
+        if not quiet:
+            say_notes(resolved, language)
         with naming_faults(resolved.plugins), bar_of_weeks as bar:
             return run_scenario(
                 resolved, folder, replicates=replicates, force=force, language=language, progress=bar, command=_typed()

@@ -94,6 +94,12 @@ def notes_of(resolved: Resolved, language: Language) -> list[str]:
     return [f"{word('note', language)}: {in_language(note.en, note.zh, language)}" for note in resolved.notes]
 
 
+def say_notes(resolved: Resolved, language: Language) -> None:
+    """The same beside a command's own output, before it begins."""
+    for note in notes_of(resolved, language):
+        complain(f"sihua: {note}")
+
+
 def unless(no_foreign_code: bool) -> bool | None:
     """Whether mechanisms of others may run: not if the flag is given; else the environment says."""
     return False if no_foreign_code else None

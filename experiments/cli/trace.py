@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides
-from experiments.cli.terminal import INVALID, say_if_it_compiles, show, stop, unless
+from experiments.cli.terminal import INVALID, say_if_it_compiles, say_notes, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def trace(
     resolved = read_scenario(scenario, overrides(settings, seed=seed), foreign_code=unless(no_foreign_code))
     first, last = weeks_asked_for(weeks, resolved, language)
     say_if_it_compiles(language)
+    say_notes(resolved, language)
     if case is not None or cases:
         show(_of_cases(resolved, case, first, last, language))
     elif worker is not None:

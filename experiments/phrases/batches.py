@@ -113,9 +113,10 @@ HOW TO READ THIS FOLDER
 runs/           one row for each finished run: point and replicate, seed, the levers, the outcomes
 weekly/         if the study keeps series: one row for each finished run and week
 points.parquet  the design: one row for each point
-failed/         runs that came to no end: error, traceback, levers; point-N.yaml is the scenario of such a point
-study.yaml, scenario.yaml      the study as it was written, and the scenario it starts from, complete
-resolved/       the same study, self-contained: with its overlays written out and every file that it needs
+failed/         runs that came to no end: error, traceback, levers; point-N.yaml is the scenario of such a point (if it names
+                files, put it into resolved/ to run it)
+study.yaml      the study as it was written
+resolved/       the same study, self-contained: with the complete scenario it starts from, and every file that it needs
 manifest.json, ledger.jsonl    what belongs to this batch, with a SHA-256 of every file; leave them alone
 quarantine/     what was damaged or not from this batch, set aside when the batch went on
 
@@ -130,8 +131,9 @@ runs/           每次完成的运行一行：设计点、重复、随机种子�
 weekly/         如研究保留周序列：每次完成的运行每周一行
 points.parquet  实验设计：每个设计点一行
 failed/         未能完成的运行：错误、调用栈、杠杆取值；point-N.yaml 为该设计点的情景
-study.yaml、scenario.yaml      研究文件原文，及其所依据的完整情景
-resolved/       同一研究的独立完整版本：叠加设置已展开，所需文件均在其中
+                （如引用了文件，请放入 resolved/ 后再运行）
+study.yaml      研究文件原文
+resolved/       同一研究的独立完整版本：含所依据的完整情景，所需文件均在其中
 manifest.json、ledger.jsonl    本批次的内容与每个文件的 SHA-256 校验值；请勿改动
 quarantine/     损坏的或不属于本批次的文件，继续运行时移到此处
 """

@@ -15,6 +15,7 @@ from typing import Any
 
 from experiments.outcomes import OUTCOMES, SERIES, WHOLE, Window, whole_quarters
 from experiments.studies.checks import (
+    NOT_VARIED,
     mechanisms_are_there,
     no_dead_settings,
     placed_in_study,
@@ -205,7 +206,10 @@ def _base(
         fields.complain("scenario", f"{shown(name)} does not come with sihua", nearest_file(shipped))
         return None
     try:
-        return read_scenario(name, [setting.text() for setting in changes], foreign_code=foreign_code, within=within)
+        allowed = [
+            setting.text() for setting in changes if setting.path not in NOT_VARIED
+        ]  # a refused file is not looked for
+        return read_scenario(name, allowed, foreign_code=foreign_code, within=within)
     except ScenarioProblems as wrong:
         fields.problems += placed_in_study(wrong.problems, changes, fields.origin)
         bad = [steps_of(problem.path) or () for problem in wrong.problems]
