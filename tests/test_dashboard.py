@@ -294,6 +294,7 @@ def page(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
         server.wait(10)
     except subprocess.TimeoutExpired:
         server.kill()
+    assert "Warning" not in (tmp_path / "log.txt").read_text(encoding="utf-8"), "libraries say nothing on the terminal"
 
 
 class Served(NamedTuple):

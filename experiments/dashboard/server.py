@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 import time
+import warnings
 import webbrowser
 from contextlib import chdir, closing
 from pathlib import Path
@@ -64,9 +65,11 @@ def open_page(
     if browser:
         threading.Thread(target=_open_browser, args=(address, port, token), daemon=True).start()
     with chdir(Path(__file__).parent):  # Solara reads its settings from a file .env where it is imported
-        import solara.settings  # noqa: F401
+        import solara.settings
         from solara.server import settings as of_server
     of_server.main.mode = "production"
+    solara.settings.main.check_hooks = "off"  # it complains of Mesa's own page
+    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # on this machine there is no https
     import uvicorn
     from solara.server import starlette
 
