@@ -36,7 +36,9 @@ Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
 Table = Literal["weekly", "quarterly", "governance", "workers", "problems", "statistics", "quarterly sums", "money"]
 SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance", "workers")
-_GROUP_LABELS = {"all": ("", ""), "elderly": (", the elderly", "（老年）"), "young": (", the young", "（中青年）")}
+_GROUP_LABELS = dict(
+    zip(GROUPS_AS_SHOWN, (("", ""), (", the elderly", "（老年）"), (", the young", "（中青年）")), strict=True)
+)
 _HOW_LABELS: dict[How, str] = {"mean": "mean of", "sum": "sum of", "last": "last of"}
 
 

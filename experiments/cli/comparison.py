@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 import typer
 
 from experiments.cli.effects import refuse_without_effect
-from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides, place
+from experiments.cli.options import (
+    Force,
+    Jobs,
+    Lang,
+    LangOrBoth,
+    LanguageOrBoth,
+    NoForeignCode,
+    Quiet,
+    overrides,
+    place,
+)
 from experiments.cli.terminal import (
     INTERRUPTED,
     SOME_FAILED,
@@ -203,7 +213,7 @@ def report_command(
     show(say("report_saved", languages[0], file=file) + "\n")
 
 
-def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
+def _languages(lang: LanguageOrBoth | None) -> Sequence[Language]:
     """In which languages the page is written; the first is also that of the screen."""
 
     if lang == "zh" or lang == "en":

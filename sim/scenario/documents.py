@@ -9,7 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
 from sim.scenario.blocks.base import Block
-from sim.scenario.declare import declaration
+from sim.scenario.declare import KINDS, declaration
 from sim.scenario.editor_schema import editor_schema_text
 from sim.scenario.fields import facts_of, walk
 from sim.scenario.mechanism_list import mechanisms_page
@@ -34,9 +34,7 @@ def parameters_page() -> str:
     """The text of docs/parameters.md: one row for each field of a scenario."""
     fields = list(walk())
     counted = [declaration(info).source.kind for _, info in fields]
-    kinds = ", ".join(
-        f"{counted.count(kind)} {kind}" for kind in ("seed", "literature", "fitted", "assumption", "design")
-    )
+    kinds = ", ".join(f"{counted.count(kind)} {kind}" for kind in KINDS)
     lines = [
         "# Parameters",
         "",
