@@ -21,8 +21,8 @@ from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.kinds import Handling
-from sim.measures import of_fatigue
-from sim.policy.money import by_year, payout_rate, weekly_money, yearly, yuan_per_point
+from sim.measures import of_fatigue, payout_rate
+from sim.policy.money import by_year, weekly_money, yearly, yuan_per_point
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
 from sim.processes.ranking import ranks, scores_of_quarter
