@@ -98,7 +98,7 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         demand = float(self.waves.next(week, self.now))
         self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
         self.policy.declare(week)
-        self.offers = SimpleNamespace(**{term: self.policy.offered.residents[term] for term in OFFERS})
+        self.offers = SimpleNamespace(**{term: getattr(self.policy.offered.residents, term) for term in OFFERS})
         reset_tally(self.governing.tally)
         return week, demand
 

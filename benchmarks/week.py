@@ -22,6 +22,7 @@ import numpy as np
 from benchmarks.agent_by_agent import AgentByAgent
 from benchmarks.result import Result, keep, show
 from benchmarks.week_alone import WeekAlone
+from experiments.storage.provenance import MODEL_PACKAGES
 from sim.community import ParticipationModel
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -166,7 +167,7 @@ def machine() -> dict[str, str]:
         for line in (listed.read_text().splitlines() if listed.exists() else [])
         if line.startswith("model name")
     ]
-    versions = {name: version(name) for name in ("mesa", "numpy", "numba")}
+    versions = {name: version(name) for name in MODEL_PACKAGES}
     return {
         "processor": f"{names[0]} x {len(names)}" if names else platform.processor() or platform.machine(),
         "system": f"{platform.system()} {platform.machine()}",

@@ -28,6 +28,7 @@ from sim.indices.declared import (
     WHOLE_RUN,
     Indicator,
 )
+from sim.measures import payout_rate
 
 if TYPE_CHECKING:
     from sim.record import Record
@@ -36,7 +37,9 @@ Better = Literal["more", "less"]
 How = Literal["mean", "sum", "last"]
 Table = Literal["weekly", "quarterly", "governance", "workers", "problems", "statistics", "quarterly sums", "money"]
 SERIES_TABLES: tuple[Table, ...] = ("weekly", "governance", "workers")
-_GROUP_LABELS = {"all": ("", ""), "elderly": (", the elderly", "（老年）"), "young": (", the young", "（中青年）")}
+_GROUP_LABELS = dict(
+    zip(GROUPS_AS_SHOWN, (("", ""), (", the elderly", "（老年）"), (", the young", "（中青年）")), strict=True)
+)
 _HOW_LABELS: dict[How, str] = {"mean": "mean of", "sum": "sum of", "last": "last of"}
 
 
@@ -349,8 +352,10 @@ class _Tables:
     def _money(self, name: str, window: Window) -> float:
         """Yuan spent in the window, or promised at its end."""
         first, last = window.from_week, window.until_week or self.done
-        if name in ("payout_rate", "over_budget"):
-            return self._kept_promises(name, first, last)
+        if name == "payout_rate":
+            return self._payout_rate(first, last)
+        if name == "over_budget":
+            return self._over_budget(first, last)
         rows = [row for row in self.record.accounts if row.week <= last]
         if name == "public_money":
             counted = [row for row in rows if row.week >= first or first == 1]
@@ -359,18 +364,25 @@ class _Tables:
         payments = {at: mechanism.payment() for at, mechanism in enumerate(self.record.scenario.mechanisms)}
         return float(sum(points * paid.yuan_per_point for at, points in held.items() if (paid := payments[at])))
 
-    def _kept_promises(self, name: str, first: int, last: int) -> float:
-        """The share of promises of the window that was paid, or what its weeks used beyond the budgets of their years."""
-        from sim.policy.money import YUAN, over_budget, payout_rate  # late: it compiles
+    def _payout_rate(self, first: int, last: int) -> float:
+        """The share of promises of the window that was paid."""
+        from sim.policy.money import YUAN  # late: it compiles
 
-        money, began = self.record.weekly_money(), self.record.accounts.first_week
-        since = began if first == 1 else first
-        if name == "over_budget":
-            over = over_budget(money[: last + 1 - began], began, self.record.scenario.budget)
-            return float(over[-1] - (over[since - began - 1] if since > began else 0.0)) if len(over) else 0.0
-        money = money[since - began : last + 1 - began]
+        money = self.record.weekly_money()[self._rows_before(first) : self._rows_before(last + 1)]
         granted, promised = (money[..., YUAN.index(column)].sum() for column in ("granted", "promised"))
         return float(payout_rate(granted, promised))
+
+    def _over_budget(self, first: int, last: int) -> float:
+        """What the weeks of the window used beyond the budgets of their years."""
+        from sim.policy.money import over_budget  # late: it compiles
+
+        money, began = self.record.weekly_money()[: self._rows_before(last + 1)], self.record.accounts.first_week
+        over, before = over_budget(money, began, self.record.scenario.budget), self._rows_before(first)
+        return float(over[-1] - (over[before - 1] if before else 0.0)) if len(over) else 0.0
+
+    def _rows_before(self, week: int) -> int:
+        """How many weeks of the accounts lie before reported week `week`; before the first, none: the warm-up counts as its."""
+        return 0 if week == 1 else week - self.record.accounts.first_week
 
     _make: Mapping[Table, Callable[[Any], dict[str, NDArray[np.float64]]]] = {
         "weekly": _weekly, "quarterly": _quarterly, "governance": _governance, "workers": _workers, "problems": _problems,

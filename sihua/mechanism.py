@@ -1,6 +1,6 @@
 """What the file of a mechanism needs: docs/add-a-mechanism.md shows one.
 
-    from sihua.mechanism import Amount, Incentive, Unit, assumed, each, number
+    from sihua.mechanism import Added, Incentive, Unit, assumed, each, number
 
 A mechanism is an `Incentive` or an `Institution`; its numbers are declared with `number` or `choice`, each with a source
 (`assumed`, `literature`, `fitted`, `seed`, `design`), its costs with `setup`, `weekly` and `each`.
@@ -11,7 +11,20 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sim.mechanism import Amount, Incentive, Institution, Mechanism, Payment, Place, Target, Unit, each, setup, weekly
+from sim.mechanism import (
+    Added,
+    Amount,
+    Incentive,
+    Institution,
+    Mechanism,
+    Payment,
+    Place,
+    Target,
+    Unit,
+    each,
+    setup,
+    weekly,
+)
 from sim.scenario.declare import assumed, choice, design, fitted, literature, number, seed
 
 if TYPE_CHECKING:
@@ -20,9 +33,9 @@ if TYPE_CHECKING:
     from sim.terms import TERMS, programme, table_of
 
 __all__ = [
-    "NEEDS", "RESOURCES", "TERMS", "Amount", "Incentive", "Institution", "Mechanism", "Payment", "Place", "Target", "Unit",
-    "assumed", "choice", "design", "each", "fitted", "literature", "number", "programme", "seed", "setup", "table_of",
-    "weekly",
+    "NEEDS", "RESOURCES", "TERMS", "Added", "Amount", "Incentive", "Institution", "Mechanism", "Payment", "Place", "Target",
+    "Unit", "assumed", "choice", "design", "each", "fitted", "literature", "number", "programme", "seed", "setup",
+    "table_of", "weekly",
 ]  # fmt: skip
 
 _PLACES = {

@@ -22,6 +22,11 @@ def closed_in_time(events: Reals) -> Reals:
     return share
 
 
+def payout_rate(granted: Any, promised: Any) -> Any:
+    """The share that was paid of what was promised, both numbers or arrays; nan where nothing was."""
+    return ratio(granted, promised)
+
+
 def breadth(active: NDArray[Any], residents: NDArray[Any]) -> Reals:
     """The share of residents who gave hours in the quarter: 1 - the share of those who did not."""
     share: Reals = 1.0 - (1.0 - ratio(active, residents))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from sim.terms import TermName
+
 Week = Annotated[int, Field(ge=-5200, le=5200)]
 Covers = Literal["subdistrict", "community"]
 """What a cost is for: the whole subdistrict once, or each community that the mechanism concerns."""
@@ -31,10 +33,11 @@ COSTS = ("setup_cost", "weekly_cost", "unit_cost")
 """The fields of a mechanism that are what it costs, in yuan: once, every week, and for each unit."""
 if TYPE_CHECKING:
     Amount: TypeAlias = float | Sequence[float] | NDArray[np.float64]
+    Added: TypeAlias = dict[TermName, Amount]
 else:
-    Amount = Any
+    Amount, Added = Any, dict
 """What is added to a term: a number; for residents also one for each age from 0 to `OLDEST`; for a term that is a table, one
-for each of its entries."""
+for each of its entries. `Added`: how much to which term; a misspelt term fails the type check."""
 
 
 class Place(Block):
@@ -167,7 +170,7 @@ class Mechanism(Block, ABC):
         return self.intensity * min(1.0, (week - self.from_week + 1) / (self.ramp_weeks + 1))
 
     @abstractmethod
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """What it adds this week to which terms (`sim.terms.TERMS`), for everyone in its target, or its communities.
 
         strength: from above 0 to 1; a mechanism of half the strength should add half as much.

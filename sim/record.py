@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from sim.indices.quarterly import concentration
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.indices.weekly import all_together_first, indicators, with_totals
 from sim.kinds import Handling
-from sim.measures import of_fatigue
-from sim.policy.money import by_year, payout_rate, weekly_money, yearly, yuan_per_point
+from sim.measures import of_fatigue, payout_rate
+from sim.policy.money import by_year, weekly_money, yearly, yuan_per_point
 from sim.policy.policy import Policy
 from sim.processes.contributors import Contribution, tally_contributors
 from sim.processes.ranking import ranks, scores_of_quarter
@@ -64,6 +64,17 @@ def quarters_of(history: History, which: slice) -> Quarter:
     )
 
 
+class Occasions(NamedTuple):
+    """The log of a week: a row for each resident who took part, [participants] each."""
+
+    week: NDArray[Any]  # counted from 1
+    resident: NDArray[Any]
+    first_day: NDArray[Any]  # 0 to 6; the others come after it
+    days: NDArray[Any]
+    heard: NDArray[Any]  # 1 notice, 2 group, 3 neighbour, 4 invitation
+    slot: NDArray[Any]  # 0 daytime, 1 evening or weekend, 2 online
+
+
 class Record:
     """The memory of a run. Frames are made when asked for; weeks count from 1, the first week after the warm-up."""
 
@@ -80,7 +91,7 @@ class Record:
         quarters = weeks // WEEKS_OF_QUARTER
         self.contributors = np.zeros((quarters, 1 + communities, len(GROUPS), len(Contribution)))  # all together first
         self.weeks_done = 0
-        self._log: list[dict[str, NDArray[Any]]] | None = [] if scenario.record.log else None
+        self._log: list[Occasions] | None = [] if scenario.record.log else None
         self._before = np.zeros(int(residents.sum()), np.bool_)  # who gave hours in the last finished quarter
         self._events: Events | None = None
         self.world: World | None = None
@@ -112,14 +123,14 @@ class Record:
         assert self._log is not None
         row = np.flatnonzero(events.occasions)
         self._log.append(
-            {
-                "week": np.full(len(row), week, np.int32),
-                "resident": row.astype(np.int64),
-                "first_day": events.first_day[row],
-                "days": events.occasions[row],
-                "heard": events.heard[row],
-                "slot": calendar.slot[events.activity[row]],
-            }
+            Occasions(
+                week=np.full(len(row), week, np.int32),
+                resident=row.astype(np.int64),
+                first_day=events.first_day[row],
+                days=events.occasions[row],
+                heard=events.heard[row],
+                slot=calendar.slot[events.activity[row]],
+            )
         )
 
     def _people(self, quarter: int) -> NDArray[np.float64]:
@@ -275,10 +286,9 @@ class Record:
 
         if self._log is None:
             return None
-        columns = ("week", "resident", "first_day", "days", "heard", "slot")
-        return pd.DataFrame(
-            {name: np.concatenate([np.zeros(0, np.int64), *(r[name] for r in self._log)]) for name in columns}
-        )
+        nothing = Occasions(*[np.zeros(0, np.int64)] * len(Occasions._fields))
+        columns = zip(*[nothing, *self._log], strict=True)
+        return pd.DataFrame({name: np.concatenate(c) for name, c in zip(Occasions._fields, columns, strict=True)})
 
     def costs(self) -> DataFrame:
         """One row for each week and mechanism in force: what it cost (yuan) and the points it moved."""

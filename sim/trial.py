@@ -89,10 +89,10 @@ def reaching_beyond(model: ParticipationModel) -> Iterator[Breach]:
     meant = means(mechanism.target, people) if isinstance(mechanism.target, Target) else places[people.community]
     policy.declare(max(1, mechanism.from_week))
     for term in of_scale("residents"):
-        if policy.offered.residents[term][people.audience[~meant]].any():
+        if getattr(policy.offered.residents, term)[people.audience[~meant]].any():
             yield Breach(f"it offers {term} to residents outside its target", "", term)
     for term in of_scale("communities"):
-        if policy.offered.communities[term][~places].any():
+        if getattr(policy.offered.communities, term)[~places].any():
             yield Breach(f"it adds to {term} in communities outside its target", "", term)
     if ledger is not None and ledger.balance[~meant].any():
         yield Breach("it pays residents outside its target", "", "payment")

@@ -22,6 +22,15 @@ def quick(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, seri
     return Finished(seed, values, {name: dice.random(scenario.run.weeks) for name in series})
 
 
+def founded(folder: Path, study: str) -> Path:
+    """A batch of such runs, whole, beside the study that it is of; returns its folder."""
+    from experiments.batches.run import batch  # late: workers import this file
+
+    (folder / "study.yaml").write_text(study, encoding="utf-8")
+    batch(folder / "study.yaml", folder / "kept", workers=1, function=quick, quiet=True)
+    return folder / "kept"
+
+
 def as_quick(function: Any) -> Any:
     """For those that come to what `quick` comes to, in another time or way: one may go on where another stopped."""
     function.__wrapped__ = quick

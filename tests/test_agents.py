@@ -197,7 +197,7 @@ def test_what_is_shown_follows_the_weeks() -> None:
         lives.append(one.life)
         assert one.life == float(run.minds.life[0])
     assert len(set(lives)) == 3
-    came = {resident.row for resident in run.residents if resident.participated}
+    came = {resident.row for resident in run.residents if resident.took_part}
     assert came == set(np.flatnonzero(run.events.occasions).tolist())
 
 
@@ -246,7 +246,7 @@ def test_what_would_be_lost_or_stays_with_the_row_is_read_only(name: str) -> Non
     with pytest.raises(AttributeError, match=f"`{name}`"):
         setattr(one, name, 1)
     assert getattr(one, name) == before
-    for derived in ("unique_id", "participated", "neighbours"):
+    for derived in ("unique_id", "neighbours"):
         with pytest.raises(AttributeError):
             setattr(one, derived, 1)
 
@@ -527,7 +527,7 @@ def test_a_data_collector_gathers_from_the_model_the_agents_and_their_types() ->
         model_reporters={"week": "week", "tired": lambda model: float(model.minds.fatigue.mean())},
         agent_reporters={"community": "community"},
         agenttype_reporters={
-            ElderlyResident: {"fatigue": "fatigue", "came": "participated"},
+            ElderlyResident: {"fatigue": "fatigue", "came": "took_part"},
             Official: {"role": "role", "community": "community"},
             CommunityWorker: {"hours": "hours"},
             SocialOrganization: {"kind": "kind", "active": "active"},

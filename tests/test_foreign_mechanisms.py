@@ -33,7 +33,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit
+from sim.mechanism import Added, Incentive, Unit
 from sim.scenario.declare import assumed, number
 
 
@@ -46,7 +46,7 @@ class RedVest(Incentive):
     kind: Literal["red_vest"] = "red_vest"
     worth: float = number(0.1, "units of motivation", assumed("a guess"), "worth of a vest", "红马甲的价值", low=0, high=5)
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Thanks."""
         return {"recognition": strength * self.worth}
 '''
@@ -66,7 +66,7 @@ def paying(payment: str) -> str:
     """The mechanism with a payment, and with pays that says what stands before the last |."""
     *pays, payment = payment.split("|")
     week = "".join(f"\n    def pays(self, week: int) -> bool:\n        return {said}\n" for said in pays)
-    own = OWN.replace("import Amount, Incentive, Unit", "import Amount, Incentive, Payment, Unit")
+    own = OWN.replace("import Added, Incentive, Unit", "import Added, Incentive, Payment, Unit")
     return f"{own}{week}\n    def payment(self) -> Payment:\n        return {payment}\n"
 
 
@@ -131,7 +131,7 @@ WRONG = {
     "syntax": (OWN.replace("self, strength", "self strength"), "own.py:20:", "is no Python that can be read"),
     "no such package": ("import nowhere_to_be_found\n" + OWN.replace("from __future__ import annotations\n", ""),
                         "own.py:1:", "install nowhere_to_be_found"),
-    "no such name": (OWN.replace("import Amount, Incentive", "import Amount, Incentiv"), "own.py:7:", "did you mean"),
+    "no such name": (OWN.replace("import Added, Incentive", "import Added, Incentiv"), "own.py:7:", "did you mean"),
     "no class": ('"""Nothing."""\n', "own.py:1:", "no class, so no mechanism"),
     "two classes": (OWN + OWN[OWN.index("@final"):].replace("RedVest", "Second"), "own.py:24:", "one file holds one"),
     "not final": (OWN.replace(FINAL, ""), "own.py:11:", "is not final"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -10,12 +11,23 @@ from typing import get_args
 import numpy as np
 import pytest
 
+import benchmarks
+import experiments
 import sim
+from experiments.comparison.policy_numbers import CLASSES
+from experiments.comparison.recorder import STATES
+from experiments.phrases.diary import DEPARTMENTS_ZH
+from experiments.phrases.figures import BELOW, TITLES
+from experiments.presentation.changes import PANELS
+from experiments.presentation.figures.of_comparison import LOOK_OF_STATES, PICTURES
+from sim.indices.declared import Panel
 from sim.kinds import SLOT_NAMES, UNITS, Need, OrganizationKind, Resource, TargetGroup
 from sim.mechanisms.culture_programme import CultureProgramme
 from sim.policy.accounts import Cost
 from sim.processes.settlement import Account
+from sim.scenario.blocks.departments import DEPARTMENTS
 from sim.scenario.blocks.organizations import Organizations
+from sim.scenario.declare import KINDS
 from sim.scenario.mechanism_list import UNIT_ZH
 from sim.state import DAYTIME, EVENING, ONLINE, SLOTS, Stock
 from sim.world import columns_of
@@ -51,6 +63,42 @@ def test_needs_resources_and_kinds_of_organizations_are_listed_in_one_file() -> 
 )
 def test_a_second_list_is_found(source: str) -> None:
     assert len(list(repeated(source))) == 1
+
+
+def lists_of_names(source: str) -> Iterator[frozenset[str]]:
+    """Tuples, lists and sets of three or more names; a type (`Literal`) may repeat them."""
+    tree = ast.parse(source)
+    types = {id(n.slice) for n in ast.walk(tree) if isinstance(n, ast.Subscript) and ast.unparse(n.value) == "Literal"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Tuple | ast.List | ast.Set) and id(node) not in types and len(node.elts) >= 3:
+            names = [each.value for each in node.elts if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            if len(names) == len(node.elts):
+                yield frozenset(names)
+
+
+BY_CHANCE = frozenset({"duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust"})
+"""States of mind that the diary tells, and those that a benchmark carries: that they are the same ones is chance."""
+
+
+def test_no_list_of_three_names_or_more_is_written_in_two_places() -> None:
+    files = [file for folder in (sim, experiments, benchmarks) for file in Path(folder.__path__[0]).rglob("*.py")]
+    found = Counter(names for file in files for names in lists_of_names(file.read_text(encoding="utf-8")))
+    assert {names for names, times in found.items() if times > 1} == {BY_CHANCE}
+
+
+@pytest.mark.parametrize(
+    "source", ['A = ("a", "b", "c")\nB = ["b", "a", "c"]', 'frame[["a", "b", "c"]].plot(["a", "b", "c"])']
+)
+def test_a_list_that_is_written_twice_is_found_in_any_order(source: str) -> None:
+    assert len(list(lists_of_names(source))) == 2
+
+
+def test_what_is_said_of_each_member_of_a_list_is_said_of_all() -> None:
+    assert set(LOOK_OF_STATES) == set(STATES)
+    assert set(PANELS) == set(get_args(Panel))
+    assert set(CLASSES) == set(KINDS)
+    assert set(DEPARTMENTS_ZH) == set(DEPARTMENTS)
+    assert set(TITLES) == set(BELOW) == set(PICTURES)
 
 
 def test_what_repeats_a_list_repeats_it_in_its_order() -> None:

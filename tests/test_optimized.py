@@ -27,9 +27,9 @@ print(explain(read_scenario(sys.argv[1])))
 def test_pages_and_explanations_are_the_same_without_docstrings(tmp_path: Path) -> None:
     (tmp_path / "vest.py").write_text(
         '"""红马甲: a vest that is seen."""\nfrom typing import ClassVar, Literal, final\n\n'
-        "from sim.mechanism import Amount, Incentive, Unit\n\n\n@final\nclass RedVest(Incentive):\n"
+        "from sim.mechanism import Added, Incentive, Unit\n\n\n@final\nclass RedVest(Incentive):\n"
         '    """A red vest is seen."""\n\n    unit: ClassVar[Unit] = "resident"\n    kind: Literal["red_vest"] = "red_vest"\n\n'
-        "    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:\n"
+        "    def effects(self, strength: float, paid_share: float) -> Added:\n"
         '        """Seen."""\n        return {"visibility": strength}\n',
         encoding="utf-8",
     )

@@ -33,10 +33,7 @@ ABOUT = ("--smallest", "breadth=0.5", "--smallest", "trust=0.5")
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Six hundred runs in several chunks."""
-    folder = tmp_path_factory.mktemp("batch")
-    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
-    batch(folder / "study.yaml", folder / "kept", workers=1, function=batch_runs.quick, quiet=True)
-    return folder / "kept"
+    return batch_runs.founded(tmp_path_factory.mktemp("batch"), STUDY)
 
 
 @pytest.fixture

@@ -253,8 +253,7 @@ def test_ties_and_institutions_stay_between_0_and_1(
     now: float, used: float, rest: float, gain: float, fade: float
 ) -> None:
     """Whatever they gain and lose in a week."""
-    for after in (coordination.acquaintance_after, coordination.institution_after):
-        assert -1e-12 <= after(now, used, rest, gain, fade) <= 1.0 + 1e-12
+    assert -1e-12 <= coordination.after_use(now, used, rest, gain, fade) <= 1.0 + 1e-12
 
 
 @given(st.floats(0.0, 2.0), st.floats(0.0, 2.0), SHARE, SHARE)
@@ -409,8 +408,7 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coordination.insisted, (1, 3), 1),
     (coordination.insisted, (0, 3), 0),
     (coordination.guanxi_chance, (0.6, 0.35), 0.21),
-    (coordination.acquaintance_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
-    (coordination.institution_after, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
+    (coordination.after_use, (0.4, 0.5, 0.1, 0.1, 0.2), 0.43 - 0.2 * (0.43 - 0.1)),
     (organizations.joining_chance, (0.02, 0.5, 0.2, 2, 0.5), 0.008),
     (organizations.joining_chance, (1, 1, 0, 2, 1), 1),
     (organizations.leaving_chance, (0.02, 0.75), 0.005),

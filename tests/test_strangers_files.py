@@ -33,10 +33,7 @@ NAMES = ["README.txt", "study.yaml", "points.parquet", "resolved/scenario.yaml",
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A batch beside its study."""
-    folder = tmp_path_factory.mktemp("batch")
-    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
-    batch(folder / "study.yaml", folder / "kept", workers=1, function=batch_runs.quick, quiet=True)
-    return folder / "kept"
+    return batch_runs.founded(tmp_path_factory.mktemp("batch"), STUDY)
 
 
 def all_in(folder: Path) -> dict[str, bytes]:

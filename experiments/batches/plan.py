@@ -7,7 +7,9 @@ was interrupted, sharded or added later.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 VALUES_IN_CHUNK = 200_000
 """A chunk holds about so many values: small enough to be written again, large enough that a file's own cost is little."""
@@ -70,3 +72,8 @@ class Plan:
         """The runs of a chunk that belong to this shard, in order."""
         last = min((chunk + 1) * self.chunk, self.points * self.replicates)
         return [run for run in range(chunk * self.chunk, last) if self.shard.holds(run)]
+
+
+def plan_in(manifest: Mapping[str, Any]) -> Plan:
+    """All runs that a batch with this manifest has been asked for."""
+    return Plan(manifest["points"], manifest["replicates"], manifest["chunk"], Shard(*manifest["shard"]))

@@ -32,7 +32,7 @@ from experiments.batches.ledger import (
     read_ledger,
     read_manifest,
 )
-from experiments.batches.plan import Plan, Shard
+from experiments.batches.plan import Plan, plan_in
 from experiments.batches.worker import Answer
 from experiments.storage.errors import OF_BATCH, FolderDamaged, file_errors
 from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
@@ -56,8 +56,7 @@ class Store:
     @property
     def plan(self) -> Plan:
         """All runs that the batch has been asked for."""
-        m = self.manifest
-        return Plan(m["points"], m["replicates"], m["chunk"], Shard(*m["shard"]))
+        return plan_in(self.manifest)
 
     @cached_property
     def points(self) -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from experiments.batches import ledger
 from experiments.batches.chunks import KEYS, from_parquet, must_fit, numbers_of
 from experiments.batches.ledger import Entry
-from experiments.batches.plan import Plan, Shard
+from experiments.batches.plan import Plan, plan_in
 from experiments.storage.cells import ENCODING, as_cell, write_csv
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256
@@ -44,8 +44,7 @@ class Batch:
     @property
     def plan(self) -> Plan:
         """All runs that were asked for."""
-        m = self.manifest
-        return Plan(m["points"], m["replicates"], m["chunk"], Shard(*m["shard"]))
+        return plan_in(self.manifest)
 
     @cached_property
     def _ledger(self) -> tuple[dict[int, list[Entry]], list[str]]:

@@ -6,13 +6,24 @@ import os
 import shlex
 import shutil
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from experiments.cli.effects import refuse_without_effect
-from experiments.cli.options import Force, Jobs, Lang, LangOrBoth, NoForeignCode, Quiet, overrides, place
+from experiments.cli.options import (
+    Force,
+    Jobs,
+    Lang,
+    LangOrBoth,
+    LanguageOrBoth,
+    NoForeignCode,
+    Quiet,
+    overrides,
+    place,
+)
 from experiments.cli.terminal import (
     INTERRUPTED,
     SOME_FAILED,
@@ -128,9 +139,12 @@ def compare_command(
             context, {"break_even_of": "--break-even-of", "break_even_at": "--break-even-at"}, "without --break-even"
         )
     wanted, about = _wanted(replicates), judged(smallest or ())
-    asked = _Asked(break_even or [], break_even_of, break_even_at)
-    names = [baseline, *(policies or [])]
-    wished = out or _default_folder(names, overrides(settings, seed=seed, weeks=weeks))
+    names, over = [baseline, *(policies or [])], overrides(settings, seed=seed, weeks=weeks)
+    asked = _Asked(
+        names, over, wanted, most, smallest or [], Chosen(from_week, until_week), robustness, break_even or [], break_even_of,
+        break_even_at, jobs, language, quiet, no_foreign_code,
+    )  # fmt: skip
+    wished = out or _default_folder(names, over)
     comparison: Comparison | None = None
     replicates_done = 0
 
@@ -146,14 +160,7 @@ def compare_command(
 
     try:
         with claimed(wished, force) as folder, Stop(kept, say("stop_nothing", language)) as stopping:
-            if stored:
-                comparison = _of_batch(names, about)
-            else:
-                over = overrides(settings, seed=seed, weeks=weeks)
-                comparison = _run(
-                    names, over, wanted, most, smallest or [], Chosen(from_week, until_week), robustness, asked, jobs, language,
-                    quiet, no_foreign_code, lambda: stopping.requested, count,
-                )  # fmt: skip
+            comparison = _of_batch(names, about) if stored else _run(asked, lambda: stopping.requested, count)
             saved = _write(comparison, folder, languages, force, quiet)
     except KeyboardInterrupt as interrupt:
         stop(str(interrupt) or say("stop_nothing", language), INTERRUPTED)
@@ -203,7 +210,7 @@ def report_command(
     show(say("report_saved", languages[0], file=file) + "\n")
 
 
-def _languages(lang: Literal["zh", "en", "both"] | None) -> Sequence[Language]:
+def _languages(lang: LanguageOrBoth | None) -> Sequence[Language]:
     """In which languages the page is written; the first is also that of the screen."""
 
     if lang == "zh" or lang == "en":
@@ -261,67 +268,61 @@ def _default_folder(names: list[str], settings: Sequence[str]) -> Path:
     return Path("results") / made_up("compare", *map(plain_name, names), settings=settings)
 
 
-def _run(
-    names: list[str],
-    settings: list[str],
-    wanted: int | None,
-    most: int,
-    smallest: list[str],
-    chosen: Chosen,
-    robustness: str,
-    asked: _Asked,
-    jobs: int | None,
-    language: Language,
-    quiet: bool,
-    no_foreign_code: bool,
-    stopped: Callable[[], bool],
-    count: Callable[[int], None],
-) -> Comparison:
-    """Read all scenarios first, then run them, then try whether the verdicts hold."""
-    from dataclasses import replace
+@dataclass(frozen=True)
+class _Asked:
+    """What runs a comparison was asked for. names: the baseline first; replicates: None for as many as it takes, at most `most`;
+    break_even: of which numbers, and of which outcome, it is looked for, and what its effect has to reach."""
 
+    names: list[str]
+    settings: list[str]
+    replicates: int | None
+    most: int
+    smallest: list[str]
+    weeks: Chosen
+    robustness: Literal["quick", "full", "none"]
+    break_even: list[str]
+    break_even_of: str | None
+    break_even_at: Literal["zero", "smallest"]
+    jobs: int | None
+    language: Language
+    quiet: bool
+    no_foreign_code: bool
+
+
+def _run(asked: _Asked, stopped: Callable[[], bool], count: Callable[[int], None]) -> Comparison:
+    """Read all scenarios first, then run them, then try whether the verdicts hold."""
     from experiments.comparison.acting import acts_on_work
     from experiments.comparison.break_even import must_be_numbers, of_which
     from experiments.comparison.compare import compare_scenarios, tasks_of
     from experiments.comparison.progress import ComparisonProgress
     from experiments.comparison.sesoi import judged
 
-    resolved = _read(names, settings, no_foreign_code)
-    about = judged(smallest, of_work=acts_on_work(resolved))
-    must_be_numbers(asked.paths, tasks_of(resolved))
-    break_even_of = of_which(asked.outcome, about)
+    resolved = _read(asked.names, asked.settings, asked.no_foreign_code)
+    tasks, about = tasks_of(resolved), judged(asked.smallest, of_work=acts_on_work(resolved))
+    must_be_numbers(asked.break_even, tasks)
+    break_even_of = of_which(asked.break_even_of, about)
 
     def step(number: int) -> None:
         count(number)
-        progress.step("step_runs", number, most if wanted is None else wanted)
+        progress.step("step_runs", number, asked.most if asked.replicates is None else asked.replicates)
 
-    progress = ComparisonProgress(language, quiet)
+    progress = ComparisonProgress(asked.language, asked.quiet)
     with progress:
         comparison = compare_scenarios(
-            resolved, replicates=wanted, most=most, judgeable=about, jobs=jobs, command=shlex.join(["sihua", *sys.argv[1:]]),
-            weeks_to_judge=chosen, stopped=stopped, progress=step,
+            resolved, replicates=asked.replicates, most=asked.most, judgeable=about, jobs=asked.jobs,
+            command=shlex.join(["sihua", *sys.argv[1:]]), weeks_to_judge=asked.weeks, stopped=stopped, progress=step,
         )  # fmt: skip
-        if robustness != "none" and not stopped():
-            tried = _tried(comparison, tasks_of(resolved), robustness, jobs, progress, stopped)
+        if asked.robustness != "none" and not stopped():
+            tried = _tried(comparison, tasks, asked, progress, stopped)
             comparison = replace(comparison, robustness=tried)
             if tried is None:
                 manifest = {**comparison.manifest, "state": "interrupted", "stopped_in_robustness": True}
                 comparison = replace(comparison, manifest=manifest)
-        if asked.paths and not stopped():
-            comparison = _with_break_evens(
-                comparison, tasks_of(resolved), asked, break_even_of, jobs, progress, stopped
-            )
+        if asked.break_even and not stopped():
+            comparison = _with_break_evens(comparison, tasks, asked, break_even_of, progress, stopped)
         if not stopped():
             progress.say("step_report")
         return comparison
-
-
-class _Asked(NamedTuple):
-    """Of which numbers, and of which outcome, the break-even is asked for, and what its effect has to reach."""
-
-    paths: list[str]
-    outcome: str | None
-    target: Literal["zero", "smallest"]
 
 
 def _with_break_evens(
@@ -329,17 +330,14 @@ def _with_break_evens(
     tasks: Sequence[Task],
     asked: _Asked,
     outcome: Judgeable,
-    jobs: int | None,
     progress: ComparisonProgress,
     stopped: Callable[[], bool],
 ) -> Comparison:
     """The comparison with the break-evens that were asked for; interrupted where somebody stopped it."""
-    from dataclasses import replace
-
     from experiments.comparison.break_even import MOST_VALUES, break_evens
 
     found = break_evens(
-        comparison, tasks, asked.paths, outcome, asked.target, jobs=jobs, stopped=stopped,
+        comparison, tasks, asked.break_even, outcome, asked.break_even_at, jobs=asked.jobs, stopped=stopped,
         progress=lambda tried: progress.step("step_break_even", tried, MOST_VALUES),
     )  # fmt: skip
     if found is None:
@@ -351,8 +349,7 @@ def _with_break_evens(
 def _tried(
     comparison: Comparison,
     tasks: Sequence[Task],
-    how: str,
-    jobs: int | None,
+    asked: _Asked,
     progress: ComparisonProgress,
     stopped: Callable[[], bool],
 ) -> Robustness | None:
@@ -360,8 +357,9 @@ def _tried(
     from experiments.comparison.robustness import FULL, QUICK
     from experiments.comparison.robustness import robustness as try_variations
 
+    effort = FULL if asked.robustness == "full" else QUICK
     return try_variations(
-        comparison, tasks, conclusions(comparison), effort=FULL if how == "full" else QUICK, jobs=jobs, stopped=stopped,
+        comparison, tasks, conclusions(comparison), effort=effort, jobs=asked.jobs, stopped=stopped,
         progress=lambda done, total: progress.step("step_robustness", done, total),
     )  # fmt: skip
 

@@ -25,9 +25,8 @@ Settings = Annotated[
 ]
 Seed = Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")]
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
-LangOrBoth = Annotated[
-    Literal["zh", "en", "both"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")
-]
+LanguageOrBoth = Literal["zh", "en", "both"]
+LangOrBoth = Annotated[LanguageOrBoth | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
 Jobs = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Threads. [default: processors]")
 ]

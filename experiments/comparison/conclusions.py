@@ -184,6 +184,10 @@ def by_group(comparison: Comparison) -> list[OfGroup]:
     return found
 
 
+GAINING = ("gains", "loses", "mixed")
+"""What `gainers_and_losers` lists, in its order."""
+
+
 def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
     """Names of the groups for which something is better and nothing worse, the reverse, and some of both.
 

@@ -35,7 +35,7 @@ class Side:
         self.rates, self.resting = {group: [] for group in GROUPS_AS_SHOWN}, []
         self.days = np.zeros(len(self.model.people.age), np.int64)
         old = self.model.people.age >= ELDERLY_AGE
-        self._members = {"all": np.ones(len(old), np.bool_), "elderly": old, "young": ~old}
+        self._members = dict(zip(GROUPS_AS_SHOWN, (np.ones(len(old), np.bool_), old, ~old), strict=True))
         while self.model.week < 0:
             self.model.step()
 

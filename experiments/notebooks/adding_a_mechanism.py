@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sihua.mechanism import Amount, Incentive, Unit, assumed, each, number
+from sihua.mechanism import Added, Incentive, Unit, assumed, each, number
 
 
 @final
@@ -47,7 +47,7 @@ class RedVest(Incentive):
     )
     unit_cost: float = each(0.5, "occasion")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Thanks, and participation that is seen."""
         return {"recognition": strength * self.worth, "visibility": strength * self.seen}
 ''', encoding="utf-8")  # fmt: skip

@@ -14,6 +14,7 @@ from experiments.phrases.runs import say
 from experiments.presentation.townplan import Plan
 from experiments.storage.errors import FolderRefused
 from experiments.storage.folder import kept_whole
+from sim.indices.declared import GROUPS_AS_SHOWN
 from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class _Frame:
         self._axes.set_xlabel(say("week", language) if language == "en" else "周")
         self._elderly = model.people.age >= ELDERLY_AGE
         self._seen: list[tuple[int, float, float]] = []
-        self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in ("elderly", "young")}
+        self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in GROUPS_AS_SHOWN[1:]}
         self._names = {
             group: self._axes.annotate(say(group, language), (1, 0), xytext=(5, 0), textcoords="offset points",
                                        color=COLOUR[group], va="center", annotation_clip=False)

@@ -7,7 +7,15 @@ import math
 from collections.abc import Sequence
 from typing import Literal
 
-from experiments.comparison.conclusions import Conclusion, Price, by_group, by_phase, gainers_and_losers, prices
+from experiments.comparison.conclusions import (
+    GAINING,
+    Conclusion,
+    Price,
+    by_group,
+    by_phase,
+    gainers_and_losers,
+    prices,
+)
 from experiments.comparison.groups import WORKERS
 from experiments.comparison.model import CONTRADICTED, Comparison, Robustness, Scene
 from experiments.phrases.comparisons import listed, say
@@ -102,7 +110,7 @@ def who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
         return []
     mine = [one for one in by_group(comparison) if one.policy.name == policy.name]
     said = []
-    for key, names in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, policy), strict=True):
+    for key, names in zip(GAINING, gainers_and_losers(mine, policy), strict=True):
         if names:
             # Everybody stands for each group of residents: that they all gain alike needs no list.
             told = [n for n in names if n in ("everyone", WORKERS.name)] if "everyone" in names else names

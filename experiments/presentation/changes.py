@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EVERYWHERE = -1
 """The community that stands for all of them together."""
 
-PANELS: dict[str, tuple[str, ...]] = {
+PANELS: dict[Panel, tuple[str, ...]] = {
     "participation": ("participation_rate", "active_in_year", "breadth", "retention", "hours_per_resident",
                       "reached_share", "self_started_share"),
     "ageing": ("elderly_share_hours", "elderly_share_residents", "ageing_index"),

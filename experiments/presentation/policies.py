@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import get_args
 
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.money import ALL, Money, money_of
-from experiments.comparison.policy_numbers import BreakEven, PolicyNumber
+from experiments.comparison.policy_numbers import BreakEven, PolicyNumber, SourceClass
 from experiments.outcomes import OUTCOMES
 from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import Language, label_in
@@ -155,7 +156,7 @@ def _between(low: float | None, high: float | None, language: Language) -> str:
 def counted(comparison: Comparison, language: Language) -> list[str]:
     """How many parameters have which class, and which of them were varied where robustness was tried."""
     kinds = Counter(one.source for one in comparison.numbers)
-    classes = {name: kinds[name] for name in ("source", "calibrated", "assumed", "choice")}
+    classes = {name: kinds[name] for name in get_args(SourceClass)}
     set_here = sum(one.set_here for one in comparison.numbers)
     said = [say("assumed_counted", language, all=len(comparison.numbers), set=set_here, **classes)]
     return [*said, say("were_varied", language)] if comparison.robustness else said

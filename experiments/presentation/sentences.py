@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from experiments.comparison.conclusions import Between, Conclusion, OfGroup, Price, between, gainers_and_losers
+from experiments.comparison.conclusions import GAINING, Between, Conclusion, OfGroup, Price, between, gainers_and_losers
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import CHANGED, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
@@ -233,7 +233,7 @@ def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str
     """Who gains and who loses, and in what; of whom there are none is not said."""
     mine = [one for one in found if one.policy.name == policy.name]
     said = []
-    for key, groups in zip(("gains", "loses", "mixed"), gainers_and_losers(mine, mine[0].policy), strict=True):
+    for key, groups in zip(GAINING, gainers_and_losers(mine, mine[0].policy), strict=True):
         if groups:
             said.append(say(key, language, groups=groups_with_measures(mine, groups, language)))
     return [*(said or [say("nobody", language)]), *by_rule(mine, policy, language)]

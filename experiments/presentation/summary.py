@@ -28,6 +28,7 @@ from experiments.presentation.sentences import warnings
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs import noted
 from sim.calendar import WEEKS_OF_QUARTER
+from sim.measures import payout_rate
 from sim.scenario.naming import community_name
 from sim.scenario.wording import in_language
 
@@ -258,7 +259,9 @@ def budget_in_words(result: Result, language: Language) -> list[str]:
         said.append(say("budget_of_run", language, budget=budget, years=comma.join(years)))
     if (promised := float(all_of_them["promised"].sum())) > 0.0:
         paid = float(all_of_them["granted"].sum())
-        said.append(say("promises_of_run", language, promised=f"{promised:,.0f}", share=percent(paid / promised, 1)))
+        said.append(
+            say("promises_of_run", language, promised=f"{promised:,.0f}", share=percent(payout_rate(paid, promised), 1))
+        )
     return said
 
 

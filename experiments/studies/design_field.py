@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from experiments.studies.factors import Factor
 from experiments.studies.fields import Fields
@@ -16,7 +16,7 @@ from sim.scenario.problems import Problem, closest, shown
 from sim.scenario.translation import found
 
 Kind = Literal["grid", "zip", "latin_hypercube", "sobol", "morris", "table"]
-KINDS: tuple[Kind, ...] = ("grid", "zip", "latin_hypercube", "sobol", "morris", "table")
+KINDS: tuple[Kind, ...] = get_args(Kind)
 MOST_POINTS = 1_000_000
 MOST_REPORTED = 20
 

@@ -28,7 +28,7 @@ from experiments.studies.factors import Factor, Setting
 from experiments.studies.fields import Fields
 from sim.catalogue import registered
 from sim.scenario.blocks.place import LARGEST_SEED
-from sim.scenario.composition import SHIPPED, shipped_folder, with_suffix
+from sim.scenario.composition import OF_ONE_FILE, SHIPPED, shipped_folder, with_suffix
 from sim.scenario.files import nearest_file, read_text, table_in
 from sim.scenario.merging import steps_of
 from sim.scenario.nodes import Scalar, Table, plain
@@ -143,7 +143,7 @@ def _study(
     replicates = fields.whole("replicates", 1, 1, MOST_REPLICATES)
     first = base.scenario.run.seed if base is not None else 1
     seed = fields.whole("seed", first, 0, LARGEST_SEED - MOST_REPLICATES)
-    texts = {name: fields.text(name) for name in ("title", "title_zh", "question", "question_zh")}
+    texts = {name: fields.text(name) for name in OF_ONE_FILE}
     if fields.problems and base is not None:  # else `points_of` says it, point by point
         fields.problems += [
             p for p in wrong_levels(factors, base, changes, fields, foreign_code) if p not in fields.problems

@@ -161,11 +161,6 @@ class Resident(View):
     active_neighbours = weekly(int, EVENTS_OF_WEEK, "active_neighbours", "Neighbours who took part last week.")
 
     @property
-    def participated(self) -> bool:
-        """Took part this week."""
-        return self.occasions > 0
-
-    @property
     def unique_id(self) -> int:
         """The row plus 1, in every run of every scenario."""
         return self.row + 1

@@ -145,9 +145,9 @@ def answers(
     found = []
     for item in ITEMS:
         mean, sd = (math.nan, math.nan) if item.agreement is None else _mean_and_sd(item.agreement(asked))
-        found.append((*item[:6], 100.0 * (a + (1.0 - a) * mean), 100.0 * (1.0 - a) * sd))
-    columns = ["item", "dimension", "zh", "en", "published", "kind", "model", "sd"]
-    return pd.DataFrame(found, columns=columns)[["item", "dimension", "zh", "en", "published", "model", "sd", "kind"]]
+        found.append((*item[:5], 100.0 * (a + (1.0 - a) * mean), 100.0 * (1.0 - a) * sd, item.kind))
+    columns = ["item", "dimension", "zh", "en", "published", "model", "sd", "kind"]
+    return pd.DataFrame(found, columns=columns)
 
 
 def sample(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.kinds import TargetGroup
-from sim.mechanism import Amount, Incentive, Target, Unit, weekly
+from sim.mechanism import Added, Incentive, Target, Unit, weekly
 from sim.scenario.declare import assumed, choice, number
 
 
@@ -37,7 +37,7 @@ class BroadInvitation(Incentive):
     preferred: float = number(0.5, "share more", assumed("no source gives a size"), "invitations more to those in the target",
                               "目标群体的邀请增加", low=0, high=10)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Less creaming, more invitations, and whom they go to."""
         return {
             "creaming": -strength * self.impartial,

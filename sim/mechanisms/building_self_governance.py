@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 from sim.terms import programme
 
@@ -32,7 +32,7 @@ class BuildingSelfGovernance(Incentive):
     works: float = number(0.5, "a week per 1,000 adults", assumed("a clean-up of each building every few months"),
                           "works that buildings do themselves", "楼院自办活动数", low=0, high=100)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """A small group, a knock at the door, and work in the own courtyard."""
         return {
             "small_group": strength * math.log(self.times_smaller),

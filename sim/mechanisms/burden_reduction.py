@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup, weekly
+from sim.mechanism import Added, Institution, Unit, each, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -26,6 +26,6 @@ class BurdenReduction(Institution):
     weekly_cost: float = weekly(0)
     unit_cost: float = each(50, "community")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Fewer tasks from above."""
         return {"admin_relief": strength * self.refused}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.declare import assumed, number
 
 
@@ -27,6 +27,6 @@ class CareerSystem(Institution):
     setup_cost: float = setup(20_000)
     unit_cost: float = each(250, "worker")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Fewer quits, less strain."""
         return {"quitting": -strength * self.staying, "strain_relief": strength * self.relief}

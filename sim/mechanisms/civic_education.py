@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -32,7 +32,7 @@ class CivicEducation(Incentive):
     manners: float = number(0.3, "probability", assumed("no source gives a size"), "quarrels that are avoided",
                             "避免争执的概率", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Duty, speech, knowledge, and calm."""
         return {
             "duty": strength * self.public_spirit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.declare import assumed, number
@@ -34,7 +34,7 @@ class CommunityFoundation(Institution):
     setup_cost: float = setup(50_000)
     unit_cost: float = each(300, "community")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """A foundation, its money, and public money that follows."""
         return {
             "joining": strength * table_of(KINDS, community_foundation=self.founding),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -28,6 +28,6 @@ class Covenant(Incentive):
     taken_over: float = number(0.05, "share of the way", assumed("duty is high already: 89 of 100 [seed 003]"),
                                "part of the way to full duty", "内化为责任意识的程度", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """What is expected, and what becomes one's own."""
         return {"norm": strength * self.expected, "duty": strength * self.taken_over}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.kinds import SlotName
-from sim.mechanism import Amount, Incentive, Payment, Unit, each, weekly
+from sim.mechanism import Added, Incentive, Payment, Unit, each, weekly
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.declare import assumed, choice, design, number
 from sim.terms import programme
@@ -50,7 +50,7 @@ class CultureProgramme(Incentive):
         where = "only where `prize` is above 0"
         return {} if self.prize > 0.0 else {"yuan_per_prize": where, "prize_budget": where}
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Activities, familiarity, and what is won."""
         return {
             "activities": programme(strength * self.activities, slot=self.slot, depth=1, need=NEEDS.index(self.need)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.kinds import SlotName
-from sim.mechanism import Amount, Incentive, Unit, each, setup
+from sim.mechanism import Added, Incentive, Unit, each, setup
 from sim.scenario.declare import assumed, choice, number
 from sim.terms import programme
 
@@ -37,7 +37,7 @@ class DeliberationHall(Incentive):
     deputies: float = number(0.0, "probability", assumed("none unless invited"), "voices heard because deputies sit in",
                              "代表委员带来的采纳概率", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Meetings, the wish to speak, and what becomes of voices."""
         meetings = programme(strength * self.meetings, slot=self.slot, depth=3, host="residents")
         return {

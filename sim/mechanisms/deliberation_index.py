@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup, weekly
+from sim.mechanism import Added, Institution, Unit, each, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -29,6 +29,6 @@ class DeliberationIndex(Institution):
     weekly_cost: float = weekly(200)
     unit_cost: float = each(100, "community")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Overtime of those behind, and voices heard."""
         return {"effort_by_rank": strength * self.effort, "heard": strength * self.answered}

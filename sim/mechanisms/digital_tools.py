@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup, weekly
+from sim.mechanism import Added, Institution, Unit, each, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -30,7 +30,7 @@ class DigitalTools(Institution):
     weekly_cost: float = weekly(300)
     unit_cost: float = each(20, "worker")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Speed, invitations, and skill from use."""
         return {
             "speed": strength * self.faster,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -33,7 +33,7 @@ class ErrandService(Incentive):
                                "part of the time of an occasion that saved errands make up for",
                                "节省的时间比例", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Problems found, hours on them, trust, and time."""
         return {
             "detection": strength * self.asked,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, weekly
+from sim.mechanism import Added, Incentive, Unit, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -28,6 +28,6 @@ class FlexibleScheduling(Incentive):
                             "part of the time of an occasion that micro slots save",
                             "微时段节省的时间比例", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Later, and shorter."""
         return {"to_evening": strength * self.moved, "effort": -strength * self.shorter}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, weekly
+from sim.mechanism import Added, Institution, Unit, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -26,6 +26,6 @@ class FollowUp(Institution):
     pursued: float = number(0.5, "probability", assumed("no source gives a size"), "overdue cases that are not given up",
                             "逾期诉求不放弃的概率", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Answers, and patience."""
         return {"heard": strength * self.answered, "not_dropped": strength * self.pursued}

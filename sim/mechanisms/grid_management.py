@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, each, setup
+from sim.mechanism import Added, Incentive, Unit, each, setup
 from sim.scenario.declare import assumed, number
 
 
@@ -32,7 +32,7 @@ class GridManagement(Incentive):
     setup_cost: float = setup(30_000)
     unit_cost: float = each(1.5, "resident")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Cases found, corrected and helped with, and a register to keep."""
         return {
             "detection": strength * self.found,

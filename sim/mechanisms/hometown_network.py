@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Target, Unit, each, weekly
+from sim.mechanism import Added, Incentive, Target, Unit, each, weekly
 from sim.scenario.declare import assumed, choice, number
 
 
@@ -34,6 +34,6 @@ class HometownNetwork(Incentive):
     expected: float = number(0.05, "share of neighbours", assumed("as if one neighbour in twenty more took part"),
                              "participation that people from home expect", "同乡期望", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Word from home, and what is expected there."""
         return {"contact": strength * self.contact, "norm": strength * self.expected}

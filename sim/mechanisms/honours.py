@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, each, weekly
+from sim.mechanism import Added, Incentive, Unit, each, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -27,6 +27,6 @@ class Honours(Incentive):
     shown: float = number(0.5, "share more", assumed("half as many again as one meets: the board at the gate"),
                           "how much more participation is seen", "参与可见度提升", low=0, high=100)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Recognition for taking part, and participation that is seen."""
         return {"recognition": strength * self.worth, "visibility": strength * self.shown}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.calendar import WEEKS_OF_YEAR
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.declare import assumed, number
 
 
@@ -26,6 +26,6 @@ class LeaderRotation(Institution):
     setup_cost: float = setup(0)
     unit_cost: float = each(20, "community")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """The weekly chance that makes the yearly one."""
         return {"rotation": strength * (1.0 - (1.0 - self.a_year) ** (1.0 / WEEKS_OF_YEAR))}

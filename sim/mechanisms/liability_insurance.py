@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.declare import assumed, number, seed
 from sim.terms import table_of
@@ -29,7 +29,7 @@ class LiabilityInsurance(Institution):
     setup_cost: float = setup(20_000)
     unit_cost: float = each(20, "organization")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Concern that goes."""
         everyone = dict.fromkeys(KINDS, self.others)
         return {"liability": strength * table_of(KINDS, **{**everyone, "merchant": self.merchants})}

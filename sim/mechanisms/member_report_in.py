@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.kinds import TargetGroup
-from sim.mechanism import Amount, Incentive, Target, Unit, weekly
+from sim.mechanism import Added, Incentive, Target, Unit, weekly
 from sim.scenario.declare import assumed, choice, number
 
 
@@ -37,6 +37,6 @@ class MemberReportIn(Incentive):
                              "participation that the branch expects",
                              "组织期望", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """A call, and what is expected."""
         return {"contact": strength * self.called_on, "norm": strength * self.expected}

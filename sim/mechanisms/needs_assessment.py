@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, setup, weekly
+from sim.mechanism import Added, Institution, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -28,6 +28,6 @@ class NeedsAssessment(Institution):
         "需求清单的采用程度", low=0, high=1,
     )  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """A calendar that follows needs."""
         return {"needs_share": strength * self.followed}

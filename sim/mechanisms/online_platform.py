@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 from sim.terms import programme
 
@@ -43,7 +43,7 @@ class OnlinePlatform(Incentive):
     helped_from_age: int = number(ELDERLY_AGE, "years", assumed("help is for the elderly"), "age from which help is given",
                                   "帮助的起始年龄", low=YOUNGEST, high=OLDEST)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Fewer daytime activities and more online, voices that are heard, and what is in the way."""
         topics = programme(strength * self.management * self.topics, slot="online", depth=3)
         help_at = [self.inclusion if age >= self.helped_from_age else 0.0 for age in range(OLDEST + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Payment, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Payment, Unit, setup, weekly
 from sim.scenario.declare import assumed, choice, design, number
 
 
@@ -60,7 +60,7 @@ class Points(Incentive):
         """In every week, or in one of several."""
         return self.schedule == "constant" or (week - self.from_week) % self.every_weeks == 0
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """A contingent reward, worth what the points bought last week; of what is donated, thanks."""
         worth = strength * self.points_per_occasion * self.worth_of_point
         return {

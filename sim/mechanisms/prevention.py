@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.declare import assumed, number
 from sim.terms import table_of
@@ -30,7 +30,7 @@ class Prevention(Institution):
     setup_cost: float = setup(10_000)
     unit_cost: float = each(400, "community")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Fewer problems of four kinds."""
         rounds, visits = strength * self.seen, strength * self.known
         kinds = table_of(NEEDS, environment=rounds, safety_order=rounds, health_care=visits, family=visits)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -29,7 +29,7 @@ class PublicSpace(Incentive):
     encounters: float = number(0.001, "share of the way a week", assumed("a twentieth of the way in a year"),
                                "belonging from passing by", "日常相遇带来的归属感", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Room, company, and encounters."""
         return {
             "seats": strength * self.room,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, choice, number
 
 
@@ -46,9 +46,12 @@ class Publicity(Incentive):
         where = "only where `channel` is loudspeaker or online"
         return {"from_age": where, "at_other_ages": where} if self.channel == "both" else {}
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Reach, access and knowledge, in full at the ages that the channel suits."""
         suits = {"loudspeaker": (False, True), "online": (True, False), "both": (True, True)}[self.channel]
         part = [strength * (1.0 if suits[age >= self.from_age] else self.at_other_ages) for age in range(OLDEST + 1)]
-        of_each = {"notice": self.reach, "access": self.access, "awareness": self.explains}
-        return {term: [size * share for share in part] for term, size in of_each.items()}
+        return {
+            "notice": [self.reach * share for share in part],
+            "access": [self.access * share for share in part],
+            "awareness": [self.explains * share for share in part],
+        }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, each
+from sim.mechanism import Added, Incentive, Unit, each
 from sim.scenario.declare import assumed, number
 
 
@@ -26,6 +26,6 @@ class RestRota(Incentive):
     support: float = number(0.2, "share", assumed("18 of 32 interactions buffered [bakker-2005]; no source gives the size"),
                             "part of the load that support takes off", "支持缓冲的负荷比例", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Days off, and support."""
         return {"spared_days": strength * self.days_off, "buffer": strength * self.support}

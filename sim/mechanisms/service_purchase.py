@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.declare import assumed, number
@@ -37,7 +37,7 @@ class ServicePurchase(Institution):
     setup_cost: float = setup(20_000)
     unit_cost: float = each(800, "activity")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Organizations that come in and do more, and services in the evening."""
         half, service = strength * self.services / 2.0, 2
         return {

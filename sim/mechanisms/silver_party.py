@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.kinds import TargetGroup
-from sim.mechanism import Amount, Incentive, Target, Unit, weekly
+from sim.mechanism import Added, Incentive, Target, Unit, weekly
 from sim.scenario.declare import assumed, choice, number
 
 
@@ -40,7 +40,7 @@ class SilverParty(Incentive):
                           "hours on cases",
                           "协办工时", low=0, high=100)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """A call, a thank-you, and hours."""
         return {
             "contact": strength * self.called_on,

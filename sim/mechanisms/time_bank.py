@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
-from sim.mechanism import Amount, Incentive, Payment, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Payment, Unit, setup, weekly
 from sim.scenario.declare import assumed, design, literature, number
 
 
@@ -56,7 +56,7 @@ class TimeBank(Incentive):
     yearly_discount: float = number(0.95, "share a year", assumed("a usual discount of 5 % a year"),
                                     "worth of help a year later", "跨期贴现系数", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Help for relatives now, and for oneself after the years until it is needed."""
         worth = strength * paid_share * self.credits_per_occasion * self.worth_of_credit
         own = [1.0]  # from the age of need on

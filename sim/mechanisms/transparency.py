@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Incentive, Unit, setup, weekly
+from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, number
 
 
@@ -29,6 +29,6 @@ class Transparency(Incentive):
                                  "share of the way a week", assumed("less than trust: being heard oneself teaches 0.08 at once"),
                                  "efficacy from results that are seen", "公开带来的效能感", low=0, high=1)  # fmt: skip
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Trust and efficacy, a little every week."""
         return {"trust": strength * self.open_books, "efficacy": strength * self.results_seen}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.declare import assumed, number
 
 
@@ -32,7 +32,7 @@ class WhistleAndReport(Institution):
     setup_cost: float = setup(30_000)
     unit_cost: float = each(10, "case")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Departments asked more, cases not dropped, workers who follow them."""
         return {
             "insistence": strength * self.asked_again,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.mechanism import Amount, Institution, Unit, each, setup
+from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.declare import assumed, literature, number
 
 
@@ -34,7 +34,7 @@ class WorkerTraining(Institution):
     setup_cost: float = setup(10_000)
     unit_cost: float = each(60, "worker")
 
-    def effects(self, strength: float, paid_share: float) -> dict[str, Amount]:
+    def effects(self, strength: float, paid_share: float) -> Added:
         """Both skills, and mission."""
         return {
             "skill": strength * self.methods,

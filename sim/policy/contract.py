@@ -19,7 +19,7 @@ from pydantic_core import PydanticUndefined
 
 from sim.ages import OLDEST
 from sim.kinds import UNITS
-from sim.mechanism import COSTS, Incentive, Institution, Mechanism, Payment, Place, Target, kind_of
+from sim.mechanism import COSTS, Added, Incentive, Institution, Mechanism, Payment, Place, Target, kind_of
 from sim.scenario.declare import declaration
 from sim.scenario.problems import closest, shown
 from sim.terms import TERMS, Term
@@ -219,7 +219,7 @@ def _of_its_range(name: str, term: Term, numbers: Any, when: str) -> Iterator[Br
         yield Breach(f"{name} is a factor, and {low:g}{when}", "less than -1 would be less than nothing", name)
 
 
-def _of_its_doses(ordinary: Mechanism, full: Values) -> Iterator[Breach]:
+def _of_its_doses(ordinary: Mechanism, full: Added) -> Iterator[Breach]:
     """Nothing at strength 0, half at a half, and no other terms than at full strength."""
     none, half = ordinary.effects(0.0, 1.0), ordinary.effects(0.5, 1.0)
     lasting = [name for name, amount in none.items() if np.any(amount)]

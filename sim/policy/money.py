@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures import payout_rate
 from sim.mechanism import Mechanism
 from sim.policy.purse import year_of
 from sim.processes.settlement import Account
-from sim.ratio import ratio
 from sim.scenario.blocks.budget import Budget
 
 if TYPE_CHECKING:
@@ -79,12 +79,6 @@ def over_budget(money: NDArray[np.float64], first_week: int, budget: Budget) -> 
         over[year == one] = so_far + np.where(beyond > NEVER_MORE, beyond, 0.0)
         so_far = over[year == one][-1]
     return over
-
-
-def payout_rate(granted: NDArray[np.float64], promised: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share that was paid of what was promised; nan where nothing was."""
-    rate: NDArray[np.float64] = ratio(granted, promised)
-    return rate
 
 
 def by_year(

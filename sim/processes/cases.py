@@ -419,7 +419,7 @@ def trust_the_committee(world: World, c: int, first: int, last: int) -> None:
     people, minds, communities, effects = world.people, world.minds, world.communities, world.effects
     p = world.parameters.cases[0]
     trust, won = minds.trust[first:last], np.empty(last - first)
-    of_audience(effects.residents["trust"], people.audience[first:last], won)
+    of_audience(effects.residents.trust, people.audience[first:last], won)
     level = plausible_trust(communities.service[c], p.trust_of_service)
     for k in range(len(trust)):
         trust[k] = probability_union(towards(trust[k], level, p.trust_fade), won[k])

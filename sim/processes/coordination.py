@@ -9,11 +9,10 @@ from sim.draws import AGENDA, COOPERATION, ROTATION, ROUTING, four_uniforms, uni
 from sim.limits import MOST_DEPARTMENTS
 from sim.parameter_types import DepartmentsParameters
 from sim.rules.coordination import (
-    acquaintance_after,
+    after_use,
     guanxi_chance,
     guanxi_credit,
     insisted,
-    institution_after,
     institution_chance,
     voice_of,
 )
@@ -253,11 +252,11 @@ def learn_to_cooperate(world: World) -> None:
                 continue
             requests = departments.requests[a, b] + departments.requests[b, a]
             joint = (departments.settled[a, b] + departments.settled[b, a]) / max(1.0, requests)
-            tie = acquaintance_after(
+            tie = after_use(
                 departments.acquaintance[a, b], joint, p.strangers_know, p.acquaintance_gain, p.acquaintance_fade
             )
             departments.acquaintance[a, b] = departments.acquaintance[b, a] = tie
-    departments.institution[0] = institution_after(
+    departments.institution[0] = after_use(
         departments.institution[0],
         departments.by_institution[0] / max(1.0, asked),
         p.institution,

@@ -199,7 +199,7 @@ def shares(
 ) -> NDArray[np.float64]:
     """The share of neighbours who took part last week, as each of the rows sees it."""
     active, share = events.active_neighbours, np.empty(len(rows))
-    audience, visibility = people.audience, effects.residents["visibility"]
+    audience, visibility = people.audience, effects.residents.visibility
     for j in range(len(rows)):
         i = rows[j]
         share[j] = share_seen(active[i], neighbours, i, visibility[audience[i]])
@@ -257,7 +257,9 @@ def utilities(
 
 
 @inline
-def of_occasion(depth: int, heard: int, efficacy: float, offered: ToResidents, p: DecisionParameters) -> OfOccasion:
+def of_occasion(
+    depth: int, heard: int, efficacy: float, offered: ToResidents[float], p: DecisionParameters
+) -> OfOccasion:
     """What an occasion of this depth, heard of through this channel, adds. offered: what mechanisms add for the resident."""
     speaking = p.efficacy_weight * efficacy + offered.speaking if depth >= DELIBERATION else 0.0
     return OfOccasion(
@@ -272,7 +274,7 @@ def in_all(occasion: OfOccasion) -> float:
 
 
 @inline
-def of_person(state: State, at: Situation, offered: ToResidents, p: DecisionParameters) -> OfPerson:
+def of_person(state: State, at: Situation, offered: ToResidents[float], p: DecisionParameters) -> OfPerson:
     """What a person's state adds to what is common to all."""
     norm = at.share + offered.norm
     willing = standardised(
@@ -337,7 +339,7 @@ def choose_days(
         one_more[j], keen[j] = habit[i], inclination(propensity[i], life[i])
     for j in range(number):
         one_more[j] = one_more_day(one_more[j], keen[j], p)
-    audience, spared = people.audience, effects.residents["spared_days"]
+    audience, spared = people.audience, effects.residents.spared_days
     for j in range(number):
         i = rows[j]
         days = days_for(u[j], start[j], one_more[j], spared[audience[i]], free_hours[i], p)

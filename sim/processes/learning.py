@@ -54,7 +54,7 @@ def learn(world: World, came: NDArray[np.uint32], first: int, last: int, everyon
     be_heard(people, minds, events, effects, first, last, rates.efficacy[0])
     belong(people, minds, events, effects, first, last, rates.belonging[0])
     anchor = np.empty(last - first)
-    of_audience(effects.residents["duty"], people.audience[first:last], anchor)
+    of_audience(effects.residents.duty, people.audience[first:last], anchor)
     for k in range(last - first):
         anchor[k] = probability_union(people.duty_anchor[first + k], anchor[k])
     share_opinions(minds, neighbours, batches, first, last, everyone, anchor, rates.duty[0])
@@ -71,7 +71,7 @@ def tire_and_rest(
 ) -> None:
     """Load tires, weeks recover, the exhausted rest and return."""
     buffer = np.empty(last - first)
-    of_audience(effects.residents["buffer"], people.audience[first:last], buffer)
+    of_audience(effects.residents.buffer, people.audience[first:last], buffer)
     fatigue, occasions = minds.fatigue[first:last], events.occasions[first:last]
     resting, returned = minds.resting[first:last], events.returned[first:last]
     for k in range(len(fatigue)):
@@ -112,9 +112,9 @@ def be_motivated(
     audience, member = people.audience[first:last], minds.member[first:last]
     contingent, bargain = np.empty(last - first), np.empty(last - first)
     given, crowding = np.empty(last - first), np.empty(last - first)
-    of_audience(effects.residents["reward"], audience, contingent)
-    of_audience(effects.residents["bargain"], audience, bargain)
-    of_audience(effects.residents["donated"], audience, given)
+    of_audience(effects.residents.reward, audience, contingent)
+    of_audience(effects.residents.bargain, audience, bargain)
+    of_audience(effects.residents.donated, audience, given)
     for k in range(len(contingent)):
         contingent[k] = (contingent[k] + bargain[k]) * member[k]
     for k in range(len(given)):
@@ -130,7 +130,7 @@ def be_heard(
 ) -> None:
     """Those who spoke learn whether it counted; those turned away learn as if ignored; all learn what is made public."""
     public = np.empty(last - first)
-    of_audience(effects.residents["efficacy"], people.audience[first:last], public)
+    of_audience(effects.residents.efficacy, people.audience[first:last], public)
     efficacy, spoke, turned_away = minds.efficacy[first:last], events.spoke[first:last], events.turned_away[first:last]
     gain, loss = p.gain, p.loss
     for k in range(len(efficacy)):
@@ -145,8 +145,8 @@ def belong(
 ) -> None:
     """Meeting makes belonging, time takes it back."""
     audience, more, cared = people.audience[first:last], np.empty(last - first), np.empty(last - first)
-    of_audience(effects.residents["meeting"], audience, more)
-    of_audience(effects.residents["belonging"], audience, cared)
+    of_audience(effects.residents.meeting, audience, more)
+    of_audience(effects.residents.belonging, audience, cared)
     belonging, anchor = minds.belonging[first:last], people.belonging_anchor[first:last]
     occasions = events.occasions[first:last]
     for k in range(len(belonging)):
@@ -165,7 +165,7 @@ def become_aware(world: World, first: int, last: int, now: int) -> None:
         concerned[k] = (aware[k] == 0) | ((member[k] != 0) & (occasions[k] == 0))
     rows = np.empty(last - first + 1, np.uint32)
     number = rows_where(concerned, first, rows)
-    u, taught = np.empty((QUESTIONS, last - first)), effects.residents["awareness"]
+    u, taught = np.empty((QUESTIONS, last - first)), effects.residents.awareness
     for j in range(number):
         u[BY_CHANCE, j], u[BY_WORD, j], u[LEAVING, j], _ = four_uniforms(seed, AWARENESS, now, rows[j])
     for j in range(number):

@@ -143,7 +143,7 @@ def asking_in(world: World, c: int) -> Asking:
     first, last = communities.first[c], communities.first[c + 1]
     here = effects.communities[c]
     reachable, habit, favoured, favoured_habit = reachable_habit(
-        minds.resting[first:last], minds.habit[first:last], people.audience[first:last], effects.residents["favour"]
+        minds.resting[first:last], minds.habit[first:last], people.audience[first:last], effects.residents.favour
     )
     habit /= max(1.0, reachable)
     creaming = creaming_under(communities.pressure[c], p.creaming, p.creaming_under_pressure)
@@ -161,7 +161,7 @@ def publicized_to(world: World) -> Doubles:
     offers, publicity = world.effects.residents, world.parameters.outreach[0].publicity
     chances = np.empty(len(offers))
     for audience in range(len(offers)):
-        chances[audience] = probability_union(publicity, offers["notice"][audience])
+        chances[audience] = probability_union(publicity, offers.notice[audience])
     return chances
 
 
@@ -180,9 +180,9 @@ def influence(world: World, first: int, end: int, publicity_for: Doubles, to: In
     for k in range(end - first):
         word[k] = chances[min(MOST_COUNTED, of_neighbours[k])]
     audiences = people.audience[first:end]
-    of_audience(offers["favour"], audiences, favour)
-    of_audience(offers["contact"], audiences, contact)
-    of_audience(offers["access"], audiences, access)
+    of_audience(offers.favour, audiences, favour)
+    of_audience(offers.contact, audiences, contact)
+    of_audience(offers.access, audiences, access)
     of_audience(publicity_for, audiences, publicity)
     for k in range(end - first):
         access[k] = probability_union(people.notice_access[first + k], access[k])

@@ -219,8 +219,8 @@ def add_intention(
     p = world.parameters.recording[0]
     active, share, shown = events.active_neighbours[first:last], np.empty(len(old)), np.empty(len(old))
     audience, expected = people.audience[first:last], np.empty(len(old))
-    of_audience(effects.residents["visibility"], audience, shown)
-    of_audience(effects.residents["norm"], audience, expected)
+    of_audience(effects.residents.visibility, audience, shown)
+    of_audience(effects.residents.norm, audience, expected)
     for k in range(len(share)):
         share[k] = share_seen(active[k], neighbours, first + k, shown[k]) + expected[k]
     duty, belonging, efficacy = minds.next_duty[first:last], minds.belonging[first:last], minds.efficacy[first:last]

@@ -43,12 +43,7 @@ def guanxi_credit(through_institution: float, through_guanxi: float) -> float:
 
 
 @rule
-def acquaintance_after(acquaintance: float, joint: float, strangers: float, gain: float, fade: float) -> float:
-    """Working together makes acquaintance, and it fades. joint: share of this week's requests that were granted."""
-    return towards(acquaintance + gain * joint * (1.0 - acquaintance), strangers, fade)
-
-
-@rule
-def institution_after(institution: float, settled: float, base: float, gain: float, fade: float) -> float:
-    """Rules that settle requests grow stronger, rules that nobody uses are forgotten [seed 003: 行为完善机制]."""
-    return towards(institution + gain * settled * (1.0 - institution), base, fade)
+def after_use(level: float, used: float, rest: float, gain: float, fade: float) -> float:
+    """What is used grows and fades to what it is at rest: acquaintance by working together, rules by settling requests
+    [seed 003: 行为完善机制]. used: share of this week's requests that were granted, or settled by rules."""
+    return towards(level + gain * used * (1.0 - level), rest, fade)

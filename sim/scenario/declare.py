@@ -7,11 +7,13 @@ The reader, the explanation, the JSON Schema, sweeps and reports all use this on
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 
 Kind = Literal["seed", "literature", "fitted", "assumption", "design"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+"""What kinds of source a default may have."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY, WHOLE_RUN, Indicator
-from sim.scenario.blocks.base import Block
-from sim.scenario.declare import declaration
+from sim.scenario.declare import KINDS, declaration
 from sim.scenario.editor_schema import editor_schema_text
+from sim.scenario.explanation import plain_value
 from sim.scenario.fields import facts_of, walk
 from sim.scenario.mechanism_list import mechanisms_page
 from sim.scenario.sources import sources_page
@@ -34,9 +34,7 @@ def parameters_page() -> str:
     """The text of docs/parameters.md: one row for each field of a scenario."""
     fields = list(walk())
     counted = [declaration(info).source.kind for _, info in fields]
-    kinds = ", ".join(
-        f"{counted.count(kind)} {kind}" for kind in ("seed", "literature", "fitted", "assumption", "design")
-    )
+    kinds = ", ".join(f"{counted.count(kind)} {kind}" for kind in KINDS)
     lines = [
         "# Parameters",
         "",
@@ -114,7 +112,9 @@ def indicators_page() -> str:
 
 def _row(path: str, info: Any) -> str:
     declared = declaration(info)
-    default = "required" if info.default is PydanticUndefined else with_unit(_plain(info.default), declared.unit, "en")
+    default = (
+        "required" if info.default is PydanticUndefined else with_unit(plain_value(info.default), declared.unit, "en")
+    )
     source = declared.source
     key = source.kind if source.key in ("assumption", "design") else f"{source.kind} [{source.key}]"
     cells = (
@@ -133,10 +133,6 @@ def _range(info: Any) -> str:
         return ", ".join(str(choice) for choice in shape.choices)
     low, high = ("" if bound is None else f"{bound:g}" for bound in (shape.low, shape.high))
     return f"{low} to {high}" if low or high else ""
-
-
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if isinstance(value, Block) else value
 
 
 if __name__ == "__main__":

@@ -20,10 +20,14 @@ from sim.scenario.explanation import label_of
 from sim.scenario.fields import children, is_declared, shape_of
 from sim.scenario.sources import SOURCES
 from sim.scenario.wording import Language, bare, in_language, width, with_unit, word, wrapped
-from sim.terms import TERMS
+from sim.terms import TERMS, How, Scale
 
-HOW = {"sum": "adds up", "chance": "a chance of its own", "factor": "multiplies"}
-SCALE = {"residents": "each resident", "communities": "each community", "subdistrict": "the subdistrict"}
+HOW: dict[How, str] = {"sum": "adds up", "chance": "a chance of its own", "factor": "multiplies"}
+SCALE: dict[Scale, str] = {
+    "residents": "each resident",
+    "communities": "each community",
+    "subdistrict": "the subdistrict",
+}
 _SECTIONS = re.compile(r"\b(Where|Acts through): ")
 _KEY = re.compile(
     r"\[([a-z][a-z0-9-]*-\d{4}|[a-z0-9]+-[a-z0-9-]+)(?=[\],])|, ([a-z][a-z0-9-]*-\d{4})(?=[\],])|\[seed (\d{3})"

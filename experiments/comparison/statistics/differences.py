@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.statistics import sequential
+from experiments.studies.study import MOST_REPLICATES
 
 Reals = NDArray[np.float64]
 
@@ -24,8 +25,6 @@ LEAST_PAIRS = 5
 LEAST_KNOWN = 0.5
 """Share of the replicates that must know it: those that do are no random sample of all, so that few of them mislead."""
 RESAMPLES = 2000
-MOST_REPLICATES = 1_000_000
-"""Where more are needed for a precision, it is not to be had."""
 _SEED_OF_BOOTSTRAP = 20_26
 """Resampling draws from a generator of its own, so that the same replicates give the same interval."""
 
@@ -184,7 +183,7 @@ def needed(spread: float, precision: float, level: float = LEVEL) -> int | None:
 
     few, many = 1, 2
     while not suffices(many):
-        if many >= MOST_REPLICATES:
+        if many >= MOST_REPLICATES:  # nobody can ask for more: such a precision is not to be had
             return None
         few, many = many, 2 * many
     while many - few > 1:  # the width falls with n, so halving finds the first number that suffices

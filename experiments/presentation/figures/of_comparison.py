@@ -203,22 +203,28 @@ def problems(comparison: Comparison, language: Language) -> Figure:
     return figure
 
 
+LOOK_OF_STATES = {
+    "active": (BLUE, ""),
+    "resting": (PURPLE, "////"),
+    "idle": ("#d9d9d9", ""),
+    "moved": ("white", "...."),
+}
+"""Colour and hatch of each of `STATES`, from the lowest to the uppermost."""
+
+
 def cohort(comparison: Comparison, language: Language) -> Figure:
     """What has become of those who took part in the first quarter: active, resting, idle, moved out."""
     from matplotlib.ticker import MaxNLocator
 
     figure, panels = one_panel_each(comparison, language, 3.1, "means")
     table = 100 * comparison.tables["cohort"].mean(axis=1)  # [scenarios, quarters, states]
-    order = ("active", "resting", "idle", "moved")
-    colours = {"active": BLUE, "resting": PURPLE, "idle": "#d9d9d9", "moved": "white"}
-    hatch = {"active": "", "resting": "////", "idle": "", "moved": "...."}
     quarters = np.arange(1, table.shape[1] + 1)
     for panel, at in panels:
         below = np.zeros(len(quarters))
-        for state in order:
+        for state, (colour, hatch) in LOOK_OF_STATES.items():
             share = table[at, :, STATES.index(state)]
-            panel.bar(quarters, share, bottom=below, width=1.0, color=colours[state], edgecolor="#666666", linewidth=0.4,
-                      hatch=hatch[state], label=text(f"state_{state}", language))  # fmt: skip
+            panel.bar(quarters, share, bottom=below, width=1.0, color=colour, edgecolor="#666666", linewidth=0.4,
+                      hatch=hatch, label=text(f"state_{state}", language))  # fmt: skip
             below += share
         panel.set_xlabel(text("quarter", language))
         panel.set_xlim(0.5, len(quarters) + 0.5)

@@ -42,13 +42,9 @@ def draw_figures(result: Result, folder: Path, language: Language) -> list[Path]
     """Write participation.png, shares.png and so on into `folder`; returns their paths."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    pictures: dict[str, Callable[[Result, Language], Figure]] = {
-        "participation": participation, "shares": shares, "fatigue": fatigue, "problems": problems,
-        "resources": resources, "cases": cases,
-    }  # fmt: skip
-    written = [folder / f"{name}.png" for name in pictures]
+    written = [folder / f"{name}.png" for name in PICTURES]
     with style():
-        for file, picture in zip(written, pictures.values(), strict=True):
+        for file, picture in zip(written, PICTURES.values(), strict=True):
             figure = picture(result, language)
             figure.dpi = STYLE["savefig.dpi"]
             # `figure.savefig` would go through it twice. Without a date and a version in the file, the same run gives the
@@ -156,8 +152,8 @@ def resources(result: Result, language: Language) -> Figure:
     weeks = min(WEEKS_OF_QUARTER, int(result.manifest["weeks_done"]))
     stock = result.resources
     recent = stock[(stock["community"] == EVERYWHERE) & (stock["week"] > stock["week"].max() - weeks)]
-    mean = recent.groupby("resource")[["potential", "mobilised", "used"]].sum() / weeks
     columns = {"potential": (100, "#555555"), "mobilised": (165, PURPLE), "used": (210, GREEN)}
+    mean = recent.groupby("resource")[list(columns)].sum() / weeks
 
     def beside(at: float, column: str, text: str, colour: str) -> None:
         """Points, not shares of the picture: the figures keep their distance however wide the bars turn out."""
@@ -336,3 +332,10 @@ def _weeks_axis(axes: Axes, result: Result, language: Language) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(min(1, weeks - 1), max(weeks, 2))
     axes.set_xlabel(say("week", language))
+
+
+PICTURES: dict[str, Callable[[Result, Language], Figure]] = {
+    "participation": participation, "shares": shares, "fatigue": fatigue, "problems": problems,
+    "resources": resources, "cases": cases,
+}  # fmt: skip
+"""All pictures of a run, in the order of its report."""

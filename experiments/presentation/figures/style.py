@@ -12,19 +12,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sim.indices.declared import GROUPS_AS_SHOWN, HEADLINES
+
 FONT = Path(__file__).parents[1] / "fonts" / "SihuaNotoSansSC-Regular.otf"
 FAMILY = "Sihua Noto Sans SC"
 
 BLACK, ORANGE, BLUE, GREY = "#000000", "#D55E00", "#0072B2", "#999999"
 GREEN, PURPLE = "#009E73", "#CC79A7"
 """For what is no group: a line in a group's colour would be taken for that group."""
-COLOUR = {"all": BLACK, "elderly": ORANGE, "young": BLUE}
-DASH: dict[str, Any] = {"all": "-", "elderly": (0, (6, 2)), "young": (0, (1.5, 1.5))}
+COLOUR = dict(zip(GROUPS_AS_SHOWN, (BLACK, ORANGE, BLUE), strict=True))
+DASH: dict[str, Any] = dict(zip(GROUPS_AS_SHOWN, ("-", (0, (6, 2)), (0, (1.5, 1.5))), strict=True))
 AMBER, SKY = "#E69F00", "#56B4E9"
-PROBLEM: dict[str, tuple[str, Any]] = {
-    "single_actor": (PURPLE, "-"), "ageing": (AMBER, (0, (6, 2))), "shallow_resources": (GREEN, "-."),
-    "guanxi": (SKY, (0, (1.5, 1.5))), "worn_out_share": ("#666666", (0, (3, 1, 1, 1, 1, 1))),
-}  # fmt: skip
+PROBLEM: dict[str, tuple[str, Any]] = dict(
+    zip(
+        HEADLINES,
+        (
+            (PURPLE, "-"), (AMBER, (0, (6, 2))), (GREEN, "-."), (SKY, (0, (1.5, 1.5))),
+            ("#666666", (0, (3, 1, 1, 1, 1, 1))),
+        ),
+        strict=True,
+    )
+)  # fmt: skip
 LETTERING = 10
 """Points of all letters in a figure, titles too."""
 STYLE: dict[str, Any] = {

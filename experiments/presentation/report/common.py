@@ -11,6 +11,7 @@ from experiments.phrases.report import say
 from experiments.presentation.report.parameters import Row, rows
 from experiments.presentation.report.parts import Part, Section, Table
 from experiments.presentation.text_page import printable
+from sim.scenario.declare import KINDS
 from sim.scenario.sources import SOURCES
 
 PACKAGES = ("python", "numpy", "numba", "mesa", "scipy", "statsmodels")
@@ -24,7 +25,7 @@ def parameters_section(values: dict[str, Any], caption: str, language: Language)
         [f"{row.label} ({row.path})", row.value + _was(row, language), f"{row.source}: {row.note}"] for row in found
     ]
     kinds = Counter(row.source.split(" ")[0].split("-")[0] for row in found)
-    counted = {kind: kinds[kind] for kind in ("seed", "literature", "fitted", "assumption", "design")}
+    counted = {kind: kinds[kind] for kind in KINDS}
     used = sorted({row.url_key for row in found} & set(SOURCES))
     return Section(
         "parameters",

@@ -19,8 +19,6 @@ from experiments.runs.result import Result
 from sim.scenario.explanation import explain
 from sim.scenario.resolved import Resolved
 
-FIGURES = ("participation", "shares", "fatigue", "problems", "resources", "cases")
-
 
 def article(result: Result, resolved: Resolved, language: Language) -> Article:
     """All of it in one language; resolved: the scenario as it lies in the folder."""
@@ -34,7 +32,9 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
         conditions=[say("seed_line", language, seed=m["seed"], weeks=weeks), caveat(m, language)],
         sections=[
             Section("verdict", say("happened", language), _tables(result, language)),
-            Section("figures", say("figures", language), [_figure(result, name, language) for name in FIGURES]),
+            Section(
+                "figures", say("figures", language), [_figure(result, name, language) for name in pictures.PICTURES]
+            ),
             Section("scenario", say("scenario", language), [Part(pre=explain(resolved, language, only_changed=True))]),
             parameters_section(resolved.values(), "parameters_of_run", language),
             limits(("limit_one", "limit_model", "limit_directions"), language),
