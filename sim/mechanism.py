@@ -18,7 +18,7 @@ from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.kinds import INCOME_BANDS, TargetGroup
 from sim.kinds import Unit as Unit
 from sim.scenario.blocks.base import Block
-from sim.scenario.declare import assumed, choice, design, number
+from sim.scenario.declare import choice, design, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,19 +104,19 @@ class Payment:
 
 def setup(yuan: float) -> Any:
     """The cost of setting a mechanism up, in a place of the default's size."""
-    return number(yuan, "yuan", assumed("an order of magnitude; set your own"), "cost of setting it up", "启动成本",
+    return number(yuan, "yuan", design("an order of magnitude; set your own"), "cost of setting it up", "启动成本",
                   low=0, high=1e12)  # fmt: skip
 
 
 def weekly(yuan: float) -> Any:
     """What running it costs a week at full intensity."""
-    return number(yuan, "yuan a week", assumed("an order of magnitude; set your own"), "cost of running it",
+    return number(yuan, "yuan a week", design("an order of magnitude; set your own"), "cost of running it",
                   "每周运行成本", low=0, high=1e12)  # fmt: skip
 
 
 def each(yuan: float, unit: str) -> Any:
     """What each of the mechanism's units costs a week at full intensity; the class says which (`unit`)."""
-    return number(yuan, f"yuan a week for each {unit}", assumed("an order of magnitude; set your own"), "cost of a unit",
+    return number(yuan, f"yuan a week for each {unit}", design("an order of magnitude; set your own"), "cost of a unit",
                   "单位成本", low=0, high=1e9)  # fmt: skip
 
 
