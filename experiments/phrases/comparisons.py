@@ -108,6 +108,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
     "question": ("Question: {text}", "问题：{text}"),
+    "question_of_one": (
+        "Is “{policies}” better than “{baseline}”: for whom, how surely, and at what cost?",
+        "“{policies}”比“{baseline}”更好吗？对谁更好，把握多大，代价多少？",
+    ),
+    "question_of_several": (
+        "Which is better than “{baseline}”: for whom, how surely, and at what cost? Compared: {policies}.",
+        "与“{baseline}”相比，哪一项更好？对谁更好，把握多大，代价多少？比较的有：{policies}。",
+    ),
     "runs": (
         "{replicates} replicates with the same seeds (from {seed}), {weeks} weeks each after {warm_up} of warm-up",
         "各情景使用相同随机种子（自 {seed} 起）重复 {replicates} 次，预热 {warm_up} 周后报告 {weeks} 周",

@@ -15,7 +15,6 @@ from experiments.presentation.answer import answers
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs.noted import told as notes_told
-from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +45,9 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     mark = ": " if language == "en" else "："
     replies = [f"{say('answer', language)}{mark}" + "\n".join(f"  {printable(line)}" for line in lines).lstrip()
                for lines in answers(comparison, found, language)]  # fmt: skip
+    console.print(say("question", language, text=sentences.question(comparison, language)))
     if is_wanted(comparison):
+        console.print()
         for reply in replies:
             console.print(reply)
             console.print()
@@ -55,8 +56,6 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         baseline = comparison.scenes[0].named(language)
         head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
         console.print(Text(head, style="bold"))
-        if question := in_language(policy.question, policy.question_zh, language):
-            console.print(say("question", language, text=printable(question)))
         if not is_wanted(comparison):
             console.print(replies[at])
         mine = sentences.of_policy(found, policy)

@@ -83,10 +83,15 @@ def defined_in(d: Difference, language: Language) -> str:
     return say("defined_in", language, n=d.replicates, all=d.asked) if d.replicates < d.asked else ""
 
 
-def questions(comparison: Comparison, language: Language) -> list[str]:
-    """What the policies ask, each question once."""
-    asked = [in_language(scene.question, scene.question_zh, language) for scene in comparison.policies]
-    return list(dict.fromkeys(printable(question) for question in asked if question))
+def question(comparison: Comparison, language: Language) -> str:
+    """What the comparison asks: what all of its policies ask, or, where each asks something else, which of them is better."""
+    asked = {in_language(scene.question, scene.question_zh, language) for scene in comparison.policies}
+    if len(asked) == 1 and (common := asked.pop()):
+        return printable(common)
+    names = [printable(scene.named(language)) for scene in comparison.policies]
+    key = "question_of_one" if len(names) == 1 else "question_of_several"
+    baseline = printable(comparison.scenes[0].named(language))
+    return say(key, language, policies=listed(names, language, len(names)), baseline=baseline)
 
 
 def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:

@@ -44,7 +44,7 @@ class Brief:
     lang: Language
     html_lang: str
     title: str
-    questions: list[str]
+    question: str
     answers: list[str]
     heads: list[str]
     ranges: str
@@ -97,7 +97,7 @@ def made(comparison: Comparison, language: Language) -> Brief:
         lang=language,
         html_lang=HTML_LANG[language],
         title=title,
-        questions=sentences.questions(comparison, language),
+        question=sentences.question(comparison, language),
         answers=[printable(_answer(comparison, found, policy, language)) for policy in comparison.policies],
         heads=[*(sentences.label(one.outcome, language) for one in about),
                *([say("cost_a_year", language)] if comparison.detailed else [])],

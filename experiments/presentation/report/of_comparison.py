@@ -62,7 +62,7 @@ def article(comparison: Comparison, language: Language) -> Article:
     return Article(
         lang=language,
         heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
-        questions=sentences.questions(comparison, language),
+        questions=[sentences.question(comparison, language)],
         conditions=sentences.conditions(comparison, language),
         sections=sections,
         made_by=say("made_by", language, version=comparison.manifest["sihua"]),
