@@ -108,6 +108,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
     "question": ("Question: {text}", "问题：{text}"),
+    "units": (
+        "pp: points of per cent. Differences without a unit are on a scale (mostly of 0 to 1), which the tables name.",
+        "未注明单位的差异为指数（多为 0 至 1），表中均已注明。",
+    ),
     "question_of_one": (
         "Is “{policies}” better than “{baseline}”: for whom, how surely, and at what cost?",
         "“{policies}”比“{baseline}”更好吗？对谁更好，把握多大，代价多少？",

@@ -45,8 +45,9 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     mark = ": " if language == "en" else "："
     replies = [f"{say('answer', language)}{mark}" + "\n".join(f"  {printable(line)}" for line in lines).lstrip()
                for lines in answers(comparison, found, language)]  # fmt: skip
-    console.print(say("question", language, text=sentences.question(comparison, language)))
+    question = say("question", language, text=sentences.question(comparison, language))
     if is_wanted(comparison):
+        console.print(question)
         console.print()
         for reply in replies:
             console.print(reply)
@@ -57,6 +58,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
         console.print(Text(head, style="bold"))
         if not is_wanted(comparison):
+            console.print(question)
             console.print(replies[at])
         mine = sentences.of_policy(found, policy)
         console.print(f"  {sentences.gist(comparison, mine, language)}")
@@ -118,9 +120,10 @@ def _table(comparison: Comparison, found: list[Conclusion], language: Language, 
     for one in found:
         d, unit = one.judged.difference, one.about.outcome.unit
         table.add_row(
-            sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+            numbers.headed(sentences.label(one.about.outcome, language), unit, language)
+            + sentences.defined_in(d, language),
             numbers.value(d.baseline_mean, unit), numbers.value(d.policy_mean, unit),
-            numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
+            numbers.cell(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
             sentences.word_of(comparison, one).text(language),
         )  # fmt: skip
     console.print(table)

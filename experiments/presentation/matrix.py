@@ -55,7 +55,8 @@ def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Langua
         elif words <= {*UNCHANGED}:
             undecided.append(name)
         else:
-            rows.append((name, [_cell(comparison, one, language) for one in mine]))
+            head = numbers.headed(name, about.outcome.unit, language)
+            rows.append((head, [_cell(comparison, one, language) for one in mine]))
     return Matrix(rows, unchanged, undecided)
 
 
@@ -64,7 +65,7 @@ def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
     sign = SIGNS[word.verdict][word.stance == "conditional"]
     if word.verdict not in sentences.WITH_SIZE:
         return Cell(sign, word.verdict, "")
-    change = numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)
+    change = numbers.cell(one.judged.difference.mean, one.about.outcome.unit, language)
     return Cell(sign, word.verdict, sentences.marked(one.policy, one.about.outcome.name, change, language))
 
 

@@ -156,9 +156,10 @@ def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str 
     return f"{text} {with_intervals(d, outcome.unit, language, spread)}{known}"
 
 
-def with_intervals(d: Difference, unit: str, language: Language, spread: str = "") -> str:
-    """A mean difference with its interval. spread: its range over assumptions."""
-    mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
+def with_intervals(d: Difference, unit: str, language: Language, spread: str = "", *, in_cell: bool = False) -> str:
+    """A mean difference with its interval. spread: its range over assumptions; in_cell: of a table that names the unit."""
+    mean = (numbers.cell if in_cell else numbers.change)(d.mean, unit, language)
+    interval = numbers.interval(d.low, d.high, unit, language)
     return say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
 
 
@@ -247,9 +248,9 @@ def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
 def price(one: Price, language: Language) -> str:
     """What an extra hour costs, or why it has no price; what surely falls is said to fall."""
     hours = {
-        "hours": numbers.change(one.hours, "hours", language),
-        "hours_low": numbers.change(one.hours_low, "hours", language),
-        "hours_high": numbers.change(one.hours_high, "hours", language),
+        "hours": numbers.change(one.hours, "hours", language, named=False),
+        "hours_low": numbers.change(one.hours_low, "hours", language, named=False),
+        "hours_high": numbers.change(one.hours_high, "hours", language, named=False),
     }
     falls = one.hours_high < 0.0
     if one.cost == one.cost_low == one.cost_high == 0.0:
@@ -361,7 +362,7 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
         said.append(say("other_sizes", language, sizes=listed(counted, language, 10)))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
         said.append(say("other_residents", language, paths=listed(other, language, 4)))
-    return said
+    return [*said, say("units", language)]
 
 
 def left_out(comparison: Comparison, language: Language) -> list[str]:
@@ -461,5 +462,7 @@ def _figure_in_words(
                        in zip(RESOURCES, table, strict=True) if row[0] > 0], language)  # fmt: skip
     if name == "cost_effect" and at > 0:
         cost, hours = (float((t[key][at] - t[key][0]).mean()) for key in ("cost", "hours"))
-        return say("told_plane", language, cost=numbers.yuan(cost), hours=numbers.change(hours, "hours", language))
+        return say(
+            "told_plane", language, cost=numbers.yuan(cost), hours=numbers.change(hours, "hours", language, named=False)
+        )
     return ""

@@ -198,12 +198,12 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
+    name = sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
     return [
-        f"{sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)}"
-        f" ({say(turned, language)}){sentences.defined_in(d, language)}",
+        f"{numbers.headed(name, unit, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
         _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
         numbers.value(d.policy_mean, unit),
-        numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
+        numbers.cell(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
         sentences.over_assumptions(comparison, one, language) or "-", numbers.size(d.sesoi, unit, language),
         _robust_word(comparison, one, language),
     ]  # fmt: skip
@@ -218,7 +218,7 @@ def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> l
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     p = j.p_equivalence if j.verdict == "equivalent" else j.p_zero
     return [
-        sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+        numbers.headed(sentences.label(one.about.outcome, language), unit, language) + sentences.defined_in(d, language),
         numbers.probability(j.chance_of_better), numbers.p_value(p),
         numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
         f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
@@ -259,7 +259,7 @@ def _workers(groups: list[OfGroup], policy: Scene, language: Language) -> list[P
 
 
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
-    shown = numbers.change(one.judged.difference.mean, "share" if measure.share else "", language)
+    shown = numbers.cell(one.judged.difference.mean, "share" if measure.share else "", language)
     shown += sentences.defined_in(one.judged.difference, language)
     if one.judged.verdict in sentences.WITH_SIZE or one.judged.verdict == "undecided":
         return Badge(verdict_word(one.judged.verdict, language), one.judged.verdict, shown)
