@@ -70,9 +70,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "phases": ("{policy}: what changes when", "{policy}：何时改变了什么"),
     "phases_key": (
         "Differences to the baseline within these weeks, with the 95 % interval; all phases are one family (Holm). Outcomes that"
-        " are certain nowhere are left out. “Depends on assumptions”: in more than a tenth of the draws the other way round.",
+        " are certain nowhere are left out. “Depends on assumptions”: in more than a tenth of the draws the other way round."
+        " Other residents, networks and sizes were tried, and causes traced, over all weeks only.",
         "各时段内与基准的差异及 95% 区间；所有时段作为一族经 Holm 校正。各时段均不确定的指标未列出。"
-        "“取决于假设”：超过一成的假设取值下方向相反。",
+        "“取决于假设”：超过一成的假设取值下方向相反。换居民、网络与规模的检验以及原因的追查只针对全部各周。",
     ),
     "phase_said": ("{phase}: {what}.", "{phase}：{what}。"),
     "phase_other": (
@@ -237,10 +238,23 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}: whether it is worth it depends on assumptions.",
         "{policy}：是否值得取决于假设。",
     ),
+    "in_short": ("In short, by these outcomes: {what}.", "简言之，就这些指标而言：{what}。"),
+    "short": ("{policy}: {word}", "{policy}：{word}"),
+    "short_yes": ("worth it", "值得"),
+    "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
+    "short_partly": ("better in some, worse in others", "有改善也有恶化"),
+    "short_no": ("not worth it", "不值得"),
+    "short_nothing": ("changes nothing that matters", "没有值得关注的改变"),
+    "short_open": ("open", "尚无定论"),
+    "short_depends": ("depends on assumptions", "取决于假设"),
     "answer_better": ("Better: {outcomes}.", "改善：{outcomes}。"),
     "answer_worse": ("Worse: {outcomes}.", "恶化：{outcomes}。"),
     "answer_higher": ("More: {outcomes}.", "增加：{outcomes}。"),
     "answer_lower": ("Less: {outcomes}.", "减少：{outcomes}。"),
+    "answer_better_if": ("Better in most trials, not in all: {outcomes}.", "多数检验中改善（并非全部）：{outcomes}。"),
+    "answer_worse_if": ("Worse in most trials, not in all: {outcomes}.", "多数检验中恶化（并非全部）：{outcomes}。"),
+    "answer_higher_if": ("More in most trials, not in all: {outcomes}.", "多数检验中增加（并非全部）：{outcomes}。"),
+    "answer_lower_if": ("Less in most trials, not in all: {outcomes}.", "多数检验中减少（并非全部）：{outcomes}。"),
     "answer_depends": (
         "More or less, depending on assumptions: {outcomes}.",
         "升降取决于假设：{outcomes}。",
@@ -248,6 +262,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_gains": ("Gain, with all numbers as assumed: {groups}.", "按现有假设受益：{groups}。"),
     "answer_loses": ("Lose, with all numbers as assumed: {groups}.", "按现有假设受损：{groups}。"),
     "answer_mixed": ("Both gain and lose, with all numbers as assumed: {groups}.", "按现有假设有得有失：{groups}。"),
+    "no_more": ("no change that matters", "变化小到不值得关注"),
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
     "answer_costs": (

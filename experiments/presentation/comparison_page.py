@@ -11,7 +11,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, phases, policies, sentences
-from experiments.presentation.answer import answers
+from experiments.presentation.answer import answers, in_short, joined
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs.noted import told as notes_told
@@ -48,6 +48,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     question = say("question", language, text=sentences.question(comparison, language))
     if is_wanted(comparison):
         console.print(question)
+        console.print()
+        console.print(printable(joined(in_short(comparison, found, language), language)))
         console.print()
         for reply in replies:
             console.print(reply)

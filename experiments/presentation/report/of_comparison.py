@@ -15,7 +15,7 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, phases, policies, sentences
-from experiments.presentation.answer import answers
+from experiments.presentation.answer import answers, in_short, joined
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -35,8 +35,11 @@ def article(comparison: Comparison, language: Language) -> Article:
     """All of it in one language."""
     found, groups = conclusions(comparison), by_group(comparison)
     policies = [printable(scene.named(language)) for scene in comparison.policies]
-    joined = (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
-    each = comparison.policies
+    together = (
+        (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
+    )
+    each, heads = comparison.policies, in_short(comparison, found, language)
+    short = [[joined(heads, language)]] if heads else []
     sections = [
         Section("verdict", say("verdict", language),
                 [*_matrix(comparison, found, language),
@@ -61,7 +64,7 @@ def article(comparison: Comparison, language: Language) -> Article:
     ]  # fmt: skip
     return Article(
         lang=language,
-        heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
+        heading=say("heading", language, policies=together, baseline=printable(comparison.scenes[0].named(language))),
         questions=[sentences.question(comparison, language)],
         conditions=sentences.conditions(comparison, language),
         sections=sections,
@@ -70,7 +73,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
         answered=verdict_word("answer", language),
-        answers=[[printable(line) for line in lines] for lines in answers(comparison, found, language)],
+        answers=[[printable(line) for line in lines] for lines in (*short, *answers(comparison, found, language))],
     )
 
 
