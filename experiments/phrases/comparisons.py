@@ -239,7 +239,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}：是否值得取决于假设。",
     ),
     "in_short": ("In short, by these outcomes: {what}.", "简言之，就这些指标而言：{what}。"),
-    "short": ("{policy}: {word}", "{policy}：{word}"),
+    "short": ("{policy} ({word})", "{policy}（{word}）"),
     "short_yes": ("worth it", "值得"),
     "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
     "short_partly": ("better in some, worse in others", "有改善也有恶化"),
@@ -268,6 +268,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_costs": (
         "It costs {cost} yuan a year more while it runs ({low} to {high}).",
         "实施期间每年多支出 {cost} 元（{low} 至 {high}）。",
+    ),
+    "answer_costs_always": (
+        "It costs {cost} yuan a year more while it runs, in every replicate.",
+        "实施期间每年多支出 {cost} 元，各次重复均相同。",
     ),
     "answer_saves": (
         "It costs {cost} yuan a year less while it runs ({low} to {high}).",

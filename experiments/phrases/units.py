@@ -17,7 +17,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "hours a week": ("h a week", "小时/周"),
     "hours": ("hours", "小时"),
     "people": ("people", "人"),
-    "per 100 a month": ("per hundred volunteers a month", "人次/百名志愿者·月"),
+    "per 100 a month": ("per hundred volunteers a month", "人次"),
     "weeks": ("weeks", "周"),
     "actors": ("actors", "个主体"),
     "cases": ("cases", "件"),

@@ -37,7 +37,7 @@ def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Lang
     for policy in comparison.policies:
         word = say(f"short_{worth(comparison, sentences.of_policy(found, policy))}", language)
         each.append(say("short", language, policy=policy.named(language), word=word))
-    what = ("; " if language == "en" else "；").join(each)
+    what = listed(each, language, len(each))
     return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language)]
 
 
@@ -168,9 +168,10 @@ def cost(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lang
         return [say("answer_free", language)]
     saves, a_year = price.cost_high < 0.0, yearly(comparison, price)
     mean, low, high = (-a_year[0], -a_year[2], -a_year[1]) if saves else a_year
+    key = "answer_saves" if saves else "answer_costs_always" if low == high else "answer_costs"
     said = [
         say(
-            "answer_saves" if saves else "answer_costs", language, weeks=comparison.manifest["weeks"],
+            key, language, weeks=comparison.manifest["weeks"],
             total=numbers.yuan(abs(price.cost)), cost=numbers.yuan(mean), low=numbers.yuan(low), high=numbers.yuan(high),
         )
     ]  # fmt: skip

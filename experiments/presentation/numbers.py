@@ -93,7 +93,7 @@ def factor(number: float) -> str:
 
 def _digits(number: float) -> int:
     size = abs(number)
-    if size >= 1000:
+    if size >= 1000 or size == 0.0:
         return 0
     if size >= 10:
         return 1
@@ -105,6 +105,7 @@ def _few(number: float) -> str:
 
 
 def _signed(number: float, digits: int) -> str:
-    """A number with its sign; what rounds to nothing has none."""
+    """A number with its sign; what rounds to nothing has none, and no row of noughts."""
     shown = f"{number:+,.{digits}f}"
-    return (shown if shown.strip("+-0.,") else shown[1:]).replace("-", "−")
+    nothing = "0" if digits == MOST else shown[1:]
+    return (shown if shown.strip("+-0.,") else nothing).replace("-", "−")
