@@ -40,7 +40,7 @@ for each of its entries."""
 class Place(Block):
     """Some communities, or all of them."""
 
-    communities: list[int] | None = choice(None, design("all"), "communities, counted from 0", "社区")
+    communities: list[int] | None = choice(None, design("all"), "communities, counted from 0", "社区（从 0 起编号）")
 
 
 class Target(Place):
@@ -69,7 +69,7 @@ class Target(Place):
     party_member: bool | None = choice(None, design("either"), "party members only, or others only", "党员")
     home_owner: bool | None = choice(None, design("either"), "owners only, or tenants only", "房屋所有者")
     buildings: list[Annotated[int, Field(ge=0)]] | None = choice(
-        None, design("all"), "buildings, counted from 0 over the whole subdistrict", "楼栋"
+        None, design("all"), "buildings, counted from 0 over the whole subdistrict", "楼栋（全街道从 0 起编号）"
     )
 
     @model_validator(mode="after")
