@@ -66,8 +66,9 @@ class Outcome:
 
     @property
     def unit(self) -> str:
-        """The unit; shares run from 0 to 1."""
-        return self.indicator.unit
+        """The unit; shares run from 0 to 1. The mean of hours that are counted week by week is of hours a week."""
+        of_a_week = self.how == "mean" and self.indicator.unit == "hours"
+        return "hours a week" if of_a_week else self.indicator.unit
 
     @property
     def en(self) -> str:

@@ -18,7 +18,7 @@ from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.kinds import INCOME_BANDS, TargetGroup
 from sim.kinds import Unit as Unit
 from sim.scenario.blocks.base import Block
-from sim.scenario.declare import assumed, choice, design, number
+from sim.scenario.declare import choice, design, number
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +43,7 @@ for each of its entries. `Added`: how much to which term; a misspelt term fails 
 class Place(Block):
     """Some communities, or all of them."""
 
-    communities: list[int] | None = choice(None, design("all"), "communities, counted from 0", "社区")
+    communities: list[int] | None = choice(None, design("all"), "communities, counted from 0", "社区（从 0 起编号）")
 
 
 class Target(Place):
@@ -72,7 +72,7 @@ class Target(Place):
     party_member: bool | None = choice(None, design("either"), "party members only, or others only", "党员")
     home_owner: bool | None = choice(None, design("either"), "owners only, or tenants only", "房屋所有者")
     buildings: list[Annotated[int, Field(ge=0)]] | None = choice(
-        None, design("all"), "buildings, counted from 0 over the whole subdistrict", "楼栋"
+        None, design("all"), "buildings, counted from 0 over the whole subdistrict", "楼栋（全街道从 0 起编号）"
     )
 
     @model_validator(mode="after")
@@ -107,19 +107,19 @@ class Payment:
 
 def setup(yuan: float) -> Any:
     """The cost of setting a mechanism up, in a place of the default's size."""
-    return number(yuan, "yuan", assumed("an order of magnitude; set your own"), "cost of setting it up", "启动成本",
+    return number(yuan, "yuan", design("an order of magnitude; set your own"), "cost of setting it up", "启动成本",
                   low=0, high=1e12)  # fmt: skip
 
 
 def weekly(yuan: float) -> Any:
     """What running it costs a week at full intensity."""
-    return number(yuan, "yuan a week", assumed("an order of magnitude; set your own"), "cost of running it",
+    return number(yuan, "yuan a week", design("an order of magnitude; set your own"), "cost of running it",
                   "每周运行成本", low=0, high=1e12)  # fmt: skip
 
 
 def each(yuan: float, unit: str) -> Any:
     """What each of the mechanism's units costs a week at full intensity; the class says which (`unit`)."""
-    return number(yuan, f"yuan a week for each {unit}", assumed("an order of magnitude; set your own"), "cost of a unit",
+    return number(yuan, f"yuan a week for each {unit}", design("an order of magnitude; set your own"), "cost of a unit",
                   "单位成本", low=0, high=1e9)  # fmt: skip
 
 

@@ -8,6 +8,7 @@ comparison's own page says.
 from __future__ import annotations
 
 import argparse
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,7 +19,7 @@ from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation import sentences
-from experiments.presentation.answer import answers
+from experiments.presentation.answer import answers, in_short, joined
 from sim.scenario.reader import read_scenario
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +47,8 @@ QUESTIONS: dict[str, tuple[str, str, str]] = {
         "Which package brings in more, and more different, residents, without wearing anybody out?",
         "哪一套组合政策能让更多、更多样的居民参与，又不让任何人过劳？",
         " ".join(["best_package.yaml", *(f"sihua:packages/{name}" for name in PACKAGES)])
-        + " --weeks 104 --set place.communities=4",
+        + " --weeks 104 --set place.communities=4 --set 'question=Which package brings in more, and more different, residents,"
+        " without wearing anybody out?' --set 'question_zh=哪一套组合政策能让更多、更多样的居民参与，又不让任何人过劳？'",
     ),
 }
 """Of each: what is asked, in English and in Chinese, and what is compared (in `scenarios/questions`)."""
@@ -76,7 +78,7 @@ def made(folder: Path) -> None:
     """Run the comparisons that are not there."""
     for name, (_, _, compared) in QUESTIONS.items():
         if not (folder / name).exists():
-            command = [sys.executable, "-m", "sihua", "compare", *compared.split()]
+            command = [sys.executable, "-m", "sihua", "compare", *shlex.split(compared)]
             subprocess.run(
                 [*command, "--replicates", REPLICATES, "--out", str((folder / name).resolve())],
                 check=True,
@@ -111,10 +113,11 @@ def page(comparisons: dict[str, Comparison], language: Language) -> str:
         if name == "own":
             parts.append(words["residents"])
         found = conclusions(comparison)
+        parts += [joined(said, language) for said in [in_short(comparison, found, language)] if said]
         for lines in answers(comparison, found, language):
             parts.append("\n".join([f"**{lines[0]}**", "", *(f"- {line}" for line in lines[1:])]))
-        beside = [*sentences.ahead_of_all(comparison, language)] or sentences.between_policies(comparison, language)
-        parts += [" ".join(beside) if language == "en" else "".join(beside)] if beside else []
+        if not sentences.ahead_of_all(comparison, language):
+            parts += [joined(said, language) for said in [sentences.between_policies(comparison, language)] if said]
     return "\n\n".join(parts) + "\n"
 
 

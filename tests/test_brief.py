@@ -61,7 +61,7 @@ def test_its_numbers_are_those_of_the_verdicts_and_of_the_money(language: Any) -
     for (_, cells), policy, price in zip(brief.rows, comparison.policies, prices(comparison), strict=True):
         for (mean, _), one in zip(cells, about, strict=False):
             d = next(c.judged.difference for c in found if c.policy is policy and c.about is one)
-            assert mean == numbers.change(d.mean, one.outcome.unit, language)
+            assert mean == numbers.cell(d.mean, one.outcome.unit, language)
         assert cells[-1][0] == numbers.yuan(answer.yearly(comparison, price)[0])
 
 

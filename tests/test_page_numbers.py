@@ -21,11 +21,12 @@ from experiments.comparison.conclusions import Price, conclusions
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Robustness, Tried
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
-from experiments.presentation.answer import answers, worth
+from experiments.presentation.answer import answers, in_short, worth
 from experiments.presentation.comparison_page import page, write_comparison
 from experiments.presentation.phases import ended as ended_at
 from experiments.presentation.report.making import comparison_report
-from tests.comparisons import small_comparison
+from experiments.presentation.report.of_comparison import article
+from tests.comparisons import several, small_comparison
 from tests.test_acting import relieved
 from tests.test_phases import ended
 
@@ -298,3 +299,33 @@ def test_the_answer_stands_before_the_verdicts_on_the_page_of_text(language: Any
     text = re.sub(r"\s+", "", page(comparison, language, 110))
     answered = text.index(("Answer:" if language == "en" else "回答：") + re.sub(r"\s+", "", first)[:40])
     assert answered < text.index("Of19outcomes" if language == "en" else "19项指标")
+
+
+def test_what_some_trials_contradict_is_told_apart_from_what_none_does() -> None:
+    held = with_difference(0.1)
+    fates: list[Fate] = ["reversed", *["holds"] * 11]  # type: ignore[list-item]
+    seldom = tried_as(held, {})
+    tried = seldom.robustness
+    assert tried is not None
+    rest = [one for one in tried.tried if one.outcome != "breadth"]
+    ours = [Tried(f"assumptions_{at}", "assumptions", held.policies[0].name, "breadth", fate, 0.1, 0.0, 0.2)
+            for at, fate in enumerate(fates)]  # fmt: skip
+    seldom = replace(seldom, robustness=replace(tried, tried=[*rest, *ours]))
+    for language, (surely, with_if) in {"en": ("Better: ", "Better in most trials, not in all: took part in the quarter"),
+                                        "zh": ("改善：", "多数检验中改善（并非全部）：季度参与面")}.items():  # fmt: skip
+        lines = answers(seldom, conclusions(seldom), language)[0]  # type: ignore[arg-type]
+        assert any(line.startswith(with_if) for line in lines)
+        assert not any(line.startswith(surely) for line in lines)
+        firm = tried_as(held, {})
+        assert any(line.startswith(surely) for line in answers(firm, conclusions(firm), language)[0])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_policies_are_answered_in_short_first(language: Any) -> None:
+    three = several(3)
+    found = conclusions(three)
+    said = in_short(three, found, language)
+    assert all(f"{policy.named(language)}{'（' if language == 'zh' else ' ('}" in said[0] for policy in three.policies)
+    assert article(three, language).answers[0][0].startswith(said[0])
+    assert page(three, language, 110).index("简言之" if language == "zh" else "In short") < 400
+    assert in_short(small_comparison(), conclusions(small_comparison()), language) == []

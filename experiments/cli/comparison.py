@@ -91,7 +91,7 @@ def compare_command(
     until_week: Annotated[int | None, typer.Option(metavar="N", help="Judge also the weeks up to this one.")] = None,
     seed: Annotated[str | None, typer.Option(metavar="N", help="First seed. [default: the baseline's]")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere; may be repeated.")
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere (lists from 0); repeatable.")
     ] = None,
     smallest: Annotated[
         list[str] | None,

@@ -21,7 +21,12 @@ Scenario = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
 ]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Set one value; items of lists and communities count from 0. May be repeated.",
+    ),
 ]
 Seed = Annotated[str | None, typer.Option(metavar="N", help="Random seed. [default: the scenario's]")]
 Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what is shown. [default: from LANG]")]

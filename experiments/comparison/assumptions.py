@@ -1,7 +1,8 @@
 """The numbers that no source supports, and how they are varied all at once.
 
 An assumption that is 0 by default switches something on when it is varied, and is left alone; so is what a policy sets,
-which is no assumption but the policy; of its mechanisms, what is assumed is varied as well. All others are taken times
+which is no assumption but the policy; of its mechanisms, what people make of them is assumed and varied as well, what is decided
+(points, prices, costs, hours, activities, weeks) is not. All others are taken times
 something between a half and one and a half, within the range that the scenario declares; shares that make up a whole are
 brought back to it. Tables are varied as a whole.
 """

@@ -70,9 +70,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "phases": ("{policy}: what changes when", "{policy}：何时改变了什么"),
     "phases_key": (
         "Differences to the baseline within these weeks, with the 95 % interval; all phases are one family (Holm). Outcomes that"
-        " are certain nowhere are left out. “Depends on assumptions”: in more than a tenth of the draws the other way round.",
+        " are certain nowhere are left out. “Depends on assumptions”: in more than a tenth of the draws the other way round."
+        " Other residents, networks and sizes were tried, and causes traced, over all weeks only.",
         "各时段内与基准的差异及 95% 区间；所有时段作为一族经 Holm 校正。各时段均不确定的指标未列出。"
-        "“取决于假设”：超过一成的假设取值下方向相反。",
+        "“取决于假设”：超过一成的假设取值下方向相反。换居民、网络与规模的检验以及原因的追查只针对全部各周。",
     ),
     "phase_said": ("{phase}: {what}.", "{phase}：{what}。"),
     "phase_other": (
@@ -114,6 +115,18 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
     "question": ("Question: {text}", "问题：{text}"),
+    "units": (
+        "pp: points of per cent. Differences without a unit are on a scale (mostly of 0 to 1), which the tables name.",
+        "未注明单位的差异为指数（多为 0 至 1），表中均已注明。",
+    ),
+    "question_of_one": (
+        "Is “{policies}” better than “{baseline}”: for whom, how surely, and at what cost?",
+        "“{policies}”比“{baseline}”更好吗？对谁更好，把握多大，代价多少？",
+    ),
+    "question_of_several": (
+        "Which is better than “{baseline}”: for whom, how surely, and at what cost? Compared: {policies}.",
+        "与“{baseline}”相比，哪一项更好？对谁更好，把握多大，代价多少？比较的有：{policies}。",
+    ),
     "runs": (
         "{replicates} replicates with the same seeds (from {seed}), {weeks} weeks each after {warm_up} of warm-up",
         "各情景使用相同随机种子（自 {seed} 起）重复 {replicates} 次，预热 {warm_up} 周后报告 {weeks} 周",
@@ -231,10 +244,23 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}: whether it is worth it depends on assumptions.",
         "{policy}：是否值得取决于假设。",
     ),
+    "in_short": ("In short, by these outcomes: {what}.", "简言之，就这些指标而言：{what}。"),
+    "short": ("{policy} ({word})", "{policy}（{word}）"),
+    "short_yes": ("worth it", "值得"),
+    "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
+    "short_partly": ("better in some, worse in others", "有改善也有恶化"),
+    "short_no": ("not worth it", "不值得"),
+    "short_nothing": ("changes nothing that matters", "没有值得关注的改变"),
+    "short_open": ("open", "尚无定论"),
+    "short_depends": ("depends on assumptions", "取决于假设"),
     "answer_better": ("Better: {outcomes}.", "改善：{outcomes}。"),
     "answer_worse": ("Worse: {outcomes}.", "恶化：{outcomes}。"),
     "answer_higher": ("More: {outcomes}.", "增加：{outcomes}。"),
     "answer_lower": ("Less: {outcomes}.", "减少：{outcomes}。"),
+    "answer_better_if": ("Better in most trials, not in all: {outcomes}.", "多数检验中改善（并非全部）：{outcomes}。"),
+    "answer_worse_if": ("Worse in most trials, not in all: {outcomes}.", "多数检验中恶化（并非全部）：{outcomes}。"),
+    "answer_higher_if": ("More in most trials, not in all: {outcomes}.", "多数检验中增加（并非全部）：{outcomes}。"),
+    "answer_lower_if": ("Less in most trials, not in all: {outcomes}.", "多数检验中减少（并非全部）：{outcomes}。"),
     "answer_depends": (
         "More or less, depending on assumptions: {outcomes}.",
         "升降取决于假设：{outcomes}。",
@@ -242,11 +268,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_gains": ("Gain, with all numbers as assumed: {groups}.", "按现有假设受益：{groups}。"),
     "answer_loses": ("Lose, with all numbers as assumed: {groups}.", "按现有假设受损：{groups}。"),
     "answer_mixed": ("Both gain and lose, with all numbers as assumed: {groups}.", "按现有假设有得有失：{groups}。"),
+    "no_more": ("no change that matters", "变化小到不值得关注"),
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
     "answer_costs": (
         "It costs {cost} yuan a year more while it runs ({low} to {high}).",
         "实施期间每年多支出 {cost} 元（{low} 至 {high}）。",
+    ),
+    "answer_costs_always": (
+        "It costs {cost} yuan a year more while it runs, in every replicate.",
+        "实施期间每年多支出 {cost} 元，各次重复均相同。",
     ),
     "answer_saves": (
         "It costs {cost} yuan a year less while it runs ({low} to {high}).",

@@ -28,7 +28,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "value": ("Value", "取值"),
     "range": ("Declared range", "取值范围"),
     "class": ("Class", "依据类别"),
-    "note": ("What stands behind it", "依据说明"),
+    "note": ("What stands behind it", "依据说明（原文为英文）"),
     "break_even": ("Break-even", "盈亏平衡点"),
     "source": ("source", "有资料依据"),
     "calibrated": ("calibrated", "经校准"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import product
 from typing import Literal
 
 from experiments.comparison.conclusions import (
@@ -34,6 +35,18 @@ Worth = Literal["yes", "yes_if", "partly", "no", "nothing", "open", "depends"]
 def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[list[str]]:
     """A paragraph for each policy, line by line."""
     return [answer(comparison, sentences.of_policy(found, policy), policy, language) for policy in comparison.policies]
+
+
+def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one."""
+    if len(comparison.policies) == 1:
+        return []
+    each = []
+    for policy in comparison.policies:
+        word = say(f"short_{worth(comparison, sentences.of_policy(found, policy))}", language)
+        each.append(say("short", language, policy=policy.named(language), word=word))
+    what = listed(each, language, len(each))
+    return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language)]
 
 
 def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
@@ -73,14 +86,17 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
 
 
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
-    """What is better, what is worse, and what is one or the other as assumed, with intervals and ranges over assumptions."""
+    """What is better, what is worse, and what is one or the other as assumed, with intervals and ranges over assumptions; what
+    some of the trials contradict is told apart from what none does."""
     said = []
-    for verdict in sentences.WITH_SIZE:
-        ones = [one for one in mine if sentences.word_of(comparison, one).verdict == verdict]
+    for verdict, with_if in product(sentences.WITH_SIZE, (False, True)):
+        ones = [one for word, said_so in sentences.by_word(comparison, mine).items()
+                if word.verdict == verdict and (word.stance == "conditional") == with_if for one in said_so]  # fmt: skip
         if ones:
             largest = sorted(ones, key=_first_of_interest)
             named = [_named(comparison, one, language) for one in largest]
-            said.append(say(f"answer_{verdict}", language, outcomes=listed(named, language, MOST)))
+            key = f"answer_{verdict}_if" if with_if else f"answer_{verdict}"
+            said.append(say(key, language, outcomes=listed(named, language, MOST)))
     return said
 
 
@@ -122,18 +138,27 @@ def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lan
     """Whether volunteers and community workers wear out more."""
     comma = ", " if language == "en" else "："
     told = [
-        (sentences.label(one.about.outcome, language), sentences.word_of(comparison, one).text(language),
+        (sentences.label(one.about.outcome, language), _plain(sentences.word_of(comparison, one), language),
          numbers.change(one.judged.difference.mean, one.about.outcome.unit, language))
         for one in mine if one.about.outcome.name in TIRING
     ]  # fmt: skip
     told += [
         (sentences.label(WORKERS, language) + comma + sentences.label(one.measure, language),
-         say(one.judged.verdict, language), numbers.change(one.judged.difference.mean, "share", language))
+         _plain(sentences.Said(one.judged.verdict, None), language),
+         numbers.change(one.judged.difference.mean, "share", language))
         for one in by_group(comparison)
         if one.policy.name == policy.name and one.measure.name == "burnt_out_share"
     ]  # fmt: skip
     parts = [say("answer_tired", language, who=who, word=word, change=change) for who, word, change in told]
     return [say("answer_tires", language, what=("; " if language == "en" else "；").join(parts))] if parts else []
+
+
+def _plain(word: sentences.Said, language: Language) -> str:
+    """The word for whoever knows none of statistics: what is equivalent does not change by what matters."""
+    if word.verdict != "equivalent":
+        return word.text(language)
+    said = say("no_more", language)
+    return said if word.stance is None else say(f"said_{word.stance}", language, word=said)
 
 
 def yearly(comparison: Comparison, price: Price) -> tuple[float, float, float]:
@@ -152,9 +177,10 @@ def cost(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lang
         return [say("answer_free", language)]
     saves, a_year = price.cost_high < 0.0, yearly(comparison, price)
     mean, low, high = (-a_year[0], -a_year[2], -a_year[1]) if saves else a_year
+    key = "answer_saves" if saves else "answer_costs_always" if low == high else "answer_costs"
     said = [
         say(
-            "answer_saves" if saves else "answer_costs", language, weeks=comparison.manifest["weeks"],
+            key, language, weeks=comparison.manifest["weeks"],
             total=numbers.yuan(abs(price.cost)), cost=numbers.yuan(mean), low=numbers.yuan(low), high=numbers.yuan(high),
         )
     ]  # fmt: skip

@@ -11,11 +11,10 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, phases, policies, sentences
-from experiments.presentation.answer import answers
+from experiments.presentation.answer import answers, in_short, joined
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs.noted import told as notes_told
-from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,7 +45,12 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     mark = ": " if language == "en" else "："
     replies = [f"{say('answer', language)}{mark}" + "\n".join(f"  {printable(line)}" for line in lines).lstrip()
                for lines in answers(comparison, found, language)]  # fmt: skip
+    question = say("question", language, text=sentences.question(comparison, language))
     if is_wanted(comparison):
+        console.print(question)
+        console.print()
+        console.print(printable(joined(in_short(comparison, found, language), language)))
+        console.print()
         for reply in replies:
             console.print(reply)
             console.print()
@@ -55,9 +59,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         baseline = comparison.scenes[0].named(language)
         head = say("against", language, policy=printable(policy.named(language)), baseline=printable(baseline))
         console.print(Text(head, style="bold"))
-        if question := in_language(policy.question, policy.question_zh, language):
-            console.print(say("question", language, text=printable(question)))
         if not is_wanted(comparison):
+            console.print(question)
             console.print(replies[at])
         mine = sentences.of_policy(found, policy)
         console.print(f"  {sentences.gist(comparison, mine, language)}")
@@ -120,9 +123,10 @@ def _table(comparison: Comparison, found: list[Conclusion], language: Language, 
     for one in found:
         d, unit = one.judged.difference, one.about.outcome.unit
         table.add_row(
-            sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+            numbers.headed(sentences.label(one.about.outcome, language), unit, language)
+            + sentences.defined_in(d, language),
             numbers.value(d.baseline_mean, unit), numbers.value(d.policy_mean, unit),
-            numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
+            numbers.cell(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
             sentences.word_of(comparison, one).text(language),
         )  # fmt: skip
     console.print(table)

@@ -55,7 +55,8 @@ def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Langua
         elif words <= {*UNCHANGED}:
             undecided.append(name)
         else:
-            rows.append((name, [_cell(comparison, one, language) for one in mine]))
+            head = numbers.headed(name, about.outcome.unit, language)
+            rows.append((head, [_cell(comparison, one, language) for one in mine]))
     return Matrix(rows, unchanged, undecided)
 
 
@@ -65,7 +66,7 @@ def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
     if word.verdict not in sentences.WITH_SIZE:
         return Cell(sign, word.verdict, "")
     d = one.judged.difference
-    change = numbers.change(d.mean, one.about.outcome.unit, language) + sentences.defined_in(d, language)
+    change = numbers.cell(d.mean, one.about.outcome.unit, language) + sentences.defined_in(d, language)
     return Cell(sign, word.verdict, sentences.marked(one.policy, one.about.outcome.name, change, language))
 
 

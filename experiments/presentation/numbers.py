@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from experiments.phrases.look_up import Language
-from experiments.phrases.runs import say
+from experiments.phrases.units import OF_A_SCALE, say
 
 MOST = 4
 """Decimals of the smallest numbers."""
@@ -24,13 +24,25 @@ def value(number: float, unit: str) -> str:
 
 
 def change(number: float, unit: str, language: Language, named: bool = True) -> str:
-    """A difference with its sign."""
+    """A difference with its sign; named: and with its unit, where it has a dimension."""
     if math.isnan(number):
         return "-"
+    sized = 100 * number if is_share(unit) else number
+    shown = _signed(sized, (2 if abs(sized) < 10 else 1) if is_share(unit) else _digits(sized))
+    return f"{shown} {say(unit, language)}" if named and unit not in OF_A_SCALE else shown
+
+
+def cell(number: float, unit: str, language: Language) -> str:
+    """A difference in a table whose rows name the unit (`headed`), but that of shares: only their values are in per cent."""
+    return change(number, unit, language, named=is_share(unit))
+
+
+def headed(label: str, unit: str, language: Language) -> str:
+    """The label of an outcome with its unit, for the head of a row or column; that of shares stands behind each number."""
     if is_share(unit):
-        shown = _signed(100 * number, 2 if abs(100 * number) < 10 else 1)
-        return f"{shown} {say('points', language)}" if named else shown
-    return _signed(number, _digits(number))
+        return label
+    said = say(unit, language)
+    return f"{label} ({said})" if language == "en" else f"{label}（{said}）"
 
 
 def interval(low: float, high: float, unit: str, language: Language) -> str:
@@ -45,7 +57,7 @@ def interval(low: float, high: float, unit: str, language: Language) -> str:
 
 def size(number: float, unit: str, language: Language) -> str:
     """A size, which has no sign."""
-    return f"{100 * number:g} {say('points', language)}" if is_share(unit) else f"{number:g}"
+    return f"{100 * number:g} {say(unit, language)}" if is_share(unit) else f"{number:g}"
 
 
 def probability(number: float) -> str:
@@ -81,7 +93,7 @@ def factor(number: float) -> str:
 
 def _digits(number: float) -> int:
     size = abs(number)
-    if size >= 1000:
+    if size >= 1000 or size == 0.0:
         return 0
     if size >= 10:
         return 1
@@ -93,6 +105,7 @@ def _few(number: float) -> str:
 
 
 def _signed(number: float, digits: int) -> str:
-    """A number with its sign; what rounds to nothing has none."""
+    """A number with its sign; what rounds to nothing has none, and no row of noughts."""
     shown = f"{number:+,.{digits}f}"
-    return (shown if shown.strip("+-0.,") else shown[1:]).replace("-", "−")
+    nothing = "0" if digits == MOST else shown[1:]
+    return (shown if shown.strip("+-0.,") else nothing).replace("-", "−")

@@ -87,7 +87,8 @@ def table(
                      for phase, word in zip(phases, verdicts, strict=True)]  # fmt: skip
             word = sentences.word_of(comparison, overall)
             cells.append((word.verdict, word.text(language), _short(overall, language)))
-            rows.append((_named(overall, language), cells))
+            name = numbers.headed(_named(overall, language), overall.about.outcome.unit, language)
+            rows.append((name, cells))
     return rows
 
 
@@ -97,4 +98,4 @@ def _named(one: InPhase | Conclusion, language: Language) -> str:
 
 
 def _short(one: InPhase | Conclusion, language: Language) -> str:
-    return sentences.with_intervals(one.judged.difference, one.about.outcome.unit, language)
+    return sentences.with_intervals(one.judged.difference, one.about.outcome.unit, language, in_cell=True)

@@ -100,10 +100,15 @@ def defined_in(d: Difference, language: Language) -> str:
     return pairs_of(d.replicates, d.asked, language)
 
 
-def questions(comparison: Comparison, language: Language) -> list[str]:
-    """What the policies ask, each question once."""
-    asked = [in_language(scene.question, scene.question_zh, language) for scene in comparison.policies]
-    return list(dict.fromkeys(printable(question) for question in asked if question))
+def question(comparison: Comparison, language: Language) -> str:
+    """What the comparison asks: what all of its policies ask, or, where each asks something else, which of them is better."""
+    asked = {in_language(scene.question, scene.question_zh, language) for scene in comparison.policies}
+    if len(asked) == 1 and (common := asked.pop()):
+        return printable(common)
+    names = [printable(scene.named(language)) for scene in comparison.policies]
+    key = "question_of_one" if len(names) == 1 else "question_of_several"
+    baseline = printable(comparison.scenes[0].named(language))
+    return say(key, language, policies=listed(names, language, len(names)), baseline=baseline)
 
 
 def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
@@ -176,9 +181,11 @@ def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str 
     return f"{text} {with_intervals(d, outcome.unit, language, spread)}"
 
 
-def with_intervals(d: Difference, unit: str, language: Language, spread: str = "") -> str:
-    """A mean difference with its interval, and in how many replicates it is defined. spread: its range over assumptions."""
-    mean, interval = numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language)
+def with_intervals(d: Difference, unit: str, language: Language, spread: str = "", *, in_cell: bool = False) -> str:
+    """A mean difference with its interval, and in how many replicates it is defined. spread: its range over assumptions; in_cell:
+    of a table that names the unit."""
+    mean = (numbers.cell if in_cell else numbers.change)(d.mean, unit, language)
+    interval = numbers.interval(d.low, d.high, unit, language)
     told = say("with_range", language, mean=mean, interval=interval, range=spread) if spread else f"{mean} ({interval})"
     return told + defined_in(d, language)
 
@@ -269,9 +276,9 @@ def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
 def price(one: Price, language: Language) -> str:
     """What an extra hour costs, or why it has no price; what surely falls is said to fall."""
     hours = {
-        "hours": numbers.change(one.hours, "hours", language),
-        "hours_low": numbers.change(one.hours_low, "hours", language),
-        "hours_high": numbers.change(one.hours_high, "hours", language),
+        "hours": numbers.change(one.hours, "hours", language, named=False),
+        "hours_low": numbers.change(one.hours_low, "hours", language, named=False),
+        "hours_high": numbers.change(one.hours_high, "hours", language, named=False),
     }
     falls = one.hours_high < 0.0
     if one.cost == one.cost_low == one.cost_high == 0.0:
@@ -383,7 +390,7 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
         said.append(say("other_sizes", language, sizes=listed(counted, language, 10)))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
         said.append(say("other_residents", language, paths=listed(other, language, 4)))
-    return said
+    return [*said, say("units", language)]
 
 
 def left_out(comparison: Comparison, language: Language) -> list[str]:
@@ -483,5 +490,7 @@ def _figure_in_words(
                        in zip(RESOURCES, table, strict=True) if row[0] > 0], language)  # fmt: skip
     if name == "cost_effect" and at > 0:
         cost, hours = (float((t[key][at] - t[key][0]).mean()) for key in ("cost", "hours"))
-        return say("told_plane", language, cost=numbers.yuan(cost), hours=numbers.change(hours, "hours", language))
+        return say(
+            "told_plane", language, cost=numbers.yuan(cost), hours=numbers.change(hours, "hours", language, named=False)
+        )
     return ""

@@ -6,13 +6,13 @@ from typing import ClassVar, Literal, final
 
 from sim.kinds import TargetGroup
 from sim.mechanism import Added, Incentive, Target, Unit, weekly
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 
 
 class Young(Target):
     """Residents of 18 to 59, unless a scenario says otherwise."""
 
-    group: TargetGroup = choice("young", assumed("those who are missing"), "group", "群体")
+    group: TargetGroup = choice("young", design("those who are missing"), "group", "群体")
 
 
 @final

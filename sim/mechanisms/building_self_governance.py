@@ -6,7 +6,7 @@ import math
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 from sim.terms import programme
 
 
@@ -24,12 +24,12 @@ class BuildingSelfGovernance(Incentive):
     kind: Literal["building_self_governance"] = "building_self_governance"
     setup_cost: float = setup(10_000.0)
     weekly_cost: float = weekly(100.0)
-    times_smaller: float = number(4.0, "times", assumed("five people of one stairwell instead of twenty"),
+    times_smaller: float = number(4.0, "times", design("five people of one stairwell instead of twenty"),
                                   "how much smaller the group is that one answers to", "群体缩小倍数",
                                   low=1, high=1000)  # fmt: skip
     called_on: float = number(0.1, "probability a week", assumed("less than the activity group reaches its members (0.25)"),
                               "chance to be told by the building committee", "楼委会触达率", low=0, high=1)  # fmt: skip
-    works: float = number(0.5, "a week per 1,000 adults", assumed("a clean-up of each building every few months"),
+    works: float = number(0.5, "a week per 1,000 adults", design("a clean-up of each building every few months"),
                           "works that buildings do themselves", "楼院自办活动数", low=0, high=100)  # fmt: skip
 
     def effects(self, strength: float, paid_share: float) -> Added:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Institution, Unit, each, setup, weekly
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -26,7 +26,7 @@ class CoordinationCommittee(Institution):
                          low=0, high=1)  # fmt: skip
     round_table: float = number(0.6, "share", assumed("uncalibrated: the table is round, members are not equal"),
                                 "weight of power that goes", "权力差异对话语权影响的消减", low=0, high=1)  # fmt: skip
-    meetings: float = number(1.0, "share more", assumed("a meeting every week instead of a leader's spare hour"),
+    meetings: float = number(1.0, "share more", design("a meeting every week instead of a leader's spare hour"),
                              "cases that departments take up", "增加研究的议题", low=0, high=100)  # fmt: skip
     setup_cost: float = setup(10_000)
     weekly_cost: float = weekly(500)

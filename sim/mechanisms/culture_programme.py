@@ -25,12 +25,12 @@ class CultureProgramme(Incentive):
     kind: Literal["culture_programme"] = "culture_programme"
     weekly_cost: float = weekly(200.0)
     unit_cost: float = each(500.0, "activity")
-    activities: float = number(1.0, "a week per 1,000 adults", assumed("two a week for 2,000 adults"), "activities added",
+    activities: float = number(1.0, "a week per 1,000 adults", design("two a week for 2,000 adults"), "activities added",
                                "新增活动数", low=0, high=100)  # fmt: skip
     need: Literal["health_care", "culture", "environment", "family", "work_learning", "safety_order"] = choice(
-        "culture", assumed("what it is called after"), "need that the activities are for", "活动面向的需求"
+        "culture", design("what it is called after"), "need that the activities are for", "活动面向的需求"
     )
-    slot: SlotName = choice("evening", assumed("performances"), "when", "时段")
+    slot: SlotName = choice("evening", design("performances"), "when", "时段")
     familiar: float = number(0.5, "share more", assumed("no source gives a size"),
                              "how much more belonging an occasion makes",
                              "交往增加", low=0, high=10)  # fmt: skip
@@ -40,7 +40,7 @@ class CultureProgramme(Incentive):
                           "登台的激励价值", low=0, high=100)  # fmt: skip
     prize: float = number(0.0, "units of reward", assumed("none unless one is set"), "what a prize for each occasion attracts",
                           "奖品的吸引力", low=0, high=100)  # fmt: skip
-    yuan_per_prize: float = number(5.0, "yuan a prize", assumed("a towel"), "what a prize costs", "奖品单价",
+    yuan_per_prize: float = number(5.0, "yuan a prize", design("a towel"), "what a prize costs", "奖品单价",
                                    low=0, high=1e6)  # fmt: skip
     prize_budget: float = number(1e9, "yuan a week", design("no bound unless one is set"), "most for prizes in a week",
                                  "每周奖品预算上限", low=0, high=1e12)  # fmt: skip

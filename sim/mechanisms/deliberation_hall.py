@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 from sim.kinds import SlotName
 from sim.mechanism import Added, Incentive, Unit, each, setup
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 from sim.terms import programme
 
 
@@ -25,10 +25,10 @@ class DeliberationHall(Incentive):
     kind: Literal["deliberation_hall"] = "deliberation_hall"
     setup_cost: float = setup(30_000.0)
     unit_cost: float = each(200.0, "activity")
-    meetings: float = number(2.0, "a week per 1,000 adults", assumed("a meeting for each courtyard every few weeks"),
+    meetings: float = number(2.0, "a week per 1,000 adults", design("a meeting for each courtyard every few weeks"),
                              "meetings added",
                              "新增议事会", low=0, high=100)  # fmt: skip
-    slot: SlotName = choice("evening", assumed("after work"), "when", "时段")
+    slot: SlotName = choice("evening", design("after work"), "when", "时段")
     invites_speech: float = number(0.5, "log-odds", assumed("odds of taking part in deliberation two thirds higher"),
                                    "worth of speaking", "议事意愿的提升", low=0, high=10)  # fmt: skip
     ends_in_quarrel: float = number(0.3, "probability", assumed("no source gives a share"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -24,7 +24,7 @@ class ErrandService(Incentive):
     weekly_cost: float = weekly(600.0)
     asked: float = number(0.1, "probability", assumed("no source gives a share"), "problems that come to light at the door",
                           "上门发现诉求的概率", low=0, high=1)  # fmt: skip
-    hours: float = number(5.0, "hours a week per 1,000 adults", assumed("a dozen volunteers for 10,000"),
+    hours: float = number(5.0, "hours a week per 1,000 adults", design("a dozen volunteers for 10,000"),
                           "hours on cases", "协办工时", low=0, high=1000)  # fmt: skip
     closeness: float = number(0.002, "share of the way a week", assumed("a tenth of the way in a year"),
                               "trust from being looked after",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, weekly
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import design, number
 
 
 @final
@@ -21,10 +21,10 @@ class FlexibleScheduling(Incentive):
 
     kind: Literal["flexible_scheduling"] = "flexible_scheduling"
     weekly_cost: float = weekly(300.0)
-    moved: float = number(0.4, "share", assumed("workers want evenings of their own"),
+    moved: float = number(0.4, "share", design("workers want evenings of their own"),
                           "daytime activities that move to the evening",
                           "改为晚间周末的活动比例", low=0, high=1)  # fmt: skip
-    shorter: float = number(0.2, "share", assumed("a fifth of the time on average"),
+    shorter: float = number(0.2, "share", design("a fifth of the time on average"),
                             "part of the time of an occasion that micro slots save",
                             "微时段节省的时间比例", low=0, high=1)  # fmt: skip
 

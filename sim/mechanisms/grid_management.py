@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, each, setup
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -25,7 +25,7 @@ class GridManagement(Incentive):
                           "chance that a problem is found that nobody reports", "网格发现诉求的概率", low=0, high=1)  # fmt: skip
     sent_on: float = number(0.3, "probability a week", assumed("within a fortnight instead of a month"),
                             "chance that a case gone astray is sent out again", "错派诉求的纠偏概率", low=0, high=1)  # fmt: skip
-    hours: float = number(4.0, "hours a week per 1,000 adults", assumed("a tenth of a grid worker's week goes into cases"),
+    hours: float = number(4.0, "hours a week per 1,000 adults", design("a tenth of a grid worker's week goes into cases"),
                           "grid workers' time for cases", "网格员协办工时", low=0, high=1_000)  # fmt: skip
     entries: float = number(0.02, "share of hours", assumed("an hour a week"), "hours of community workers for the register",
                              "网格台账占用工时比例", low=0, high=1)  # fmt: skip

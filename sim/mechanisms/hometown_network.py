@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Target, Unit, each, weekly
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 
 
 class Migrants(Target):
     """Migrants, unless a scenario says otherwise."""
 
-    migrant: bool | None = choice(True, assumed("whom it is for"), "migrants only, or locals only", "流动人口")
+    migrant: bool | None = choice(True, design("whom it is for"), "migrants only, or locals only", "流动人口")
 
 
 @final

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.mechanism import Added, Institution, Unit, each, setup
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import design, number
 
 
 @final
@@ -21,7 +21,7 @@ class LeaderRotation(Institution):
     unit: ClassVar[Unit] = "community"
 
     kind: Literal["leader_rotation"] = "leader_rotation"
-    a_year: float = number(0.5, "share a year", assumed("a post for two years on average"), "leaders who are rotated in a year",
+    a_year: float = number(0.5, "share a year", design("a post for two years on average"), "leaders who are rotated in a year",
                            "每年轮岗比例", low=0, high=1)  # fmt: skip
     setup_cost: float = setup(0)
     unit_cost: float = each(20, "community")

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.organizations import KINDS
-from sim.scenario.declare import assumed, number, seed
+from sim.scenario.declare import design, number, seed
 from sim.terms import table_of
 
 
@@ -24,7 +24,7 @@ class LiabilityInsurance(Institution):
     kind: Literal["liability_insurance"] = "liability_insurance"
     merchants: float = number(1.0, "share of the concern", seed("004", "it answered what merchants worried about"),
                               "concern of merchants that goes", "商户责任顾虑消除比例", low=0, high=1)  # fmt: skip
-    others: float = number(0.0, "share of the concern", assumed("the points of the consortium are insured, nobody else"),
+    others: float = number(0.0, "share of the concern", design("the points of the consortium are insured, nobody else"),
                            "concern of all others that goes", "其他组织责任顾虑消除比例", low=0, high=1)  # fmt: skip
     setup_cost: float = setup(20_000)
     unit_cost: float = each(20, "organization")

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.base import NEEDS
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 from sim.terms import table_of
 
 
@@ -29,7 +29,7 @@ class Mediation(Institution):
                                "cases of environment, safety and order settled", "邻里纠纷就地化解率", low=0, high=1)  # fmt: skip
     calmed: float = number(0.5, "share", assumed("a chair who is respected"), "quarrels in deliberation that are avoided",
                            "议事争执化解比例", low=0, high=1)  # fmt: skip
-    hours: float = number(2.0, "hours a week per 1,000 adults", assumed("two afternoons of a volunteer in a fortnight"),
+    hours: float = number(2.0, "hours a week per 1,000 adults", design("two afternoons of a volunteer in a fortnight"),
                           "mediators' time for cases", "调解员协办工时", low=0, high=1_000)  # fmt: skip
     setup_cost: float = setup(10_000)
     unit_cost: float = each(100, "community")

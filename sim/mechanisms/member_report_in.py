@@ -6,14 +6,14 @@ from typing import ClassVar, Literal, final
 
 from sim.kinds import TargetGroup
 from sim.mechanism import Added, Incentive, Target, Unit, weekly
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 
 
 class WorkingMembers(Target):
     """Party members of 18 to 59, unless a scenario says otherwise."""
 
-    group: TargetGroup = choice("young", assumed("those in service"), "group", "群体")
-    party_member: bool | None = choice(True, assumed("whom it is for"), "party members only, or others only", "党员")
+    group: TargetGroup = choice("young", design("those in service"), "group", "群体")
+    party_member: bool | None = choice(True, design("whom it is for"), "party members only, or others only", "党员")
 
 
 @final

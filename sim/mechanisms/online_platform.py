@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 from sim.terms import programme
 
 
@@ -26,9 +26,9 @@ class OnlinePlatform(Incentive):
     kind: Literal["online_platform"] = "online_platform"
     setup_cost: float = setup(100_000.0)
     weekly_cost: float = weekly(1_000.0)
-    moved: float = number(0.3, "share", assumed("where a form on the phone will do"), "daytime activities that move online",
+    moved: float = number(0.3, "share", design("where a form on the phone will do"), "daytime activities that move online",
                           "改为线上的活动比例", low=0, high=1)  # fmt: skip
-    topics: float = number(2.0, "a week per 1,000 adults", assumed("four topics a week for 2,000 adults"),
+    topics: float = number(2.0, "a week per 1,000 adults", design("four topics a week for 2,000 adults"),
                            "topics that are discussed online, where somebody sees to it", "线上议题数",
                            low=0, high=100)  # fmt: skip
     management: float = number(0.3, "0 to 1", assumed("most groups lack planning and responsibility [seed 003]"),
@@ -40,7 +40,7 @@ class OnlinePlatform(Incentive):
     inclusion: float = number(0.0, "0 to 1", assumed("none unless somebody teaches"),
                               "how much better online fits who is helped",
                               "数字普惠帮助", low=0, high=1)  # fmt: skip
-    helped_from_age: int = number(ELDERLY_AGE, "years", assumed("help is for the elderly"), "age from which help is given",
+    helped_from_age: int = number(ELDERLY_AGE, "years", design("help is for the elderly"), "age from which help is given",
                                   "帮助的起始年龄", low=YOUNGEST, high=OLDEST)  # fmt: skip
 
     def effects(self, strength: float, paid_share: float) -> Added:

@@ -25,14 +25,14 @@ class Points(Incentive):
     kind: Literal["points"] = "points"
     setup_cost: float = setup(20_000.0)
     weekly_cost: float = weekly(500.0)
-    points_per_occasion: int = number(10, "points", assumed("whole points"), "points for one occasion", "每次参与积分",
+    points_per_occasion: int = number(10, "points", design("whole points"), "points for one occasion", "每次参与积分",
                                       low=0, high=1_000_000)  # fmt: skip
     worth_of_point: float = number(
         0.03, "units of reward per point", assumed("no source gives a dose and response for Chinese communities"),
         "how much a point attracts", "单位积分的吸引力", low=0, high=100,
     )  # fmt: skip
     yuan_per_point: float = number(
-        0.2, "yuan a point", assumed("a towel or a bag of rice for a month's points"), "cost of a redeemed point",
+        0.2, "yuan a point", design("a towel or a bag of rice for a month's points"), "cost of a redeemed point",
         "单位积分兑换成本", low=0, high=1_000_000,
     )  # fmt: skip
     weekly_budget: float = number(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -22,7 +22,7 @@ class PublicSpace(Incentive):
     kind: Literal["public_space"] = "public_space"
     setup_cost: float = setup(500_000.0)
     weekly_cost: float = weekly(1_000.0)
-    room: float = number(0.5, "share more", assumed("a second room half as large"), "how many more seats activities have",
+    room: float = number(0.5, "share more", design("a second room half as large"), "how many more seats activities have",
                          "活动名额增加", low=0, high=10)  # fmt: skip
     stay: float = number(0.5, "share more", assumed("no source gives a size"), "how much more belonging an occasion makes",
                          "交往增加", low=0, high=10)  # fmt: skip

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, final
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 
 
 @final
@@ -25,7 +25,7 @@ class Publicity(Incentive):
     setup_cost: float = setup(15_000.0)
     weekly_cost: float = weekly(200.0)
     channel: Literal["loudspeaker", "online", "both"] = choice(
-        "both", assumed("where nothing is said, all there is"), "channel of publicity", "宣传渠道"
+        "both", design("where nothing is said, all there is"), "channel of publicity", "宣传渠道"
     )
     reach: float = number(0.1, "probability a week", assumed("half as much again as the notices there are"),
                           "notices more that reach a resident", "宣传增加的触达率", low=0, high=1)  # fmt: skip

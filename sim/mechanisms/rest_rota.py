@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, each
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -21,7 +21,7 @@ class RestRota(Incentive):
 
     kind: Literal["rest_rota"] = "rest_rota"
     unit_cost: float = each(0.05, "resident")
-    days_off: float = number(2.0, "days a week", assumed("five days are left"), "days a week that nobody may be asked for",
+    days_off: float = number(2.0, "days a week", design("five days are left"), "days a week that nobody may be asked for",
                              "每周轮休天数", low=0, high=6)  # fmt: skip
     support: float = number(0.2, "share", assumed("18 of 32 interactions buffered [bakker-2005]; no source gives the size"),
                             "part of the load that support takes off", "支持缓冲的负荷比例", low=0, high=1)  # fmt: skip

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, final
 from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 from sim.terms import programme, table_of
 
 
@@ -28,9 +28,9 @@ class ServicePurchase(Institution):
                               "willingness of agencies", "社工机构承接意愿", low=0, high=1)  # fmt: skip
     enterprises: float = number(0.1, "share of the way", assumed("few live on such contracts"),
                                 "willingness of enterprises", "社会企业承接意愿", low=0, high=1)  # fmt: skip
-    larger: float = number(0.5, "share more", assumed("pay for half a post more"), "what agencies bring and do",
+    larger: float = number(0.5, "share more", design("pay for half a post more"), "what agencies bring and do",
                            "社工机构服务能力提升", low=0, high=10)  # fmt: skip
-    services: float = number(1.0, "activities a week per 1,000 adults", assumed("one for work, one for families in a fortnight"),
+    services: float = number(1.0, "activities a week per 1,000 adults", design("one for work, one for families in a fortnight"),
                              "services for work, learning and family", "就业学习与家庭服务场次", low=0, high=100)  # fmt: skip
     linkage: float = number(0.2, "share more", assumed("the seeds give a direction only [seed 002]"),
                             "what organizations bring where all act", "四社联动增益", low=0, high=10)  # fmt: skip

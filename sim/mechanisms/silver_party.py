@@ -6,14 +6,14 @@ from typing import ClassVar, Literal, final
 
 from sim.kinds import TargetGroup
 from sim.mechanism import Added, Incentive, Target, Unit, weekly
-from sim.scenario.declare import assumed, choice, number
+from sim.scenario.declare import assumed, choice, design, number
 
 
 class ElderlyMembers(Target):
     """Party members of 60 and over, unless a scenario says otherwise."""
 
-    group: TargetGroup = choice("elderly", assumed("the retired"), "group", "群体")
-    party_member: bool | None = choice(True, assumed("whom it is for"), "party members only, or others only", "党员")
+    group: TargetGroup = choice("elderly", design("the retired"), "group", "群体")
+    party_member: bool | None = choice(True, design("whom it is for"), "party members only, or others only", "党员")
 
 
 @final
@@ -36,7 +36,7 @@ class SilverParty(Incentive):
     standing: float = number(0.05, "units of motivation", assumed("as an honour"), "what being needed is worth",
                              "被需要的激励价值",
                              low=0, high=100)  # fmt: skip
-    hours: float = number(1.0, "hours a week per 1,000 adults", assumed("an afternoon a week for 4,000 adults"),
+    hours: float = number(1.0, "hours a week per 1,000 adults", design("an afternoon a week for 4,000 adults"),
                           "hours on cases",
                           "协办工时", low=0, high=100)  # fmt: skip
 

@@ -25,7 +25,7 @@ class TimeBank(Incentive):
     kind: Literal["time_bank"] = "time_bank"
     setup_cost: float = setup(50_000.0)
     weekly_cost: float = weekly(800.0)
-    credits_per_occasion: int = number(2, "credits", assumed("whole credits, one an hour"), "credits for one occasion",
+    credits_per_occasion: int = number(2, "credits", design("whole credits, one an hour"), "credits for one occasion",
                                        "每次参与时间币", low=0, high=1_000)  # fmt: skip
     worth_of_credit: float = number(
         0.1, "units of motivation per credit", assumed("no source gives a dose and response"),
@@ -44,7 +44,7 @@ class TimeBank(Incentive):
         "每周兑换比例", low=0, high=1,
     )  # fmt: skip
     yuan_per_credit: float = number(
-        1.0, "yuan a credit", assumed("finding the match"), "what the redemption of a credit costs", "单位时间币兑付成本",
+        1.0, "yuan a credit", design("finding the match"), "what the redemption of a credit costs", "单位时间币兑付成本",
         low=0, high=1_000_000,
     )  # fmt: skip
     weekly_budget: float = number(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Institution, Unit, each, setup
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, design, number
 
 
 @final
@@ -21,7 +21,7 @@ class WhistleAndReport(Institution):
     unit: ClassVar[Unit] = "case"
 
     kind: Literal["whistle_and_report"] = "whistle_and_report"
-    asked_again: float = number(2.0, "times a week", assumed("reminders within days, not weeks"),
+    asked_again: float = number(2.0, "times a week", design("reminders within days, not weeks"),
                                 "times more that a department is asked", "每周催办次数", low=0, high=100)  # fmt: skip
     taken_up: float = number(0.5, "share more", assumed("who is whistled for cannot wait for a leader's spare hour"),
                              "cases that departments take up", "增加研究的议题", low=0, high=100)  # fmt: skip

@@ -46,7 +46,8 @@ def assumed(note: str) -> Source:
 
 
 def design(note: str) -> Source:
-    """A choice of the experimenter (how long, how many), not a claim about the world."""
+    """A choice of the experimenter (how long, how many) or of who lays a policy down (which it hands out, at what price, on which
+    days), not a claim about the world: what people make of it is one."""
     return Source("design", "design", note)
 
 

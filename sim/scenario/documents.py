@@ -41,7 +41,7 @@ def parameters_page() -> str:
         "Every field of a scenario, written from its one declaration in `sim/scenario/blocks` by",
         f"`python -m sim.scenario.documents`. Sources of the {len(fields)} defaults: {kinds}.",
         "Keys are explained in [sources.md](sources.md); *assumption* means that no source supports the number, *design*",
-        "that it is the experimenter's choice.",
+        "that it is a choice: of the experimenter, or of who lays a policy down.",
     ]
     block = None
     for path, info in fields:

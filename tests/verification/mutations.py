@@ -41,7 +41,7 @@ CONFORMITY, NETWORKS = "test_conformity.py ", "test_networks.py "
 QUEUE, CHANNELS = "test_queue.py ", "test_channels.py "
 GOVERNING, RULES, DIVERSE = "../test_governing.py ", "../test_rules.py ", "../test_indices.py "
 RECIPROCITY, CONSERVATION = "../test_reciprocity.py ", "../test_conservation.py "
-CONTRACT = "../test_mechanism_contract.py "
+CONTRACT, BUDGET = "../test_mechanism_contract.py ", "../test_budget.py "
 
 DECISION, DECIDE = "sim/rules/decision.py", "sim/processes/decision.py"
 LEARNING, LEARN = "sim/rules/learning.py", "sim/processes/learning.py"
@@ -50,6 +50,7 @@ OUTREACH, FOUNDING = "sim/processes/outreach.py", "sim/founding/people.py"
 WORK, CASES = "sim/processes/work.py", "sim/processes/cases.py"
 COORDINATION, CHANNEL = "sim/processes/coordination.py", "sim/rules/coordination.py"
 ORGANIZATIONS, WORKING = "sim/processes/organizations.py", "sim/rules/work.py"
+SETTLEMENT, PURSE = "sim/processes/settlement.py", "sim/policy/purse.py"
 INDICES, TEXTBOOK = "sim/indices/inequality.py", "sim/neighbours/textbook.py"
 
 AT_LEAST = "seen >= threshold - _SINGLE"
@@ -208,6 +209,16 @@ MUTATIONS = [
     Mutation("sim/processes/calendar.py", "activities, seed, week)\n                a += 1\n                left -= 1\n\n\n",
              "activities, seed, week)\n                a += 1\n                left -= 2\n\n\n",
              GOVERNING + "test_activities_are_those"),
+    # The yearly budget: a week takes all that is left, running costs to come are forgotten, a year is not filled anew, weeks
+    # of another year count, and a week that does not pay waits for its share.
+    Mutation(SETTLEMENT, "left / schemes.paying[now]", "left", BUDGET + "test_what_is_promised_to_a_week"),
+    Mutation(SETTLEMENT, "due += schemes.reserved[now] + of_units", "due += of_units",
+             BUDGET + "test_what_is_promised_to_a_week"),
+    Mutation(SETTLEMENT, "if schemes.begins[now]:", "if now < 0:", BUDGET + "test_a_short_year"),
+    Mutation(SETTLEMENT, "min(1.0, may / asked)", "1.0", BUDGET + "test_fixed_costs_beyond"),
+    Mutation(PURSE, "last = np.arange(len(later)) + ahead", "last = np.arange(len(later)) * 0 + len(later) - 1",
+             BUDGET + "test_what_lies_ahead_by_hand"),
+    Mutation(PURSE, "s > 0.0 and mechanism.pays(int(w))", "True", BUDGET + "test_what_lies_ahead_by_hand"),
     # Rules and indices of the governing side.
     Mutation(WORKING, "strain * constitution * demands * (1.0 - buffer * resources)", "strain * constitution * demands",
              RULES + "test_a_rule_gives"),

@@ -10,7 +10,7 @@ from experiments.comparison.conclusions import Conclusion, conclusions
 from experiments.comparison.model import Comparison
 from experiments.comparison.sesoi import Judgeable
 from experiments.phrases.look_up import Language
-from experiments.phrases.runs import say
+from experiments.phrases.units import say
 from experiments.presentation import sentences
 from experiments.presentation.figures.comparison_style import WIDE, colour_of, mark_of, name_of
 from experiments.presentation.figures.style import BLACK, drawable
@@ -55,5 +55,4 @@ def _panel(axes: Axes, comparison: Comparison, found: Sequence[Conclusion], lang
         range(len(found)), [name_of(comparison, at, language, PANEL_NAME) for at in range(1, len(found) + 1)]
     )
     axes.grid(visible=False, axis="y")
-    unit = f" ({say('points', language)})" if is_share(outcome.unit) else ""
-    axes.set_title(drawable(sentences.label(outcome, language)) + unit)
+    axes.set_title(drawable(f"{sentences.label(outcome, language)} ({say(outcome.unit, language)})"))

@@ -44,7 +44,7 @@ class Brief:
     lang: Language
     html_lang: str
     title: str
-    questions: list[str]
+    question: str
     answers: list[str]
     heads: list[str]
     ranges: str
@@ -97,9 +97,9 @@ def made(comparison: Comparison, language: Language) -> Brief:
         lang=language,
         html_lang=HTML_LANG[language],
         title=title,
-        questions=sentences.questions(comparison, language),
+        question=sentences.question(comparison, language),
         answers=[printable(_answer(comparison, found, policy, language)) for policy in comparison.policies],
-        heads=[*(sentences.label(one.outcome, language) for one in about),
+        heads=[*(numbers.headed(sentences.label(one.outcome, language), one.outcome.unit, language) for one in about),
                *([say("cost_a_year", language)] if comparison.detailed else [])],
         ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}{semicolon}{ranges}",
         rows=[(name, _numbers(comparison, found, about, policy, language))
@@ -156,7 +156,7 @@ def _numbers(
         d, unit = one.judged.difference, one.about.outcome.unit
         spread = sentences.over_assumptions(comparison, one, language)
         interval = numbers.interval(d.low, d.high, unit, language)
-        cells.append((numbers.change(d.mean, unit, language) + sentences.defined_in(d, language), spread or interval))
+        cells.append((numbers.cell(d.mean, unit, language) + sentences.defined_in(d, language), spread or interval))
     if comparison.detailed:
         price = prices(comparison)[comparison.policies.index(policy)]
         mean, low, high = (numbers.yuan(amount) for amount in answer.yearly(comparison, price))

@@ -15,7 +15,7 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, phases, policies, sentences
-from experiments.presentation.answer import answers
+from experiments.presentation.answer import answers, in_short, joined
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -35,8 +35,11 @@ def article(comparison: Comparison, language: Language) -> Article:
     """All of it in one language."""
     found, groups = conclusions(comparison), by_group(comparison)
     policies = [printable(scene.named(language)) for scene in comparison.policies]
-    joined = (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
-    each = comparison.policies
+    together = (
+        (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
+    )
+    each, heads = comparison.policies, in_short(comparison, found, language)
+    short = [[joined(heads, language)]] if heads else []
     sections = [
         Section("verdict", say("verdict", language),
                 [*_matrix(comparison, found, language),
@@ -61,8 +64,8 @@ def article(comparison: Comparison, language: Language) -> Article:
     ]  # fmt: skip
     return Article(
         lang=language,
-        heading=say("heading", language, policies=joined, baseline=printable(comparison.scenes[0].named(language))),
-        questions=sentences.questions(comparison, language),
+        heading=say("heading", language, policies=together, baseline=printable(comparison.scenes[0].named(language))),
+        questions=[sentences.question(comparison, language)],
         conditions=sentences.conditions(comparison, language),
         sections=sections,
         made_by=say("made_by", language, version=comparison.manifest["sihua"]),
@@ -70,7 +73,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
         answered=verdict_word("answer", language),
-        answers=[[printable(line) for line in lines] for lines in answers(comparison, found, language)],
+        answers=[[printable(line) for line in lines] for lines in (*short, *answers(comparison, found, language))],
     )
 
 
@@ -199,12 +202,12 @@ def _outcomes(comparison: Comparison, found: list[Conclusion], policy: Scene, la
 def _difference(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
+    name = sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
     return [
-        f"{sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)}"
-        f" ({say(turned, language)}){sentences.defined_in(d, language)}",
+        f"{numbers.headed(name, unit, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
         _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
         numbers.value(d.policy_mean, unit),
-        numbers.change(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
+        numbers.cell(d.mean, unit, language), numbers.interval(d.low, d.high, unit, language),
         sentences.over_assumptions(comparison, one, language) or "-", numbers.size(d.sesoi, unit, language),
         _robust_word(comparison, one, language),
     ]  # fmt: skip
@@ -219,7 +222,7 @@ def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> l
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     p = j.p_equivalence if j.verdict == "equivalent" else j.p_zero
     return [
-        sentences.label(one.about.outcome, language) + sentences.defined_in(d, language),
+        numbers.headed(sentences.label(one.about.outcome, language), unit, language) + sentences.defined_in(d, language),
         numbers.probability(j.chance_of_better), numbers.p_value(p),
         numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
         f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
@@ -260,7 +263,7 @@ def _workers(groups: list[OfGroup], policy: Scene, language: Language) -> list[P
 
 
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
-    shown = numbers.change(one.judged.difference.mean, "share" if measure.share else "", language)
+    shown = numbers.cell(one.judged.difference.mean, "share" if measure.share else "", language)
     shown += sentences.defined_in(one.judged.difference, language)
     if one.judged.verdict in sentences.WITH_SIZE or one.judged.verdict == "undecided":
         return Badge(verdict_word(one.judged.verdict, language), one.judged.verdict, shown)
