@@ -29,8 +29,11 @@ def answers(comparison: Comparison, found: Sequence[Conclusion], language: Langu
     return [answer(comparison, sentences.of_policy(found, policy), policy, language) for policy in comparison.policies]
 
 
-def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
-    """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one."""
+def in_short(
+    comparison: Comparison, found: Sequence[Conclusion], language: Language, most: int | None = None
+) -> list[str]:
+    """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one. most: outcomes
+    that are named of each."""
     if len(comparison.policies) == 1:
         return []
     each = []
@@ -38,7 +41,7 @@ def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Lang
         word = say(f"short_{worth(comparison, sentences.of_policy(found, policy))}", language)
         each.append(say("short", language, policy=policy.named(language), word=word))
     what = listed(each, language, len(each))
-    return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language)]
+    return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language, most)]
 
 
 def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:

@@ -180,8 +180,9 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
     return said
 
 
-def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
-    """Of three policies and more: in what one of them is surely better than every other; nothing where none is."""
+def ahead_of_all(comparison: Comparison, language: Language, most: int | None = None) -> list[str]:
+    """Of three policies and more: in what one of them is surely better than every other; nothing where none is. most: outcomes
+    that are named of each."""
     if len(comparison.policies) < LEAST_AHEAD:
         return []
     beaten: Counter[tuple[str, str]] = Counter()
@@ -196,7 +197,12 @@ def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
                  if beaten[policy.name, about.outcome.name] == len(comparison.policies) - 1]  # fmt: skip
         if names:
             parts.append(
-                say("ahead_in", language, policy=policy.named(language), outcomes=listed(names, language, len(names)))
+                say(
+                    "ahead_in",
+                    language,
+                    policy=policy.named(language),
+                    outcomes=listed(names, language, most or len(names)),
+                )
             )
     semicolon = "; " if language == "en" else "；"
     return [say("ahead", language, what=semicolon.join(parts))] if parts else []
