@@ -83,10 +83,10 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
     """What is better, what is worse, and what is one or the other as assumed, with intervals and ranges over assumptions; what
     some of the trials contradict is told apart from what none does."""
-    said = []
+    by_word, said = sentences.by_word(comparison, mine), []
     for verdict, with_if in product(sentences.WITH_SIZE, (False, True)):
-        ones = [one for word, said_so in sentences.by_word(comparison, mine).items()
-                if word.verdict == verdict and (word.stance == "conditional") == with_if for one in said_so]  # fmt: skip
+        ones = [one for word, of in by_word.items()
+                if word.verdict == verdict and (word.stance == "conditional") == with_if for one in of]  # fmt: skip
         if ones:
             largest = sorted(ones, key=_first_of_interest)
             named = [_named(comparison, one, language) for one in largest]

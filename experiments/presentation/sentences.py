@@ -120,8 +120,11 @@ def word_of(comparison: Comparison, one: Conclusion) -> Said:
 
 def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, list[Conclusion]]:
     """Conclusions by their word, in the order in which they are read; words that are not used are left out."""
-    said = [Said(verdict, stance) for verdict in ORDER for stance in STANCES]
-    sorted_by = {word: [one for one in found if word_of(comparison, one) == word] for word in said}
+    words = [word_of(comparison, one) for one in found]
+    sorted_by = {
+        word: [one for one, its in zip(found, words, strict=True) if its == word]
+        for word in (Said(verdict, stance) for verdict in ORDER for stance in STANCES)
+    }
     return {word: ones for word, ones in sorted_by.items() if ones}
 
 
