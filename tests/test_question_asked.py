@@ -11,7 +11,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.comparison_page import page
-from experiments.presentation.report.brief import comparison_brief
+from experiments.presentation.report.brief import comparison_brief, made
 from experiments.presentation.report.making import comparison_report
 from tests.comparisons import several, small_comparison
 
@@ -37,8 +37,7 @@ def test_what_all_policies_ask_is_asked_once(language: Any, asked: str) -> None:
 def test_where_each_asks_something_else_it_is_asked_which_is_better_and_none_of_their_questions(language: Any) -> None:
     comparison = asking("Who tires?", "Who comes?")
     question = sentences.question(comparison, language)
-    for scene in (*comparison.scenes,):
-        assert scene.named(language) in question
+    assert comparison.scenes[0].named(language) in question
     pages = [page(comparison, language, 110), comparison_report(comparison, [language]),
              comparison_brief(comparison, [language])]  # fmt: skip
     for text in pages:
@@ -50,3 +49,12 @@ def test_a_policy_without_a_question_is_asked_about_nevertheless() -> None:
     comparison = asking("")
     assert sentences.question(comparison, "en").startswith("Is “Policy 0” better than “")
     assert sentences.question(small_comparison(), "en") == small_comparison().policies[0].question
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_side_for_many_policies_says_in_its_answer_what_becomes_of_each(language: Any) -> None:
+    """Their names stand in the answer and the table, and no longer in the title."""
+    brief = made(asking(*["Who tires?"] * 5), language)
+    for policy in range(5):
+        assert f"{'Policy ' if language == 'en' else '政策'}{policy}" in brief.answers[0]
+    assert "5" in brief.title

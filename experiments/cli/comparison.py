@@ -91,7 +91,8 @@ def compare_command(
     until_week: Annotated[int | None, typer.Option(metavar="N", help="Judge also the weeks up to this one.")] = None,
     seed: Annotated[str | None, typer.Option(metavar="N", help="First seed. [default: the baseline's]")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere (lists from 0); repeatable.")
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere (lists count from 0); may be repeated."),
     ] = None,
     smallest: Annotated[
         list[str] | None,

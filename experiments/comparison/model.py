@@ -161,7 +161,15 @@ class Robustness:
 
     def of(self, policy: str, outcome: str) -> list[Tried]:
         """How one conclusion fared everywhere."""
-        return [one for one in self.tried if (one.policy, one.outcome) == (policy, outcome)]
+        return self._by_conclusion.get((policy, outcome), [])
+
+    @cached_property
+    def _by_conclusion(self) -> dict[tuple[str, str], list[Tried]]:
+        """Looked up for every cell of the page: thousands of times."""
+        found: dict[tuple[str, str], list[Tried]] = {}
+        for one in self.tried:
+            found.setdefault((one.policy, one.outcome), []).append(one)
+        return found
 
     def stance(self, policy: str, outcome: str) -> Stance | None:
         """How far a conclusion rests on what was assumed; None where it was not tried.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
+    "title_many": ("Which of {number} policies is worth it?", "{number} 项政策，哪项值得？"),
     "title": ("{policies}: is it worth it?", "{policies}：值得吗？"),
     "question": ("Question", "问题"),
     "answer": ("Answer", "回答"),

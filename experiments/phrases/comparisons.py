@@ -124,8 +124,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "“{policies}”比“{baseline}”更好吗？对谁更好，把握多大，代价多少？",
     ),
     "question_of_several": (
-        "Which is better than “{baseline}”: for whom, how surely, and at what cost? Compared: {policies}.",
-        "与“{baseline}”相比，哪一项更好？对谁更好，把握多大，代价多少？比较的有：{policies}。",
+        "Which is better than “{baseline}”: for whom, how surely, and at what cost?",
+        "与“{baseline}”相比，哪一项更好？对谁更好，把握多大，代价多少？",
     ),
     "runs": (
         "{replicates} replicates with the same seeds (from {seed}), {weeks} weeks each after {warm_up} of warm-up",

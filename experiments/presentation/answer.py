@@ -37,8 +37,11 @@ def answers(comparison: Comparison, found: Sequence[Conclusion], language: Langu
     return [answer(comparison, sentences.of_policy(found, policy), policy, language) for policy in comparison.policies]
 
 
-def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
-    """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one."""
+def in_short(
+    comparison: Comparison, found: Sequence[Conclusion], language: Language, most: int | None = None
+) -> list[str]:
+    """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one. most: outcomes
+    that are named of each."""
     if len(comparison.policies) == 1:
         return []
     each = []
@@ -46,7 +49,7 @@ def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Lang
         word = say(f"short_{worth(comparison, sentences.of_policy(found, policy))}", language)
         each.append(say("short", language, policy=policy.named(language), word=word))
     what = listed(each, language, len(each))
-    return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language)]
+    return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language, most)]
 
 
 def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
@@ -88,10 +91,10 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
     """What is better, what is worse, and what is one or the other as assumed, with intervals and ranges over assumptions; what
     some of the trials contradict is told apart from what none does."""
-    said = []
+    by_word, said = sentences.by_word(comparison, mine), []
     for verdict, with_if in product(sentences.WITH_SIZE, (False, True)):
-        ones = [one for word, said_so in sentences.by_word(comparison, mine).items()
-                if word.verdict == verdict and (word.stance == "conditional") == with_if for one in said_so]  # fmt: skip
+        ones = [one for word, of in by_word.items()
+                if word.verdict == verdict and (word.stance == "conditional") == with_if for one in of]  # fmt: skip
         if ones:
             largest = sorted(ones, key=_first_of_interest)
             named = [_named(comparison, one, language) for one in largest]

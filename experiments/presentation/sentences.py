@@ -137,8 +137,11 @@ def word_of(comparison: Comparison, one: Conclusion) -> Said:
 
 def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, list[Conclusion]]:
     """Conclusions by their word, in the order in which they are read; words that are not used are left out."""
-    said = [Said(verdict, stance) for verdict in ORDER for stance in STANCES]
-    sorted_by = {word: [one for one in found if word_of(comparison, one) == word] for word in said}
+    words = [word_of(comparison, one) for one in found]
+    sorted_by = {
+        word: [one for one, its in zip(found, words, strict=True) if its == word]
+        for word in (Said(verdict, stance) for verdict in ORDER for stance in STANCES)
+    }
     return {word: ones for word, ones in sorted_by.items() if ones}
 
 
@@ -207,8 +210,9 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
     return said
 
 
-def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
-    """Of three policies and more: in what one of them is surely better than every other; nothing where none is."""
+def ahead_of_all(comparison: Comparison, language: Language, most: int | None = None) -> list[str]:
+    """Of three policies and more: in what one of them is surely better than every other; nothing where none is. most: outcomes
+    that are named of each."""
     if len(comparison.policies) < LEAST_AHEAD:
         return []
     beaten: Counter[tuple[str, str]] = Counter()
@@ -223,7 +227,12 @@ def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
                  if beaten[policy.name, about.outcome.name] == len(comparison.policies) - 1]  # fmt: skip
         if names:
             parts.append(
-                say("ahead_in", language, policy=policy.named(language), outcomes=listed(names, language, len(names)))
+                say(
+                    "ahead_in",
+                    language,
+                    policy=policy.named(language),
+                    outcomes=listed(names, language, most or len(names)),
+                )
             )
     semicolon = "; " if language == "en" else "；"
     return [say("ahead", language, what=semicolon.join(parts))] if parts else []

@@ -92,13 +92,14 @@ def made(comparison: Comparison, language: Language) -> Brief:
                  last=comparison.seeds[-1], weeks=m["weeks"])  # fmt: skip
     semicolon = "; " if language == "en" else "；"
     draw = partial(changes_of, comparison, about, language)
-    title = say("title", language, policies=listed(names, language))
+    many = len(names) > MOST_COSTS  # their names stand in the table
+    title = say("title_many" if many else "title", language, policies=listed(names, language), number=len(names))
     return Brief(
         lang=language,
         html_lang=HTML_LANG[language],
         title=title,
         question=sentences.question(comparison, language),
-        answers=[printable(_answer(comparison, found, policy, language)) for policy in comparison.policies],
+        answers=[printable(text) for text in _answers(comparison, found, language)],
         heads=[*(numbers.headed(sentences.label(one.outcome, language), one.outcome.unit, language) for one in about),
                *([say("cost_a_year", language)] if comparison.detailed else [])],
         ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}{semicolon}{ranges}",
@@ -132,6 +133,13 @@ def _burnout(comparison: Comparison, found: Sequence[Conclusion]) -> list[Conclu
     """What is said to change of how many workers burn out, which is judged only where policies act on their work."""
     return [one for one in found if one.about.outcome.name == "burnt_out_share"
             and sentences.word_of(comparison, one).verdict in CHANGED]  # fmt: skip
+
+
+def _answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """A paragraph for each policy; of many, one that says which is worth it, and which is ahead in what."""
+    if len(comparison.policies) > MOST_COSTS:
+        return answer.in_short(comparison, found, language, FEW)
+    return [_answer(comparison, found, policy, language) for policy in comparison.policies]
 
 
 def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
