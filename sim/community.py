@@ -36,6 +36,7 @@ from sim.processes.settlement import settle
 from sim.processes.tally import reset_tally, take_snapshot
 from sim.processes.work import learn_at_work, work_on_cases
 from sim.record import Record
+from sim.scenario.given import must_be_values
 from sim.scenario.inputs import must_be_as_read
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
@@ -143,6 +144,7 @@ class ParticipationModel(Populated):
             if folder is not None:
                 raise TypeError("folder is for a bare scenario; what sihua.load returns knows where its files lie")
             folder, inputs, scenario = scenario.folder, scenario.inputs, scenario.scenario
+        must_be_values(scenario)
         folder = Path() if folder is None else Path(folder)
         scenario = with_seed(scenario, seed, rng)
         super().__init__(rng=scenario.run.seed)

@@ -67,6 +67,17 @@ def escaped_but_coloured(text: str) -> str:
     return f"{shown}\x1b[0m" if len(parts) > 1 and not shown.rstrip("\n").endswith("\x1b[0m") else shown
 
 
+def escaped_in_a_page(text: str) -> str:
+    """A whole page of HTML with such characters written out; quick, for a page is long and holds hardly any."""
+    return _IN_A_PAGE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+_IN_A_PAGE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+"""Of `_COMMANDS`, what is used in any script; without ends of lines, tabs and joiners."""
+
+
 def _shown(character: str) -> str:
     if character in _MEANT or unicodedata.category(character) not in _COMMANDS:
         return character

@@ -236,26 +236,40 @@ class Record:
 
         if self._events is None:
             return pd.DataFrame({"weeks": [], "still_active": []})
-        first, last = (column.astype(np.int64) for column in (self._events.first_active, self._events.last_active))
+        ended, censored = self._spells(self._events)
+        return pd.DataFrame({"weeks": range(len(ended)), "still_active": kaplan_meier(ended, censored)})
+
+    def _spells(self, events: Events) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """How many newcomers of the reported weeks were gone, and how many last seen, after so many weeks, [weeks + 1] each."""
+        first, last = (column.astype(np.int64) for column in (events.first_active, events.last_active))
         counted = (first > self.scenario.run.warm_up_weeks) & (last >= first)  # newcomers start anew
         spell = (last - first)[counted]
         gone = last[counted] <= self.scenario.run.warm_up_weeks + self.weeks_done - SILENT_WEEKS
-        weeks = self.weeks_done + 1
-        ended, censored = (np.bincount(spell[who], minlength=weeks).astype(np.float64) for who in (gone, ~gone))
-        return pd.DataFrame({"weeks": range(weeks), "still_active": kaplan_meier(ended, censored)})
+        ended, censored = (
+            np.bincount(spell[who], minlength=self.weeks_done + 1).astype(np.float64) for who in (gone, ~gone)
+        )
+        return ended, censored
+
+    def _annual_attrition(self) -> float:
+        """nan where nobody could have been seen to leave after a year: in short runs, and where nobody was followed so long."""
+        if self._events is None or self.weeks_done <= WEEKS_OF_YEAR + SILENT_WEEKS:
+            return NOBODY
+        ended, censored = self._spells(self._events)
+        left = float(kaplan_meier(ended, censored)[WEEKS_OF_YEAR])
+        followed = (ended + censored)[WEEKS_OF_YEAR:].any()
+        return 1.0 - left if followed or left == 0.0 else NOBODY
 
     def statistics(self) -> DataFrame:
         """One row for each measure of the whole run (`WHOLE_RUN`): name, value and definition; nan where it is not known."""
         import pandas as pd
 
-        closure, retention, log = self.closure(), self.retention()["still_active"], self.log()
+        closure, log = self.closure(), self.log()
         values = {
             f"weeks_to_close_{kind}_{name}": weeks_until(closure[kind].to_numpy(), share)
             for kind in Handling.names()
             for name, share in (("median", 0.5), ("p90", 0.9))
         }
-        followed = self.weeks_done > WEEKS_OF_YEAR  # from the first reported week to a week that is a year later
-        values["annual_attrition"] = 1.0 - float(retention[WEEKS_OF_YEAR]) if followed else NOBODY
+        values["annual_attrition"] = self._annual_attrition()
         if log is not None and len(log):
             of_log = statistics(user_days(log), DAYS_OF_WEEK * self.weeks_done)
             values["monthly_retention"] = of_log["retention"]

@@ -510,7 +510,7 @@ FAULTS = (
     Fault("closed or broken output", EVERY, under((0, 4), closed(1), closed(2), broken(1), broken(2))),
     Fault("no HOME, unwritable caches, two on one cold cache", ("run",), cold_caches),
     Fault("16 and 24 open files", EVERY, under((0, 2, 4), *(at_most(resource.RLIMIT_NOFILE, n) for n in (16, 24)))),
-    Fault("little memory", EVERY, under(tuple(range(-15, 256)), *(at_most(resource.RLIMIT_AS, n * 10**8) for n in (8, 16)))),
+    Fault("little memory", EVERY, under(tuple(range(-15, 256)), *(at_most(resource.RLIMIT_AS, n * 10**8) for n in (8, 15, 18)))),
     *(Fault(f"LC_ALL={way['LC_ALL']}", EVERY, under((0,), {}, environment=way)) for way in ODD),
     Fault("a clock that jumps by days", EVERY, under((0,), {"before": JUMPING})),
 )  # fmt: skip

@@ -149,11 +149,29 @@ def test_who_came_in_the_warm_up_is_no_newcomer_of_the_reported_weeks(
     assert curve[19] == (0.0 if counted else 1.0)
 
 
-@pytest.mark.parametrize(("weeks", "known"), [(52, False), (53, True)])
-def test_who_stayed_a_year_is_known_only_after_a_year_and_a_week(weeks: int, known: bool) -> None:
-    """From week 1 to week 53 are 52 weeks; after 52 weeks nobody was followed for longer than 51."""
-    found = dict(ran(weeks).record.statistics()[["name", "value"]].itertuples(index=False))
-    assert math.isnan(found["annual_attrition"]) != known
+@pytest.mark.parametrize(("weeks", "known"), [(57, False), (58, True)])
+def test_who_stayed_a_year_is_known_only_after_a_year_and_five_silent_weeks(weeks: int, known: bool) -> None:
+    """From week 1 to week 53 are 52 weeks; that somebody who came last in week 53 is gone is seen at the end of week 58."""
+    model = ran(weeks)
+    began = model.scenario.run.warm_up_weeks
+    with_spells(model, [(began + 1, began + 53)])
+    found = dict(model.record.statistics()[["name", "value"]].itertuples(index=False))
+    assert found["annual_attrition"] == 1.0 if known else math.isnan(found["annual_attrition"])
+
+
+@pytest.mark.parametrize(
+    ("spells", "attrition"),
+    [([(1, 3), (40, 58)], math.nan), ([(1, 3), (1, 53)], 1.0), ([(1, 3), (2, 58)], 0.5), ([(1, 3), (2, 20)], 1.0)],
+)
+def test_attrition_of_a_year_is_not_known_where_nobody_was_followed_for_one(
+    spells: list[tuple[int, int]], attrition: float
+) -> None:
+    """Of two: one gone, the other last seen after 18 weeks; both gone after a year; one gone; both gone long before."""
+    model = ran(58)
+    began = model.scenario.run.warm_up_weeks
+    with_spells(model, [(began + first, began + last) for first, last in spells])
+    found = dict(model.record.statistics()[["name", "value"]].itertuples(index=False))
+    assert found["annual_attrition"] == pytest.approx(attrition, nan_ok=True)
 
 
 @pytest.mark.parametrize(("ago", "counted"), [(51, 1), (52, 0)])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,7 @@ from experiments.batches import lock
 from experiments.batches.run import batch
 from experiments.batches.status import status_lines
 from experiments.cli import main as cli
+from experiments.cli.main import exit_code_of, lacks_memory
 from experiments.cli.terminal import INVALID
 from experiments.comparison import folder as comparison_folder
 from experiments.comparison.compare import compare_scenarios
@@ -113,6 +117,44 @@ def test_a_table_that_would_take_far_more_memory_than_its_file_is_refused_with_a
     file.write_bytes(b"PAR1" + b"\0" * 100)
     with pytest.raises(FolderDamaged, match="does not hold what it should"):
         read_parquet(file, file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+@pytest.mark.parametrize("command", [["check", "sihua:baseline"], ["table", "nowhere"], ["run", "sihua:baseline"]])
+def test_a_process_that_may_not_have_the_addresses_that_libraries_take_says_so_and_ends(command: list[str]) -> None:
+    import resource
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (8 * 10**8, 8 * 10**8))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sihua", *command],
+        capture_output=True,
+        text=True,
+        preexec_fn=limited,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == INVALID
+    assert (
+        done.stderr == "sihua: needs 1.4 GB of address space, this process may have 0.80 GB (ulimit -v); allow more\n"
+    )
+
+
+def test_memory_that_was_refused_is_known_wherever_it_was_refused() -> None:
+    """By Python, by the system, to a loader, or as the cause of what a library says."""
+    wrapped = RuntimeError("cannot import")
+    wrapped.__cause__ = MemoryError()
+    for error in (
+        MemoryError(),
+        OSError(errno.ENOMEM, "x"),
+        ImportError("a.so: failed to map segment from shared object"),
+        wrapped,
+    ):
+        assert lacks_memory(error)
+        assert exit_code_of(error) == INVALID  # type: ignore[arg-type]
+    for error in (OSError(errno.ENOENT, "x"), ImportError("no module named a"), None):
+        assert not lacks_memory(error)
 
 
 @pytest.mark.parametrize("names", [["age", *(f"c{at}" for at in range(100_000))], ["age", *["building"] * 100_000]])

@@ -135,6 +135,12 @@ def test_what_is_no_plain_graph_is_refused_with_its_line(tmp_path: Path, inside:
     assert message in str(refused.value)
 
 
+def test_two_nodes_that_are_one_resident_are_refused(tmp_path: Path) -> None:
+    text = GRAPHML.format('<node id="0"/><node id="1"/>\n<node id="01"/><edge source="0" target="1"/>')
+    with pytest.raises(NetworkProblem, match="4: node '01': is resident 1, as node '1' is"):
+        read_graphml(written(tmp_path, text), 4)
+
+
 def test_a_graph_of_five_thousand_wrong_nodes_is_refused_in_a_second(tmp_path: Path) -> None:
     """It took 31 seconds, because each line was looked for from the beginning."""
     text = graph([f"house {row}" for row in range(4941)], [])

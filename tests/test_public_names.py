@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -29,6 +30,42 @@ def python(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 def test_every_public_name_is_there(module: object) -> None:
     names: list[str] = module.__all__  # type: ignore[attr-defined]
     assert [name for name in names if getattr(module, name, None) is None] == []
+
+
+SMALL = ("place.residents=40", "run.weeks=13", "run.warm_up_weeks=0")
+WRONG: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
+    "run of a name": (lambda: sihua.run("sihua:baseline"), TypeError, r"sihua.run takes a scenario, as sihua.load"),
+    "run of a list": (lambda: sihua.run([sihua.load("sihua:baseline")]), TypeError, "not list"),
+    "run of no seeds": (
+        lambda: sihua.run(sihua.load("sihua:baseline", *SMALL), replicates=0),
+        ValueError,
+        "at least 1",
+    ),
+    "run into a number": (
+        lambda: sihua.run(sihua.load("sihua:baseline", *SMALL), 5),
+        TypeError,
+        "name of a file or folder",
+    ),
+    "compare a name": (lambda: sihua.compare("sihua:baseline"), TypeError, "takes a list of scenarios"),
+    "compare one": (lambda: sihua.compare(sihua.load("sihua:baseline")), TypeError, "takes a list of scenarios"),
+    "compare nothing": (lambda: sihua.compare([]), sihua.FolderRefused, "at least one policy"),
+    "compare once": (lambda: sihua.compare([sihua.load("sihua:baseline")] * 2, replicates=1), ValueError, "at least 2"),
+    "compare text": (
+        lambda: sihua.compare([sihua.load("sihua:baseline")] * 2, replicates="9"),
+        TypeError,
+        "whole number",
+    ),
+    "load a number": (lambda: sihua.load(5), TypeError, "name of a file or folder, not int"),
+    "model of a name": (lambda: sihua.ParticipationModel("sihua:baseline"), TypeError, "is made of a scenario"),
+    "verify none": (lambda: sihua.verify("nowhere", 0), ValueError, "at least 1"),
+}  # type: ignore[dict-item, unused-ignore]
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_a_public_function_cannot_take_is_said_in_words(name: str) -> None:
+    call, kind, said = WRONG[name]
+    with pytest.raises(kind, match=said):
+        call()
 
 
 def test_the_list_of_names_is_that_of_the_places() -> None:

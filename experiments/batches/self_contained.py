@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from experiments.storage.errors import FolderDamaged, file_errors
+from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import sha256
+from experiments.storage.names import may_be_kept
 from experiments.studies.design_field import Design
 from experiments.studies.factors import Factor, Setting
 from experiments.studies.study import Study, read_study
+from sim.printable import one_line
 from sim.scenario.emitter import yaml_text
 from sim.scenario.inputs import must_be_as_read
 
@@ -31,6 +33,12 @@ def self_contained_files(study: Study) -> dict[str, bytes]:
     must_be_as_read(base.folder, base.inputs)
     kept |= {plugin.named: plugin.text.encode("utf-8") for plugin in base.plugins if not plugin.installed}
     kept = {name: content for name, content in kept.items() if not os.path.isabs(name)}
+    for name in kept:
+        if not may_be_kept(name):
+            raise FolderRefused(
+                f"{one_line(name)}: a batch keeps the files of its scenario, and none of this name; call it something without"
+                " control characters, \\ and :"
+            )
     home = _deep_enough(list(kept))
     files = {os.path.normpath(home / name): content for name, content in kept.items()}
     files[str(home / SCENARIO)] = base.resolved_yaml().encode("utf-8")

@@ -5,6 +5,7 @@ Nothing heavy is imported before it is needed, so that help and errors come at o
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -86,11 +87,34 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal or pipe that knows no Chinese gets escapes, not a crash
             stream.reconfigure(errors="backslashreplace")
+    if there_is_no_room():
+        sys.exit(INVALID)
     with Stop(lambda: ""):  # also TERM and HUP, in every command
         code = call(sys.argv[1:])
     nothing_more(code == INTERRUPTED)
     gc.freeze()  # or Python, when it ends, looks once more, and longest
     sys.exit(code)
+
+
+LEAST_ADDRESS_SPACE = 1_400_000_000
+"""Bytes of addresses that the libraries take before anything is run: tried on two processors, `compare` and `report` of a small
+place came through with 1.43 GB and not with 1.28. With less, one of them (OpenBLAS) may look for room for ever."""
+
+
+def there_is_no_room() -> bool:
+    """Whether this process may not have the addresses that the libraries take (`ulimit -v`); it is said."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return False
+    allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if allowed == resource.RLIM_INFINITY or allowed >= LEAST_ADDRESS_SPACE:
+        return False
+    complain(
+        f"sihua: needs {LEAST_ADDRESS_SPACE / 1e9:.1f} GB of address space, this process may have {allowed / 1e9:.2f} GB"
+        " (ulimit -v); allow more"
+    )
+    return True
 
 
 def call(arguments: list[str]) -> int:
@@ -118,6 +142,34 @@ def _know_odd_names(arguments: list[str]) -> None:
 
 def exit_code_of(error: Exception) -> int:
     """Say an error in words for the person at the keyboard; returns the exit code that belongs to it."""
+    if lacks_memory(error):
+        complain("sihua: not enough memory for this; reduce place.residents, place.communities or what is run at once")
+        return INVALID
+    try:
+        return _code_in_words(error)
+    except Exception as second:  # so little memory that not even those who know the errors can be loaded
+        if second is error or not lacks_memory(second):
+            raise
+        complain(f"sihua: not enough memory for this; reduce what is run at once ({type(error).__name__})")
+        return INVALID
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error, or what it came of, is that memory was refused: by Python, by the system, or to a library's loader."""
+    while error is not None:
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+            return True
+        if isinstance(error, (ImportError, OSError)) and any(sign in str(error) for sign in _NOT_LOADED):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+_NOT_LOADED = ("failed to map segment", "annot allocate memory", "find/load shared object file 'libllvmlite")
+"""What the loader of the system says of a library for which there is no room, and what Numba makes of it."""
+
+
+def _code_in_words(error: Exception) -> int:
     from experiments.storage.errors import FolderDamaged, FolderRefused
 
     if isinstance(error, _USAGE):
@@ -134,9 +186,6 @@ def exit_code_of(error: Exception) -> int:
     if isinstance(error, OSError):
         complain(f"sihua: {error.filename or 'standard output'}: {error.strerror or error}")
         return UNWRITABLE
-    if isinstance(error, MemoryError):
-        complain("sihua: not enough memory for this scenario; reduce place.residents or place.communities")
-        return INVALID
     if os.environ.get("SIHUA_DEBUG"):
         raise error
     complain(f"sihua: a defect of the program, please report it: {type(error).__name__}: {error}"

@@ -30,6 +30,7 @@ from experiments.storage.errors import FolderRefused
 from experiments.studies.overrides import CannotOverride, scenario_with
 from sim.catalogue import registered
 from sim.scenario.fields import Facts, facts_at
+from sim.scenario.given import must_be_scenarios
 from sim.scenario.merging import steps_of
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
@@ -84,6 +85,7 @@ def break_even(
     judged outcome (the first, if it is not said); at: what the effect has to reach, `zero` or the `smallest` that matters.
     Raises FolderRefused where the scenarios are others, no policy has such a number, or the outcome is not judged.
     """
+    must_be_scenarios(resolved, "sihua.break_even")
     tasks = tasks_of(resolved)
     if [one.digest() for one in resolved] != [scene.digest for scene in comparison.scenes]:
         raise FolderRefused("break_even: these are not the scenarios that were compared, in their order")

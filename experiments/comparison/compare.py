@@ -29,8 +29,10 @@ from experiments.runs.inputs import kept_inputs
 from experiments.runs.noted import noted
 from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
+from experiments.storage.names import as_kept
 from experiments.storage.provenance import provenance
 from sim.scenario.checks import available_memory
+from sim.scenario.given import must_be_scenarios, must_be_whole
 
 if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
@@ -71,6 +73,12 @@ def compare_scenarios(
     from sim.scenario.emitter import scenario_text
     from sim.scenario.explanation import explain
 
+    must_be_scenarios(resolved, "sihua.compare")
+    for name, number in (("replicates", replicates), ("most", most)):
+        if number is not None:
+            must_be_whole(number, name, 2)
+    if len(resolved) < 2:
+        raise FolderRefused("compare: name a baseline and at least one policy")
     judgeable = judged(of_work=acts_on_work(resolved)) if judgeable is None else judgeable
     tasks, weeks = _as_long_as_each_other(resolved)
     groups = groups_of(min(task.scenario.place.communities for task in tasks), tasks[0].scenario.place.names)
@@ -174,7 +182,7 @@ def _as_long_as_each_other(resolved: Sequence[Resolved]) -> tuple[list[Task], in
             )
     weeks = max(one.scenario.run.weeks for one in resolved)
     seed = resolved[0].scenario.run.seed
-    names = _apart([Path(one.name.rpartition(":")[2]).stem for one in resolved])
+    names = _apart([as_kept(Path(one.name.removeprefix("sihua:")).stem) for one in resolved])
     tasks = []
     for name, one in zip(names, resolved, strict=True):
         run = one.scenario.run.model_copy(update={"weeks": weeks, "seed": seed})

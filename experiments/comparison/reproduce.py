@@ -30,6 +30,7 @@ from experiments.runs.result import CURVES, TABLES, Result, load_result
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.manifest import read_manifest
 from experiments.storage.provenance import other_versions
+from sim.scenario.given import must_be_whole
 from sim.scenario.inputs import data_files
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def verify(
     file is not what was written, or a number comes out otherwise; ScenarioProblems where such a mechanism may not run.
     What people read (texts, pages, figures) is made again by `experiments.presentation.verifying.verify`.
     """
+    if sample is not None:
+        must_be_whole(sample, "sample", 1)
     manifest, again = read_manifest(folder), None
     not_run: tuple[NotRun, ...] = ()
     if manifest.get("kind") == KIND:

@@ -15,6 +15,7 @@ from experiments.runs import result as data
 from experiments.runs import run
 from experiments.runs.result import Result
 from experiments.storage.folder import claimed, write_folder
+from sim.scenario.given import must_be_a_path, must_be_a_scenario, must_be_whole
 
 if TYPE_CHECKING:
     from experiments.presentation.plots import Plots
@@ -63,6 +64,11 @@ def run_scenario(
     """
     from experiments.presentation.spread import usual_replicates, with_spread
 
+    must_be_a_scenario(resolved, "sihua.run")
+    if replicates is not None:
+        must_be_whole(replicates, "replicates", 1)
+    if out is not None:
+        must_be_a_path(out, "sihua.run")
     seeds = usual_replicates(resolved.scenario) if replicates is None else replicates
     with nullcontext() if out is None else claimed(Path(out), force) as folder:
         keep: Callable[[Result], Result] = shown

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
+from experiments.storage.names import as_kept
 from sim.scenario.inputs import must_be_as_read
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def kept_inputs(scenarios: Sequence[Resolved]) -> dict[str, bytes]:
     for one in scenarios:
         for named in one.inputs:
             content = (one.folder / named).read_bytes()
-            path, number = PurePosixPath(Path(named).name), 2
+            path, number = PurePosixPath(as_kept(Path(named).name)), 2
             name = f"{KEPT}{path}"
             while kept.get(name, content) != content:
                 name, number = f"{KEPT}{path.stem}_{number}{path.suffix}", number + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from experiments.storage.names import as_kept
+
 if TYPE_CHECKING:
     from sim.scenario.plugins import Plugin
     from sim.scenario.resolved import Resolved
@@ -26,9 +28,9 @@ def plugin_files(scenarios: Sequence[Resolved]) -> tuple[dict[str, str], list[li
     for scenario in scenarios:
         mine = []
         for plugin in (plugin for plugin in scenario.plugins if not plugin.installed):
-            name, number = plugin.file.name, 2
+            name, number = as_kept(plugin.file.name), 2
             while copies.get(name, plugin.text) != plugin.text:
-                name, number = f"{plugin.file.stem}_{number}.py", number + 1
+                name, number = f"{as_kept(plugin.file.stem)}_{number}.py", number + 1
             copies[name] = plugin.text
             mine.append(name)
         files.append(mine)

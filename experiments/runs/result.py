@@ -17,6 +17,7 @@ from experiments.storage.folder import opened
 from experiments.storage.manifest import MANIFEST
 from experiments.storage.names import made_up, plain_name
 from experiments.storage.parquet import read_parquet
+from sim.printable import one_line
 
 if TYPE_CHECKING:
     import pandas
@@ -103,6 +104,10 @@ def load_result(folder: str | Path) -> Result:
     """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
     folder = Path(folder)
     with opened(folder) as manifest:
+        if "kind" in manifest:
+            raise FolderDamaged(
+                f"{folder}: is a {one_line(manifest['kind'])}; sihua.load_{one_line(manifest['kind'])} reads it"
+            )
         if missing := [name for name in ALWAYS if name not in manifest["files"]]:
             raise FolderDamaged(f"{folder / MANIFEST}: does not list {', '.join(missing)}; run the scenario again")
         held = manifest["files"]

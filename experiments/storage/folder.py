@@ -115,6 +115,10 @@ def opened(folder: Path) -> Iterator[dict[str, Any]]:
     """
     with file_errors(folder, reading=True):
         manifest = read_manifest(folder)
+        if manifest.get("kind") == "batch":
+            raise FolderDamaged(
+                f"{folder}: is a batch, no single result; sihua.load_batch reads it, and sihua table, compare"
+            )
         if problems := list(changed_files(folder, manifest["files"])):
             raise FolderDamaged("\n".join(problems))
         yield manifest

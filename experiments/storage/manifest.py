@@ -10,6 +10,7 @@ from typing import Any
 
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
+from experiments.storage.names import may_be_kept
 from sim.printable import one_line
 from sim.scenario.problems import shown
 
@@ -51,9 +52,9 @@ def changed_files(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
 
 def stays_inside(name: object) -> bool:
     """Whether a name that a folder gives is that of a file in it, read as a name alone: `..`, `/x` and `C:\\x` are not."""
-    if not isinstance(name, str) or not name.isprintable() or any(sign in name for sign in "\\:"):
+    if not isinstance(name, str) or not may_be_kept(name):
         return False
-    return bool(name) and not name.startswith("/") and all(part not in ("", ".", "..") for part in name.split("/"))
+    return not name.startswith("/") and all(part not in ("", ".", "..") for part in name.split("/"))
 
 
 def is_linked(folder: Path, name: str) -> bool:

@@ -37,6 +37,20 @@ def plain_name(name: str) -> str:
     return re.sub(r"\.ya?ml$", "", last)
 
 
+_NOT_KEPT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\\:]")
+"""In no name of a file of a result: what breaks a line or commands a terminal, and what parts folders or drives on Windows."""
+
+
+def may_be_kept(name: str) -> bool:
+    """Whether a file of a result may be called that."""
+    return bool(name) and _NOT_KEPT.search(name) is None
+
+
+def as_kept(name: str) -> str:
+    """What a file that people called so is called in a result."""
+    return _NOT_KEPT.sub("_", name)
+
+
 def cut(name: str, most: int) -> str:
     """As much of a name as has no more than `most` bytes, in whole characters."""
     return name.encode()[: max(0, most)].decode(errors="ignore")

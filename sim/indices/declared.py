@@ -203,7 +203,7 @@ WHOLE_RUN: dict[str, Indicator] = {
     "weeks_to_close_alone_p90": _of("cases", "weeks", "weeks to close, one worker (90th percentile)", "单人诉求办结周数（第90百分位）", "the week by which 90 % are closed; empty where that is never reached"),
     "weeks_to_close_joint_median": _of("cases", "weeks", "weeks to close, joint cases (median)", "协同诉求办结周数（中位数）", "Kaplan-Meier median; empty where it is never reached"),
     "weeks_to_close_joint_p90": _of("cases", "weeks", "weeks to close, joint cases (90th percentile)", "协同诉求办结周数（第90百分位）", "the week by which 90 % are closed; empty where that is never reached"),
-    "annual_attrition": _of("participation", "share", "annual attrition of volunteers", "志愿者年流失率", "1 - Kaplan-Meier share still active 52 weeks after the first occasion; empty for shorter runs"),
+    "annual_attrition": _of("participation", "share", "annual attrition of volunteers", "志愿者年流失率", "1 - Kaplan-Meier share still active 52 weeks after the first occasion; empty where nobody was followed for so long, and in runs of fewer than 58 weeks"),
     "monthly_retention": _of("participation", "share", "monthly retention", "月留存率", "residents active in a month who are active in the next one, mean over months of 30 days (needs record.log)"),
     "regulars": _of("fatigue", "people", "regulars", "经常参与者", "residents with at least 20 active days (needs record.log)"),
     "regulars_with_break": _of("fatigue", "share", "regulars who paused and returned", "经常参与者中断后返回的比例", "regulars with a break of 30 days or more between two active days (needs record.log)"),

@@ -88,8 +88,13 @@ def of_graphml(path: Path, residents: int, first_row: int | None, partial: bool)
         raise
     names = {name for _, name in nodes}.union(*((edge.source, edge.target) for edge in edges))
     lettered = all(_NUMBERED.fullmatch(name) for name in names)
+    known: dict[int, str] = {}
     for line, name in nodes:
-        rows.row(line, name[lettered:], f"node {quoted(name)}: ")
+        row = rows.row(line, name[lettered:], f"node {quoted(name)}: ")
+        if row >= 0 and known.setdefault(row, name) != name:
+            rows.problems.add(
+                line, f"node {quoted(name)}: is resident {row + rows.first}, as node {quoted(known[row])} is"
+            )
     for line, source, target in [] if rows.problems.number else edges:
         rows.tie(line, source[lettered:], target[lettered:])
     return _fitted(rows, partial)

@@ -54,7 +54,8 @@ class Problem:
     def __str__(self) -> str:
         path = f"{shown(self.path, 120)}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{one_line(self.file)}:{self.line}:{self.column}: {path}{self.message}{hint}"
+        said = f"{self.message}{hint}"  # may quote what somebody wrote
+        return f"{one_line(self.file)}:{self.line}:{self.column}: {path}{shown(said, len(said))}"
 
 
 class Note(NamedTuple):

@@ -16,6 +16,7 @@ from sim.catalogue import catalogue, registered, shipped
 from sim.mechanism import Mechanism
 from sim.scenario.checks import DATA_FILES, checked, residents_listed
 from sim.scenario.composition import SHIPPED, Composition, composed, shipped_folder
+from sim.scenario.given import must_be_a_path
 from sim.scenario.inputs import hashes_of, must_be_as_read
 from sim.scenario.merging import merged, node_at, steps_of, with_setting
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, from_plain, plain
@@ -59,6 +60,7 @@ def read_scenario(
     along may be run (they are announced on standard error); None: unless SIHUA_NO_FOREIGN_CODE is set. within: a folder that
     came from somebody else, which the data files that it names must not leave. Raises ScenarioProblems with all of them.
     """
+    must_be_a_path(path, "sihua.load")
     settings = _texts(settings)
     composition = composed(Path(path))
     folder = _folder(path)

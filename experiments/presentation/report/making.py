@@ -21,6 +21,7 @@ from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import load_result
 from experiments.storage.errors import FolderRefused
 from experiments.storage.manifest import read_manifest
+from sim.printable import escaped_in_a_page
 from sim.scenario.fields import walk
 from sim.scenario.resolved import DEFAULT, Resolved
 
@@ -90,7 +91,7 @@ def filled_in(template: str, **filled: Any) -> str:
     text = page.render(**filled, font="")
     if any("一" <= character <= "鿿" for character in text):
         text = page.render(**filled, font=embedded_font(text))
-    return _BEFORE_PER_CENT.sub(lambda found: f"{found.group(1)}\u00a0%", text)
+    return escaped_in_a_page(_BEFORE_PER_CENT.sub(lambda found: f"{found.group(1)}\u00a0%", text))
 
 
 _BEFORE_PER_CENT = re.compile(r"(\d) %")
