@@ -489,9 +489,12 @@ def broken(stream: int) -> dict[str, object]:
     return {"preexec_fn": lead_nowhere}
 
 
-ENDS = (0, 130)
-AT_ONCE = (*ENDS, -signal.SIGINT)
-"""A second Ctrl-C once all is tidied up ends the process at once: to a shell, that is 130 as well."""
+def ends(number: signal.Signals) -> tuple[int, ...]:
+    """How a command may end that was sent a signal. By the signal itself, too: before its first line nothing has begun, and once
+    all is tidied up, a second one ends it at once. To a shell that is 128 and the number."""
+    return 0, 130, -number
+
+
 KILLED = (0, -9, 130)
 ODD = (
     {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
@@ -500,10 +503,10 @@ ODD = (
 FAULTS = (
     Fault("kill -9 of the command", EVERY, again_and_again(kill, KILLS, KILLED)),
     Fault("kill -9 of a worker", ("batch, 2 workers",), again_and_again(kill_a_worker, KILLS, (0,))),
-    Fault("TERM", EVERY, again_and_again(send(signal.SIGTERM), MOMENTS, ENDS, 0.5)),
-    Fault("HUP", EVERY, again_and_again(send(signal.SIGHUP), MOMENTS, ENDS, 0.5)),
-    Fault("Ctrl-C", EVERY, again_and_again(send(signal.SIGINT), MOMENTS, ENDS, 0.5)),
-    Fault("Ctrl-C twice", EVERY, again_and_again(send(signal.SIGINT, 2), MOMENTS, AT_ONCE, 0.5)),
+    Fault("TERM", EVERY, again_and_again(send(signal.SIGTERM), MOMENTS, ends(signal.SIGTERM), 0.5)),
+    Fault("HUP", EVERY, again_and_again(send(signal.SIGHUP), MOMENTS, ends(signal.SIGHUP), 0.5)),
+    Fault("Ctrl-C", EVERY, again_and_again(send(signal.SIGINT), MOMENTS, ends(signal.SIGINT), 0.5)),
+    Fault("Ctrl-C twice", EVERY, again_and_again(send(signal.SIGINT, 2), MOMENTS, ends(signal.SIGINT), 0.5)),
     Fault("a full disk, or files that may not grow", EVERY, full_disk),
     Fault("a disk that may not be written to", EVERY, read_only),
     Fault("a folder that vanishes", EVERY, vanish),
