@@ -11,6 +11,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer": ("Answer", "回答"),
     "numbers": ("Three numbers", "三个数字"),
     "numbers_head": ("Change against {baseline}", "与“{baseline}”相比的变化"),
+    "range_of_money": ("; of the money: its 95 % interval", "；支出为 95% 置信区间"),
     "range_assumed": ("in brackets: the range over {draws} draws of the assumptions", "括号内为 {draws} 组假设下的范围"),
     "range_interval": (
         "in brackets: the 95 % interval over {replicates} replicates; on which assumptions it rests was not tried",

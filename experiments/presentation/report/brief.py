@@ -85,7 +85,8 @@ def made(comparison: Comparison, language: Language) -> Brief:
     about = two_outcomes(comparison, found)
     tried = comparison.robustness
     ranges = (
-        say("range_assumed", language, draws=tried.draws) if tried
+        say("range_assumed", language, draws=tried.draws) + (say("range_of_money", language) if comparison.detailed else "")
+        if tried
         else say("range_interval", language, replicates=m["replicates"])
     )  # fmt: skip
     source = say("made_from", language, version=m["sihua"], replicates=m["replicates"], first=comparison.seeds[0],
