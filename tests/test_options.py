@@ -235,3 +235,36 @@ def test_a_film_of_one_picture_that_nobody_asked_for_is_refused(
     assert cli.call(["animate", "sihua:baseline", "--weeks", weeks, "--every", every, "--out", str(film)]) == INVALID
     assert f"--every {every}: of the weeks" in capsys.readouterr().err
     assert not film.exists()
+
+
+@pytest.mark.parametrize("given", [{"workers": 0}, {"workers": -1}, {"workers": 10**6}, {"workers": "2"}, {"workers": True},
+                                   {"replicates": "2"}, {"replicates": 0}, {"replicates": 1.5}])  # fmt: skip
+def test_numbers_of_workers_and_replicates_that_cannot_be_are_refused_in_words(
+    tmp_path: Path, given: dict[str, Any]
+) -> None:
+    name = next(iter(given))
+    with pytest.raises(ValueError, match=f"{name} must lie between 1 and .* a whole number"):
+        batch("sihua:points_or_time_bank", tmp_path / "out", quiet=True, **given)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("memory", ["250MB", "100MB", "1KB", "0 B"])
+def test_less_memory_than_a_worker_takes_is_refused_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], memory: str
+) -> None:
+    command = ["batch", "sihua:points_or_time_bank", "--out", str(tmp_path / "out"), "--workers", "2"]
+    assert cli.call([*command, "--memory", memory]) == INVALID
+    assert "a worker needs 300 MB" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_weekly_table_of_a_study_without_series_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = batch_runs.founded(tmp_path, "levers: {inviting: {path: outreach.creaming, values: [0.9]}}\nreplicates: 1\n")
+    assert cli.call(["table", str(kept), "--weekly"]) == cli.call(
+        ["table", str(kept), "--weekly", "--out", str(tmp_path / "w.csv")]
+    )
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("keeps no weekly series") == 2
