@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,38 @@ def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytes
         == twice[1]
         != code_of(compiled(other.replace("quick(scenario, replicate", "quick(scenario, 1"), spaces))
     )
+
+
+READS = """
+from functools import partial
+RATE, TABLE = 1.0, {"a": (1, 2)}
+def inner(x): return RATE * x if x else outer(x)
+def outer(x): return inner(x)
+def mine(scenario, replicate, *, by=2.0, **given): return [outer(x) + TABLE["a"][0] + by for x in (1,)]
+def of(number):
+    def made(scenario, replicate, **given): return number
+    return made
+"""
+
+
+@pytest.mark.parametrize("changed", [("RATE, TABLE = 1.0", "RATE, TABLE = 1.5"), ("(1, 2)", "(1, 3)"), ("by=2.0", "by=3.0"),
+                                     ("return RATE * x if", "return -RATE * x if")])  # fmt: skip
+def test_a_function_that_reads_other_numbers_or_calls_another_is_another(changed: tuple[str, str]) -> None:
+    first, again, other = (
+        code_of(compiled(text, {"__name__": "theirs"})) for text in (READS, READS, READS.replace(*changed))
+    )
+    assert first == again != other
+
+
+def test_a_function_made_with_another_number_is_another_and_what_cannot_be_pinned_is_no_address() -> None:
+    spaces: dict[str, Any] = {"__name__": "theirs"}
+    compiled(READS, spaces)
+    of = spaces["of"]
+    assert code_of(of(1.0)) == code_of(of(1.0)) != code_of(of(2.0))
+    assert code_of(of(np.arange(3))) != code_of(of(np.arange(1, 4)))
+    assert code_of(of(object())) == code_of(of(object())) == code_of(of(object()))
+    bound = [code_of(partial(spaces["mine"], by=number)) for number in (1.0, 1.0, 2.0)]
+    assert bound[0] == bound[1] != bound[2]
 
 
 def compiled(text: str, spaces: dict[str, Any]) -> Any:
