@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import os
 import random
 import signal
@@ -41,6 +42,7 @@ from experiments.studies.design import points_of
 from experiments.studies.study import read_study
 from sim.scenario.reader import read_scenario
 from tests import batch_runs
+from tests.faults import JUMPING
 from tests.test_cli import ROOT, environment
 
 SMALL = """
@@ -700,6 +702,43 @@ def test_local_workers_end_with_a_batch_that_is_killed_and_the_next_one_finishes
     assert not set(workers_alive()) - before
     assert batch(weekly, tmp_path / "out", workers=1, function=batch_runs.quick, quiet=True).complete
     assert contents(tmp_path / "out") == wanted
+
+
+@pytest.mark.parametrize("seconds", [1.5, 4.0])
+def test_nothing_is_left_two_seconds_after_a_batch_is_killed_while_its_workers_start(
+    weekly: Path, tmp_path: Path, seconds: float
+) -> None:
+    import psutil
+
+    running = child(weekly, tmp_path / "out", workers=2)
+    begun: set[psutil.Process] = set()
+    while not begun:
+        time.sleep(0.02)
+        begun |= set(psutil.Process(running.pid).children())
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        begun |= set(psutil.Process(running.pid).children(recursive=True))
+        time.sleep(0.02)
+    running.kill()
+    running.communicate()
+    assert not psutil.wait_procs(begun, timeout=2.0)[1]
+
+
+def test_a_clock_that_jumps_by_days_stops_no_batch_with_workers(study: Path, tmp_path: Path) -> None:
+    code = f"{JUMPING}\n{CHILD}"
+    command = [sys.executable, "-c", code, str(study), str(tmp_path / "out"), "2", "quick"]
+    done = subprocess.run(command, env=environment(), capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, b"", b"")
+    assert load_batch(tmp_path / "out").complete
+
+
+def test_dask_logs_nothing_while_a_batch_is_at_work_and_as_before_thereafter(capfd: pytest.CaptureFixture[str]) -> None:
+    core = logging.getLogger("distributed.protocol.core")
+    with local(1) as workers, connected(workers) as client:
+        core.critical("Failed to deserialize", exc_info=MemoryError())
+        client.submit(logging.getLogger("distributed.worker").critical, "not to be sent").result(timeout=20)
+    assert capfd.readouterr().err == ""
+    assert core.isEnabledFor(logging.CRITICAL)
 
 
 # Cost

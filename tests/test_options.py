@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import pickle
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,38 @@ def test_another_function_does_not_go_on_with_a_batch(study: Path, capsys: pytes
     )
 
 
+READS = """
+from functools import partial
+RATE, TABLE = 1.0, {"a": (1, 2)}
+def inner(x): return RATE * x if x else outer(x)
+def outer(x): return inner(x)
+def mine(scenario, replicate, *, by=2.0, **given): return [outer(x) + TABLE["a"][0] + by for x in (1,)]
+def of(number):
+    def made(scenario, replicate, **given): return number
+    return made
+"""
+
+
+@pytest.mark.parametrize("changed", [("RATE, TABLE = 1.0", "RATE, TABLE = 1.5"), ("(1, 2)", "(1, 3)"), ("by=2.0", "by=3.0"),
+                                     ("return RATE * x if", "return -RATE * x if")])  # fmt: skip
+def test_a_function_that_reads_other_numbers_or_calls_another_is_another(changed: tuple[str, str]) -> None:
+    first, again, other = (
+        code_of(compiled(text, {"__name__": "theirs"})) for text in (READS, READS, READS.replace(*changed))
+    )
+    assert first == again != other
+
+
+def test_a_function_made_with_another_number_is_another_and_what_cannot_be_pinned_is_no_address() -> None:
+    spaces: dict[str, Any] = {"__name__": "theirs"}
+    compiled(READS, spaces)
+    of = spaces["of"]
+    assert code_of(of(1.0)) == code_of(of(1.0)) != code_of(of(2.0))
+    assert code_of(of(np.arange(3))) != code_of(of(np.arange(1, 4)))
+    assert code_of(of(object())) == code_of(of(object())) == code_of(of(object()))
+    bound = [code_of(partial(spaces["mine"], by=number)) for number in (1.0, 1.0, 2.0)]
+    assert bound[0] == bound[1] != bound[2]
+
+
 def compiled(text: str, spaces: dict[str, Any]) -> Any:
     exec(text, spaces)
     return spaces["mine"]
@@ -235,3 +268,36 @@ def test_a_film_of_one_picture_that_nobody_asked_for_is_refused(
     assert cli.call(["animate", "sihua:baseline", "--weeks", weeks, "--every", every, "--out", str(film)]) == INVALID
     assert f"--every {every}: of the weeks" in capsys.readouterr().err
     assert not film.exists()
+
+
+@pytest.mark.parametrize("given", [{"workers": 0}, {"workers": -1}, {"workers": 10**6}, {"workers": "2"}, {"workers": True},
+                                   {"replicates": "2"}, {"replicates": 0}, {"replicates": 1.5}])  # fmt: skip
+def test_numbers_of_workers_and_replicates_that_cannot_be_are_refused_in_words(
+    tmp_path: Path, given: dict[str, Any]
+) -> None:
+    name = next(iter(given))
+    with pytest.raises(ValueError, match=f"{name} must lie between 1 and .* a whole number"):
+        batch("sihua:points_or_time_bank", tmp_path / "out", quiet=True, **given)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("memory", ["250MB", "100MB", "1KB", "0 B"])
+def test_less_memory_than_a_worker_takes_is_refused_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], memory: str
+) -> None:
+    command = ["batch", "sihua:points_or_time_bank", "--out", str(tmp_path / "out"), "--workers", "2"]
+    assert cli.call([*command, "--memory", memory]) == INVALID
+    assert "a worker needs 300 MB" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_weekly_table_of_a_study_without_series_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = batch_runs.founded(tmp_path, "levers: {inviting: {path: outreach.creaming, values: [0.9]}}\nreplicates: 1\n")
+    assert cli.call(["table", str(kept), "--weekly"]) == cli.call(
+        ["table", str(kept), "--weekly", "--out", str(tmp_path / "w.csv")]
+    )
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("keeps no weekly series") == 2

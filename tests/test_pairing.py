@@ -87,6 +87,18 @@ def test_a_table_takes_means_over_the_worlds_of_all_settings(made: Path, capsys:
     assert "1 runs failed, 0 are missing" in said
 
 
+def test_where_every_run_failed_no_world_counts_and_no_replicate_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(batch_runs, "seed_of", lambda *_: 1 / 0)
+    made = made_of(STUDY, tmp_path)
+    capsys.readouterr()
+    assert cli.call(["table", str(made), "--lang", "en"]) == 0
+    assert "Only the 0 of 4 worlds" in capsys.readouterr().out
+    assert cli.call(["status", str(made), "--lang", "en"]) == 0
+    assert "none of these is whole yet" in capsys.readouterr().out
+
+
 def test_an_undefined_outcome_is_left_out_of_both_sides_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -112,6 +112,22 @@ def test_every_byte_of_every_chunk_is_held_against_its_hash(
         load_batch(out).failures() if kind == "failed" else getattr(load_batch(out), kind)()
 
 
+@pytest.mark.parametrize("name", ["points.parquet", "study.yaml", "resolved/scenario.yaml", "resolved/study.yaml"])
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_file_beside_the_chunks_that_is_not_what_was_written_is_told_by_every_command_and_written_again_by_a_batch(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, gone: bool
+) -> None:
+    before = (kept / name).read_bytes()
+    (kept / name).unlink() if gone else (kept / name).write_bytes(flipped(before, 9))
+    for command, arguments in reading_commands(kept, tmp_path).items():
+        assert cli.call(arguments) == UNWRITABLE, command
+        told = capsys.readouterr()
+        assert str(kept / name) in told.err + told.out
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    batch(tmp_path / "study.yaml", kept, workers=1, function=batch_runs.quick, quiet=True)
+    assert (kept / name).read_bytes() == before
+
+
 def resealed(folder: Path, **changes: Any) -> None:
     """Whoever sends a folder can seal it, too: the seal has no key."""
     file = folder / "manifest.json"

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from experiments.batches.by_value import by_value
 from experiments.batches.local_cluster import files_allowed, files_needed
+from experiments.batches.quiet_dask import quiet_dask
+from experiments.batches.steady_clock import steady_clock
 from experiments.batches.worker import Answer, Job, ModelDiffers, Order, perform
 from experiments.runs.import_path import environment_of_children, import_path
 
@@ -214,15 +216,16 @@ def connected(cluster: Cluster) -> Iterator[Client]:
         raise NoCluster(f"--cluster: there is no scheduler file {address}; write tcp://host:8786, or the file's path")
     if isinstance(cluster, LocalWorkers):
         place["security"] = _security(cluster)
-    try:
-        client = Client(**place, timeout=ANSWER_SECONDS, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise NoCluster(f"--cluster: nobody answers at {address} ({error}); is the scheduler running?") from None
-    try:
-        yield client
-    finally:
-        with suppress(Exception):
-            client.close(timeout=2)
+    with quiet_dask(), steady_clock():
+        try:
+            client = Client(**place, timeout=ANSWER_SECONDS, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise NoCluster(f"--cluster: nobody answers at {address} ({error}); is the scheduler running?") from None
+        try:
+            yield client
+        finally:
+            with suppress(Exception):
+                client.close(timeout=2)
 
 
 def _security(workers: LocalWorkers) -> Any:

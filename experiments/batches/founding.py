@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from experiments.batches.ledger import FORMAT, KINDS, LEDGER, read_manifest
+from experiments.batches.ledger import FORMAT, KINDS, LEDGER, changed_files, read_manifest
 from experiments.batches.lock import AT_WORK, LOCK, NOTE_BEGINS
-from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
+from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256, write_whole
 from experiments.storage.manifest import MANIFEST, as_json, nothing_leads_outside, sealed
 from sim.printable import one_line
@@ -47,6 +47,18 @@ def found(folder: Path, new: Founding) -> None:
             write_whole(folder / name, content)
         write_whole(folder / LEDGER, b"")
         write_whole(folder / MANIFEST, new.sealed())
+
+
+def put_back(folder: Path, new: Founding) -> None:
+    """Write again what stood beside the chunks and is not there any more as it was; FolderDamaged where it was another."""
+    manifest = read_manifest(folder)
+    for name, why in changed_files(folder, manifest):
+        content = new.files.get(name)
+        if content is None or sha256(content) != manifest["files"][name]:
+            raise FolderDamaged(why)
+        with file_errors(folder, OF_BATCH):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(folder / name, content)
 
 
 def may_be_written(folder: Path, new: Founding) -> None:

@@ -65,6 +65,24 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def changed_files(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The files beside the chunks (study, design, scenario, inputs) that are not what was written: name, and why in words.
+
+    They are few and small, so that whoever reads a batch looks at all of them.
+    """
+    for name, wanted in manifest["files"].items():
+        file = folder / name
+        with file_errors(folder, reading=True):
+            content = file.read_bytes() if file.is_file() and not file.is_symlink() else None
+        if content is None:
+            yield name, f"{file}: is missing; {AS_IT_WAS}"
+        elif sha256(content) != wanted:
+            yield name, f"{file}: has been changed since it was written; {AS_IT_WAS}"
+
+
+AS_IT_WAS = "put it back as it was, or let sihua batch write it again from the study"
+
+
 def _wrong(folder: Path, manifest: dict[str, Any]) -> Iterator[str]:
     """What the manifest of a batch cannot hold, whoever sealed it."""
     files = manifest.get("files")

@@ -2,7 +2,8 @@
 
 A process of its own holds scheduler and workers, so that neither a script without a guard nor a notebook is imported
 again by them. It prints the address of its scheduler and the key to it, a line of JSON, or why there is none (`failed`),
-and ends when its standard input does: when who started it closes that, or is killed. It listens on the loopback interface
+and ends, with all of its workers, when its standard input does: when who started it closes that, or is killed, also while
+workers start. It listens on the loopback interface
 only, and whoever lacks the key, which is made for this batch, is refused: on a machine of many, others reach that interface,
 too.
 """
@@ -11,18 +12,30 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+import signal
+import threading
+import time
+from contextlib import ExitStack, suppress
+from typing import NoReturn
 
 FILES, FILES_A_WORKER = 32, 12
 """Files and connections that this process has open at once: 27 with one worker were counted, 11 more with each further one."""
 FOR_EVER = "1000 days"
+FAREWELL = 1.0
+"""Seconds that workers have to end by themselves, a tenth of which they take once they are there; then they are killed."""
+FIRST = ["experiments.batches.quiet_dask", "experiments.batches.steady_clock"]
+"""What workers import before anything else."""
 
 
 def main(arguments: list[str]) -> None:
     """Start, say where, and stay until standard input ends."""
+    ended = _ends_with_standard_input()  # first: Dask alone takes seconds to import
     import dask
     from distributed import LocalCluster
     from distributed.security import Security
+
+    from experiments.batches.quiet_dask import NOTHING, quiet_dask
+    from experiments.batches.steady_clock import steady_clock
 
     number, memory = int(arguments[0]), arguments[1]
     saying = os.dup(1)
@@ -34,26 +47,52 @@ def main(arguments: list[str]) -> None:
                      "distributed.worker.memory.pause": False,
                      # Or who is away 15 s after its death, for it died again, is taken out, in the end everybody.
                      "distributed.deploy.lost-worker-timeout": FOR_EVER,
+                     "distributed.worker.preload": FIRST,
                      "distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})  # fmt: skip
     key = Security.temporary()
-    try:
-        cluster = LocalCluster(
-            security=key, protocol="tls://",
-            n_workers=number, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
-            memory_limit=memory, silence_logs=50,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # no dashboard; what else it serves takes a free port
-        )  # fmt: skip
-    except Exception as error:  # a worker was killed while it started, or the machine has no room for one
-        _tell(saying, {"failed": f"{type(error).__name__}: {error}"})
-        os._exit(1)
-    with cluster:
-        _tell(
-            saying,
-            {"address": cluster.scheduler_address, "certificate": key.tls_client_cert, "key": key.tls_client_key},
-        )
-        while os.read(0, 1024):  # ends with whoever started this process
-            pass
-    os._exit(0)  # nothing here is worth waiting for
+    with ExitStack() as meanwhile:
+        meanwhile.enter_context(quiet_dask())
+        meanwhile.enter_context(steady_clock())
+        try:
+            cluster = LocalCluster(
+                security=key, protocol="tls://",
+                n_workers=number, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None,
+                memory_limit=memory, silence_logs=NOTHING,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # no dashboard; what else it serves takes a free port
+            )  # fmt: skip
+        except Exception as error:  # a worker was killed while it started, or the machine has no room for one
+            _tell(saying, {"failed": f"{type(error).__name__}: {error}"})
+            _end()
+        with cluster:
+            _tell(
+                saying,
+                {"address": cluster.scheduler_address, "certificate": key.tls_client_cert, "key": key.tls_client_key},
+            )
+            ended.wait()
+    _end()  # nothing here is worth waiting for
+
+
+def _ends_with_standard_input() -> threading.Event:
+    """Whoever started this process closes its standard input, or is killed: then what is set is set, and soon all ends."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        with suppress(OSError):
+            while os.read(0, 1024):
+                pass
+        ended.set()
+        time.sleep(FAREWELL)
+        _end()
+
+    threading.Thread(target=watch, daemon=True).start()
+    return ended
+
+
+def _end() -> NoReturn:
+    """This process and its workers, which are of its group, end at once."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def files_needed(workers: int) -> int:

@@ -16,7 +16,7 @@ from experiments.batches.plan import Shard
 from experiments.batches.store import Store
 from experiments.batches.stored import Batch
 from experiments.storage.errors import FolderDamaged, FolderRefused
-from experiments.storage.files import sha256, write_whole
+from experiments.storage.files import write_whole
 from experiments.storage.manifest import MANIFEST
 
 
@@ -52,9 +52,8 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
 
 def _must_be_whole(shard: Batch) -> None:
     """Read every file once: a damaged one, or one that leads out of its folder, stops us before we begin."""
-    for name, wanted in shard.manifest["files"].items():
-        if not (shard.folder / name).is_file() or sha256(shard.folder / name) != wanted:
-            raise FolderDamaged(f"{shard.folder / name}: is missing or has been changed since it was written")
+    for _, why in ledger.changed_files(shard.folder, shard.manifest):
+        raise FolderDamaged(why)
     for chunk in shard.entries:
         for kind in ("runs", "weekly"):
             shard.table(kind, chunk)

@@ -49,9 +49,10 @@ class Pairing:
 
     @property
     def left(self) -> int:
-        """How many of them are finished under all of the settings."""
-        asked = np.unique(self.surrounding[self.setting >= 0])
-        return int((~self.left_out[:, asked]).sum())
+        """How many of them are finished under all of the settings that have a mean; none where no setting has one."""
+        talking = np.flatnonzero(self.failed + self.missing < self.wanted)
+        found = np.unique(self.surrounding[np.isin(self.setting, talking)])
+        return int((~self.left_out[:, found]).sum())
 
     @property
     def whole(self) -> bool:

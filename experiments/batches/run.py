@@ -16,6 +16,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from numbers import Integral
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
 from experiments.batches.executors import Cluster, ClusterLost, Feed, OnCluster, connected, in_process, local
-from experiments.batches.founding import Founding, found, may_be_written
+from experiments.batches.founding import Founding, found, may_be_written, put_back
 from experiments.batches.identity import code_of, name_of
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
 from experiments.batches.plugins import plugin_texts
@@ -52,6 +53,11 @@ from sim.scenario.composition import OF_ONE_FILE
 
 MEMORY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})? ?([kMGT]i?)?B", re.IGNORECASE)
 """A size as people write it, and as Dask reads it."""
+LEAST_MEMORY = 300 * 10**6
+"""Bytes. A worker that has imported the model and compiled nothing was measured to hold 274 MB; Dask kills one at 95 % of its
+memory, and starts it again without end."""
+MOST_WORKERS = 1024
+"""As the command line has it."""
 WRITE_EVERY = 5.0
 """Seconds after which finished runs are written, though their chunk is not whole: what a power cut can cost."""
 SHORT = 30.0
@@ -89,15 +95,12 @@ def batch(
     Ctrl-C ends it with what is finished; `interrupted` says so. Raises ScenarioProblems where the study is wrong,
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
     """
-    if memory != "auto" and not MEMORY.fullmatch(memory):
-        raise FolderRefused(f"--memory {memory[:60]}: write a number of bytes with its unit, as 2GB or 500MB, or auto")
+    _must_be_possible(memory, workers, replicates)
     if cluster is not None and (workers is not None or memory != "auto"):
         raise ValueError("a cluster has its own workers and memory: give cluster, or workers and memory")
     study = study if isinstance(study, Study) else read_study(study)
     if replicates is not None:
-        if not 1 <= replicates <= MOST_REPLICATES:
-            raise ValueError(f"replicates must lie between 1 and {MOST_REPLICATES:,}")
-        study = replace(study, replicates=replicates)
+        study = replace(study, replicates=int(replicates))
     points = points_of(study)
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
@@ -109,6 +112,7 @@ def batch(
         elif not resume:
             raise FolderRefused(f"{folder}: holds a batch already; leave --no-resume away, or choose another --out")
         must_be_the_same(folder, study, points, shard, function)
+        put_back(folder, new)
         with stores.opened(folder) as store:
             may_have(folder, store.plan.replicates, replicates)
             store.ask_for(study.replicates)
@@ -127,6 +131,26 @@ def batch(
             if not interrupted:
                 store.tidy()
     return Batch(folder, interrupted=interrupted)
+
+
+def _must_be_possible(memory: str, workers: int | None, replicates: int | None) -> None:
+    """Raise before anything starts. A worker with less memory than it takes would be killed and started for ever."""
+    for name, number, most in (("workers", workers, MOST_WORKERS), ("replicates", replicates, MOST_REPLICATES)):
+        if number is not None and not (
+            isinstance(number, Integral) and not isinstance(number, bool) and 1 <= number <= most
+        ):
+            raise ValueError(f"{name} must lie between 1 and {most:,}, and be a whole number")
+    if memory == "auto":
+        return
+    if not isinstance(memory, str) or not MEMORY.fullmatch(memory):
+        raise FolderRefused(f"--memory {memory!s:.60}: write a number of bytes with its unit, as 2GB or 500MB, or auto")
+    from dask.utils import parse_bytes
+
+    if parse_bytes(memory) < LEAST_MEMORY:
+        raise FolderRefused(
+            f"--memory {memory}: a worker needs {LEAST_MEMORY // 10**6} MB before its first run; give it more, or leave"
+            " --memory away"
+        )
 
 
 def default_folder(study: Study, shard: Shard = WHOLE_PLAN) -> Path:

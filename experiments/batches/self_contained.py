@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
-from experiments.storage.files import sha256
+from experiments.batches.ledger import changed_files
+from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.names import may_be_kept
 from experiments.studies.design_field import Design
 from experiments.studies.factors import Factor, Setting
@@ -68,10 +68,8 @@ def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | N
 
     foreign_code: whether mechanisms that the folder keeps may be run, as read_scenario has it.
     """
-    for name, wanted in manifest["files"].items():
-        with file_errors(folder, reading=True):
-            if not (folder / name).is_file() or sha256((folder / name).read_bytes()) != wanted:
-                raise FolderDamaged(f"{folder / name}: is missing or has been changed since it was written")
+    for _, why in changed_files(folder, manifest):
+        raise FolderDamaged(why)
     return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code, within=folder)
 
 

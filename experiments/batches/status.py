@@ -14,7 +14,7 @@ from experiments.phrases.look_up import Language, words_of
 from experiments.runs.noted import told
 from experiments.runs.progress import duration
 from experiments.storage.errors import FolderDamaged
-from experiments.storage.files import hidden, sha256
+from experiments.storage.files import hidden
 from experiments.storage.model_digest import model_digest
 
 MOST_FAILURES = 10
@@ -59,26 +59,24 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
 
 
 def whole_replicates(batch: Batch) -> int:
-    """How many replicates have been tried at every point; in a chunk that is partly written, its runs are looked at."""
+    """How many replicates are finished at every point; in a chunk that is not whole, its runs are looked at."""
     plan = batch.plan
     for chunk in range(plan.chunks):
         wanted = plan.runs_of(chunk)
         entry = batch.readable[chunk][-1] if chunk in batch.readable else ledger.NOTHING
-        if entry.done + entry.failed < len(wanted):
-            there = _tried(batch, chunk) if entry is not ledger.NOTHING else set()
+        if entry.done < len(wanted):
+            there = _finished(batch, chunk) if entry.done else set()
             missing = next((run for run in wanted if run not in there), (chunk + 1) * plan.chunk)
             return min(plan.replicates, missing // plan.points)
     return plan.replicates
 
 
-def _tried(batch: Batch, chunk: int) -> set[int]:
-    """The runs of a chunk that are finished or failed; of a damaged file, none."""
-    tried: set[int] = set()
+def _finished(batch: Batch, chunk: int) -> set[int]:
+    """The finished runs of a chunk; of a damaged file, none."""
     with suppress(FolderDamaged):
-        tried |= set(batch.failures_of(chunk))
         table = batch.table("runs", chunk)
-        tried |= set(numbers_of(table, batch.plan).tolist()) if table is not None else set()
-    return tried
+        return set(numbers_of(table, batch.plan).tolist()) if table is not None else set()
+    return set()
 
 
 def _failures(batch: Batch, failed: int, language: Language) -> Iterator[str]:
@@ -97,11 +95,7 @@ def _failures(batch: Batch, failed: int, language: Language) -> Iterator[str]:
 
 
 def damaged(batch: Batch, thorough: bool) -> Iterator[Path]:
-    """Files of the batch that are not there, or, if looked at thoroughly, are not what was written."""
-    for name, wanted in batch.manifest["files"].items():
-        file = batch.folder / name
-        if not file.is_file() or (thorough and sha256(file) != wanted):
-            yield file
+    """Files of chunks that are not there, or, if looked at thoroughly, are not what was written."""
     for chunk, lines in sorted(batch.readable.items()):
         for kind, wanted in lines[-1].files.items():
             file = ledger.file_of(batch.folder, kind, chunk)

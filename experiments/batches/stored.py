@@ -28,7 +28,8 @@ MOST_EXCEL_ROWS = 1_048_575
 class Batch:
     """What a batch left. Nothing is read before it is asked for, and nothing that is damaged is read at all.
 
-    A ledger that is damaged says nothing any more of what is whole: FolderDamaged for whoever asks for runs.
+    A ledger that is damaged says nothing any more of what is whole, and a design, scenario or input that was changed nothing
+    of what was run: FolderDamaged for whoever asks for runs.
     interrupted: whether the call that returned it was stopped before its last run.
     """
 
@@ -62,10 +63,11 @@ class Batch:
         ]
         return held.entries, damage
 
-    @property
+    @cached_property
     def damage(self) -> list[str]:
-        """What is wrong with the ledger, a line each; files are looked at when they are read."""
-        return self._ledger[1]
+        """What is wrong with the ledger and the files that the manifest names, a line each; chunks are looked at when they
+        are read."""
+        return [*self._ledger[1], *(why for _, why in ledger.changed_files(self.folder, self.manifest))]
 
     @property
     def readable(self) -> dict[int, list[Entry]]:
@@ -74,7 +76,7 @@ class Batch:
 
     @property
     def entries(self) -> dict[int, list[Entry]]:
-        """The last two lines of the ledger for each chunk; FolderDamaged where one is not what was written."""
+        """The last two lines of the ledger for each chunk; FolderDamaged where anything but a chunk is not what was written."""
         if self.damage:
             raise FolderDamaged("\n".join(self.damage[:MOST_LINES]))
         return self.readable
@@ -196,10 +198,14 @@ class Batch:
         """Write every row to a .csv or .xlsx file, in one step; returns how many. force: replace a file that is there."""
         if file.suffix not in (".csv", ".xlsx"):
             raise FolderRefused(f"{file}: ends in neither .csv nor .xlsx; name the file with one of these")
-        if kind == "weekly" and not self.manifest["series"]:
-            raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
+        self.must_keep(kind)
         with kept_whole(file, force, OF_BATCH) as partial:
             return self._csv(partial, kind) if file.suffix == ".csv" else self._excel(partial, kind)
+
+    def must_keep(self, kind: str) -> None:
+        """Raise FolderRefused where the study keeps no table of this kind."""
+        if kind == "weekly" and not self.manifest["series"]:
+            raise FolderRefused(f"{self.folder}: the study keeps no weekly series; name some under series:")
 
     def _csv(self, file: Path, kind: str) -> int:
         rows = 0

@@ -168,6 +168,7 @@ def table_command(
             rows = batch.export(out, "weekly" if weekly else "runs", force=force)
         show(say("exported", language, rows=rows, file=out) + "\n")
     elif weekly:
+        batch.must_keep("weekly")
         for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written
             pass
         for number, table in enumerate(batch.chunks("weekly")):
