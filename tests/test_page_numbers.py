@@ -311,8 +311,9 @@ def test_what_some_trials_contradict_is_told_apart_from_what_none_does() -> None
     ours = [Tried(f"assumptions_{at}", "assumptions", held.policies[0].name, "breadth", fate, 0.1, 0.0, 0.2)
             for at, fate in enumerate(fates)]  # fmt: skip
     seldom = replace(seldom, robustness=replace(tried, tried=[*rest, *ours]))
-    for language, (surely, with_if) in {"en": ("Better: ", "Better in most trials, not in all: took part in the quarter"),
-                                        "zh": ("改善：", "多数检验中改善（并非全部）：季度参与面")}.items():  # fmt: skip
+    with_if_en = "Better with all numbers as assumed, though some trials contradict it: took part in the quarter"
+    for language, (surely, with_if) in {"en": ("Better: ", with_if_en),
+                                        "zh": ("改善：", "按假设取值改善，但有检验不支持：季度参与面")}.items():  # fmt: skip
         lines = answers(seldom, conclusions(seldom), language)[0]  # type: ignore[arg-type]
         assert any(line.startswith(with_if) for line in lines)
         assert not any(line.startswith(surely) for line in lines)

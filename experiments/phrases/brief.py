@@ -12,7 +12,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "numbers": ("Three numbers", "三个数字"),
     "numbers_head": ("Change against {baseline}", "与“{baseline}”相比的变化"),
     "range_of_money": ("; of the money: its 95 % interval", "；支出为 95% 置信区间"),
-    "range_assumed": ("in brackets: the range over {draws} draws of the assumptions", "括号内为 {draws} 组假设下的范围"),
+    "range_assumed": (
+        "in brackets: nine of ten of {draws} draws of the assumptions",
+        "括号内为 {draws} 组假设中九成所在的范围",
+    ),
     "range_interval": (
         "in brackets: the 95 % interval over {replicates} replicates; on which assumptions it rests was not tried",
         "括号内为 {replicates} 次重复的 95% 置信区间；未检验其取决于哪些假设",

@@ -30,14 +30,17 @@ PHRASES: dict[str, tuple[str, str]] = {
         "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽：有条件；◇ 取决于假设；= 等效；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
     ),
     "matrix_unchanged": (
-        "Surely not changed by more than matters, under any of them: {outcomes}.",
-        "在各项政策下，变化都确定小到不值得关注：{outcomes}。",
+        "With all numbers as assumed, surely not changed by more than matters, under any of them: {outcomes}.",
+        "按假设取值，在各项政策下变化都确定小到不值得关注：{outcomes}。",
     ),
     "matrix_open": (
         "Not surely changed by any of them, nor surely unchanged: {outcomes}.",
         "在各项政策下都没有确定的变化，但至少在一项政策下尚不能断定没有变化：{outcomes}。",
     ),
-    "ahead": ("Surely ahead of every other policy: {what}.", "确定优于其他各项政策：{what}。"),
+    "ahead": (
+        "With all numbers as assumed, surely ahead of every other policy: {what}.",
+        "按假设取值，确定优于其他各项政策：{what}。",
+    ),
     "ahead_in": ("{policy} in {outcomes}", "{policy}在{outcomes}上"),
     "between": ("{policy} rather than {other}: {what}.", "{policy}相较于{other}：{what}。"),
     "between_better": ("better in {outcomes}", "更好：{outcomes}"),
@@ -166,7 +169,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "寻找盈亏平衡点时中断：全部重复与稳健性检验均已完成并保存。",
     ),
     "none": ("none", "无"),
-    "and_more": ("and {number} more", "等另外 {number} 项"),
+    "and_more": ("and {number} more", "等，另有 {number} 项"),
     "outcome": ("outcome", "指标"),
     "baseline": ("baseline", "基准"),
     "policy": ("policy", "政策"),
@@ -257,10 +260,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_worse": ("Worse: {outcomes}.", "恶化：{outcomes}。"),
     "answer_higher": ("More: {outcomes}.", "增加：{outcomes}。"),
     "answer_lower": ("Less: {outcomes}.", "减少：{outcomes}。"),
-    "answer_better_if": ("Better in most trials, not in all: {outcomes}.", "多数检验中改善（并非全部）：{outcomes}。"),
-    "answer_worse_if": ("Worse in most trials, not in all: {outcomes}.", "多数检验中恶化（并非全部）：{outcomes}。"),
-    "answer_higher_if": ("More in most trials, not in all: {outcomes}.", "多数检验中增加（并非全部）：{outcomes}。"),
-    "answer_lower_if": ("Less in most trials, not in all: {outcomes}.", "多数检验中减少（并非全部）：{outcomes}。"),
+    "answer_better_if": (
+        "Better with all numbers as assumed, though some trials contradict it: {outcomes}.",
+        "按假设取值改善，但有检验不支持：{outcomes}。",
+    ),
+    "answer_worse_if": (
+        "Worse with all numbers as assumed, though some trials contradict it: {outcomes}.",
+        "按假设取值恶化，但有检验不支持：{outcomes}。",
+    ),
+    "answer_higher_if": (
+        "More with all numbers as assumed, though some trials contradict it: {outcomes}.",
+        "按假设取值增加，但有检验不支持：{outcomes}。",
+    ),
+    "answer_lower_if": (
+        "Less with all numbers as assumed, though some trials contradict it: {outcomes}.",
+        "按假设取值减少，但有检验不支持：{outcomes}。",
+    ),
     "answer_depends": (
         "More or less, depending on assumptions: {outcomes}.",
         "升降取决于假设：{outcomes}。",
