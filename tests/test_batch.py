@@ -25,11 +25,11 @@ import pytest
 from experiments.batches import lock
 from experiments.batches import run as batch_run
 from experiments.batches import store as stores
-from experiments.batches.executors import connected, local
+from experiments.batches.executors import Feed, connected, in_process, local
 from experiments.batches.forecast import forecast
 from experiments.batches.identity import code_of
 from experiments.batches.merge import merge
-from experiments.batches.plan import Shard
+from experiments.batches.plan import Plan, Shard
 from experiments.batches.progress import BatchProgress
 from experiments.batches.run import batch
 from experiments.batches.status import status_lines
@@ -422,6 +422,29 @@ def test_from_the_command_line_the_model_runs_and_three_programs_read_what_it_le
 
 
 # What fails
+
+
+def test_a_run_that_breaks_off_while_somebody_stops_the_batch_has_not_failed(study: Path) -> None:
+    """A signal may reach a library in the middle of a run, and come out of it as an error of the library's own."""
+    wished: list[bool] = []
+
+    def breaks_off(scenario: Any, replicate: int, **given: Any) -> Any:
+        wished.extend([True] * (replicate == 2))
+        raise SystemError("returned a result with an exception set")
+
+    read = read_study(study)
+    points = points_of(read)
+    plan = Plan(len(points), 3, 1)
+    feed = Feed(
+        iter(range(plan.runs)), plan.runs, plan.chunk_of, lambda run: batch_run.order_of(read, points, plan, run)
+    )
+    answers = [
+        one for some in in_process(batch_run.job_of(read, breaks_off), feed, lambda: bool(wished)) for one in some
+    ]
+    assert [answer.run for answer in answers] == list(range(plan.points)), (
+        "those of replicate 1 have failed, and no more"
+    )
+    assert all(answer.error.startswith("SystemError") for answer in answers)
 
 
 def test_a_failed_run_is_kept_with_its_error_the_batch_goes_on_and_a_retry_gives_the_same_as_if_nothing_had_happened(

@@ -95,9 +95,13 @@ class Feed:
 
 
 def in_process(job: Job, feed: Feed, stopped: Callable[[], bool]) -> Iterator[list[Answer]]:
-    """One run after the other, here."""
+    """One run after the other, here. One that breaks off while somebody wants to stop has not failed: what it broke on may be the
+    wish itself, which a library made another error of. It is run again the next time."""
     while feed and not stopped():
-        yield perform(job, feed.take(1))
+        answers = perform(job, feed.take(1))
+        if stopped() and any(answer.error for answer in answers):
+            return
+        yield answers
 
 
 class OnCluster:
