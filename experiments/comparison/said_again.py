@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -29,10 +29,17 @@ def must_follow(comparison: Comparison, tasks: Sequence[Task], folder: Path) -> 
     """What follows from the scenarios without a run: what they are called, ask and change, which phases there are, and what
     policies assume. Raises FolderDamaged; an older comparison holds neither phases nor what policies assume."""
     baseline, plain = comparison.plain[0], comparison.plain
-    changes = [levers(baseline, here) for here in plain]
+    changes = [_without_files(levers(baseline, here)) for here in plain]
     said: dict[str, tuple[Any, Any]] = {
         f"what is said of {scene.name}": (
-            [scene.title, scene.title_zh, scene.question, scene.question_zh, scene.levers, scene.follows],
+            [
+                scene.title,
+                scene.title_zh,
+                scene.question,
+                scene.question_zh,
+                _without_files(scene.levers),
+                scene.follows,
+            ],
             [s.title, s.title_zh, s.question, s.question_zh, change, following(own_mechanisms(tasks[0].scenario, s))],
         )
         for scene, s, change in zip(comparison.scenes, (task.scenario for task in tasks), changes, strict=True)
@@ -76,6 +83,11 @@ def must_come_out_again(
             wrong.append(f"the break-even of {one.path}")
     _refuse(wrong, folder)
     return ("robustness",) if held is not None and held.effort is None else ()
+
+
+def _without_files(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What a policy changes, but for its own mechanisms' files, which have other names in the folder."""
+    return {path: both for path, both in changes.items() if path != "mechanism_files"}
 
 
 def _same(held: Any, made: Any) -> bool:
