@@ -62,14 +62,14 @@ def main(arguments: list[str]) -> None:
             )  # fmt: skip
         except Exception as error:  # a worker was killed while it started, or the machine has no room for one
             _tell(saying, {"failed": f"{type(error).__name__}: {error}"})
-            _end()
+            _end(1)
         with cluster:
             _tell(
                 saying,
                 {"address": cluster.scheduler_address, "certificate": key.tls_client_cert, "key": key.tls_client_key},
             )
             ended.wait()
-    _end()  # nothing here is worth waiting for
+    _end(0)  # nothing here is worth waiting for
 
 
 def _ends_with_standard_input() -> threading.Event:
@@ -82,17 +82,17 @@ def _ends_with_standard_input() -> threading.Event:
                 pass
         ended.set()
         time.sleep(FAREWELL)
-        _end()
+        _end(0)
 
     threading.Thread(target=watch, daemon=True).start()
     return ended
 
 
-def _end() -> NoReturn:
+def _end(code: int) -> NoReturn:
     """This process and its workers, which are of its group, end at once."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
-    os._exit(1)
+    os._exit(code)
 
 
 def files_needed(workers: int) -> int:
