@@ -36,6 +36,7 @@ from experiments.batches.status import status_lines
 from experiments.batches.stored import Batch, load_batch
 from experiments.batches.worker import perform
 from experiments.cli import main as cli
+from experiments.outcomes import OUTCOMES
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.manifest import sealed
 from experiments.studies.design import points_of
@@ -417,6 +418,9 @@ def test_from_the_command_line_the_model_runs_and_three_programs_read_what_it_le
     assert len(rows) == 5
     capsys.readouterr()
     assert cli.call(["table", "results/two", "--lang", "zh"]) == 0
+    assert f"另保存了 {len(OUTCOMES) - 6} 项结果" in capsys.readouterr().out
+    assert cli.call(["table", "results/two", "--columns", ",".join(OUTCOMES)]) == 0
+    assert "more outcomes" not in capsys.readouterr().out
     assert cli.call(["status", "results/two"]) == 0
     assert "4 of 4 finished, 0 failed, 0 to do" in capsys.readouterr().out
 

@@ -6,6 +6,7 @@ import inspect
 import pickle
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import mesa
@@ -109,6 +110,8 @@ def test_a_dry_run_counts_exactly_what_the_run_runs(
     ("table KEPT --weekly --columns breadth", "--columns: has no effect on a table of every run"),
     ("compare KEPT --replicates 9", "--replicates: has no effect on a batch"),
     ("compare KEPT --robustness full --set a=1 --weeks 3 --seed 1 -j 2", "--weeks, --seed, --set, --robustness, --jobs: has no"),
+    ("mechanisms --no-foreign-code", "--no-foreign-code: has no effect here: nothing of others is run"),
+    ("mechanisms points --no-foreign-code", "--no-foreign-code: has no effect here: nothing of others is run"),
     ("compare KEPT --no-foreign-code", "--no-foreign-code: has no effect on a batch"),
     ("compare sihua:baseline sihua:points_for_a_year --most 50", "--most: has no effect without --replicates auto"),
     ("verify KEPT --all --sample 2", "--sample: has no effect with --all"),
@@ -169,7 +172,13 @@ def test_a_seed_of_its_own_gives_the_run_of_a_scenario_with_that_seed() -> None:
 
 def test_what_would_reseed_a_model_in_vain_is_refused_with_what_to_do() -> None:
     model = ParticipationModel(read_scenario("sihua:baseline", SMALL))
-    for use in (lambda: model.reset_rng(), lambda: model.reset_randomizer(3), lambda: setattr(model, "seed", 2)):
+    for use in (
+        lambda: model.reset_rng(),
+        lambda: model.reset_randomizer(3),
+        lambda: setattr(model, "seed", 2),
+        lambda: setattr(model, "random", Random(2)),
+        lambda: setattr(model, "rng", np.random.default_rng(2)),
+    ):
         with pytest.raises(
             RuntimeError, match=r"would do nothing: .* make a new one with ParticipationModel\(scenario, seed=2\)"
         ):

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +34,15 @@ def test_every_public_name_is_there(module: object) -> None:
 
 
 SMALL = ("place.residents=40", "run.weeks=13", "run.warm_up_weeks=0")
+
+
+def _told(row: int, week: int = 1) -> str:
+    diary = sihua.ResidentDiary(row)
+    model = sihua.ObservedModel(sihua.load("sihua:baseline", *SMALL), [diary])
+    model.step_to(week)
+    return sihua.tell_volunteer(diary, model, "en")
+
+
 WRONG: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
     "run of a name": (lambda: sihua.run("sihua:baseline"), TypeError, r"sihua.run takes a scenario, as sihua.load"),
     "run of a list": (lambda: sihua.run([sihua.load("sihua:baseline")]), TypeError, "not list"),
@@ -57,6 +67,39 @@ WRONG: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
     ),
     "load a number": (lambda: sihua.load(5), TypeError, "name of a file or folder, not int"),
     "model of a name": (lambda: sihua.ParticipationModel("sihua:baseline"), TypeError, "is made of a scenario"),
+    "verify a number": (lambda: sihua.verify(5), TypeError, "sihua.verify takes the name of a file or folder, not int"),
+    "result of nothing": (lambda: sihua.load_result(None), TypeError, "load_result takes the name of a file or folder"),
+    "batch of nothing": (lambda: sihua.load_batch(None), TypeError, "load_batch takes the name of a file or folder"),
+    "comparison of a list": (lambda: sihua.load_comparison([]), TypeError, "load_comparison takes the name of a file"),
+    "report on bytes": (lambda: sihua.report(b"x"), TypeError, "sihua.report takes the name of a file or folder"),
+    "report in no language": (lambda: sihua.report("x", ["fr"]), ValueError, "language is 'en' or 'zh', not 'fr'"),
+    "a batch of a number": (lambda: sihua.batch(5), TypeError, "sihua.batch takes the name of a file or folder"),
+    "run in no language": (
+        lambda: sihua.run(sihua.load("sihua:baseline", *SMALL), language="fr"),
+        ValueError,
+        "language is 'en' or 'zh', not 'fr'",
+    ),
+    "page of no comparison": (
+        lambda: sihua.comparison_page("x", "en"),
+        TypeError,
+        "comparison_page takes what sihua.comp",
+    ),
+    "judged by a text": (lambda: sihua.judged("breadth=0.02"), TypeError, "takes a list of settings"),
+    "no row": (lambda: sihua.ResidentDiary(-1), ValueError, "row is -1; it must be at least 0"),
+    "row of a name": (lambda: sihua.ResidentDiary("x"), TypeError, "row is a whole number"),
+    "too high a row": (lambda: _told(99_999), ValueError, "row 99999: there are 40 residents, counted from 0"),
+    "a diary without weeks": (lambda: _told(5, 0), ValueError, "holds no week: give it to an ObservedModel"),
+    **{
+        f"{name} of no comparison": (
+            partial(getattr(sihua, name), "x"),
+            TypeError,
+            f"sihua.{name} takes what sihua.compare",
+        )
+        for name in ("verdicts", "between", "by_group", "by_phase", "prices")
+    },
+    "a folder that is none of ours": (lambda: sihua.load_result("tests"), sihua.FolderDamaged, "is no result folder"),
+    "a name that no file has": (lambda: sihua.load_result("a\0b"), sihua.FolderDamaged, "there is no such folder"),
+    "a batch that no file is": (lambda: sihua.load_batch("a\0b"), sihua.FolderRefused, "there is no such folder"),
     "verify none": (lambda: sihua.verify("nowhere", 0), ValueError, "at least 1"),
 }  # type: ignore[dict-item, unused-ignore]
 

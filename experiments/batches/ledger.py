@@ -46,12 +46,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a batch; FolderRefused where there is none, FolderDamaged where it is torn, edited or of a newer format."""
     file = folder / MANIFEST
     with file_errors(folder, reading=True):
+        try:
+            file.lstat()  # asked first: what else lies in a folder that is not ours is its owner's business
+        except (FileNotFoundError, ValueError):  # ValueError: no file can have such a name
+            what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
+            raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
         nothing_leads_outside(folder)
         try:
             manifest = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
-            raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
         except ValueError:
             raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {START_ANEW}") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != "batch":

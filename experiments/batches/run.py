@@ -34,7 +34,7 @@ from experiments.batches.store import Store
 from experiments.batches.stored import Batch
 from experiments.batches.worker import Answer, Job, Order
 from experiments.phrases.batches import README, say
-from experiments.phrases.look_up import Language
+from experiments.phrases.look_up import Language, must_be_a_language
 from experiments.runs.interrupt import Stop
 from experiments.runs.noted import noted
 from experiments.runs.plugins import described
@@ -50,6 +50,7 @@ from experiments.studies.study import MOST_REPLICATES, Study, read_study
 from sim.parallel import usable_processors
 from sim.printable import escaped
 from sim.scenario.composition import OF_ONE_FILE
+from sim.scenario.given import must_be_a_path
 
 MEMORY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})? ?([kMGT]i?)?B", re.IGNORECASE)
 """A size as people write it, and as Dask reads it."""
@@ -96,9 +97,12 @@ def batch(
     FolderRefused and FolderDamaged where the folder is; of a cluster that goes away, ClusterLost.
     """
     _must_be_possible(memory, workers, replicates)
+    must_be_a_language(language)
     if cluster is not None and (workers is not None or memory != "auto"):
         raise ValueError("a cluster has its own workers and memory: give cluster, or workers and memory")
-    study = study if isinstance(study, Study) else read_study(study)
+    if not isinstance(study, Study):
+        must_be_a_path(study, "sihua.batch")
+        study = read_study(study)
     if replicates is not None:
         study = replace(study, replicates=int(replicates))
     points = points_of(study)

@@ -16,6 +16,7 @@ from experiments.storage.cells import ENCODING, as_cell, write_csv
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256
 from experiments.storage.folder import kept_whole
+from sim.scenario.given import must_be_a_path
 
 if TYPE_CHECKING:
     import pandas
@@ -34,6 +35,7 @@ class Batch:
     """
 
     def __init__(self, folder: str | Path, *, interrupted: bool = False) -> None:
+        must_be_a_path(folder, "sihua.load_batch")
         self.folder, self.interrupted = Path(folder), interrupted
         self.manifest: dict[str, Any] = ledger.read_manifest(self.folder)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from experiments.batches.plan import Shard
     from experiments.batches.stored import Batch
 
-MOST_POINTS, MOST_COLUMNS = 50, 6
+MOST_POINTS, MOST_COLUMNS, SOME = 50, 6, 8
 """What a table on the screen shows: points, and outcomes of each."""
 HEADLINE_OUTCOMES = (
     "breadth",
@@ -275,7 +275,10 @@ def _means(batch: Batch, names: list[str], language: Language) -> str:
     more = len(pairing.settings) - MOST_POINTS
     lines = page.splitlines()
     lines += [say("points_more", language, more=more)] if more > 0 else []
+    others = [name for name in batch.manifest["outcomes"] if name not in names]
+    some = ", ".join(others[:SOME]) + (", …" if len(others) > SOME else "")
     below = [
+        *([say("outcomes_more", language, more=len(others), some=some)] if others else []),
         say("means", language, of=batch.folder),
         *_not_counted(pairing, names, language),
         *_overspent(batch, language),

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.cli.effects import refuse_without_effect
 from experiments.cli.options import LangOrBoth, NoForeignCode
 from experiments.cli.terminal import INVALID, show, stop, unless
 from experiments.phrases.look_up import language_of_environment
@@ -17,6 +18,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def mechanisms(
+    context: typer.Context,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="All about one of them.")] = None,
     lang: LangOrBoth = None,
     scenario: Annotated[
@@ -31,6 +33,8 @@ def mechanisms(
     from sim.scenario.problems import COMMAND_LINE, Origin, ScenarioProblems, closest, shown
     from sim.scenario.reader import read_scenario
 
+    if scenario is None and (kind is None or kind not in installed()):
+        refuse_without_effect(context, {"no_foreign_code": "--no-foreign-code"}, "here: nothing of others is run")
     language = lang or language_of_environment()
     allowed = unless(no_foreign_code)
     resolved = read_scenario(scenario, foreign_code=allowed) if scenario is not None else None

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 
 from experiments.comparison.assumptions import own_kinds
 from experiments.comparison.compare import tasks_of
-from experiments.comparison.model import Comparison
+from experiments.comparison.model import Comparison, must_be_a_comparison
 from experiments.comparison.policy_numbers import BreakEven, Target, TriedValue
 from experiments.comparison.runs import Task, run_replicates
 from experiments.comparison.sesoi import Judgeable
@@ -85,6 +85,7 @@ def break_even(
     judged outcome (the first, if it is not said); at: what the effect has to reach, `zero` or the `smallest` that matters.
     Raises FolderRefused where the scenarios are others, no policy has such a number, or the outcome is not judged.
     """
+    must_be_a_comparison(comparison, "sihua.break_even")
     must_be_scenarios(resolved, "sihua.break_even")
     tasks = tasks_of(resolved)
     if [one.digest() for one in resolved] != [scene.digest for scene in comparison.scenes]:

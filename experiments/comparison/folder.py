@@ -48,6 +48,7 @@ from experiments.storage.folder import opened, write_folder
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
 from experiments.storage.npz import read_npz
 from experiments.storage.parquet import read_parquet
+from sim.scenario.given import must_be_a_path
 from sim.scenario.problems import shown
 
 if TYPE_CHECKING:
@@ -293,6 +294,7 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
 
 def load_comparison(folder: str | Path) -> Comparison:
     """Read a comparison back; raises FolderDamaged, one line per file, unless every file is what was written."""
+    must_be_a_path(folder, "sihua.load_comparison")
     folder = Path(folder)
     with opened(folder) as manifest:
         if manifest.get("kind") != KIND:

@@ -16,6 +16,7 @@ from experiments.comparison.policy_numbers import BreakEven, PolicyNumber
 from experiments.comparison.sesoi import Judgeable, chosen
 from experiments.outcomes import Window
 from experiments.phrases.look_up import Language
+from sim.scenario.given import must_be_of
 from sim.scenario.wording import in_language
 
 Reals = NDArray[np.float64]
@@ -202,6 +203,11 @@ class Robustness:
         """The same within a phase."""
         mine = [one for one in self.in_phases if (one.policy, one.phase, one.outcome) == (policy, phase, outcome)]
         return mine[0] if mine else None
+
+
+def must_be_a_comparison(given: object, call: str) -> None:
+    """Raise TypeError unless it is one. call: the function, in the message."""
+    must_be_of(given, Comparison, call, "sihua.compare(...) or sihua.load_comparison(...)")
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,6 +60,8 @@ def judged(settings: Sequence[str] = (), *, of_work: bool = False) -> list[Judge
 
     of_work: also those of workers and of waiting. Raises FolderRefused, one line for each setting that is wrong.
     """
+    if isinstance(settings, str) or not all(isinstance(one, str) for one in settings):
+        raise TypeError('sihua.judged takes a list of settings, as ["breadth=0.02"]')
     sesoi, problems = SESOI | (OF_WORK if of_work else {}), []
     for setting in settings:
         name, _, text = setting.partition("=")

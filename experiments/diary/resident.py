@@ -22,6 +22,7 @@ from sim.processes.one_resident import (
     weigh,
     willingness_of,
 )
+from sim.scenario.given import must_be_whole
 from sim.state import UNHEARD
 from sim.terms import no_effects, of_scale
 from sim.world import World, world_of
@@ -112,6 +113,7 @@ class ResidentDiary(Recorder):
     """Keeps the weeks of resident `row` from reported week `first` to `last`."""
 
     def __init__(self, row: int, first: int = 1, last: int | None = None) -> None:
+        must_be_whole(row, "row", 0)
         self.row, self.first, self.last = row, first, last
         self.weeks: list[ResidentWeek] = []
         self._open: ResidentWeek | None = None
@@ -119,7 +121,9 @@ class ResidentDiary(Recorder):
 
     def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
         """Work out the whole decision from what is there before anybody hears of anything."""
-        week = model.week
+        week, residents = model.week, len(model.people.age)
+        if self.row >= residents:
+            raise ValueError(f"row {self.row}: there are {residents} residents, counted from 0")
         if week < self.first or (self.last is not None and week > self.last):
             self._open = None
             return

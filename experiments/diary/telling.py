@@ -11,7 +11,7 @@ from experiments.diary.observing import ObservedModel
 from experiments.diary.resident import Candidate, ResidentDiary, ResidentWeek, degree
 from experiments.diary.worker import WorkerDiary, WorkerWeek
 from experiments.phrases.diary import department, need, say
-from experiments.phrases.look_up import Language
+from experiments.phrases.look_up import Language, must_be_a_language
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.naming import community_name
 from sim.scenario.wording import in_language, wrapped
@@ -48,12 +48,25 @@ def diary_page(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str)
 
 
 def tell_resident(diary: ResidentDiary, model: ObservedModel, language: Language) -> str:
-    """Week by week, why this resident did or did not take part, and what the week left behind."""
+    """Week by week, why this resident did or did not take part, and what the week left behind.
+
+    Raises ValueError for a diary without weeks.
+    """
+    _must_be_tellable(diary, language)
     gates = Counter(week.gate for week in diary.weeks)
     days = sum(week.occasions for week in diary.weeks)
     foot = say("sum_resident", language, weeks=len(diary.weeks), days=days, **{gate: gates[gate] for gate in GATES})
     weeks = [(_week(story.week, language), _of_resident(story, language)) for story in diary.weeks]
     return diary_page(_about_resident(diary.row, model, language), weeks, foot)
+
+
+def _must_be_tellable(diary: ResidentDiary, language: Language) -> None:
+    """Raise ValueError unless it holds weeks, and the language is one of the two."""
+    must_be_a_language(language)
+    if not diary.weeks:
+        raise ValueError(
+            f"this diary of resident {diary.row} holds no week: give it to an ObservedModel, and step to week {diary.first}"
+        )
 
 
 def _week(week: int, language: Language) -> str:
@@ -200,6 +213,7 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
 
 def tell_volunteer(diary: ResidentDiary, model: ObservedModel, language: Language) -> str:
     """The same resident from the side of fatigue: how tired, and when resting."""
+    _must_be_tellable(diary, language)
     weeks, p = diary.weeks, model.parameters.learning.fatigue[0]
     most = max(weeks, key=lambda story: story.after["fatigue"])
     spells = sum(1 for story in weeks if story.after["resting"] == 1.0)

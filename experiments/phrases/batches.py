@@ -98,6 +98,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         " says by how many yuan.",
         "超支：{total:,} 次运行中有 {runs:,} 次某年度超出预算；over_budget 一列为超出金额（元）。",
     ),
+    "outcomes_more": ("{more:,} more outcomes are kept: name them with --columns A,B ({some}).",
+                      "另保存了 {more:,} 项结果：可用 --columns A,B 指定（{some}）。"),
     "points_more": ("… and {more:,} more", "… 另有 {more:,} 行"),
     "merged": ("{runs:,} runs of {shards} shards are in {folder}; {left:,} of {total:,} are missing",
                "{shards} 个分片的 {runs:,} 次运行已合并到 {folder}；{total:,} 次中尚缺 {left:,} 次"),

@@ -10,6 +10,12 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+def must_be_a_language(given: object) -> None:
+    """Raise ValueError unless it is one of the two."""
+    if given not in LANGUAGES:
+        raise ValueError(f"language is {' or '.join(map(repr, LANGUAGES))}, not {str(given)[:40]!r}")
+
+
 class LookUp(Protocol):
     """The phrase `key` in one of the two languages, its places filled in."""
 

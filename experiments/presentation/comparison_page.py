@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from experiments.comparison import folder as folders
 from experiments.comparison.conclusions import Conclusion, by_group, conclusions, prices
-from experiments.comparison.model import Comparison
+from experiments.comparison.model import Comparison, must_be_a_comparison
 from experiments.phrases.comparisons import listed, say
-from experiments.phrases.look_up import Language
+from experiments.phrases.look_up import Language, must_be_a_language
 from experiments.presentation import numbers, phases, policies, sentences
 from experiments.presentation.answer import answers, in_short, joined
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
@@ -30,6 +30,8 @@ def page(
     comparison: Comparison, language: Language, width: int = 100, encoding: str = "utf-8", colour: bool = False
 ) -> str:
     """The page, for a file or for a screen of `width` columns."""
+    must_be_a_comparison(comparison, "sihua.comparison_page")
+    must_be_a_language(language)
     text = text_page(lambda console: _print(comparison, language, console), max(80, min(width, 110)), encoding, colour)
     try:
         text.encode(encoding)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.phrases.look_up import Language
+from experiments.phrases.look_up import Language, must_be_a_language
 from experiments.phrases.runs import README
 from experiments.runs import result as data
 from experiments.runs import run
@@ -69,6 +69,7 @@ def run_scenario(
         must_be_whole(replicates, "replicates", 1)
     if out is not None:
         must_be_a_path(out, "sihua.run")
+    must_be_a_language(language)
     seeds = usual_replicates(resolved.scenario) if replicates is None else replicates
     with nullcontext() if out is None else claimed(Path(out), force) as folder:
         keep: Callable[[Result], Result] = shown
@@ -85,6 +86,7 @@ def run_scenario(
 
 def load_result(folder: str | Path) -> ShownResult:
     """Read a result folder back; raise FolderDamaged, one line per file, unless every file is what was written."""
+    must_be_a_path(folder, "sihua.load_result")
     return shown(data.load_result(folder))
 
 

@@ -22,6 +22,7 @@ from experiments.runs.result import Result, load_result
 from experiments.storage.errors import FolderDamaged
 from experiments.storage.files import sha256
 from experiments.storage.manifest import MANIFEST, read_manifest
+from sim.scenario.given import must_be_a_path
 
 DRAWN = (".png", ".html")
 """Files that another version of matplotlib draws otherwise."""
@@ -46,6 +47,7 @@ def verify(
     Raises what `experiments.comparison.reproduce.verify` raises, and FolderDamaged where a file comes out otherwise. Figures
     that another version of matplotlib has drawn cannot be compared: they are among `only_hashed`.
     """
+    must_be_a_path(folder, "sihua.verify")
     folder = Path(folder)
     found = reproduce.verify(folder, sample, jobs, foreign_code=foreign_code)
     manifest = read_manifest(folder)

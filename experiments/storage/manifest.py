@@ -20,15 +20,17 @@ MANIFEST = "manifest.json"
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
+    try:
+        file.lstat()  # asked first: what else lies in a folder that is not ours is its owner's business
+    except (FileNotFoundError, ValueError):  # ValueError: no file can have such a name
+        if not folder.exists():
+            raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
+        raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
     if file.exists() and not file.is_file():
         raise FolderDamaged(f"{file}: is no file; run the scenario again")
     nothing_leads_outside(folder)
     try:
         manifest = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        if not folder.exists():
-            raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
-        raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
     except (ValueError, RecursionError):
         raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
     if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):

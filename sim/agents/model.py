@@ -45,6 +45,12 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
         self._of_kind: dict[type, Any] = {}
         self._ids_given = 0
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Raise RuntimeError where a model that is made shall get another generator of Mesa's."""
+        if name in ("random", "rng") and "_made" in self.__dict__:
+            refuse_reseeding(f"setting {name}")
+        super().__setattr__(name, value)
+
     def let_go(self) -> None:
         """Forget everything: the model is over, and its memory is free at once.
 

@@ -44,6 +44,12 @@ def must_be_whole(given: object, name: str, least: int) -> None:
         raise ValueError(f"{name} is {number}; it must be at least {least}")
 
 
+def must_be_of(given: object, kind: type, call: str, maker: str) -> None:
+    """Raise TypeError unless it is of a kind. maker: what makes one, in the message."""
+    if not isinstance(given, kind):
+        raise TypeError(f"{call} takes what {maker} gives, not {_kind(given)}")
+
+
 def must_be_a_path(given: object, call: str) -> None:
     """Raise TypeError unless it names a file or a folder."""
     if not isinstance(given, (str, os.PathLike)):

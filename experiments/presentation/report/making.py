@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from experiments.batches.ledger import LEDGER
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison
-from experiments.phrases.look_up import LANGUAGES, Language
+from experiments.phrases.look_up import LANGUAGES, Language, must_be_a_language
 from experiments.phrases.report import say
 from experiments.presentation.report.drawing import embedded_font
 from experiments.presentation.report.parts import HTML_LANG, Article
@@ -23,6 +23,7 @@ from experiments.storage.errors import FolderRefused
 from experiments.storage.manifest import read_manifest
 from sim.printable import escaped_in_a_page
 from sim.scenario.fields import walk
+from sim.scenario.given import must_be_a_path
 from sim.scenario.resolved import DEFAULT, Resolved
 
 
@@ -34,6 +35,9 @@ def report_of(
     A batch is no result to report on before something in it is compared: FolderRefused. foreign_code: whether mechanisms
     that a run keeps may be read, which runs their files, as read_scenario has it; the page of a comparison needs none of them.
     """
+    must_be_a_path(folder, "sihua.report")
+    for language in languages:
+        must_be_a_language(language)
     if (Path(folder) / LEDGER).is_file():
         raise FolderRefused(
             f"{folder}: is a batch; compare it first (sihua compare {folder} --out DIR), then report DIR"
