@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ages import ELDERLY_AGE, OLDEST
+from sim.ages import OLDEST
 from sim.kinds import UNITS
 from sim.mechanism import Covers, Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
 from sim.policy.purse import no_purse, purse_of
-from sim.policy.targets import MOST_AUDIENCES
+from sim.policy.targets import MOST_AUDIENCES, means
 from sim.processes.settlement import Account
 from sim.rules.numbers import PER_THOUSAND
 from sim.scenario.blocks.budget import Budget
-from sim.state import COLLEGE, NOBODY, Communities, People, Schemes
+from sim.state import NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
 
 
@@ -204,24 +204,6 @@ class Policy:
             rates = self.amounts[at]["activities"].sum(axis=1) / strength
             return float(rates @ self._residents / PER_THOUSAND)
         return float(self.audiences.communities[at].sum()) if unit == "community" else 0.0
-
-
-def means(target: Target, people: People) -> NDArray[np.bool_]:
-    """Who is in a target, [N]."""
-    chosen: NDArray[np.bool_] = (people.age >= target.least_age) & (people.age <= target.greatest_age)
-    chosen &= (people.income >= target.least_income) & (people.income <= target.greatest_income)
-    if target.college is not None:
-        chosen &= (people.education >= COLLEGE) == target.college
-    if target.group != "everyone":
-        chosen &= (people.age >= ELDERLY_AGE) == (target.group == "elderly")
-    for attribute in ("female", "migrant", "party_member", "home_owner"):
-        wanted = getattr(target, attribute)
-        if wanted is not None:
-            chosen &= getattr(people, attribute) == wanted
-    for places, wanted in ((people.community, target.communities), (people.building, target.buildings)):
-        if wanted is not None:
-            chosen &= np.isin(places, wanted)
-    return chosen
 
 
 def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Communities) -> Audiences:

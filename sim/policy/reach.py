@@ -6,31 +6,27 @@ the residents themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.ages import AGE_BANDS, ELDERLY_AGE, OLDEST, YOUNGEST
-from sim.kinds import INCOME_BANDS
+from sim.ages import AGE_BANDS, OLDEST, YOUNGEST
 from sim.mechanism import Mechanism, Place, Target
+from sim.policy.targets import COLUMNS_OF_PLACES, FLAGS, RICHEST, Columns, conditions, meant
 from sim.scenario.blocks.population import Population
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
-from sim.state import COLLEGE, People
+from sim.state import People
 
 CERTAIN = 30.0
 """Expected residents in a target from which it is not worth looking whether there is one: the chance of none is e^-30."""
-
-RICHEST = INCOME_BANDS - 1
-"""The highest band of income."""
 
 FIRST_AGES = np.array([first for first, _ in AGE_BANDS])
 """First ages of the bands of the tables by age."""
 
 MOST_NAMED = 5
-Columns = Mapping[str, NDArray[Any]]
 SHARES = {"migrant": "migrant_share", "party_member": "party_share", "home_owner": "owner_share"}
 LEAVE_OUT = "put the target right, or set `may_reach_nobody: true` if nobody is meant to be reached"
 
@@ -52,7 +48,7 @@ def unreached(mechanisms: Sequence[Mechanism], columns: Columns) -> Iterator[Unr
         path = f"mechanisms[{number}].target"
         missing = list(_missing_places(target, path, columns))
         yield from missing
-        if not missing and isinstance(target, Target) and not _all(_conditions(target, columns)).any():
+        if not missing and isinstance(target, Target) and not meant(target, columns).any():
             yield _nobody(target, path, columns)
 
 
@@ -79,7 +75,7 @@ def expected(target: Target, scenario: Scenario, columns: Columns) -> float:
         chance = np.array(p.age_shares.values())[band] / np.bincount(band)[band]
         chance = chance * scenario.place.residents * scenario.place.communities
     known = {**columns, "age": age}
-    for _, _, holds in _conditions(target, known):
+    for _, _, holds in conditions(target, known):
         chance = chance * holds
     for name, wanted in _drawn(target, columns):
         if name in ("communities", "buildings"):
@@ -97,34 +93,6 @@ def _to_look_at(mechanisms: Sequence[Mechanism]) -> Iterator[tuple[int, Place]]:
             yield number, mechanism.target
 
 
-def _conditions(target: Target, columns: Columns) -> Iterator[tuple[str, Any, NDArray[np.bool_]]]:
-    """What a target asks for and the columns tell: the field, its value, and for whom it holds."""
-    if "age" in columns:
-        age = columns["age"]
-        if target.group != "everyone":
-            yield "group", target.group, (age >= ELDERLY_AGE) == (target.group == "elderly")
-        if target.least_age > YOUNGEST:
-            yield "least_age", target.least_age, age >= target.least_age
-        if target.greatest_age < OLDEST:
-            yield "greatest_age", target.greatest_age, age <= target.greatest_age
-    if "income" in columns:
-        if target.least_income > 0:
-            yield "least_income", target.least_income, columns["income"] >= target.least_income
-        if target.greatest_income < RICHEST:
-            yield "greatest_income", target.greatest_income, columns["income"] <= target.greatest_income
-    if "education" in columns and target.college is not None:
-        yield "college", target.college, (columns["education"] >= COLLEGE) == target.college
-    for name in ("female", *SHARES):
-        if name in columns and (wanted := getattr(target, name)) is not None:
-            yield name, wanted, columns[name] == wanted
-    for name, places in (("communities", target.communities), ("buildings", target.buildings)):
-        if places is not None and (column := columns.get(_COLUMN[name])) is not None:
-            yield name, places, np.isin(column, places)
-
-
-_COLUMN = {"communities": "community", "buildings": "building"}
-
-
 def _drawn(target: Place, columns: Columns) -> Iterator[tuple[str, Any]]:
     """What a target asks for that no column tells."""
     for name, column in (("communities", "community"), ("buildings", "building")):
@@ -134,7 +102,7 @@ def _drawn(target: Place, columns: Columns) -> Iterator[tuple[str, Any]]:
         return
     if "income" not in columns and (target.least_income > 0 or target.greatest_income < RICHEST):
         yield "income", None
-    for name, column in (("college", "education"), *((name, name) for name in ("female", *SHARES))):
+    for name, column in (("college", "education"), *((name, name) for name in FLAGS)):
         if column not in columns and (wanted := getattr(target, name)) is not None:
             yield name, wanted
 
@@ -158,13 +126,9 @@ def _band(age: NDArray[Any]) -> NDArray[np.int64]:
     return found
 
 
-def _all(conditions: Iterator[tuple[str, Any, NDArray[np.bool_]]]) -> NDArray[np.bool_]:
-    return np.asarray(np.logical_and.reduce([holds for _, _, holds in conditions]))
-
-
 def _missing_places(target: Place, path: str, columns: Columns) -> Iterator[Unreached]:
     """Communities and buildings of a target where nobody lives."""
-    for name, column in _COLUMN.items():
+    for name, column in COLUMNS_OF_PLACES.items():
         named = getattr(target, name, None)
         if not named or column not in columns:
             continue
@@ -186,7 +150,7 @@ def _nobody(target: Target, path: str, columns: Columns) -> Unreached:
     residents = len(columns["age"])
     holding = [
         f"{int(holds.sum()):,} have {name} {_value(value)}"
-        for name, value, holds in _conditions(target, columns)
+        for name, value, holds in conditions(target, columns)
         if not holds.all()
     ]
     said = f": {', '.join(holding)}" if holding else ""
