@@ -69,7 +69,7 @@ def escaped_but_coloured(text: str) -> str:
 
 def escaped_in_a_page(text: str) -> str:
     """A whole page of HTML with such characters written out; quick, for a page is long and holds hardly any."""
-    return _IN_A_PAGE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return _IN_A_PAGE.sub(lambda found: written_out(found[0]), text)
 
 
 _IN_A_PAGE = re.compile(
@@ -81,4 +81,9 @@ _IN_A_PAGE = re.compile(
 def _shown(character: str) -> str:
     if character in _MEANT or unicodedata.category(character) not in _COMMANDS:
         return character
+    return written_out(character)
+
+
+def written_out(character: str) -> str:
+    """A character as it would be written in Python: `\\x1b`."""
     return character.encode("unicode_escape").decode("ascii")

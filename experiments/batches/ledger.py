@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.storage import manifest as manifests
 from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import sha256
 from experiments.storage.manifest import MANIFEST, nothing_leads_outside, seal_holds, sealed, stays_inside
@@ -72,14 +73,8 @@ def changed_files(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str,
 
     They are few and small, so that whoever reads a batch looks at all of them.
     """
-    for name, wanted in manifest["files"].items():
-        file = folder / name
-        with file_errors(folder, reading=True):
-            content = file.read_bytes() if file.is_file() and not file.is_symlink() else None
-        if content is None:
-            yield name, f"{file}: is missing; {AS_IT_WAS}"
-        elif sha256(content) != wanted:
-            yield name, f"{file}: has been changed since it was written; {AS_IT_WAS}"
+    with file_errors(folder, reading=True):
+        yield from manifests.changed_files(folder, manifest["files"], AS_IT_WAS)
 
 
 AS_IT_WAS = "put it back as it was, or let sihua batch write it again from the study"

@@ -119,7 +119,7 @@ def opened(folder: Path) -> Iterator[dict[str, Any]]:
             raise FolderDamaged(
                 f"{folder}: is a batch, no single result; sihua.load_batch reads it, and sihua table, compare"
             )
-        if problems := list(changed_files(folder, manifest["files"])):
+        if problems := [why for _, why in changed_files(folder, manifest["files"])]:
             raise FolderDamaged("\n".join(problems))
         yield manifest
 

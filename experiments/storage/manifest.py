@@ -38,18 +38,20 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def changed_files(folder: Path, hashes: dict[str, str]) -> Iterator[str]:
-    """One line for each file that is missing or has changed since it was written."""
+def changed_files(
+    folder: Path, hashes: dict[str, str], advice: str = "run the scenario again"
+) -> Iterator[tuple[str, str]]:
+    """Each file that is missing or has changed since it was written: its name, and why in a line that ends with `advice`."""
     for name, wanted in hashes.items():
         file = folder / name
-        if not stays_inside(name) or "/" in name:
-            yield f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
+        if not stays_inside(name):
+            yield name, f"{folder / MANIFEST}: names {shown(repr(name))}, which is outside the folder"
         elif is_linked(folder, name):
-            yield f"{file}: is a link; a result holds its files itself"
+            yield name, f"{file}: is a link; a result or batch holds its files itself"
         elif not file.is_file():
-            yield f"{file}: is missing; run the scenario again"
+            yield name, f"{file}: is missing; {advice}"
         elif sha256(file) != wanted:
-            yield f"{file}: has changed since it was written (SHA-256 differs); run the scenario again"
+            yield name, f"{file}: has changed since it was written (SHA-256 differs); {advice}"
 
 
 def stays_inside(name: object) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, NamedTuple
 
-from sim.printable import one_line
+from sim.printable import one_line, written_out
 
 LONGEST_SHOWN = 60
 COMMAND_LINE = "command line"
@@ -80,7 +80,7 @@ def shown(value: object, longest: int = LONGEST_SHOWN) -> str:
     """Text that is safe in one line of a terminal: cut when long, control characters and lone surrogates escaped."""
     text = str(value)
     cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)
+    return "".join(c if c.isprintable() else written_out(c) for c in cut)
 
 
 def quoted(value: object) -> str:
