@@ -118,7 +118,7 @@ def test_a_policy_below_its_break_even_is_told_so_and_one_that_falls_must_be_at_
 
 def test_the_smallest_effect_that_matters_may_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """2 (v - .021) = .1 at v = .071."""
-    found = found_with(monkeypatch, linear(2.0, 0.021), "smallest")
+    found = found_with(monkeypatch, linear(2.0, 0.021), "sesoi")
     assert found.value == pytest.approx(0.071, rel=1e-6)
     assert not found.good
 
@@ -210,7 +210,7 @@ def test_what_cannot_be_asked_for_is_refused_before_anything_runs(
     ask = ["compare", "sihua:baseline", "sihua:points_for_a_year", "--out", str(tmp_path / "c")]
     for more, said in (
         (["--break-even-of", "breadth"], "without --break-even"),
-        (["--break-even", PATH, "--break-even-of", "turned_away"], "is not judged; add it with --smallest"),
+        (["--break-even", PATH, "--break-even-of", "turned_away"], "is not judged; add it with --sesoi"),
         (["--break-even", "mechanisms.points.wrth_of_point"], "did you mean mechanisms.points.worth_of_point?"),
     ):
         assert cli.call([*ask, *more]) == 2

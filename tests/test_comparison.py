@@ -422,8 +422,8 @@ def test_compare_report_and_verify_from_the_command_line(
     ("more", "said"),
     [
         (["--replicates", "1"], "--replicates 1: must be auto, or a whole number from 2"),
-        (["--smallest", "bredth=0.1"], "there is no outcome 'bredth'; did you mean breadth?"),
-        (["--smallest", "breadth=-1"], "write NAME=NUMBER with a number above 0"),
+        (["--sesoi", "bredth=0.1"], "there is no outcome 'bredth'; did you mean breadth?"),
+        (["--sesoi", "breadth=-1"], "write NAME=NUMBER with a number above 0"),
         (["--out", ""], "--out: is empty"),
     ],
 )
@@ -494,7 +494,7 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
     assert cli.call(["batch", "study.yaml", "--out", "kept", "-j", "1", "--quiet"]) == 0
     for file in ("study.yaml", "base.yaml", "some.yaml"):
         Path(file).unlink()  # the folder stands alone
-    assert cli.call(["compare", "kept", "--out", "all", "--lang", "en", "--smallest", "public_money=10"]) == 0
+    assert cli.call(["compare", "kept", "--out", "all", "--lang", "en", "--sesoi", "public_money=10"]) == 0
     found = load_comparison("all")
     assert [scene.name for scene in found.scenes] == ["points=none", "points=some", "points=none_again"]
     assert set(found.values) == {"breadth", "breadth_elderly", "hours_per_resident", "public_money"}

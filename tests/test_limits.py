@@ -173,7 +173,7 @@ def test_a_list_of_a_hundred_thousand_columns_is_refused_at_once(tmp_path: Path,
     "trace sihua:baseline --resident 1 --weeks 1:DIGITS", "batch sihua:points_or_time_bank --memory DIGITS",
     "batch sihua:points_or_time_bank --memory much", "batch sihua:points_or_time_bank --shard DIGITS/DIGITS",
     "batch sihua:points_or_time_bank --replicates DIGITS", "compare sihua:baseline sihua:baseline --replicates DIGITS",
-    "compare sihua:baseline sihua:baseline --smallest breadth=DIGITS", "run sihua:baseline --set run.weeks=DIGITS",
+    "compare sihua:baseline sihua:baseline --sesoi breadth=DIGITS", "run sihua:baseline --set run.weeks=DIGITS",
     "run sihua:baseline --set mechanisms[DIGITS].kind=points", "animate sihua:baseline --every DIGITS",
 ])  # fmt: skip
 def test_a_number_of_five_thousand_digits_is_a_usage_error(
@@ -205,7 +205,7 @@ def test_whoever_stops_a_comparison_twice_keeps_what_was_said_to_be_kept(
     )
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
     kept = batch(tmp_path / "study.yaml", tmp_path / "kept", workers=1, function=batch_runs.quick, quiet=True).folder
-    about = [word for one in ABOUT for word in ("--smallest", one)]
+    about = [word for one in ABOUT for word in ("--sesoi", one)]
     assert cli.call(["compare", str(kept), "--out", str(tmp_path / "out"), "--lang", "en", *about]) == 0
     assert "is being written, and is kept" in capsys.readouterr().err
     assert load_comparison(tmp_path / "out").replicates == 4

@@ -68,7 +68,7 @@ def test_a_comparison_of_a_batch_with_failed_runs_says_so_and_does_not_end_with_
     made: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = made.parent / "compared"
-    said = [argument for one in ABOUT for argument in ("--smallest", one)]
+    said = [argument for one in ABOUT for argument in ("--sesoi", one)]
     assert cli.call(["compare", str(made), "--out", str(out), "--lang", "en", *said]) == SOME_FAILED
     shown = capsys.readouterr()
     assert "INCOMPLETE: 3 of 4 pairs" in shown.out

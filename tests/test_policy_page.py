@@ -74,7 +74,7 @@ def test_a_break_even_over_some_of_the_replicates_says_over_how_many(language: A
         ({"least": False, "value": 0.05, "low": 0.04, "high": None}, ("must be at most 0.05", "至多为 0.05")),
         ({"low": None, "high": None}, ("(95 %: … to …)", "（95% 区间：… 至 …）")),
         ({"value": None, "low": None, "high": None}, ("no break-even within its declared range (0 to 100)", "没有盈亏平衡点")),
-        ({"target": "smallest"}, ("by the smallest effect of interest", "达到最小关注效应量")),
+        ({"target": "sesoi"}, ("by the smallest effect of interest", "达到最小关注效应量")),
     ],
 )  # fmt: skip
 def test_where_a_number_stands_is_said_in_words(changes: dict[str, Any], said: tuple[str, str]) -> None:

@@ -27,7 +27,7 @@ series: [hours]
 changes: {run: {weeks: 999}}
 replicates: 300
 """
-ABOUT = ("--smallest", "breadth=0.5", "--smallest", "trust=0.5")
+ABOUT = ("--sesoi", "breadth=0.5", "--sesoi", "trust=0.5")
 
 
 @pytest.fixture(scope="module")

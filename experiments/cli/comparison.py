@@ -94,7 +94,7 @@ def compare_command(
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Set one value everywhere (lists count from 0); may be repeated."),
     ] = None,
-    smallest: Annotated[
+    sesoi: Annotated[
         list[str] | None,
         typer.Option(metavar="OUTCOME=NUMBER", help="Smallest effect size of interest; may be repeated."),
     ] = None,
@@ -107,7 +107,7 @@ def compare_command(
         str | None, typer.Option(metavar="OUTCOME", help="Of which outcome. [default: the first that is judged]")
     ] = None,
     break_even_at: Annotated[
-        Literal["zero", "smallest"], typer.Option(help="Where its effect reaches 0, or the smallest effect of interest.")
+        Literal["zero", "sesoi"], typer.Option(help="Where its effect reaches 0, or the smallest effect of interest.")
     ] = "zero",
     jobs: Jobs = None,
     out: Annotated[
@@ -139,10 +139,10 @@ def compare_command(
         refuse_without_effect(
             context, {"break_even_of": "--break-even-of", "break_even_at": "--break-even-at"}, "without --break-even"
         )
-    wanted, about = _wanted(replicates), judged(smallest or ())
+    wanted, about = _wanted(replicates), judged(sesoi or ())
     names, over = [baseline, *(policies or [])], overrides(settings, seed=seed, weeks=weeks)
     asked = _Asked(
-        names, over, wanted, most, smallest or [], Chosen(from_week, until_week), robustness, break_even or [], break_even_of,
+        names, over, wanted, most, sesoi or [], Chosen(from_week, until_week), robustness, break_even or [], break_even_of,
         break_even_at, jobs, language, quiet, no_foreign_code,
     )  # fmt: skip
     wished = out or _default_folder(names, over)
@@ -278,12 +278,12 @@ class _Asked:
     settings: list[str]
     replicates: int | None
     most: int
-    smallest: list[str]
+    sesoi: list[str]
     weeks: Chosen
     robustness: Literal["quick", "full", "none"]
     break_even: list[str]
     break_even_of: str | None
-    break_even_at: Literal["zero", "smallest"]
+    break_even_at: Literal["zero", "sesoi"]
     jobs: int | None
     language: Language
     quiet: bool
@@ -299,7 +299,7 @@ def _run(asked: _Asked, stopped: Callable[[], bool], count: Callable[[int], None
     from experiments.comparison.sesoi import judged
 
     resolved = _read(asked.names, asked.settings, asked.no_foreign_code)
-    tasks, about = tasks_of(resolved), judged(asked.smallest, of_work=acts_on_work(resolved))
+    tasks, about = tasks_of(resolved), judged(asked.sesoi, of_work=acts_on_work(resolved))
     must_be_numbers(asked.break_even, tasks)
     break_even_of = of_which(asked.break_even_of, about)
 

@@ -1,4 +1,4 @@
-"""At which value of a number a policy just pays: the effect on one outcome reaches 0, or the smallest that matters.
+"""At which value of a number a policy just pays: the effect on one outcome reaches 0, or the smallest effect of interest.
 
 The policy is run with other values of the number, in the replicates of the comparison (the same seeds and random numbers), and
 the value is found by bisection within its declared range. Its interval holds the values at which the effect is not surely
@@ -82,7 +82,8 @@ def break_even(
     """From which value of a number on each policy that has it pays.
 
     resolved: the scenarios of the comparison, the baseline first. path: as `--set` writes it, or `mechanisms.KIND.NAME`. of: a
-    judged outcome (the first, if it is not said); at: what the effect has to reach, `zero` or the `smallest` that matters.
+    judged outcome (the first, if it is not said). at: what the effect has to reach, `zero` or `sesoi`, the smallest effect of
+    interest.
     Raises FolderRefused where the scenarios are others, no policy has such a number, or the outcome is not judged.
     """
     must_be_a_comparison(comparison, "sihua.break_even")
@@ -102,7 +103,7 @@ def of_which(name: str | None, about: Sequence[Judgeable]) -> Judgeable:
     if name is not None and name not in names:
         listed = ", ".join(names)
         raise FolderRefused(
-            f"--break-even-of {name[:60]}: is not judged; add it with --smallest NAME=NUMBER, or take one of {listed}"
+            f"--break-even-of {name[:60]}: is not judged; add it with --sesoi NAME=NUMBER, or take one of {listed}"
         )
     return about[0 if name is None else names.index(name)]
 
@@ -222,7 +223,7 @@ class _Search:
             "low": -tried.high if worse else tried.low,
             "high": -tried.low if worse else tried.high,
         }
-        asked = self.about.sesoi if self.target == "smallest" else 0.0
+        asked = self.about.sesoi if self.target == "sesoi" else 0.0
         return (-there["mean"] if worse and which == "mean" else there[which]) - asked
 
     def _tried(self, value: float) -> TriedValue:

@@ -142,7 +142,7 @@ def _judgeable(batch: Batch, about: Sequence[Judgeable], folder: Path) -> list[J
             sesoi[name] = asked.get(name, usual.get(base, 0.0))
     if not sesoi:
         raise FolderRefused(
-            f"{folder}: keeps no outcome of which it is said what difference matters; say so with --smallest"
+            f"{folder}: keeps no outcome of which it is said what difference matters; say so with --sesoi"
             f" {batch.manifest['outcomes'][0]}=NUMBER"
         )
     return chosen(sesoi)

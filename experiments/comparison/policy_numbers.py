@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 SourceClass = Literal["source", "calibrated", "assumed", "choice"]
-Target = Literal["zero", "smallest"]
+Target = Literal["zero", "sesoi"]
 """What the effect of a policy has to reach: anything at all, or the smallest effect that matters."""
 CLASSES: dict[Kind, SourceClass] = {
     "seed": "source", "literature": "source", "fitted": "calibrated", "assumption": "assumed", "design": "choice",

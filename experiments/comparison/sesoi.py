@@ -1,7 +1,7 @@
 """Which outcomes a comparison judges, and the smallest effect size of interest (SESOI) of each, as a subdistrict would see it.
 
 A SESOI is a convention, not a finding: it says what a reader would act on. Who thinks otherwise says so
-(`--smallest breadth=0.02`); verdicts then follow. All judged outcomes are one family: Holm corrects over them.
+(`--sesoi breadth=0.02`); verdicts then follow. All judged outcomes are one family: Holm corrects over them.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def judged(settings: Sequence[str] = (), *, of_work: bool = False) -> list[Judge
         if name.strip() not in OUTCOMES:
             close = get_close_matches(name.strip(), OUTCOMES, 1)
             hint = f"did you mean {close[0]}?" if close else "docs/verdicts.md lists what can be judged"
-            problems.append(f"--smallest {setting}: there is no outcome {name.strip()!r}; {hint}")
+            problems.append(f"--sesoi {setting}: there is no outcome {name.strip()!r}; {hint}")
         elif number is None:
-            problems.append(f"--smallest {setting}: write NAME=NUMBER with a number above 0, as in breadth=0.02")
+            problems.append(f"--sesoi {setting}: write NAME=NUMBER with a number above 0, as in breadth=0.02")
         else:
             sesoi[name.strip()] = number
     if problems:

@@ -57,4 +57,4 @@ sihua.prices(comparison).round(2)
 
 # %% [markdown]
 # To keep it, as a folder with these tables and a report that `sihua verify` makes again, and to try whether the verdicts are
-# robust: `sihua compare sihua:baseline sihua:mechanisms/points sihua:mechanisms/rest_rota --smallest breadth=0.02`.
+# robust: `sihua compare sihua:baseline sihua:mechanisms/points sihua:mechanisms/rest_rota --sesoi breadth=0.02`.

@@ -65,21 +65,21 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "aim_better": ("for the policy to better the outcome “{outcome}”", "政策才会改善“{outcome}”"),
     "aim_more": ("for the policy to raise the outcome “{outcome}”", "政策才会提高“{outcome}”"),
-    "aim_better_smallest": (
+    "aim_better_sesoi": (
         "for the policy to better the outcome “{outcome}” by the smallest effect of interest",
         "政策对“{outcome}”的改善才达到最小关注效应量",
     ),
-    "aim_more_smallest": (
+    "aim_more_sesoi": (
         "for the policy to raise the outcome “{outcome}” by the smallest effect of interest",
         "政策对“{outcome}”的提高才达到最小关注效应量",
     ),
     "reach_better": ("betters the outcome “{outcome}”", "改善“{outcome}”"),
     "reach_more": ("raises the outcome “{outcome}”", "提高“{outcome}”"),
-    "reach_better_smallest": (
+    "reach_better_sesoi": (
         "betters the outcome “{outcome}” by the smallest effect of interest or more",
         "使“{outcome}”的改善达到最小关注效应量",
     ),
-    "reach_more_smallest": (
+    "reach_more_sesoi": (
         "raises the outcome “{outcome}” by the smallest effect of interest or more",
         "使“{outcome}”的提高达到最小关注效应量",
     ),

@@ -90,8 +90,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "模型能回答的是方向与差异，水平值把握较小。部门之间的互动未经校准：没有资料给出关系所占份额或资源数量。",
     ),
     "limit_sesoi": (
-        "Which effect is of interest is a convention: see the column of SESOI, and set your own with --smallest.",
-        "多大的效应值得关注是一种约定：见“最小关注效应量”一栏，可用 --smallest 自行设定。",
+        "Which effect is of interest is a convention: see the column of SESOI, and set your own with --sesoi.",
+        "多大的效应值得关注是一种约定：见“最小关注效应量”一栏，可用 --sesoi 自行设定。",
     ),
     "limit_robustness": (
         "Assumptions were varied by half either way, all at once; further away, or one that nobody wrote down, other"

@@ -94,7 +94,7 @@ def break_even(comparison: Comparison, one: BreakEven, language: Language) -> st
     """From which value on a policy pays, and where it stands: one sentence."""
     scene = next(scene for scene in comparison.policies if scene.name == one.policy)
     direction = "better" if OUTCOMES[one.outcome].better else "more"
-    suffix = "" if one.target == "zero" else "_smallest"
+    suffix = "" if one.target == "zero" else "_sesoi"
     outcome = sentences.label(OUTCOMES[one.outcome], language)
     set_how = "set_assumed" if _source_of(comparison, one) == "assumed" else "set_here"
     said = {

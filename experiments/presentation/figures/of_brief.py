@@ -47,8 +47,8 @@ def _panel(axes: Axes, comparison: Comparison, found: Sequence[Conclusion], lang
             axes.plot([scale * end for end in spread], [row, row], color=colour, linewidth=1.2)
         axes.plot([scale * d.low, scale * d.high], [row, row], color=colour, linewidth=4.0, solid_capstyle="butt")
         axes.plot(scale * d.mean, row, marker=mark_of(row + 1), color=colour, markersize=7.0)
-    smallest = scale * found[0].about.sesoi
-    axes.axvspan(-smallest, smallest, color="#ececec", zorder=0)
+    sesoi = scale * found[0].about.sesoi
+    axes.axvspan(-sesoi, sesoi, color="#ececec", zorder=0)
     axes.axvline(0.0, color=BLACK, linewidth=0.9)
     axes.set_ylim(len(found) - 0.4, -0.6)
     axes.set_yticks(
