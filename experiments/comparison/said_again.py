@@ -12,12 +12,13 @@ from experiments.comparison.acting import following, levers, own_mechanisms
 from experiments.comparison.break_even import break_evens, of_which
 from experiments.comparison.conclusions import conclusions
 from experiments.comparison.folder import without_nan
-from experiments.comparison.model import Comparison
+from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.phases import BOTH, CHOSEN, phases_of
 from experiments.comparison.policy_numbers import policy_numbers
 from experiments.comparison.robustness import robustness
 from experiments.comparison.runs import Task
 from experiments.storage.errors import FolderDamaged
+from sim.scenario.schema import Scenario
 
 NOT_REPRODUCED = "was made with another version, on another machine, or is not what it says"
 
@@ -32,15 +33,8 @@ def must_follow(comparison: Comparison, tasks: Sequence[Task], folder: Path) -> 
     changes = [_without_files(levers(baseline, here)) for here in plain]
     said: dict[str, tuple[Any, Any]] = {
         f"what is said of {scene.name}": (
-            [
-                scene.title,
-                scene.title_zh,
-                scene.question,
-                scene.question_zh,
-                _without_files(scene.levers),
-                scene.follows,
-            ],
-            [s.title, s.title_zh, s.question, s.question_zh, change, following(own_mechanisms(tasks[0].scenario, s))],
+            [*_words(scene), _without_files(scene.levers), scene.follows],
+            [*_words(s), change, following(own_mechanisms(tasks[0].scenario, s))],
         )
         for scene, s, change in zip(comparison.scenes, (task.scenario for task in tasks), changes, strict=True)
     }
@@ -83,6 +77,10 @@ def must_come_out_again(
             wrong.append(f"the break-even of {one.path}")
     _refuse(wrong, folder)
     return ("robustness",) if held is not None and held.effort is None else ()
+
+
+def _words(of: Scene | Scenario) -> list[str]:
+    return [of.title, of.title_zh, of.question, of.question_zh]
 
 
 def _without_files(changes: Mapping[str, Any]) -> dict[str, Any]:
