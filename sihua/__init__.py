@@ -92,6 +92,8 @@ _PLACES = {
 if not TYPE_CHECKING:  # where types are checked, `sihua.lode` is a name that is not there
 
     def __getattr__(name: str) -> Any:
+        if name == "mechanism":
+            return import_module("sihua.mechanism")
         if name not in _PLACES:
             raise AttributeError(f"module 'sihua' has no attribute {name!r}; it offers {', '.join(__all__)}")
         module, inner = _PLACES[name]

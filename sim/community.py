@@ -264,9 +264,12 @@ class ParticipationModel(Populated):
         self.run()
 
     def run(self, progress: Callable[[int, int], None] | None = None) -> Record:
-        """All weeks of the scenario that are left; `progress(done, total)` is called after each. Returns the record."""
+        """All weeks of the scenario that are left, unless somebody sets `running` to False; returns the record.
+
+        `progress(done, total)` is called after each week.
+        """
         total = self.scenario.run.warm_up_weeks + self.scenario.run.weeks
-        while self.steps < total:
+        while self.running and self.steps < total:
             self.step()
             if progress is not None:
                 progress(int(self.steps), total)

@@ -55,7 +55,7 @@ class KeptCode(_Cache):  # type: ignore[misc, unused-ignore]
         target_context.refresh()
         file = self._file(sig, target_context.codegen())
         try:
-            content = file.read_bytes()
+            content = file.read_bytes() if file.is_file() else b""  # whatever else has its name might never end
         except OSError:
             return None
         try:

@@ -93,6 +93,27 @@ def test_an_entry_of_the_path_that_means_here_is_taken_off(path: str, folder: Pa
     assert (imported(folder), done.returncode) == ("", 0), done.stderr
 
 
+@pytest.mark.skipif(not SIHUA.exists(), reason="the program is not installed")
+def test_settings_of_matplotlib_that_lie_in_the_current_folder_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_bytes("# 中文\naxes.facecolor: red\n".encode("gbk"))
+    small = ("--set", "place.residents=40", "--weeks", "13", "--replicates", "1", "--quiet")
+    command = [SIHUA, "run", "sihua:baseline", "--out", "here", *small]
+    done = subprocess.run(command, cwd=tmp_path, env=outside(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    command = [
+        sys.executable,
+        "-c",
+        "import sys, sihua.__main__ as m, matplotlib as p; print(p.rcParams['axes.facecolor'])",
+    ]
+    command[2] = command[2].replace(
+        "m, ", "m; sys.argv = ['sihua', '--help']\ntry: m.main()\nexcept SystemExit: pass\nimport "
+    )
+    done = subprocess.run(
+        command, cwd=tmp_path, env=outside() | {"PYTHONSAFEPATH": "1"}, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1:] == ["white"], done.stderr
+
+
 def test_python_m_sihua_imports_nothing_from_the_current_folder(folder: Path) -> None:
     command = [sys.executable, "-m", "sihua", "check", "sihua:baseline"]
     done = subprocess.run(command, cwd=folder, env=outside(), capture_output=True, text=True)

@@ -161,6 +161,17 @@ def test_a_damaged_file_is_thrown_away_and_compiled_anew(home: Path, damage: Cal
     assert shown(home, PLAIN) == ["20"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_what_is_no_file_is_thrown_away_and_not_read_for_ever(home: Path) -> None:
+    shown(home, PLAIN)
+    (file,) = kept(home)
+    file.unlink()
+    os.mkfifo(file)
+    assert shown(home, PLAIN) == ["20"]
+    (file,) = kept(home)
+    assert file.is_file()
+
+
 def test_on_a_full_disk_it_runs_without_keeping(home: Path) -> None:
     """No file may grow beyond a kilobyte."""
     limit = "import resource, signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"

@@ -114,6 +114,20 @@ def test_a_table_that_would_take_far_more_memory_than_its_file_is_refused_with_a
     for content in (file, file.read_bytes()):
         with pytest.raises(FolderDamaged, match=r"would take 0\.4 GB of memory \(4,000,000 rows of 12 columns\)"):
             read_parquet(content, file)
+    once = pa.DictionaryArray.from_arrays(pa.array(np.zeros(1_000_000, np.int32)), pa.array(["x" * 4_000]))
+    pq.write_table(pa.table({"text": once}), file, compression="zstd", store_schema=False)
+    assert file.stat().st_size < 500_000
+    with pytest.raises(FolderDamaged, match=r"would take 4\.0 GB of memory \(1,000,000 rows of 1 columns\)"):
+        read_parquet(file, file)
+    texts = pa.table({"text": ["x" * 400 + str(at) for at in range(1000)]})
+    pq.write_table(texts, file, use_dictionary=False, column_encoding={"text": "DELTA_BYTE_ARRAY"})
+    with pytest.raises(FolderDamaged, match="written as DELTA_BYTE_ARRAY"):
+        read_parquet(file, file)
+    pq.write_table(pa.table({"lists": [[1, 2], [3]]}), file)
+    with pytest.raises(FolderDamaged, match="a column of lists"):
+        read_parquet(file, file)
+    pq.write_table(texts, file)
+    assert read_parquet(file, file).equals(texts)
     file.write_bytes(b"PAR1" + b"\0" * 100)
     with pytest.raises(FolderDamaged, match="does not hold what it should"):
         read_parquet(file, file)

@@ -223,8 +223,10 @@ def test_a_name_that_the_disk_takes_is_taken(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".DS_Store", "Thumbs.db", "desktop.ini", "~$weekly.csv", "._weekly.csv", ".directory"]
-)
+    "name",
+    [".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", "~$weekly.csv", ".~lock.weekly.csv#", "._weekly.csv", ".directory",
+     ".localized"],
+)  # fmt: skip
 def test_what_file_managers_leave_does_not_block_force(tmp_path: Path, name: str) -> None:
     place = write(tmp_path / "r", "old")
     (place / name).write_bytes(b"\0")

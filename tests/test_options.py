@@ -7,11 +7,12 @@ import pickle
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import mesa
 import numpy as np
 import pytest
+import typer
 
 from experiments.batches.forecast import forecast
 from experiments.batches.identity import code_of
@@ -21,6 +22,7 @@ from experiments.cli.terminal import INVALID
 from experiments.runs.replicate import run_replicate
 from experiments.storage.errors import FolderRefused
 from experiments.studies.study import read_study
+from sim.agents.model import MADE_WITH
 from sim.agents.views import Official
 from sim.community import ParticipationModel
 from sim.scenario.problems import ScenarioProblems
@@ -125,6 +127,42 @@ def test_an_option_that_would_do_nothing_is_refused(
     assert why in capsys.readouterr().err
 
 
+def test_every_option_that_is_a_whole_number_is_read_by_the_digits_of_the_keyboard() -> None:
+    numbers = [
+        (of.callback.__name__, name, kind.__metadata__[0].parser)
+        for of in cli.app.registered_commands
+        for name, kind in get_type_hints(of.callback, include_extras=True).items()
+        if hasattr(kind, "__metadata__") and int in (kind.__origin__, *get_args(kind.__origin__))
+    ]
+    assert len(numbers) >= 14
+    for command, name, read in numbers:
+        for wrong in ("1_0", "١", "１", "1.0", " 1", "1" * 5000):
+            with pytest.raises(typer.BadParameter, match="is not a whole number"):
+                read(wrong)
+        assert read("8") == 8, (command, name)
+
+
+@pytest.mark.parametrize(("options", "why"), [
+    ("compare sihua:baseline sihua:points_for_a_year --sesoi breadth=0_1", "write NAME=NUMBER"),
+    ("trace sihua:baseline --resident 3 --weeks 1_0:1_2", "1_0:1_2"),
+    ("trace sihua:baseline --resident 1_0", "is not a whole number"),
+    ("run sihua:baseline --set mechanisms.MANY.kind=points", "there is no item"),
+    ("explain sihua:baseline --set mechanisms.MANY.kind=points", "there is no item"),
+    ("run sihua:baseline --set mechanisms.１.kind=points", "there is no item"),
+])  # fmt: skip
+def test_no_number_but_one_in_plain_digits_is_taken_for_one(
+    options: str, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.call([word.replace("MANY", "9" * 5000) for word in options.split()]) == INVALID
+    assert why in capsys.readouterr().err
+
+
+def test_a_path_of_a_study_with_a_number_of_five_thousand_digits_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "study.yaml"
+    file.write_text(f"levers:\n  one: {{path: mechanisms.{'9' * 5000}.intensity, values: [0, 1]}}\n", encoding="utf-8")
+    assert cli.call(["batch", str(file), "--dry-run"]) == INVALID
+
+
 def test_arguments_of_functions_that_would_do_nothing_are_refused(study: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="a cluster has its own workers"):
         batch(study, tmp_path / "no", cluster="tcp://127.0.0.1:9", workers=2)
@@ -184,6 +222,26 @@ def test_what_would_reseed_a_model_in_vain_is_refused_with_what_to_do() -> None:
         ):
             use()
     assert pickle.loads(pickle.dumps(model)).seed == model.seed
+
+
+@pytest.mark.parametrize("name", MADE_WITH)
+def test_what_a_model_is_made_with_cannot_be_replaced_for_the_week_would_not_see_it(name: str) -> None:
+    model, other = (
+        ParticipationModel(read_scenario("sihua:baseline", of)) for of in (SMALL, [SMALL[0], "run.weeks=9"])
+    )
+    with pytest.raises(RuntimeError, match=f"`{name}` cannot be replaced in a model that is made"):
+        setattr(model, name, getattr(other, name))
+    model.people.age[:] = 40  # what it holds can be written into
+    model.run()
+
+
+def test_who_sets_running_to_false_ends_the_run() -> None:
+    model = ParticipationModel(read_scenario("sihua:baseline", SMALL))
+    model.run(lambda done, total: setattr(model, "running", done < 2))
+    assert model.week == 2
+    model.running = True
+    model.run()
+    assert model.week == 3
 
 
 def test_a_row_cannot_be_taken_out_of_the_agents_and_an_agent_of_ones_own_can() -> None:

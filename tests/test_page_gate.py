@@ -28,7 +28,18 @@ HERE = {"host": f"127.0.0.1:{PORT}"}
 COOKIE = {"cookie": f"other=1; sihua-{PORT}={TOKEN}"}
 
 
-def answer(kind: str = "http", query: str = "", method: str = "GET", address: str = "127.0.0.1", **headers: str) -> str:
+async def _nobody(scope: Any, receive: Any, send: Any) -> None:
+    raise AssertionError("nobody is in")
+
+
+def answer(
+    kind: str = "http",
+    query: str = "",
+    method: str = "GET",
+    address: str = "127.0.0.1",
+    gate: Gate | None = None,
+    **headers: str,
+) -> str:
     """What becomes of a request: `in` where the page itself sees it, else the status, or `closed`."""
     seen: list[str] = []
 
@@ -43,7 +54,7 @@ def answer(kind: str = "http", query: str = "", method: str = "GET", address: st
 
     given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": kind, "method": method, "query_string": query.encode(), "headers": given, "path": "/"}
-    asyncio.run(Gate(inside, TOKEN, "127.0.0.1", address, PORT)(scope, receive, send))
+    asyncio.run((gate or Gate(inside, TOKEN, "127.0.0.1", address, PORT))(scope, receive, send))
     return seen[0]
 
 
@@ -53,6 +64,15 @@ def test_who_has_the_token_is_let_in_once_and_known_from_then_on() -> None:
     assert answer("websocket", origin=f"http://127.0.0.1:{PORT}", **HERE, **COOKIE) == "in"
     assert answer(host=f"localhost:{PORT}", **COOKIE) == "in"
     assert answer(host=f"[::1]:{PORT}", sec_fetch_site="same-origin", **COOKIE) == "in"
+
+
+def test_the_ticket_that_a_browser_is_started_with_lets_in_once_and_is_no_cookie() -> None:
+    gate = Gate(_nobody, TOKEN, "127.0.0.1", "127.0.0.1", PORT, "a-ticket")
+    assert answer(query="token=a-ticket", gate=gate, method="POST", **HERE) == "403"
+    assert answer(query="token=a-ticket", gate=gate, **HERE, cookie=f"sihua-{PORT}=a-ticket") == "303"
+    assert answer(query="token=a-ticket", gate=gate, **HERE) == "403"
+    assert answer(gate=gate, **HERE, cookie=f"sihua-{PORT}=a-ticket") == "403"
+    assert answer(query=f"token={TOKEN}", gate=gate, **HERE) == "303"
 
 
 @pytest.mark.parametrize("query", ["", "token=", "token=other", "token", f"Token={TOKEN}"])

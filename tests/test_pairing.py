@@ -85,6 +85,12 @@ def test_a_table_takes_means_over_the_worlds_of_all_settings(made: Path, capsys:
     assert cli.call(["table", str(made), "--lang", "en"]) == 0
     assert "Only the 3 of 4 worlds" in (said := capsys.readouterr().out)
     assert "1 runs failed, 0 are missing" in said
+    for file in ("runs.csv", "runs.xlsx"):
+        assert cli.call(["table", str(made), "--lang", "en", "--out", str(made.parent / file)]) == 0
+        assert "1 runs failed, 0 are missing: they have no rows" in capsys.readouterr().out
+    assert cli.call(["merge", str(made.parent / "merged"), str(made), "--lang", "en"]) == 0
+    assert "7 of 8 runs, from 1 shards, are in" in (said := capsys.readouterr().out)
+    assert "1 failed, 0 are missing" in said
 
 
 def test_where_every_run_failed_no_world_counts_and_no_replicate_is_whole(

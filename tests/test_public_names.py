@@ -111,6 +111,11 @@ def test_what_a_public_function_cannot_take_is_said_in_words(name: str) -> None:
         call()
 
 
+def test_every_name_that_is_listed_can_be_had(tmp_path: Path) -> None:
+    code = "import sihua; print(len([getattr(sihua, name) for name in dir(sihua)]))"
+    assert python("-c", code, cwd=tmp_path).stdout.strip() == str(len(dir(sihua)))
+
+
 def test_the_list_of_names_is_that_of_the_places() -> None:
     assert sorted(sihua.__all__) == sorted(sihua._PLACES)
     assert set(sihua.__all__) < set(dir(sihua))

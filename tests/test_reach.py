@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.community import ParticipationModel
@@ -145,6 +145,7 @@ COLUMNS = columns_of(RESIDENTS)
 
 
 @settings(deadline=None, max_examples=200)
+@example({"migrant": False, "least_income": 3, "college": True})
 @given(TARGETS)
 def test_the_expected_number_is_close_to_the_number_drawn(fields: dict[str, Any]) -> None:
     """Within five standard errors, and a tenth for attributes that hang together (education and income)."""

@@ -106,7 +106,7 @@ def test_every_byte_of_every_chunk_is_held_against_its_hash(
     out = batch(tmp_path / "study.yaml", tmp_path / "kept", workers=1, function=batch_runs.fragile, quiet=True).folder
     file = next((out / kind).glob("000000.*"))
     file.write_bytes(flipped(file.read_bytes(), 60))
-    for command in ("check", "merge", *(("compare", "table") if kind != "weekly" else ("weekly",))):
+    for command in ("check", "merge", "compare", "table", "export", "weekly"):
         assert cli.call(reading_commands(out, tmp_path)[command]) == UNWRITABLE, command
     with pytest.raises(FolderDamaged, match=f"{file.name}: is not what was written"):
         load_batch(out).failures() if kind == "failed" else getattr(load_batch(out), kind)()
@@ -165,8 +165,7 @@ def test_no_link_in_a_received_batch_is_followed(kept: Path, tmp_path: Path, wha
     os.replace(kept / what, aside)
     (kept / what).symlink_to(aside)
     for command, arguments in reading_commands(kept, tmp_path).items():
-        if what != "runs/000000.parquet" or command != "weekly":  # which reads other files
-            assert cli.call(arguments) == UNWRITABLE, command
+        assert cli.call(arguments) == UNWRITABLE, command
 
 
 @pytest.mark.parametrize("changes", [{"points": "6"}, {"shard": [2, 1]}, {"factors": [3]}, {"outcomes": [1]}, {"chunk": 0},
@@ -178,6 +177,32 @@ def test_a_manifest_that_cannot_be_is_refused_whoever_sealed_it(
     for command, arguments in reading_commands(kept, tmp_path).items():
         assert cli.call(arguments) == UNWRITABLE, command
         assert "manifest.json: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", ["runs", "weekly"])
+def test_a_chunk_without_one_of_its_files_is_told_by_every_command_also_by_those_that_do_not_need_it(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    gone = kept / kind / "000000.parquet"
+    gone.unlink()
+    for command, arguments in reading_commands(kept, tmp_path).items():
+        assert cli.call(arguments) == UNWRITABLE, command
+        told = capsys.readouterr()
+        assert str(gone) in told.err + told.out, command
+
+
+def test_a_manifest_or_ledger_that_is_nested_too_deep_to_be_ours_is_damaged(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deep = "[" * 200_000 + "]" * 200_000
+    for name in ("ledger.jsonl", "manifest.json"):
+        (kept / name).write_text(deep, encoding="utf-8")
+        for command, arguments in reading_commands(kept, tmp_path).items():
+            assert cli.call(arguments) == UNWRITABLE, command
+            told = capsys.readouterr()
+            assert str(kept / name) in told.err + told.out, command
+    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    assert cli.call(["batch", str(tmp_path / "study.yaml"), "--out", str(kept), "-j", "1"]) == UNWRITABLE
 
 
 def test_rows_of_other_runs_than_its_chunks_are_refused(kept: Path, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
         nothing_leads_outside(folder)
         try:
-            manifest = json.loads(file.read_text(encoding="utf-8"))
+            manifest = manifests.parsed(file.read_text(encoding="utf-8"))
         except ValueError:
             raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {START_ANEW}") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
@@ -140,11 +140,11 @@ def read_ledger(folder: Path) -> Ledger:
 
 def _entry(line: bytes) -> Entry | None:
     try:
-        table = json.loads(line)
+        table = manifests.parsed(line)
         if not seal_holds(table):
             return None
         entry = Entry(table["chunk"], table["done"], table["failed"], table["seconds"], table["files"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
     numbers = (entry.chunk, entry.done, entry.failed)
     if any(type(number) is not int or not 0 <= number <= MOST_RUNS for number in numbers):
@@ -162,7 +162,7 @@ def _goes_on_after_its_end(line: bytes) -> bool:
     """Whether a line without an end holds a whole entry and more: its end was changed, it does not break off."""
     try:
         _, end = json.JSONDecoder().raw_decode(line.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return b"\0" in line or not line.startswith(b"{")
     return end < len(line)
 
@@ -207,12 +207,12 @@ def hash_in(folder: Path, kind: str, chunk: int) -> str | None:
 def failures_in(content: bytes | None, file: Path) -> dict[int, dict[str, Any]]:
     """The failed runs that a file of them holds, by number; FolderDamaged where it does not hold what it should."""
     try:
-        records = {} if content is None else {record["run"]: record for record in json.loads(content)}
+        records = {} if content is None else {record["run"]: record for record in manifests.parsed(content)}
         if any(type(r[name]) is not int for r in records.values() for name in ("run", "point", "replicate", "seed")):
             raise TypeError
         if not all(isinstance(r["levels"], dict) and isinstance(r["error"], str) for r in records.values()):
             raise TypeError
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise FolderDamaged(f"{file}: does not hold what it should") from None
     return records
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from experiments.storage.errors import OF_BATCH, FolderRefused, file_errors
-from experiments.storage.manifest import nothing_leads_outside
+from experiments.storage.manifest import nothing_leads_outside, parsed
 from experiments.storage.names import is_alive
 
 LOCK, AT_WORK = ".lock", ".at_work.json"
@@ -61,7 +61,7 @@ def at_work(folder: Path) -> tuple[dict[str, str], bool] | None:
     more; of another machine nothing can be seen.
     """
     try:
-        held = json.loads((folder / AT_WORK).read_text(encoding="utf-8"))
+        held = parsed((folder / AT_WORK).read_text(encoding="utf-8"))
         who = {name: str(held[name]) for name in ("process", "host", "since")}
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -91,7 +91,7 @@ def _is_locked(file: Path) -> bool:
 
 def _who(folder: Path) -> str:
     try:
-        who = json.loads((folder / AT_WORK).read_text(encoding="utf-8"))
+        who = parsed((folder / AT_WORK).read_text(encoding="utf-8"))
         return f" (process {who['process']} on {who['host']}, since {who['since']})"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""

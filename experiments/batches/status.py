@@ -35,6 +35,8 @@ def status_lines(folder: Path, language: Language, *, thorough: bool = False) ->
     yield say("status_runs", language, total=total, done=done, failed=failed, left=left)
     whole = whole_replicates(batch)
     key = ("status_points_none", "status_points_one")[whole] if whole < 2 else "status_points"
+    if plan.shard.of > 1:
+        key = "status_points_shard"
     yield say(key, language, points=plan.points, replicates=plan.replicates, whole=whole)
     if plan.shard.of > 1:
         yield say("status_shard", language, number=plan.shard.number, of=plan.shard.of)

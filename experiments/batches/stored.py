@@ -133,6 +133,7 @@ class Batch:
     def chunks(self, kind: str = "runs") -> Iterator[Any]:
         """The tables chunk by chunk (pyarrow), each checked first: any number of runs in constant memory."""
         for chunk in sorted(self.entries):
+            self._must_be_whole(chunk, but=kind)
             table = self.table(kind, chunk)
             if table is not None:
                 yield table
@@ -150,6 +151,13 @@ class Batch:
         done = latest.done if latest is not None else len(set(numbers_of(table, self.plan).tolist()))
         must_fit(table, [*KEYS, *self.levers, *columns], self.plan.runs_of(chunk), self.plan, done, file)
         return table
+
+    def _must_be_whole(self, chunk: int, but: str) -> None:
+        """Raise FolderDamaged where a file of a chunk is not what was written, also one that is not asked for. but: of this kind,
+        which is looked at when it is read."""
+        for kind in ledger.KINDS:
+            if kind != but:
+                self._content(kind, chunk, self.readable[chunk])
 
     def is_whole(self, kind: str, chunk: int) -> bool:
         """Whether a file is what was written."""
@@ -186,6 +194,7 @@ class Batch:
         problems, tables = [], []
         for chunk in sorted(self.entries):
             try:
+                self._must_be_whole(chunk, but=kind)
                 table = self.table(kind, chunk)
             except FolderDamaged as damaged:
                 problems.append(str(damaged))

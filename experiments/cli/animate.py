@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides, place
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides, place, whole
 from experiments.cli.terminal import matplotlib_is_quiet, or_nothing, say_notes, show, unless
 from experiments.phrases.look_up import language_of_environment
 
@@ -24,8 +24,8 @@ def animate(
         typer.Option(parser=place, metavar="FILE", help="A .gif or .mp4. [default: results/SCENARIO-seedN.gif]"),
     ] = None,
     weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to show. [default: all]")] = None,
-    every: Annotated[int, typer.Option(min=1, metavar="N", help="Show every Nth week.")] = 1,
-    per_second: Annotated[int, typer.Option(min=1, max=60, metavar="N", help="Frames a second.")] = 6,
+    every: Annotated[int, typer.Option(parser=whole(1), metavar="N", help="Show every Nth week.")] = 1,
+    per_second: Annotated[int, typer.Option(parser=whole(1, 60), metavar="N", help="Frames a second.")] = 6,
     seed: Seed = None,
     settings: Settings = None,
     lang: Lang = None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.cli.effects import refuse_without_effect
-from experiments.cli.options import Lang, NoForeignCode, Quiet, place
+from experiments.cli.options import Lang, NoForeignCode, Quiet, place, whole
 from experiments.cli.terminal import (
     INTERRUPTED,
     INVALID,
@@ -62,14 +62,14 @@ def batch_command(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would take; write nothing.")] = False,
     workers: Annotated[
-        int | None, typer.Option("--workers", "-j", min=1, max=1024, metavar="N",
+        int | None, typer.Option("--workers", "-j", parser=whole(1, 1024), metavar="N",
                                  help="Processes; 1 is this one. [default: as many as the machine has, if it is worth it]"),
     ] = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler: tcp://host:8786, or its scheduler file.")
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, max=1_000_000, metavar="N",
+        int | None, typer.Option(parser=whole(1, 1_000_000), metavar="N",
                                  help="Replicates of each point, instead of the study's; more than before adds some.")
     ] = None,
     shard: Annotated[str | None, typer.Option(metavar="I/N", help="Only part I of N of the runs.")] = None,
@@ -167,6 +167,9 @@ def table_command(
         with or_nothing(language):
             rows = batch.export(out, "weekly" if weekly else "runs", force=force)
         show(say("exported", language, rows=rows, file=out) + "\n")
+        failed, missing = batch.failed, batch.plan.runs - batch.done - batch.failed
+        if failed or missing:
+            show(say("not_exported", language, failed=failed, missing=missing) + "\n")
     elif weekly:
         batch.must_keep("weekly")
         for _ in batch.chunks("weekly"):  # what is damaged is told before the first line is written
@@ -190,7 +193,8 @@ def merge_command(
     with Stop(lambda: "", say("merge_interrupted", language)):
         whole = merge(out, parts)
     total = whole.plan.runs
-    said = {"runs": whole.done, "shards": len(parts), "folder": out, "left": total - whole.done, "total": total}
+    said = {"runs": whole.done, "shards": len(parts), "folder": out, "failed": whole.failed,
+            "left": total - whole.done - whole.failed, "total": total}  # fmt: skip
     show(say("merged", language, **said) + "\n")
 
 

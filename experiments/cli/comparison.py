@@ -23,6 +23,7 @@ from experiments.cli.options import (
     Quiet,
     overrides,
     place,
+    whole,
 )
 from experiments.cli.terminal import (
     INTERRUPTED,
@@ -83,12 +84,14 @@ def compare_command(
     replicates: Annotated[
         str, typer.Option(metavar="N|auto", help="Runs of each; auto adds some until all is decided.")
     ] = "30",
-    most: Annotated[int, typer.Option(min=5, max=LARGEST, metavar="N", help="Most replicates of auto.")] = 200,
+    most: Annotated[int, typer.Option(parser=whole(5, LARGEST), metavar="N", help="Most replicates of auto.")] = 200,
     weeks: Annotated[str | None, typer.Option(metavar="N", help="Weeks to report. [default: the longest]")] = None,
     from_week: Annotated[
-        int | None, typer.Option(metavar="N", help="Judge also the weeks from this one on, in place of each year.")
+        int | None, typer.Option(parser=whole(), metavar="N", help="Judge also the weeks from this one, in place of years.")
     ] = None,
-    until_week: Annotated[int | None, typer.Option(metavar="N", help="Judge also the weeks up to this one.")] = None,
+    until_week: Annotated[
+        int | None, typer.Option(parser=whole(), metavar="N", help="Judge also the weeks up to this one.")
+    ] = None,
     seed: Annotated[str | None, typer.Option(metavar="N", help="First seed. [default: the baseline's]")] = None,
     settings: Annotated[
         list[str] | None,
@@ -223,7 +226,7 @@ def _languages(lang: LanguageOrBoth | None) -> Sequence[Language]:
 def verify_command(
     context: typer.Context,
     result: Result,
-    sample: Annotated[int, typer.Option(min=1, max=LARGEST, metavar="N", help="Replicates to reproduce.")] = 3,
+    sample: Annotated[int, typer.Option(parser=whole(1, LARGEST), metavar="N", help="Replicates to reproduce.")] = 3,
     everything: Annotated[bool, typer.Option("--all", help="Reproduce every run, other worlds included.")] = False,
     jobs: Jobs = None,
     lang: Lang = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Settings, place
+from experiments.cli.options import Lang, NoForeignCode, Settings, place, whole
 from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, say_notes, stop, unless
 from experiments.phrases.look_up import language_of_environment
 
@@ -26,7 +26,7 @@ def dashboard(
         Path | None,
         typer.Option(parser=place, metavar="DIR", help="Where scenarios are saved. [default: results/dashboard]"),
     ] = None,
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8765,
+    port: Annotated[int, typer.Option(parser=whole(1, 65535), help="Port of the page.")] = 8765,
     host: Annotated[str, typer.Option(help="Who can reach it: 127.0.0.1 is this machine only.")] = "127.0.0.1",
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
     lang: Lang = None,

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+
+def whole(least: int | None = None, most: int | None = None) -> Callable[[str | int], int]:
+    """Reads a whole number in the digits of the keyboard: `1_0`, which Python takes for 10, is none."""
+    between = "" if least is None else f" from {least:,} on" if most is None else f" from {least:,} to {most:,}"
+
+    def parser(given: str | int) -> int:
+        if isinstance(given, str) and not _WHOLE.fullmatch(given):
+            raise typer.BadParameter(f"{given[:60]!r} is not a whole number{between}.")
+        number = int(given)
+        if (least is not None and number < least) or (most is not None and number > most):
+            raise typer.BadParameter(f"{number} is not a whole number{between}.")
+        return number
+
+    return parser
+
+
+_WHOLE = re.compile(r"[-+]?[0-9]{1,18}")
 
 
 def place(named: str) -> Path:
@@ -33,7 +53,8 @@ Lang = Annotated[Literal["zh", "en"] | None, typer.Option(help="Language of what
 LanguageOrBoth = Literal["zh", "en", "both"]
 LangOrBoth = Annotated[LanguageOrBoth | None, typer.Option(help="Language of what is shown. [default: from LANG]")]
 Jobs = Annotated[
-    int | None, typer.Option("--jobs", "-j", min=1, max=1024, metavar="N", help="Threads. [default: processors]")
+    int | None,
+    typer.Option("--jobs", "-j", parser=whole(1, 1024), metavar="N", help="Threads. [default: processors]"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result in that folder.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show nothing but errors.")]

@@ -20,6 +20,7 @@ from experiments.cli.options import (
     Settings,
     overrides,
     place,
+    whole,
 )
 from experiments.cli.terminal import (
     INTERRUPTED,
@@ -50,8 +51,7 @@ def run_command(
     replicates: Annotated[
         int | None,
         typer.Option(
-            min=1,
-            max=1000,
+            parser=whole(1, 1000),
             metavar="N",
             help="Seeds over which each change has its range; 1: this run alone. [default: 20, or as many as fit]",
         ),

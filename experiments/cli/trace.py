@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides
+from experiments.cli.options import Lang, NoForeignCode, Scenario, Seed, Settings, overrides, whole
 from experiments.cli.terminal import INVALID, say_if_it_compiles, say_notes, show, stop, unless
 from experiments.phrases.look_up import Language, language_of_environment
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
 
 
+_WEEKS = re.compile(r"(-?[0-9]{1,9})?(:)?(-?[0-9]{1,9})?")
 LONGEST_ROW = 18
 """Digits of the number of a row: more cannot be one."""
 
@@ -26,11 +28,15 @@ def add_to(app: typer.Typer) -> None:
 
 def trace(
     scenario: Scenario,
-    resident: Annotated[int | None, typer.Option(metavar="N", help="Why resident N did or did not take part.")] = None,
+    resident: Annotated[
+        int | None, typer.Option(parser=whole(), metavar="N", help="Why resident N did or did not take part.")
+    ] = None,
     volunteer: Annotated[
         str | None, typer.Option(metavar="N|tired", help="How tired resident N was, and when resting.")
     ] = None,
-    worker: Annotated[int | None, typer.Option(metavar="N", help="The weeks of community worker N.")] = None,
+    worker: Annotated[
+        int | None, typer.Option(parser=whole(), metavar="N", help="The weeks of community worker N.")
+    ] = None,
     case: Annotated[str | None, typer.Option(metavar="NAME", help="Who or what blocked a case.")] = None,
     cases: Annotated[bool, typer.Option("--cases", help="List the cases, with their names.")] = False,
     weeks: Annotated[str | None, typer.Option(metavar="A:B", help="Reported weeks to tell. [default: all]")] = None,
@@ -66,11 +72,11 @@ def weeks_asked_for(weeks: str | None, resolved: Resolved, language: Language) -
     run = resolved.scenario.run
     if weeks is None:
         return 1, run.weeks
-    before, _, after = weeks.partition(":")
-    try:
-        first, last = int(before or 1), int(after or run.weeks) if ":" in weeks else int(before)
-    except ValueError:
-        first, last = 1, 0
+    asked = _WEEKS.fullmatch(weeks)
+    first, last = 1, 0
+    if asked is not None and (asked[1] or asked[2]):
+        first = int(asked[1] or 1)
+        last = int(asked[3] or run.weeks) if asked[2] else first
     if not 1 - run.warm_up_weeks <= first <= last <= run.weeks:
         stop(say("weeks_wrong", language, weeks=weeks, first=1 - run.warm_up_weeks, last=run.weeks), INVALID)
     return first, last

@@ -23,7 +23,7 @@ from experiments.comparison.conclusions import (
     conclusions,
     prices,
 )
-from experiments.comparison.groups import groups_of
+from experiments.comparison.groups import MEASURES, OF_WORKERS, groups_of
 from experiments.comparison.model import (
     KIND,
     Cause,
@@ -40,12 +40,13 @@ from experiments.comparison.model import (
 )
 from experiments.comparison.money import money_of
 from experiments.comparison.policy_numbers import BreakEven, PolicyNumber, TriedValue
+from experiments.comparison.recorder import TABLES
 from experiments.outcomes import Window
 from experiments.runs.inputs import KEPT
 from experiments.storage.cells import write_csv
-from experiments.storage.errors import FolderDamaged
+from experiments.storage.errors import FolderDamaged, holds_what_it_should
 from experiments.storage.folder import opened, write_folder
-from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
+from experiments.storage.manifest import MANIFEST, parsed, seal_holds, sealed, stays_inside
 from experiments.storage.npz import read_npz
 from experiments.storage.parquet import read_parquet
 from sim.scenario.given import must_be_a_path
@@ -303,36 +304,61 @@ def load_comparison(folder: str | Path) -> Comparison:
             raise FolderDamaged(
                 f"{folder / MANIFEST}: has been edited since it was written; put it back, or compare again"
             )
-        runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
-        scenes = [_scene(one) for one in manifest["scenarios"]]
-        shape = (len(scenes), int(manifest["replicates"]))
-        tables = read_npz(folder / "detail.npz")
-        more = json.loads((folder / "more.json").read_text("utf-8"))
-        for scene in scenes if more["plain"] else ():
-            if not stays_inside(scene.name) or "/" in scene.name:
-                raise FolderDamaged(
-                    f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
-                )
-        return Comparison(
-            manifest=manifest,
-            scenes=scenes,
-            groups=groups_of(int(more["communities"]), _names_of_communities(more["plain"])) if tables else [],
-            seeds=runs["seed"].to_numpy().reshape(shape)[0].tolist(),
-            values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["sesoi"]},
-            tables=tables,
-            yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes if more["plain"]],
-            plain=more["plain"],
-            words=[(en, zh) for en, zh in more["words"]],
-            place=_map(more["map"]),
-            mechanism_files={n: (folder / n).read_text("utf-8") for n in manifest["files"] if n.endswith(".py")},
-            data_files={n: (folder / n).read_bytes() for n in manifest["files"] if n.startswith(KEPT)},
-            robustness=_robustness(more["robustness"]),
-            numbers=[PolicyNumber(**one) for one in more.get("numbers", ())],
-            break_evens=[_break_even(one) for one in more.get("break_evens", ())],
-            folder=folder,
-            phases={name: [Phase(*one) for one in phases] for name, phases in more.get("phases", {}).items()},
-            in_phases=_in_phases(folder, manifest, shape),
-        )
+        with holds_what_it_should(folder):
+            runs = read_parquet(folder / "runs.parquet", folder / "runs.parquet").to_pandas()
+            scenes = [_scene(one) for one in manifest["scenarios"]]
+            shape = (len(scenes), int(manifest["replicates"]))
+            tables = read_npz(folder / "detail.npz")
+            more = parsed((folder / "more.json").read_text("utf-8"))
+            for scene in scenes if more["plain"] else ():
+                if not stays_inside(scene.name) or "/" in scene.name:
+                    raise FolderDamaged(
+                        f"{folder / MANIFEST}: names {shown(repr(scene.name), 80)}, which is no scenario's name"
+                    )
+            comparison = Comparison(
+                manifest=manifest,
+                scenes=scenes,
+                groups=groups_of(int(more["communities"]), _names_of_communities(more["plain"])) if tables else [],
+                seeds=runs["seed"].to_numpy().reshape(shape)[0].tolist(),
+                values={name: runs[name].to_numpy(np.float64).reshape(shape) for name in manifest["sesoi"]},
+                tables=tables,
+                yaml=[(folder / f"scenario-{scene.name}.yaml").read_text("utf-8") for scene in scenes if more["plain"]],
+                plain=more["plain"],
+                words=[(en, zh) for en, zh in more["words"]],
+                place=_map(more["map"]),
+                mechanism_files={n: (folder / n).read_text("utf-8") for n in manifest["files"] if n.endswith(".py")},
+                data_files={n: (folder / n).read_bytes() for n in manifest["files"] if n.startswith(KEPT)},
+                robustness=_robustness(more["robustness"]),
+                numbers=[PolicyNumber(**one) for one in more.get("numbers", ())],
+                break_evens=[_break_even(one) for one in more.get("break_evens", ())],
+                folder=folder,
+                phases={name: [Phase(*one) for one in phases] for name, phases in more.get("phases", {}).items()},
+                in_phases=_in_phases(folder, manifest, shape),
+            )
+            _must_belong_together(comparison)
+            return comparison
+
+
+LATER = {"workers", "posts", "defined"}
+"""Tables of a run that older comparisons lack."""
+
+
+def _must_belong_together(comparison: Comparison) -> None:
+    """Raise ValueError where parts of a comparison, each whole by itself, are not of one."""
+    windows = {phase.window for phases in comparison.phases.values() for phase in phases}
+    if not windows <= set(comparison.in_phases):
+        raise ValueError("phases.parquet lacks a phase")
+    tables, shape = comparison.tables, (len(comparison.scenes), comparison.replicates)
+    if tables and (missing := set(TABLES) - set(tables) - LATER):
+        raise ValueError(f"detail.npz lacks {min(missing)}")
+    inner = {
+        "by_group": (len(comparison.groups), len(MEASURES)), "size": (len(comparison.groups),),
+        "load": (len(comparison.groups),), "workers": (len(OF_WORKERS),), "defined": (len(comparison.values),),
+    }  # fmt: skip
+    for name, table in tables.items():
+        wanted = (*shape, *inner.get(name, table.shape[2:]))
+        if table.shape != wanted:
+            raise ValueError(f"{name} in detail.npz has the shape {table.shape}, not {wanted}")
 
 
 def _names_of_communities(plain: Sequence[Mapping[str, Any]]) -> list[str]:

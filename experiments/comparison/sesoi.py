@@ -14,6 +14,7 @@ from math import isfinite
 from experiments.comparison.judgement import Direction
 from experiments.outcomes import OUTCOMES, Outcome
 from experiments.storage.errors import FolderRefused
+from sim.scenario.cells import number_in
 
 SESOI: dict[str, float] = {
     # a resident in a hundred; two in a thousand in a week; a minute a week; volunteers in fifty
@@ -85,8 +86,5 @@ def chosen(sesoi: Mapping[str, float]) -> list[Judgeable]:
 
 
 def _number(text: str) -> float | None:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if isfinite(number) and number > 0.0 else None
+    number = number_in(text)
+    return number if number is not None and isfinite(number) and number > 0.0 else None

@@ -35,9 +35,11 @@ OF_EVERY_ANSWER = (
 class Gate:
     """An ASGI application before another one, which sees only what may pass."""
 
-    def __init__(self, inside: Application, token: str, host: str, address: str, port: int) -> None:
-        """host: as it was asked for; address: on which the page listens."""
-        self.inside, self.token, self.port = inside, token, port
+    def __init__(
+        self, inside: Application, token: str, host: str, address: str, port: int, ticket: str | None = None
+    ) -> None:
+        """host: as it was asked for; address: on which the page listens. ticket: lets in once, in place of the token."""
+        self.inside, self.token, self.port, self.ticket = inside, token, port, ticket
         self.names = {"localhost", host.lower(), address.lower()}
         self.any_address = ipaddress.ip_address(address).is_unspecified
         if self.any_address:
@@ -51,7 +53,7 @@ class Gate:
             await _refuse(scope, send, "this page answers to no other site")
         elif self._is_known(scope):
             await self.inside(scope, receive, _guarded(send))
-        elif scope["type"] == "http" and scope["method"] == "GET" and self._is_the_token(_asked_with(scope)):
+        elif scope["type"] == "http" and scope["method"] == "GET" and self._may_enter(_asked_with(scope)):
             await self._let_in(scope, send)
         else:
             await _refuse(scope, send, "open the whole address that the command wrote, with its token")
@@ -85,6 +87,15 @@ class Gate:
         except CookieError:
             return False
         return cookie is not None and self._is_the_token(cookie.value)
+
+    def _may_enter(self, given: str) -> bool:
+        """Whether it is the token, or the ticket, which is worth nothing from then on."""
+        if self._is_the_token(given):
+            return True
+        ticket = self.ticket is not None and hmac.compare_digest(given.encode(), self.ticket.encode())
+        if ticket:
+            self.ticket = None
+        return ticket
 
     def _is_the_token(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self.token.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import secrets
 import socket
 import threading
 import time
@@ -62,8 +63,10 @@ def open_page(
     os.environ[SHOWN] = json.dumps(shown)
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"  # tells nobody
     os.environ["SOLARA_APP"] = str(Path(__file__).with_name("page.py"))
-    if browser:
-        threading.Thread(target=_open_browser, args=(address, port, token), daemon=True).start()
+    # What a browser is started with, other users of the machine can read: it gets what lets in once, and not the token.
+    ticket = secrets.token_urlsafe() if browser else None
+    if ticket is not None:
+        threading.Thread(target=_open_browser, args=(address, port, ticket), daemon=True).start()
     with chdir(Path(__file__).parent):  # Solara reads its settings from a file .env where it is imported
         import solara.settings
         from solara.server import settings as of_server
@@ -73,14 +76,14 @@ def open_page(
     import uvicorn
     from solara.server import starlette
 
-    page = Gate(starlette.app, token, host, address, port)
+    page = Gate(starlette.app, token, host, address, port, ticket)
     how = uvicorn.Config(
         page, host=address, port=port, log_level="error", access_log=False, timeout_graceful_shutdown=1
     )  # who still looks at the page does not keep it open
     uvicorn.Server(how).run()
 
 
-def _open_browser(address: str, port: int, token: str) -> None:
+def _open_browser(address: str, port: int, ticket: str) -> None:
     """Once the page answers."""
     for _ in range(600):
         try:
@@ -88,5 +91,5 @@ def _open_browser(address: str, port: int, token: str) -> None:
         except OSError:
             time.sleep(0.2)
         else:
-            webbrowser.open(url(address, port, token))
+            webbrowser.open(url(address, port, ticket))
             return

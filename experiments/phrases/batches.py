@@ -54,6 +54,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "status_folder": ("folder      {folder}", "文件夹      {folder}"),
     "status_runs": ("runs        {done:,} of {total:,} finished, {failed:,} failed, {left:,} to do",
                     "运行        共 {total:,} 次：完成 {done:,}，失败 {failed:,}，待运行 {left:,}"),
+    "status_points_shard": ("points      {points:,} x {replicates:,} replicates; a shard holds a part of each",
+                            "设计点      {points:,} 个 × {replicates:,} 次重复；分片只含其中一部分"),
     "status_shard": ("shard       {number} of {of}", "分片        第 {number} 片，共 {of} 片"),
     "status_points": ("points      {points:,} x {replicates:,} replicates; replicates 1 to {whole:,} are whole",
                       "设计点      {points:,} 个 × {replicates:,} 次重复；第 1 至 {whole:,} 次重复已完整"),
@@ -79,6 +81,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{folder}：有 {number:,} 个文件或行与写入时不符；下次 sihua batch 会将其移开并重新运行",
     ),
     # tables
+    "not_exported": ("{failed:,} runs failed, {missing:,} are missing: they have no rows.",
+                     "{failed:,} 次运行失败，{missing:,} 次尚缺：没有对应的行。"),
     "exported": ("{rows:,} rows written to {file}", "已将 {rows:,} 行写入 {file}"),
     "means": ("Means over all runs of each setting of the levers ({of}); --out FILE.csv or FILE.xlsx exports every run.",
               "各杠杆取值下所有运行的平均值（{of}）；--out FILE.csv 或 FILE.xlsx 可导出每次运行。"),
@@ -101,8 +105,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "outcomes_more": ("{more:,} more outcomes are kept: name them with --columns A,B ({some}).",
                       "另保存了 {more:,} 项结果：可用 --columns A,B 指定（{some}）。"),
     "points_more": ("… and {more:,} more", "… 另有 {more:,} 行"),
-    "merged": ("{runs:,} runs of {shards} shards are in {folder}; {left:,} of {total:,} are missing",
-               "{shards} 个分片的 {runs:,} 次运行已合并到 {folder}；{total:,} 次中尚缺 {left:,} 次"),
+    "merged": ("{runs:,} of {total:,} runs, from {shards} shards, are in {folder}; {failed:,} failed, {left:,} are missing",
+               "{shards} 个分片的 {runs:,} 次运行（共 {total:,} 次）已合并到 {folder}；{failed:,} 次失败，{left:,} 次尚缺"),
 }  # fmt: skip
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from experiments.runs.inputs import KEPT
 from experiments.runs.rotation import Rotation
 from experiments.storage.cells import write_csv
-from experiments.storage.errors import FolderDamaged
+from experiments.storage.errors import FolderDamaged, holds_what_it_should
 from experiments.storage.folder import opened
-from experiments.storage.manifest import MANIFEST
+from experiments.storage.manifest import MANIFEST, parsed
 from experiments.storage.names import made_up, plain_name
 from experiments.storage.parquet import read_parquet
+from sim.indices.declared import GOVERNANCE, INDICATORS, PROBLEMS, QUARTERLY
 from sim.printable import one_line
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def load_result(folder: str | Path) -> Result:
             raise FolderDamaged(f"{folder / MANIFEST}: does not list {', '.join(missing)}; run the scenario again")
         held = manifest["files"]
         frames: dict[str, Any] = {name: _parquet(folder, name) for name in TABLES}
+        _must_be_of_a_run(frames, manifest, folder)
         frames |= {name: _csv(folder, name) for name in CURVES}
         frames |= {name: _csv(folder, name) for name in OPTIONAL if f"{name}.csv" in held}
         frames["log"] = _parquet(folder, "log") if "log.parquet" in held else None
@@ -126,9 +127,31 @@ def load_result(folder: str | Path) -> Result:
         )
 
 
+KEYS = ("week", "community")
+COLUMNS: dict[str, Sequence[str]] = {
+    "weekly": (*KEYS, "group", *INDICATORS),
+    "quarterly": (*KEYS, "group", *QUARTERLY),
+    "governance": (*KEYS, *GOVERNANCE),
+    "problems": (*KEYS, *PROBLEMS),
+    "resources": (*KEYS, "resource"),
+}
+"""What every table of a run holds."""
+
+
+def _must_be_of_a_run(frames: dict[str, pandas.DataFrame], manifest: dict[str, Any], folder: Path) -> None:
+    """Raise FolderDamaged where tables, whose hashes fit, lack columns or weeks all the same."""
+    weeks = set(range(1, int(manifest.get("weeks_done", 0)) + 1))
+    for name, columns in COLUMNS.items():
+        file, frame = folder / f"{name}.parquet", frames[name]
+        if missing := [column for column in columns if column not in frame]:
+            raise FolderDamaged(f"{file}: has no column {missing[0]}; run the scenario again")
+        if name in ("weekly", "governance") and weeks and set(frame["week"]) != weeks:
+            raise FolderDamaged(f"{file}: does not hold weeks 1 to {len(weeks)}; run the scenario again")
+
+
 def _parquet(folder: Path, name: str) -> pandas.DataFrame:
     file = folder / f"{name}.parquet"
-    with _holds_what_it_should(file):
+    with holds_what_it_should(file):
         frame: pandas.DataFrame = read_parquet(file, file).to_pandas()
         return frame
 
@@ -136,33 +159,19 @@ def _parquet(folder: Path, name: str) -> pandas.DataFrame:
 def _csv(folder: Path, name: str) -> pandas.DataFrame:
     import pandas
 
-    with _holds_what_it_should(folder / f"{name}.csv"):
+    with holds_what_it_should(folder / f"{name}.csv"):
         return pandas.read_csv(folder / f"{name}.csv")
 
 
 def _text(folder: Path, name: str) -> str:
-    with _holds_what_it_should(folder / name):
+    with holds_what_it_should(folder / name):
         return (folder / name).read_text(encoding="utf-8")
 
 
 def _rotation(folder: Path) -> Rotation | None:
-    with _holds_what_it_should(folder / "rotation.json"):
-        held = json.loads(_text(folder, "rotation.json"))
+    with holds_what_it_should(folder / "rotation.json"):
+        held = parsed(_text(folder, "rotation.json"))
         return Rotation(**held) if held else None
-
-
-@contextmanager
-def _holds_what_it_should(file: Path) -> Iterator[None]:
-    """A file whose hash fits may be spoilt all the same, by whoever wrote the hash: FolderDamaged in one line."""
-    try:
-        yield
-    except FolderDamaged:
-        raise
-    except (ValueError, TypeError, KeyError, LookupError, RecursionError, OSError, ArithmeticError) as error:
-        from sim.scenario.problems import shown
-
-        reason = shown(str(error).split("\n")[0] or type(error).__name__, 120)
-        raise FolderDamaged(f"{file}: does not hold what it should ({reason}); run the scenario again") from None
 
 
 def _holds_something(frame: pandas.DataFrame | None) -> bool:

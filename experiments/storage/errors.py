@@ -43,6 +43,18 @@ OF_BATCH = Advice(
 
 
 @contextmanager
+def holds_what_it_should(file: Path) -> Iterator[None]:
+    """A file whose hash fits may be spoilt all the same, by whoever wrote the hash: FolderDamaged in one line."""
+    try:
+        yield
+    except FolderDamaged:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError, ArithmeticError) as error:
+        reason = shown(f"{type(error).__name__}: {error}".split("\n")[0], 120)
+        raise FolderDamaged(f"{file}: does not hold what it should ({reason}); run the scenario again") from None
+
+
+@contextmanager
 def file_errors(folder: Path, advice: Advice = OF_RESULT, *, reading: bool = False) -> Iterator[None]:
     """Turns an OSError into FolderDamaged: one line about the folder, with the system's reason and what to do."""
     try:

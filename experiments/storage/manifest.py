@@ -17,6 +17,14 @@ from sim.scenario.problems import shown
 MANIFEST = "manifest.json"
 
 
+def parsed(text: str | bytes) -> Any:
+    """What JSON from a folder that may come from anybody holds; ValueError where it is none, or is nested too deep to be ours."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
@@ -30,8 +38,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise FolderDamaged(f"{file}: is no file; run the scenario again")
     nothing_leads_outside(folder)
     try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):
+        manifest = parsed(file.read_text(encoding="utf-8"))
+    except ValueError:
         raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
     if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):
         raise FolderDamaged(f"{file}: is not the manifest of a sihua result")

@@ -15,7 +15,9 @@ MOST_BYTES = 255
 """Of one name, on every file system that is in use. A Chinese character has three."""
 MOST_OF_A_FOLDER = 120
 """Bytes of a name that is made up here: what is put before and behind it fits as well."""
-OF_FILE_MANAGERS = re.compile(r"\.DS_Store|Thumbs\.db|desktop\.ini|\.directory|~\$.*|\._.*")
+OF_FILE_MANAGERS = re.compile(
+    r"\.DS_Store|\.localized|(eh)?[Tt]humbs\.db|desktop\.ini|\.directory|~\$.*|\.~lock\..*#|\._.*"
+)
 """Files that file managers and offices leave in every folder that they open: nobody misses them."""
 _UNFIT = re.compile(r"[^\w.=+-]")
 

@@ -200,7 +200,7 @@ def _cell(
         and (number.is_integer() or not factor.range.whole)
     ):
         return number
-    allowed = f"allowed: {factor.range.low:g} to {factor.range.high:g}{', whole' if factor.range.whole else ''}"
+    allowed = f"allowed: {factor.range.low:,.10g} to {factor.range.high:,.10g}{', whole' if factor.range.whole else ''}"
     problems.append(Problem(file, line, column, factor.name, f'"{shown(text)}" is out of range', allowed))
     return None
 

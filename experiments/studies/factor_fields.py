@@ -189,6 +189,11 @@ def _choices(fields: Fields, file: Path) -> Iterator[Level]:
 def _overlay_file(named: Scalar, fields: Fields, file: Path) -> Table | None:
     """The fields of an overlay file, with those of the files that it extends; what it is called is left out."""
     text = str(named.value)
+    if not text.strip():
+        fields.complain(
+            "choices", "an empty name of an overlay file", "write {} where nothing is changed", at=named.origin
+        )
+        return None
     path = Path(text) if text.startswith(SHIPPED) else with_suffix(file.parent / text)
     composition = composed(path)
     fields.problems += composition.problems[:MOST_FILES]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sim.scenario.merging import steps_of
+from sim.scenario.merging import index_of, steps_of
 from sim.scenario.problems import path_text, shown
 from sim.scenario.schema import Scenario
 
@@ -41,7 +41,7 @@ def _with_value(below: Any, steps: tuple[str | int, ...], value: Any, done: tupl
         return _merged(below, value)
     step, rest = steps[0], steps[1:]
     if isinstance(below, list):
-        index = int(step) if isinstance(step, int) or step.isdecimal() else None
+        index = index_of(step)
         if index is None or index >= len(below):
             raise CannotOverride(f"{path_text((*done, step))}: there is no item {step} in this list of {len(below)}")
         return [*below[:index], _with_value(below[index], rest, value, (*done, index)), *below[index + 1 :]]

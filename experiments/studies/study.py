@@ -190,6 +190,9 @@ def _is_all(fields: Fields) -> bool:
 
 def _scenario_name(fields: Fields, file: Path) -> str:
     name = fields.text("scenario", f"{SHIPPED}baseline")
+    if not name.strip():
+        fields.complain("scenario", "is empty", f"name a scenario file, or leave it away for {SHIPPED}baseline")
+        name = f"{SHIPPED}baseline"
     return name if name.startswith(SHIPPED) else str(with_suffix(file.parent / name))
 
 

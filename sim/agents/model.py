@@ -21,6 +21,12 @@ from sim.neighbours.rows import Neighbours
 from sim.scenario.schema import Scenario
 from sim.state import Communities, Events, Governing, Minds, People
 
+MADE_WITH = (
+    "scenario", "people", "minds", "events", "communities", "governing", "neighbours", "batches", "parameters", "policy",
+    "record",
+)  # fmt: skip
+"""Attributes of a model that it is made with, once."""
+
 
 class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
     """What a community is to Mesa: `agents`, `agents_by_type`, `agent_types`, `register_agent`, pickle and copies.
@@ -46,9 +52,19 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
         self._ids_given = 0
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Raise RuntimeError where a model that is made shall get another generator of Mesa's."""
-        if name in ("random", "rng") and "_made" in self.__dict__:
-            refuse_reseeding(f"setting {name}")
+        """Raise RuntimeError where a model that is made shall get another of what the week is made of.
+
+        The week is one table of tables, which holds what the model was made with: another one here would not be seen, or
+        be longer or shorter than the rest.
+        """
+        if name in self.__dict__:
+            if name in ("random", "rng"):
+                refuse_reseeding(f"setting {name}")
+            if name in MADE_WITH:
+                raise RuntimeError(
+                    f"`{name}` cannot be replaced in a model that is made: write into what it holds, as"
+                    " model.people.age[:] = 40, or make a new ParticipationModel(scenario)"
+                )
         super().__setattr__(name, value)
 
     def let_go(self) -> None:

@@ -122,7 +122,7 @@ def _check_header(header: list[str], complain: Callable[..., None]) -> None:
 
 def _cell(cell: str, name: str, line: int, position: int, complain: Callable[..., None]) -> float:
     allowed = COLUMNS[name]
-    wanted = f"{'a whole number' if allowed.kind is not float else 'a number'} from {allowed.low:g} to {allowed.high:g}"
+    wanted = f"{'a whole number' if allowed.kind is not float else 'a number'} from {allowed.low:,.10g} to {allowed.high:,.10g}"
     wanted += f": {allowed.meaning}" if allowed.meaning else ""
     value = number_in(cell, switch=allowed.kind is bool)
     if value is None:

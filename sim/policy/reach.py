@@ -48,7 +48,7 @@ def unreached(mechanisms: Sequence[Mechanism], columns: Columns) -> Iterator[Unr
         path = f"mechanisms[{number}].target"
         missing = list(_missing_places(target, path, columns))
         yield from missing
-        if not missing and isinstance(target, Target) and not meant(target, columns).any():
+        if not missing and not meant(target, columns).any():
             yield _nobody(target, path, columns)
 
 
@@ -59,12 +59,12 @@ def doubtful(scenario: Scenario, columns: Columns) -> bool:
         housed = {"communities", "buildings"} & {name for name, _ in _drawn(target, columns)}
         if "age" in columns and housed:
             return True
-        if isinstance(target, Target) and expected(target, scenario, columns) < CERTAIN:
+        if expected(target, scenario, columns) < CERTAIN:
             return True
     return False
 
 
-def expected(target: Target, scenario: Scenario, columns: Columns) -> float:
+def expected(target: Place, scenario: Scenario, columns: Columns) -> float:
     """How many residents a target means: counted where a list says it, else their chances added up."""
     p = scenario.population
     if "age" in columns:
@@ -82,6 +82,7 @@ def expected(target: Target, scenario: Scenario, columns: Columns) -> float:
             there = scenario.place.communities if name == "communities" else scenario.place.buildings()
             chance = chance * (len(set(wanted)) / there)
         else:
+            assert isinstance(target, Target), "a place asks for nothing of residents"
             of_age = _chances(name, wanted, target, p)[_band(age)]
             chance = chance * of_age
     return float(chance.sum())
@@ -111,7 +112,9 @@ def _chances(name: str, wanted: Any, target: Target, p: Population) -> NDArray[n
     """The chance of a drawn attribute in each of the six bands of age."""
     college = np.array(p.college_share.values())
     if name == "income":
-        upper = p.income_of_college * (college + (1.0 - college) / 2.0)
+        # Who has a degree has more, so that where a degree is asked for, its chance is that of those who have it.
+        asked = college if target.college is None else np.full_like(college, target.college)
+        upper = p.income_of_college * (asked + (1.0 - asked) / 2.0)
         of_band = np.stack([(1.0 - upper) / 3.0] * 3 + [upper / 2.0] * 2)
         chosen: NDArray[np.float64] = of_band[target.least_income : target.greatest_income + 1].sum(axis=0)
         return chosen
@@ -145,7 +148,7 @@ def _listed(places: Sequence[int]) -> str:
     return ", ".join(str(place) for place in places[:MOST_NAMED]) + more
 
 
-def _nobody(target: Target, path: str, columns: Columns) -> Unreached:
+def _nobody(target: Place, path: str, columns: Columns) -> Unreached:
     """That a target means nobody, and for how many each of its conditions holds."""
     residents = len(columns["age"])
     holding = [

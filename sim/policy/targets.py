@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.kinds import INCOME_BANDS
 from sim.limits import MOST_IN_TWO_BYTES
-from sim.mechanism import Mechanism, Target
+from sim.mechanism import Mechanism, Place, Target
 from sim.state import COLLEGE, People
 
 MOST_AUDIENCES = MOST_IN_TWO_BYTES
@@ -28,8 +28,16 @@ NOT_NAMED = -1
 """Stands for the communities, or buildings, that no target names."""
 
 
-def conditions(target: Target, columns: Columns) -> Iterator[tuple[str, Any, NDArray[np.bool_]]]:
+def conditions(target: Place, columns: Columns) -> Iterator[tuple[str, Any, NDArray[np.bool_]]]:
     """What a target asks for and the columns tell: the field, its value, and for whom it holds."""
+    if isinstance(target, Target):
+        yield from _of_persons(target, columns)
+    for name, column in COLUMNS_OF_PLACES.items():
+        if (places := getattr(target, name, None)) is not None and column in columns:
+            yield name, places, np.isin(columns[column], places)
+
+
+def _of_persons(target: Target, columns: Columns) -> Iterator[tuple[str, Any, NDArray[np.bool_]]]:
     if "age" in columns:
         age = columns["age"]
         if target.group != "everyone":
@@ -48,9 +56,6 @@ def conditions(target: Target, columns: Columns) -> Iterator[tuple[str, Any, NDA
     for name in FLAGS:
         if name in columns and (wanted := getattr(target, name)) is not None:
             yield name, wanted, columns[name] == wanted
-    for name, places in (("communities", target.communities), ("buildings", target.buildings)):
-        if places is not None and (column := columns.get(COLUMNS_OF_PLACES[name])) is not None:
-            yield name, places, np.isin(column, places)
 
 
 def means(target: Target, people: People) -> NDArray[np.bool_]:
@@ -58,7 +63,7 @@ def means(target: Target, people: People) -> NDArray[np.bool_]:
     return meant(target, people._asdict())
 
 
-def meant(target: Target, columns: Columns) -> NDArray[np.bool_]:
+def meant(target: Place, columns: Columns) -> NDArray[np.bool_]:
     """Who is in a target as far as the columns tell, [N]."""
     who = np.ones(len(next(iter(columns.values()))), np.bool_)
     for _, _, holds in conditions(target, columns):

@@ -9,6 +9,8 @@ from dataclasses import replace
 from sim.scenario.nodes import Entry, Items, Node, Scalar, Table, compose
 from sim.scenario.problems import COMMAND_LINE, Origin, Problem, closest, path_text, shown
 
+LONGEST_INDEX = 6
+"""Digits of the number of an item."""
 _STEP = re.compile(r"([^.\[\]=\s]+)|\[([0-9]{1,6})\]")
 
 
@@ -51,6 +53,13 @@ def steps_of(path: str) -> tuple[str | int, ...] | None:
     return tuple(steps) if steps and not path.endswith(".") else None
 
 
+def index_of(step: str | int) -> int | None:
+    """The number of an item that a step of a path names; None where it names none."""
+    if isinstance(step, int):
+        return step
+    return int(step) if step.isascii() and step.isdigit() and len(step) <= LONGEST_INDEX else None
+
+
 def with_setting(root: Node, setting: str, number: int, problems: list[Problem]) -> Node:
     """The tree with one setting of the command line, `path.to.field=value`, overriding it.
 
@@ -89,7 +98,7 @@ def placed(
         return merged(root, value)
     step, rest = steps[0], steps[1:]
     if isinstance(root, Items):
-        index = int(step) if isinstance(step, int) or step.isdecimal() else None
+        index = index_of(step)
         if index is None or index >= len(root.items):
             message = f"there is no item {shown(step)} in this list of {len(root.items)}"
             hint = "items are counted from 0" if root.items else "give the list in a file"
