@@ -19,6 +19,7 @@ import pytest
 
 from experiments.comparison.conclusions import Price, conclusions
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Robustness, Tried
+from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, in_short, worth
@@ -148,9 +149,16 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
             values += [*table, *(100.0 * table)]
     comparison = MADE[name]()
     after = ended_at(comparison, comparison.policies[0])
-    years = (comparison.manifest["weeks"] if after is None else after.from_week - 1) / 52
-    price = tables["prices"].iloc[0]
-    values += [float(price[one]) / years for one in ("cost", "cost_low", "cost_high")]
+    weeks = comparison.manifest["weeks"] if after is None else after.from_week - 1
+    spent = comparison.tables["spent"][1] - comparison.tables["spent"][0]
+    while_it_ran, afterwards = spent[:, :weeks].sum(axis=1) * 52 / weeks, spent[:, weeks:].sum(axis=1)
+    for yuan in (while_it_ran, afterwards):
+        values += [float(yuan.mean()), *t_interval(yuan)]
+    money = tables.get("money", pd.DataFrame({"setup": [], "kind": []}))
+    values += [float(money.loc[money["kind"] == "all", "setup"].sum())]
+    package = money[money["kind"] == "all"]
+    if len(package) and package["granted"].sum() > 0.0:
+        values += [100.0 * float(package["redeemed"].sum() / package["granted"].sum())]
     values += [float(MADE[name]().manifest["weeks"]), 60.0, 18.0, 59.0]
     if "robustness" in tables:
         trials = tables["robustness"].groupby(["policy", "outcome"])["fate"]

@@ -45,10 +45,11 @@ class RunDetail:
     residents, participants, hours. cohort: [quarters, len(STATES)] shares. load: [G] share of each group in the busiest
     tenth of participants; load_hours: what that tenth gave of all hours. closure: [2, weeks] open, of one worker and joint.
     resources: [6, 3] potential, mobilised, used a week. money: [years, mechanisms, len(YUAN)] (sim/policy/money.py), the years
-    of the warm-up first. payout: [W, mechanisms] the share that was paid of the points promised in a week; nan where nothing
-    was. cost: yuan; hours: of everybody. hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers;
-    posts: for them, mean over the weeks. defined: [outcomes] in which share of its weeks or quarters each of the outcomes of the
-    run is defined.
+    of the warm-up first. owed: [years, mechanisms] yuan of points credited to residents and neither redeemed nor lapsed when
+    the year ended. spent: [W] yuan that left the purse, the warm-up counted in the first week. payout: [W, mechanisms] the
+    share that was credited of the points promised in a week; nan where nothing was. cost: yuan; hours: of everybody.
+    hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers; posts: for them, mean over the weeks.
+    defined: [outcomes] in which share of its weeks or quarters each of the outcomes of the run is defined.
     """
 
     by_group: Reals
@@ -63,6 +64,8 @@ class RunDetail:
     closure: Reals
     resources: Reals
     money: Reals
+    owed: Reals
+    spent: Reals
     payout: Reals
     cost: float
     hours: float
@@ -76,7 +79,7 @@ TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours
 """What is kept of every run; hours by resident are for the map of the first replicate alone."""
 
 
-PER_MECHANISM = ("money", "payout")
+PER_MECHANISM = ("money", "owed", "payout")
 """Tables whose second axis are the mechanisms, of which scenarios have more or fewer."""
 
 
@@ -138,6 +141,8 @@ class RunRecorder:
             closure=record.closure().iloc[:CLOSURE_WEEKS][["alone", "joint"]].to_numpy(np.float64).T,
             resources=_resources(c),
             money=yearly(record.weekly_money(), record.accounts.first_week)[1],
+            owed=_owed(c),
+            spent=_spent(c),
             payout=record.payout_rate().query("week >= 1").drop(columns="week").to_numpy(np.float64),
             cost=outcomes_of(record, names=["public_money"])["public_money"],
             hours=float(hours.sum()),
@@ -216,6 +221,29 @@ def _pyramid(c: ParticipationModel, hours: Reals) -> Reals:
     columns = [np.ones(len(hours)), hours > 0.0, hours]
     counted = [np.bincount(cell, weights=column, minlength=2 * len(AGE_BANDS)) for column in columns]
     return np.array(counted, np.float64).T.reshape(2, len(AGE_BANDS), 3)
+
+
+def _owed(c: ParticipationModel) -> Reals:
+    """Yuan of the points that residents hold when each year ends, the years of the warm-up first: [years, mechanisms]."""
+    from sim.policy.money import yuan_per_point  # late: it compiles
+    from sim.policy.purse import year_of
+    from sim.processes.settlement import Account
+
+    accounts, weeks = c.record.accounts, len(c.record.weekly_money())
+    held = accounts.table[:weeks, :, Account.points_outstanding] * yuan_per_point(c.scenario.mechanisms)
+    year = np.array([year_of(week) for week in range(accounts.first_week, accounts.first_week + weeks)])
+    return held[np.flatnonzero(np.diff(year, append=year[-1] + 1))]
+
+
+def _spent(c: ParticipationModel) -> Reals:
+    """Yuan that left the purse in each reported week; what the warm-up spent counts in the first."""
+    from sim.policy.money import spent  # late: it compiles
+
+    weekly = spent(c.record.weekly_money()).sum(axis=-1)
+    before = len(weekly) - c.record.weeks_done
+    found: Reals = weekly[before:].copy()
+    found[0] += weekly[:before].sum()
+    return found
 
 
 def _resources(c: ParticipationModel) -> Reals:

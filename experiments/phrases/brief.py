@@ -20,7 +20,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "in brackets: the 95 % interval over {replicates} replicates; on which assumptions it rests was not tried",
         "括号内为 {replicates} 次重复的 95% 置信区间；未检验其取决于哪些假设",
     ),
-    "cost_a_year": ("Public money, yuan a year while it runs", "实施期间每年财政支出（元）"),
+    "cost_a_year": ("Public money spent, yuan a year while it runs", "实施期间每年财政支出（元）"),
+    "from_to": ("{low} to {high}", "{low} 至 {high}"),
+    "first_year": ("year 1 {yuan}", "第 1 年 {yuan}"),
+    "owed": ("owed at the end {yuan}", "期末尚欠 {yuan}"),
     "depends": ("What it depends on", "取决于什么"),
     "turning": (
         "It depends on assumptions whether there is more or less of: {outcomes}.",

@@ -12,11 +12,12 @@ from experiments.comparison.folder import load_comparison
 from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.sesoi import Judgeable
+from experiments.comparison.spending import spending_of
 from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import answer, numbers, policies, sentences
+from experiments.presentation import answer, money, numbers, policies, sentences
 from experiments.presentation.figures.of_brief import changes_of
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.making import filled_in
@@ -167,10 +168,20 @@ def _numbers(
         interval = numbers.interval(d.low, d.high, unit, language)
         cells.append((numbers.cell(d.mean, unit, language) + sentences.defined_in(d, language), spread or interval))
     if comparison.detailed:
-        price = prices(comparison)[comparison.policies.index(policy)]
-        mean, low, high = (numbers.yuan(amount) for amount in answer.yearly(comparison, price))
-        cells.append((mean, f"{low} {'to' if language == 'en' else '至'} {high}"))
+        cells.append(_money(comparison, policy, language))
     return cells
+
+
+def _money(comparison: Comparison, policy: Scene, language: Language) -> tuple[str, str]:
+    """What a year takes while it runs, and its interval; the first year, where that is another; and what is still owed."""
+    spends, price = spending_of(comparison, policy), prices(comparison)[comparison.policies.index(policy)]
+    low, high = numbers.yuan(spends.a_year.low), numbers.yuan(spends.a_year.high)
+    told = [say("from_to", language, low=low, high=high)]
+    if money.are_apart(spends):
+        told.append(say("first_year", language, yuan=numbers.yuan(spends.first_year.mean)))
+    if abs(price.owed) >= money.SMALLEST:
+        told.append(say("owed", language, yuan=numbers.yuan(price.owed)))
+    return numbers.yuan(spends.a_year.mean), ("; " if language == "en" else "；").join(told)
 
 
 def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
@@ -210,8 +221,13 @@ def _costs(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, l
     if comparison.detailed:
         if len(comparison.policies) <= FEW:
             said += policies.consequences(comparison, policy, language)
-        else:  # the table says what a year costs
-            said = [*said[1:], *policies.shortfalls(comparison, policy, language)]
+        else:  # the table says what a year costs, and what is owed
+            price = prices(comparison)[comparison.policies.index(policy)]
+            in_table = [
+                money.while_it_runs(spending_of(comparison, policy), language),
+                *money.owed(comparison, price, language),
+            ]
+            said = [one for one in said if one not in in_table] + policies.shortfalls(comparison, policy, language)
     colon = ": " if language == "en" else "："
     return [policy.named(language) + colon + answer.joined(said, language)] if said else []
 

@@ -1,0 +1,38 @@
+"""What is said of who comes more, in English and in Chinese, side by side."""
+
+from __future__ import annotations
+
+from experiments.phrases.look_up import look_up
+
+PHRASES: dict[str, tuple[str, str]] = {
+    "who": (
+        "Who comes more (change of the share that took part at all within the reported weeks): {pairs}.",
+        "谁来得更多（报告期内参与过的居民比例的变化）：{pairs}。",
+    ),
+    "pair": ("{one} {of_one}, {other} {of_other}: {apart}", "{one} {of_one}，{other} {of_other}：{apart}"),
+    "higher": ("{one} more, by {mean} ({low} to {high})", "{one}高 {mean}（{low} 至 {high}）"),
+    "lower": ("{other} more, by {mean} ({low} to {high})", "{other}高 {mean}（{low} 至 {high}）"),
+    "equivalent": (
+        "the difference of the two is too small to matter ({mean}; {low} to {high})",
+        "两者差别小到不值得关注（{mean}；{low} 至 {high}）",
+    ),
+    "undecided": (
+        "whether the two differ is not certain ({mean}; {low} to {high})",
+        "两者是否不同尚不能区分（{mean}；{low} 至 {high}）",
+    ),
+    "elderly": ("elderly (60+)", "老年居民（60岁及以上）"),
+    "young": ("young and middle-aged (18 to 59)", "中青年居民（18至59岁）"),
+    "locals": ("locals", "本地居民"),
+    "migrants": ("migrants", "流动人口"),
+    # in short, for one side of paper
+    "short_of": ("{policy}: {pairs}", "{policy}：{pairs}"),
+    "short_pair": ("{one} {of_one}, {other} {of_other}{apart}", "{one} {of_one}、{other} {of_other}{apart}"),
+    "short_open": (" (not surely apart)", "（是否不同尚不确定）"),
+    "short_alike": (" (alike)", "（相近）"),
+    "short_elderly": ("elderly", "老年居民"),
+    "short_young": ("young and middle-aged", "中青年居民"),
+    "short_locals": ("locals", "本地居民"),
+    "short_migrants": ("migrants", "流动人口"),
+}
+
+say = look_up(PHRASES)
