@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparison.groups import OF_WORKERS, Group, members
+from experiments.comparison.groups import OF_WORKERS, OF_WORKLOAD, Group, members
 from experiments.comparison.statistics.lorenz import lorenz_curve
 from experiments.outcomes import defined_shares, outcomes_of
 from sim.ages import AGE_BANDS
@@ -48,7 +48,8 @@ class RunDetail:
     of the warm-up first. owed: [years, mechanisms] yuan of points credited to residents and neither redeemed nor lapsed when
     the year ended. spent: [W] yuan that left the purse, the warm-up counted in the first week. payout: [W, mechanisms] the
     share that was credited of the points promised in a week; nan where nothing was. cost: yuan; hours: of everybody.
-    hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers; posts: for them, mean over the weeks.
+    hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers; workload: [len(OF_WORKLOAD)]
+    what each of them does; posts: for them, mean over the weeks.
     defined: [outcomes] in which share of its weeks or quarters each of the outcomes of the run is defined.
     """
 
@@ -71,6 +72,7 @@ class RunDetail:
     hours: float
     hours_of: NDArray[np.float32]
     workers: Reals
+    workload: Reals
     posts: float
     defined: Reals
 
@@ -148,6 +150,7 @@ class RunRecorder:
             hours=float(hours.sum()),
             hours_of=hours.astype(np.float32),
             workers=np.array([*outcomes_of(record, names=[one.name for one in OF_WORKERS]).values()]),
+            workload=_workload(c),
             posts=float(record.history.events_with_totals(weeks)[:, 0, Event.posts].mean()),
             defined=defined_shares(record, outcomes),
         )
@@ -233,6 +236,19 @@ def _owed(c: ParticipationModel) -> Reals:
     held = accounts.table[:weeks, :, Account.points_outstanding] * yuan_per_point(c.scenario.mechanisms)
     year = np.array([year_of(week) for week in range(accounts.first_week, accounts.first_week + weeks)])
     return held[np.flatnonzero(np.diff(year, append=year[-1] + 1))]
+
+
+def _workload(c: ParticipationModel) -> Reals:
+    """Means over the weeks of what each community worker does, `OF_WORKLOAD`; nan where no post is ever filled."""
+    from sim.ratio import ratio
+    from sim.state import Event
+
+    weekly = c.record.history.events_with_totals(c.record.weeks_done)[:, 0]
+    workers = weekly[:, Event.posts] - weekly[:, Event.vacant_posts]
+    columns = (Event.admin_hours, Event.case_hours, Event.programme_hours, Event.open)
+    assert len(columns) == len(OF_WORKLOAD)
+    each = [np.asarray(ratio(weekly[:, column], workers), np.float64) for column in columns]
+    return np.array([known.mean() if len(known := one[np.isfinite(one)]) else np.nan for one in each])
 
 
 def _spent(c: ParticipationModel) -> Reals:

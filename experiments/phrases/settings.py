@@ -13,6 +13,8 @@ CHOICES: dict[str, str] = {
 """What the names that a setting may have are called in Chinese; in English they are what they are, without underscores."""
 
 PHRASES: dict[str, tuple[str, str]] = {
+    "yes": ("yes", "是"),
+    "no": ("no", "否"),
     "set": ("{label} {value}", "{label} {value}"),
     "with": ("{name} ({settings})", "{name}（{settings}）"),
     "of_some": ("for a part of the place only", "仅针对部分对象"),

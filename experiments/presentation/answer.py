@@ -22,6 +22,7 @@ from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import money, numbers, phases, policies, sentences
 from experiments.presentation.coming import who_comes
+from experiments.presentation.why import alike, why
 
 MOST = 3
 """Outcomes that are named of a kind, those first whose change is the most times what matters; more are counted."""
@@ -59,6 +60,8 @@ def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, la
         who(comparison, policy, language),
         who_comes(comparison, policy, language),
         tired(comparison, mine, policy, language),
+        alike(comparison, mine, policy, language),
+        why(comparison, policy, language),
         cost(comparison, mine, policy, language),
         policies.consequences(comparison, policy, language) if comparison.detailed else [],
         left_behind(comparison, policy, language),

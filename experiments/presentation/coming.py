@@ -27,9 +27,9 @@ def _apart(one: Coming, language: Language) -> str:
     """Which of the two comes more, and by how much; or that this is too little, or not certain."""
     d, verdict = one.one_more.difference, one.one_more.verdict
     mean, low, high = (-d.mean, -d.high, -d.low) if verdict == "lower" else (d.mean, d.low, d.high)
-    ends = {name: numbers.change(end, "share", language, named=False) for name, end in (("low", low), ("high", high))}
+    interval = numbers.interval(low, high, "share", language)
     names = {"one": say(f"short_{one.one.name}", language), "other": say(f"short_{one.other.name}", language)}
-    return say(verdict, language, mean=numbers.change(mean, "share", language), **ends, **names)
+    return say(verdict, language, mean=numbers.change(mean, "share", language), interval=interval, **names)
 
 
 def in_short(comparison: Comparison, policy: Scene, language: Language) -> list[str]:

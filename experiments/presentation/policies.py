@@ -182,7 +182,7 @@ def row_of_number(comparison: Comparison, one: PolicyNumber, language: Language)
     shown = settings.value(one.value, one.unit, language)
     if one.set_here:
         default = bare(one.default, one.unit, language)
-        default = settings.value(one.default, "", language) if isinstance(one.default, str) else default
+        default = settings.value(one.default, "", language) if isinstance(one.default, (str, bool)) else default
         shown = say("was", language, value=shown, default=default)
     low, high = (_bound(bound, one.unit, language) for bound in (one.low, one.high))
     bounded = one.low is not None and one.high is not None

@@ -22,11 +22,19 @@ def label(path: str, values: Mapping[str, Any], language: Language) -> str:
 
 def value(number: Any, unit: str, language: Language) -> str:
     """A value with its unit; a choice out of a list by what it is called."""
+    if isinstance(number, bool):
+        return say("yes" if number else "no", language)
     if isinstance(number, str) and number in CHOICES:
         return in_language(number.replace("_", " "), CHOICES[number], language)
     if isinstance(number, list) and number and all(isinstance(one, str) for one in number):
         return (", " if language == "en" else "、").join(value(one, unit, language) for one in number)
     return with_unit(number, unit, language)
+
+
+def value_at(path: str, number: Any, values: Mapping[str, Any], language: Language) -> str:
+    """A value that may stand at a path of a scenario, given as plain data, with the unit that is declared there."""
+    facts = facts_at(path.split("."), values)
+    return value(number, facts.declared.unit if facts is not None and facts.declared is not None else "", language)
 
 
 def mechanism_in_words(one: Mapping[str, Any], language: Language) -> str:
