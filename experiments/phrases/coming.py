@@ -26,8 +26,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "locals": ("locals", "本地居民"),
     "migrants": ("migrants", "流动人口"),
     # in short, for one side of paper
-    "short_of": ("{policy}: {pairs}", "{policy}：{pairs}"),
-    "short_pair": ("{one} {of_one}, {other} {of_other}{apart}", "{one} {of_one}、{other} {of_other}{apart}"),
+    "short": (
+        "Took part at all, elderly / aged 18 to 59, change in pp: {each}.",
+        "参与过的居民比例的变化（百分点），老年 / 18至59岁：{each}。",
+    ),
+    "short_of": ("{policy} {of_one} / {of_other}{apart}", "{policy} {of_one} / {of_other}{apart}"),
     "short_open": (" (not surely apart)", "（是否不同尚不确定）"),
     "short_alike": (" (alike)", "（相近）"),
     "short_elderly": ("elderly", "老年居民"),

@@ -153,13 +153,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "paid_part": (
         "Of what was promised, {paid} was credited ({mechanisms}): people believe what was credited the week before, so that"
-        " rewards are worth that much less. {redeemed} of what was credited was redeemed by the end.",
-        "承诺的奖励记入居民账户 {paid}（{mechanisms}）：居民依据上周的发放情况形成预期，奖励的吸引力也随之降低。"
-        "至期末，已发放的奖励兑换了 {redeemed}。",
+        " rewards are worth that much less.",
+        "承诺的奖励记入居民账户 {paid}（{mechanisms}）：居民依据上周的发放情况形成预期，奖励的吸引力也随之降低。",
     ),
     "paid_in_full": (
-        "All that was promised was credited to residents; {redeemed} of it was redeemed by the end.",
-        "承诺的奖励全部记入居民账户；至期末兑换了其中 {redeemed}。",
+        "All that was promised was credited to residents.",
+        "承诺的奖励全部记入居民账户。",
+    ),
+    "redeemed_of": (
+        "Of what was credited, {redeemed} was redeemed by the end.",
+        "已记入账户的奖励至期末兑换了 {redeemed}。",
     ),
     "paid_of": ("{mechanism} {paid}", "{mechanism} {paid}"),
 }

@@ -3,7 +3,6 @@ cost a year, what is left when it ends, and what does all of that depend on."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import product
 from typing import Literal
@@ -176,12 +175,25 @@ def cost(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lang
     if price.committed == price.committed_low == price.committed_high == 0.0:
         return [say("answer_free", language)]
     said = money.spent_and_owed(comparison, policy, price, language)
-    if price.cost_high >= 0.0 and not math.isnan(price.per_hour):
-        turns = any(
-            one.about.outcome.name == HOURS and sentences.word_of(comparison, one).verdict == "depends" for one in mine
-        )
-        said.append(money.per_hour(price, language, turns=turns))
+    if money.has_price(price):
+        said.append(money.per_hour(price, language, turns=hours_turn(comparison, mine)))
     return said
+
+
+def hours_turn(comparison: Comparison, mine: Sequence[Conclusion]) -> bool:
+    """Whether it depends on assumptions that there are more hours at all."""
+    return any(
+        one.about.outcome.name == HOURS and sentences.word_of(comparison, one).verdict == "depends" for one in mine
+    )
+
+
+def hours_in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
+    """What an extra hour costs under each policy of which it has a price, in one sentence; nothing where it has none."""
+    each = [
+        (price, hours_turn(comparison, sentences.of_policy(found, price.policy)))
+        for price in prices(comparison) if money.has_price(price)
+    ]  # fmt: skip
+    return money.per_hour_in_short(each, language)
 
 
 def left_behind(

@@ -32,20 +32,19 @@ def _apart(one: Coming, language: Language) -> str:
     return say(verdict, language, mean=numbers.change(mean, "share", language), interval=interval, **names)
 
 
-def in_short(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
-    """The first pair of groups alone, without intervals; whether the two differ is said only where they do not surely."""
-    mine = [one for one in coming(comparison) if one.policy.name == policy.name and one.one.name == PAIRS[0][0]]
-    return [
-        say("short_of", language, policy=printable(policy.named(language)), pairs=_short(one, language)) for one in mine
-    ]
+def in_short(comparison: Comparison, language: Language) -> str:
+    """Old and young under each policy, in one sentence without intervals; nothing where nobody knows."""
+    mine = [one for one in coming(comparison) if one.one.name == PAIRS[0][0]]
+    return say("short", language, each=_joined([_short(one, language) for one in mine], language)) if mine else ""
 
 
 def _short(one: Coming, language: Language) -> str:
-    apart = {"undecided": "short_open", "equivalent": "short_alike"}.get(one.one_more.verdict)
+    """Whether the two differ is said only where it is not certain, or too little."""
+    apart = {"undecided": "short_open", "unknown": "short_open", "equivalent": "short_alike"}.get(one.one_more.verdict)
     return say(
-        "short_pair", language, one=say(f"short_{one.one.name}", language), other=say(f"short_{one.other.name}", language),
-        of_one=numbers.change(one.of_one.mean, "share", language), of_other=numbers.change(one.of_other.mean, "share", language),
-        apart=say(apart, language) if apart else "",
+        "short_of", language, policy=printable(one.policy.named(language)), apart=say(apart, language) if apart else "",
+        of_one=numbers.change(one.of_one.mean, "share", language, named=False),
+        of_other=numbers.change(one.of_other.mean, "share", language, named=False),
     )  # fmt: skip
 
 

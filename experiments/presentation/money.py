@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from experiments.comparison.conclusions import Price
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.money import is_known_what_lapsed
@@ -71,6 +74,27 @@ def per_hour(price: Price, language: Language, *, turns: bool) -> str:
     whether it depends on assumptions that there are more hours at all."""
     per = {name: numbers.yuan(getattr(price, name)) for name in ("per_hour", "low", "high")}
     return say("hour_if" if turns else "hour", language, basis=basis_of_hour(price, language), **per)
+
+
+def has_price(price: Price) -> bool:
+    """Whether an extra hour costs anything at all: more hours are certain, and it does not save money."""
+    return price.cost_high >= 0.0 and not math.isnan(price.per_hour)
+
+
+def per_hour_in_short(each: Sequence[tuple[Price, bool]], language: Language) -> str:
+    """Prices of an extra hour, each with whether it turns on assumptions that there are more hours, in one sentence."""
+    if not each:
+        return ""
+    owing = any(abs(price.owed) >= SMALLEST for price, _ in each)
+    told = [
+        say("short_hour", language, policy=price.policy.named(language), if_any=say("short_if", language) if turns else "",
+            per_hour=numbers.yuan(price.per_hour), low=numbers.yuan(price.low), high=numbers.yuan(price.high),
+            spent=say("short_spent", language, spent=numbers.yuan(price.per_hour_spent)) if owing else "")
+        for price, turns in each
+    ]  # fmt: skip
+    prices = ("; " if language == "en" else "；").join(told)
+    if_means = say("short_if_means", language) if any(turns for _, turns in each) else ""
+    return say("short_hours_both" if owing else "short_hours", language, prices=prices, if_means=if_means)
 
 
 def basis_of_hour(price: Price, language: Language) -> str:

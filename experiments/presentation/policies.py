@@ -32,6 +32,7 @@ def consequences(comparison: Comparison, policy: Scene, language: Language) -> l
         *_overspent(mine, comparison.replicates, language),
         *_budget_used(mine, language),
         *_paid(comparison, policy, language),
+        *_redeemed(mine, language),
         *(break_even(comparison, one, language) for one in comparison.break_evens if one.policy == policy.name),
     ]
 
@@ -61,15 +62,14 @@ def _budget_used(mine: Sequence[Money], language: Language) -> list[str]:
 
 
 def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
-    """What was credited of all that was promised, and redeemed of that; nothing where nothing was promised."""
+    """What was credited of all that was promised; nothing where nothing was promised."""
     mine = [one for one in money_of(comparison) if one.scenario == policy.name]
     package = [one for one in mine if one.kind == ALL]
     share = _of_all(package)
     if math.isnan(share):
         return []
-    redeemed = percent(_redeemed(package))
     if share >= IN_FULL:
-        return [say("paid_in_full", language, redeemed=redeemed)]
+        return [say("paid_in_full", language)]
     names = names_of(comparison.plain[[s.name for s in comparison.scenes].index(policy.name)]["mechanisms"], language)
     places = list(dict.fromkeys(one.mechanism for one in mine if one.kind != ALL and one.promised > 0.0))
     each = [
@@ -81,7 +81,7 @@ def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str
         )
         for at in places
     ]
-    return [say("paid_part", language, paid=percent(share), mechanisms=listed(each, language), redeemed=redeemed)]
+    return [say("paid_part", language, paid=percent(share), mechanisms=listed(each, language))]
 
 
 def _of_all(rows: Sequence[Money]) -> float:
@@ -89,10 +89,13 @@ def _of_all(rows: Sequence[Money]) -> float:
     return math.fsum(one.granted for one in rows) / promised if promised > 0.0 else math.nan
 
 
-def _redeemed(rows: Sequence[Money]) -> float:
-    """The share of what was credited that residents redeemed; nan where nothing was credited."""
-    granted = math.fsum(one.granted for one in rows)
-    return math.fsum(one.redeemed for one in rows) / granted if granted > 0.0 else math.nan
+def _redeemed(package: Sequence[Money], language: Language) -> list[str]:
+    """The share of what was credited that residents redeemed; nothing where nothing was credited."""
+    granted = math.fsum(one.granted for one in package)
+    if granted == 0.0:
+        return []
+    redeemed = math.fsum(one.redeemed for one in package)
+    return [say("redeemed_of", language, redeemed=percent(redeemed / granted))]
 
 
 def percent(share: float) -> str:

@@ -17,7 +17,7 @@ from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import answer, money, numbers, policies, sentences
+from experiments.presentation import answer, coming, money, numbers, policies, sentences
 from experiments.presentation.figures.of_brief import changes_of
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.making import filled_in
@@ -50,6 +50,7 @@ class Brief:
     heads: list[str]
     ranges: str
     rows: list[tuple[str, list[tuple[str, str]]]]
+    who: str
     figure: str
     figure_says: str
     depends: list[str]
@@ -107,10 +108,11 @@ def made(comparison: Comparison, language: Language) -> Brief:
         ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}{semicolon}{ranges}",
         rows=[(name, _numbers(comparison, found, about, policy, language))
               for name, policy in zip(names, comparison.policies, strict=True)],
+        who=printable(_who(comparison, language)),
         figure=inline_svg(draw, f"{language}-brief", say("figure", language), say("figure_says", language)),
         figure_says=say("figure_says", language),
         depends=_depends(comparison, found, language),
-        costs=[printable(text) for policy in comparison.policies for text in _costs(comparison, found, policy, language)],
+        costs=[printable(text) for text in _costs(comparison, found, language)],
         steps=next_steps(comparison, found, language),
         caution=say("caution", language, source=source),
         words={key: say(key, language) for key in ("question", "answer", "numbers", "depends", "cost", "next")},
@@ -173,15 +175,25 @@ def _numbers(
 
 
 def _money(comparison: Comparison, policy: Scene, language: Language) -> tuple[str, str]:
-    """What a year takes while it runs, and its interval; the first year, where that is another; and what is still owed."""
+    """What a year takes while it runs, and its interval; the first year, where that is another; what was spent after it ended,
+    and what is still owed."""
     spends, price = spending_of(comparison, policy), prices(comparison)[comparison.policies.index(policy)]
     low, high = numbers.yuan(spends.a_year.low), numbers.yuan(spends.a_year.high)
     told = [say("from_to", language, low=low, high=high)]
     if money.are_apart(spends):
         told.append(say("first_year", language, yuan=numbers.yuan(spends.first_year.mean)))
+    if spends.after is not None and abs(spends.after.mean) >= money.SMALLEST:
+        told.append(say("after", language, yuan=numbers.yuan(spends.after.mean)))
     if abs(price.owed) >= money.SMALLEST:
         told.append(say("owed", language, yuan=numbers.yuan(price.owed)))
     return numbers.yuan(spends.a_year.mean), ("; " if language == "en" else "；").join(told)
+
+
+def _who(comparison: Comparison, language: Language) -> str:
+    """Old and young, policy by policy, in one line; nothing where nobody knows, or of many policies."""
+    if len(comparison.policies) > MOST_COSTS:
+        return ""
+    return coming.in_short(comparison, language)
 
 
 def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
@@ -213,23 +225,30 @@ def _turning(comparison: Comparison, mine: Sequence[Conclusion], language: Langu
     return [say("turning", language, outcomes=listed(names, language, answer.MOST))] if names else []
 
 
-def _costs(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
-    """What it costs, and what became of budget and promises; of many policies, the table says it alone."""
-    if len(comparison.policies) > MOST_COSTS:
+def _costs(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What each costs, and what became of budget and promises; of more policies, for which the table says what a year costs, the
+    price of an hour in one sentence, and what went wrong with the money; of many, the table says it alone."""
+    if len(comparison.policies) > MOST_COSTS or not comparison.detailed:
         return []
-    said = answer.cost(comparison, sentences.of_policy(found, policy), policy, language)
-    if comparison.detailed:
-        if len(comparison.policies) <= FEW:
-            said += policies.consequences(comparison, policy, language)
-        else:  # the table says what a year costs, and what is owed
-            price = prices(comparison)[comparison.policies.index(policy)]
-            in_table = [
-                money.while_it_runs(spending_of(comparison, policy), language),
-                *money.owed(comparison, price, language),
-            ]
-            said = [one for one in said if one not in in_table] + policies.shortfalls(comparison, policy, language)
+    if len(comparison.policies) > FEW:
+        said = [answer.hours_in_short(comparison, found, language)]
+        said += [
+            _named(policy, policies.shortfalls(comparison, policy, language), language)
+            for policy in comparison.policies
+        ]
+        return [one for one in said if one]
+    each = []
+    for policy in comparison.policies:
+        said = answer.cost(comparison, sentences.of_policy(found, policy), policy, language)
+        said += policies.consequences(comparison, policy, language)
+        each.append(_named(policy, said, language))
+    return [one for one in each if one]
+
+
+def _named(policy: Scene, said: Sequence[str], language: Language) -> str:
+    """Sentences after the name of the policy that they are of; nothing of none."""
     colon = ": " if language == "en" else "："
-    return [policy.named(language) + colon + answer.joined(said, language)] if said else []
+    return policy.named(language) + colon + answer.joined(said, language) if said else ""
 
 
 def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
