@@ -68,6 +68,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{label} {mean} ({interval}; {times} times what matters)",
         "{label} {mean}（{interval}；为最小关注效应量的 {times} 倍）",
     ),
+    "short": (
+        "Against “{since}” ({things}; nothing else), community workers: {measures}.",
+        "与“{since}”相比（不同之处仅为{things}），社区工作者：{measures}。",
+    ),
+    "short_measure": ("{label} {mean}", "{label} {mean}"),
     # outcomes that sound alike
     "alike": (
         "“{one}” ({of_one}) and “{other}” ({of_other}, {group}) do not contradict each other: {why}",

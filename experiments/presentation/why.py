@@ -20,6 +20,8 @@ from experiments.presentation.text_page import printable
 ALIKE = (("worn_out_share", "worn_out", True), ("breadth", "took_part", False))
 """Outcomes, measures of groups that sound like them and count something else, and whether that tells the two apart for a part
 of the residents as well as for all of them."""
+MOST = 2
+"""Measures that are named where there is little room."""
 UNIT = {"open_cases": "cases"}
 """Of measures of workers that are no shares: the others are hours a week."""
 
@@ -30,7 +32,29 @@ def why(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     return [sentence for step in found for sentence in (_sets(comparison, step, language), _changes(step, language))]
 
 
+def in_short(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
+    """What changes most for workers against the policy from which it differs in one thing alone; nothing where there is none."""
+    return [
+        say("short", language, since=printable(step.since.named(language)), things=_things(comparison, step, language),
+            measures=(", " if language == "en" else "、").join(_short(one, language) for one in changed[:MOST]))
+        for step in steps(comparison)
+        if step.policy.name == policy.name and step.things == 1 and (changed := _changed(step))
+    ]  # fmt: skip
+
+
+def _short(one: tuple[Measure, Judged], language: Language) -> str:
+    measure, judged = one
+    mean = numbers.change(judged.difference.mean, _unit(measure), language)
+    return say("short_measure", language, label=sentences.label(measure, language), mean=mean)
+
+
 def _sets(comparison: Comparison, step: Step, language: Language) -> str:
+    since = printable(step.since.named(language))
+    end = say("alone" if step.things == 1 else "together", language)
+    return say("sets", language, since=since, things=_things(comparison, step, language)) + end
+
+
+def _things(comparison: Comparison, step: Step, language: Language) -> str:
     plain = comparison.plain[[scene.name for scene in comparison.scenes].index(step.policy.name)]
     kept = {one["kind"] for one in step.removed}
     names = names_of(plain["mechanisms"], language)
@@ -40,9 +64,7 @@ def _sets(comparison: Comparison, step: Step, language: Language) -> str:
         *(_setting(path, both, plain, language) for path, both in step.settings.items()),
     ]
     semicolon = "; " if language == "en" else "；"
-    since = printable(step.since.named(language))
-    end = say("alone" if step.things == 1 else "together", language)
-    return say("sets", language, since=since, things=printable(semicolon.join(things))) + end
+    return printable(semicolon.join(things))
 
 
 def _with(one: Mapping[str, Any], name: str, changed: bool, language: Language) -> str:
@@ -62,16 +84,25 @@ def _setting(path: str, both: tuple[Any, Any], plain: Mapping[str, Any], languag
 
 
 def _changes(step: Step, language: Language) -> str:
-    changed = [(measure, judged) for measure, judged in step.work if judged.verdict in CHANGED]
-    changed.sort(key=lambda each: -abs(each[1].difference.mean) / each[0].sesoi)
+    changed = _changed(step)
     if not changed:
         return say("changes_nothing", language)
     comma = ", " if language == "en" else "、"
     return say("changes", language, measures=comma.join(_measure(step.policy, *each, language) for each in changed))
 
 
+def _changed(step: Step) -> list[tuple[Measure, Judged]]:
+    """What surely changes by what matters, the most times that first."""
+    changed = [(measure, judged) for measure, judged in step.work if judged.verdict in CHANGED]
+    return sorted(changed, key=lambda each: -abs(each[1].difference.mean) / each[0].sesoi)
+
+
+def _unit(measure: Measure) -> str:
+    return "share" if measure.share else UNIT.get(measure.name, "hours a week")
+
+
 def _measure(policy: Scene, measure: Measure, judged: Judged, language: Language) -> str:
-    d, unit = judged.difference, "share" if measure.share else UNIT.get(measure.name, "hours a week")
+    d, unit = judged.difference, _unit(measure)
     return say(
         "measure", language, label=sentences.marked(policy, measure.name, sentences.label(measure, language), language),
         mean=numbers.change(d.mean, unit, language),

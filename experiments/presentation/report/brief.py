@@ -17,7 +17,7 @@ from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import answer, coming, money, numbers, policies, sentences
+from experiments.presentation import answer, coming, money, numbers, policies, sentences, why
 from experiments.presentation.figures.of_brief import changes_of
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.making import filled_in
@@ -147,7 +147,8 @@ def _answers(comparison: Comparison, found: Sequence[Conclusion], language: Lang
 
 
 def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
-    """Whether it is worth it; of a few policies, what is left; of one or two, who tires, and of a single one, who gains."""
+    """Whether it is worth it; of a few policies, what one thing does to workers, and what is left; of one or two, who tires, and
+    of a single one, who gains."""
     mine = sentences.of_policy(found, policy)
     said = [verdict_word(f"worth_{answer.worth(comparison, mine)}", language, policy=policy.named(language))]
     if len(comparison.policies) == 1:
@@ -155,6 +156,7 @@ def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, 
     if len(comparison.policies) <= FEW:
         said += answer.tired(comparison, mine, policy, language)
     if len(comparison.policies) <= MOST_COSTS:
+        said += why.in_short(comparison, policy, language)
         words = sentences.WITH_SIZE if len(comparison.policies) <= FEW else CHANGED
         said += answer.left_behind(comparison, policy, language, words)
     return answer.joined(said, language)
