@@ -9,7 +9,7 @@ from experiments.phrases.look_up import Language, label_in
 from experiments.phrases.settings import CHOICES, say
 from experiments.presentation.summary import mechanism_name
 from sim.scenario.fields import facts_at
-from sim.scenario.wording import in_language, with_unit
+from sim.scenario.wording import bare, in_language, with_unit
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -28,6 +28,8 @@ def value(number: Any, unit: str, language: Language) -> str:
         return in_language(number.replace("_", " "), CHOICES[number], language)
     if isinstance(number, list) and number and all(isinstance(one, str) for one in number):
         return (", " if language == "en" else "、").join(value(one, unit, language) for one in number)
+    if unit == "week":  # the label says that it is one
+        return bare(number, unit, language)
     return with_unit(number, unit, language)
 
 

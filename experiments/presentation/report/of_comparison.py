@@ -317,7 +317,8 @@ def _shown(comparison: Comparison, path: str, value: object, language: Language)
     if path == "mechanisms" and isinstance(value, list) and comparison.plain:
         text = ("; " if language == "en" else "；").join(settings.mechanism_in_words(one, language) for one in value)
         return text or settings.value(None, "", language)
-    text = _listed(value) if isinstance(value, dict) else settings.value(value, "", language)
+    plain = comparison.plain[0] if comparison.plain else {}
+    text = _listed(value) if isinstance(value, dict) else settings.value_at(path, value, plain, language)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
