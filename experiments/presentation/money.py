@@ -72,8 +72,12 @@ def _amount(key: str, yuan: Yuan, language: Language) -> str:
 def per_hour(price: Price, language: Language, *, turns: bool) -> str:
     """The price of an extra hour, by all that is committed, with its interval; by what was spent, where that is another. turns:
     whether it depends on assumptions that there are more hours at all."""
-    per = {name: numbers.yuan(getattr(price, name)) for name in ("per_hour", "low", "high")}
-    return say("hour_if" if turns else "hour", language, basis=basis_of_hour(price, language), **per)
+    return say("hour_if" if turns else "hour", language, basis=basis_of_hour(price, language), **hour_of(price))
+
+
+def hour_of(price: Price) -> dict[str, str]:
+    """The price of an hour by all that is committed, and its interval, as phrases name them."""
+    return {name: numbers.yuan(getattr(price, name)) for name in ("per_hour", "low", "high")}
 
 
 def has_price(price: Price) -> bool:
@@ -88,7 +92,7 @@ def per_hour_in_short(each: Sequence[tuple[Price, bool]], language: Language) ->
     owing = any(abs(price.owed) >= SMALLEST for price, _ in each)
     told = [
         say("short_hour", language, policy=price.policy.named(language), if_any=say("short_if", language) if turns else "",
-            per_hour=numbers.yuan(price.per_hour), low=numbers.yuan(price.low), high=numbers.yuan(price.high),
+            **hour_of(price),
             spent=say("short_spent", language, spent=numbers.yuan(price.per_hour_spent)) if owing else "")
         for price, turns in each
     ]  # fmt: skip

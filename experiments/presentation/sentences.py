@@ -309,8 +309,7 @@ def price(one: Price, language: Language) -> str:
     if saves or math.isnan(one.per_hour):
         key = "hours_fall" if falls else "hours_rise" if one.hours_low > 0.0 else "hours_open"
         return beginning + say(key, language, **hours)
-    rate = {name: numbers.yuan(getattr(one, name)) for name in ("per_hour", "low", "high")}
-    return say("price", language, basis=money.basis_of_hour(one, language), **told, **hours, **rate)
+    return say("price", language, basis=money.basis_of_hour(one, language), **told, **hours, **money.hour_of(one))
 
 
 def load(comparison: Comparison, policy: Scene, language: Language) -> str:
