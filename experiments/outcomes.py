@@ -105,14 +105,14 @@ _MONEY: dict[str, Indicator] = {
     "public_money": Indicator("yuan", "public money spent", "公共资金支出",
                               "what mechanisms cost to set up and to run, and what was redeemed; with the first reported"
                               " week counts what was spent in the warm-up", "actors"),
-    "money_promised": Indicator("yuan", "money promised, not yet spent", "已承诺尚未支出的资金",
+    "money_promised": Indicator("yuan", "money credited, not yet redeemed", "已发放尚未兑换的资金",
                                 "points and credits in residents' hands times what their redemption costs", "actors"),
-    "payout_rate": Indicator("share", "share paid of what was promised", "兑付率",
-                             "yuan of the points that were paid over yuan of those that were promised; not known where nothing"
+    "payout_rate": Indicator("share", "share credited of what was promised", "发放率",
+                             "yuan of the points credited to residents over yuan of those promised; not known where nothing"
                              " was", "actors"),
     "over_budget": Indicator("yuan", "money beyond the yearly budgets", "超出年度预算的资金",
-                             "what years used beyond their budget (set-up, running, units, points paid), added up; of part of a"
-                             " year, what its weeks used beyond what was left; 0 without a budget", "actors"),
+                             "what years used beyond their budget (set-up, running, units, points credited), added up; of part of"
+                             " a year, what its weeks used beyond what was left; 0 without a budget", "actors"),
 }  # fmt: skip
 _DECLARED: dict[Table, Mapping[str, Indicator]] = {
     "weekly": INDICATORS, "quarterly": QUARTERLY, "governance": GOVERNANCE, "workers": _OF_WORKERS, "problems": PROBLEMS,

@@ -13,8 +13,9 @@ import pytest
 
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
+from experiments.comparison.spending import spending_of
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import answer, numbers, phases
+from experiments.presentation import numbers, phases
 from experiments.presentation.report.brief import MOST, brief_of, comparison_brief, made, two_outcomes
 from experiments.presentation.results import run_scenario
 from experiments.storage.errors import FolderRefused
@@ -58,11 +59,11 @@ def test_its_numbers_are_those_of_the_verdicts_and_of_the_money(language: Any) -
     comparison = of(2)
     found, brief = conclusions(comparison), made(comparison, language)
     about = two_outcomes(comparison, found)
-    for (_, cells), policy, price in zip(brief.rows, comparison.policies, prices(comparison), strict=True):
+    for (_, cells), policy in zip(brief.rows, comparison.policies, strict=True):
         for (mean, _), one in zip(cells, about, strict=False):
             d = next(c.judged.difference for c in found if c.policy is policy and c.about is one)
             assert mean == numbers.cell(d.mean, one.outcome.unit, language)
-        assert cells[-1][0] == numbers.yuan(answer.yearly(comparison, price)[0])
+        assert cells[-1][0] == numbers.yuan(spending_of(comparison, policy).a_year.mean)
 
 
 def test_both_languages_give_the_same_numbers() -> None:
@@ -76,7 +77,7 @@ def test_a_year_costs_what_a_year_of_those_until_it_ended_costs() -> None:
     price, policy = prices(comparison)[0], comparison.policies[0]
     ended = phases.ended(comparison, policy)
     weeks = comparison.manifest["weeks"] if ended is None else ended.from_week - 1
-    assert np.isclose(answer.yearly(comparison, price)[0], price.cost * 52 / weeks)
+    assert np.isclose(spending_of(comparison, policy).a_year.mean, price.cost * 52 / weeks)
 
 
 def test_more_policies_than_a_side_holds_and_a_run_are_refused(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_a_batch_in_which_a_run_overspends_is_flagged_though_the_study_names_oth
     assert "超支：4 次运行中有 2 次" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("language", "paid"), [("en", "was paid"), ("zh", "兑付了")])
+@pytest.mark.parametrize(("language", "paid"), [("en", "was credited to residents"), ("zh", "记入居民账户")])
 def test_a_run_says_what_became_of_its_budget_and_of_its_promises(language: Any, paid: str) -> None:
     """As its table of money holds it, in the summary and on the page; and nothing of it without mechanisms."""
     settings = ("place.residents=150", "run.warm_up_weeks=0", "run.weeks=60", "budget.a_year=6000")

@@ -18,7 +18,9 @@ import pandas as pd
 import pytest
 
 from experiments.comparison.conclusions import Price, conclusions
+from experiments.comparison.groups import OF_WORKERS, OF_WORKLOAD
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Robustness, Tried
+from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, in_short, worth
@@ -148,9 +150,17 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
             values += [*table, *(100.0 * table)]
     comparison = MADE[name]()
     after = ended_at(comparison, comparison.policies[0])
-    years = (comparison.manifest["weeks"] if after is None else after.from_week - 1) / 52
-    price = tables["prices"].iloc[0]
-    values += [float(price[one]) / years for one in ("cost", "cost_low", "cost_high")]
+    weeks = comparison.manifest["weeks"] if after is None else after.from_week - 1
+    spent = comparison.tables["spent"][1] - comparison.tables["spent"][0]
+    while_it_ran, afterwards = spent[:, :weeks].sum(axis=1) * 52 / weeks, spent[:, weeks:].sum(axis=1)
+    for yuan in (while_it_ran, afterwards):
+        values += [float(yuan.mean()), *t_interval(yuan)]
+    money = tables.get("money", pd.DataFrame({"setup": [], "kind": []}))
+    values += [float(money.loc[money["kind"] == "all", "setup"].sum())]
+    package = money[money["kind"] == "all"]
+    if len(package) and package["granted"].sum() > 0.0:
+        values += [100.0 * float(package["redeemed"].sum() / package["granted"].sum())]
+    values += [*of_pairs_of_groups(comparison), *of_workers(comparison)]
     values += [float(MADE[name]().manifest["weeks"]), 60.0, 18.0, 59.0]
     if "robustness" in tables:
         trials = tables["robustness"].groupby(["policy", "outcome"])["fate"]
@@ -161,6 +171,29 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
         decimals = len(found.partition(".")[2])
         number = float(found.replace(",", "").replace("−", "-"))
         assert (np.abs(known - number) <= 0.5000001 * 10.0**-decimals).any(), (found, shown)
+
+
+def of_pairs_of_groups(comparison: Comparison) -> list[float]:
+    """By how many points of per cent more old than young took part, and locals than migrants, with the interval, either way
+    round: recomputed from the table of groups."""
+    share = 100.0 * comparison.tables["by_group"][..., 0]  # took part
+    names, values = [group.name for group in comparison.groups], []
+    for pair in (("elderly", "young"), ("locals", "migrants")):
+        one, other = (share[1, :, names.index(group)] - share[0, :, names.index(group)] for group in pair)
+        told = [float((one - other).mean()), *t_interval(one - other)]
+        values += [*told, *(-number for number in told)]
+    return values
+
+
+def of_workers(comparison: Comparison) -> list[float]:
+    """What changes for workers, with its interval, and how many times what matters that is: recomputed from their tables."""
+    values: list[float] = []
+    for key, measures in (("workers", OF_WORKERS), ("workload", OF_WORKLOAD)):
+        for m, measure in enumerate(measures):
+            extra = comparison.tables[key][1, :, m] - comparison.tables[key][0, :, m]
+            told = np.array([extra.mean(), *t_interval(extra)])
+            values += [*told, *(100.0 * told), abs(float(extra.mean())) / measure.sesoi]
+    return values
 
 
 @pytest.mark.parametrize("name", MADE)

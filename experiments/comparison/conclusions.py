@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from experiments.comparison.groups import MEASURES, OF_WORKERS, WORKERS, Group, Measure
 from experiments.comparison.judgement import DECIDED, Direction, Judged, judge
 from experiments.comparison.model import Comparison, Phase, Scene
+from experiments.comparison.money import owed_at_the_end
 from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.statistics.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
 
@@ -63,7 +64,9 @@ class OfGroup:
 class Price:
     """What a policy costs beyond the baseline, in yuan, and what an extra hour of participation costs.
 
-    cost, hours: mean differences. low, high: 95 % interval of the ratio of the two (bootstrap over replicates); nan where
+    cost, hours: mean differences; cost is what was spent. owed: what residents hold of credited points after the last week, and
+    may still redeem. committed: spent and owed. per_hour: committed over hours, with its 95 % interval (bootstrap over
+    replicates), so that policies which redeem late are no cheaper for it; per_hour_spent: spent over hours. Both are nan where
     more hours are not certain: then there is no such price.
     """
 
@@ -77,6 +80,15 @@ class Price:
     per_hour: float
     low: float
     high: float
+    owed: float = 0.0
+    owed_low: float = 0.0
+    owed_high: float = 0.0
+    committed: float = math.nan
+    committed_low: float = math.nan
+    committed_high: float = math.nan
+    per_hour_spent: float = math.nan
+    spent_low: float = math.nan
+    spent_high: float = math.nan
 
 
 @lru_cache(maxsize=4)
@@ -214,22 +226,24 @@ def prices(comparison: Comparison) -> list[Price]:
     """What each policy costs, and its extra hours."""
     if not comparison.detailed:
         return []
-    cost, hours = comparison.tables["cost"], comparison.tables["hours"]
+    cost, hours, owed = comparison.tables["cost"], comparison.tables["hours"], owed_at_the_end(comparison)
     return [
-        _price(policy, cost[at] - cost[0], hours[at] - hours[0])
+        _price(policy, cost[at] - cost[0], hours[at] - hours[0], owed[at] - owed[0])
         for at, policy in enumerate(comparison.policies, start=1)
     ]
 
 
-def _price(policy: Scene, cost: Reals, hours: Reals) -> Price:
-    cost_low, cost_high = t_interval(cost)
+def _price(policy: Scene, cost: Reals, hours: Reals, owed: Reals) -> Price:
     hours_low, hours_high = t_interval(hours)
-    per_hour = low = high = math.nan
+    by_committed = by_spent = (math.nan,) * 3
     if hours_low > 0.0 and len(hours) >= LEAST_PAIRS:
-        per_hour = float(cost.mean() / hours.mean())
-        low, high = _interval_of_ratio(cost, hours)
-    return Price(policy, float(cost.mean()), cost_low, cost_high, float(hours.mean()), hours_low, hours_high,
-                 per_hour, low, high)  # fmt: skip
+        by_committed, by_spent = (
+            (float(yuan.mean() / hours.mean()), *_interval_of_ratio(yuan, hours)) for yuan in (cost + owed, cost)
+        )
+    return Price(
+        policy, float(cost.mean()), *t_interval(cost), float(hours.mean()), hours_low, hours_high, *by_committed,
+        float(owed.mean()), *t_interval(owed), float((cost + owed).mean()), *t_interval(cost + owed), *by_spent,
+    )  # fmt: skip
 
 
 def _interval_of_ratio(top: Reals, bottom: Reals) -> tuple[float, float]:

@@ -63,10 +63,10 @@ summary.txt          the same in one page of text
 verdicts.csv         one row for each policy and outcome: means, paired difference, intervals, p-values, verdict, robustness
 phases.csv           the same within each year, and after the policy ended; phases.parquet: outcomes of each run in these weeks
 by_group.csv         the same for each group of residents: who gains, who loses
-prices.csv           what each policy costs, and what an extra hour of participation costs
+prices.csv           what each policy spends, still owes and commits, and what an extra hour of participation costs
 runs.csv             one row for each scenario and replicate: its outcomes; .parquet is the same, to the last bit
 robustness.csv       how each conclusion fared in other worlds, if that was tried
-money.csv            what each mechanism spent, year by year, against the budget, and the share paid of what was promised
+money.csv            what each mechanism spent, year by year, of which budget, what was credited, and what is owed
 policy_numbers.csv   what the policies assume: each parameter of their mechanisms, its range and what stands behind it
 break_even.csv       from which value on a policy pays, if that was asked for (--break-even)
 scenario-NAME.yaml   each scenario, complete; NAME.py: mechanisms of its own, as they were run; input-NAME: its data files
@@ -83,10 +83,10 @@ summary.txt          一页文字概要
 verdicts.csv         每项政策与指标一行：均值、配对差异、区间、p 值、结论、稳健性
 phases.csv           各年度内以及政策结束之后的同类结果；phases.parquet 为每次运行在这些周内的指标
 by_group.csv         各居民群体的同类结果：谁受益，谁受损
-prices.csv           各政策的成本，以及每增加一小时参与的成本
+prices.csv           各政策的支出、期末尚欠及合计，以及每增加一小时参与的成本
 runs.csv             每个情景与每次重复一行：各项指标；.parquet 内容相同，逐位精确
 robustness.csv       各结论在其他条件下是否成立（如做过检验）
-money.csv            各机制逐年支出与预算，以及兑付率
+money.csv            各机制逐年支出与预算、发放率，以及尚欠金额
 policy_numbers.csv   各政策自身的假设：机制的各项参数、取值范围及依据
 break_even.csv       参数的盈亏平衡点（如使用 --break-even）
 scenario-NAME.yaml   各情景的完整设置；NAME.py 为情景自带的机制，即运行时所用的代码；input-NAME 为其数据文件
@@ -244,7 +244,7 @@ def break_even_frame(comparison: Comparison) -> pandas.DataFrame:
 
 
 def money_frame(comparison: Comparison) -> pandas.DataFrame:
-    """One row for each scenario, year and mechanism, means over replicates: yuan, and what was paid of what was promised."""
+    """One row for each scenario, year and mechanism, means over replicates: yuan, and what was credited of what was promised."""
     import pandas as pd
 
     return pd.DataFrame([asdict(one) for one in money_of(comparison)])

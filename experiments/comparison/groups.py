@@ -79,6 +79,14 @@ OF_WORKERS = (
     Measure("hours_per_worker", "hours a week", "每周工时", -1, OF_WORK["hours_per_worker"], False),
 )
 """Named like the outcomes that they are."""
+OF_WORKLOAD = (
+    Measure("admin_hours", "hours for tasks from above", "行政事务工时", -1, 0.5, False),
+    Measure("case_hours", "hours for cases", "办案工时", 0, 0.5, False),
+    Measure("programme_hours", "hours for activities", "活动工时", 0, 0.5, False),
+    Measure("open_cases", "open cases", "在办诉求", -1, 0.5, False),
+)
+"""What the hours go into, and what waits: of each worker a week. Named like columns of the record; smallest effects of interest:
+half an hour a week, as of all hours, and a case for every second worker."""
 
 
 def groups_of(communities: int, names: Sequence[str] = ()) -> list[Group]:

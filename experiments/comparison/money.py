@@ -1,4 +1,4 @@
-"""What became of the money in a comparison: by scenario, year and mechanism, and whether a year was overspent."""
+"""What became of the money in a comparison: by scenario, year and mechanism, what is owed, and whether a year was overspent."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class Money:
     """One year of one mechanism (`all`: of the package), means over replicates, in yuan.
 
     year: 0 is the warm-up. spent: set-up, running, units, and what was redeemed; used: what counts against the budget, which
-    are promises when they are made. budget: of the package; None where there is none. overspent: in how many replicates.
-    payout: the share that was paid of what was promised; nan where nothing was.
+    are points when they are credited. budget: of the package; None where there is none. overspent: in how many replicates.
+    payout: the share that was credited of what was promised; nan where nothing was. owed: of all points credited so far, what
+    was neither redeemed nor had lapsed when the year ended (`owed_yearly`).
     """
 
     scenario: str
@@ -40,6 +41,7 @@ class Money:
     budget: float | None
     overspent: int
     payout: float
+    owed: float
 
 
 def money_of(comparison: Comparison) -> list[Money]:
@@ -49,19 +51,60 @@ def money_of(comparison: Comparison) -> list[Money]:
     found = []
     for at, plain in enumerate(comparison.plain):
         table, kinds = comparison.tables["money"][at], [one["kind"] for one in plain["mechanisms"]]
+        owed = owed_yearly(comparison)[at].mean(axis=0)  # [years, M]
         a_year = plain["budget"]["a_year"]
         for y, year in enumerate(_years(comparison, table.shape[1])):
             for m in (*range(len(kinds)), -1):
                 rows = table[:, y, : len(kinds)].sum(axis=1) if m < 0 else table[:, y, m]  # [R, len(YUAN)]
-                if not rows.any():
+                held = float(owed[y, : len(kinds)].sum() if m < 0 else owed[y, m])
+                if not rows.any() and held == 0.0:
                     continue
                 mean = dict(zip(YUAN, rows.mean(axis=0).tolist(), strict=True))
                 over = int((used(rows) > a_year + NEVER_MORE).sum()) if m < 0 and a_year is not None else 0
                 found.append(Money(
                     scenario=comparison.scenes[at].name, year=year, mechanism=m, kind=ALL if m < 0 else kinds[m],
                     spent=float(spent(rows).mean()), used=float(used(rows).mean()), budget=a_year if m < 0 else None,
-                    overspent=over, payout=mean["granted"] / mean["promised"] if mean["promised"] > 0.0 else math.nan, **mean,
+                    overspent=over, payout=mean["granted"] / mean["promised"] if mean["promised"] > 0.0 else math.nan,
+                    owed=held, **mean,
                 ))  # fmt: skip
+    return found
+
+
+def owed_yearly(comparison: Comparison) -> Reals:
+    """Yuan of points that residents hold when each year ends, [scenarios, replicates, years, mechanisms]; 0 where a scenario has
+    fewer mechanisms. Of an older comparison, what had been credited and not redeemed: some of it has lapsed."""
+    from sim.policy.money import YUAN
+
+    if is_known_what_lapsed(comparison):
+        return np.nan_to_num(comparison.tables["owed"])
+    money = np.nan_to_num(comparison.tables["money"])
+    return np.cumsum(money[..., YUAN.index("granted")] - money[..., YUAN.index("redeemed")], axis=2)
+
+
+def is_known_what_lapsed(comparison: Comparison) -> bool:
+    """Whether what is owed is kept apart from what lapsed with those who moved out; an older comparison does not."""
+    return "owed" in comparison.tables
+
+
+def owed_at_the_end(comparison: Comparison) -> Reals:
+    """Yuan of points that residents hold after the last week, [scenarios, replicates]."""
+    owed: Reals = owed_yearly(comparison)[:, :, -1].sum(axis=-1)
+    return owed
+
+
+def spent_weekly(comparison: Comparison) -> Reals:
+    """Yuan that left the purse in each reported week, [scenarios, replicates, weeks]; what the warm-up spent counts in the first.
+
+    Of an older comparison, what a year spent stands in its first week.
+    """
+    from sim.policy.money import spent
+
+    if "spent" in comparison.tables:
+        return comparison.tables["spent"]
+    yearly = spent(np.nan_to_num(comparison.tables["money"])).sum(axis=-1)  # [S, R, years]
+    found = np.zeros((*yearly.shape[:2], int(comparison.manifest["weeks"])))
+    for y, year in enumerate(_years(comparison, yearly.shape[2])):
+        found[:, :, max(0, year - 1) * WEEKS_OF_YEAR] += yearly[:, :, y]
     return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.comparison.groups import OF_WORKERS, Group, members
+from experiments.comparison.groups import OF_WORKERS, OF_WORKLOAD, Group, members
 from experiments.comparison.statistics.lorenz import lorenz_curve
 from experiments.outcomes import defined_shares, outcomes_of
 from sim.ages import AGE_BANDS
@@ -45,10 +45,12 @@ class RunDetail:
     residents, participants, hours. cohort: [quarters, len(STATES)] shares. load: [G] share of each group in the busiest
     tenth of participants; load_hours: what that tenth gave of all hours. closure: [2, weeks] open, of one worker and joint.
     resources: [6, 3] potential, mobilised, used a week. money: [years, mechanisms, len(YUAN)] (sim/policy/money.py), the years
-    of the warm-up first. payout: [W, mechanisms] the share that was paid of the points promised in a week; nan where nothing
-    was. cost: yuan; hours: of everybody. hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers;
-    posts: for them, mean over the weeks. defined: [outcomes] in which share of its weeks or quarters each of the outcomes of the
-    run is defined.
+    of the warm-up first. owed: [years, mechanisms] yuan of points credited to residents and neither redeemed nor lapsed when
+    the year ended. spent: [W] yuan that left the purse, the warm-up counted in the first week. payout: [W, mechanisms] the
+    share that was credited of the points promised in a week; nan where nothing was. cost: yuan; hours: of everybody.
+    hours_of: [N], for a map. workers: [len(OF_WORKERS)] values of community workers; workload: [len(OF_WORKLOAD)]
+    what each of them does; posts: for them, mean over the weeks.
+    defined: [outcomes] in which share of its weeks or quarters each of the outcomes of the run is defined.
     """
 
     by_group: Reals
@@ -63,11 +65,14 @@ class RunDetail:
     closure: Reals
     resources: Reals
     money: Reals
+    owed: Reals
+    spent: Reals
     payout: Reals
     cost: float
     hours: float
     hours_of: NDArray[np.float32]
     workers: Reals
+    workload: Reals
     posts: float
     defined: Reals
 
@@ -76,7 +81,7 @@ TABLES = tuple(field.name for field in fields(RunDetail) if field.name != "hours
 """What is kept of every run; hours by resident are for the map of the first replicate alone."""
 
 
-PER_MECHANISM = ("money", "payout")
+PER_MECHANISM = ("money", "owed", "payout")
 """Tables whose second axis are the mechanisms, of which scenarios have more or fewer."""
 
 
@@ -138,11 +143,14 @@ class RunRecorder:
             closure=record.closure().iloc[:CLOSURE_WEEKS][["alone", "joint"]].to_numpy(np.float64).T,
             resources=_resources(c),
             money=yearly(record.weekly_money(), record.accounts.first_week)[1],
+            owed=_owed(c),
+            spent=_spent(c),
             payout=record.payout_rate().query("week >= 1").drop(columns="week").to_numpy(np.float64),
             cost=outcomes_of(record, names=["public_money"])["public_money"],
             hours=float(hours.sum()),
             hours_of=hours.astype(np.float32),
             workers=np.array([*outcomes_of(record, names=[one.name for one in OF_WORKERS]).values()]),
+            workload=_workload(c),
             posts=float(record.history.events_with_totals(weeks)[:, 0, Event.posts].mean()),
             defined=defined_shares(record, outcomes),
         )
@@ -216,6 +224,42 @@ def _pyramid(c: ParticipationModel, hours: Reals) -> Reals:
     columns = [np.ones(len(hours)), hours > 0.0, hours]
     counted = [np.bincount(cell, weights=column, minlength=2 * len(AGE_BANDS)) for column in columns]
     return np.array(counted, np.float64).T.reshape(2, len(AGE_BANDS), 3)
+
+
+def _owed(c: ParticipationModel) -> Reals:
+    """Yuan of the points that residents hold when each year ends, the years of the warm-up first: [years, mechanisms]."""
+    from sim.policy.money import yuan_per_point  # late: it compiles
+    from sim.policy.purse import year_of
+    from sim.processes.settlement import Account
+
+    accounts, weeks = c.record.accounts, len(c.record.weekly_money())
+    held = accounts.table[:weeks, :, Account.points_outstanding] * yuan_per_point(c.scenario.mechanisms)
+    year = np.array([year_of(week) for week in range(accounts.first_week, accounts.first_week + weeks)])
+    return held[np.flatnonzero(np.diff(year, append=year[-1] + 1))]
+
+
+def _workload(c: ParticipationModel) -> Reals:
+    """Means over the weeks of what each community worker does, `OF_WORKLOAD`; nan where no post is ever filled."""
+    from sim.ratio import ratio
+    from sim.state import Event
+
+    weekly = c.record.history.events_with_totals(c.record.weeks_done)[:, 0]
+    workers = weekly[:, Event.posts] - weekly[:, Event.vacant_posts]
+    columns = (Event.admin_hours, Event.case_hours, Event.programme_hours, Event.open)
+    assert len(columns) == len(OF_WORKLOAD)
+    each = [np.asarray(ratio(weekly[:, column], workers), np.float64) for column in columns]
+    return np.array([known.mean() if len(known := one[np.isfinite(one)]) else np.nan for one in each])
+
+
+def _spent(c: ParticipationModel) -> Reals:
+    """Yuan that left the purse in each reported week; what the warm-up spent counts in the first."""
+    from sim.policy.money import spent  # late: it compiles
+
+    weekly = spent(c.record.weekly_money()).sum(axis=-1)
+    before = len(weekly) - c.record.weeks_done
+    found: Reals = weekly[before:].copy()
+    found[0] += weekly[:before].sum()
+    return found
 
 
 def _resources(c: ParticipationModel) -> Reals:

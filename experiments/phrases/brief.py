@@ -11,7 +11,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer": ("Answer", "回答"),
     "numbers": ("Three numbers", "三个数字"),
     "numbers_head": ("Change against {baseline}", "与“{baseline}”相比的变化"),
-    "range_of_money": ("; of the money: its 95 % interval", "；支出为 95% 置信区间"),
+    "range_of_money": (
+        "; of the money: its 95 % interval, and what else there is to say (year 1, later: after it ended, owed at the end)",
+        "；支出为 95% 置信区间，并注明第 1 年、政策结束后的支出与期末尚欠（如有）",
+    ),
     "range_assumed": (
         "in brackets: nine of ten of {draws} draws of the assumptions",
         "括号内为 {draws} 组假设中九成所在的范围",
@@ -20,7 +23,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "in brackets: the 95 % interval over {replicates} replicates; on which assumptions it rests was not tried",
         "括号内为 {replicates} 次重复的 95% 置信区间；未检验其取决于哪些假设",
     ),
-    "cost_a_year": ("Public money, yuan a year while it runs", "实施期间每年财政支出（元）"),
+    "cost_a_year": ("Public money spent, yuan a year while it runs", "实施期间每年财政支出（元）"),
+    "from_to": ("{low} to {high}", "{low} 至 {high}"),
+    "first_year": ("year 1 {yuan}", "第 1 年 {yuan}"),
+    "after": ("later {yuan}", "结束后 {yuan}"),
+    "owed": ("owed {yuan}", "尚欠 {yuan}"),
     "depends": ("What it depends on", "取决于什么"),
     "turning": (
         "It depends on assumptions whether there is more or less of: {outcomes}.",

@@ -185,18 +185,18 @@ PHRASES: dict[str, tuple[str, str]] = {
     "better_in": ("better: {measures}", "改善：{measures}"),
     "worse_in": ("worse: {measures}", "变差：{measures}"),
     "price": (
-        "It costs {cost} yuan more ({cost_low} to {cost_high}) and brings {hours} hours of participation"
-        " ({hours_low} to {hours_high}): {per_hour} yuan for an extra hour ({low} to {high}).",
-        "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}），多带来 {hours} 小时参与（{hours_low} 至 {hours_high}）："
-        "每增加一小时参与的成本为 {per_hour} 元（{low} 至 {high}）。",
+        "It spends {cost} yuan more ({cost_low} to {cost_high}) in all weeks{owed}, and brings {hours} hours of participation"
+        " ({hours_low} to {hours_high}): {per_hour} yuan for an extra hour ({low} to {high}){basis}.",
+        "全部各周合计比基准多支出 {cost} 元（{cost_low} 至 {cost_high}）{owed}，多带来 {hours} 小时参与"
+        "（{hours_low} 至 {hours_high}）：每增加一小时参与的成本为 {per_hour} 元（{low} 至 {high}）{basis}。",
     ),
     "costs": (
-        "It costs {cost} yuan more ({cost_low} to {cost_high}).",
-        "比基准多支出 {cost} 元（{cost_low} 至 {cost_high}）。",
+        "It spends {cost} yuan more ({cost_low} to {cost_high}) in all weeks{owed}.",
+        "全部各周合计比基准多支出 {cost} 元（{cost_low} 至 {cost_high}）{owed}。",
     ),
     "saves": (
-        "It costs {cost} yuan less ({cost_low} to {cost_high}).",
-        "比基准少支出 {cost} 元（{cost_low} 至 {cost_high}）。",
+        "It spends {cost} yuan less ({cost_low} to {cost_high}) in all weeks{owed}.",
+        "全部各周合计比基准少支出 {cost} 元（{cost_low} 至 {cost_high}）{owed}。",
     ),
     "hours_open": (
         " Hours of participation change by {hours} ({hours_low} to {hours_high}): more hours are not certain, so an extra hour"
@@ -286,24 +286,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "no_more": ("no change that matters", "变化小到不值得关注"),
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
-    "answer_costs": (
-        "It costs {cost} yuan a year more while it runs ({low} to {high}).",
-        "实施期间每年多支出 {cost} 元（{low} 至 {high}）。",
-    ),
-    "answer_costs_always": (
-        "It costs {cost} yuan a year more while it runs, in every replicate.",
-        "实施期间每年多支出 {cost} 元，各次重复均相同。",
-    ),
-    "answer_saves": (
-        "It costs {cost} yuan a year less while it runs ({low} to {high}).",
-        "实施期间每年少支出 {cost} 元（{low} 至 {high}）。",
-    ),
     "answer_free": ("No mechanism costs public money.", "各机制均无需财政支出。"),
-    "answer_hour": ("An extra hour costs {per_hour} yuan.", "每增加一小时参与的成本为 {per_hour} 元。"),
-    "answer_hour_if": (
-        "An extra hour costs {per_hour} yuan, if there are more hours at all.",
-        "每增加一小时参与的成本为 {per_hour} 元，前提是参与小时确有增加。",
-    ),
     "answer_after": ("After it ended: {what}.", "政策结束后：{what}。"),
     "answer_after_nothing": (
         "After it ended, nothing that matters is surely left.",
@@ -387,10 +370,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "8 周后单人可办的诉求有 {alone}% 未办结，需协同的有 {joint}% 未办结",
     ),
     "told_payout": (
-        "{share} % of what was promised in a week was paid, {least} % in the worst week",
-        "每周承诺平均兑付 {share}%，最差一周 {least}%",
+        "{share} % of what was promised in a week was credited, {least} % in the worst week",
+        "每周承诺平均发放 {share}%，最差一周 {least}%",
     ),
-    "told_plane": ("{cost} yuan more, {hours} hours", "多支出 {cost} 元，参与小时 {hours}"),
+    "told_plane": ("{cost} yuan more committed, {hours} hours", "支出与尚欠合计多 {cost} 元，参与小时 {hours}"),
     # progress
     "step_runs": ("{done} of {total} replicates", "重复 {done}/{total}"),
     "step_robustness": ("robustness: {done} of {total} variations", "稳健性检验：{done}/{total}"),

@@ -30,7 +30,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{name} is what all are compared with: where the lines at 0 cross.",
         "{name}是比较的基准，即两条 0 线的交点。",
     ),
-    "payout": ("Paid of what was promised, %", "兑付率，%"),
+    "payout": ("Credited of what was promised, %", "发放率，%"),
     "caption_pairs": ("{replicates} pairs of runs; intervals of 95 %", "{replicates} 对运行；区间为 95%"),
     "course_participation": ("Participation, % a week (mean of 13 weeks)", "每周参与率，%（13 周平均）"),
     "course_worn_out": ("Worn out, % of residents (mean of 13 weeks)", "过度疲劳，占居民 %（13 周平均）"),
@@ -65,7 +65,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "closure_joint": ("Joint cases that are still open, %", "需协同、仍未办结的诉求，%"),
     "plane": ("What it costs and what it brings", "成本与效果"),
     "plane_x": ("extra hours of participation, all reported weeks", "增加的参与小时（全部报告周）"),
-    "plane_y": ("extra public money, thousand yuan", "增加的财政支出，千元"),
+    "plane_y": ("extra public money, spent and still owed, thousand yuan", "增加的财政支出与期末尚欠，千元"),
 }
 
 TITLES: dict[str, tuple[str, str]] = {
@@ -78,7 +78,7 @@ TITLES: dict[str, tuple[str, str]] = {
     "network": ("Where those who take part live", "参与者住在哪里"),
     "resource_mix": ("What is mobilised", "资源动员"),
     "closure": ("How long cases stay open", "诉求多久办结"),
-    "payout": ("Whether promises are kept, week by week", "承诺是否兑现（逐周）"),
+    "payout": ("Whether what was promised is credited, week by week", "承诺的积分是否足额发放（逐周）"),
     "cost_effect": ("What it costs and what it brings", "成本与效果"),
 }
 
@@ -130,14 +130,14 @@ BELOW: dict[str, tuple[str, str]] = {
         "诉求上报若干周后仍未办结的比例（Kaplan-Meier）：左为单人可办的诉求，右为需部门协同的诉求。",
     ),
     "payout": (
-        "The share of the points that mechanisms promised in a week and that was paid: a line a scenario, mean over mechanisms"
-        " and replicates. Where it falls, a budget is short.",
-        "各周承诺积分中实际兑付的比例：每个情景一条线，为各机制与各次重复的平均。下降之处即预算不足。",
+        "The share of the points that mechanisms promised in a week and that was credited to residents (whether they redeem them"
+        " is another matter): a line a scenario, mean over mechanisms and replicates. Where it falls, a budget is short.",
+        "各周承诺的积分中实际记入居民账户的比例（是否兑换另计）：每个情景一条线，为各机制与各次重复的平均。下降之处即预算不足。",
     ),
     "cost_effect": (
-        "Each policy minus the baseline. A small mark is a replicate, the large one the mean with its interval. Right and down"
-        " is better.",
-        "各政策与基准之差。小点为一次重复，大点为平均及区间。越靠右下越好。",
+        "Each policy minus the baseline; money: what was spent, and what is still owed after the last week. A small mark is a"
+        " replicate, the large one the mean with its interval. Right and down is better.",
+        "各政策与基准之差；金额为已支出与期末尚欠之和。小点为一次重复，大点为平均及区间。越靠右下越好。",
     ),
 }
 

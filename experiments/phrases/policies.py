@@ -28,7 +28,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "value": ("Value", "取值"),
     "range": ("Declared range", "取值范围"),
     "class": ("Class", "依据类别"),
-    "note": ("What stands behind it", "依据说明（原文为英文）"),
+    "note": ("What stands behind it", "依据说明"),
+    "whose": ("{label} ({whose}: {path})", "{label} ({whose}: {path})"),
     "break_even": ("Break-even", "盈亏平衡点"),
     "source": ("source", "有资料依据"),
     "calibrated": ("calibrated", "经校准"),
@@ -95,9 +96,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     # money
     "money": ("What became of the money", "资金去向"),
     "money_table": (
-        "Yuan by year and mechanism, means over replicates. Used: set-up, running, units, and what was promised and paid (this"
-        " counts against a budget); spent: the same with what was redeemed instead",
-        "各年度各机制的资金（元），为各次重复的平均。已用：启动、运行、单位成本及已兑现的承诺（计入预算）；支出：以实际兑换代替承诺",
+        "Yuan by year and mechanism, means over replicates. Used: set-up, running, units, and what was credited to residents"
+        " (this counts against a budget); spent: the same with what was redeemed instead. {owed}",
+        "各年度各机制的资金（元），为各次重复的平均。已用：启动、运行、单位成本及记入居民账户的奖励（计入预算）；"
+        "支出：以实际兑换代替发放。{owed}",
     ),
     "scenario": ("Scenario and year", "情景与年度"),
     "of_year": ("{name}, year {year}", "{name}，第 {year} 年"),
@@ -109,7 +111,20 @@ PHRASES: dict[str, tuple[str, str]] = {
     "redeemed": ("Redeemed", "兑换"),
     "spent": ("Spent", "支出"),
     "promised": ("Promised", "承诺"),
-    "payout": ("Paid, of that", "兑付率"),
+    "credited": ("Credited", "发放"),
+    "payout": ("Credited, of that", "发放率"),
+    "owed": ("Owed at its end", "期末尚欠"),
+    "all_years": ("{name}, all years", "{name}，各年合计"),
+    "owed_means": (
+        "Owed: credited to residents by the end of the year, neither redeemed nor lapsed with those who moved out.",
+        "尚欠：截至年末已记入居民账户、既未兑换也未因迁出而失效的部分。",
+    ),
+    "owed_older_means": (
+        "Owed: credited to residents by the end of the year and not redeemed; a part of it has lapsed with those who moved out.",
+        "尚欠：截至年末已记入居民账户而未兑换的部分，其中一部分已因居民迁出而失效。",
+    ),
+    "one_of_a_kind": ("{mechanism} [{what}]", "{mechanism}［{what}］"),
+    "which": ("number {place}", "第 {place} 项"),
     "used": ("Used", "已用"),
     "of_budget": ("Of budget", "预算使用率"),
     "covers_none": (
@@ -124,8 +139,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "covers_setup_cost": ("the cost of setting up", "启动成本"),
     "covers_weekly_cost": ("the weekly cost of running", "每周运行成本"),
     "budget_used": (
-        "Of the budget of {budget} yuan a year it used {years}.",
-        "年度预算 {budget} 元的使用情况：{years}。",
+        "Of the budget of {budget} yuan a year it used {years} (points count when they are credited).",
+        "年度预算 {budget} 元的使用情况：{years}（积分在发放时计入）。",
     ),
     "year_used": ("{share} in year {year}", "第 {year} 年 {share}"),
     "overspent": (
@@ -137,11 +152,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "第 {year} 年（{all} 次重复中的 {number} 次；平均使用 {used} 元）",
     ),
     "paid_part": (
-        "Of what was promised, {paid} was paid ({mechanisms}): people believe what was paid the week before, so that rewards are"
-        " worth that much less.",
-        "承诺的奖励兑付了 {paid}（{mechanisms}）：居民依据上周的兑付情况形成预期，奖励的吸引力也随之降低。",
+        "Of what was promised, {paid} was credited ({mechanisms}): people believe what was credited the week before, so that"
+        " rewards are worth that much less.",
+        "承诺的奖励记入居民账户 {paid}（{mechanisms}）：居民依据上周的发放情况形成预期，奖励的吸引力也随之降低。",
     ),
-    "paid_in_full": ("What was promised was paid in full.", "承诺的奖励全部兑付。"),
+    "paid_in_full": (
+        "All that was promised was credited to residents.",
+        "承诺的奖励全部记入居民账户。",
+    ),
+    "redeemed_of": (
+        "Of what was credited, {redeemed} was redeemed by the end.",
+        "已记入账户的奖励至期末兑换了 {redeemed}。",
+    ),
     "paid_of": ("{mechanism} {paid}", "{mechanism} {paid}"),
 }
 

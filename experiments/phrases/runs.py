@@ -26,8 +26,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "budget_year": ("{used} yuan ({share}) in year {year}", "第 {year} 年 {used} 元（{share}）"),
     "budget_over": (", OVERSPENT", "，超支"),
     "promises_of_run": (
-        "Of {promised} yuan that were promised as rewards, {share} was paid.",
-        "承诺的奖励共 {promised} 元，兑付了 {share}。",
+        "Of {promised} yuan that were promised as rewards, {share} was credited to residents; {redeemed} yuan were redeemed.",
+        "承诺的奖励共 {promised} 元，记入居民账户 {share}；已兑换 {redeemed} 元。",
     ),
     # the plan of the place
     "plan_absent": ("knows the place, not there this week", "知晓但本周未参与"),
@@ -249,8 +249,8 @@ rotation.json        if the run is small, and long enough: the same run with eve
 survey.csv           a questionnaire asked at the end: for each item the published score, and that of the model
 survey_sample.csv    who answered it, who took part in the last quarter, and all residents: how many, and who
 log.parquet          if asked for: who took part when
-costs.csv            if mechanisms were in force: what they cost, and the points that they promised and paid, week by week
-money.csv            the same year by year, with the budget and the share that was paid of what was promised
+costs.csv            if mechanisms were in force: what they cost, and the points promised, credited and redeemed, by week
+money.csv            the same year by year, with the budget and the share that was credited of what was promised
 spread.csv           if further seeds were run: least and greatest change of each indicator over them
 scenario.yaml        the scenario, complete: every number that was used
 input-*              if the scenario names data files (residents, ties): what they held when it was read
@@ -283,8 +283,8 @@ rotation.json        如运行规模较小且足够长：在运行中期让所�
 survey.csv           运行结束时的问卷：每一题的公布得分与模型得分
 survey_sample.csv    问卷作答者、末季度参与者与全体居民：人数与构成
 log.parquet          如要求保留：谁在何时参与
-costs.csv            如实施了机制：各周机制成本，以及承诺与兑付的积分
-money.csv            逐年汇总，含预算与兑付率
+costs.csv            如实施了机制：各周机制成本，以及承诺、发放与兑换的积分
+money.csv            逐年汇总，含预算与发放率
 spread.csv           如另外运行了其他随机种子：各项指标变化的最小值与最大值
 scenario.yaml        完整的情景：所用的每一个数值
 input-*              如情景引用数据文件（居民、联系）：读取时的内容

@@ -3,7 +3,6 @@ cost a year, what is left when it ends, and what does all of that depend on."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import product
 from typing import Literal
@@ -11,7 +10,6 @@ from typing import Literal
 from experiments.comparison.conclusions import (
     GAINING,
     Conclusion,
-    Price,
     by_group,
     by_phase,
     gainers_and_losers,
@@ -21,8 +19,9 @@ from experiments.comparison.groups import WORKERS
 from experiments.comparison.model import CONTRADICTED, Comparison, Robustness, Scene
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
-from experiments.presentation import numbers, phases, policies, sentences
-from sim.calendar import WEEKS_OF_YEAR
+from experiments.presentation import money, numbers, phases, policies, sentences
+from experiments.presentation.coming import who_comes
+from experiments.presentation.why import alike, why
 
 MOST = 3
 """Outcomes that are named of a kind, those first whose change is the most times what matters; more are counted."""
@@ -58,7 +57,10 @@ def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, la
         [say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language))],
         *([line] for line in changed(comparison, mine, language)),
         who(comparison, policy, language),
+        who_comes(comparison, policy, language),
         tired(comparison, mine, policy, language),
+        alike(comparison, mine, policy, language),
+        why(comparison, policy, language),
         cost(comparison, mine, policy, language),
         policies.consequences(comparison, policy, language) if comparison.detailed else [],
         left_behind(comparison, policy, language),
@@ -164,36 +166,34 @@ def _plain(word: sentences.Said, language: Language) -> str:
     return said if word.stance is None else say(f"said_{word.stance}", language, word=said)
 
 
-def yearly(comparison: Comparison, price: Price) -> tuple[float, float, float]:
-    """What a policy costs beyond the baseline in a year of those until it ends, yuan: the mean, and its interval."""
-    after = phases.ended(comparison, price.policy)
-    years = (after.from_week - 1 if after else int(comparison.manifest["weeks"])) / WEEKS_OF_YEAR
-    return price.cost / years, price.cost_low / years, price.cost_high / years
-
-
 def cost(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
-    """What it costs a year, and an extra hour, as far as it is sure that there are more."""
+    """What it spends while it runs and after it ended, what is still owed, and what an extra hour costs, as far as it is sure
+    that there are more."""
     if not comparison.detailed:
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
-    if price.cost == price.cost_low == price.cost_high == 0.0:
+    if price.committed == price.committed_low == price.committed_high == 0.0:
         return [say("answer_free", language)]
-    saves, a_year = price.cost_high < 0.0, yearly(comparison, price)
-    mean, low, high = (-a_year[0], -a_year[2], -a_year[1]) if saves else a_year
-    key = "answer_saves" if saves else "answer_costs_always" if low == high else "answer_costs"
-    said = [
-        say(
-            key, language, weeks=comparison.manifest["weeks"],
-            total=numbers.yuan(abs(price.cost)), cost=numbers.yuan(mean), low=numbers.yuan(low), high=numbers.yuan(high),
-        )
-    ]  # fmt: skip
-    if not saves and not math.isnan(price.per_hour):
-        turns = any(
-            one.about.outcome.name == HOURS and sentences.word_of(comparison, one).verdict == "depends" for one in mine
-        )
-        key = "answer_hour_if" if turns else "answer_hour"
-        said.append(say(key, language, per_hour=numbers.yuan(price.per_hour)))
+    said = money.spent_and_owed(comparison, policy, price, language)
+    if money.has_price(price):
+        said.append(money.per_hour(price, language, turns=hours_turn(comparison, mine)))
     return said
+
+
+def hours_turn(comparison: Comparison, mine: Sequence[Conclusion]) -> bool:
+    """Whether it depends on assumptions that there are more hours at all."""
+    return any(
+        one.about.outcome.name == HOURS and sentences.word_of(comparison, one).verdict == "depends" for one in mine
+    )
+
+
+def hours_in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
+    """What an extra hour costs under each policy of which it has a price, in one sentence; nothing where it has none."""
+    each = [
+        (price, hours_turn(comparison, sentences.of_policy(found, price.policy)))
+        for price in prices(comparison) if money.has_price(price)
+    ]  # fmt: skip
+    return money.per_hour_in_short(each, language)
 
 
 def left_behind(

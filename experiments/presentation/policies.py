@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from typing import get_args
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, get_args
 
 from experiments.comparison.model import Comparison, Scene
-from experiments.comparison.money import ALL, Money, money_of
+from experiments.comparison.money import ALL, Money, is_known_what_lapsed, money_of
 from experiments.comparison.policy_numbers import BreakEven, PolicyNumber, SourceClass
 from experiments.outcomes import OUTCOMES
 from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import Language, label_in
 from experiments.phrases.policies import say
-from experiments.presentation import numbers, sentences
+from experiments.phrases.reasons import reason
+from experiments.presentation import numbers, sentences, settings
 from experiments.presentation.summary import mechanism_name
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare, with_unit
@@ -30,6 +32,7 @@ def consequences(comparison: Comparison, policy: Scene, language: Language) -> l
         *_overspent(mine, comparison.replicates, language),
         *_budget_used(mine, language),
         *_paid(comparison, policy, language),
+        *_redeemed(mine, language),
         *(break_even(comparison, one, language) for one in comparison.break_evens if one.policy == policy.name),
     ]
 
@@ -37,9 +40,8 @@ def consequences(comparison: Comparison, policy: Scene, language: Language) -> l
 def shortfalls(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     """Only what went wrong with the money: a year that was overspent, promises not kept."""
     mine = [one for one in money_of(comparison) if one.scenario == policy.name and one.kind == ALL]
-    paid = _paid(comparison, policy, language)
-    kept = paid == [say("paid_in_full", language)]
-    return [*_overspent(mine, comparison.replicates, language), *([] if kept else paid)]
+    paid = [] if _of_all(mine) >= IN_FULL else _paid(comparison, policy, language)
+    return [*_overspent(mine, comparison.replicates, language), *paid]
 
 
 def _overspent(mine: Sequence[Money], replicates: int, language: Language) -> list[str]:
@@ -60,22 +62,24 @@ def _budget_used(mine: Sequence[Money], language: Language) -> list[str]:
 
 
 def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
-    """What was paid of all that was promised; nothing where nothing was promised."""
+    """What was credited of all that was promised; nothing where nothing was promised."""
     mine = [one for one in money_of(comparison) if one.scenario == policy.name]
-    share = _of_all([one for one in mine if one.kind == ALL])
+    package = [one for one in mine if one.kind == ALL]
+    share = _of_all(package)
     if math.isnan(share):
         return []
     if share >= IN_FULL:
         return [say("paid_in_full", language)]
-    kinds = list(dict.fromkeys((one.mechanism, one.kind) for one in mine if one.kind != ALL and one.promised > 0.0))
+    names = names_of(comparison.plain[[s.name for s in comparison.scenes].index(policy.name)]["mechanisms"], language)
+    places = list(dict.fromkeys(one.mechanism for one in mine if one.kind != ALL and one.promised > 0.0))
     each = [
         say(
             "paid_of",
             language,
-            mechanism=mechanism_name(kind, language),
+            mechanism=names[at],
             paid=percent(_of_all([one for one in mine if one.mechanism == at])),
         )
-        for at, kind in kinds
+        for at in places
     ]
     return [say("paid_part", language, paid=percent(share), mechanisms=listed(each, language))]
 
@@ -83,6 +87,15 @@ def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str
 def _of_all(rows: Sequence[Money]) -> float:
     promised = math.fsum(one.promised for one in rows)
     return math.fsum(one.granted for one in rows) / promised if promised > 0.0 else math.nan
+
+
+def _redeemed(package: Sequence[Money], language: Language) -> list[str]:
+    """The share of what was credited that residents redeemed; nothing where nothing was credited."""
+    granted = math.fsum(one.granted for one in package)
+    if granted == 0.0:
+        return []
+    redeemed = math.fsum(one.redeemed for one in package)
+    return [say("redeemed_of", language, redeemed=percent(redeemed / granted))]
 
 
 def percent(share: float) -> str:
@@ -169,18 +182,27 @@ def heads_of_numbers(language: Language) -> list[str]:
 
 def row_of_number(comparison: Comparison, one: PolicyNumber, language: Language) -> list[str]:
     """One parameter: label and path, value, range, class, break-even, note."""
-    shown = with_unit(one.value, one.unit, language)
+    shown = settings.value(one.value, one.unit, language)
     if one.set_here:
-        shown = say("was", language, value=shown, default=bare(one.default, one.unit, language))
+        default = bare(one.default, one.unit, language)
+        default = settings.value(one.default, "", language) if isinstance(one.default, (str, bool)) else default
+        shown = say("was", language, value=shown, default=default)
     low, high = (_bound(bound, one.unit, language) for bound in (one.low, one.high))
     bounded = one.low is not None and one.high is not None
     span = say("from_to", language, low=low, high=high) if bounded else say("any", language)
     is_number = isinstance(one.value, (int, float)) and not isinstance(one.value, bool)
     found = [_cell(even, language) for even in comparison.break_evens if is_of(even, one)]
     return [
-        f"{label_in(one, language)} ({one.mechanism}: {one.path})", shown, span if is_number else "-",
-        say("assumed_class" if one.source == "assumed" else one.source, language), "; ".join(found) or "-", one.note,
+        _called(one, language), shown, span if is_number else "-",
+        say("assumed_class" if one.source == "assumed" else one.source, language), "; ".join(found) or "-",
+        reason(one.note, language),
     ]  # fmt: skip
+
+
+def _called(one: PolicyNumber, language: Language) -> str:
+    """The label of a parameter, whose it is, and its path."""
+    whose = say("the_budget", language) if one.mechanism == "budget" else mechanism_name(one.mechanism, language)
+    return say("whose", language, label=label_in(one, language), whose=whose, path=one.path)
 
 
 VAST = 1e9
@@ -204,35 +226,82 @@ def _cell(one: BreakEven, language: Language) -> str:
 
 def heads_of_money(language: Language) -> list[str]:
     """Above the columns of `rows_of_money`."""
-    keys = ("scenario", "mechanism", *COLUMNS, "payout", "used", "of_budget")
-    return [say(key, language) for key in keys]
+    keys = ("scenario", "mechanism", *COLUMNS, "payout", "used", "of_budget", "owed")
+    return [say("credited" if key == "granted" else key, language) for key in keys]
+
+
+def caption_of_money(comparison: Comparison, language: Language) -> str:
+    """What the columns of `rows_of_money` hold."""
+    owed = "owed_means" if is_known_what_lapsed(comparison) else "owed_older_means"
+    return say("money_table", language, owed=say(owed, language))
 
 
 COLUMNS = ("setup", "running", "per_unit", "redeemed", "spent", "promised")
 
 
 def rows_of_money(comparison: Comparison, language: Language) -> list[list[str]]:
-    """A row for each scenario, year and mechanism; where there is but one mechanism, the package is the mechanism."""
-    found, titles = money_of(comparison), {scene.name: printable(scene.named(language)) for scene in comparison.scenes}
-    kinds = {
-        name: {one.mechanism: one.kind for one in found if one.scenario == name and one.kind != ALL} for name in titles
-    }
-    shown = [one for one in found if one.kind == ALL or len(kinds[one.scenario]) > 1]
-    return [
-        [
-            say("of_year" if one.year > 0 else "of_warm_up", language, name=titles[one.scenario], year=one.year),
-            _mechanism(one, kinds[one.scenario], language),
-            *(f"{getattr(one, column):,.0f}" for column in COLUMNS),
-            percent(one.payout), f"{one.used:,.0f}", percent(one.used / one.budget) if one.budget else "-",
+    """A row for each scenario, year and mechanism, and one for all years together where there are several; where there is but
+    one mechanism, the package is the mechanism."""
+    found, rows = money_of(comparison), []
+    for scene, plain in zip(comparison.scenes, comparison.plain, strict=False):
+        mine = [one for one in found if one.scenario == scene.name]
+        title, names = printable(scene.named(language)), names_of(plain["mechanisms"], language)
+        places = {one.mechanism for one in mine if one.kind != ALL}
+        names[-1] = say("all", language) if len(places) != 1 else names[places.pop()]
+        several = len(places) > 0
+        rows += [
+            _row_of_money(
+                say("of_year" if one.year > 0 else "of_warm_up", language, name=title, year=one.year), one, names
+            )
+            for one in mine
+            if several or one.kind == ALL
         ]
-        for one in shown
+        package = [one for one in mine if one.kind == ALL]
+        if len(package) > 1:
+            rows.append(_row_of_money(say("all_years", language, name=title), _added_up(package), names))
+    return rows
+
+
+def _row_of_money(head: str, one: Money, names: Mapping[int, str]) -> list[str]:
+    return [
+        head, names[one.mechanism], *(f"{getattr(one, column):,.0f}" for column in COLUMNS), percent(one.payout),
+        f"{one.used:,.0f}", percent(one.used / one.budget) if one.budget else "-", f"{one.owed:,.0f}",
     ]  # fmt: skip
 
 
-def _mechanism(one: Money, kinds: dict[int, str], language: Language) -> str:
-    if one.kind == ALL and len(kinds) != 1:
-        return say("all", language)
-    return mechanism_name(next(iter(kinds.values())) if one.kind == ALL else one.kind, language)
+def _added_up(years: Sequence[Money]) -> Money:
+    """All years of a package: sums; what is owed when the last one ends; against a budget, which is of a year, nothing."""
+    sums: dict[str, Any] = {
+        column: math.fsum(getattr(one, column) for one in years) for column in (*COLUMNS, "granted", "used")
+    }
+    return replace(years[-1], budget=None, payout=_of_all(years), **sums)
+
+
+def names_of(mechanisms: Sequence[Mapping[str, Any]], language: Language) -> dict[int, str]:
+    """What the mechanisms of a scenario are called, by their place, from 0; those of one kind are told apart by what they set
+    otherwise than each other, or by their number in the scenario's list."""
+    alike = Counter(one["kind"] for one in mechanisms)
+    found = {}
+    for at, one in enumerate(mechanisms):
+        found[at] = mechanism_name(one["kind"], language)
+        if alike[one["kind"]] > 1:
+            others = [other for other in mechanisms if other["kind"] == one["kind"]]
+            what = _set_apart(one, others, language) or say("which", language, place=at + 1)
+            found[at] = say("one_of_a_kind", language, mechanism=found[at], what=what)
+    return found
+
+
+MOST_APART = 2
+"""Settings that are named to tell two mechanisms of one kind apart."""
+
+
+def _set_apart(one: Mapping[str, Any], others: Sequence[Mapping[str, Any]], language: Language) -> str:
+    """The settings of a mechanism that its like do not share; nothing where they are the same, or only its target is another."""
+    fields = [name for name, value in one.items()
+              if not isinstance(value, (dict, list)) and any(other.get(name) != value for other in others)]  # fmt: skip
+    alone = all(any(other.get(name) != one[name] for name in fields) for other in others if other is not one)
+    told = [settings.of_mechanism(one, name, language) for name in fields[:MOST_APART]]
+    return (", " if language == "en" else "，").join(told) if alone else ""
 
 
 def covered(comparison: Comparison, language: Language) -> str:
@@ -243,11 +312,11 @@ def covered(comparison: Comparison, language: Language) -> str:
             "cost_of",
             language,
             policy=titles[scene.name],
-            mechanism=mechanism_name(one["kind"], language),
+            mechanism=names_of(plain["mechanisms"], language)[at],
             what=say(f"covers_{cost}", language),
         )
         for scene, plain in zip(comparison.scenes, comparison.plain, strict=False)
-        for one in plain["mechanisms"]
+        for at, one in enumerate(plain["mechanisms"])
         for cost in ("setup_cost", "weekly_cost")
         if one[cost] > 0.0 and one[cost.replace("cost", "covers")] == "community"
     ]

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from experiments.comparison.conclusions import GAINING, Between, Conclusion, OfGroup, Price, between, gainers_and_losers
+from experiments.comparison.conclusions import (
+    GAINING,
+    Between,
+    Conclusion,
+    OfGroup,
+    Price,
+    between,
+    gainers_and_losers,
+    prices,
+)
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import CHANGED, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
@@ -19,7 +28,7 @@ from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
-from experiments.presentation import numbers
+from experiments.presentation import money, numbers
 from experiments.presentation.text_page import printable
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.wording import in_language
@@ -294,13 +303,13 @@ def price(one: Price, language: Language) -> str:
         return say("free_falls" if falls else "free", language, **hours)
     saves = one.cost_high < 0.0
     amounts = (-one.cost, -one.cost_high, -one.cost_low) if saves else (one.cost, one.cost_low, one.cost_high)
-    money = {name: numbers.yuan(yuan) for name, yuan in zip(("cost", "cost_low", "cost_high"), amounts, strict=True)}
-    beginning = say("saves" if saves else "costs", language, **money)
+    told = {name: numbers.yuan(yuan) for name, yuan in zip(("cost", "cost_low", "cost_high"), amounts, strict=True)}
+    told["owed"] = money.still_owed(one, language)
+    beginning = say("saves" if saves else "costs", language, **told)
     if saves or math.isnan(one.per_hour):
         key = "hours_fall" if falls else "hours_rise" if one.hours_low > 0.0 else "hours_open"
         return beginning + say(key, language, **hours)
-    rate = {name: numbers.yuan(getattr(one, name)) for name in ("per_hour", "low", "high")}
-    return say("price", language, **money, **hours, **rate)
+    return say("price", language, basis=money.basis_of_hour(one, language), **told, **hours, **money.hour_of(one))
 
 
 def load(comparison: Comparison, policy: Scene, language: Language) -> str:
@@ -498,8 +507,7 @@ def _figure_in_words(
         return listed([f"{word(key, language)} {100 * row[1] / row[0]:.0f} %" for key, row
                        in zip(RESOURCES, table, strict=True) if row[0] > 0], language)  # fmt: skip
     if name == "cost_effect" and at > 0:
-        cost, hours = (float((t[key][at] - t[key][0]).mean()) for key in ("cost", "hours"))
-        return say(
-            "told_plane", language, cost=numbers.yuan(cost), hours=numbers.change(hours, "hours", language, named=False)
-        )
+        price = prices(comparison)[at - 1]
+        extra = numbers.change(price.hours, "hours", language, named=False)
+        return say("told_plane", language, cost=numbers.yuan(price.committed), hours=extra)
     return ""

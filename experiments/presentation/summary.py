@@ -236,8 +236,8 @@ def cost_rows(costs: pandas.DataFrame, language: Language) -> list[list[str]]:
 
 
 def budget_in_words(result: Result, language: Language) -> list[str]:
-    """How much of a budget was used in each reported year, and what share of what was promised was paid; nothing where there is
-    no budget and nothing was promised."""
+    """How much of a budget was used in each reported year, and what share of what was promised was credited; nothing where
+    there is no budget and nothing was promised."""
     if result.money is None or not len(result.money):
         return []
     all_of_them = result.money[(result.money["mechanism"] < 0) & (result.money["year"] > 0)]
@@ -258,9 +258,15 @@ def budget_in_words(result: Result, language: Language) -> list[str]:
         budget = f"{all_of_them['budget'].iloc[0]:,.0f}"
         said.append(say("budget_of_run", language, budget=budget, years=comma.join(years)))
     if (promised := float(all_of_them["promised"].sum())) > 0.0:
-        paid = float(all_of_them["granted"].sum())
+        credited = float(all_of_them["granted"].sum())
         said.append(
-            say("promises_of_run", language, promised=f"{promised:,.0f}", share=percent(payout_rate(paid, promised), 1))
+            say(
+                "promises_of_run",
+                language,
+                promised=f"{promised:,.0f}",
+                share=percent(payout_rate(credited, promised), 1),
+                redeemed=f"{float(all_of_them['redeemed'].sum()):,.0f}",
+            )
         )
     return said
 

@@ -44,7 +44,7 @@ class TimeBank(Incentive):
         "每周兑换比例", low=0, high=1,
     )  # fmt: skip
     yuan_per_credit: float = number(
-        1.0, "yuan a credit", design("finding the match"), "what the redemption of a credit costs", "单位时间币兑付成本",
+        1.0, "yuan a credit", design("finding the match"), "what the redemption of a credit costs", "单位时间币兑换成本",
         low=0, high=1_000_000,
     )  # fmt: skip
     weekly_budget: float = number(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import Comparison
-from experiments.comparison.money import weekly_payout
+from experiments.comparison.money import owed_at_the_end, weekly_payout
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.recorder import COURSES, STATES
 from experiments.phrases.figures import say as text
@@ -329,7 +329,7 @@ def closure(comparison: Comparison, language: Language) -> Figure:
 
 
 def payout(comparison: Comparison, language: Language) -> Figure:
-    """The share that was paid of what was promised, week by week."""
+    """The share that was credited of what was promised, week by week."""
     figure = new_figure(comparison, language, (WIDE, 3.8), "means")
     axes = figure.subplots()
     table = 100 * np.array([weekly_payout(comparison, at) for at in range(len(comparison.scenes))])
@@ -343,15 +343,16 @@ def payout(comparison: Comparison, language: Language) -> Figure:
 
 
 def cost_effect(comparison: Comparison, language: Language) -> Figure:
-    """What each policy costs beyond the baseline, and the hours of participation that it brings: a mark a replicate."""
+    """What each policy commits beyond the baseline, and the hours of participation that it brings: a mark a replicate."""
     figure = new_figure(comparison, language, (NARROW, 4.8))
     axes = figure.subplots()
-    cost, hours = comparison.tables["cost"], comparison.tables["hours"]
+    committed, hours = comparison.tables["cost"] + owed_at_the_end(comparison), comparison.tables["hours"]
     for at, price in enumerate(prices(comparison), start=1):
-        extra = cost[at] - cost[0], hours[at] - hours[0]
+        extra = committed[at] - committed[0], hours[at] - hours[0]
         axes.scatter(extra[1], extra[0] / 1000, s=22, marker=mark_of(at), color=colour_of(at), alpha=0.35, linewidth=0)
-        axes.errorbar(price.hours, price.cost / 1000, xerr=[[price.hours - price.hours_low], [price.hours_high - price.hours]],
-                      yerr=[[(price.cost - price.cost_low) / 1000], [(price.cost_high - price.cost) / 1000]],
+        below, above = price.committed - price.committed_low, price.committed_high - price.committed
+        axes.errorbar(price.hours, price.committed / 1000, yerr=[[below / 1000], [above / 1000]],
+                      xerr=[[price.hours - price.hours_low], [price.hours_high - price.hours]],
                       marker=mark_of(at), color=colour_of(at), markersize=9, markeredgecolor="white", capsize=3)  # fmt: skip
     axes.axhline(0.0, color=BLACK, linewidth=0.9)
     axes.axvline(0.0, color=BLACK, linewidth=0.9)

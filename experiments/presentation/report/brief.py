@@ -12,11 +12,12 @@ from experiments.comparison.folder import load_comparison
 from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.sesoi import Judgeable
+from experiments.comparison.spending import spending_of
 from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import answer, numbers, policies, sentences
+from experiments.presentation import answer, coming, money, numbers, policies, sentences, why
 from experiments.presentation.figures.of_brief import changes_of
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.making import filled_in
@@ -49,6 +50,7 @@ class Brief:
     heads: list[str]
     ranges: str
     rows: list[tuple[str, list[tuple[str, str]]]]
+    who: str
     figure: str
     figure_says: str
     depends: list[str]
@@ -106,10 +108,11 @@ def made(comparison: Comparison, language: Language) -> Brief:
         ranges=f"{say('numbers_head', language, baseline=printable(comparison.scenes[0].named(language)))}{semicolon}{ranges}",
         rows=[(name, _numbers(comparison, found, about, policy, language))
               for name, policy in zip(names, comparison.policies, strict=True)],
+        who=printable(_who(comparison, language)),
         figure=inline_svg(draw, f"{language}-brief", say("figure", language), say("figure_says", language)),
         figure_says=say("figure_says", language),
         depends=_depends(comparison, found, language),
-        costs=[printable(text) for policy in comparison.policies for text in _costs(comparison, found, policy, language)],
+        costs=[printable(text) for text in _costs(comparison, found, language)],
         steps=next_steps(comparison, found, language),
         caution=say("caution", language, source=source),
         words={key: say(key, language) for key in ("question", "answer", "numbers", "depends", "cost", "next")},
@@ -144,7 +147,8 @@ def _answers(comparison: Comparison, found: Sequence[Conclusion], language: Lang
 
 
 def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> str:
-    """Whether it is worth it; of a few policies, what is left; of one or two, who tires, and of a single one, who gains."""
+    """Whether it is worth it; of a few policies, what one thing does to workers, and what is left; of one or two, who tires, and
+    of a single one, who gains."""
     mine = sentences.of_policy(found, policy)
     said = [verdict_word(f"worth_{answer.worth(comparison, mine)}", language, policy=policy.named(language))]
     if len(comparison.policies) == 1:
@@ -152,6 +156,7 @@ def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, 
     if len(comparison.policies) <= FEW:
         said += answer.tired(comparison, mine, policy, language)
     if len(comparison.policies) <= MOST_COSTS:
+        said += why.in_short(comparison, policy, language)
         words = sentences.WITH_SIZE if len(comparison.policies) <= FEW else CHANGED
         said += answer.left_behind(comparison, policy, language, words)
     return answer.joined(said, language)
@@ -167,10 +172,30 @@ def _numbers(
         interval = numbers.interval(d.low, d.high, unit, language)
         cells.append((numbers.cell(d.mean, unit, language) + sentences.defined_in(d, language), spread or interval))
     if comparison.detailed:
-        price = prices(comparison)[comparison.policies.index(policy)]
-        mean, low, high = (numbers.yuan(amount) for amount in answer.yearly(comparison, price))
-        cells.append((mean, f"{low} {'to' if language == 'en' else '至'} {high}"))
+        cells.append(_money(comparison, policy, language))
     return cells
+
+
+def _money(comparison: Comparison, policy: Scene, language: Language) -> tuple[str, str]:
+    """What a year takes while it runs, and its interval; the first year, where that is another; what was spent after it ended,
+    and what is still owed."""
+    spends, price = spending_of(comparison, policy), prices(comparison)[comparison.policies.index(policy)]
+    low, high = numbers.yuan(spends.a_year.low), numbers.yuan(spends.a_year.high)
+    told = [say("from_to", language, low=low, high=high)]
+    if money.are_apart(spends):
+        told.append(say("first_year", language, yuan=numbers.yuan(spends.first_year.mean)))
+    if spends.after is not None and abs(spends.after.mean) >= money.SMALLEST:
+        told.append(say("after", language, yuan=numbers.yuan(spends.after.mean)))
+    if abs(price.owed) >= money.SMALLEST:
+        told.append(say("owed", language, yuan=numbers.yuan(price.owed)))
+    return numbers.yuan(spends.a_year.mean), ("; " if language == "en" else "；").join(told)
+
+
+def _who(comparison: Comparison, language: Language) -> str:
+    """Old and young, policy by policy, in one line; nothing where nobody knows, or of many policies."""
+    if len(comparison.policies) > MOST_COSTS:
+        return ""
+    return coming.in_short(comparison, language)
 
 
 def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
@@ -202,18 +227,30 @@ def _turning(comparison: Comparison, mine: Sequence[Conclusion], language: Langu
     return [say("turning", language, outcomes=listed(names, language, answer.MOST))] if names else []
 
 
-def _costs(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
-    """What it costs, and what became of budget and promises; of many policies, the table says it alone."""
-    if len(comparison.policies) > MOST_COSTS:
+def _costs(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What each costs, and what became of budget and promises; of more policies, for which the table says what a year costs, the
+    price of an hour in one sentence, and what went wrong with the money; of many, the table says it alone."""
+    if len(comparison.policies) > MOST_COSTS or not comparison.detailed:
         return []
-    said = answer.cost(comparison, sentences.of_policy(found, policy), policy, language)
-    if comparison.detailed:
-        if len(comparison.policies) <= FEW:
-            said += policies.consequences(comparison, policy, language)
-        else:  # the table says what a year costs
-            said = [*said[1:], *policies.shortfalls(comparison, policy, language)]
+    if len(comparison.policies) > FEW:
+        said = [answer.hours_in_short(comparison, found, language)]
+        said += [
+            _named(policy, policies.shortfalls(comparison, policy, language), language)
+            for policy in comparison.policies
+        ]
+        return [one for one in said if one]
+    each = []
+    for policy in comparison.policies:
+        said = answer.cost(comparison, sentences.of_policy(found, policy), policy, language)
+        said += policies.consequences(comparison, policy, language)
+        each.append(_named(policy, said, language))
+    return [one for one in each if one]
+
+
+def _named(policy: Scene, said: Sequence[str], language: Language) -> str:
+    """Sentences after the name of the policy that they are of; nothing of none."""
     colon = ": " if language == "en" else "："
-    return [policy.named(language) + colon + answer.joined(said, language)] if said else []
+    return policy.named(language) + colon + answer.joined(said, language) if said else ""
 
 
 def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:

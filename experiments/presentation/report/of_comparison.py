@@ -14,17 +14,15 @@ from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.presentation import numbers, phases, policies, sentences
+from experiments.presentation import numbers, phases, policies, sentences, settings
 from experiments.presentation.answer import answers, in_short, joined
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
 from experiments.presentation.report.drawing import inline_svg
 from experiments.presentation.report.of_policies import assumed_section, money_section
-from experiments.presentation.report.parameters import label as setting_label
 from experiments.presentation.report.parts import Article, Badge, Part, Section, Table
 from experiments.presentation.text_page import printable
-from sim.scenario.wording import bare
 
 NARROW = ("lorenz", "cost_effect")
 LONGEST = 160
@@ -293,7 +291,10 @@ def _scenario(comparison: Comparison, language: Language) -> list[Part]:
     parts = []
     for at, policy in enumerate(comparison.policies, start=1):
         rows: list[list[str | Badge]] = [
-            [_setting(comparison, at, path, language), _cut(before, language), _cut(here, language)]
+            [
+                _setting(comparison, at, path, language),
+                *(_shown(comparison, path, one, language) for one in (before, here)),
+            ]
             for path, (before, here) in policy.levers.items()
         ]
         heads = [say(key, language) for key in ("setting", "in_baseline", "in_policy")]
@@ -308,21 +309,25 @@ def _scenario(comparison: Comparison, language: Language) -> list[Part]:
 
 def _setting(comparison: Comparison, at: int, path: str, language: Language) -> str:
     """What a lever is called, and its path."""
-    return f"{setting_label(path, comparison.plain[at], language)} ({path})" if comparison.plain else path
+    return f"{settings.label(path, comparison.plain[at], language)} ({path})" if comparison.plain else path
 
 
-def _cut(value: object, language: Language) -> str:
-    text = bare(value, "", language) if not isinstance(value, (list, dict)) else _listed(value)
+def _shown(comparison: Comparison, path: str, value: object, language: Language) -> str:
+    """A value in words: mechanisms by name, with what is not their default; long ones cut."""
+    if path == "mechanisms" and isinstance(value, list) and comparison.plain:
+        text = ("; " if language == "en" else "；").join(settings.mechanism_in_words(one, language) for one in value)
+        return text or settings.value(None, "", language)
+    plain = comparison.plain[0] if comparison.plain else {}
+    text = _listed(value) if isinstance(value, dict) else settings.value_at(path, value, plain, language)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _listed(value: object) -> str:
-    """A list or table in short: a mechanism by its kind and what is not its default."""
+    """A table in short: its names and values."""
     if isinstance(value, list):
         return "; ".join(_listed(item) for item in value) or "-"
     if isinstance(value, dict):
-        shown = {name: item for name, item in value.items() if name != "target" and item is not None}
-        return ", ".join(f"{name} {_listed(item)}" for name, item in shown.items())
+        return ", ".join(f"{name} {_listed(item)}" for name, item in value.items() if item is not None)
     return str(value)
 
 

@@ -17,7 +17,10 @@ def money_section(comparison: Comparison, language: Language) -> list[Section]:
     if not rows:
         return []
     table = Table(
-        say("money_table", language), policies.heads_of_money(language), rows, report_word("scroll", language)
+        policies.caption_of_money(comparison, language),
+        policies.heads_of_money(language),
+        rows,
+        report_word("scroll", language),
     )
     return [
         Section(

@@ -9,7 +9,7 @@ from typing import Any
 from experiments.phrases.look_up import Language, label_in
 from sim.scenario.declare import declaration
 from sim.scenario.explanation import label_of
-from sim.scenario.fields import facts_at, walk
+from sim.scenario.fields import walk
 from sim.scenario.schema import Scenario
 from sim.scenario.wording import with_unit
 
@@ -56,14 +56,6 @@ def _of_mechanisms(mechanisms: list[dict[str, Any]], language: Language) -> Iter
             if is_declared(info):
                 default = None if info.is_required() else info.get_default(call_default_factory=True)
                 yield _row(f"mechanisms[{number}].{name}", declaration(info), mechanism[name], default, language)
-
-
-def label(path: str, values: dict[str, Any], language: Language) -> str:
-    """What the value at a path is called."""
-    facts = facts_at(path.split("."), values)
-    if facts is None or facts.declared is None:
-        return path
-    return label_in(facts.declared, language)
 
 
 def _row(path: str, about: Any, value: Any, default: Any, language: Language) -> Row:

@@ -31,8 +31,8 @@ class Budget(Block):
         design(
             "proportional: each week gets its part of what is left, and all the same share of it; first_come: in full while it lasts"
         ),
-        "who is paid when it is short",
-        "预算不足时的兑付方式",
+        "who is credited when it is short",
+        "预算不足时的发放方式",
     )
 
     def unread(self) -> dict[str, str]:

@@ -88,7 +88,7 @@ class Workers(Block):
         18.0, "posts per 10,000 adults", literature("staffing-norm", "18 community workers for 10,000 residents"),
         "full-time posts for community workers (a fraction makes all of a community part-time)", "每万人社区工作者编制", low=0.01, high=10_000,
     )  # fmt: skip
-    hours: float = number(40.0, "hours a week", assumed("a full-time contract"), "contract of a worker", "每周工时",
+    hours: float = number(40.0, "hours a week", assumed("a full-time contract"), "weekly hours in the contract of a worker", "合同规定的每周工时",
                           low=0.1, high=168)  # fmt: skip
     admin_share: Fraction = number(
         0.55, "share", assumed("the committee is over-administered [seed 002]; no source gives the share"),
