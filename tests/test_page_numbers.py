@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from experiments.comparison.conclusions import Price, conclusions
-from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Robustness, Tried
+from experiments.comparison.model import Comparison, Fate, Robustness, Tried
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, in_short, worth
@@ -109,7 +109,7 @@ def test_counts_add_up_to_all_outcomes_and_to_what_is_listed(name: str, language
     labels = [text_of(next(item.iter(f"{HTML}span"))) for item in items]
     listed = [len(text_of(item)[len(label) :].split(comma)) for item, label in zip(items, labels, strict=True)]
     inside = [
-        sum(comma in found for found in re.findall(r"[(（][^()（）]*[)）]", text_of(item)[len(label) :]))
+        sum(found.count(comma) for found in re.findall(r"[(（][^()（）]*[)）]", text_of(item)[len(label) :]))
         for item, label in zip(items, labels, strict=True)
     ]
     assert len(items) == len(counted) - 1
@@ -154,7 +154,7 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
     values += [float(MADE[name]().manifest["weeks"]), 60.0, 18.0, 59.0]
     if "robustness" in tables:
         trials = tables["robustness"].groupby(["policy", "outcome"])["fate"]
-        values += [*trials.size(), *trials.agg(lambda fates: fates.isin(CONTRADICTED).sum())]
+        values += [*trials.size(), *tables["robustness"].groupby(["policy", "outcome"])["fate"].value_counts()]
     values += [factor for cause in getattr(MADE[name]().robustness, "causes", []) for factor in cause.factors.values()]
     known = np.array([value for value in values if math.isfinite(value)])
     for found in NUMBER.findall(shown):
@@ -273,8 +273,8 @@ def test_what_is_a_mean_over_some_of_its_weeks_says_how_many_are_left_out_of_whi
     ("language", "depends", "contradicted"),
     [
         ("en", "More or less, depending on assumptions: took part in the quarter +10.0 pp (−5.00 to +15.0",
-         "contradict “took part in the quarter” (10 of 10 trials)."),
-        ("zh", "升降取决于假设：季度参与面 +10.0 百分点（各种假设下 −5.00 至 +15.0", "“季度参与面”（10 项检验中 10 项）。"),
+         "reversed in 10 of 10 trials)"),
+        ("zh", "升降取决于假设：季度参与面 +10.0 百分点（各种假设下 −5.00 至 +15.0", "10 项检验中方向相反 10 项）"),
     ],
 )  # fmt: skip
 def test_what_turns_round_with_the_assumptions_is_said_with_its_size_its_range_and_how_often(
@@ -282,8 +282,8 @@ def test_what_turns_round_with_the_assumptions_is_said_with_its_size_its_range_a
 ) -> None:
     turning = tried_as(with_difference(0.1), {"breadth": "reversed"})
     said = answers(turning, conclusions(turning), language)[0]
-    assert any(line.startswith(depends) for line in said)
-    assert contradicted in said[-1]
+    (line,) = [line for line in said if line.startswith(depends)]
+    assert contradicted in line
 
 
 @pytest.mark.parametrize(("language", "firm"), [("en", "None of 10 trials"), ("zh", "10 项检验均未推翻")])
@@ -311,9 +311,9 @@ def test_what_some_trials_contradict_is_told_apart_from_what_none_does() -> None
     ours = [Tried(f"assumptions_{at}", "assumptions", held.policies[0].name, "breadth", fate, 0.1, 0.0, 0.2)
             for at, fate in enumerate(fates)]  # fmt: skip
     seldom = replace(seldom, robustness=replace(tried, tried=[*rest, *ours]))
-    with_if_en = "Better with all numbers as assumed, though some trials contradict it: took part in the quarter"
+    with_if_en = "Better with all numbers as assumed, though some trials turn it round: took part in the quarter"
     for language, (surely, with_if) in {"en": ("Better: ", with_if_en),
-                                        "zh": ("改善：", "按假设取值改善，但有检验不支持：季度参与面")}.items():  # fmt: skip
+                                        "zh": ("改善：", "按假设取值改善，但有检验方向相反：季度参与面")}.items():  # fmt: skip
         lines = answers(seldom, conclusions(seldom), language)[0]  # type: ignore[arg-type]
         assert any(line.startswith(with_if) for line in lines)
         assert not any(line.startswith(surely) for line in lines)

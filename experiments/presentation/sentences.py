@@ -11,12 +11,21 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
-from experiments.comparison.conclusions import GAINING, Between, Conclusion, OfGroup, Price, between, gainers_and_losers
+from experiments.comparison.conclusions import (
+    GAINING,
+    Between,
+    Conclusion,
+    OfGroup,
+    Price,
+    between,
+    gainers_and_losers,
+    stance_of,
+)
 from experiments.comparison.groups import Group, Measure
-from experiments.comparison.judgement import CHANGED, Verdict
+from experiments.comparison.judgement import CHANGED, Judged, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
 from experiments.comparison.pairs import known_in_all, mean_of_known
-from experiments.comparison.statistics.differences import Difference
+from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import numbers
@@ -29,25 +38,37 @@ if TYPE_CHECKING:
     from experiments.outcomes import Outcome
     from sim.indices.declared import Indicator
 
-ORDER: tuple[Verdict | Literal["depends"], ...] = (
-    *CHANGED, "depends", "equivalent", "undecided", "unknown",
-)  # fmt: skip
-WITH_SIZE = (*CHANGED, "depends")
+Word = Verdict | Literal["depends"]
+ORDER: tuple[Word, ...] = (*CHANGED, "depends", "equivalent", "undecided", "unknown")
+WITH_SIZE: tuple[Word, ...] = (*CHANGED, "depends")
 """Words that are followed by how much."""
 LEAST_AHEAD = 3
 """Policies from which on it is said who is ahead of all others; of two, the sentence on the pair says it."""
-STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
+STANCES: tuple[Stance | None, ...] = (
+    "firm", "uncontradicted", None, "shrinking", "conditional", "as_assumed", "little",
+)  # fmt: skip
+LIMITED: tuple[Stance | None, ...] = STANCES[3:]
+"""Stances of what is not to be counted on: it turns round, vanishes, is seldom certain, or is too little to begin with."""
+WITH_CARE = "*"
+"""Behind the name of an outcome whose index has a warning (sim/indices/declared.py)."""
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
 """Where scenarios differ in these, they have other residents, and share only a part of their random numbers."""
 
 
 def label(thing: Outcome | Indicator | Group | Measure, language: Language) -> str:
-    """What an outcome, a group or a measure is called; the four problems are not shouted, names of places stay as they are."""
+    """What an outcome, a group or a measure is called; the four problems are not shouted, names of places stay as they are, and
+    an outcome whose index is easily misread has a mark (`footnotes`)."""
     text = label_in(thing, language)
     if isinstance(thing, Group):
         return text
-    return _SHOUTED.sub(lambda found: found.group().lower(), text)
+    text = _SHOUTED.sub(lambda found: found.group().lower(), text)
+    return text + WITH_CARE if not isinstance(thing, Measure) and is_misread(thing) else text
+
+
+def is_misread(thing: Outcome | Indicator) -> bool:
+    """Whether it is an outcome whose index has a warning."""
+    return bool(getattr(getattr(thing, "indicator", None), "warning", ("", ""))[0])
 
 
 def marked(policy: Scene, name: str, text: str, language: Language) -> str:
@@ -66,6 +87,13 @@ def by_rule(found: Sequence[Conclusion | OfGroup], policy: Scene, language: Lang
     if not labels:
         return []
     return [say("by_rule_means", language, outcomes=listed(list(labels.values()), language))]
+
+
+def footnotes(comparison: Comparison, texts: Sequence[str], language: Language) -> list[str]:
+    """A sentence on how those indices are misread that stand in the texts with their mark."""
+    told = [about.outcome for about in comparison.judgeable if is_misread(about.outcome)]
+    named = [one.indicator for one in told if any(label(one, language) in text for text in texts)]
+    return [f"{WITH_CARE} {sentence}" for sentence in warnings(named, language)]
 
 
 def warnings(indicators: Iterable[Indicator], language: Language) -> list[str]:
@@ -117,9 +145,12 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
 
 
 class Said(NamedTuple):
-    """The word for a conclusion: its verdict, and how far that rests on assumptions; `depends` has no other word."""
+    """The word for a conclusion: its verdict, and how far that rests on assumptions; `depends` has no other word.
 
-    verdict: Verdict | Literal["depends"]
+    Words are made from this alone, so that page, matrix and answer cannot differ.
+    """
+
+    verdict: Word
     stance: Stance | None
 
     def text(self, language: Language) -> str:
@@ -127,12 +158,34 @@ class Said(NamedTuple):
         word = say(self.verdict, language)
         return word if self.stance is None else say(f"said_{self.stance}", language, word=word)
 
+    @property
+    def limited(self) -> bool:
+        """Whether it is claimed with a restriction."""
+        return self.stance in LIMITED
+
+    @property
+    def kind(self) -> str:
+        """How it is coloured: by its verdict, and paler where that is restricted."""
+        return f"{self.verdict} limited" if self.limited else self.verdict
+
 
 def word_of(comparison: Comparison, one: Conclusion) -> Said:
     """The word for a conclusion, chosen from its interval and from what became of it under other assumptions."""
-    tried = comparison.robustness
-    stance = tried.stance(one.policy.name, one.about.outcome.name) if tried else None
+    stance = stance_of(comparison.robustness, one)
     return Said("depends", None) if stance == "dependent" else Said(one.judged.verdict, stance)
+
+
+def bare_word(judged: Judged) -> Said:
+    """The word for what was not tried under other assumptions."""
+    return Said(judged.verdict, "little" if judged.little else None)
+
+
+def meanings(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What those of the words claim that are used, in a sentence."""
+    words = [word_of(comparison, one) for one in found]
+    used = {"depends" if word.verdict == "depends" else word.stance for word in words}
+    told = [say(f"means_{one}", language) for one in (*STANCES, "depends") if one is not None and one in used]
+    return [say("means", language, what=("; " if language == "en" else "；").join(told))] if told else []
 
 
 def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, list[Conclusion]]:
@@ -165,14 +218,26 @@ def over_assumptions(comparison: Comparison, one: Conclusion, language: Language
     return numbers.interval(*found, one.about.outcome.unit, language) + pairs_of(pairs, of, language)
 
 
+def fates(comparison: Comparison, one: Conclusion, language: Language) -> str:
+    """In how many trials a conclusion is not shown again, by what becomes of it: reversed in 7, open in 12 of 70 trials; nothing
+    where all show it again, or it was not tried."""
+    tried = comparison.robustness
+    trials = tried.of(one.policy.name, one.about.outcome.name) if tried else []
+    counted = Counter(t.fate for t in trials)
+    told = [say(f"fate_{fate}", language, number=counted[fate]) for fate in (*CONTRADICTED, "open") if counted[fate]]
+    return say("fates", language, told=listed(told, language), all=len(trials)) if told else ""
+
+
 def pairs_of(pairs: int, of: int, language: Language) -> str:
     """In how many of so many pairs of runs something is defined, where that is not in all of them."""
     return say("defined_in", language, n=pairs, all=of) if pairs < of else ""
 
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
-    """An outcome in a list, with its difference, interval and range over assumptions where that is wanted."""
-    return bare_name(one, language, with_size, over_assumptions(comparison, one, language))
+    """An outcome in a list, with its difference, interval, range over assumptions and fates where that is wanted."""
+    text = bare_name(one, language, with_size, over_assumptions(comparison, one, language))
+    told = fates(comparison, one, language) if with_size else ""
+    return text + (say("in_brackets", language, text=told) if told else "")
 
 
 def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
@@ -198,16 +263,42 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
     said = []
     for policy, other in combinations(comparison.policies, 2):
         mine = [one for one in between(comparison) if (one.policy, one.other) == (policy, other)]
+        sorted_by: dict[str, list[Between]] = {
+            verdict: [one for one in mine if one.judged.matters == verdict] for verdict in CHANGED
+        }
+        sorted_by["little"] = [one for one in mine if one.judged.little]
         parts = [
-            say(f"between_{verdict}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
-            for verdict in CHANGED
-            if (ones := [one for one in mine if one.judged.verdict == verdict])
+            say(f"between_{key}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
+            for key, ones in sorted_by.items()
+            if ones
         ]
+        parts += _cost_apart(comparison, policy, other, language) if parts else []
         semicolon = "; " if language == "en" else "；"
         names = {"policy": policy.named(language), "other": other.named(language)}
         said.append(say("between", language, **names, what=semicolon.join(parts)) if parts
                     else say("between_nothing", language, **names))  # fmt: skip
     return said
+
+
+def _cost_apart(comparison: Comparison, policy: Scene, other: Scene, language: Language) -> list[str]:
+    """What one policy costs beyond another in all reported weeks, replicate by replicate; nothing where both cost the same."""
+    if not comparison.detailed:
+        return []
+    names, cost = [scene.name for scene in comparison.scenes], comparison.tables["cost"]
+    beyond = cost[names.index(policy.name)] - cost[names.index(other.name)]
+    if not beyond.any():
+        return []
+    mean, ends = float(beyond.mean()), sorted(t_interval(beyond if beyond.mean() > 0.0 else -beyond))
+    low, high = (numbers.yuan(end) for end in ends)
+    return [
+        say(
+            "between_dearer" if mean > 0.0 else "between_cheaper",
+            language,
+            cost=numbers.yuan(abs(mean)),
+            low=low,
+            high=high,
+        )
+    ]
 
 
 def ahead_of_all(comparison: Comparison, language: Language, most: int | None = None) -> list[str]:
@@ -217,8 +308,8 @@ def ahead_of_all(comparison: Comparison, language: Language, most: int | None = 
         return []
     beaten: Counter[tuple[str, str]] = Counter()
     for one in between(comparison):
-        if one.judged.verdict in ("better", "worse"):
-            better = one.policy if one.judged.verdict == "better" else one.other
+        if one.judged.matters in ("better", "worse"):
+            better = one.policy if one.judged.matters == "better" else one.other
             beaten[better.name, one.about.outcome.name] += 1
     parts = []
     for policy in comparison.policies:
@@ -265,7 +356,7 @@ def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Langu
     parts = []
     for key, verdict in (("better_in", "better"), ("worse_in", "worse")):
         measures = [marked(o.policy, o.measure.name, label(o.measure, language), language) for o in found
-                    if o.group.name == group.name and o.judged.verdict == verdict]  # fmt: skip
+                    if o.group.name == group.name and o.judged.matters == verdict]  # fmt: skip
         if measures:
             parts.append(say(key, language, measures=listed(measures, language)))
     return label(group, language), ("; " if language == "en" else "；").join(parts)
