@@ -29,6 +29,7 @@ from experiments.presentation.report.of_comparison import article
 from tests.comparisons import several, small_comparison
 from tests.test_acting import relieved
 from tests.test_phases import ended
+from tests.test_policy_page import FOUND
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
@@ -36,11 +37,33 @@ MADE = {"points": small_comparison, "points that end": ended, "relief of workers
 
 
 @cache
+def two_policies() -> Comparison:
+    """The small comparison with its policy twice, the second of which does half as much; the first was tried as ever."""
+    one, two = small_comparison(), several(2)
+    assert one.robustness is not None
+    halved = {name: np.stack([table[0], table[1], 0.5 * (table[0] + table[1])]) for name, table in two.values.items()}
+    tried = replace(
+        one.robustness, tried=[replace(t, policy="p0") for t in one.robustness.tried], causes=[], in_phases=[]
+    )
+    scenarios = [one.yaml[0], *[one.yaml[1]] * 2], [one.words[0], *[one.words[1]] * 2]
+    return replace(two, values=halved, robustness=tried, yaml=scenarios[0], words=scenarios[1])
+
+
+def with_break_evens() -> Comparison:
+    """The small comparison with a break-even, and one that was not found."""
+    nowhere = replace(FOUND, value=None, low=None, high=None, good=False, path="mechanisms.points.points_per_occasion")
+    return replace(small_comparison(), break_evens=[FOUND, nowhere])
+
+
+KEPT = MADE | {"two policies": two_policies, "break-evens": with_break_evens}
+
+
+@cache
 def kept(name: str) -> tuple[dict[str, pd.DataFrame], Element]:
     """The tables of a comparison's folder, and its page as a strict parser reads it."""
     with TemporaryDirectory() as place:
         folder = Path(place) / "kept"
-        comparison = MADE[name]()
+        comparison = KEPT[name]()
         write_comparison(comparison, folder, report=comparison_report(comparison, LANGUAGES))
         tables = {file.stem: pd.read_csv(file, keep_default_na=True) for file in folder.glob("*.csv")}
         text = (folder / "report.html").read_text("utf-8")
@@ -114,6 +137,79 @@ def test_counts_add_up_to_all_outcomes_and_to_what_is_listed(name: str, language
     ]
     assert len(items) == len(counted) - 1
     assert [n - m for n, m in zip(listed, inside, strict=True)] == counted[1:]
+
+
+SIGNS = {
+    "better": "▲△",
+    "worse": "▼▽",
+    "higher": "↑(",
+    "lower": "↓(",
+    "equivalent": "=≈",
+    "undecided": "··",
+    "unknown": "––",
+}
+"""Of each verdict: what begins a cell, and what does so where it is said with a restriction."""
+RESTRICTED = ("shrinking", "conditional", "as_assumed", "little")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cell_of_the_matrix_is_recomputed_from_the_table_of_verdicts(language: str) -> None:
+    verdicts = kept("two policies")[0]["verdicts"].fillna({"stance": ""})
+    table = next(section_of("two policies", language, "verdict").iter(f"{HTML}table"))
+    certain = verdicts["verdict"].isin(["better", "worse", "higher", "lower"])
+    outcomes = [name for name in dict.fromkeys(verdicts["outcome"]) if certain[verdicts["outcome"] == name].any()]
+    shown = rows_of(table)
+    assert len(shown) == len(outcomes)
+    for cells, outcome in zip(shown, outcomes, strict=True):
+        rows = verdicts[verdicts["outcome"] == outcome]
+        assert len(cells) == 1 + len(rows) == 3
+        for cell, (_, row) in zip(cells[1:], rows.iterrows(), strict=True):
+            sign = "◇" if row["stance"] == "dependent" else SIGNS[row["verdict"]][row["stance"] in RESTRICTED]
+            assert cell.startswith(sign), (cell, outcome, row["verdict"], row["stance"])
+            if row["verdict"] in ("better", "worse", "higher", "lower"):
+                assert is_shown(cell, float(row["mean"]), str(row["unit"])), (cell, outcome)
+            else:
+                assert NUMBER.search(cell) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_cell_of_the_phases_is_recomputed_from_the_tables(language: str) -> None:
+    tables = kept("points that end")[0]
+    table = next(section_of("points that end", language, "verdict").iter(f"{HTML}table"))
+    by_phase, verdicts = tables["phases"], tables["verdicts"]
+    names = list(dict.fromkeys(by_phase["phase"]))
+    certain = {
+        outcome for rows in (by_phase, verdicts) for outcome in
+        rows[rows["verdict"].isin(["better", "worse", "higher", "lower"])]["outcome"]
+    }  # fmt: skip
+    outcomes = [name for name in verdicts["outcome"] if name in certain]
+    shown = rows_of(table)
+    assert len(shown) == len(outcomes) > 0
+    for cells, outcome in zip(shown, outcomes, strict=True):
+        here = by_phase[by_phase["outcome"] == outcome].set_index("phase")
+        rows = [*(here.loc[name] for name in names), verdicts.set_index("outcome").loc[outcome]]
+        assert len(cells) == 1 + len(rows)
+        for cell, row in zip(cells[1:], rows, strict=True):
+            for column in ("mean", "low", "high"):
+                value = float(row[column])
+                assert not math.isfinite(value) or is_shown(cell, value, str(row["unit"])), (cell, outcome, column)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_break_evens_are_those_of_their_table_in_sentence_and_cell(language: str) -> None:
+    found = kept("break-evens")[0]["break_even"]
+    section = section_of("break-evens", language, "assumed")
+    sentences_told = [text_of(one) for one in section.iter(f"{HTML}li")]
+    cells = {cell[0]: cell[4] for table in section.iter(f"{HTML}table") for cell in rows_of(table)}
+    assert len(sentences_told) == len(found) == 2
+    for told, (_, row) in zip(sentences_told, found.iterrows(), strict=True):
+        known = [float(row[column]) for column in ("value", "low", "high", "assumed")]
+        assert all(is_shown(told, value) for value in known if math.isfinite(value)), (told, known)
+        own = [cell for head, cell in cells.items() if str(row["path"]).rpartition(".")[2] in head]
+        assert len(own) == 1
+        assert all(is_shown(own[0], value) for value in known[:3] if math.isfinite(value)), own
+        assert (NUMBER.search(own[0]) is not None) == math.isfinite(known[0])
+    assert sum(cell != "-" for cell in cells.values()) == 2
 
 
 @pytest.mark.parametrize("name", MADE)
