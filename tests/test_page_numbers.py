@@ -251,7 +251,11 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
     if "robustness" in tables:
         trials = tables["robustness"].groupby(["policy", "outcome"])["fate"]
         values += [*trials.size(), *tables["robustness"].groupby(["policy", "outcome"])["fate"].value_counts()]
-    values += [factor for cause in getattr(MADE[name]().robustness, "causes", []) for factor in cause.factors.values()]
+    causes = getattr(comparison.robustness, "causes", [])
+    values += [factor for cause in causes for factor in cause.factors.values()]
+    for cause in causes:  # each of which stands with its value, and the one at which it turns
+        told = sentences.factors(comparison, cause, "en", with_paths=False)
+        values += [float(end) for pair in re.findall(r"\(([\d.]+) → ([\d.]+)\)", told) for end in pair]
     known = np.array([value for value in values if math.isfinite(value)])
     for found in NUMBER.findall(shown):
         decimals = len(found.partition(".")[2])
@@ -338,7 +342,7 @@ def test_what_may_be_better_is_not_called_worthless_because_something_else_is_wo
     assert worth(held, conclusions(held)) == "partly"
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "[n = 15 of 20]"), ("zh", "（n = 15/20）")])
+@pytest.mark.parametrize(("language", "said"), [("en", "[n = 15 of 20]"), ("zh", "［n = 15/20］")])
 def test_a_range_over_assumptions_says_in_how_many_pairs_the_outcome_is_defined(language: Any, said: str) -> None:
     held = tried_as(with_difference(0.1), {})
     one = next(c for c in conclusions(held) if c.about.outcome.name == "breadth")

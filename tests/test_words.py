@@ -14,7 +14,7 @@ from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tr
 from experiments.comparison.money import money_of
 from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import phases, sentences
+from experiments.presentation import phases, policies, sentences
 from experiments.presentation.answer import answer, answers, in_short, is_worth, left_behind, worth, yearly
 from experiments.presentation.matrix import left_out, matrix
 from experiments.presentation.report.brief import comparison_brief, next_steps
@@ -309,3 +309,38 @@ def test_an_index_that_is_misread_is_marked_in_brief_and_answer_with_a_footnote(
     text = comparison_brief(two, [language])
     assert name in text
     assert warning in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_assumption_that_is_enough_is_said_with_its_value_and_the_one_at_which_it_turns(language: Any) -> None:
+    one = small_comparison()
+    cause = Cause(one.policies[0].name, "breadth", {"mechanisms.points.worth_of_point": 0.5})
+    assert "(0.03 → 0.015)" in sentences.factors(one, cause, language).translate({0xFF08: "(", 0xFF09: ")"})
+    share = Cause(one.policies[0].name, "breadth", {"cases.joint_share": 9.0})
+    assert "→ 1" in sentences.factors(one, share, language), "a share stays one"
+    table = Cause(one.policies[0].name, "breadth", {"no.such.place": 0.5})
+    assert "→" not in sentences.factors(one, table, language)
+
+
+def test_no_vast_bound_and_no_infinite_factor_is_shown_to_people() -> None:
+    one = small_comparison()
+    vast = replace(one.numbers[0], value=1.0, default=1.0, low=0.0, high=1e12)
+    assert policies.row_of_number(one, vast, "en")[2] == "0 or more"
+    assert policies.row_of_number(one, replace(vast, low=-1e12), "zh")[2] == "不限"
+    still = with_difference(0.0)
+    certainty = {section.id: section for section in article(still, "en").sections}["outcomes"].parts[1].table
+    assert certainty is not None
+    assert {row[5] for row in certainty.rows} >= {"all of it"}
+    assert not any("∞ x" in str(cell) or "- x" in str(cell) for row in certainty.rows for cell in row)
+
+
+def test_no_chinese_bracket_stands_in_another_where_not_all_replicates_know_an_outcome() -> None:
+    held = tried_as(with_difference(0.1), "breadth", FATES["conditional"])
+    assert held.robustness is not None
+    held.values["breadth"][:, -1] = np.nan
+    tried = [replace(one, pairs=1, of=2) for one in held.robustness.tried]
+    partly = replace(held, robustness=replace(held.robustness, tried=tried))
+    depth = 0
+    for letter in "".join(answers(partly, conclusions(partly), "zh")[0]):
+        depth += {"（": 1, "）": -1}.get(letter, 0)
+        assert depth < 2

@@ -166,7 +166,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Weeks or quarters in which an outcome is not defined (nobody to take it of) are left out of its mean: {outcomes}.",
         "指标在某些周或季度没有定义（无对象可计）时，不计入其均值：{outcomes}。",
     ),
-    "defined_in": (" [n = {n} of {all}]", "（n = {n}/{all}）"),
+    "defined_in": (" [n = {n} of {all}]", "［n = {n}/{all}］"),
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
     "question": ("Question: {text}", "问题：{text}"),
@@ -409,10 +409,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "两者均无需财政支出的机制，其他投入不在模型之内。参与小时变化 {hours}（{hours_low} 至 {hours_high}）。",
     ),
     "load": (
-        "The busiest tenth of participants gives {share} of all hours ({baseline} in the baseline). Of them {elderly} are"
+        "Over all reported weeks, a tenth of those who ever took part gives {share} of all hours ({baseline} in the baseline). Of"
+        " these residents {elderly} are"
         " elderly, {women} women, {migrants} migrants, {low_income} of low income.",
-        "最活跃的一成参与者承担了全部参与小时的 {share}（基准为 {baseline}）。其中老年人占 {elderly}，女性占 {women}，"
-        "流动人口占 {migrants}，低收入者占 {low_income}。",
+        "就整个报告期而言，曾参与者中小时最多的一成承担了全部参与小时的 {share}（基准为 {baseline}）。"
+        "其中老年人占 {elderly}，女性占 {women}，流动人口占 {migrants}，低收入者占 {low_income}。",
     ),
     "where_draws": ("in {number} of {all} draws of the assumptions", "{all} 组假设取值中的 {number} 组"),
     "where_other_draw": ("with other residents and ties", "换一批居民与邻里网络"),
@@ -422,7 +423,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "where_half_warm_up": ("after half the warm-up", "预热减半"),
     "where_double_warm_up": ("after twice the warm-up", "预热加倍"),
     "cause": ("{factors} is enough for that", "仅需{factors}即可如此"),
-    "cause_factor": ("{label} x {factor}", "{label}取 {factor} 倍"),
+    "cause_factor": ("{label} at {factor} times what is assumed{values}", "{label}取假设值的 {factor} 倍{values}"),
     "no_cause": ("no few assumptions do it alone", "少数几项假设不足以如此"),
     "robust_all": (
         "All conclusions were tried with other residents and ties, on another network, with half and twice the residents"
@@ -456,8 +457,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "期末 {active}% 仍参与，{resting}% 休整，{moved}% 已迁出",
     ),
     "told_lorenz": (
-        "the most active tenth of residents gives {share} % of hours",
-        "最活跃的一成居民贡献 {share}% 的时长",
+        "of all residents, also those who never take part, the most active tenth gives {share} % of hours",
+        "全体居民（含从未参与者）中最活跃的一成贡献 {share}% 的时长",
     ),
     "told_pyramid": (
         "the elderly give {hours} % of hours and are {residents} % of residents",

@@ -28,6 +28,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "p": ("p of the verdict (Holm)", "结论的 p 值（Holm）"),
     "effect": ("Effect (g)", "效应量 g"),
     "reduction": ("Variance reduced by pairing", "配对使方差缩小"),
+    "all_of_it": ("all of it", "全部消除"),
     "needed": ("Replicates for half of the smallest effect of interest", "达到最小关注效应量一半精度所需的重复次数"),
     "robust": ("Robustness", "稳健性"),
     "more_is": ("more is better", "越多越好"),

@@ -296,7 +296,7 @@ def depends(
     fates = [t.fate for one in said_to_change for t in tried.of(one.policy.name, one.about.outcome.name)]
     told = counted or not {*fates} & {*CONTRADICTED}
     return [
-        *enough(tried, said_to_change, language),
+        *enough(comparison, tried, said_to_change, language),
         *(contradicted(tried, said_to_change, language, most) if told else []),
     ]
 
@@ -324,14 +324,16 @@ def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Lan
     return [joined(said, language)] if said else [say("answer_firm", language, trials=max(map(len, trials)))]
 
 
-def enough(tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
+def enough(comparison: Comparison, tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
     """Assumptions that are enough to overturn something, alone or together."""
     told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in changed}
     causes = [one for one in tried.causes
               if one.policy == changed[0].policy.name and one.factors and one.outcome in told]  # fmt: skip
     by_factors: dict[str, list[str]] = {}
     for cause in causes:
-        by_factors.setdefault(sentences.factors(cause, language, with_paths=False), []).append(told[cause.outcome])
+        by_factors.setdefault(sentences.factors(comparison, cause, language, with_paths=False), []).append(
+            told[cause.outcome]
+        )
     said = []
     for what, names in by_factors.items():
         quoted = [say("quoted", language, name=name) for name in names]

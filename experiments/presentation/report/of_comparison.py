@@ -226,8 +226,15 @@ def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> l
         numbers.headed(sentences.label(one.about.outcome, language), unit, language) + sentences.defined_in(d, language),
         numbers.probability(j.chance_of_better), numbers.p_value(p),
         numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
-        f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
+        _reduction(d.variance_reduction, language), f"{d.needed:,}" if d.needed else "-",
     ]  # fmt: skip
+
+
+def _reduction(factor: float, language: Language) -> str:
+    """How many times less the variance is; where no difference varies, all of it is gone."""
+    if math.isinf(factor):
+        return say("all_of_it", language)
+    return "-" if math.isnan(factor) else f"{numbers.factor(factor)} x"
 
 
 def _robust_word(comparison: Comparison, one: Conclusion, language: Language) -> str | Badge:
