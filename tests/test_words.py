@@ -344,3 +344,16 @@ def test_no_chinese_bracket_stands_in_another_where_not_all_replicates_know_an_o
     for letter in "".join(answers(partly, conclusions(partly), "zh")[0]):
         depth += {"（": 1, "）": -1}.get(letter, 0)
         assert depth < 2
+
+
+@pytest.mark.parametrize(
+    ("fates", "said"),
+    [(["reversed"], "turn round “"), (["shrunk"], "make too small to matter “"),
+     (["reversed", "shrunk"], "turn round or make too small to matter “")],
+)  # fmt: skip
+def test_what_an_assumption_is_enough_for_is_what_the_trials_do(fates: list[Fate], said: str) -> None:
+    held = tried_as(with_difference(0.1), "breadth", [*fates, *["holds"] * 20])  # type: ignore[list-item]
+    cause = Cause(held.policies[0].name, "breadth", {"cases.joint_share": 0.5})
+    assert held.robustness is not None
+    found = replace(held, robustness=replace(held.robustness, causes=[cause]))
+    assert any(line.startswith(f"Enough to {said}took part") for line in answers(found, conclusions(found), "en")[0])

@@ -400,7 +400,18 @@ PHRASES: dict[str, tuple[str, str]] = {
         "换居民、网络、规模与假设的 {trials} 项检验均未推翻以上结论。",
     ),
     "quoted": ("“{name}”", "“{name}”"),
-    "answer_cause": ("Enough to overturn {outcomes}: {factors}.", "足以推翻{outcomes}的是：{factors}。"),
+    "answer_cause_reversed": (
+        "Enough to turn round {outcomes}: {factors}.",
+        "足以使{outcomes}方向相反的是：{factors}。",
+    ),
+    "answer_cause_shrunk": (
+        "Enough to make too small to matter {outcomes}: {factors}.",
+        "足以使{outcomes}小到不值得关注的是：{factors}。",
+    ),
+    "answer_cause_reversed_shrunk": (
+        "Enough to turn round or make too small to matter {outcomes}: {factors}.",
+        "足以使{outcomes}方向相反或小到不值得关注的是：{factors}。",
+    ),
     "over_assumptions": ("{range} over the assumptions", "各种假设下 {range}"),
     "answer_untried": ("On which assumptions this rests was not tried.", "未检验上述结论取决于哪些假设。"),
     "free": (

@@ -325,17 +325,18 @@ def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Lan
 
 
 def enough(comparison: Comparison, tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
-    """Assumptions that are enough to overturn something, alone or together."""
+    """Assumptions that are enough, alone or together, to turn something round or make it too small to matter, as trials do."""
     told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in changed}
     causes = [one for one in tried.causes
               if one.policy == changed[0].policy.name and one.factors and one.outcome in told]  # fmt: skip
-    by_factors: dict[str, list[str]] = {}
+    by_factors: dict[tuple[str, str], list[str]] = {}
     for cause in causes:
-        by_factors.setdefault(sentences.factors(comparison, cause, language, with_paths=False), []).append(
-            told[cause.outcome]
-        )
+        fates = {t.fate for t in tried.of(cause.policy, cause.outcome)}
+        how = "".join(f"_{fate}" for fate in ("reversed", "shrunk") if fate in fates) or "_reversed"
+        factors = sentences.factors(comparison, cause, language, with_paths=False)
+        by_factors.setdefault((factors, how), []).append(told[cause.outcome])
     said = []
-    for what, names in by_factors.items():
+    for (what, how), names in by_factors.items():
         quoted = [say("quoted", language, name=name) for name in names]
-        said.append(say("answer_cause", language, factors=what, outcomes=listed(quoted, language, MOST)))
+        said.append(say(f"answer_cause{how}", language, factors=what, outcomes=listed(quoted, language, MOST)))
     return said
