@@ -240,9 +240,9 @@ def test_two_replicates_of_a_draw_are_judged_by_the_scatter_of_all_draws() -> No
     assert around(3.0, 1.0, 0, 64, 0.95) == around(3.0, 1.0, 2, 3, 0.95) == (-np.inf, np.inf)
 
 
-def tried(holds: int, reverse: int, shrunk: int, left: int = 0) -> Robustness:
-    """What became of one conclusion, so often each."""
-    fates = ["holds"] * holds + ["reversed"] * reverse + ["shrunk"] * shrunk + ["open"] * left
+def tried(holds: int, reverse: int, shrunk: int, left: int = 0, grown: int = 0) -> Robustness:
+    """What became of one conclusion, so often each; differences rise by 1 from 0 on."""
+    fates = ["holds"] * holds + ["reversed"] * reverse + ["shrunk"] * shrunk + ["open"] * left + ["grown"] * grown
     ones = [
         Tried(f"assumptions_{k}", "assumptions", "p", "o", fate, float(k), 0.0, 1.0) for k, fate in enumerate(fates)
     ]
@@ -251,11 +251,38 @@ def tried(holds: int, reverse: int, shrunk: int, left: int = 0) -> Robustness:
 
 def test_one_contradiction_of_sixteen_and_twelve_of_sixteen_have_other_words() -> None:
     assert tried(16, 0, 0).stance("p", "o") == "firm"
-    assert tried(3, 0, 0, 13).stance("p", "o") == "uncontradicted"
-    assert tried(15, 0, 1).stance("p", "o") == tried(15, 1, 0).stance("p", "o") == "conditional"
-    assert tried(4, 12, 0).stance("p", "o") == tried(4, 0, 12).stance("p", "o") == "dependent"
+    assert tried(3, 0, 0, 13).stance("p", "o") == "as_assumed", "a minority shows it again"
+    assert tried(15, 1, 0).stance("p", "o") == "conditional"
+    assert tried(4, 12, 0).stance("p", "o") == "dependent"
     assert tried(14, 2, 0).stance("p", "o") == "dependent"  # the other way round more than seldom
+    assert tried(63, 7, 0).stance("p", "o") == "dependent", "nine in ten is not more than nine in ten"
     assert tried(16, 0, 0).stance("p", "another") is None
+
+
+def test_what_is_never_reversed_does_not_depend_on_assumptions_for_its_direction() -> None:
+    assert tried(8, 0, 8).stance("p", "o") == "shrinking"
+    assert tried(15, 0, 1).stance("p", "o") == "shrinking"
+    assert tried(4, 0, 12).stance("p", "o") == "as_assumed", "too small in most"
+    assert tried(8, 1, 4, 3).stance("p", "o") == "conditional", "reversed once, so the direction has its if"
+
+
+def test_what_is_equivalent_is_so_whatever_we_assume_only_where_all_that_is_likely_is_too_small() -> None:
+    assert tried(16, 0, 0).stance("p", "o", smallest=15.0) == "firm"
+    assert tried(16, 0, 0).stance("p", "o", smallest=14.0) == "uncontradicted", "nine in ten reach 14.25"
+    assert tried(15, 0, 0, grown=1).stance("p", "o", smallest=99.0) == "conditional"
+    assert tried(7, 0, 0, grown=9).stance("p", "o", smallest=99.0) == "as_assumed"
+
+
+@pytest.mark.parametrize(
+    ("shift", "stance"), [(0.0, "firm"), (-0.8, "uncontradicted"), (-15.0, "firm"), (-7.5, "uncontradicted")]
+)
+def test_whatever_we_assume_is_not_said_of_a_range_that_touches_nothing(shift: float, stance: str) -> None:
+    """Nine in ten of 0 to 15 lie between 0.75 and 14.25."""
+    held = tried(16, 0, 0)
+    moved = replace(held, tried=[replace(one, mean=one.mean + shift) for one in held.tried])
+    assert moved.stance("p", "o") == stance
+    worlds = replace(held, tried=[replace(one, kind="size") for one in held.tried])
+    assert worlds.stance("p", "o") == "uncontradicted", "no assumption was tried"
 
 
 def test_the_range_over_assumptions_is_that_of_nine_in_ten_draws() -> None:
@@ -303,7 +330,8 @@ def test_every_two_policies_are_judged_against_each_other_as_each_is_against_the
     """The first minus the second, replicate by replicate: against a policy that does nothing, what it is against the baseline."""
     one = small_comparison()
     values = {name: np.concatenate([table, table[:1]]) for name, table in one.values.items()}
-    three = replace(one, scenes=[*one.scenes, replace(one.scenes[0], name="nothing")], values=values)
+    tables = {**one.tables, "cost": np.concatenate([one.tables["cost"], one.tables["cost"][:1]])}
+    three = replace(one, scenes=[*one.scenes, replace(one.scenes[0], name="nothing")], values=values, tables=tables)
     found = between(three)
     assert {(b.policy.name, b.other.name) for b in found} == {(one.scenes[1].name, "nothing")}
     for pair, alone in zip(found, conclusions(one), strict=True):

@@ -164,5 +164,5 @@ def test_what_more_than_a_tenth_of_draws_turn_round_depends_on_assumptions() -> 
         spread = PhaseRange(one.policy.name, one.phase.name, one.about.outcome.name, -1.0, 1.0, share)
         return replace(comparison, robustness=Robustness([], [], [], 64, 9, [], [spread]))
 
-    assert telling.word_of(with_reversed(0.1), one) == one.judged.verdict
-    assert telling.word_of(with_reversed(0.11), one) == "depends"
+    assert telling.word_of(with_reversed(0.1), one).verdict == one.judged.verdict
+    assert telling.word_of(with_reversed(0.11), one).verdict == "depends"

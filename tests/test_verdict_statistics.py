@@ -82,6 +82,22 @@ def test_among_many_outcomes_it_takes_more_to_be_better() -> None:
     assert judge([weak, *[nothing] * 20], [1] * 21)[0].verdict == "undecided"
 
 
+def test_a_certain_difference_whose_interval_is_all_too_small_is_never_better_though_many_claims_are_made() -> None:
+    small, nothing = difference(0.9, 0.2), difference(0.0, 30.0)
+    found = judge([small, *[nothing] * 20], [1] * 21)[0]
+    assert found.p_equivalence > 0.05, "after Holm"
+    assert small.high < small.sesoi
+    assert (found.verdict, found.matters, found.little) == ("equivalent", None, False)
+
+
+@pytest.mark.parametrize(("mean", "little"), [(0.9, True), (-0.9, True), (1.2, False), (-1.2, False)])
+def test_what_is_certain_and_on_the_mean_too_small_is_a_little_and_does_not_matter(mean: float, little: bool) -> None:
+    found = judge([difference(mean, 0.8)], [1])[0]
+    assert found.verdict == ("better" if mean > 0.0 else "worse")
+    assert found.little == little
+    assert found.matters == (None if little else found.verdict)
+
+
 def test_what_fewer_than_two_replicates_know_is_unknown() -> None:
     d = compare(np.array([1.0, np.nan, np.nan]), np.array([2.0, 3.0, np.nan]), sesoi=1.0)
     assert (d.replicates, d.known) == (1, False)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from experiments.cli import animate, batch, comparison, dashboard, mechanisms, run, scenario, trace
-from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, matplotlib_alone, show, stop
+from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, show, stop
 from experiments.phrases.look_up import language_of_environment
 from experiments.runs.import_path import import_path
 from experiments.runs.interrupt import Stop, nothing_more
@@ -89,7 +89,8 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     if there_is_no_room():
         sys.exit(INVALID)
-    matplotlib_alone()
+    if os.path.exists("matplotlibrc"):
+        import experiments.presentation.matplotlib_alone  # noqa: F401
     with Stop(lambda: ""):  # also TERM and HUP, in every command
         code = call(sys.argv[1:])
     nothing_more(code == INTERRUPTED)

@@ -105,22 +105,6 @@ def unless(no_foreign_code: bool) -> bool | None:
     return False if no_foreign_code else None
 
 
-def matplotlib_alone() -> None:
-    """matplotlib without the settings that it would read from a file in the folder where the user happens to be.
-
-    It looks for one while it is imported; where there is one, it is imported here, and does not see it.
-    """
-    there = os.path.exists
-    if there(OF_MATPLOTLIB):
-        from unittest.mock import patch
-
-        with patch.object(os.path, "exists", lambda path: path != OF_MATPLOTLIB and there(path)):
-            import matplotlib  # noqa: F401
-
-
-OF_MATPLOTLIB = "matplotlibrc"
-
-
 def matplotlib_is_quiet() -> None:
     """What matplotlib has to say about its caches on a fresh machine concerns nobody who runs a scenario."""
     import logging

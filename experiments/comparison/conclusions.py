@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.comparison.groups import MEASURES, OF_WORKERS, WORKERS, Group, Measure
 from experiments.comparison.judgement import DECIDED, Direction, Judged, judge
-from experiments.comparison.model import Comparison, Phase, Scene
+from experiments.comparison.model import Comparison, Phase, Robustness, Scene, Stance
 from experiments.comparison.money import owed_at_the_end
 from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.statistics.differences import LEAST_PAIRS, LEVEL, RESAMPLES, Difference, compare, t_interval
@@ -97,6 +97,14 @@ def conclusions(comparison: Comparison) -> list[Conclusion]:
     found = _judged(comparison.values, comparison.judgeable, comparison.repeated)
     where = [(policy, about) for policy in comparison.policies for about in comparison.judgeable]
     return [Conclusion(policy, about, judged) for (policy, about), judged in zip(where, found, strict=True)]
+
+
+def stance_of(tried: Robustness | None, one: Conclusion) -> Stance | None:
+    """How far a conclusion rests on what was assumed (None where that was not tried); `little` where a difference is perhaps too
+    little to matter, unless not even its direction is claimed."""
+    smallest = one.about.sesoi if one.judged.verdict == "equivalent" else None
+    found = tried.stance(one.policy.name, one.about.outcome.name, smallest) if tried else None
+    return "little" if one.judged.little and found != "dependent" else found
 
 
 def _judged(values: Mapping[str, Reals], judgeable: Sequence[Judgeable], repeated: bool) -> list[Judged]:
@@ -203,17 +211,18 @@ GAINING = ("gains", "loses", "mixed")
 def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
     """Names of the groups for which something is better and nothing worse, the reverse, and some of both.
 
-    What follows from the rule of the policy's own mechanisms makes nobody a gainer or a loser.
+    What follows from the rule of the policy's own mechanisms, or is perhaps too little to matter, makes nobody a gainer or a
+    loser.
     """
     better: set[str] = set()
     worse: set[str] = set()
     for row in found:
         if (
             row.policy is policy
-            and row.judged.verdict in ("better", "worse")
+            and row.judged.matters in ("better", "worse")
             and row.measure.name not in policy.follows
         ):
-            (better if row.judged.verdict == "better" else worse).add(row.group.name)
+            (better if row.judged.matters == "better" else worse).add(row.group.name)
     order = list(dict.fromkeys(row.group.name for row in found if row.policy is policy))
     return (
         [name for name in order if name in better - worse],

@@ -22,6 +22,7 @@ from experiments.comparison.conclusions import (
     by_phase,
     conclusions,
     prices,
+    stance_of,
 )
 from experiments.comparison.groups import MEASURES, OF_WORKERS, groups_of
 from experiments.comparison.model import (
@@ -126,7 +127,7 @@ def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> panda
         fates = [t.fate for t in comparison.robustness.of(*where)]
         low, high = comparison.robustness.over_assumptions(*where) or (math.nan, math.nan)
         return {
-            "over_assumptions_low": low, "over_assumptions_high": high, "stance": comparison.robustness.stance(*where) or "",
+            "over_assumptions_low": low, "over_assumptions_high": high, "stance": stance_of(comparison.robustness, one) or "",
             **{name: fates.count(name) for name in get_args(Fate)},
         }  # fmt: skip
 
@@ -137,7 +138,8 @@ def verdicts_frame(comparison: Comparison, found: Sequence[Conclusion]) -> panda
                 "better_if": {1: "more", -1: "less", 0: ""}[one.judged.direction], "verdict": one.judged.verdict,
                 **asdict(one.judged.difference),
                 "p_zero_holm": one.judged.p_zero, "p_equivalence_holm": one.judged.p_equivalence,
-                "chance_of_better": one.judged.chance_of_better, "larger_than_sesoi": one.judged.large, **robust(one),
+                "chance_of_better": one.judged.chance_of_better, "larger_than_sesoi": one.judged.large,
+                "perhaps_too_little": one.judged.little, **robust(one),
             }
             for one in found
         ]
@@ -339,7 +341,7 @@ def load_comparison(folder: str | Path) -> Comparison:
             return comparison
 
 
-LATER = {"workers", "posts", "defined"}
+LATER = {"workers", "posts", "defined", "owed", "spent", "workload"}
 """Tables of a run that older comparisons lack."""
 
 

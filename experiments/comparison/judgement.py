@@ -3,8 +3,9 @@
 A verdict is a claim, and claims of a family (all indicators of all policies of one comparison) are corrected together
 after Holm: differences in one family, equivalence (TOST: two one-sided tests against the smallest effect size of interest)
 in another. Of two claims that an indicator allows, equivalence comes first: a difference that is certain and too small to
-matter is too small to matter. Nothing is claimed of what too few replicates know (differences.LEAST_PAIRS, LEAST_KNOWN);
-such an indicator is no member of the family.
+matter is too small to matter; of one that is certain, an interval wholly within the smallest effect size of interest is enough
+for that, without a correction: the other word would be the louder claim. Nothing is claimed of what too few replicates know
+(differences.LEAST_PAIRS, LEAST_KNOWN); such an indicator is no member of the family.
 """
 
 from __future__ import annotations
@@ -43,6 +44,16 @@ class Judged:
         return d.enough and (d.low >= d.sesoi or d.high <= -d.sesoi)
 
     @property
+    def little(self) -> bool:
+        """Whether a difference is certain, but its mean below the smallest effect size of interest: it may not matter."""
+        return self.verdict in CHANGED and abs(self.difference.mean) < self.difference.sesoi
+
+    @property
+    def matters(self) -> Verdict | None:
+        """The verdict, if it says that there is a difference, and more than a little; None otherwise."""
+        return self.verdict if self.verdict in CHANGED and not self.little else None
+
+    @property
     def chance_of_better(self) -> float:
         """Probability that it is better; of what is neither, that it is higher; nan where too few know it."""
         if not self.difference.enough:
@@ -69,6 +80,8 @@ def _verdict(d: Difference, direction: Direction, p_zero: float, p_equivalence: 
         return "equivalent"
     if p_zero > 1.0 - LEVEL + 1e-12:
         return "undecided"
+    if -d.sesoi < d.low and d.high < d.sesoi:
+        return "equivalent"
     if direction == 0:
         return "higher" if d.mean > 0.0 else "lower"
     return "better" if (d.mean > 0.0) == (direction > 0) else "worse"

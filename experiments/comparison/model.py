@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,11 +24,14 @@ Reals = NDArray[np.float64]
 Fate = Literal["holds", "reversed", "shrunk", "grown", "open"]
 CONTRADICTED: tuple[Fate, ...] = ("reversed", "shrunk", "grown")
 """Surely the other way round; surely smaller than the smallest effect of interest; surely larger than it."""
-Stance = Literal["firm", "uncontradicted", "conditional", "dependent"]
-MOST_CONTRADICTED, MOST_REVERSED = 1 / 3, 1 / 10
-"""Shares of variations up to which a conclusion is said with an "if": beyond, it rests on what was assumed."""
-
+Stance = Literal["firm", "uncontradicted", "shrinking", "conditional", "little", "as_assumed", "dependent"]
+LEAST_SHOWN = 1 / 2
+"""Share of variations that have to show a conclusion again; with fewer, it is said that most do not: no majority stands behind
+it, even if nothing contradicts it."""
 NINE_OF_TEN = (0.05, 0.95)
+MOST_REVERSED = 1 / 10
+"""Share of variations from which on no direction is claimed: the range beside each word is that of nine in ten, and a direction
+with an "if" has to hold for more than these."""
 
 KIND = "comparison"
 
@@ -172,22 +176,33 @@ class Robustness:
             found.setdefault((one.policy, one.outcome), []).append(one)
         return found
 
-    def stance(self, policy: str, outcome: str) -> Stance | None:
+    def stance(self, policy: str, outcome: str, smallest: float | None = None) -> Stance | None:
         """How far a conclusion rests on what was assumed; None where it was not tried.
 
-        firm: contradicted nowhere, and it holds in half of the variations or more. uncontradicted: nowhere, and open in
-        most. conditional: contradicted in a third at most, the other way round in a tenth at most. dependent: in more.
+        smallest: of what is equivalent, the smallest effect of interest; None where a direction is claimed.
+        dependent: reversed in a tenth of the variations or more. as_assumed: shown again in less than half. conditional: reversed
+        in some, or (what is equivalent) grown. shrinking: never reversed, but too small to matter in some. uncontradicted: open
+        at most. firm: and nine in ten draws of the assumptions lie on one side of 0, or within the smallest effect of interest.
         """
-        fates = [one.fate for one in self.of(policy, outcome)]
-        if not fates:
+        counted = Counter(one.fate for one in self.of(policy, outcome))
+        if not (number := counted.total()):
             return None
-        contradicted = sum(fate in CONTRADICTED for fate in fates)
-        if contradicted == 0:
-            return "firm" if 2 * fates.count("holds") >= len(fates) else "uncontradicted"
-        seldom = contradicted <= MOST_CONTRADICTED * len(fates) and fates.count("reversed") <= MOST_REVERSED * len(
-            fates
-        )
-        return "conditional" if seldom else "dependent"
+        if counted["reversed"] >= MOST_REVERSED * number:
+            return "dependent"
+        if counted["holds"] < LEAST_SHOWN * number:
+            return "as_assumed"
+        if counted["reversed"] or counted["grown"]:
+            return "conditional"
+        if counted["shrunk"]:
+            return "shrinking"
+        return "firm" if self._one_sided(policy, outcome, smallest) else "uncontradicted"
+
+    def _one_sided(self, policy: str, outcome: str, smallest: float | None) -> bool:
+        """Whether nine in ten draws of the assumptions lie on one side of 0; of what is equivalent, within what matters."""
+        if (spread := self.over_assumptions(policy, outcome)) is None:
+            return False
+        low, high = spread
+        return low > 0.0 or high < 0.0 if smallest is None else -smallest < low and high < smallest
 
     def over_assumptions(self, policy: str, outcome: str) -> tuple[float, float] | None:
         """Between which the difference lies in nine of ten draws of the assumptions; None where fewer than two are known."""

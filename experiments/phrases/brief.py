@@ -45,8 +45,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "决定之前，先弄清结论取决于什么：用 --robustness full 重新比较。",
     ),
     "next_find_out": (
-        "Before anything is decided, find out in the place itself: {assumptions}. The answer turns on it.",
-        "决定之前，先在当地弄清：{assumptions}。结论取决于此。",
+        "Before anything is decided, find out in the place itself: {what}. The answer turns on it.",
+        "决定之前，先在当地弄清：{what}。结论取决于此。",
     ),
     "next_depends": (
         "Try it in two communities for a year, with two like them beside it: which of the assumptions hold there, no"
@@ -62,12 +62,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "就这些指标而言，不宜启动；可另选政策，或调整力度（--break-even）。",
     ),
     "next_guard": (
-        "If it is started, watch from the first quarter on: {outcomes}. That is what gets worse.",
-        "如果启动，从第一季度起就要关注：{outcomes}。这些会变差。",
+        "If it is started, watch from the first quarter on what gets worse: {what}.",
+        "如果启动，从第一季度起就要关注会变差的指标：{what}。",
     ),
     "next_try": (
-        "Try it in two communities for a year, with two like them beside it, and count each quarter: {outcomes}.",
-        "先在两个社区试行一年，与两个相似的社区对照，每季度统计：{outcomes}。",
+        "Try it in two communities for a year, with two like them beside it, and count each quarter what gets better: {what}.",
+        "先在两个社区试行一年，与两个相似的社区对照，每季度统计会变好的指标：{what}。",
     ),
     "caution": (
         "Computed with a model of residents, not observed: directions can be trusted more than sizes. {source}",

@@ -14,24 +14,73 @@ PHRASES: dict[str, tuple[str, str]] = {
     "undecided": ("not yet distinguishable", "尚不能区分"),
     "unknown": ("not known", "无从得知"),
     "depends": ("depends on assumptions", "取决于假设"),
-    "said_firm": ("{word} whatever we assume", "{word}（各种假设下均如此）"),
-    "said_uncontradicted": ("{word}, contradicted nowhere", "{word}（未被推翻）"),
-    "said_conditional": ("{word}, if …", "{word}（有条件）"),
-    "untested": ("not tried", "未检验"),
-    "held_in": (
-        "holds in {holds} of {all}, contradicted in {contradicted}",
-        "{all} 项检验中成立 {holds} 项，被推翻 {contradicted} 项",
+    "said_firm": ("{word} whatever we assume", "{word}，各种假设下均如此"),
+    "said_uncontradicted": ("{word}, contradicted nowhere", "{word}，未被推翻"),
+    "said_shrinking": ("{word}, or too small to matter", "{word}，或小到不值得关注"),
+    "said_conditional": ("{word}, if …", "{word}，但有条件"),
+    "said_as_assumed": ("{word} as assumed, in most trials not certain", "按假设取值{word}，多数检验中并不确定"),
+    "said_little": (
+        "a little {word} as assumed, perhaps too little to matter",
+        "按假设取值略微{word}，或许小到不值得关注",
     ),
+    "means": ("How far each word goes: {what}.", "各词的分量：{what}。"),
+    "means_firm": (
+        "“whatever we assume”: most trials show it again, none contradicts it, and nine in ten draws of the assumptions lie on"
+        " one side of 0 (of what is equivalent: within the smallest effect of interest)",
+        "“各种假设下均如此”指多数检验再现该结论、没有检验推翻它，且九成假设取值位于 0 的同一侧（等效则均在最小关注效应量之内）",
+    ),
+    "means_uncontradicted": (
+        "“contradicted nowhere”: most trials show it again and none contradicts it, but nine in ten draws reach as far as 0 (of"
+        " what is equivalent: as far as matters)",
+        "“未被推翻”指多数检验再现该结论、没有检验推翻它，但九成假设取值的范围触及 0（等效则触及值得关注的大小）",
+    ),
+    "means_shrinking": (
+        "“or too small to matter”: most trials show it again, none turns it round, but in some it surely is too small",
+        "“或小到不值得关注”指多数检验再现该结论、没有检验使方向相反，但在一些检验中确定小到不值得关注",
+    ),
+    "means_conditional": (
+        "“if …”: most trials show it again, but fewer than a tenth surely turn it round (what is equivalent: some surely change"
+        " by more than matters)",
+        "“但有条件”指多数检验再现该结论，但有不到一成的检验方向确定相反（等效则有检验的变化确定大到值得关注）",
+    ),
+    "means_as_assumed": (
+        "“as assumed, in most trials not certain”: fewer than half of the trials show it again; fewer than a tenth surely turn"
+        " it round",
+        "“多数检验中并不确定”指再现该结论的检验不到一半；方向确定相反的不到一成",
+    ),
+    "means_little": (
+        "“a little …”: a difference is certain, but its mean is below the smallest effect of interest; it counts for nothing when"
+        " it is said what is worth it",
+        "“略微”指差异确定存在，但其均值小于最小关注效应量；判断是否值得时不计入",
+    ),
+    "means_depends": (
+        "“depends on assumptions”: a tenth of the trials or more surely turn it round, so that no direction is claimed",
+        "“取决于假设”指一成或更多的检验方向确定相反，因此不断言方向",
+    ),
+    "untested": ("not tried", "未检验"),
+    "held_in": ("shown again in {holds} of {all}", "{all} 项检验中 {holds} 项再现"),
+    "fates": ("{told} of {all} trials", "{all} 项检验中{told}"),
+    "fate_reversed": ("reversed in {number}", "方向相反 {number} 项"),
+    "fate_shrunk": ("too small in {number}", "过小 {number} 项"),
+    "fate_grown": ("not equivalent in {number}", "不再等效 {number} 项"),
+    "fate_open": ("open in {number}", "无法判断 {number} 项"),
+    "in_brackets": (" ({text})", "（{text}）"),
     "gist": ("Of {all} outcomes: {counted}", "{all} 项指标：{counted}"),
     "matrix": ("What changes under which policy", "各政策改变了什么"),
     "matrix_key": (
-        "▲ better, ▼ worse, ↑ more, ↓ less; △ ▽: with an “if”; ◇ depends on assumptions; = equivalent; · not yet distinguishable;"
-        " – not known. The mean difference to the baseline stands beside the sign.",
-        "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽：有条件；◇ 取决于假设；= 等效；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
+        "▲ better, ▼ worse, ↑ more, ↓ less; △ ▽ (↑) (↓): the same with a restriction (an “if”, or too small to matter, or in most"
+        " trials not certain, or only a little); ◇ depends on assumptions; = equivalent (too small to matter), ≈ with a"
+        " restriction; · not yet distinguishable; – not known. The mean difference to the baseline stands beside the sign.",
+        "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽ (↑) (↓)：同上但有保留（有条件，或小到不值得关注，或多数检验中不确定，或只是略微）；"
+        "◇ 取决于假设；= 等效（小到不值得关注），≈ 等效但有保留；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
     ),
     "matrix_unchanged": (
         "With all numbers as assumed, surely not changed by more than matters, under any of them: {outcomes}.",
         "按假设取值，在各项政策下变化都确定小到不值得关注：{outcomes}。",
+    ),
+    "matrix_as_assumed": (
+        "The same with all numbers as assumed, but not in all trials: {outcomes}.",
+        "按假设取值同样如此，但并非所有检验都如此：{outcomes}。",
     ),
     "matrix_open": (
         "Not surely changed by any of them, nor surely unchanged: {outcomes}.",
@@ -47,6 +96,9 @@ PHRASES: dict[str, tuple[str, str]] = {
     "between_worse": ("worse in {outcomes}", "更差：{outcomes}"),
     "between_higher": ("more in {outcomes}", "更多：{outcomes}"),
     "between_lower": ("less in {outcomes}", "更少：{outcomes}"),
+    "between_dearer": ("it costs {cost} yuan more in all ({low} to {high})", "总支出多 {cost} 元（{low} 至 {high}）"),
+    "between_cheaper": ("it costs {cost} yuan less in all ({low} to {high})", "总支出少 {cost} 元（{low} 至 {high}）"),
+    "between_little": ("perhaps too little to matter: {outcomes}", "或许小到不值得关注：{outcomes}"),
     "between_nothing": (
         "{policy} and {other}: no difference of the two is certain and of interest.",
         "{policy}与{other}：两者之间没有确定且值得关注的差异。",
@@ -114,7 +166,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Weeks or quarters in which an outcome is not defined (nobody to take it of) are left out of its mean: {outcomes}.",
         "指标在某些周或季度没有定义（无对象可计）时，不计入其均值：{outcomes}。",
     ),
-    "defined_in": (" [n = {n} of {all}]", "（n = {n}/{all}）"),
+    "defined_in": (" [n = {n} of {all}]", "［n = {n}/{all}］"),
     # the text page
     "against": ("{policy}, against {baseline}", "{policy}，与“{baseline}”相比"),
     "question": ("Question: {text}", "问题：{text}"),
@@ -219,17 +271,40 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the answer first
     "answer": ("Answer", "回答"),
     "worth_yes": (
-        "{policy}: worth it by these outcomes, for something is better and nothing worse.",
-        "{policy}：就这些指标而言值得，有改善而无恶化。",
+        "{policy}: worth it by these outcomes: something is better and nothing worse{money}.",
+        "{policy}：就这些指标而言值得：有改善而无恶化{money}。",
     ),
     "worth_yes_if": (
-        "{policy}: worth it by these outcomes only if the assumptions hold that are named here.",
-        "{policy}：就这些指标而言，只有在下述假设成立时才值得。",
+        "{policy}: worth it by these outcomes only if the assumptions hold: something is better, with restrictions, and nothing"
+        " worse{money}.",
+        "{policy}：就这些指标而言，只有假设成立时才值得：有改善（但有保留）而无恶化{money}。",
+    ),
+    "worth_yes_but": (
+        "{policy}: worth it in part: something is better and nothing worse for all together, but some groups lose{money}.",
+        "{policy}：部分值得：总体有改善而无恶化，但有群体受损{money}。",
     ),
     "worth_partly": (
-        "{policy}: worth it in part, for something is better and something worse.",
-        "{policy}：部分值得，有改善也有恶化。",
+        "{policy}: worth it in part: something is better and something worse{money}.",
+        "{policy}：部分值得：有改善也有恶化{money}。",
     ),
+    "worth_some_gain": (
+        "{policy}: worth it for some: nothing is surely better or worse for all together, but some groups gain{money}.",
+        "{policy}：对部分群体值得：总体没有确定的改善或恶化，但有群体受益{money}。",
+    ),
+    "worth_some_lose": (
+        "{policy}: not worth it: nothing is surely better or worse for all together, but some groups lose{money}.",
+        "{policy}：不值得：总体没有确定的改善或恶化，但有群体受损{money}。",
+    ),
+    "worth_some_both": (
+        "{policy}: worth it in part: nothing is surely better or worse for all together, but some groups gain and some"
+        " lose{money}.",
+        "{policy}：部分值得：总体没有确定的改善或恶化，但有群体受益，也有群体受损{money}。",
+    ),
+    "for_money": (", for {cost} yuan a year", "，每年支出 {cost} 元"),
+    "for_nothing": (", for no public money", "，无需财政支出"),
+    "saving_money": (", and it saves {cost} yuan a year", "，每年节省 {cost} 元"),
+    "within_budget": (", within the budget of {budget}", "，未超出 {budget} 元的预算"),
+    "beyond_budget": (", beyond the budget of {budget}", "，超出 {budget} 元的预算"),
     "worth_no": (
         "{policy}: not worth it by these outcomes, for something is worse and nothing surely better.",
         "{policy}：就这些指标而言不值得，有恶化而无确定的改善。",
@@ -249,8 +324,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "in_short": ("In short, by these outcomes: {what}.", "简言之，就这些指标而言：{what}。"),
     "short": ("{policy} ({word})", "{policy}（{word}）"),
-    "short_yes": ("worth it", "值得"),
+    "short_yes": ("better in some, worse in none", "有改善而无恶化"),
     "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
+    "short_yes_but": ("better in some, but some groups lose", "有改善，但有群体受损"),
+    "short_some_gain": ("some groups gain", "有群体受益"),
+    "short_some_lose": ("some groups lose", "有群体受损"),
+    "short_some_both": ("some groups gain, some lose", "有群体受益，也有群体受损"),
     "short_partly": ("better in some, worse in others", "有改善也有恶化"),
     "short_no": ("not worth it", "不值得"),
     "short_nothing": ("changes nothing that matters", "没有值得关注的改变"),
@@ -260,21 +339,25 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_worse": ("Worse: {outcomes}.", "恶化：{outcomes}。"),
     "answer_higher": ("More: {outcomes}.", "增加：{outcomes}。"),
     "answer_lower": ("Less: {outcomes}.", "减少：{outcomes}。"),
-    "answer_better_if": (
-        "Better with all numbers as assumed, though some trials contradict it: {outcomes}.",
-        "按假设取值改善，但有检验不支持：{outcomes}。",
+    "answer_word_better": ("better", "改善"),
+    "answer_word_worse": ("worse", "恶化"),
+    "answer_word_higher": ("more", "增加"),
+    "answer_word_lower": ("less", "减少"),
+    "answer_limited_shrinking": (
+        "{word}, and in no trial surely the other way round, but in some too small to matter: {outcomes}.",
+        "{word}，没有检验方向确定相反，但在一些检验中小到不值得关注：{outcomes}。",
     ),
-    "answer_worse_if": (
-        "Worse with all numbers as assumed, though some trials contradict it: {outcomes}.",
-        "按假设取值恶化，但有检验不支持：{outcomes}。",
+    "answer_limited_conditional": (
+        "{word} with all numbers as assumed, though some trials turn it round: {outcomes}.",
+        "按假设取值{word}，但有检验方向相反：{outcomes}。",
     ),
-    "answer_higher_if": (
-        "More with all numbers as assumed, though some trials contradict it: {outcomes}.",
-        "按假设取值增加，但有检验不支持：{outcomes}。",
+    "answer_limited_as_assumed": (
+        "{word} with all numbers as assumed, though in most trials not certain: {outcomes}.",
+        "按假设取值{word}，但在多数检验中并不确定：{outcomes}。",
     ),
-    "answer_lower_if": (
-        "Less with all numbers as assumed, though some trials contradict it: {outcomes}.",
-        "按假设取值减少，但有检验不支持：{outcomes}。",
+    "answer_limited_little": (
+        "a little {word} with all numbers as assumed, perhaps too little to matter: {outcomes}.",
+        "按假设取值略有{word}，或许小到不值得关注：{outcomes}。",
     ),
     "answer_depends": (
         "More or less, depending on assumptions: {outcomes}.",
@@ -287,23 +370,32 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
     "answer_free": ("No mechanism costs public money.", "各机制均无需财政支出。"),
-    "answer_after": ("After it ended: {what}.", "政策结束后：{what}。"),
+    "answer_after": ("After it ended, with all numbers as assumed: {what}.", "政策结束后，按假设取值：{what}。"),
     "answer_after_nothing": (
         "After it ended, nothing that matters is surely left.",
         "政策结束后，没有任何值得关注的变化确定留存。",
     ),
-    "answer_contradicted": (
-        "Other assumptions and worlds contradict {outcomes}.",
-        "换假设或换环境时被推翻的有：{outcomes}。",
-    ),
-    "answer_contradicted_in": ("“{name}” ({number} of {all} trials)", "“{name}”（{all} 项检验中 {number} 项）"),
+    "answer_reversed": ("The other way round in some trials: {outcomes}.", "在一些检验中方向相反：{outcomes}。"),
+    "answer_shrunk": ("Too small to matter in some trials: {outcomes}.", "在一些检验中小到不值得关注：{outcomes}。"),
+    "answer_in_trials": ("“{name}” ({number} of {all})", "“{name}”（{all} 项中 {number} 项）"),
     "answer_firm": (
         "None of {trials} trials with other residents, networks, sizes and assumptions contradicts that.",
         "换居民、网络、规模与假设的 {trials} 项检验均未推翻以上结论。",
     ),
     "quoted": ("“{name}”", "“{name}”"),
-    "answer_cause": ("Enough to overturn {outcomes}: {factors}.", "足以推翻{outcomes}的是：{factors}。"),
-    "answer_range": ("{mean} ({range} over the assumptions)", "{mean}（各种假设下 {range}）"),
+    "answer_cause_reversed": (
+        "Enough to turn round {outcomes}: {factors}.",
+        "足以使{outcomes}方向相反的是：{factors}。",
+    ),
+    "answer_cause_shrunk": (
+        "Enough to make too small to matter {outcomes}: {factors}.",
+        "足以使{outcomes}小到不值得关注的是：{factors}。",
+    ),
+    "answer_cause_reversed_shrunk": (
+        "Enough to turn round or make too small to matter {outcomes}: {factors}.",
+        "足以使{outcomes}方向相反或小到不值得关注的是：{factors}。",
+    ),
+    "over_assumptions": ("{range} over the assumptions", "各种假设下 {range}"),
     "answer_untried": ("On which assumptions this rests was not tried.", "未检验上述结论取决于哪些假设。"),
     "free": (
         "No mechanism costs public money in either; what else it takes is not in the model. Hours of participation change"
@@ -311,10 +403,11 @@ PHRASES: dict[str, tuple[str, str]] = {
         "两者均无需财政支出的机制，其他投入不在模型之内。参与小时变化 {hours}（{hours_low} 至 {hours_high}）。",
     ),
     "load": (
-        "The busiest tenth of participants gives {share} of all hours ({baseline} in the baseline). Of them {elderly} are"
+        "Over all reported weeks, a tenth of those who ever took part gives {share} of all hours ({baseline} in the baseline). Of"
+        " these residents {elderly} are"
         " elderly, {women} women, {migrants} migrants, {low_income} of low income.",
-        "最活跃的一成参与者承担了全部参与小时的 {share}（基准为 {baseline}）。其中老年人占 {elderly}，女性占 {women}，"
-        "流动人口占 {migrants}，低收入者占 {low_income}。",
+        "就整个报告期而言，曾参与者中小时最多的一成承担了全部参与小时的 {share}（基准为 {baseline}）。"
+        "其中老年人占 {elderly}，女性占 {women}，流动人口占 {migrants}，低收入者占 {low_income}。",
     ),
     "where_draws": ("in {number} of {all} draws of the assumptions", "{all} 组假设取值中的 {number} 组"),
     "where_other_draw": ("with other residents and ties", "换一批居民与邻里网络"),
@@ -324,7 +417,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "where_half_warm_up": ("after half the warm-up", "预热减半"),
     "where_double_warm_up": ("after twice the warm-up", "预热加倍"),
     "cause": ("{factors} is enough for that", "仅需{factors}即可如此"),
-    "cause_factor": ("{label} x {factor}", "{label}取 {factor} 倍"),
+    "cause_factor": ("{label} at {factor} times what is assumed{values}", "{label}取假设值的 {factor} 倍{values}"),
     "no_cause": ("no few assumptions do it alone", "少数几项假设不足以如此"),
     "robust_all": (
         "All conclusions were tried with other residents and ties, on another network, with half and twice the residents"
@@ -358,8 +451,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "期末 {active}% 仍参与，{resting}% 休整，{moved}% 已迁出",
     ),
     "told_lorenz": (
-        "the most active tenth of residents gives {share} % of hours",
-        "最活跃的一成居民贡献 {share}% 的时长",
+        "of all residents, also those who never take part, the most active tenth gives {share} % of hours",
+        "全体居民（含从未参与者）中最活跃的一成贡献 {share}% 的时长",
     ),
     "told_pyramid": (
         "the elderly give {hours} % of hours and are {residents} % of residents",

@@ -38,6 +38,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "was": ("{value} (default {default})", "{value}（默认 {default}）"),
     "from_to": ("{low} to {high}", "{low} 至 {high}"),
     "any": ("any", "不限"),
+    "or_more": ("{low} or more", "{low} 及以上"),
     "the_budget": ("budget", "年度预算"),
     # break-even
     "at_least": (

@@ -28,6 +28,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "p": ("p of the verdict (Holm)", "结论的 p 值（Holm）"),
     "effect": ("Effect (g)", "效应量 g"),
     "reduction": ("Variance reduced by pairing", "配对使方差缩小"),
+    "all_of_it": ("all of it", "全部消除"),
     "needed": ("Replicates for half of the smallest effect of interest", "达到最小关注效应量一半精度所需的重复次数"),
     "robust": ("Robustness", "稳健性"),
     "more_is": ("more is better", "越多越好"),
@@ -115,10 +116,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "method_pairs": (
         "Paired differences under common random numbers: every draw is a function of seed, purpose, week and resident."
         " Intervals of 95 %: paired t and BCa bootstrap (SciPy). Two families of claims, differences (t test) and"
-        " smallness (two one-sided tests), are each corrected after Holm (statsmodels). Probability that it is better:"
+        " smallness (two one-sided tests), are each corrected after Holm (statsmodels); a certain difference whose interval lies"
+        " wholly within the smallest effect of interest is called equivalent by that alone. Probability that it is better:"
         " of the mean difference, with a flat prior.",
         "共同随机数下的配对差异：每个随机数由种子、用途、周与居民决定。95% 区间：配对 t 与 BCa 自助法（SciPy）。"
-        "“有差异”（t 检验）与“差异很小”（两个单侧检验）两族结论分别经 Holm 校正（statsmodels）。"
+        "“有差异”（t 检验）与“差异很小”（两个单侧检验）两族结论分别经 Holm 校正（statsmodels）；"
+        "差异确定、但区间完全落在最小关注效应量之内的，仅凭区间即称等效。"
         "“变好的概率”指平均差异为好的概率（平坦先验）。",
     ),
     "method_repeated": (

@@ -17,6 +17,8 @@ from experiments.comparison.conclusions import (
 )
 from experiments.comparison.groups import WORKERS
 from experiments.comparison.model import CONTRADICTED, Comparison, Robustness, Scene
+from experiments.comparison.money import money_of
+from experiments.comparison.spending import spending_of
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import money, numbers, phases, policies, sentences
@@ -28,7 +30,11 @@ MOST = 3
 TIRING = ("worn_out_share", "rest_incidence")
 HOURS = "hours_per_resident"
 """The outcome whose direction says whether an extra hour has a price."""
-Worth = Literal["yes", "yes_if", "partly", "no", "nothing", "open", "depends"]
+Worth = Literal[
+    "yes", "yes_if", "yes_but", "partly", "no", "nothing", "open", "depends", "some_gain", "some_lose", "some_both"
+]  # fmt: skip
+"""yes_but: something is better and nothing worse for all together, but some group loses; some_*: nothing is better or worse for
+all together, but for some groups."""
 
 
 def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[list[str]]:
@@ -37,15 +43,22 @@ def answers(comparison: Comparison, found: Sequence[Conclusion], language: Langu
 
 
 def in_short(
-    comparison: Comparison, found: Sequence[Conclusion], language: Language, most: int | None = None
+    comparison: Comparison,
+    found: Sequence[Conclusion],
+    language: Language,
+    most: int | None = None,
+    *,
+    with_cost: bool = True,
 ) -> list[str]:
     """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one. most: outcomes
-    that are named of each."""
+    that are named of each. with_cost: whether it is said for how much a year."""
     if len(comparison.policies) == 1:
         return []
     each = []
     for policy in comparison.policies:
         word = say(f"short_{worth(comparison, sentences.of_policy(found, policy))}", language)
+        if with_cost:
+            word += for_money(comparison, policy, language, with_budget=False)
         each.append(say("short", language, policy=policy.named(language), word=word))
     what = listed(each, language, len(each))
     return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language, most)]
@@ -54,7 +67,7 @@ def in_short(
 def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
     """What a reader needs who reads nothing else, a line for each thing to know; every number stands in a table further down."""
     lines = [
-        [say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language))],
+        [is_worth(comparison, mine, policy, language)],
         *([line] for line in changed(comparison, mine, language)),
         who(comparison, policy, language),
         who_comes(comparison, policy, language),
@@ -64,9 +77,10 @@ def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, la
         cost(comparison, mine, policy, language),
         policies.consequences(comparison, policy, language) if comparison.detailed else [],
         left_behind(comparison, policy, language),
-        depends(comparison, mine, language),
+        depends(comparison, mine, language, counted=False),
     ]
-    return [joined(line, language) for line in lines if line]
+    told = [joined(line, language) for line in lines if line]
+    return [*told, *sentences.footnotes(comparison, told, language)]
 
 
 def joined(said: Sequence[str], language: Language) -> str:
@@ -74,15 +88,48 @@ def joined(said: Sequence[str], language: Language) -> str:
     return (" " if language == "en" else "").join(said)
 
 
+def is_worth(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> str:
+    """Whether it is worth it, in a sentence, with what it costs where anything speaks for it."""
+    money = for_money(comparison, policy, language)
+    return say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language), money=money)
+
+
+def for_money(comparison: Comparison, policy: Scene, language: Language, *, with_budget: bool = True) -> str:
+    """For how much a year, and whether that is within the declared budget; nothing where nobody knows what it costs."""
+    if not comparison.detailed:
+        return ""
+    a_year = spending_of(comparison, policy).a_year
+    if a_year.low <= 0.0 <= a_year.high:
+        return say("for_nothing", language) if a_year.mean == 0.0 else ""
+    told = say("for_money" if a_year.mean > 0.0 else "saving_money", language, cost=numbers.yuan(abs(a_year.mean)))
+    years = [one for one in money_of(comparison) if one.scenario == policy.name and one.budget is not None]
+    if not years or not with_budget:
+        return told
+    key = "beyond_budget" if any(one.overspent for one in years) else "within_budget"
+    return told + say(key, language, budget=numbers.yuan(years[0].budget or 0.0))
+
+
 def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
-    """Whether it makes something better and nothing worse, by the words of its outcomes; what follows from its own rule is no
-    finding, and counts for neither."""
+    """Whether it makes something better and nothing worse, by the words of its outcomes, then for its groups; what follows from
+    its own rule is no finding, and what is perhaps too little to matter is no reason: both count for neither."""
+    for_all = _worth_for_all(comparison, mine)
+    of_groups = [one for one in by_group(comparison) if mine and one.policy.name == mine[0].policy.name]
+    gain, lose, both = gainers_and_losers(of_groups, mine[0].policy) if of_groups else ([], [], [])
+    if for_all in ("yes", "yes_if"):
+        return "yes_but" if lose or both else for_all
+    if for_all in ("nothing", "open") and (gain or lose or both):
+        return "some_both" if both or (gain and lose) else "some_gain" if gain else "some_lose"
+    return for_all
+
+
+def _worth_for_all(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
     words = [sentences.word_of(comparison, one) for one in mine if one.about.outcome.name not in one.policy.follows]
+    words = [word for word in words if word.stance != "little"]
     better = [word for word in words if word.verdict == "better"]
     if better and any(word.verdict == "worse" for word in words):
         return "partly"
     if better:
-        return "yes_if" if all(word.stance == "conditional" for word in better) else "yes"
+        return "yes_if" if all(word.limited for word in better) else "yes"
     if any(word.verdict == "depends" for word in words):
         return "depends"  # also where something is worse: what may be better may outweigh it
     if any(word.verdict == "worse" for word in words):
@@ -91,28 +138,40 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
 
 
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
-    """What is better, what is worse, and what is one or the other as assumed, with intervals and ranges over assumptions; what
-    some of the trials contradict is told apart from what none does."""
+    """What is better, what is worse, and what is one or the other as assumed, with ranges over assumptions (or intervals) and
+    fates; what is restricted is told apart from what is not, by how it is."""
     by_word, said = sentences.by_word(comparison, mine), []
-    for verdict, with_if in product(sentences.WITH_SIZE, (False, True)):
+    words = [(verdict, limit) for verdict, limit in product(sentences.WITH_SIZE, (None, *sentences.LIMITED))]
+    for verdict, limit in sorted(words, key=lambda word: word[1] == "little"):  # what hardly matters last
         ones = [one for word, of in by_word.items()
-                if word.verdict == verdict and (word.stance == "conditional") == with_if for one in of]  # fmt: skip
+                if word.verdict == verdict and (word.stance if word.limited else None) == limit for one in of]  # fmt: skip
         if ones:
             largest = sorted(ones, key=_first_of_interest)
-            named = [_named(comparison, one, language) for one in largest]
-            key = f"answer_{verdict}_if" if with_if else f"answer_{verdict}"
-            said.append(say(key, language, outcomes=listed(named, language, MOST)))
+            outcomes = listed([_named(comparison, one, language) for one in largest], language, MOST)
+            told = say(f"answer_{verdict}", language, outcomes=outcomes)
+            if limit:
+                word = say(f"answer_word_{verdict}", language)
+                told = say(f"answer_limited_{limit}", language, word=word, outcomes=outcomes)
+            said.append(told[0].upper() + told[1:])
     return said
 
 
 def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
-    """An outcome with its mean difference, and its range over assumptions, or its interval where these were not tried."""
+    """An outcome with its mean difference, and its range over assumptions and fates, or its interval where these were not
+    tried."""
     outcome, d = one.about.outcome, one.judged.difference
     name = sentences.marked(one.policy, outcome.name, sentences.label(outcome, language), language)
     mean = numbers.change(d.mean, outcome.unit, language)
     if spread := sentences.over_assumptions(comparison, one, language):
         known = sentences.defined_in(d, language)
-        return f"{name}{known} {say('answer_range', language, mean=mean, range=spread)}"
+        semicolon = "; " if language == "en" else "；"
+        told = semicolon.join(
+            [
+                say("over_assumptions", language, range=spread),
+                *filter(None, [sentences.fates(comparison, one, language)]),
+            ]
+        )
+        return f"{name}{known} {mean}{say('in_brackets', language, text=told)}"
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
 
 
@@ -142,6 +201,7 @@ def who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
 def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
     """Whether volunteers and community workers wear out more."""
     comma = ", " if language == "en" else "："
+    tried = {one.about.outcome.name: sentences.word_of(comparison, one) for one in mine}
     told = [
         (sentences.label(one.about.outcome, language), _plain(sentences.word_of(comparison, one), language),
          numbers.change(one.judged.difference.mean, one.about.outcome.unit, language))
@@ -149,7 +209,7 @@ def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lan
     ]  # fmt: skip
     told += [
         (sentences.label(WORKERS, language) + comma + sentences.label(one.measure, language),
-         _plain(sentences.Said(one.judged.verdict, None), language),
+         _plain(tried.get(one.measure.name, sentences.bare_word(one.judged)), language),
          numbers.change(one.judged.difference.mean, "share", language))
         for one in by_group(comparison)
         if one.policy.name == policy.name and one.measure.name == "burnt_out_share"
@@ -205,55 +265,78 @@ def left_behind(
         return []
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after]
     said = []
-    for verdict in words:
+    for word, ones in phases.in_order(comparison, mine):
+        if word.verdict not in words or word.limited:
+            continue
         named = [
             sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
             + f" {numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)}"
-            for one in mine
-            if phases.word_of(comparison, one) == verdict
+            for one in ones
         ]
-        if named:
-            colon = ": " if language == "en" else "："
-            said.append(say(verdict, language) + colon + listed(named, language, MOST))
+        colon = ": " if language == "en" else "："
+        said.append(word.text(language) + colon + listed(named, language, MOST))
     if not said:
         return [say("answer_after_nothing", language)]
     return [say("answer_after", language, what=("; " if language == "en" else "；").join(said))]
 
 
-def depends(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
-    """Which assumptions are enough to overturn what is better, worse, or one of both, and how often what was tried does."""
+def depends(
+    comparison: Comparison, mine: Sequence[Conclusion], language: Language, *, counted: bool = True, most: int = MOST
+) -> list[str]:
+    """Which assumptions are enough to overturn what is better, worse, or one of both, and how often what was tried does.
+
+    counted: whether it is said of each how often; that nothing does is said anyhow. most: outcomes that are named.
+    """
     tried = comparison.robustness
     if tried is None:
         return [say("answer_untried", language)]
     said_to_change = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
     if not said_to_change:
         return []
-    return [*enough(tried, said_to_change, language), *contradicted(tried, said_to_change, language)]
+    fates = [t.fate for one in said_to_change for t in tried.of(one.policy.name, one.about.outcome.name)]
+    told = counted or not {*fates} & {*CONTRADICTED}
+    return [
+        *enough(comparison, tried, said_to_change, language),
+        *(contradicted(tried, said_to_change, language, most) if told else []),
+    ]
 
 
-def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
-    """Which changes were contradicted in how many trials, most often first; or that none was."""
-    named, trials = [], [tried.of(one.policy.name, one.about.outcome.name) for one in changed]
-    counted = [(sum(t.fate in CONTRADICTED for t in of), len(of), one) for one, of in zip(changed, trials, strict=True)]
-    for number, of_all, one in sorted(counted, key=lambda each: -each[0]):
-        if number:
-            name = sentences.label(one.about.outcome, language)
-            named.append(say("answer_contradicted_in", language, name=name, number=number, all=of_all))
-    if named:
-        return [say("answer_contradicted", language, outcomes=listed(named, language, MOST))]
-    return [say("answer_firm", language, trials=max(map(len, trials)))]
+def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Language, most: int = MOST) -> list[str]:
+    """Which changes go the other way, and which are too small to matter, in how many trials, most often first; or that there
+    are none."""
+    trials = [tried.of(one.policy.name, one.about.outcome.name) for one in changed]
+    said = []
+    for fate in ("reversed", "shrunk"):
+        counted = [(sum(t.fate == fate for t in of), len(of), one) for one, of in zip(changed, trials, strict=True)]
+        named = [
+            say(
+                "answer_in_trials",
+                language,
+                name=sentences.label(one.about.outcome, language),
+                number=number,
+                all=of_all,
+            )
+            for number, of_all, one in sorted(counted, key=lambda each: -each[0])
+            if number
+        ]
+        if named:
+            said.append(say(f"answer_{fate}", language, outcomes=listed(named, language, most)))
+    return [joined(said, language)] if said else [say("answer_firm", language, trials=max(map(len, trials)))]
 
 
-def enough(tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
-    """Assumptions that are enough to overturn something, alone or together."""
+def enough(comparison: Comparison, tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
+    """Assumptions that are enough, alone or together, to turn something round or make it too small to matter, as trials do."""
     told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in changed}
     causes = [one for one in tried.causes
               if one.policy == changed[0].policy.name and one.factors and one.outcome in told]  # fmt: skip
-    by_factors: dict[str, list[str]] = {}
+    by_factors: dict[tuple[str, str], list[str]] = {}
     for cause in causes:
-        by_factors.setdefault(sentences.factors(cause, language, with_paths=False), []).append(told[cause.outcome])
+        fates = {t.fate for t in tried.of(cause.policy, cause.outcome)}
+        how = "".join(f"_{fate}" for fate in ("reversed", "shrunk") if fate in fates) or "_reversed"
+        factors = sentences.factors(comparison, cause, language, with_paths=False)
+        by_factors.setdefault((factors, how), []).append(told[cause.outcome])
     said = []
-    for what, names in by_factors.items():
+    for (what, how), names in by_factors.items():
         quoted = [say("quoted", language, name=name) for name in names]
-        said.append(say("answer_cause", language, factors=what, outcomes=listed(quoted, language, MOST)))
+        said.append(say(f"answer_cause{how}", language, factors=what, outcomes=listed(quoted, language, MOST)))
     return said

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PLAINLY = str.maketrans({
     "−": "-", "∞": "inf", "…": "...", "▲": "+", "▼": "-", "△": "(+)", "▽": "(-)", "↑": "^", "↓": "v", "◇": "?", "·": ".",
-    "–": "-", "“": '"', "”": '"',
+    "→": "->", "≈": "~", "–": "-", "“": '"', "”": '"',
 })  # fmt: skip
 """For a screen that knows no such signs."""
 
@@ -85,7 +85,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print()
         _table(comparison, mine, language, console)
         console.print()
-    for sentence in (*sentences.robustness(comparison, found, language), *sentences.conditions(comparison, language)):
+    for sentence in (*sentences.meanings(comparison, found, language), *sentences.robustness(comparison, found, language),
+                     *sentences.conditions(comparison, language)):  # fmt: skip
         console.print(sentence)
     for note in notes_told(comparison.manifest, language):
         console.print(note)

@@ -12,16 +12,17 @@ from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
 
 SIGNS = {
-    "better": ("▲", "△"), "worse": ("▼", "▽"), "higher": ("↑", "↑"), "lower": ("↓", "↓"), "depends": ("◇", "◇"),
-    "equivalent": ("=", "="), "undecided": ("·", "·"), "unknown": ("–", "–"),
+    "better": ("▲", "△"), "worse": ("▼", "▽"), "higher": ("↑", "(↑)"), "lower": ("↓", "(↓)"), "depends": ("◇", "◇"),
+    "equivalent": ("=", "≈"), "undecided": ("·", "·"), "unknown": ("–", "–"),
 }  # fmt: skip
-"""Of each word: as it stands, and with an "if"."""
+"""Of each word: as it stands, and with a restriction."""
 UNCHANGED = tuple(verdict for verdict in sentences.ORDER if verdict not in sentences.WITH_SIZE)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one policy does to one outcome. kind: its verdict, or `depends`; change: with its unit, where it is certain."""
+    """What one policy does to one outcome. kind: how it is coloured (`sentences.Said.kind`); change: with its unit, where it is
+    certain."""
 
     sign: str
     kind: str
@@ -36,38 +37,43 @@ def is_wanted(comparison: Comparison) -> bool:
 @dataclass(frozen=True)
 class Matrix:
     """A row for each outcome that some policy changes; of all others the names: unchanged, under every policy by less than
-    matters; undecided, under some policy nobody can tell yet."""
+    matters, and that in the trials, too; unchanged_as_assumed, not in all of these; undecided, under some policy nobody can tell
+    yet."""
 
     rows: list[tuple[str, list[Cell]]]
     unchanged: list[str]
+    unchanged_as_assumed: list[str]
     undecided: list[str]
 
 
 def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> Matrix:
     """All policies and judged outcomes, in the order in which they are judged."""
-    rows, unchanged, undecided = [], [], []
+    rows = []
+    unchanged: list[str] = []
+    as_assumed: list[str] = []
+    undecided: list[str] = []
     for about in comparison.judgeable:
         mine = [one for one in found if one.about is about]
         name = sentences.label(about.outcome, language)
-        words = {sentences.word_of(comparison, one).verdict for one in mine}
-        if words == {"equivalent"}:
-            unchanged.append(name)
-        elif words <= {*UNCHANGED}:
+        words = [sentences.word_of(comparison, one) for one in mine]
+        if all(word.verdict == "equivalent" for word in words):
+            (as_assumed if any(word.limited for word in words) else unchanged).append(name)
+        elif all(word.verdict in UNCHANGED for word in words):
             undecided.append(name)
         else:
             head = numbers.headed(name, about.outcome.unit, language)
             rows.append((head, [_cell(comparison, one, language) for one in mine]))
-    return Matrix(rows, unchanged, undecided)
+    return Matrix(rows, unchanged, as_assumed, undecided)
 
 
 def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
     word = sentences.word_of(comparison, one)
-    sign = SIGNS[word.verdict][word.stance == "conditional"]
+    sign = SIGNS[word.verdict][word.limited]
     if word.verdict not in sentences.WITH_SIZE:
-        return Cell(sign, word.verdict, "")
+        return Cell(sign, word.kind, "")
     d = one.judged.difference
     change = numbers.cell(d.mean, one.about.outcome.unit, language) + sentences.defined_in(d, language)
-    return Cell(sign, word.verdict, sentences.marked(one.policy, one.about.outcome.name, change, language))
+    return Cell(sign, word.kind, sentences.marked(one.policy, one.about.outcome.name, change, language))
 
 
 def legend(language: Language) -> str:
@@ -76,6 +82,11 @@ def legend(language: Language) -> str:
 
 
 def left_out(found: Matrix, language: Language) -> list[str]:
-    """The outcomes that no policy surely changes, those that are surely unchanged apart from those that are open."""
-    names = {"matrix_unchanged": found.unchanged, "matrix_open": found.undecided}
+    """The outcomes that no policy surely changes: those that are surely unchanged, those that are so only as assumed, and those
+    that are open."""
+    names = {
+        "matrix_unchanged": found.unchanged,
+        "matrix_as_assumed": found.unchanged_as_assumed,
+        "matrix_open": found.undecided,
+    }
     return [say(key, language, outcomes=listed(of, language, len(of))) for key, of in names.items() if of]

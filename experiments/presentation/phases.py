@@ -20,12 +20,19 @@ def name_of(phase: Phase, language: Language) -> str:
     return say("phase_weeks", language, phase=name, first=phase.from_week, last=phase.until_week)
 
 
-def word_of(comparison: Comparison, one: InPhase) -> str:
-    """The verdict within a phase, or `depends` where too many draws of the assumptions turn the difference round."""
+def word_of(comparison: Comparison, one: InPhase) -> sentences.Said:
+    """The word within a phase: its verdict, or `depends` where too many draws of the assumptions turn the difference round."""
     tried = comparison.robustness
     found = tried.in_phase(one.policy.name, one.phase.name, one.about.outcome.name) if tried else None
     turned = found is not None and found.reversed > MOST_REVERSED and one.judged.verdict in CHANGED
-    return "depends" if turned else one.judged.verdict
+    return sentences.Said("depends", None) if turned else sentences.bare_word(one.judged)
+
+
+def in_order(comparison: Comparison, mine: Sequence[InPhase]) -> list[tuple[sentences.Said, list[InPhase]]]:
+    """Differences that are certain or depend on assumptions, by their word; what is a little of it after all that matters."""
+    words = [sentences.Said(verdict, stance) for stance in (None, "little") for verdict in sentences.WITH_SIZE]
+    sorted_by = [(word, [one for one in mine if word_of(comparison, one) == word]) for word in words]
+    return [(word, ones) for word, ones in sorted_by if ones]
 
 
 def sized(comparison: Comparison, one: InPhase, language: Language) -> str:
@@ -58,10 +65,9 @@ def left_behind(comparison: Comparison, policy: Scene, language: Language) -> li
 def _said(comparison: Comparison, policy: Scene, phase: Phase, language: Language) -> str:
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == phase]
     parts, colon, semicolon = [], *((": ", "; ") if language == "en" else ("：", "；"))
-    for verdict in sentences.WITH_SIZE:
-        if ones := [one for one in mine if word_of(comparison, one) == verdict]:
-            named = [f"{_named(one, language)} {sized(comparison, one, language)}" for one in ones]
-            parts.append(say(verdict, language) + colon + listed(named, language, len(named)))
+    for word, ones in in_order(comparison, mine):
+        named = [f"{_named(one, language)} {sized(comparison, one, language)}" for one in ones]
+        parts.append(word.text(language) + colon + listed(named, language, len(named)))
     name = name_of(phase, language)
     name = name[0].upper() + name[1:]
     if not parts:
@@ -70,7 +76,7 @@ def _said(comparison: Comparison, policy: Scene, phase: Phase, language: Languag
 
 
 Cell = tuple[str, str, str]
-"""Verdict (or `depends`), its word, and how much."""
+"""How it is coloured (`sentences.Said.kind`), its word, and how much."""
 
 
 def table(
@@ -81,12 +87,13 @@ def table(
     for overall in sentences.of_policy(found, policy):
         mine = {one.phase: one for one in by_phase(comparison)
                 if one.policy.name == policy.name and one.about is overall.about}  # fmt: skip
-        verdicts = [word_of(comparison, one) for one in mine.values()]
-        if mine and any(word in sentences.WITH_SIZE for word in (*verdicts, overall.judged.verdict)):
-            cells = [(word, say(word, language), _short(mine[phase], language))
-                     for phase, word in zip(phases, verdicts, strict=True)]  # fmt: skip
+        words = [word_of(comparison, one) for one in mine.values()]
+        verdicts = {*(word.verdict for word in words), overall.judged.verdict}
+        if mine and verdicts & {*sentences.WITH_SIZE}:
+            cells = [(word.kind, word.text(language), _short(mine[phase], language))
+                     for phase, word in zip(phases, words, strict=True)]  # fmt: skip
             word = sentences.word_of(comparison, overall)
-            cells.append((word.verdict, word.text(language), _short(overall, language)))
+            cells.append((word.kind, word.text(language), _short(overall, language)))
             name = numbers.headed(_named(overall, language), overall.about.outcome.unit, language)
             rows.append((name, cells))
     return rows

@@ -190,6 +190,8 @@ def row_of_number(comparison: Comparison, one: PolicyNumber, language: Language)
     low, high = (_bound(bound, one.unit, language) for bound in (one.low, one.high))
     bounded = one.low is not None and one.high is not None
     span = say("from_to", language, low=low, high=high) if bounded else say("any", language)
+    if one.low is not None and one.high is not None and one.high >= VAST:
+        span = say("or_more", language, low=low) if one.low > -VAST else say("any", language)
     is_number = isinstance(one.value, (int, float)) and not isinstance(one.value, bool)
     found = [_cell(even, language) for even in comparison.break_evens if is_of(even, one)]
     return [

@@ -20,12 +20,13 @@ from experiments.comparison.conclusions import (
     between,
     gainers_and_losers,
     prices,
+    stance_of,
 )
 from experiments.comparison.groups import Group, Measure
-from experiments.comparison.judgement import CHANGED, Verdict
+from experiments.comparison.judgement import CHANGED, Judged, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
 from experiments.comparison.pairs import known_in_all, mean_of_known
-from experiments.comparison.statistics.differences import Difference
+from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
 from experiments.presentation import money, numbers
@@ -38,25 +39,37 @@ if TYPE_CHECKING:
     from experiments.outcomes import Outcome
     from sim.indices.declared import Indicator
 
-ORDER: tuple[Verdict | Literal["depends"], ...] = (
-    *CHANGED, "depends", "equivalent", "undecided", "unknown",
-)  # fmt: skip
-WITH_SIZE = (*CHANGED, "depends")
+Word = Verdict | Literal["depends"]
+ORDER: tuple[Word, ...] = (*CHANGED, "depends", "equivalent", "undecided", "unknown")
+WITH_SIZE: tuple[Word, ...] = (*CHANGED, "depends")
 """Words that are followed by how much."""
 LEAST_AHEAD = 3
 """Policies from which on it is said who is ahead of all others; of two, the sentence on the pair says it."""
-STANCES: tuple[Stance | None, ...] = ("firm", "uncontradicted", None, "conditional")
+STANCES: tuple[Stance | None, ...] = (
+    "firm", "uncontradicted", None, "shrinking", "conditional", "as_assumed", "little",
+)  # fmt: skip
+LIMITED: tuple[Stance | None, ...] = STANCES[3:]
+"""Stances of what is not to be counted on: it turns round, vanishes, is seldom certain, or is too little to begin with."""
+WITH_CARE = "*"
+"""Behind the name of an outcome whose index has a warning (sim/indices/declared.py)."""
 _SHOUTED = re.compile(r"\b[A-Z]{2,}\b")
 SAME_RESIDENTS = ("place.", "population.", "network.", "start.", "dispositions.", "run.")
 """Where scenarios differ in these, they have other residents, and share only a part of their random numbers."""
 
 
 def label(thing: Outcome | Indicator | Group | Measure, language: Language) -> str:
-    """What an outcome, a group or a measure is called; the four problems are not shouted, names of places stay as they are."""
+    """What an outcome, a group or a measure is called; the four problems are not shouted, names of places stay as they are, and
+    an outcome whose index is easily misread has a mark (`footnotes`)."""
     text = label_in(thing, language)
     if isinstance(thing, Group):
         return text
-    return _SHOUTED.sub(lambda found: found.group().lower(), text)
+    text = _SHOUTED.sub(lambda found: found.group().lower(), text)
+    return text + WITH_CARE if not isinstance(thing, Measure) and is_misread(thing) else text
+
+
+def is_misread(thing: Outcome | Indicator) -> bool:
+    """Whether it is an outcome whose index has a warning."""
+    return bool(getattr(getattr(thing, "indicator", None), "warning", ("", ""))[0])
 
 
 def marked(policy: Scene, name: str, text: str, language: Language) -> str:
@@ -75,6 +88,13 @@ def by_rule(found: Sequence[Conclusion | OfGroup], policy: Scene, language: Lang
     if not labels:
         return []
     return [say("by_rule_means", language, outcomes=listed(list(labels.values()), language))]
+
+
+def footnotes(comparison: Comparison, texts: Sequence[str], language: Language) -> list[str]:
+    """A sentence on how those indices are misread that stand in the texts with their mark."""
+    told = [about.outcome for about in comparison.judgeable if is_misread(about.outcome)]
+    named = [one.indicator for one in told if any(label(one, language) in text for text in texts)]
+    return [f"{WITH_CARE} {sentence}" for sentence in warnings(named, language)]
 
 
 def warnings(indicators: Iterable[Indicator], language: Language) -> list[str]:
@@ -126,9 +146,12 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
 
 
 class Said(NamedTuple):
-    """The word for a conclusion: its verdict, and how far that rests on assumptions; `depends` has no other word."""
+    """The word for a conclusion: its verdict, and how far that rests on assumptions; `depends` has no other word.
 
-    verdict: Verdict | Literal["depends"]
+    Words are made from this alone, so that page, matrix and answer cannot differ.
+    """
+
+    verdict: Word
     stance: Stance | None
 
     def text(self, language: Language) -> str:
@@ -136,12 +159,34 @@ class Said(NamedTuple):
         word = say(self.verdict, language)
         return word if self.stance is None else say(f"said_{self.stance}", language, word=word)
 
+    @property
+    def limited(self) -> bool:
+        """Whether it is claimed with a restriction."""
+        return self.stance in LIMITED
+
+    @property
+    def kind(self) -> str:
+        """How it is coloured: by its verdict, and paler where that is restricted."""
+        return f"{self.verdict} limited" if self.limited else self.verdict
+
 
 def word_of(comparison: Comparison, one: Conclusion) -> Said:
     """The word for a conclusion, chosen from its interval and from what became of it under other assumptions."""
-    tried = comparison.robustness
-    stance = tried.stance(one.policy.name, one.about.outcome.name) if tried else None
+    stance = stance_of(comparison.robustness, one)
     return Said("depends", None) if stance == "dependent" else Said(one.judged.verdict, stance)
+
+
+def bare_word(judged: Judged) -> Said:
+    """The word for what was not tried under other assumptions."""
+    return Said(judged.verdict, "little" if judged.little else None)
+
+
+def meanings(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What those of the words claim that are used, in a sentence."""
+    words = [word_of(comparison, one) for one in found]
+    used = {"depends" if word.verdict == "depends" else word.stance for word in words}
+    told = [say(f"means_{one}", language) for one in (*STANCES, "depends") if one is not None and one in used]
+    return [say("means", language, what=("; " if language == "en" else "；").join(told))] if told else []
 
 
 def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, list[Conclusion]]:
@@ -174,14 +219,26 @@ def over_assumptions(comparison: Comparison, one: Conclusion, language: Language
     return numbers.interval(*found, one.about.outcome.unit, language) + pairs_of(pairs, of, language)
 
 
+def fates(comparison: Comparison, one: Conclusion, language: Language) -> str:
+    """In how many trials a conclusion is not shown again, by what becomes of it: reversed in 7, open in 12 of 70 trials; nothing
+    where all show it again, or it was not tried."""
+    tried = comparison.robustness
+    trials = tried.of(one.policy.name, one.about.outcome.name) if tried else []
+    counted = Counter(t.fate for t in trials)
+    told = [say(f"fate_{fate}", language, number=counted[fate]) for fate in (*CONTRADICTED, "open") if counted[fate]]
+    return say("fates", language, told=listed(told, language), all=len(trials)) if told else ""
+
+
 def pairs_of(pairs: int, of: int, language: Language) -> str:
     """In how many of so many pairs of runs something is defined, where that is not in all of them."""
     return say("defined_in", language, n=pairs, all=of) if pairs < of else ""
 
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
-    """An outcome in a list, with its difference, interval and range over assumptions where that is wanted."""
-    return bare_name(one, language, with_size, over_assumptions(comparison, one, language))
+    """An outcome in a list, with its difference, interval, range over assumptions and fates where that is wanted."""
+    text = bare_name(one, language, with_size, over_assumptions(comparison, one, language))
+    told = fates(comparison, one, language) if with_size else ""
+    return text + (say("in_brackets", language, text=told) if told else "")
 
 
 def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
@@ -207,16 +264,42 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
     said = []
     for policy, other in combinations(comparison.policies, 2):
         mine = [one for one in between(comparison) if (one.policy, one.other) == (policy, other)]
+        sorted_by: dict[str, list[Between]] = {
+            verdict: [one for one in mine if one.judged.matters == verdict] for verdict in CHANGED
+        }
+        sorted_by["little"] = [one for one in mine if one.judged.little]
         parts = [
-            say(f"between_{verdict}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
-            for verdict in CHANGED
-            if (ones := [one for one in mine if one.judged.verdict == verdict])
+            say(f"between_{key}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
+            for key, ones in sorted_by.items()
+            if ones
         ]
+        parts += _cost_apart(comparison, policy, other, language) if parts else []
         semicolon = "; " if language == "en" else "；"
         names = {"policy": policy.named(language), "other": other.named(language)}
         said.append(say("between", language, **names, what=semicolon.join(parts)) if parts
                     else say("between_nothing", language, **names))  # fmt: skip
     return said
+
+
+def _cost_apart(comparison: Comparison, policy: Scene, other: Scene, language: Language) -> list[str]:
+    """What one policy costs beyond another in all reported weeks, replicate by replicate; nothing where both cost the same."""
+    if not comparison.detailed:
+        return []
+    names, cost = [scene.name for scene in comparison.scenes], comparison.tables["cost"]
+    beyond = cost[names.index(policy.name)] - cost[names.index(other.name)]
+    if not beyond.any():
+        return []
+    mean, ends = float(beyond.mean()), sorted(t_interval(beyond if beyond.mean() > 0.0 else -beyond))
+    low, high = (numbers.yuan(end) for end in ends)
+    return [
+        say(
+            "between_dearer" if mean > 0.0 else "between_cheaper",
+            language,
+            cost=numbers.yuan(abs(mean)),
+            low=low,
+            high=high,
+        )
+    ]
 
 
 def ahead_of_all(comparison: Comparison, language: Language, most: int | None = None) -> list[str]:
@@ -226,8 +309,8 @@ def ahead_of_all(comparison: Comparison, language: Language, most: int | None = 
         return []
     beaten: Counter[tuple[str, str]] = Counter()
     for one in between(comparison):
-        if one.judged.verdict in ("better", "worse"):
-            better = one.policy if one.judged.verdict == "better" else one.other
+        if one.judged.matters in ("better", "worse"):
+            better = one.policy if one.judged.matters == "better" else one.other
             beaten[better.name, one.about.outcome.name] += 1
     parts = []
     for policy in comparison.policies:
@@ -274,7 +357,7 @@ def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Langu
     parts = []
     for key, verdict in (("better_in", "better"), ("worse_in", "worse")):
         measures = [marked(o.policy, o.measure.name, label(o.measure, language), language) for o in found
-                    if o.group.name == group.name and o.judged.verdict == verdict]  # fmt: skip
+                    if o.group.name == group.name and o.judged.matters == verdict]  # fmt: skip
         if measures:
             parts.append(say(key, language, measures=listed(measures, language)))
     return label(group, language), ("; " if language == "en" else "；").join(parts)
@@ -339,7 +422,7 @@ def robustness(comparison: Comparison, found: Sequence[Conclusion], language: La
     ]
     if tried.scaled:
         said.append(say("scaled", language, paths=listed(tried.scaled, language, 8)))
-    return [*said, *(_contradicted(tried, one, language) for one in contradicted)]
+    return [*said, *(_contradicted(comparison, tried, one, language) for one in contradicted)]
 
 
 def _contradictions(tried: Robustness, one: Conclusion) -> dict[Fate, list[Tried]]:
@@ -349,7 +432,7 @@ def _contradictions(tried: Robustness, one: Conclusion) -> dict[Fate, list[Tried
     return {fate: ones for fate, ones in sorted_by.items() if ones}
 
 
-def _contradicted(tried: Robustness, one: Conclusion, language: Language) -> str:
+def _contradicted(comparison: Comparison, tried: Robustness, one: Conclusion, language: Language) -> str:
     name, policy = one.about.outcome.name, one.policy
     colon, semicolon, stop = (": ", "; ", ".") if language == "en" else ("：", "；", "。")
     parts = []
@@ -358,23 +441,59 @@ def _contradicted(tried: Robustness, one: Conclusion, language: Language) -> str
         if draws := sum(t.kind == "assumptions" for t in ones):
             where.append(say("where_draws", language, number=draws, all=tried.draws))
         parts.append(say(f"told_{fate}", language, where=listed(where, language)))
-    parts += [_cause(cause, language) for cause in tried.causes if (cause.policy, cause.outcome) == (policy.name, name)]
+    causes = [cause for cause in tried.causes if (cause.policy, cause.outcome) == (policy.name, name)]
+    parts += [_cause(comparison, cause, language) for cause in causes]
     verdict = say(one.judged.verdict, language)
     head = say("contradicted", language, outcome=label(one.about.outcome, language), verdict=verdict)
     return policy.named(language) + colon + head + semicolon.join(parts) + stop
 
 
-def _cause(cause: Cause, language: Language) -> str:
-    return say("cause", language, factors=factors(cause, language)) if cause.factors else say("no_cause", language)
+def _cause(comparison: Comparison, cause: Cause, language: Language) -> str:
+    told = factors(comparison, cause, language)
+    return say("cause", language, factors=told) if cause.factors else say("no_cause", language)
 
 
-def factors(cause: Cause, language: Language, *, with_paths: bool = True) -> str:
-    """The assumptions that together contradict a conclusion, each with its factor; with_paths: and where it stands."""
+def factors(comparison: Comparison, cause: Cause, language: Language, *, with_paths: bool = True) -> str:
+    """The assumptions that together contradict a conclusion, each with its factor, and from which value to which, where it is one
+    number; with_paths: and where it stands."""
     named = []
     for path, factor in cause.factors.items():
         name = assumption_label(path, language) + (f" ({path})" if with_paths else "")
-        named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}"))
+        ends = _turning_value(comparison, cause.policy, path, factor)
+        values = say("in_brackets", language, text=f"{ends[0]:.3g} → {ends[1]:.3g}") if ends else ""
+        named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}", values=values))
     return (" with " if language == "en" else "并且").join(named)
+
+
+def _turning_value(comparison: Comparison, policy: str, path: str, factor: float) -> tuple[float, float] | None:
+    """What a policy assumes at a path, and that times a factor as it was tried; None where it is no single number."""
+    at = [scene.name for scene in comparison.scenes].index(policy)
+    found = _numbers_at(comparison.plain[at], path.split(".")) if at < len(comparison.plain) else []
+    if len(set(found)) != 1:
+        return None
+    value, bounds = found[0], _bounds(path)
+    there = min(max(value * factor, bounds[0]), bounds[1])
+    return value, max(1, round(there)) if isinstance(value, int) else there
+
+
+def _numbers_at(values: Any, steps: Sequence[str]) -> list[float]:
+    """The number at a place of a plain scenario; below `mechanisms`, of every one of that kind; none where there is no number."""
+    if not steps:
+        return [values] if isinstance(values, (int, float)) and not isinstance(values, bool) else []
+    if isinstance(values, list):
+        return [n for one in values if one.get("kind") == steps[0] for n in _numbers_at(one, steps[1:])]
+    return _numbers_at(values[steps[0]], steps[1:]) if isinstance(values, dict) and steps[0] in values else []
+
+
+def _bounds(path: str) -> tuple[float, float]:
+    """The declared range at a path."""
+    from sim.scenario.fields import shape_of, walk
+
+    for found, info in walk():
+        if found == path:
+            shape = shape_of(info.annotation, info.metadata)
+            return (-math.inf if shape.low is None else shape.low, math.inf if shape.high is None else shape.high)
+    return -math.inf, math.inf
 
 
 def assumption_label(path: str, language: Language) -> str:

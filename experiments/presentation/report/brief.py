@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.spending import spending_of
 from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
-from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation import answer, coming, money, numbers, policies, sentences, why
 from experiments.presentation.figures.of_brief import changes_of
@@ -34,6 +33,10 @@ FEW = 2
 """Policies of which there is room for who tires, and for the whole of the money."""
 ROOM = {1: 4, 2: 2, 3: 2}
 """By the number of policies: how many sentences on what each depends there is room for; with more of them, for one."""
+SPEAKING: tuple[answer.Worth, ...] = ("yes", "yes_if", "yes_but", "partly", "some_gain", "some_both")
+"""Whether it is worth it, where something speaks for trying it."""
+TO_DO = {1: 5, 2: 3, 3: 2}
+"""By the number of policies: how many things are named of each in a next step; with more of them, one."""
 USUAL = ("breadth", "worn_out_share")
 """The outcomes that are shown where nothing is better, or nothing worse: does anybody come, does anybody tire."""
 
@@ -76,7 +79,7 @@ def comparison_brief(comparison: Comparison, languages: Sequence[Language] = LAN
         raise FolderRefused(
             f"--brief: a side of paper holds {MOST} policies, and this compares {len(comparison.policies)}; compare fewer"
         )
-    briefs = [made(comparison, language) for language in languages]
+    briefs = [with_footnotes(comparison, made(comparison, language)) for language in languages]
     return filled_in("brief.html.j2", briefs=briefs, lang=HTML_LANG[languages[0]], title=briefs[0].title)
 
 
@@ -119,13 +122,19 @@ def made(comparison: Comparison, language: Language) -> Brief:
     )  # fmt: skip
 
 
+def with_footnotes(comparison: Comparison, brief: Brief) -> Brief:
+    """The page, whose last line says how those indices are misread that stand on it."""
+    texts = [*brief.answers, *brief.heads, *brief.depends, *brief.steps]
+    return replace(brief, caution=" ".join([brief.caution, *sentences.footnotes(comparison, texts, brief.lang)]))
+
+
 def two_outcomes(comparison: Comparison, found: Sequence[Conclusion]) -> list[Judgeable]:
     """The outcome that gets better by the most, in smallest effects of interest, and the one that gets worse by the most; where
     policies act on workers and change how many burn out, that."""
     chosen: list[Judgeable] = []
     for verdict, usual in zip(("better", "worse"), USUAL, strict=True):
         ones = [one for one in found if sentences.word_of(comparison, one).verdict == verdict
-                and one.about.outcome.name not in one.policy.follows]  # fmt: skip
+                and not one.judged.little and one.about.outcome.name not in one.policy.follows]  # fmt: skip
         if verdict == "worse":
             ones = _burnout(comparison, found) or ones
         most = max(ones, key=answer.times_of_interest, default=None)
@@ -142,7 +151,7 @@ def _burnout(comparison: Comparison, found: Sequence[Conclusion]) -> list[Conclu
 def _answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
     """A paragraph for each policy; of many, one that says which is worth it, and which is ahead in what."""
     if len(comparison.policies) > MOST_COSTS:
-        return answer.in_short(comparison, found, language, FEW)
+        return answer.in_short(comparison, found, language, FEW, with_cost=False)  # the table has it
     return [_answer(comparison, found, policy, language) for policy in comparison.policies]
 
 
@@ -150,7 +159,7 @@ def _answer(comparison: Comparison, found: Sequence[Conclusion], policy: Scene, 
     """Whether it is worth it; of a few policies, what one thing does to workers, and what is left; of one or two, who tires, and
     of a single one, who gains."""
     mine = sentences.of_policy(found, policy)
-    said = [verdict_word(f"worth_{answer.worth(comparison, mine)}", language, policy=policy.named(language))]
+    said = [answer.is_worth(comparison, mine, policy, language)]
     if len(comparison.policies) == 1:
         said += answer.who(comparison, policy, language)
     if len(comparison.policies) <= FEW:
@@ -205,8 +214,8 @@ def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Lang
     for policy in comparison.policies:
         mine = sentences.of_policy(found, policy)
         turning = _turning(comparison, mine, language)
-        told = turning + answer.depends(comparison, mine, language)
         room = ROOM.get(len(comparison.policies), 1)
+        told = turning + answer.depends(comparison, mine, language, most=room)
         if len(comparison.policies) > FEW and len(told) == len(turning) + 1:
             room = 1  # no assumption is known to be enough: how often it was contradicted stands in the report
         more += max(0, len(told) - room)
@@ -259,19 +268,43 @@ def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: La
     if tried is None:
         return [say("next_untried", language)]
     said = []
-    factors = list(dict.fromkeys(path for cause in tried.causes for path in cause.factors))
-    if factors:
-        named = [sentences.assumption_label(path, language) for path in factors]
-        said.append(say("next_find_out", language, assumptions=listed(named, language, MOST)))
+    factors = {
+        policy.name: [path for cause in tried.causes if cause.policy == policy.name for path in cause.factors]
+        for policy in comparison.policies
+    }
+    named = {
+        name: [sentences.assumption_label(path, language) for path in dict.fromkeys(paths)]
+        for name, paths in factors.items()
+    }
+    if any(named.values()):
+        said.append(say("next_find_out", language, what=of_each(comparison, named, language)))
     worths = {answer.worth(comparison, sentences.of_policy(found, policy)) for policy in comparison.policies}
-    if not worths & {"yes", "yes_if", "partly", "depends"}:
+    if not worths & {*SPEAKING, "depends"}:
         return [*said, say("next_not", language)]
-    if not worths & {"yes", "yes_if", "partly"}:
+    if not worths & {*SPEAKING}:
         return [*said, say("next_depends", language)]
     for key, verdict in (("next_try", "better"), ("next_guard", "worse")):
-        ones = [one for one in found if sentences.word_of(comparison, one).verdict == verdict]
+        ones = [one for one in found if not one.judged.little and one.about.outcome.name not in one.policy.follows
+                and sentences.word_of(comparison, one).verdict == verdict]  # fmt: skip
         ones.sort(key=answer.times_of_interest, reverse=True)
-        named = list(dict.fromkeys(sentences.label(one.about.outcome, language) for one in ones))
-        if named:
-            said.append(say(key, language, outcomes=listed(named, language, 3)))
+        named = {
+            policy.name: [sentences.label(one.about.outcome, language) for one in sentences.of_policy(ones, policy)]
+            for policy in comparison.policies
+        }
+        if any(named.values()):
+            said.append(say(key, language, what=of_each(comparison, named, language)))
     return said
+
+
+def of_each(comparison: Comparison, named: Mapping[str, Sequence[str]], language: Language) -> str:
+    """What is named of each policy, policies of which the same is together; of all of them alike without their names."""
+    most = TO_DO.get(len(comparison.policies), 1)
+    together: dict[str, list[str]] = {}
+    for policy in comparison.policies:
+        if named[policy.name]:
+            text = listed([*named[policy.name][:most]], language)
+            together.setdefault(text, []).append(printable(policy.named(language)))
+    colon, semicolon = (": ", "; ") if language == "en" else ("：", "；")
+    if len(together) == 1 and all(named[policy.name] for policy in comparison.policies):
+        return next(iter(together))
+    return semicolon.join(f"{listed(names, language)}{colon}{text}" for text, names in together.items())

@@ -8,7 +8,7 @@ from typing import get_args
 
 from experiments.comparison.conclusions import Conclusion, OfGroup, by_group, conclusions, prices
 from experiments.comparison.groups import MEASURES, WORKERS, Measure
-from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene
+from experiments.comparison.model import Comparison, Fate, Scene
 from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
@@ -42,7 +42,8 @@ def article(comparison: Comparison, language: Language) -> Article:
         Section("verdict", say("verdict", language),
                 [*_matrix(comparison, found, language),
                  *(part for p in each for part in (_verdict(comparison, found, groups, p, language),
-                                                   *_phases(comparison, found, p, language)))]),
+                                                   *_phases(comparison, found, p, language))),
+                 Part(paragraphs=sentences.meanings(comparison, found, language))]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
         Section(
             "outcomes", say("outcomes", language),
@@ -98,7 +99,7 @@ def _verdict(
     verdicts = [
         {
             "word": word.text(language),
-            "kind": word.verdict,
+            "kind": word.kind,
             "texts": [sentences.named(comparison, one, language, word.verdict in sentences.WITH_SIZE) for one in ones],
         }
         for word, ones in sentences.by_word(comparison, mine).items()
@@ -122,7 +123,7 @@ def _phases(comparison: Comparison, found: list[Conclusion], policy: Scene, lang
         [
             name,
             *(
-                Badge(word, kind, more) if kind in sentences.WITH_SIZE else f"{word} {more}"
+                Badge(word, kind, more) if kind.split()[0] in sentences.WITH_SIZE else f"{word} {more}"
                 for kind, word, more in cells
             ),
         ]
@@ -154,7 +155,7 @@ def _told(comparison: Comparison, mine: list[Conclusion], policy: Scene, languag
 
 def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) -> str:
     gist = sentences.gist(comparison, mine, language)
-    if any(one.judged.verdict in ("better", "worse") for one in mine):
+    if any(one.judged.matters in ("better", "worse") for one in mine):
         return gist
     return say("gist_none", language) + (" " if language == "en" else "") + gist
 
@@ -213,7 +214,7 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
 
 def _badge(comparison: Comparison, one: Conclusion, language: Language) -> Badge:
     word = sentences.word_of(comparison, one)
-    return Badge(word.text(language), word.verdict)
+    return Badge(word.text(language), word.kind)
 
 
 def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> list[str | Badge]:
@@ -223,8 +224,15 @@ def _certainty(comparison: Comparison, one: Conclusion, language: Language) -> l
         numbers.headed(sentences.label(one.about.outcome, language), unit, language) + sentences.defined_in(d, language),
         numbers.probability(j.chance_of_better), numbers.p_value(p),
         numbers.interval(d.bootstrap_low, d.bootstrap_high, unit, language), numbers.effect(d.effect),
-        f"{numbers.factor(d.variance_reduction)} x", f"{d.needed:,}" if d.needed else "-",
+        _reduction(d.variance_reduction, language), f"{d.needed:,}" if d.needed else "-",
     ]  # fmt: skip
+
+
+def _reduction(factor: float, language: Language) -> str:
+    """How many times less the variance is; where no difference varies, all of it is gone."""
+    if math.isinf(factor):
+        return say("all_of_it", language)
+    return "-" if math.isnan(factor) else f"{numbers.factor(factor)} x"
 
 
 def _robust_word(comparison: Comparison, one: Conclusion, language: Language) -> str | Badge:
@@ -232,8 +240,9 @@ def _robust_word(comparison: Comparison, one: Conclusion, language: Language) ->
     fates = [t.fate for t in tried.of(one.policy.name, one.about.outcome.name)] if tried else []
     if not fates:
         return verdict_word("untested", language)
-    return verdict_word("held_in", language, holds=fates.count("holds"), all=len(fates),
-                        contradicted=sum(fate in CONTRADICTED for fate in fates))  # fmt: skip
+    held = verdict_word("held_in", language, holds=fates.count("holds"), all=len(fates))
+    told = sentences.fates(comparison, one, language)
+    return held + (("; " if language == "en" else "；") + told if told else "")
 
 
 def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> Part:
@@ -263,8 +272,9 @@ def _workers(groups: list[OfGroup], policy: Scene, language: Language) -> list[P
 def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Badge:
     shown = numbers.cell(one.judged.difference.mean, "share" if measure.share else "", language)
     shown += sentences.defined_in(one.judged.difference, language)
-    if one.judged.verdict in sentences.WITH_SIZE or one.judged.verdict == "undecided":
-        return Badge(verdict_word(one.judged.verdict, language), one.judged.verdict, shown)
+    word = sentences.bare_word(one.judged)
+    if word.verdict in sentences.WITH_SIZE or word.verdict == "undecided":
+        return Badge(word.text(language), word.kind, shown)
     return shown
 
 
