@@ -140,7 +140,8 @@ def test_points_cost_money_and_an_hour_has_a_price_only_where_hours_are_sure() -
     assert (math.isnan(price.per_hour)) == (price.hours_low <= 0.0)
     comparison = small_comparison()
     tables = {**comparison.tables, "hours": np.array([np.full(REPLICATES, 100.0), np.full(REPLICATES, 300.0)]),
-              "cost": np.array([np.zeros(REPLICATES), np.full(REPLICATES, 500.0)])}  # fmt: skip
+              "cost": np.array([np.zeros(REPLICATES), np.full(REPLICATES, 500.0)]),
+              "owed": np.zeros_like(comparison.tables["owed"])}  # fmt: skip
     sure = prices(replace(comparison, tables=tables))[0]
     assert (sure.per_hour, sure.low, sure.high) == (2.5, 2.5, 2.5)
 

@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
+from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers
 from experiments.comparison.groups import MEASURES
 from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tried
 from experiments.comparison.money import money_of
+from experiments.comparison.spending import spending_of
 from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import phases, policies, sentences
-from experiments.presentation.answer import answer, answers, in_short, is_worth, left_behind, worth, yearly
+from experiments.presentation.answer import answer, answers, in_short, is_worth, left_behind, worth
 from experiments.presentation.matrix import left_out, matrix
 from experiments.presentation.report.brief import comparison_brief, next_steps
 from experiments.presentation.report.of_comparison import article
@@ -223,7 +224,7 @@ def test_what_is_perhaps_too_little_makes_nobody_a_gainer() -> None:
 def test_what_is_worth_it_is_said_with_what_it_costs_and_whether_that_is_within_the_budget(language: Any) -> None:
     better = with_groups(with_difference(0.1), {})
     policy, mine = better.policies[0], conclusions(better)
-    costs = f"{yearly(better, prices(better)[0])[0]:,.0f}"
+    costs = f"{spending_of(better, better.policies[0]).a_year.mean:,.0f}"
     assert costs in is_worth(better, mine, policy, language)
     assert answer(better, mine, policy, language)[0] == is_worth(better, mine, policy, language)
     spent = max(one.used for one in money_of(better) if one.scenario == policy.name)
@@ -233,7 +234,8 @@ def test_what_is_worth_it_is_said_with_what_it_costs_and_whether_that_is_within_
     ):
         plain = [better.plain[0], {**better.plain[1], "budget": {**better.plain[1]["budget"], "a_year": share * spent}}]
         assert key[language] in is_worth(replace(better, plain=plain), mine, policy, language)
-    free = replace(better, tables={**better.tables, "cost": np.zeros_like(better.tables["cost"])})
+    nothing = {name: np.zeros_like(better.tables[name]) for name in ("cost", "spent", "owed")}
+    free = replace(better, tables={**better.tables, **nothing})
     assert {"en": "for no public money", "zh": "无需财政支出"}[language] in is_worth(free, mine, policy, language)
     three = several(3)
     assert (
