@@ -27,7 +27,7 @@ class Population(Block):
     """Attributes that stay with a row. They are drawn in this order, each from the band of the resident's age."""
 
     residents_file: str | None = choice(
-        None, design("a CSV with one row per resident; columns that it lacks are drawn as below"),
+        None, design("a CSV with one row per resident; columns that it lacks are drawn as below; draws go by row: the same people in another order are another draw, as with another seed"),
         "the user's own list of residents (CSV, path relative to the scenario)", "居民名单文件",
     )  # fmt: skip
     age_shares: AgeShares = number(
