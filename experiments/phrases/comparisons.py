@@ -270,6 +270,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     # the answer first
     "answer": ("Answer", "回答"),
+    "about_worth": ("Worth it?", "值得吗"),
+    "about_changes": ("What changes?", "有何变化"),
+    "about_gains": ("Who gains, who loses?", "谁受益，谁受损"),
+    "about_comes": ("Who comes more?", "谁来得更多"),
+    "about_tires": ("Who tires?", "谁更疲劳"),
+    "about_why": ("Why?", "为什么"),
+    "about_costs": ("At what cost?", "花费多少"),
+    "about_after": ("What is left?", "结束后留下什么"),
+    "about_depends": ("What would change the answer?", "什么会改变结论"),
     "worth_yes": (
         "{policy}: worth it by these outcomes: something is better and nothing worse{money}.",
         "{policy}：就这些指标而言值得：有改善而无恶化{money}。",

@@ -66,21 +66,31 @@ def in_short(
 
 def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
     """What a reader needs who reads nothing else, a line for each thing to know; every number stands in a table further down."""
-    lines = [
-        [is_worth(comparison, mine, policy, language)],
-        *([line] for line in changed(comparison, mine, language)),
-        who(comparison, policy, language),
-        who_comes(comparison, policy, language),
-        tired(comparison, mine, policy, language),
-        alike(comparison, mine, policy, language),
-        why(comparison, policy, language),
-        cost(comparison, mine, policy, language),
-        policies.consequences(comparison, policy, language) if comparison.detailed else [],
-        left_behind(comparison, policy, language),
-        depends(comparison, mine, language, counted=False),
-    ]
-    told = [joined(line, language) for line in lines if line]
-    return [*told, *sentences.footnotes(comparison, told, language)]
+    return [line for _, lines in by_question(comparison, mine, policy, language) for line in lines]
+
+
+def by_question(
+    comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language
+) -> list[tuple[str, list[str]]]:
+    """The lines of an answer, each with what it answers: worth it, what changes, who gains, comes and tires, why, at what cost,
+    what is left, what it depends on."""
+    lines = {
+        "worth": [is_worth(comparison, mine, policy, language)],
+        "changes": changed(comparison, mine, language),
+        "gains": [joined(who(comparison, policy, language), language)],
+        "comes": [joined(who_comes(comparison, policy, language), language)],
+        "tires": [joined(part(comparison, mine, policy, language), language) for part in (tired, alike)],
+        "why": [joined(why(comparison, policy, language), language)],
+        "costs": [
+            joined(cost(comparison, mine, policy, language), language),
+            joined(policies.consequences(comparison, policy, language) if comparison.detailed else [], language),
+        ],
+        "after": [joined(left_behind(comparison, policy, language), language)],
+        "depends": [joined(depends(comparison, mine, language, counted=False), language)],
+    }
+    told = {key: kept for key, of in lines.items() if (kept := [line for line in of if line])}
+    notes = sentences.footnotes(comparison, [line for of in told.values() for line in of], language)
+    return [(say(f"about_{key}", language), of) for key, of in told.items()] + ([("", notes)] if notes else [])
 
 
 def joined(said: Sequence[str], language: Language) -> str:

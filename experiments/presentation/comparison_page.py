@@ -53,9 +53,6 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print()
         console.print(printable(joined(in_short(comparison, found, language), language)))
         console.print()
-        for reply in replies:
-            console.print(reply)
-            console.print()
         _matrix(comparison, found, language, console)
     for at, policy in enumerate(comparison.policies):
         baseline = comparison.scenes[0].named(language)
@@ -63,7 +60,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print(Text(head, style="bold"))
         if not is_wanted(comparison):
             console.print(question)
-            console.print(replies[at])
+        console.print(replies[at])
         mine = sentences.of_policy(found, policy)
         console.print(f"  {sentences.gist(comparison, mine, language)}")
         for word, ones in sentences.by_word(comparison, mine).items():

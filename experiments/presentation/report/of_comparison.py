@@ -15,7 +15,7 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
 from experiments.presentation import numbers, phases, policies, sentences, settings
-from experiments.presentation.answer import answers, in_short, joined
+from experiments.presentation.answer import by_question, in_short, joined
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -37,11 +37,12 @@ def article(comparison: Comparison, language: Language) -> Article:
         (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
     )
     each, heads = comparison.policies, in_short(comparison, found, language)
-    short = [[joined(heads, language)]] if heads else []
+    alone = [] if heads else _by_question(comparison, found, each[0], language)
     sections = [
         Section("verdict", say("verdict", language),
                 [*_matrix(comparison, found, language),
-                 *(part for p in each for part in (_verdict(comparison, found, groups, p, language),
+                 *(part for p in each for part in (*_answer(comparison, found, p, language),
+                                                   _verdict(comparison, found, groups, p, language),
                                                    *_phases(comparison, found, p, language))),
                  Part(paragraphs=sentences.meanings(comparison, found, language))]),
         Section("figures", say("figures", language), _figures(comparison, found, language)),
@@ -72,8 +73,23 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
         answered=verdict_word("answer", language),
-        answers=[[printable(line) for line in lines] for lines in (*short, *answers(comparison, found, language))],
+        answers=[[printable(joined(heads, language))] if heads else alone[0][1]],
+        answer=[] if heads else alone[1:],
     )
+
+
+def _by_question(
+    comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language
+) -> list[tuple[str, list[str]]]:
+    told = by_question(comparison, sentences.of_policy(found, policy), policy, language)
+    return [(about, [printable(line) for line in lines]) for about, lines in told]
+
+
+def _answer(comparison: Comparison, found: list[Conclusion], policy: Scene, language: Language) -> list[Part]:
+    """The answer on one of several policies, question by question; that on a single one stands at the head of the page."""
+    if not is_wanted(comparison):
+        return []
+    return [Part(heading=printable(policy.named(language)), answer=_by_question(comparison, found, policy, language))]
 
 
 def _matrix(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
@@ -106,7 +122,7 @@ def _verdict(
         if not (is_wanted(comparison) and word.verdict in UNCHANGED)
     ]
     return Part(
-        heading=printable(policy.named(language)),
+        heading="" if is_wanted(comparison) else printable(policy.named(language)),
         gist=_gist(comparison, mine, language),
         verdicts=verdicts,
         paragraphs=[*_told(comparison, mine, policy, language), *_consequences(comparison, groups, policy, language)],

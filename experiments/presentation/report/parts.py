@@ -32,7 +32,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a section; what is empty is left out. figure: SVG that this program made."""
+    """A piece of a section; what is empty is left out. answer: lines, each with what they answer; figure: SVG that this
+    program made."""
 
     heading: str = ""
     gist: str = ""
@@ -45,6 +46,7 @@ class Part:
     table: Table | None = None
     pre: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
+    answer: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Article:
-    """The report in one language. answers: to the questions, a paragraph each, line by line."""
+    """The report in one language. answers: to the questions, a paragraph each, line by line; answer: what more there is to know,
+    question by question."""
 
     lang: Language
     heading: str
@@ -71,6 +74,7 @@ class Article:
     skip: str
     answered: str = ""
     answers: list[list[str]] = field(default_factory=list)
+    answer: list[tuple[str, list[str]]] = field(default_factory=list)
 
     @property
     def html_lang(self) -> str:
