@@ -14,13 +14,16 @@ from sim.state import ACTORS, EVENTS, Event, Involvement, OfDepartments, Stock
 Table = NDArray[np.float64]
 
 
-AMOUNTS = (
-    "guanxi", "service_hours", "hours", "admin_hours", "case_hours", "programme_hours", "burnout", "skill", "mission",
-    "legitimacy",
+COUNTS = (
+    "arisen", "reported", "joint_reported", "closed", "joint_closed", "in_time", "joint_in_time", "given_up", "joint_given_up",
+    "answers_reopened", "weeks_to_close", "astray", "overreach", "vacancy", "misplacement", "requests", "granted", "only_guanxi",
+    "voices_heard", "voices_raised", "activities", "by_residents", "by_organizations", "open", "open_safety",
+    "waiting_for_worker", "with_departments", "lacking", "past_deadline", "posts", "vacant_posts", "quits", "burnt_out",
+    "severely_burnt_out", "organizations", "active_organizations", "active_merchants", "joined", "left",
 )  # fmt: skip
-"""Events of a week that have fractions, kept in eight bytes."""
-COUNTS = tuple(name for name in EVENTS if name not in AMOUNTS)
-"""The others: whole numbers, kept in four bytes."""
+"""Events of a week that are whole numbers, and for which four bytes are enough."""
+AMOUNTS = tuple(name for name in EVENTS if name not in COUNTS)
+"""All others, in eight bytes: what somebody adds loses no fraction, whether it is named here or not."""
 IS_COUNT = tuple(name in COUNTS for name in EVENTS)
 
 

@@ -59,7 +59,7 @@ def doubtful(scenario: Scenario, columns: Columns) -> bool:
         housed = {"communities", "buildings"} & {name for name, _ in _drawn(target, columns)}
         if "age" in columns and housed:
             return True
-        if expected(target, scenario, columns) < CERTAIN:
+        if not _are_known(target) or expected(target, scenario, columns) < CERTAIN:
             return True
     return False
 
@@ -106,6 +106,11 @@ def _drawn(target: Place, columns: Columns) -> Iterator[tuple[str, Any]]:
     for name, column in (("college", "education"), *((name, name) for name in FLAGS)):
         if column not in columns and (wanted := getattr(target, name)) is not None:
             yield name, wanted
+
+
+def _are_known(target: Place) -> bool:
+    """Whether it is known by which share everything that a target asks for is drawn; of what is not, only residents can tell."""
+    return all(name in SHARES or name == "female" or getattr(target, name, None) is None for name in FLAGS)
 
 
 def _chances(name: str, wanted: Any, target: Target, p: Population) -> NDArray[np.float64]:
