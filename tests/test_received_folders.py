@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.batches.plan import Shard
@@ -16,6 +18,7 @@ from experiments.batches.stored import load_batch
 from experiments.cli import main as cli
 from experiments.cli.terminal import UNWRITABLE
 from experiments.storage.errors import FolderDamaged
+from experiments.storage.files import sha256
 from experiments.storage.manifest import sealed, stays_inside
 from tests import batch_runs
 
@@ -203,6 +206,35 @@ def test_a_manifest_or_ledger_that_is_nested_too_deep_to_be_ours_is_damaged(
             assert str(kept / name) in told.err + told.out, command
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
     assert cli.call(["batch", str(tmp_path / "study.yaml"), "--out", str(kept), "-j", "1"]) == UNWRITABLE
+
+
+@pytest.mark.parametrize(("name", "forge"), [
+    ("points.parquet", lambda table: table.slice(0, 1)),
+    ("points.parquet", lambda table: table.slice(0, 0)),
+    ("points.parquet", lambda table: pa.concat_tables([table, table])),
+    ("points.parquet", lambda table: table.drop_columns(["inviting"])),
+    ("runs/000000.parquet", lambda table: table.set_column(
+        table.column_names.index("trust"), "trust", pa.array(["=1+1"] * len(table)))),
+])  # fmt: skip
+def test_a_design_or_table_that_cannot_be_is_damaged_for_every_command_whoever_sealed_it(
+    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, forge: Any
+) -> None:
+    before = sha256(kept / name)
+    pq.write_table(forge(pq.read_table(kept / name)), kept / name)
+    if name == "points.parquet":
+        resealed(
+            kept, files={**json.loads((kept / "manifest.json").read_text("utf-8"))["files"], name: sha256(kept / name)}
+        )
+    else:
+        lines = [json.loads(line) for line in (kept / "ledger.jsonl").read_text("utf-8").splitlines()]
+        for line in lines:
+            if line["files"]["runs"] == before:
+                line["files"]["runs"] = sha256(kept / name)
+        text = "".join(json.dumps(sealed(line), separators=(",", ":")) + "\n" for line in lines)
+        (kept / "ledger.jsonl").write_text(text, encoding="utf-8")
+    for command in ("table", "compare", "merge"):
+        assert cli.call(reading_commands(kept, tmp_path)[command]) == UNWRITABLE, command
+        assert str(kept / name) in capsys.readouterr().err
 
 
 def test_rows_of_other_runs_than_its_chunks_are_refused(kept: Path, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,6 +16,7 @@ from typer.testing import CliRunner
 
 from experiments.cli import main as cli
 from experiments.phrases.look_up import LANGUAGES
+from experiments.presentation import spread
 from experiments.presentation.changes import (
     Change,
     changes,
@@ -171,3 +174,27 @@ def test_seeds_with_which_no_place_comes_out_are_left_out_and_not_counted() -> N
     without = result.manifest["seeds_without_a_place"]
     assert 0 < without < 5, "two residents often have no tie"
     assert (f"over {5 - without} seeds" in " ".join(plain_summary(result, "en").split())) == (without < 4)
+
+
+def test_who_stops_a_run_while_further_seeds_run_keeps_it_with_those_that_are_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, resolved = replace(ran(), spread=None), read_scenario("sihua:baseline", SMALL)
+    asked = iter([False] * 3 + [True] * 10_000)
+    some = with_spread(alone, resolved, 900, lambda: next(asked))
+    assert 2 <= some.manifest["replicates"] <= 4
+    assert some.spread is not None
+    assert some.spread["seeds"].max() == some.manifest["replicates"]
+    assert with_spread(alone, resolved, 900, lambda: True) is alone
+    run, done = spread._changes_with, []
+
+    def run_and_stop(*given: Any) -> Any:
+        done.append(given)
+        if len(done) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+        return run(*given)
+
+    monkeypatch.setattr(spread, "_changes_with", run_and_stop)
+    assert run_scenario(resolved, tmp_path / "r", replicates=900).complete
+    assert 3 <= load_result(tmp_path / "r").manifest["replicates"] <= 40
+    assert verify(tmp_path / "r")

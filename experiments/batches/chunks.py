@@ -141,11 +141,23 @@ def from_parquet(content: bytes, file: Path) -> Any:
     return read_parquet(content, file)
 
 
-def must_fit(table: Any, columns: Sequence[str], runs: Sequence[int], plan: Plan, done: int, file: Path) -> None:
-    """Raise FolderDamaged unless a table has these columns, and rows of `done` of these runs alone."""
+def must_fit(
+    table: Any,
+    columns: Sequence[str],
+    runs: Sequence[int],
+    plan: Plan,
+    done: int,
+    file: Path,
+    numeric: Sequence[str] = (),
+) -> None:
+    """Raise FolderDamaged unless a table has these columns, `numeric` ones of numbers, and rows of `done` of these runs alone."""
     import pyarrow as pa
 
+    def is_number(name: str) -> bool:
+        return bool(pa.types.is_integer(table[name].type) or pa.types.is_floating(table[name].type))
+
     fits = list(table.column_names) == list(columns) and all(pa.types.is_integer(table[n].type) for n in RUN_KEYS)
+    fits = fits and all(map(is_number, numeric))
     if fits and not any(table[name].null_count for name in RUN_KEYS):
         numbers = np.unique(numbers_of(table, plan))
         in_range = (

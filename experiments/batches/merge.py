@@ -18,6 +18,7 @@ from experiments.batches.stored import Batch
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import write_whole
 from experiments.storage.manifest import MANIFEST
+from sim.scenario.problems import shown
 
 
 def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
@@ -26,6 +27,8 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
     Parts may come in any order, overlap, and be unfinished: run the same command again when there is more. Raises
     FolderRefused where they are not parts of one batch, FolderDamaged where one is damaged; then nothing was changed.
     """
+    import pyarrow as pa
+
     out = Path(out)
     shards = [Batch(part) for part in parts]
     for shard in shards:
@@ -44,7 +47,14 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
                 raise FolderRefused(f"{out}: is a shard itself; name another folder")
             store.ask_for(max(shard.manifest["replicates"] for shard in shards))
             for chunk in sorted({chunk for shard in shards for chunk in shard.entries}):
-                _merge_chunk(store, chunk, [shard for shard in shards if chunk in shard.entries])
+                of_chunk = [shard for shard in shards if chunk in shard.entries]
+                try:
+                    _merge_chunk(store, chunk, of_chunk)
+                except pa.ArrowException as error:  # levers of one name, but not of one kind, cannot be joined
+                    folders = ", ".join(str(shard.folder) for shard in of_chunk)
+                    raise FolderDamaged(
+                        f"chunk {chunk} of {folders}: cannot be put together: {shown(error, 120)}"
+                    ) from None
             _keep_scenarios(store, shards)
             store.tidy()
     return Batch(out)
@@ -54,6 +64,7 @@ def _must_be_whole(shard: Batch) -> None:
     """Read every file once: a damaged one, or one that leads out of its folder, stops us before we begin."""
     for _, why in ledger.changed_files(shard.folder, shard.manifest):
         raise FolderDamaged(why)
+    shard.points()
     for chunk in shard.entries:
         for kind in ("runs", "weekly"):
             shard.table(kind, chunk)

@@ -104,11 +104,16 @@ class Batch:
         return [factor["name"] for factor in self.manifest["factors"]]
 
     def points(self) -> pandas.DataFrame:
-        """The design: one row for each point."""
+        """The design: one row for each point; FolderDamaged where it is not that of the manifest, whoever sealed it."""
         content = _read(self.folder / ledger.POINTS, self.folder)
         if content is None or sha256(content) != self.manifest["files"].get(ledger.POINTS):
             raise FolderDamaged(f"{self.folder / ledger.POINTS}: has been changed since it was written")
-        return _frame(from_parquet(content, self.folder / ledger.POINTS))
+        design = _frame(from_parquet(content, self.folder / ledger.POINTS))
+        if len(design) != self.plan.points or not set(self.levers) <= set(design.columns):
+            raise FolderDamaged(
+                f"{self.folder / ledger.POINTS}: does not hold what it should: a row for each point, with its levers"
+            )
+        return design
 
     def runs(self, columns: Sequence[str] | None = None) -> pandas.DataFrame:
         """One row for each finished run: point, replicate, seed, levers and outcomes."""
@@ -149,7 +154,7 @@ class Batch:
         columns = {"runs": m["outcomes"], "weekly": ["week", *m["series"]]}[kind]
         latest = next((e for e in reversed(lines) if e.files[kind] == sha256(content)), None)
         done = latest.done if latest is not None else len(set(numbers_of(table, self.plan).tolist()))
-        must_fit(table, [*KEYS, *self.levers, *columns], self.plan.runs_of(chunk), self.plan, done, file)
+        must_fit(table, [*KEYS, *self.levers, *columns], self.plan.runs_of(chunk), self.plan, done, file, columns)
         return table
 
     def _must_be_whole(self, chunk: int, but: str) -> None:

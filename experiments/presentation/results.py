@@ -59,8 +59,8 @@ def run_scenario(
 
     replicates: seeds in all over which the range of each change is taken; 1 is this run alone, None as many as take a second
     or two (experiments/presentation/spread.py).
-    Ctrl-C ends it as `experiments.runs.run.run_scenario` says. Raises FolderRefused or FolderDamaged before the first week
-    where `out` cannot take the result.
+    Ctrl-C ends it as `experiments.runs.run.run_scenario` says; while further seeds run, with those that are finished. Raises
+    FolderRefused or FolderDamaged before the first week where `out` cannot take the result.
     """
     from experiments.presentation.spread import usual_replicates, with_spread
 
@@ -76,8 +76,8 @@ def run_scenario(
         if folder is not None:
             keep = partial(write_result, folder=folder, force=force, language=language)
 
-        def keep_with_spread(result: Result) -> Result:
-            return keep(with_spread(result, resolved, seeds))
+        def keep_with_spread(result: Result, stopped: Callable[[], bool]) -> Result:
+            return keep(with_spread(result, resolved, seeds, stopped))
 
         return shown(
             run.run_scenario(resolved, keep_with_spread, language=language, progress=progress, command=command)

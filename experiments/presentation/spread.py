@@ -5,9 +5,10 @@ One run shows what can happen. A change that goes the other way with another see
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.runs import in_threads
@@ -35,15 +36,24 @@ def usual_replicates(scenario: Scenario) -> int:
     return max(1, min(USUAL, AFFORDED // max(1, work)))
 
 
-def with_spread(result: Result, resolved: Resolved, replicates: int) -> Result:
-    """The result with the range of each change over so many seeds, its own the first; as it is where it is not complete."""
+def with_spread(
+    result: Result, resolved: Resolved, replicates: int, stopped: Callable[[], bool] = lambda: False
+) -> Result:
+    """The result with the range of each change over so many seeds, its own the first; as it is where it is not complete.
+
+    stopped: asked before each seed; the range is over those before the first that was not run, and the manifest says how many.
+    """
     if replicates < 2 or not result.complete:
         return result
     import pandas as pd
 
     first = int(result.manifest["seed"])
-    others = [partial(_changes_with, resolved, seed_of(first, k), result) for k in range(2, replicates + 1)]
-    found: list[Changes | None] = [_by_name([*headlines(result), *changes(result)]), *in_threads(others)]
+    others = [partial(_unless, stopped, resolved, seed_of(first, k), result) for k in range(2, replicates + 1)]
+    tried = list(takewhile(lambda one: one is not NOT_RUN, in_threads(others)))
+    replicates = 1 + len(tried)
+    if replicates < 2:
+        return result
+    found: list[Changes | None] = [_by_name([*headlines(result), *changes(result)]), *tried]
     without = sum(one is None for one in found)
     founded = [one for one in found if one is not None]
     rows = []
@@ -53,6 +63,14 @@ def with_spread(result: Result, resolved: Resolved, replicates: int) -> Result:
             rows.append((name, group, len(known), min(known), max(known)))
     manifest = {**result.manifest, "replicates": replicates, "seeds_without_a_place": without}
     return replace(result, spread=pd.DataFrame(rows, columns=list(COLUMNS)), manifest=manifest)
+
+
+NOT_RUN: Changes = {}
+"""Stands for a seed that was not run any more."""
+
+
+def _unless(stopped: Callable[[], bool], resolved: Resolved, seed: int, result: Result) -> Changes | None:
+    return NOT_RUN if stopped() else _changes_with(resolved, seed, result)
 
 
 def _changes_with(resolved: Resolved, seed: int, result: Result) -> Changes | None:

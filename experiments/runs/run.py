@@ -36,13 +36,14 @@ over 520 weeks took 4.85 GB. The model itself keeps 650 of them (sim/scenario/ch
 
 def run_scenario(
     resolved: Resolved,
-    keep: Callable[[Result], Result] = lambda result: result,
+    keep: Callable[[Result, Callable[[], bool]], Result] = lambda result, stopped: result,
     *,
     language: Language = "en",
     progress: Progress | None = None,
     command: str = "",
 ) -> Result:
-    """Found the community, step it to its last week, and let `keep` write the result (by default it is kept nowhere).
+    """Found the community, step it to its last week, and let `keep` write the result (by default it is kept nowhere); it is told,
+    too, how to ask whether somebody wishes the run to stop meanwhile.
 
     Ctrl-C or SIGTERM after the first reported week ends the run with the weeks that are finished, and `state` says
     "interrupted"; before that, KeyboardInterrupt is raised and nothing is kept. A small run of a year or more is run
@@ -72,7 +73,7 @@ def run_scenario(
             progress.stage("rotation")
             rotation = rotate(resolved, result.governance, result.problems, _found, lambda: stop.requested)
             result = replace(result, rotation=rotation)
-        return keep(result)
+        return keep(result, lambda: stop.requested)
 
 
 def must_fit(resolved: Resolved) -> None:

@@ -6,6 +6,8 @@ reading, and duplicates, tags, merge keys and anchors are seen as they stand in 
 
 from __future__ import annotations
 
+import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -99,7 +101,18 @@ def compose(text: str, at: Callable[[int, int], Origin], problems: list[Problem]
         line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
         message = f"the character U+{ord(text[error.position]):04X} cannot stand in a text file"
         problems.append(Problem.at(at(line, column), "", message, "remove it"))
+    except (ValueError, OverflowError):
+        beyond = next((one for one in _ESCAPE.finditer(text) if int(one[1], 16) > sys.maxunicode), None)
+        if beyond is None:
+            raise
+        before = text[: beyond.start()]
+        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        problems.append(Problem.at(at(line, column), "", f"{beyond[0]} is beyond the last character", "remove it"))
     return None
+
+
+_ESCAPE = re.compile(r"\\U([0-9a-fA-F]{8})")
+"""How YAML writes a character by its number; PyYAML does not look whether there is such a one."""
 
 
 class _Refused(Exception):
