@@ -134,6 +134,23 @@ def test_a_table_that_would_take_far_more_memory_than_its_file_is_refused_with_a
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_what_a_limit_of_the_process_leaves_belongs_to_the_forecast() -> None:
+    import resource
+
+    before = checks.available_memory()
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (used + 500_000_000, limits[1]))
+        left = checks.available_memory()
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+    assert left is not None
+    assert left <= 500_000_000
+    assert before is None or left < before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
 @pytest.mark.parametrize("command", [["check", "sihua:baseline"], ["table", "nowhere"], ["run", "sihua:baseline"]])
 def test_a_process_that_may_not_have_the_addresses_that_libraries_take_says_so_and_ends(command: list[str]) -> None:
     import resource

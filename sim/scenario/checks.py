@@ -233,7 +233,7 @@ def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
 
 def available_memory() -> int | None:
     """Bytes of memory that a new program may take on this machine; None where the system does not tell."""
-    found = [free for free in (_free_on_machine(), _free_in_group()) if free is not None]
+    found = [free for free in (_free_on_machine(), _free_in_group(), _free_for_process()) if free is not None]
     return min(found) if found else None
 
 
@@ -254,6 +254,22 @@ def _free_in_group() -> int | None:
         return max(0, int(most) - int(used)) if most != "max" else None
     except (OSError, ValueError):
         return None
+
+
+def _free_for_process() -> int | None:
+    """What a limit of this process's address space leaves (`ulimit -v`)."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return None
+    most = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if most == resource.RLIM_INFINITY:
+        return None
+    try:
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        used = 0
+    return max(0, most - used)
 
 
 def _network(scenario: Scenario, sizes: list[int], place_of: PlaceOf) -> Iterator[Problem]:
