@@ -331,7 +331,8 @@ def test_every_two_policies_are_judged_against_each_other_as_each_is_against_the
     """The first minus the second, replicate by replicate: against a policy that does nothing, what it is against the baseline."""
     one = small_comparison()
     values = {name: np.concatenate([table, table[:1]]) for name, table in one.values.items()}
-    tables = {**one.tables, "cost": np.concatenate([one.tables["cost"], one.tables["cost"][:1]])}
+    added = {name: np.concatenate([one.tables[name], one.tables[name][:1]]) for name in ("cost", "owed")}
+    tables = {**one.tables, **added}
     three = replace(one, scenes=[*one.scenes, replace(one.scenes[0], name="nothing")], values=values, tables=tables)
     found = between(three)
     assert {(b.policy.name, b.other.name) for b in found} == {(one.scenes[1].name, "nothing")}

@@ -250,14 +250,19 @@ def test_of_two_policies_it_is_said_what_one_costs_beyond_the_other_replicate_by
     values["breadth"][1] += 0.1 + 0.001 * NOISE
     cost = two.tables["cost"].copy()
     cost[2] = cost[1] + 1000.0 * (1.0 + NOISE)
-    apart = replace(two, values=values, tables={**two.tables, "cost": cost})
+    owed = np.resize(two.tables["owed"], (3, *two.tables["owed"].shape[1:]))
+    owed[2] = owed[1]
+    owed[2, :, -1, 0] += 200.0
+    apart = replace(two, values=values, tables={**two.tables, "cost": cost, "owed": owed})
     (said,) = sentences.between_policies(apart, language)
-    low, high = t_interval(cost[2] - cost[1])
-    assert {"en": f"it costs 1,000 yuan less in all ({low:,.0f} to {high:,.0f})",
-            "zh": f"总支出少 1,000 元（{low:,.0f} 至 {high:,.0f}）"}[language] in said  # fmt: skip
-    (alike,) = sentences.between_policies(replace(two, values=values), language)
+    low, high = t_interval(cost[2] - cost[1] + 200.0)  # what is still owed counts: who pays later is not cheaper
+    assert {"en": f"it costs 1,200 yuan less, spent and still owed ({low:,.0f} to {high:,.0f})",
+            "zh": f"已支出与尚欠合计少 1,200 元（{low:,.0f} 至 {high:,.0f}）"}[language] in said  # fmt: skip
+    owed[2] = owed[1]
+    same = {**two.tables, "owed": owed}
+    (alike,) = sentences.between_policies(replace(two, values=values, tables=same), language)
     assert "yuan" not in alike
-    assert "总支出" not in alike
+    assert "合计少" not in alike
 
 
 def two_that_differ() -> Comparison:

@@ -96,8 +96,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "between_worse": ("worse in {outcomes}", "更差：{outcomes}"),
     "between_higher": ("more in {outcomes}", "更多：{outcomes}"),
     "between_lower": ("less in {outcomes}", "更少：{outcomes}"),
-    "between_dearer": ("it costs {cost} yuan more in all ({low} to {high})", "总支出多 {cost} 元（{low} 至 {high}）"),
-    "between_cheaper": ("it costs {cost} yuan less in all ({low} to {high})", "总支出少 {cost} 元（{low} 至 {high}）"),
+    "between_dearer": (
+        "it costs {cost} yuan more, spent and still owed ({low} to {high})",
+        "已支出与尚欠合计多 {cost} 元（{low} 至 {high}）",
+    ),
+    "between_cheaper": (
+        "it costs {cost} yuan less, spent and still owed ({low} to {high})",
+        "已支出与尚欠合计少 {cost} 元（{low} 至 {high}）",
+    ),
     "between_little": ("perhaps too little to matter: {outcomes}", "或许小到不值得关注：{outcomes}"),
     "between_nothing": (
         "{policy} and {other}: no difference of the two is certain and of interest.",

@@ -25,6 +25,7 @@ from experiments.comparison.conclusions import (
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import CHANGED, Judged, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
+from experiments.comparison.money import owed_at_the_end
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
@@ -282,11 +283,14 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
 
 
 def _cost_apart(comparison: Comparison, policy: Scene, other: Scene, language: Language) -> list[str]:
-    """What one policy costs beyond another in all reported weeks, replicate by replicate; nothing where both cost the same."""
+    """What one policy commits beyond another, spent and still owed, replicate by replicate; nothing where both cost the same."""
     if not comparison.detailed:
         return []
-    names, cost = [scene.name for scene in comparison.scenes], comparison.tables["cost"]
-    beyond = cost[names.index(policy.name)] - cost[names.index(other.name)]
+    names, committed = (
+        [scene.name for scene in comparison.scenes],
+        comparison.tables["cost"] + owed_at_the_end(comparison),
+    )
+    beyond = committed[names.index(policy.name)] - committed[names.index(other.name)]
     if not beyond.any():
         return []
     mean, ends = float(beyond.mean()), sorted(t_interval(beyond if beyond.mean() > 0.0 else -beyond))
