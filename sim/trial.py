@@ -14,7 +14,7 @@ import numpy as np
 from sim.community import ParticipationModel
 from sim.mechanism import COSTS, Mechanism, Target, kind_of
 from sim.policy.contract import NOTHING_BELOW, Breach, Values
-from sim.policy.targets import means
+from sim.policy.meaning import means
 from sim.scenario.plugins import Plugin, naming_faults
 from sim.scenario.problems import Problem, ScenarioProblems
 from sim.scenario.schema import Scenario

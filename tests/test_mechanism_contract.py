@@ -19,8 +19,9 @@ from sim.catalogue import catalogue
 from sim.community import ParticipationModel, pay
 from sim.mechanism import Incentive, Institution, Mechanism, Target
 from sim.policy.contract import breaches
+from sim.policy.meaning import means
 from sim.policy.policy import Policy, audiences
-from sim.policy.targets import MOST_AUDIENCES, means, most_audiences
+from sim.policy.targets import MOST_AUDIENCES, most_audiences
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario

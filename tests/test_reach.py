@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sim.community import ParticipationModel
 from sim.founding import people_of
 from sim.mechanism import Target
+from sim.policy.meaning import means
 from sim.policy.reach import columns_of, expected, unreached
-from sim.policy.targets import means
 from sim.scenario.problems import ScenarioProblems
 from sim.scenario.reader import Resolved, read_scenario
 from sim.scenario.schema import Scenario

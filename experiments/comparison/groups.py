@@ -98,7 +98,7 @@ def groups_of(communities: int, names: Sequence[str] = ()) -> list[Group]:
 
 def members(groups: Sequence[Group], people: People) -> NDArray[np.float64]:
     """Who is in which group: 1 or 0, [G, N]."""
-    from sim.policy.targets import means
+    from sim.policy.meaning import means
 
     return np.array([means(group.target, people) for group in groups], dtype=np.float64)
 

@@ -104,7 +104,9 @@ class Fields:
             word = node.value if isinstance(node, Scalar) else None
             if word not in choices:
                 meant = closest(str(word), choices) if isinstance(word, str) else None
-                hint = f"did you mean {meant}?" if meant else f"see docs/experiments.md for each {what}"
+                hint = (
+                    f"did you mean {meant}?" if meant else f"see docs/experiments.md for the {what.removesuffix('s')}s"
+                )
                 self._of_item(name, at, node, f"{found(node)} is no {what}", hint)
             elif word in taken:
                 self._of_item(name, at, node, f"{word} stands here again", "keep one of the two")

@@ -87,7 +87,7 @@ def checked(agent: Any, name: str, value: Any, kind: type, low: float, high: flo
     try:
         return _CONVERT[kind](value, low, high)
     except (TypeError, ValueError):
-        allowed = "True or False" if kind is bool else f"{_WORD[kind]} from {low:,.10g} to {high:,.10g}"
+        allowed = "True or False" if kind is bool else f"{_WORD[kind]} from {low:.10g} to {high:.10g}"
         raise ValueError(f"`{name}` of {agent!r} cannot be {value!r}; it is {allowed}") from None
 
 

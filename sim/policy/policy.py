@@ -13,8 +13,9 @@ from sim.ages import OLDEST
 from sim.kinds import UNITS
 from sim.mechanism import Covers, Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
+from sim.policy.meaning import means
 from sim.policy.purse import no_purse, purse_of
-from sim.policy.targets import MOST_AUDIENCES, means
+from sim.policy.targets import MOST_AUDIENCES
 from sim.processes.settlement import Account
 from sim.rules.numbers import PER_THOUSAND
 from sim.scenario.blocks.budget import Budget

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from sim.ages import AGE_BANDS, OLDEST, YOUNGEST
 from sim.mechanism import Mechanism, Place, Target
-from sim.policy.targets import COLUMNS_OF_PLACES, FLAGS, RICHEST, Columns, conditions, meant
+from sim.policy.meaning import COLUMNS_OF_PLACES, RICHEST, Columns, conditions, meant
+from sim.policy.targets import FLAGS
 from sim.scenario.blocks.population import Population
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario

@@ -18,7 +18,7 @@ from typing import Any
 from sim.community import ParticipationModel
 from sim.indices.declared import GOVERNANCE, GROUPS, INDICATORS, PROBLEMS, QUARTERLY
 from sim.mechanism import Target
-from sim.policy.targets import means
+from sim.policy.meaning import means
 from sim.scenario.blocks.cases import RESOURCES
 from sim.state import Stock
 from tests.worked_examples.reading import or_rather
