@@ -77,6 +77,12 @@ def forged(folder: Path, to: Path, name: str, forge: Callable[[Path], None]) -> 
     return to
 
 
+def is_damaged(folder: Path, commands: list[list[str]], capsys: pytest.CaptureFixture[str]) -> None:
+    for command in commands:
+        assert cli.call(command) == UNWRITABLE, command
+        assert str(folder) in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("what", OF_COMPARISONS)
 def test_a_forged_comparison_is_damaged_for_every_command_and_notebook(
     comparison: Path, tmp_path: Path, what: str, capsys: pytest.CaptureFixture[str]
@@ -84,9 +90,7 @@ def test_a_forged_comparison_is_damaged_for_every_command_and_notebook(
     folder = forged(comparison, tmp_path / "forged", *OF_COMPARISONS[what])
     with pytest.raises(FolderDamaged, match="forged"):
         sihua.load_comparison(folder)
-    for command in (["report", str(folder)], ["report", str(folder), "--brief"], ["verify", str(folder)]):
-        assert cli.call(command) == UNWRITABLE, command
-        assert str(folder) in capsys.readouterr().err
+    is_damaged(folder, [["report", str(folder)], ["report", str(folder), "--brief"], ["verify", str(folder)]], capsys)
 
 
 @pytest.mark.parametrize("what", OF_RESULTS)
@@ -96,9 +100,7 @@ def test_a_forged_result_is_damaged_for_every_command_and_notebook(
     folder = forged(result, tmp_path / "forged", *OF_RESULTS[what])
     with pytest.raises(FolderDamaged, match="forged"):
         sihua.load_result(folder)
-    for command in (["report", str(folder)], ["verify", str(folder)]):
-        assert cli.call(command) == UNWRITABLE, command
-        assert str(folder) in capsys.readouterr().err
+    is_damaged(folder, [["report", str(folder)], ["verify", str(folder)]], capsys)
 
 
 def test_what_is_not_forged_is_read(result: Path, comparison: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from experiments.storage import manifest as manifests
 from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import sha256
-from experiments.storage.manifest import MANIFEST, nothing_leads_outside, seal_holds, sealed, stays_inside
+from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
 from experiments.studies.design import MOST_RUNS
 from sim.scenario.problems import shown
 
@@ -48,15 +48,13 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     file = folder / MANIFEST
     with file_errors(folder, reading=True):
         try:
-            file.lstat()  # asked first: what else lies in a folder that is not ours is its owner's business
-        except (FileNotFoundError, ValueError):  # ValueError: no file can have such a name
-            what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
-            raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote") from None
-        nothing_leads_outside(folder)
-        try:
-            manifest = manifests.parsed(file.read_text(encoding="utf-8"))
+            text = manifests.text_of_manifest(folder)
+            manifest = None if text is None else manifests.parsed(text)
         except ValueError:
             raise FolderDamaged(f"{file}: is damaged (not readable as JSON); {START_ANEW}") from None
+    if text is None:
+        what = f"is no batch: it has no {MANIFEST}" if folder.is_dir() else "there is no such folder"
+        raise FolderRefused(f"{folder}: {what}; name the folder that sihua batch wrote")
     if not isinstance(manifest, dict) or manifest.get("kind") != "batch":
         raise FolderDamaged(f"{file}: is not the manifest of a batch")
     if manifest.get("format") != FORMAT:

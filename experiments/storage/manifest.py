@@ -25,22 +25,34 @@ def parsed(text: str | bytes) -> Any:
         raise ValueError("nested too deep") from None
 
 
+def text_of_manifest(folder: Path) -> str | None:
+    """The text of a folder's manifest; None where it has none. FolderDamaged where anything in the folder leads out of it.
+
+    That there is one is asked first: what else lies in a folder that is not ours is its owner's business.
+    """
+    file = folder / MANIFEST
+    try:
+        file.lstat()
+    except (FileNotFoundError, ValueError):  # ValueError: no file can have such a name
+        return None
+    nothing_leads_outside(folder)
+    return file.read_text(encoding="utf-8")
+
+
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest as a table; FolderDamaged where it is missing, torn or somebody else's."""
     file = folder / MANIFEST
-    try:
-        file.lstat()  # asked first: what else lies in a folder that is not ours is its owner's business
-    except (FileNotFoundError, ValueError):  # ValueError: no file can have such a name
-        if not folder.exists():
-            raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result") from None
-        raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}") from None
     if file.exists() and not file.is_file():
         raise FolderDamaged(f"{file}: is no file; run the scenario again")
-    nothing_leads_outside(folder)
     try:
-        manifest = parsed(file.read_text(encoding="utf-8"))
+        text = text_of_manifest(folder)
+        manifest = None if text is None else parsed(text)
     except ValueError:
         raise FolderDamaged(f"{file}: is damaged (not readable as JSON); run the scenario again") from None
+    if text is None:
+        if not folder.exists():
+            raise FolderDamaged(f"{folder}: there is no such folder; name the folder of a result")
+        raise FolderDamaged(f"{folder}: is no result folder: it has no {MANIFEST}")
     if not isinstance(manifest, dict) or "sihua" not in manifest or not isinstance(manifest.get("files"), dict):
         raise FolderDamaged(f"{file}: is not the manifest of a sihua result")
     return manifest
