@@ -244,8 +244,7 @@ print(float(model.governing.gardens.green[0]))"""
 def process_with_a_table(house: House) -> None:
     """Its number stands in a block that is there."""
     gardens(house, "world.parameters.work[0].garden_growth")
-    hours = '"contract of a worker", "每周工时",\n                          low=0.1, high=168)  # fmt: skip\n'
-    house.after("sim/scenario/blocks/workers.py", (hours, f"    {NUMBER}"))
+    house.edit("sim/scenario/blocks/workers.py", ("    admin_share: ", f"    {NUMBER}    admin_share: "))
     house.after(
         "sim/parameter_types.py",
         ('"""The week of community workers."""\n\n', "    garden_growth: float  # share a week\n"),
