@@ -271,7 +271,7 @@ def test_nothing_that_a_scenario_names_lies_outside_its_folder(
 
 @pytest.mark.parametrize("name", ["detail.npz", "runs.parquet", "more.json", "manifest.json", "scenario-baseline.yaml"])
 def test_no_link_in_a_received_comparison_is_followed(name: str, tmp_path: Path) -> None:
-    place = write_comparison(small_comparison(), tmp_path / "c", {}).folder
+    place = write_comparison(small_comparison(), tmp_path / "c").folder
     assert place is not None
     os.replace(place / name, tmp_path / "outside")
     (place / name).symlink_to(tmp_path / "outside")
@@ -280,7 +280,7 @@ def test_no_link_in_a_received_comparison_is_followed(name: str, tmp_path: Path)
 
 
 def test_a_comparison_with_garbage_under_a_hash_that_fits_is_refused(tmp_path: Path) -> None:
-    place = write_comparison(small_comparison(), tmp_path / "c", {}).folder
+    place = write_comparison(small_comparison(), tmp_path / "c").folder
     assert place is not None
     (place / "detail.npz").write_bytes(b"PK\3\4garbage")
     manifest = json.loads((place / "manifest.json").read_text("utf-8"))

@@ -448,6 +448,35 @@ def test_compare_report_and_verify_from_the_command_line(
     assert cli.call([*arguments, *settings(), "--seed", "0"]) == cli.INVALID  # exists
 
 
+def test_runs_are_kept_where_the_page_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("results") / "c"
+
+    def fails(*_: object) -> str:
+        raise RuntimeError("no such sentence")
+
+    monkeypatch.setattr("experiments.presentation.report.making.comparison_report", fails)
+    asked = [
+        "sihua:baseline",
+        "sihua:points_for_a_year",
+        "--replicates",
+        "2",
+        "--robustness",
+        "none",
+        "--out",
+        str(folder),
+    ]
+    assert cli.call(["compare", *asked, *settings()]) == cli.DEFECT
+    said = capsys.readouterr().err.splitlines()[-2:]
+    assert "holds the data; pages and figures could not be made; sihua report makes the page" in said[0]
+    assert "RuntimeError: no such sentence" in said[1]
+    assert load_comparison(folder).replicates == 2
+    monkeypatch.undo()
+    assert cli.call(["report", str(tmp_path / folder)]) == 0
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -537,6 +566,9 @@ def test_a_batch_is_compared_without_a_run_and_verified_with_some(
     assert found.values["breadth"][0, 1] == run.outcomes["breadth"]
     assert cli.call(["compare", "kept", "points=none", "points=many", "--out", "no"]) == cli.INVALID
     assert "there are: points=none; points=some" in capsys.readouterr().err
+    assert cli.call(["compare", "kept", "points=some", "--out", "no"]) == cli.INVALID
+    said = "name a policy to compare 'points=some' with, behind it; there are: points=none; points=none_again"
+    assert said in capsys.readouterr().err
     assert cli.call(["verify", "all"]) == cli.INVALID
     assert "paired from runs of a batch; verify that: sihua verify" in capsys.readouterr().err
     assert cli.call(["report", "kept"]) == cli.INVALID

@@ -102,7 +102,7 @@ def test_a_comparison_keeps_hours_of_residents_of_its_first_replicate_alone(monk
 def test_a_run_that_is_made_again_is_gone_once_it_was_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them were kept until the last one was made."""
     two = scenarios("run.weeks=13", "place.residents=40")
-    folder = write_comparison(compare.compare_scenarios(two, replicates=6, jobs=1), tmp_path / "c", {}).folder
+    folder = write_comparison(compare.compare_scenarios(two, replicates=6, jobs=1), tmp_path / "c").folder
     made: list[weakref.ref[Run]] = []
     alive: list[int] = []
 

@@ -26,7 +26,7 @@ from experiments.runs.progress import RunProgress, duration, progress
 from experiments.runs.result import TABLES, Result, load_result
 from experiments.runs.rotation import MOST_RESIDENT_WEEKS, Rotation, half_year_after, is_worth_it, middle_week, rotate
 from experiments.storage import folder as folders
-from experiments.storage.errors import FolderDamaged, FolderRefused
+from experiments.storage.errors import FolderDamaged, FolderRefused, PagesNotMade
 from experiments.storage.folder import claim
 from sim.indices import GOVERNANCE, HEADLINES, INDICATORS, PROBLEMS, QUARTERLY
 from sim.policy.accounts import Cost
@@ -274,6 +274,42 @@ def test_an_empty_folder_is_filled_but_nothing_that_sihua_did_not_write_is_repla
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderRefused, match="is a file"):
         claim(tmp_path / "file", force=True)
+
+
+def test_a_file_of_a_result_that_somebody_edited_is_not_replaced(tmp_path: Path) -> None:
+    write_result(made_up(), tmp_path / "r")
+    (tmp_path / "r" / "weekly.csv").write_text("my own notes in it")
+    for refused in (
+        lambda: claim(tmp_path / "r", force=True),
+        lambda: write_result(made_up(), tmp_path / "r", force=True),
+    ):
+        with pytest.raises(FolderRefused, match=r"changed since sihua wrote it \(weekly\.csv\)"):
+            refused()
+    (tmp_path / "r" / "weekly.csv").unlink()  # what is gone cannot be lost
+    claim(tmp_path / "r", force=True)
+
+
+def test_a_file_that_is_edited_while_another_run_replaces_its_folder_stays(tmp_path: Path) -> None:
+    write_result(made_up(26), tmp_path / "r")
+    claim(tmp_path / "r", force=True)
+    (tmp_path / "r" / "weekly.csv").write_text("my own notes in it")
+    with pytest.raises(FolderRefused, match="this result is kept in"):
+        write_result(made_up(39), tmp_path / "r", force=True)
+    assert (tmp_path / "r" / "weekly.csv").read_text() == "my own notes in it"
+    assert load_result(tmp_path / "r-2").manifest["weeks_done"] == 39
+
+
+def test_tables_are_kept_where_figures_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(_: object, folder: Path, *__: object) -> None:
+        (folder / "half.png").write_bytes(b"half")
+        raise RuntimeError("no such font")
+
+    monkeypatch.setattr("experiments.presentation.figures.draw_figures", half)
+    with pytest.raises(PagesNotMade) as found:
+        write_result(made_up(26), tmp_path / "r")
+    assert str(found.value.__cause__) == "no such font"
+    assert load_result(tmp_path / "r").manifest["weeks_done"] == 26
+    assert not {"half.png", "summary.txt"} & set(left(tmp_path / "r"))
 
 
 def test_a_refusal_says_that_the_earlier_result_was_interrupted(tmp_path: Path) -> None:

@@ -212,6 +212,7 @@ def test_few_open_files_are_said_before_workers_are_started_and_one_worker_needs
         " --workers 1, which needs none"
     )
     assert b"Traceback" not in done.stderr
+    assert not Path("b").exists()
     assert time.monotonic() - started < 60
     done = process("batch", "study.yaml", "--workers", "1", "--out", "b", "--quiet", preexec_fn=limited(files))
     assert done.returncode == 0, done.stderr.decode()

@@ -148,7 +148,7 @@ def robust(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("robust") / "comparison"
     asked = replace(comparison, break_evens=found)
     pages = {"summary.txt": page(asked, "en"), "report.html": comparison_report(asked, ["en"])}
-    write_comparison(asked, out, pages)
+    write_comparison(asked, out, lambda: pages)
     return out
 
 
@@ -156,7 +156,7 @@ def rewritten(folder: Path, **changes: Any) -> Path:
     """A comparison that somebody has changed, and written with every hash and page anew."""
     forged = replace(load_comparison(folder), **changes)
     pages = {"summary.txt": page(forged, "en"), "report.html": comparison_report(forged, ["en"])}
-    write_comparison(forged, folder.parent / "forged", pages, force=True)
+    write_comparison(forged, folder.parent / "forged", lambda: pages, force=True)
     return folder.parent / "forged"
 
 
@@ -234,6 +234,6 @@ def test_the_map_and_what_policies_assume_are_not_taken_from_the_folder(made: Pa
     else:
         forged = replace(comparison, numbers=[replace(one, value=9.0) for one in comparison.numbers])
     pages = {"summary.txt": page(forged, "zh"), "report.html": comparison_report(forged, ["zh", "en"])}
-    write_comparison(forged, tmp_path / "forged", pages)
+    write_comparison(forged, tmp_path / "forged", lambda: pages)
     with pytest.raises(FolderDamaged, match=r"comes out otherwise"):
         verify(tmp_path / "forged", 1)

@@ -252,11 +252,7 @@ def local(number: int, memory: str = "auto") -> Iterator[LocalWorkers]:
 
     Raises NoCluster where they do not start, nor when they are started once more: one may have been killed meanwhile.
     """
-    if (needed := files_needed(number)) > (allowed := files_allowed()):
-        raise NoCluster(
-            f"{number} local workers need {needed} open files, and {allowed:.0f} are allowed (ulimit -n); allow more, take"
-            " fewer, or run with --workers 1, which needs none"
-        )
+    must_have_files_for(number)
     for _ in range(STARTS):
         with _cluster_process(number, memory) as (process, said):
             why = json.loads(said) if said.endswith("\n") else {"failed": f"their process ended with {process.poll()}"}
@@ -264,6 +260,15 @@ def local(number: int, memory: str = "auto") -> Iterator[LocalWorkers]:
                 yield LocalWorkers(**why)
                 return
     raise NoCluster(f"the local workers did not start ({why['failed'][:300]}); run with --workers 1, which needs none")
+
+
+def must_have_files_for(number: int) -> None:
+    """Raise NoCluster where so many local workers need more open files than are allowed."""
+    if (needed := files_needed(number)) > (allowed := files_allowed()):
+        raise NoCluster(
+            f"{number} local workers need {needed} open files, and {allowed:.0f} are allowed (ulimit -n); allow more, take"
+            " fewer, or run with --workers 1, which needs none"
+        )
 
 
 @contextmanager

@@ -23,7 +23,16 @@ from typing import Any
 from experiments.batches import ledger, lock
 from experiments.batches import store as stores
 from experiments.batches.chunks import parquet_bytes, points_table
-from experiments.batches.executors import Cluster, ClusterLost, Feed, OnCluster, connected, in_process, local
+from experiments.batches.executors import (
+    Cluster,
+    ClusterLost,
+    Feed,
+    OnCluster,
+    connected,
+    in_process,
+    local,
+    must_have_files_for,
+)
 from experiments.batches.founding import Founding, found, may_be_written, put_back
 from experiments.batches.identity import code_of, name_of
 from experiments.batches.plan import WHOLE_PLAN, Shard, chunk_size
@@ -109,6 +118,8 @@ def batch(
     folder = Path(out) if out is not None else default_folder(study, shard)
     stop = Stop(lambda: say("stopping", language), at_once=say("stopping_now", language))
     new = _new(study, points, shard, function)
+    if workers is not None and workers > 1:
+        must_have_files_for(workers)
     may_be_written(folder, new)
     with stop, lock.locked(folder):
         if not (folder / MANIFEST).exists():

@@ -395,8 +395,9 @@ def _write(comparison: Comparison, folder: Path, languages: Sequence[Language], 
     from experiments.presentation.comparison_page import write_comparison
     from experiments.presentation.report.making import comparison_report
 
-    page = comparison_report(comparison, languages)
-    return write_comparison(comparison, folder, language=languages[0], report=page, force=force)
+    return write_comparison(
+        comparison, folder, language=languages[0], report=lambda: comparison_report(comparison, languages), force=force
+    )
 
 
 def _show(comparison: Comparison, language: Language, quiet: bool) -> None:

@@ -144,6 +144,7 @@ def _know_odd_names(arguments: list[str]) -> None:
 
 def exit_code_of(error: Exception) -> int:
     """Say an error in words for the person at the keyboard; returns the exit code that belongs to it."""
+    error = _said_what_is_kept(error)
     if lacks_memory(error):
         complain("sihua: not enough memory for this; reduce place.residents, place.communities or what is run at once")
         return INVALID
@@ -154,6 +155,15 @@ def exit_code_of(error: Exception) -> int:
             raise
         complain(f"sihua: not enough memory for this; reduce what is run at once ({type(error).__name__})")
         return INVALID
+
+
+def _said_what_is_kept(error: Exception) -> Exception:
+    """Where only pages could not be made, say where the data are; returns why they could not."""
+    known = sys.modules.get("experiments.storage.errors")  # where memory lacks, nothing more may be loadable
+    if known is None or not isinstance(error, known.PagesNotMade) or not isinstance(error.__cause__, Exception):
+        return error
+    complain(f"{error}; sihua report makes the page, if what follows is mended")
+    return error.__cause__
 
 
 def lacks_memory(error: BaseException | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -56,6 +56,8 @@ from sim.scenario.problems import shown
 if TYPE_CHECKING:
     import pandas
 
+Pages = Callable[[], Mapping[str, str]]
+"""What makes the files that people read, by their names."""
 README = """\
 HOW TO READ THIS FOLDER
 
@@ -252,17 +254,20 @@ def money_frame(comparison: Comparison) -> pandas.DataFrame:
     return pd.DataFrame([asdict(one) for one in money_of(comparison)])
 
 
-def write_comparison(
-    comparison: Comparison, folder: Path, pages: Mapping[str, str] | None = None, *, force: bool = False
-) -> Comparison:
-    """Write all of a comparison, and put it into place in one step; pages: further files for people, already made."""
+def write_comparison(comparison: Comparison, folder: Path, pages: Pages = dict, *, force: bool = False) -> Comparison:
+    """Write all of a comparison, and put it into place in one step; pages: what makes further files, for people.
+
+    Raises FolderRefused and FolderDamaged, and PagesNotMade where the comparison is kept without those files.
+    """
     manifest = {**comparison.manifest, "scenarios": [asdict(scene) for scene in comparison.scenes]}
-    folder, manifest = write_folder(folder, manifest, lambda at: write_files(comparison, at, pages), force, sealed)
+    folder, manifest = write_folder(
+        folder, manifest, lambda at: write_files(comparison, at), force, sealed, lambda at: _write_texts(pages(), at)
+    )
     return replace(comparison, folder=folder, manifest=manifest)
 
 
-def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | None = None) -> None:
-    """The files of a comparison but its manifest; pages: further files for people, already made."""
+def write_files(comparison: Comparison, at: Path, pages: Pages = dict) -> None:
+    """The files of a comparison but its manifest; pages: what makes further files, for people."""
     found = conclusions(comparison)
     runs = runs_frame(comparison)
     runs.to_parquet(at / "runs.parquet", index=False)
@@ -288,11 +293,15 @@ def write_files(comparison: Comparison, at: Path, pages: Mapping[str, str] | Non
         write_csv(frame, at / f"{name}.csv")
     np.savez_compressed(at / "detail.npz", **comparison.tables)  # type: ignore[arg-type]
     texts = {f"scenario-{s.name}.yaml": text for s, text in zip(comparison.scenes, comparison.yaml, strict=False)}
-    texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files, **(pages or {})}
-    for name, text in texts.items():
-        (at / name).write_text(text, encoding="utf-8", newline="\n")
+    texts |= {"README.txt": README, "more.json": _more(comparison), **comparison.mechanism_files}
+    _write_texts({**texts, **pages()}, at)
     for name, content in comparison.data_files.items():
         (at / name).write_bytes(content)
+
+
+def _write_texts(texts: Mapping[str, str], at: Path) -> None:
+    for name, text in texts.items():
+        (at / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def load_comparison(folder: str | Path) -> Comparison:

@@ -45,8 +45,13 @@ def comparison_of_batch(folder: Path, wanted: Sequence[str], about: Sequence[Jud
         )
     combinations = _combinations(batch, [factor["name"] for factor in levers])
     picked = [_picked(text, combinations, folder) for text in wanted] or combinations
-    if len(picked) < 2:
+    if len(combinations) < 2:
         raise FolderRefused(f"{folder}: holds one combination of levers only; there is nothing to compare it with")
+    if len(picked) < 2:
+        others = "; ".join(_text(one) for one in combinations if one not in picked)
+        raise FolderRefused(
+            f"{folder}: name a policy to compare {wanted[0]!r} with, behind it; there are: {others:.300}"
+        )
     if len(picked) > MOST_POLICIES + 1:
         shown = "; ".join(_text(one) for one in combinations[:3])
         raise FolderRefused(

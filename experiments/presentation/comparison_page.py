@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,8 +134,20 @@ def _table(comparison: Comparison, found: list[Conclusion], language: Language, 
 
 
 def write_comparison(
-    comparison: Comparison, folder: Path, *, language: Language = "en", report: str | None = None, force: bool = False
+    comparison: Comparison,
+    folder: Path,
+    *,
+    language: Language = "en",
+    report: str | Callable[[], str] | None = None,
+    force: bool = False,
 ) -> Comparison:
-    """Write all of a comparison, and put it into place in one step; report: the page, already made."""
-    pages = {"summary.txt": page(comparison, language)} | ({"report.html": report} if report is not None else {})
+    """Write all of a comparison, and put it into place in one step; report: the page, or what makes it.
+
+    Raises FolderRefused and FolderDamaged, and PagesNotMade where the comparison is kept without its pages.
+    """
+
+    def pages() -> dict[str, str]:
+        html = report() if callable(report) else report
+        return {"summary.txt": page(comparison, language)} | ({"report.html": html} if html is not None else {})
+
     return folders.write_comparison(comparison, folder, pages, force=force)

@@ -93,18 +93,30 @@ def load_result(folder: str | Path) -> ShownResult:
 def write_result(result: Result, folder: Path, *, force: bool = False, language: Language = "en") -> ShownResult:
     """Write all of `result`, figures and summary included, and put it into place in one step.
 
-    Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged.
+    Returns the result with its folder and the manifest as written. Raises FolderRefused and FolderDamaged; PagesNotMade where
+    its tables are kept, and nothing else could be made of it.
     """
-    folder, manifest = write_folder(folder, result.manifest, lambda at: write_files(result, at, language), force)
+    folder, manifest = write_folder(
+        folder,
+        result.manifest,
+        lambda at: data.write_tables(result, at),
+        force,
+        pages=lambda at: _write_pages(result, at, language),
+    )
     return shown(replace(result, folder=folder, manifest=manifest))
 
 
 def write_files(result: Result, folder: Path, language: Language) -> None:
     """The files of a result but its manifest."""
+    data.write_tables(result, folder)
+    _write_pages(result, folder, language)
+
+
+def _write_pages(result: Result, folder: Path, language: Language) -> None:
+    """What people read of a result."""
     from experiments.presentation.figures import draw_figures
     from experiments.presentation.summary import plain_summary
 
-    data.write_tables(result, folder)
     for name, text in {"README.txt": README, "summary.txt": plain_summary(result, language)}.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     draw_figures(result, folder, language)

@@ -84,7 +84,7 @@ def _result_again(
     if (seeds := int(manifest.get("replicates", 1))) > 1:
         with scenario_as_run(load_result(folder), folder, foreign_code) as resolved:
             again = with_spread(again, resolved, seeds)
-    text = (folder / "summary.txt").read_text("utf-8")
+    text = (folder / "summary.txt").read_text("utf-8") if "summary.txt" in manifest["files"] else ""
     language = next((one for one in LANGUAGES if plain_summary(again, one) == text), LANGUAGES[0])
     return lambda place: write_files(again, place, language)
 
@@ -102,13 +102,13 @@ def _comparison_again(folder: Path) -> Callable[[Path], None]:
     )
     first = languages[0] if languages else LANGUAGES[0]
 
-    def write(place: Path) -> None:
-        pages = {"summary.txt": page(comparison, first)}
-        if languages and "report.html" in held:
-            pages["report.html"] = comparison_report(comparison, languages)
-        write_files(comparison, place, pages)
+    def pages() -> dict[str, str]:
+        report = (
+            {"report.html": comparison_report(comparison, languages)} if languages and "report.html" in held else {}
+        )
+        return {"summary.txt": page(comparison, first), **report}
 
-    return write
+    return lambda place: write_files(comparison, place, pages)
 
 
 def _again(held: str, plain: dict[str, object]) -> str:

@@ -21,6 +21,14 @@ class FolderDamaged(Exception):
     """The folder cannot be written or read: full, read-only, or its files are not what the manifest says."""
 
 
+class PagesNotMade(Exception):
+    """What people read of a result could not be made, for the reason that is its cause; its data are kept in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder}: holds the data; pages and figures could not be made")
+        self.folder = folder
+
+
 @dataclass(frozen=True)
 class Advice:
     """What a reader reads where a folder cannot be written: what is left of it, and what to do."""

@@ -10,13 +10,13 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from experiments.storage.claim import alone_at, must_be_free
-from experiments.storage.errors import OF_RESULT, Advice, FolderDamaged, FolderRefused, file_errors
+from experiments.storage.errors import OF_RESULT, Advice, FolderDamaged, FolderRefused, PagesNotMade, file_errors
 from experiments.storage.files import sha256, whole_file
 from experiments.storage.manifest import MANIFEST, changed_files, read_manifest
 from experiments.storage.names import MOST_BYTES, OF_FILE_MANAGERS, cut, hidden_for_now, left_by_the_dead
@@ -56,12 +56,14 @@ def write_folder(
     write: Callable[[Path], None],
     force: bool = False,
     seal: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+    pages: Callable[[Path], None] | None = None,
 ) -> tuple[Path, dict[str, Any]]:
     """Let `write` fill a folder, add the manifest with a hash of every file, and put it into place in one step.
 
-    seal: what is done to the finished manifest. Returns the folder and the manifest as written. Raises FolderRefused and
-    FolderDamaged. What has appeared at the place since it was claimed stays, and this one is kept beside it, under the name
-    that the FolderRefused gives.
+    seal: what is done to the finished manifest. pages: what adds the files that people read. Returns the folder and the
+    manifest as written. Raises FolderRefused and FolderDamaged. What has appeared at the place since it was claimed stays, and
+    this one is kept beside it, under the name that the FolderRefused gives. Where the pages cannot be made, the folder stands
+    without them, for its data may have taken hours, and PagesNotMade is raised.
     """
     with file_errors(folder):
         folder = folder.resolve()
@@ -70,6 +72,7 @@ def write_folder(
         seen = _SEEN.pop(folder)
         with _partial(folder) as partial:
             write(partial)
+            failed = _fails(pages, partial) if pages is not None else None
             hashes = {file.name: sha256(file) for file in sorted(partial.iterdir())}
             manifest = seal({**manifest, "files": hashes})
             text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
@@ -79,7 +82,23 @@ def write_folder(
                 raise FolderRefused(
                     f"{folder}: something else was put there meanwhile, which was left alone; this result is kept in {beside}"
                 )
+    if failed is not None:
+        raise PagesNotMade(folder) from failed
     return folder, manifest
+
+
+def _fails(pages: Callable[[Path], None], partial: Path) -> Exception | None:
+    """Why pages could not be made, in which case none is left; a folder that cannot be written is no matter of pages."""
+    before = set(partial.iterdir())
+    try:
+        pages(partial)
+    except OSError:
+        raise
+    except Exception as error:
+        for half in set(partial.iterdir()) - before:
+            half.unlink()
+        return error
+    return None
 
 
 def put_file(file: Path, text: str, force: bool = True) -> None:
@@ -135,19 +154,27 @@ def _must_be_replaceable(folder: Path, force: bool) -> None:
         held = _held(folder)
         raise FolderRefused(f"{folder}: exists{held}; choose another place with --out, or replace it with --force")
     try:
-        written = {MANIFEST, *read_manifest(folder)["files"]}
+        hashes = read_manifest(folder)["files"]
     except (FolderDamaged, OSError):
         raise FolderRefused(
             f"{folder}: is no sihua result (it has no readable {MANIFEST}), so --force does not replace it;"
             " choose another place with --out"
         ) from None
-    foreign = sorted(name for name in present - written if not OF_FILE_MANAGERS.fullmatch(name))
+    foreign = sorted(name for name in present - {MANIFEST, *hashes} if not OF_FILE_MANAGERS.fullmatch(name))
     if foreign:
-        some = f"{', '.join(map(one_line, foreign[:3]))}{', …' if len(foreign) > 3 else ''}"
         raise FolderRefused(
-            f"{folder}: holds what sihua did not write ({some}),"
+            f"{folder}: holds what sihua did not write ({_some(foreign)}),"
             " so --force does not replace it; move that away, or choose another place with --out"
         )
+    if edited := [name for name, _ in changed_files(folder, hashes) if (folder / name).is_file()]:
+        raise FolderRefused(
+            f"{folder}: holds what somebody changed since sihua wrote it ({_some(edited)}),"
+            " so --force does not replace it; move that away, or choose another place with --out"
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(map(one_line, names[:3]))}{', …' if len(names) > 3 else ''}"
 
 
 def _held(folder: Path) -> str:
