@@ -10,10 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
+from experiments.batches.local_cluster import key_of_the_batch
 from experiments.batches.merge import merge
 from experiments.batches.plan import WHOLE_PLAN, Shard
 from experiments.batches.run import batch
@@ -285,3 +288,11 @@ def test_local_workers_whose_batch_is_killed_while_they_start_end_without_a_word
     assert running.stderr is not None
     assert b"Traceback" not in running.stderr.read()
     assert running.wait(60) == 0
+
+
+def test_the_key_of_a_batch_holds_also_once_the_clock_is_put_back() -> None:
+    """A certificate that holds from this moment is refused an hour ago, as "not yet valid"."""
+    certificate = x509.load_pem_x509_certificate(key_of_the_batch().tls_client_cert.encode())
+    now = datetime.now(UTC)
+    assert certificate.not_valid_before_utc < now - timedelta(days=30)
+    assert certificate.not_valid_after_utc > now + timedelta(days=30)

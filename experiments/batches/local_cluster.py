@@ -16,11 +16,16 @@ import signal
 import threading
 import time
 from contextlib import ExitStack, suppress
-from typing import NoReturn
+from datetime import datetime, timedelta, timezone, tzinfo
+from types import SimpleNamespace
+from typing import Any, NoReturn
+from unittest.mock import patch
 
 FILES, FILES_A_WORKER = 32, 12
 """Files and connections that this process has open at once: 27 with one worker were counted, 11 more with each further one."""
 FOR_EVER = "1000 days"
+CLOCK_PUT_BACK = timedelta(days=60)
+"""How far the clock of the machine may be put back while a batch runs; Dask's certificates hold for a year."""
 FAREWELL = 1.0
 """Seconds that workers have to end by themselves, a tenth of which they take once they are there; then they are killed."""
 FIRST = ["experiments.batches.quiet_dask", "experiments.batches.steady_clock"]
@@ -32,7 +37,6 @@ def main(arguments: list[str]) -> None:
     ended = _ends_with_standard_input()  # first: Dask alone takes seconds to import
     import dask
     from distributed import LocalCluster
-    from distributed.security import Security
 
     from experiments.batches.quiet_dask import NOTHING, quiet_dask
     from experiments.batches.steady_clock import steady_clock
@@ -49,7 +53,7 @@ def main(arguments: list[str]) -> None:
                      "distributed.deploy.lost-worker-timeout": FOR_EVER,
                      "distributed.worker.preload": FIRST,
                      "distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []})  # fmt: skip
-    key = Security.temporary()
+    key = key_of_the_batch()
     with ExitStack() as meanwhile:
         meanwhile.enter_context(quiet_dask())
         meanwhile.enter_context(steady_clock())
@@ -70,6 +74,21 @@ def main(arguments: list[str]) -> None:
             )
             ended.wait()
     _end(0)  # nothing here is worth waiting for
+
+
+def key_of_the_batch() -> Any:
+    """A key with its certificate (distributed's Security), which holds from long ago: one that holds from this moment is refused
+    once the clock of the machine is put back."""
+    from distributed import security
+
+    class LongAgo(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> LongAgo:
+            return super().now(tz) - CLOCK_PUT_BACK
+
+    clock = SimpleNamespace(datetime=LongAgo, timedelta=timedelta, timezone=timezone)
+    with patch.object(security, "datetime", clock):
+        return security.Security.temporary()
 
 
 def _ends_with_standard_input() -> threading.Event:
