@@ -13,9 +13,11 @@ from experiments.batches.stored import load_batch
 from experiments.batches.worker import ModelDiffers
 from experiments.cli import main as cli
 from experiments.cli.terminal import INVALID
-from experiments.comparison.compare import compare_scenarios
+from experiments.comparison.compare import compare_scenarios, map_of, tasks_of
 from experiments.dashboard.saving import save
+from experiments.presentation.spread import with_spread
 from experiments.runs.replicate import run_replicate
+from experiments.runs.result import Result
 from experiments.runs.run import run_scenario
 from sim.community import ParticipationModel
 from sim.scenario.problems import ScenarioProblems
@@ -70,6 +72,24 @@ def test_what_was_saved_again_since_it_was_read_is_not_used(own: Path, name: str
     save_again(own, name)
     with pytest.raises(ScenarioProblems, match=f"{name}.*{CHANGED}"):
         USES[use](resolved)
+
+
+FURTHER: dict[str, Callable[[Resolved, Result], Any]] = {
+    "further seeds": lambda resolved, done: with_spread(done, resolved, 3),
+    "the map of a comparison": lambda resolved, done: map_of(tasks_of([resolved, resolved])[0], 1, []),
+}
+
+
+@pytest.mark.parametrize("use", FURTHER)
+@pytest.mark.parametrize("name", FILES)
+def test_what_was_saved_again_after_the_first_run_is_not_used_for_what_comes_after_it(
+    own: Path, name: str, use: str
+) -> None:
+    resolved = read_scenario(own)
+    done = run_scenario(resolved)
+    save_again(own, name)
+    with pytest.raises(ScenarioProblems, match=f"{name}.*{CHANGED}"):
+        FURTHER[use](resolved, done)
 
 
 @pytest.mark.parametrize("name", FILES)

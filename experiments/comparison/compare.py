@@ -33,6 +33,7 @@ from experiments.storage.names import as_kept
 from experiments.storage.provenance import provenance
 from sim.scenario.checks import available_memory
 from sim.scenario.given import must_be_scenarios, must_be_whole
+from sim.scenario.inputs import must_be_as_read
 
 if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
@@ -242,6 +243,7 @@ def map_of(task: Task, seed: int, given: Sequence[NDArray[Any]]) -> Map | None:
 
     run = task.scenario.run.model_copy(update={"seed": seed})
     founded = found(task.scenario.model_copy(update={"run": run}), task.folder)
+    must_be_as_read(task.folder, task.inputs)
     if founded.neighbours.everyone or len({len(hours) for hours in given}) > 1:
         return None
     rows = on_the_map(founded.people.building)

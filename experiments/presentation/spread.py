@@ -82,7 +82,7 @@ def _changes_with(resolved: Resolved, seed: int, result: Result) -> Changes | No
     s = resolved.scenario
     update: dict[str, Any] = {"record": s.record.model_copy(update={"log": False})}
     try:
-        community = ParticipationModel(s.model_copy(update=update), resolved.folder, seed=seed)
+        community = ParticipationModel(replace(resolved, scenario=s.model_copy(update=update)), seed=seed)
     except NetworkProblem:
         return None
     record = community.run()
