@@ -21,7 +21,7 @@ from sim.policy.policy import Policy, audiences
 from sim.policy.reach import refuse_unreached
 from sim.processes.blocks import BLOCK, rows_where
 from sim.processes.calendar import no_activities, weekly_calendar
-from sim.processes.cases import answer, arise, leave_the_table, trust_the_committee
+from sim.processes.cases import answer, arise, expect_answers, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
 from sim.processes.learning import learn, mature
@@ -104,6 +104,7 @@ def learn_from_the_week(world: World, first: int, last: int, week: int, now: int
             came = rows[: rows_where(events.occasions[begin:end], begin, rows)]
             learn(world, came, begin, end, everyone[c], now)
             trust_the_committee(world, c, begin, end)
+            expect_answers(world, c, begin, end)
             if week >= 1:
                 add_up(world, world.history.sums[week - 1, c], came, begin, end, now)
         mature(world, c)

@@ -67,6 +67,8 @@ class DecisionParameters(ParameterRow, of=("decision", "decision.threshold", "in
     habit_weight: float  # log-odds
     neighbour_weight: float  # log-odds
     efficacy_weight: float  # log-odds
+    answer_weight: float  # log-odds
+    answer_start: float  # 0 to 1
     match_weight: float  # log-odds
     second_need_match: float  # 0 to 1
     motivation_weight: float  # log-odds
@@ -168,6 +170,17 @@ class CasesParameters(ParameterRow, of=("cases",)):
     efficacy_loss: float  # share of the way
     satisfaction_learning: float  # share of the way
     first_reported_week: float  # counted from the start of the run
+
+
+class ExpectationParameters(ParameterRow, of=("cases.expectation",)):
+    """Whether an answer is expected, and what that does."""
+
+    start: float  # 0 to 1
+    gain: float  # share of the way
+    loss: float  # share of the way
+    forgetting: float  # share of the way a week
+    published: float  # share of the way a week
+    of_report: float  # probability
 
 
 class DepartmentsParameters(ParameterRow, of=("departments.misrouting",)):
@@ -278,6 +291,7 @@ class SatisfactionParameters(ParameterRow, of=("learning.satisfaction",)):
     learning: float  # share of the way per week with an occasion
     fade: float  # share of the way a week
     second_need_match: float  # 0 to 1
+    of_answers: float  # share
 
 
 class TurnoverParameters(ParameterRow, of=("learning.turnover",)):
@@ -335,6 +349,7 @@ class Parameters(NamedTuple):
     hours_of_activity: float  # that starting one takes
     work: Sequence[WorkParameters]
     cases: Sequence[CasesParameters]
+    expectation: Sequence[ExpectationParameters]
     departments: Sequence[DepartmentsParameters]
     organizations: Sequence[OrganizationsParameters]
     resources: Sequence[ResourcesParameters]

@@ -55,18 +55,23 @@ def _rows_in(of: type[tuple[Any, ...]], s: Scenario, derived: Derived) -> dict[s
 
 def _of_residents(s: Scenario, standard: dict[str, float]) -> Derived:
     """What rows of the residents' week read beside the fields of their blocks."""
-    learning = s.learning
+    learning, expectation = s.learning, s.cases.expectation
     return {
         OutreachParameters: {"creaming_under_pressure": s.workers.creaming_under_pressure},
         DecisionParameters: {
             "hours": s.calendar.hours,
             "reward_worth": learning.motivation.reward_worth,
+            "answer_weight": expectation.of_speaking,
+            "answer_start": expectation.start,
             **{f"days_{name}": getattr(s.days, name) for name in ("base", "habit_weight", "propensity_weight", "most")},
             **standard,
         },
         TakingPartParameters: {"heard": learning.efficacy.heard},
         RecordingParameters: {"worn_out_at": learning.fatigue.worn_out_at, **standard},
-        SatisfactionParameters: {"second_need_match": s.decision.second_need_match},
+        SatisfactionParameters: {
+            "second_need_match": s.decision.second_need_match,
+            "of_answers": expectation.of_gain,
+        },
         TurnoverParameters: {"a_week": weekly_turnover(s)},
     }
 

@@ -192,6 +192,7 @@ class Minds(NamedTuple):
     next_duty: Reals  # written while everybody still sees last week's duty
     belonging: Reals
     efficacy: Annotated[Reals, real("Belief that one's voice counts (效能感), 0 to 1.")]
+    answer_expected: Annotated[Reals, real("Belief that who reports a problem gets an answer (回应预期), 0 to 1.")]
     motivation: Reals
     habit: Annotated[Reals, real("Habit of taking part, 0 to 1.")]
     fatigue: Annotated[Reals, real("Fatigue (疲劳), 0 and up; by default people rest from 1 on.", 0, 1e9)]

@@ -76,6 +76,8 @@ class ToResidents(Generic[Value]):
     belonging: Annotated[Value, Term("chance", "part of the way to full belonging, a week", "归属感提升", moves="belonging")]
     efficacy: Annotated[Value, Term("chance", "part of the way to full efficacy, a week", "效能感提升", moves="efficacy")]
     trust: Annotated[Value, Term("chance", "part of the way to full trust, a week", "信任提升", moves="trust")]
+    answers_shown: Annotated[Value, Term("chance", "part of the way to the published share of answers, a week", "办结公开",
+                                         moves="answer_expected")]
     awareness: Annotated[Value, Term("chance", "to come to know the community, a week", "社区知晓", moves="aware_share")]
     meeting: Annotated[Value, Term("factor", "share more belonging from meeting neighbours", "邻里交往")]
     detection: Annotated[Value, Term("chance", "that a problem is reported anyway", "诉求发现", on="cases")]
@@ -154,7 +156,7 @@ TERMS: dict[str, Term] = {
 TermName = Literal[
     "reward", "bargain", "donated", "reciprocity", "recognition", "visibility", "norm", "speaking", "notice", "access",
     "contact", "favour", "effort", "online_misfit", "small_group", "spared_days", "buffer", "duty", "belonging", "efficacy",
-    "trust", "awareness", "meeting", "detection",
+    "trust", "answers_shown", "awareness", "meeting", "detection",
     "activities", "needs_share", "to_evening", "to_online", "seats", "invitations", "creaming", "heard", "quarrel", "calm",
     "admin_relief", "admin_load", "tracking", "helpers", "speed", "effort_by_rank", "skill", "digital_skill", "mission",
     "strain_relief", "quitting", "joining", "liability", "capacity", "together", "tapped", "funds", "prevented", "settled",

@@ -27,8 +27,8 @@ from sim.state import UNHEARD
 from sim.terms import no_effects, of_scale
 from sim.world import World, world_of
 
-MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "motivation", "habit", "fatigue", "satisfaction",
-        "trust", "life")  # fmt: skip
+MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "answer_expected", "motivation", "habit", "fatigue",
+        "satisfaction", "trust", "life")  # fmt: skip
 UTILITY = (*OfPerson._fields, *OfOccasion._fields)
 """The terms of the utility, in the order in which they are added; the last three come with the occasion."""
 FOR_RESIDENTS = tuple(of_scale("residents"))

@@ -196,7 +196,7 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
     ]  # fmt: skip
     changes += [
         say("change", language, name=say(name, language), before=number(before[name]), after=number(after[name]))
-        for name in ("habit", "efficacy", "belonging", "motivation", "duty", "satisfaction", "trust")
+        for name in ("habit", "efficacy", "belonging", "motivation", "duty", "satisfaction", "trust", "answer_expected")
         if abs(after[name] - before[name]) >= SMALL
     ]
     yield say("afterwards", language, changes=("；" if language == "zh" else ", ").join(changes))

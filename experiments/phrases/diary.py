@@ -99,6 +99,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "belonging": ("belonging", "归属感"),
     "efficacy": ("efficacy", "效能感"),
+    "answer_expected": ("answer expected", "回应预期"),
     "motivation": ("motivation", "内在动机"),
     "duty": ("duty", "责任意识"),
     "satisfaction": ("satisfaction", "获得感"),

@@ -123,6 +123,7 @@ class Resident(View):
     duty = changing(float, MINDS, "duty", "Sense of duty (责任意识), 0 to 1.")
     belonging = changing(float, MINDS, "belonging", "Belonging (归属感), 0 to 1.")
     efficacy = changing(float, MINDS, "efficacy", MEANING["efficacy"].doc)
+    answer_expected = changing(float, MINDS, "answer_expected", MEANING["answer_expected"].doc)
     motivation = changing(float, MINDS, "motivation", "Intrinsic motivation, 0 to 1.")
     habit = changing(float, MINDS, "habit", MEANING["habit"].doc)
     fatigue = changing(float, MINDS, "fatigue", MEANING["fatigue"].doc, high=1e6)

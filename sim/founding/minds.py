@@ -47,6 +47,7 @@ class MindsParameters(ParameterRow):
     life_sd: float  # log-odds
     unaware_share: float  # share
     member_habit: float  # 0 to 1
+    start: float  # 0 to 1, whether an answer is expected
     leaving: float  # chance to move out in a week
 
 
@@ -56,7 +57,13 @@ def found_minds(
     """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, people.propensity.dtype)
-    p = row_of(MindsParameters, scenario.dispositions, scenario.start, leaving=weekly_turnover(scenario))
+    p = row_of(
+        MindsParameters,
+        scenario.dispositions,
+        scenario.start,
+        leaving=weekly_turnover(scenario),
+        start=scenario.cases.expectation.start,
+    )
     share = graduates.real / n
     keenness = np.empty(n)
     for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
@@ -86,7 +93,7 @@ def _live(
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
         ask(u, OF_LIFE, seed, begin, stop)
-        _be_as_ever(minds, people, listed, begin, stop)
+        _be_as_ever(minds, people, listed, p.start, begin, stop)
         _trust_oneself(minds, people, listed, p, graduates, u, begin, stop)
         for i in range(begin, stop):
             minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
@@ -97,8 +104,8 @@ def _live(
 
 
 @process
-def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: int) -> None:
-    """The slow states start at their baselines."""
+def _be_as_ever(minds: Minds, people: People, listed: Listed, start: float, first: int, end: int) -> None:
+    """The slow states start at their baselines; start: whether an answer is expected."""
     for i in range(first, end):
         minds.resting[i] = 0
         minds.duty[i] = people.duty_anchor[i]
@@ -107,6 +114,7 @@ def _be_as_ever(minds: Minds, people: People, listed: Listed, first: int, end: i
         minds.motivation[i] = people.motivation_anchor[i]
         minds.satisfaction[i] = MIDDLE
         minds.trust[i] = MIDDLE
+        minds.answer_expected[i] = listed_or(listed.answer_expected, i, start)
         minds.fatigue[i] = listed_or(listed.fatigue, i, 0.0)
 
 

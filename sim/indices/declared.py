@@ -77,6 +77,7 @@ INDICATORS: dict[str, Indicator] = {
     "duty": _of("mind", "0 to 1", "duty", "责任意识", "mean sense of duty", ratio=("duty", "residents")),
     "belonging": _of("mind", "0 to 1", "belonging", "归属感", "mean sense of belonging", ratio=("belonging", "residents")),
     "efficacy": _of("mind", "0 to 1", "efficacy", "效能感", "mean belief that one's voice counts", ratio=("efficacy", "residents")),
+    "answer_expected": _of("mind", "0 to 1", "answer expected", "回应预期", "mean belief that who reports a problem gets an answer", ratio=("answer_expected", "residents")),
     "motivation": _of("mind", "0 to 1", "motivation", "内在动机", "mean intrinsic motivation", ratio=("motivation", "residents")),
     "habit": _of("mind", "0 to 1", "habit", "习惯", "mean strength of habit", ratio=("habit", "residents")),
     "satisfaction": _of("mind", "0 to 1", "sense of gain", "获得感", "mean satisfaction with what was offered and answered", ratio=("satisfaction", "residents")),

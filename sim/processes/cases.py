@@ -10,7 +10,7 @@ from sim.draws import ANSWER, CASE, NEEDED, PROBLEMS, REOPENED, REPORTER, SETTLE
 from sim.kinds import Need, Resource
 from sim.limits import COUNT_STOPS, FEWEST_DEPARTMENTS, MOST_DEPARTMENTS, ROOM_FOR_KINDS
 from sim.neighbours.rows import Neighbours
-from sim.parameter_types import CasesParameters
+from sim.parameter_types import CasesParameters, ExpectationParameters
 from sim.processes.blocks import of_audience
 from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of, units_for
@@ -161,7 +161,7 @@ def report(world: World, problems: NDArray[np.int64], now: int) -> None:
         world.seed,
         world.parameters.case_needs,
     )
-    p = world.parameters.cases[0]
+    p, expectation = world.parameters.cases[0], world.parameters.expectation[0]
     stock.needed[:] = 0.0
     for c in range(problems.shape[0]):
         for k in range(KINDS):
@@ -169,7 +169,10 @@ def report(world: World, problems: NDArray[np.int64], now: int) -> None:
                 identity = identity_of(now, c, k, j)
                 i = _whose(identity, c, k, people, communities, seed)
                 for_report, for_severity, for_hours, for_joint = four_uniforms(seed, CASE, 0, identity)
-                reported = reporting_chance(minds.aware[i], minds.trust[i], p.report, p.report_of_trust)
+                reported = reporting_chance(
+                    minds.aware[i], minds.trust[i], p.report, p.report_of_trust,
+                    minds.answer_expected[i], expectation.start, expectation.of_report,
+                )  # fmt: skip
                 if for_report >= probability_union(reported, effects.residents[people.audience[i]].detection):
                     continue
                 at = cases.number[0]
@@ -265,7 +268,7 @@ def answer(world: World, now: int) -> None:
     """
     cases, stock, minds, communities = world.cases, world.stock, world.minds, world.communities
     neighbours, tally, seed, needs = world.neighbours, world.tally, world.seed, world.parameters.case_needs
-    p = world.parameters.cases[0]
+    p, expectation = world.parameters.cases[0], world.parameters.expectation[0]
     stock.waiting[:] = 0.0
     for i in range(cases.number[0]):
         joint = JOINT if cases.needed[i] != 0 else ALONE
@@ -283,14 +286,14 @@ def answer(world: World, now: int) -> None:
                 _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)
             else:
                 _close(i, cases, tally, p, now)
-                _teach(i, 1.0, now - cases.opened[i] <= p.deadline, cases, minds, neighbours, p)
+                _teach(i, 1.0, now - cases.opened[i] <= p.deadline, cases, minds, neighbours, p, expectation)
         overdue, chance, u = giving_up(world, i, now)
         if overdue and u < chance:
             cases.state[i] = GIVEN_UP
             tally.by_event[cases.community[i], Event.given_up] += 1.0
             tally.by_event[cases.community[i], Event.joint_given_up] += joint
             _count_duration(joint, WAS_GIVEN_UP, i, cases, tally, p, now)
-            _teach(i, 0.0, False, cases, minds, neighbours, p)
+            _teach(i, 0.0, False, cases, minds, neighbours, p, expectation)
         if cases.state[i] == LACKING:
             stock.waiting[cases.community[i], cases.lacks[i]] += 1.0
 
@@ -379,20 +382,25 @@ def _count_duration(
 
 @process
 def _teach(
-    i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: CasesParameters
-) -> None:
+    i: int, answered: float, in_time: bool, cases: Cases, minds: Minds, neighbours: Neighbours, p: CasesParameters,
+    e: ExpectationParameters,
+) -> None:  # fmt: skip
     """The reporter learns whether asking counts, and the neighbours hear of it."""
     reporter = cases.reporter[i]
-    _learn_from(reporter, answered, in_time, 1.0, minds, p)
+    _learn_from(reporter, answered, in_time, 1.0, minds, p, e)
     if not neighbours.everyone:
         for at in range(neighbours.start[reporter], neighbours.start[reporter + 1]):
-            _learn_from(neighbours.others[at], answered, in_time, p.hearsay, minds, p)
+            _learn_from(neighbours.others[at], answered, in_time, p.hearsay, minds, p, e)
 
 
 @process
-def _learn_from(i: int, answered: float, in_time: bool, part: float, minds: Minds, p: CasesParameters) -> None:
+def _learn_from(
+    i: int, answered: float, in_time: bool, part: float, minds: Minds, p: CasesParameters, e: ExpectationParameters
+) -> None:
     """One resident learns from an answer, or from none; part: how much of what the reporter learns."""
     minds.efficacy[i] = efficacy_after(minds.efficacy[i], answered, part * p.efficacy_gain, part * p.efficacy_loss)
+    learnt = part * (e.gain if answered == 1.0 else e.loss)
+    minds.answer_expected[i] = towards(minds.answer_expected[i], answered, learnt)
     minds.satisfaction[i] = towards(minds.satisfaction[i], answered, part * p.satisfaction_learning)
     if answered == 0.0:
         minds.trust[i] = towards(minds.trust[i], 0.0, part * p.trust_loss)
@@ -423,3 +431,20 @@ def trust_the_committee(world: World, c: int, first: int, last: int) -> None:
     level = plausible_trust(communities.service[c], p.trust_of_service)
     for k in range(len(trust)):
         trust[k] = probability_union(towards(trust[k], level, p.trust_fade), won[k])
+
+
+@process
+def expect_answers(world: World, c: int, first: int, last: int) -> None:
+    """Who knows community c and reads its notices learns from the published share of this week's cases that were answered; what
+    was learnt is slowly forgotten."""
+    people, minds, tally, effects = world.people, world.minds, world.tally, world.effects
+    p = world.parameters.expectation[0]
+    expected, published = minds.answer_expected[first:last], np.empty(last - first)
+    of_audience(effects.residents.answers_shown, people.audience[first:last], published)
+    answered = tally.by_event[c, Event.closed]
+    decided = answered + tally.by_event[c, Event.given_up]
+    for k in range(len(expected)):
+        read = minds.aware[first + k] * people.notice_access[first + k] if decided > 0.0 else 0.0
+        learnt = read * probability_union(p.published, published[k])
+        shown = towards(expected[k], answered / max(1.0, decided), learnt)
+        expected[k] = towards(shown, p.start, p.forgetting)

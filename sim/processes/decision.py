@@ -239,11 +239,12 @@ def utilities(
     p = world.parameters.decision[0]
     match, cost, extra = chosen.match, chosen.cost, np.empty(len(rows))
     offers, audience = effects.residents, people.audience
-    activity, heard, depth, efficacy = events.activity, events.heard, activities.depth, minds.efficacy
+    activity, heard, depth = events.activity, events.heard, activities.depth
+    efficacy, expected = minds.efficacy, minds.answer_expected
     for j in range(len(rows)):
         i = rows[j]
         offered = offers[audience[i]]
-        extra[j] = in_all(of_occasion(depth[activity[i]], heard[i], efficacy[i], offered, p))
+        extra[j] = in_all(of_occasion(depth[activity[i]], heard[i], efficacy[i], expected[i], offered, p))
     utility = np.empty(len(rows))
     duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
     fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
@@ -258,10 +259,12 @@ def utilities(
 
 @inline
 def of_occasion(
-    depth: int, heard: int, efficacy: float, offered: ToResidents[float], p: DecisionParameters
+    depth: int, heard: int, efficacy: float, expected: float, offered: ToResidents[float], p: DecisionParameters
 ) -> OfOccasion:
-    """What an occasion of this depth, heard of through this channel, adds. offered: what mechanisms add for the resident."""
-    speaking = p.efficacy_weight * efficacy + offered.speaking if depth >= DELIBERATION else 0.0
+    """What an occasion of this depth, heard of through this channel, adds. expected: whether an answer is; offered: what
+    mechanisms add for the resident."""
+    counts = p.efficacy_weight * efficacy + p.answer_weight * (expected - p.answer_start)
+    speaking = counts + offered.speaking if depth >= DELIBERATION else 0.0
     return OfOccasion(
         speaking, p.invitation_weight if heard == INVITATION else 0.0, p.free_riding * offered.small_group
     )

@@ -24,6 +24,7 @@ from sim.rules.learning import (
     belonging_after,
     efficacy_after,
     fatigue_after,
+    gain_sensed,
     habit_after,
     kept_part,
     maturity_after,
@@ -190,15 +191,18 @@ def be_satisfied(
     last: int,
     p: SatisfactionParameters,
 ) -> None:
-    """Satisfaction remembers how well occasions matched needs, and fades to the middle. rows: who came."""
+    """Satisfaction remembers how well occasions matched needs, and fades to the middle; as far as it lies in being answered,
+    both with whether an answer is expected. rows: who came."""
     satisfaction, occasions = minds.satisfaction[first:last], events.occasions[first:last]
+    expected = minds.answer_expected[first:last]
     for k in range(len(satisfaction)):
-        faded = towards(satisfaction[k], MIDDLE, p.fade)
+        faded = towards(satisfaction[k], gain_sensed(MIDDLE, expected[k], p.of_answers), p.fade)
         satisfaction[k] = faded if occasions[k] == 0 else satisfaction[k]
     for i in rows:
         need = activities.need[events.activity[i]]
         match = need_match(need, people.first_need[i], people.second_need[i], p.second_need_match)
-        minds.satisfaction[i] = towards(minds.satisfaction[i], match, p.learning)
+        sensed = gain_sensed(match, minds.answer_expected[i], p.of_answers)
+        minds.satisfaction[i] = towards(minds.satisfaction[i], sensed, p.learning)
 
 
 @process
@@ -233,6 +237,7 @@ def move_house(world: World, first: int, last: int, now: int) -> None:
         minds.next_duty[i] = people.duty_anchor[i]
         minds.belonging[i] = p.belonging * people.belonging_anchor[i]
         minds.efficacy[i] = dispositions.efficacy_mean
+        minds.answer_expected[i] = world.parameters.expectation[0].start
         minds.motivation[i] = people.motivation_anchor[i]
         minds.habit[i] = 0.0
         minds.fatigue[i] = 0.0

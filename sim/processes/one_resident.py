@@ -108,7 +108,7 @@ def weigh(world: World, c: int, i: int, a: int, heard: int, demand: float) -> tu
     """What makes up the utility of activity a to resident i of community c, who heard of it through this channel; and it."""
     people, minds, p = world.people, world.minds, world.parameters.decision[0]
     offered, look = world.effects.residents[people.audience[i]], look_of(world, a, i)
-    occasion = of_occasion(world.calendar.depth[a], heard, minds.efficacy[i], offered, p)
+    occasion = of_occasion(world.calendar.depth[a], heard, minds.efficacy[i], minds.answer_expected[i], offered, p)
     state = State(
         minds.duty[i], minds.belonging[i], minds.efficacy[i], minds.motivation[i], minds.habit[i], minds.fatigue[i],
         people.propensity[i], minds.life[i],

@@ -46,6 +46,7 @@ class Sum(Columns):
     duty = auto()
     belonging = auto()
     efficacy = auto()
+    answer_expected = auto()
     motivation = auto()
     habit = auto()
     satisfaction = auto()
@@ -88,6 +89,7 @@ def add_up(world: World, sums: NDArray[np.float64], came: NDArray[np.uint32], fi
         (Sum.duty, minds.next_duty),
         (Sum.belonging, minds.belonging),
         (Sum.efficacy, minds.efficacy),
+        (Sum.answer_expected, minds.answer_expected),
         (Sum.motivation, minds.motivation),
         (Sum.habit, minds.habit),
         (Sum.satisfaction, minds.satisfaction),

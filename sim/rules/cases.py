@@ -31,9 +31,12 @@ def poisson(u: float, mean: float) -> float:
 
 
 @rule
-def reporting_chance(aware: float, trust: float, base: float, of_trust: float) -> float:
-    """Who does not know the community cannot ask it [seed 004]; who trusts it asks more often."""
-    return min(1.0, aware * (base + of_trust * trust))
+def reporting_chance(
+    aware: float, trust: float, base: float, of_trust: float, expected: float, start: float, of_answer: float
+) -> float:
+    """Who does not know the community cannot ask it [seed 004]; who trusts it asks more often, and who has learnt to expect an
+    answer does, or has learnt that there is none falls silent [sjoberg-2017]."""
+    return min(1.0, aware * max(0.0, base + of_trust * trust + of_answer * (expected - start)))
 
 
 @rule

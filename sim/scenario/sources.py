@@ -152,6 +152,11 @@ SOURCES: dict[str, str] = {
     "samuelson-1937": (
         f"Samuelson, P. A. (1937). A note on measurement of utility. Review of Economic Studies 4, 155-161. {_MEMORY}"
     ),
+    "sjoberg-2017": (
+        "Sjoberg, F. M., Mellon, J., & Peixoto, T. (2017). The effect of bureaucratic responsiveness on citizen "
+        "participation. Public Administration Review 77 (3), 340-351: of 399,364 reports of problems, those whose first "
+        f"was dealt with report again more often. {_MEMORY}"
+    ),
     "gulou-2018": (
         "南京鼓楼区时间银行 (time bank of Gulou district, Nanjing), 现代快报 2018: credits for oneself, spouse or lineal "
         f"relatives of 60 and over. {_MIRROR}"

@@ -39,6 +39,7 @@ GROUPS_ZH = {
     "burnout": "职业倦怠",
     "leaving": "离职与补缺",
     "cases": "诉求",
+    "expectation": "回应预期",
     "departments": "部门",
     "misrouting": "权责不清与错派",
     "organizations": "社会组织",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.scenario.blocks.base import RESOURCES as RESOURCES
 from sim.scenario.blocks.base import Block, PerNeed, PerResource
-from sim.scenario.declare import assumed, number
+from sim.scenario.declare import assumed, literature, number
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Units = Annotated[float, Field(ge=0, le=1e6)]
@@ -28,6 +28,40 @@ class ResourcesByKind(PerNeed[ByResource]):
     def rows(self) -> list[list[float]]:
         """A row for each kind of case, a number for each resource."""
         return [row.values() for row in self.values()]
+
+
+class Expectation(Block):
+    """Whether an answer is expected (回应预期): learnt from own cases, from those of neighbours (`hearsay`) and from what is
+    published, and slowly forgotten. With all `of_` weights 0 it is counted, and does nothing."""
+
+    start: Fraction = number(
+        0.33, "0 to 1", literature("chen-2016", "about a third of 2,103 county governments answered a request"),
+        "expected at the start, and again once forgotten", "初始回应预期",
+    )  # fmt: skip
+    gain: Fraction = number(0.15, "share of the way", assumed("half of the loss"), "learnt from an answer",
+                            "得到答复后的提升")  # fmt: skip
+    loss: Fraction = number(0.30, "share of the way", assumed("being ignored weighs more [seed 003]"),
+                            "lost with a case given up", "诉求落空后的下降")  # fmt: skip
+    forgetting: Fraction = number(
+        0.005, "share of the way a week", assumed("forgotten over four years, as trust is"), "returns to what it was at the start",
+        "遗忘速度",
+    )  # fmt: skip
+    published: Fraction = number(
+        0.0, "share of the way a week", assumed("what becomes of cases is not published unless a mechanism does it"),
+        "learnt by who knows the community and reads notices from the published share of answers", "从公开办结情况中的学习",
+    )  # fmt: skip
+    of_report: float = number(
+        0.0, "probability", assumed("0: reporting depends on trust alone"),
+        "what an expectation of 1 instead of 0 adds to the chance to report", "回应预期对上报的影响", low=0, high=2,
+    )  # fmt: skip
+    of_speaking: float = number(
+        0.0, "log-odds", assumed("0: speaking depends on efficacy alone"),
+        "what an expectation of 1 instead of 0 adds to deliberation", "回应预期对参与议事的影响", low=0, high=10,
+    )  # fmt: skip
+    of_gain: Fraction = number(
+        0.0, "share", assumed("0: the sense of gain is the match of activities alone"),
+        "part of the sense of gain that lies in being answered", "回应在获得感中的比重",
+    )  # fmt: skip
 
 
 class Cases(Block):
@@ -88,6 +122,7 @@ class Cases(Block):
         0.4, "0 to 1", assumed("the committee is taken for government where it only administers [seed 003]"),
         "trust that the share of hours for residents makes plausible, around 0.5", "服务居民对信任的影响", low=0, high=2,
     )  # fmt: skip
+    expectation: Expectation = Expectation()
 
 
 class Resources(Block):
