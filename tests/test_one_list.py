@@ -76,14 +76,10 @@ def lists_of_names(source: str) -> Iterator[frozenset[str]]:
                 yield frozenset(names)
 
 
-BY_CHANCE = frozenset({"duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust"})
-"""States of mind that the diary tells, and those that a benchmark carries: that they are the same ones is chance."""
-
-
 def test_no_list_of_three_names_or_more_is_written_in_two_places() -> None:
     files = [file for folder in (sim, experiments, benchmarks) for file in Path(folder.__path__[0]).rglob("*.py")]
     found = Counter(names for file in files for names in lists_of_names(file.read_text(encoding="utf-8")))
-    assert {names for names, times in found.items() if times > 1} == {BY_CHANCE}
+    assert {names for names, times in found.items() if times > 1} == set()
 
 
 @pytest.mark.parametrize(

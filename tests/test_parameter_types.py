@@ -82,7 +82,7 @@ def test_the_names_of_terms_for_the_type_check_are_those_that_there_are() -> Non
 
 
 def test_a_row_holds_what_its_class_declares_in_that_order() -> None:
-    made = rows_of(SatisfactionParameters, Satisfaction(), second_need_match=0.25)
+    made = rows_of(SatisfactionParameters, Satisfaction(), second_need_match=0.25, of_answers=0.0)
     assert made.dtype.names == names_in(SatisfactionParameters)  # type: ignore[attr-defined]
     assert made[0].second_need_match == 0.25
     assert made[0].fade == Satisfaction().fade

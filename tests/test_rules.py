@@ -325,6 +325,8 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (learning.motivation_level, (0.5, 0.01, 0.6), 0.2),
     (learning.kept_part, (6.0, 2.0), 0.75),  # of eight points, two are given away
     (learning.towards, (0.2, 0.7, 0.1), 0.25),
+    (learning.gain_sensed, (0.6, 0.9, 0), 0.6),
+    (learning.gain_sensed, (0.6, 0.2, 0.25), 0.5),
     (learning.efficacy_after, (0.5, 0, 0.08, 0.16), 0.42),
     (learning.efficacy_after, (0.5, 1, 0.08, 0.16), 0.54),
     (learning.hearing_chance, (0.3, 0, 0, 0.5), 0.3),
@@ -382,9 +384,12 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (cases.poisson, (0.5, 0), 0),
     (cases.poisson, (0.5, 100), 100),
     (cases.poisson, (norm.cdf(1.0), 100), 110),
-    (cases.reporting_chance, (1, 0.5, 0.3, 0.4), 0.5),
-    (cases.reporting_chance, (0, 0.5, 0.3, 0.4), 0),
-    (cases.reporting_chance, (1, 1, 0.8, 0.4), 1),
+    (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.9, 0.3, 0), 0.5),  # without weight, what is expected does nothing
+    (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.9, 0.4, 0.5), 0.75),
+    (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.2, 0.4, 0.5), 0.4),
+    (cases.reporting_chance, (1, 0, 0.1, 0.4, 0, 0.4, 0.5), 0),  # silence is no less than silence
+    (cases.reporting_chance, (0, 0.5, 0.3, 0.4, 1, 0.4, 0.5), 0),
+    (cases.reporting_chance, (1, 1, 0.8, 0.4, 0, 0, 0.5), 1),
     (cases.severity_of, (0.5, 0.5), math.exp(-0.125)),
     (cases.severity_of, (0.9, 0), 1),
     (cases.units_for, (1.5, 2), 3),
