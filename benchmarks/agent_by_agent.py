@@ -24,6 +24,9 @@ from sim.rules.learning import maturity_after
 from sim.rules.work import creaming_under
 from sim.scenario.schema import Scenario
 
+ANSWERS_CHANGE = ("trust", "efficacy", "satisfaction", "answer_expected")
+"""States that tables write in step 7, when cases are answered or given up."""
+
 
 class AgentByAgent(Governed):
     """A community whose residents are ordinary Mesa agents, stepped in synchronous stages with AgentSet.do.
@@ -49,10 +52,10 @@ class AgentByAgent(Governed):
 
     def step(self) -> None:
         """One week, in the stages of ParticipationModel.step."""
-        week, demand = self.open_week()
+        week = self.open_week()
         self.offers = SimpleNamespace(**{term: offered.tolist() for term, offered in vars(self.offers).items()})
-        self._tell("aware", "trust", "efficacy", "satisfaction")
-        self._plan(demand)
+        self._tell("aware", *ANSWERS_CHANGE)
+        self._plan()
         self._invite()
         self._everybody("hear")
         self._everybody("decide")
@@ -91,17 +94,17 @@ class AgentByAgent(Governed):
     def _govern(self) -> None:
         """Step 7 in tables; those whom an answer reaches learn from it."""
         self._tell("occasions", "spoke", "activity")
-        before = self.minds.trust.copy(), self.minds.efficacy.copy(), self.minds.satisfaction.copy()
+        before = [getattr(self.minds, name).copy() for name in ANSWERS_CHANGE]
         self.govern_tables()
         everybody = list(self.agents)
-        for name, old in zip(("trust", "efficacy", "satisfaction"), before, strict=True):
+        for name, old in zip(ANSWERS_CHANGE, before, strict=True):
             column = getattr(self.minds, name)
             for row in np.flatnonzero(column != old).tolist():
                 setattr(everybody[row], name, column.item(row))
 
-    def _plan(self, demand: float) -> None:
+    def _plan(self) -> None:
         """Steps 1 and 2 in tables; the few activities become objects."""
-        planned, towns = self.plan_tables(demand), self.communities
+        planned, towns = self.plan_tables(), self.communities
         first = planned.first.tolist()
         activities = [
             SimpleNamespace(row=row, need=need, slot=slot, depth=depth, applicants=[])

@@ -31,7 +31,7 @@ OFFERS = ("reward", "reciprocity", "recognition", "visibility")
 """The terms of the week that points, honours and a time bank add to: all that the resident processes of the forms know. The
 compiled week looks up every term, so that the comparison is a little in the forms' favour."""
 
-STATES = ("duty", "belonging", "efficacy", "motivation", "habit", "satisfaction", "trust")
+STATES = ("duty", "belonging", "efficacy", "answer_expected", "motivation", "habit", "satisfaction", "trust")
 """States of residents that the forms add up as they are."""
 
 
@@ -41,19 +41,19 @@ def numbers(record: Any) -> Any:
 
 
 @process
-def plan(world: World, demand: float, residents_start: float, now: int) -> None:
+def plan(world: World, residents_start: float, now: int) -> None:
     """Cases arise and are worked on, organizations offer, and the calendar is made: `sim.community.prepare` for all but
     residents."""
-    arise(world, demand, now)
+    arise(world, now)
     work_on_cases(world)
-    offer(world, demand, now)
-    world.calendar = weekly_calendar(world, demand, residents_start, now)
+    offer(world, now)
+    world.calendar = weekly_calendar(world, residents_start, now)
 
 
 @process
-def plan_alone(world: World, demand: float, now: int) -> None:
+def plan_alone(world: World, now: int) -> None:
     """The calendar of an ordinary programme."""
-    world.calendar = weekly_calendar(world, demand, 0.0, now)
+    world.calendar = weekly_calendar(world, 0.0, now)
 
 
 @process
@@ -88,23 +88,25 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
         self.outreach, self.decision = numbers(p.outreach), numbers(p.decision)
         self.taking_part, self.recording = numbers(p.taking_part), numbers(p.recording)
         self.trust_fade, self.trust_of_service = float(p.cases[0].trust_fade), float(p.cases[0].trust_of_service)
+        self.expectation = numbers(p.expectation)
         self.rates = SimpleNamespace(**{name: numbers(rates) for name, rates in p.learning._asdict().items()})
         self.slots = p.slots.tolist()
 
-    def open_week(self) -> tuple[int, float]:
-        """What every week starts with; returns the reported week and its demand."""
+    def open_week(self) -> int:
+        """What every week starts with; returns the reported week. All communities have one demand here."""
         self.now = int(self.steps) - 1
         week, d = int(self.steps) - self.settings.run.warm_up_weeks, self.decision
-        demand = float(self.waves.next(week, self.now))
+        self.communities.demand[:] = self.waves.next(week, self.now)
+        demand = float(self.communities.demand[0])
         self.common = float(same_for_all(d.intercept, d.free_riding, d.group_size, d.low_demand_weight, demand))
         self.policy.declare(week)
         self.offers = SimpleNamespace(**{term: getattr(self.policy.offered.residents, term) for term in OFFERS})
         reset_tally(self.governing.tally)
-        return week, demand
+        return week
 
-    def plan_tables(self, demand: float) -> Activities:
+    def plan_tables(self) -> Activities:
         """Steps 1 and 2: cases arise and are worked on, organizations offer, and the calendar is made."""
-        plan(self.world, demand, self.parameters.organizations[0].residents_start, self.now)
+        plan(self.world, self.parameters.organizations[0].residents_start, self.now)
         self.planned = this_weeks_calendar(self.world)
         return self.planned
 
@@ -128,9 +130,9 @@ class Governed(mesa.Model):  # type: ignore[misc, unused-ignore]
 class Ungoverned:
     """Put before a form, leaves out its governing side as `week_alone.py` does: there is a calendar, and nothing else."""
 
-    def plan_tables(self: Any, demand: float) -> Activities:
+    def plan_tables(self: Any) -> Activities:
         """Step 2: the calendar of an ordinary programme."""
-        plan_alone(self.world, demand, self.now)
+        plan_alone(self.world, self.now)
         planned = this_weeks_calendar(self.world)
         self.planned = planned
         return planned

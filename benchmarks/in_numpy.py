@@ -159,8 +159,8 @@ class InNumpy(Governed):
 
     def step(self) -> None:
         """One week, in the order of ParticipationModel.step."""
-        week, demand = self.open_week()
-        self.plan_tables(demand)
+        week = self.open_week()
+        self.plan_tables()
         self.see_neighbours()
         heard = self.hear()
         self.choose(heard)
@@ -372,6 +372,7 @@ class InNumpy(Governed):
         self.move_house()
         self.mature()
         self.trust_the_committee()
+        self.forget_answers()
 
     def tire(self) -> None:
         """Weeks recover, load tires."""
@@ -484,6 +485,7 @@ class InNumpy(Governed):
         minds.duty[rows] = people.duty_anchor[rows]
         minds.belonging[rows] = t.belonging * people.belonging_anchor[rows]
         minds.efficacy[rows] = d.efficacy_mean
+        minds.answer_expected[rows] = self.expectation.start
         minds.motivation[rows] = people.motivation_anchor[rows]
         minds.satisfaction[rows] = minds.trust[rows] = 0.5
         for column in (minds.member, minds.resting, minds.habit, minds.fatigue, w.took_part, w.last_active):
@@ -503,6 +505,12 @@ class InNumpy(Governed):
         plausible = np.clip(0.5 + self.trust_of_service * (self.communities.service - 0.5), 0.0, 1.0)
         trust *= 1.0 - self.trust_fade
         trust += self.spread(self.trust_fade * plausible)
+
+    def forget_answers(self) -> None:
+        """What was learnt of answers is slowly forgotten."""
+        e, expected = self.expectation, self.minds.answer_expected
+        expected *= 1.0 - e.forgetting
+        expected += e.forgetting * e.start
 
     def add_up(self, heard: Array) -> Array:
         """Step 10: this week's sums by community and group, [C, 2, len(SUMS)]; 0 where the forms do not know a sum."""

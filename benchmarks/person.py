@@ -69,6 +69,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
     next_duty: float
     belonging: float
     efficacy: float
+    answer_expected: float
     motivation: float
     habit: float
     fatigue: float
@@ -277,6 +278,8 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         if self.leaves <= m.now:
             self.move_in()
         self.trust = towards(self.trust, m.places[self.community].trust, m.trust_fade)
+        e = m.expectation
+        self.answer_expected = towards(self.answer_expected, e.start, e.forgetting)
 
     def move_in(self) -> None:
         """Somebody new takes over the row."""
@@ -291,6 +294,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
         self.next_duty = self.duty
         self.belonging = t.belonging * self.belonging_anchor
         self.efficacy = d.efficacy_mean
+        self.answer_expected = m.expectation.start
         self.habit = self.fatigue = 0.0
         self.satisfaction = self.trust = 0.5
 
@@ -323,6 +327,7 @@ class Person(mesa.Agent):  # type: ignore[misc, unused-ignore]
             (Sum.duty, self.duty),
             (Sum.belonging, self.belonging),
             (Sum.efficacy, self.efficacy),
+            (Sum.answer_expected, self.answer_expected),
             (Sum.motivation, self.motivation),
             (Sum.habit, self.habit),
             (Sum.satisfaction, self.satisfaction),

@@ -14,9 +14,9 @@ from sim.world import World
 
 
 @process
-def prepare_alone(world: World, demand: float, now: int) -> None:
+def prepare_alone(world: World, now: int) -> None:
     """What officials put on the calendar, and whom everybody saw take part."""
-    world.calendar = weekly_calendar(world, demand, 0.0, now)
+    world.calendar = weekly_calendar(world, 0.0, now)
     see_neighbours(world)
 
 
@@ -33,10 +33,10 @@ class WeekAlone(ParticipationModel):
     def step(self) -> None:
         """One week of `ParticipationModel.step` with only those lines that concern residents."""
         now, week, world = int(self.steps) - 1, self.week, self.world
-        demand = self.waves.next(week, now)
+        self.communities.demand[:] = self.waves.next(week, now)
         self.policy.declare(week)
-        prepare_alone(world, demand, now)
-        self._in_all_communities(meet, demand, now)
+        prepare_alone(world, now)
+        self._in_all_communities(meet, now)
         pay(world, now)
         self._in_all_communities(learn_from_the_week, week, now)
         look_ahead_alone(world, week)

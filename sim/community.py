@@ -47,19 +47,19 @@ More = TypeVarTuple("More")
 
 
 @process
-def prepare(world: World, demand: float, now: int) -> None:
+def prepare(world: World, now: int) -> None:
     """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar. Then everybody
     sees which neighbours took part last week."""
     reset_tally(world.tally)
-    arise(world, demand, now)
+    arise(world, now)
     work_on_cases(world)
-    offer(world, demand, now)
-    world.calendar = weekly_calendar(world, demand, world.parameters.organizations[0].residents_start, now)
+    offer(world, now)
+    world.calendar = weekly_calendar(world, world.parameters.organizations[0].residents_start, now)
     see_neighbours(world)
 
 
 @process
-def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
+def meet(world: World, first: int, last: int, now: int) -> None:
     """Steps 3 to 6 in the communities from first to before last: residents hear, decide and take part."""
     events, first_row = world.events, world.communities.first
     for c in range(first, last):
@@ -69,7 +69,7 @@ def meet(world: World, first: int, last: int, demand: float, now: int) -> None:
         heard = rows[: rows_where(events.heard[begin:end], begin, rows)]
         chosen = choose(world, c, heard, now)
         nobody_came_yet(events, begin, end)
-        decide(world, c, heard, chosen, demand, now)
+        decide(world, c, heard, chosen, now)
         wanting = rows[: rows_where(events.occasions[begin:end], begin, rows)]
         came = admit(world, c, wanting, now)
         take_part(world, c, came, now)
@@ -157,7 +157,7 @@ class ParticipationModel(Populated):
         self.communities, self.neighbours, self.batches = founded.communities, founded.neighbours, founded.batches
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
-        self.waves = waves_of(scenario)
+        self.waves = waves_of(scenario, len(founded.communities.residents))
         refuse_unreached(scenario.mechanisms, self.people)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
@@ -190,11 +190,12 @@ class ParticipationModel(Populated):
         """One week. Everybody sees last week's world: within a stage, no community reads what another one writes."""
         self._must_be_the_next_week()
         now, week, world = int(self.steps) - 1, self.week, self.world
-        demand = self.waves.next(week, now)
+        self.communities.demand[:] = self.waves.next(week, now)
+        self.communities.called[:], self.communities.urgency[:] = self.waves.called, self.waves.urgency
         self.policy.declare(week)
 
-        prepare(world, demand, now)
-        self._in_all_communities(meet, demand, now)
+        prepare(world, now)
+        self._in_all_communities(meet, now)
         move_cases(world, now)
         pay(world, now)
         self._in_all_communities(learn_from_the_week, week, now)

@@ -27,10 +27,11 @@ from sim.parameter_types import (
     names_in,
     record_type,
 )
-from sim.processes.demand import Waves
+from sim.processes.demand import Dated, Emergencies, Outside, Waves
 from sim.processes.outreach import MOST_COUNTED, write_word_of_mouth
 from sim.rules.numbers import NOTHING, exponential, logarithm
 from sim.scenario.blocks.base import Block
+from sim.scenario.blocks.week import SEASONS
 from sim.scenario.schema import Scenario
 
 R = TypeVar("R", bound=ParameterRow)
@@ -145,10 +146,17 @@ def weekly_turnover(s: Scenario) -> float:
     return a_week(s.learning.turnover.a_year)
 
 
-def waves_of(s: Scenario) -> Waves:
-    """The demand of a scenario, with its campaigns."""
-    campaigns = [(c.from_week, c.until_week, c.factor) for c in s.demand.campaigns]
-    return Waves(s.demand.persistence, s.demand.spread, campaigns, s.run.seed)
+def waves_of(s: Scenario, communities: int) -> Waves:
+    """The demand of a scenario in so many communities."""
+    d, e = s.demand, s.demand.emergencies
+    outside = Outside(
+        d.persistence, d.spread, d.own_share,
+        campaigns=[Dated(c.from_week, c.until_week, c.factor) for c in d.campaigns],
+        seasons=[Dated(*weeks, getattr(d.seasons, name)) for name, weeks in SEASONS.items()],
+        starts_in=d.seasons.starts_in,
+        emergencies=Emergencies(a_week(1.0 - exponential(-e.a_year)), e.weeks, e.factor, e.call, e.urgency),
+    )  # fmt: skip
+    return Waves(outside, communities, s.run.seed)
 
 
 def rows_of(row: type[R], *blocks: Block, **more: float) -> Sequence[R]:

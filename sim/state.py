@@ -245,6 +245,9 @@ class Communities(NamedTuple):
     free_hours: NDArray[np.float64]  # of all residents together, a week
     service_hours: NDArray[np.float64]  # given this week at depth 2
     maturity: NDArray[np.float64]  # 0 to 1
+    demand: NDArray[np.float64]  # times the ordinary one: how much there is to do this week, for reasons from outside
+    called: NDArray[np.float64]  # chance that somebody is called in person this week, known or not
+    urgency: NDArray[np.float64]  # log-odds that what happens adds to taking part this week
     attendance: NDArray[np.float64]  # [C, needs] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, needs] shares of residents' first needs
 

@@ -33,17 +33,14 @@ class Utilities(Recorder):
 
     def __init__(self) -> None:
         self.weeks: dict[int, dict[int, float]] = {}
-        self._demand = 1.0
-
-    def before_meeting(self, community: ParticipationModel, now: int, demand: float) -> None:
-        self._demand = demand
 
     def after_meeting(self, community: ParticipationModel, now: int) -> None:
         c, p = community, community.parameters.decision[0]
-        common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, self._demand)
         in_week = self.weeks.setdefault(c.week, {})
         for place in range(len(c.communities.residents)):
             first, last = int(c.communities.first[place]), int(c.communities.first[place + 1])
+            demand = c.communities.demand[place]
+            common = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
             rows = (np.flatnonzero(c.events.heard[first:last]) + first).astype(np.uint32)
             seen = as_python(shares)(rows, c.people, c.events, c.policy.offered, c.neighbours)
             looks = [

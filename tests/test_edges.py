@@ -15,7 +15,7 @@ from sim.community import ParticipationModel
 from sim.indices.log import UserDays, _own_load, statistics
 from sim.indices.survey import sample
 from sim.indices.survival import kaplan_meier, weeks_until
-from sim.processes.demand import Waves
+from sim.processes.demand import Dated, Emergencies, Outside, Waves
 from sim.processes.recording import Sum
 from sim.scenario.schema import Scenario
 
@@ -246,10 +246,32 @@ def test_cases_given_up_are_all_past_their_deadline() -> None:
     assert np.flatnonzero(community.governing.tally.durations[:, 1].sum(axis=0)).tolist() == [3]
 
 
+QUIET = Outside(0.0, 0.0, 0.0, [], [], 1, Emergencies(0.0, 8, 4.0, 0.2, 1.0))
+"""Demand that never moves."""
+
+
 @pytest.mark.parametrize(("week", "factor"), [(3, 1.0), (4, 2.0), (6, 2.0), (7, 1.0)])
 def test_a_campaign_lasts_from_its_first_week_to_its_last(week: int, factor: float) -> None:
-    waves = Waves(0.0, 0.0, [(4, 6, 2.0)], 1)
-    assert waves.next(week, 9) == pytest.approx(factor)
+    waves = Waves(QUIET._replace(campaigns=[Dated(4, 6, 2.0)]), 2, 1)
+    assert waves.next(week, 9) == pytest.approx([factor, factor])
+
+
+@pytest.mark.parametrize(("week", "starts_in", "factor"), [(3, 1, 1.0), (4, 1, 0.5), (7, 1, 0.5), (8, 1, 1.0), (56, 1, 0.5),
+                                                          (1, 4, 0.5), (5, 4, 1.0), (0, 5, 0.5), (-51, 5, 0.5)])  # fmt: skip
+def test_a_season_comes_in_its_weeks_of_every_year_wherever_the_run_begins(
+    week: int, starts_in: int, factor: float
+) -> None:
+    waves = Waves(QUIET._replace(seasons=[Dated(4, 7, 0.5)], starts_in=starts_in), 1, 1)
+    assert waves.next(week, 99) == pytest.approx([factor])
+
+
+def test_an_emergency_lasts_its_weeks_and_calls_in_each_of_them() -> None:
+    """Where one begins as soon as it can, there is no week without."""
+    waves = Waves(QUIET._replace(emergencies=Emergencies(1.0, 3, 4.0, 0.2, 1.0)), 1, 1)
+    assert [(float(waves.next(week, week)[0]), waves.called) for week in range(5)] == [(4.0, 0.2)] * 5
+    once = Waves(QUIET._replace(emergencies=Emergencies(1e-12, 3, 4.0, 0.2, 1.0)), 1, 1)
+    once.weeks_of_emergency = 4  # one that began a moment ago
+    assert [(float(once.next(week, week)[0]), once.called) for week in range(4)] == [(4.0, 0.2)] * 3 + [(1.0, 0.0)]
 
 
 @pytest.mark.parametrize(("week", "strength"), [(3, 0.0), (4, 0.2), (5, 0.4), (7, 0.8), (8, 0.8), (9, 0.8), (10, 0.0)])

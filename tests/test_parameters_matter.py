@@ -41,6 +41,10 @@ WHOLES = ("calendar.", "population.age_shares.", "population.needs.")
 """Where they do: in other tables by age each share stands for itself."""
 
 USED_WHERE: dict[str, dict[str, Any]] = {
+    "demand.emergencies.": {"demand.emergencies.a_year": 6.0},
+    "demand.seasons.national_day": {"demand.seasons.starts_in": 30},
+    "demand.seasons.starts_in": {"demand.seasons.spring_festival": 0.3},
+    "demand.seasons.summer": {"demand.seasons.starts_in": 20},
     "decision.threshold": {"decision.rule": "threshold", "outreach.publicity": 1.0, "outreach.access_working": 1.0},
     "mechanisms.0.every_weeks": {"mechanisms.0.schedule": "intermittent"},
     "mechanisms.0.donated": {"learning.motivation.reward_worth": 2.0},  # at 1, thanks and pay weigh the same

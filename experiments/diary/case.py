@@ -125,7 +125,7 @@ class CaseDiary(Recorder):
         at = place_of(model.cases, self.identity)
         self._hours = float(model.cases.hours_left[at]) if at is not None else 0.0
 
-    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int) -> None:
         """It has been reported or is older, and workers have worked on it."""
         at = place_of(model.cases, self.identity)
         self._open = None

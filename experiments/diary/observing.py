@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
 
 from sim.community import More, ParticipationModel, meet
 from sim.scenario.resolved import Resolved
@@ -20,7 +19,7 @@ class Recorder:
     def week_begins(self, model: ParticipationModel, now: int) -> None:
         """Everything is as last week left it."""
 
-    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int) -> None:
         """Cases have arisen and were worked on, this week's calendar is there; nobody has heard of it."""
 
     def after_meeting(self, model: ParticipationModel, now: int) -> None:
@@ -60,7 +59,7 @@ class ObservedModel(ParticipationModel):
         now = int(self.steps) - 1
         for recorder in self.recorders:
             if meeting:
-                recorder.before_meeting(self, now, float(cast("Any", arguments)[0]))
+                recorder.before_meeting(self, now)
             else:
                 recorder.before_learning(self, now)
         super()._in_all_communities(stage, *arguments)

@@ -119,7 +119,7 @@ class ResidentDiary(Recorder):
         self._open: ResidentWeek | None = None
         self._after_meeting: dict[str, float] = {}
 
-    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int) -> None:
         """Work out the whole decision from what is there before anybody hears of anything."""
         week, residents = model.week, len(model.people.age)
         if self.row >= residents:
@@ -127,7 +127,7 @@ class ResidentDiary(Recorder):
         if week < self.first or (self.last is not None and week > self.last):
             self._open = None
             return
-        self._open = worked_out(model, self.row, now, demand)
+        self._open = worked_out(model, self.row, now)
 
     def after_meeting(self, model: ParticipationModel, now: int) -> None:
         """Compare with what the run did; learn who else wanted to come."""
@@ -179,7 +179,7 @@ def degree(neighbours: Neighbours, i: int) -> int:
     return int(neighbours_of(neighbours, i))
 
 
-def worked_out(model: ParticipationModel, i: int, now: int, demand: float) -> ResidentWeek:
+def worked_out(model: ParticipationModel, i: int, now: int) -> ResidentWeek:
     """What resident i will hear and decide in the week that has just been prepared."""
     c, world = int(model.people.community[i]), model.world
     story = ResidentWeek(model.week, "no_activities", _mind(model, i))
@@ -196,7 +196,7 @@ def worked_out(model: ParticipationModel, i: int, now: int, demand: float) -> Re
     first, second, kept = candidates_of(world, c, i, now)
     one, other = _candidate(model, first, i), _candidate(model, second, i)
     story.candidates, story.chosen = (one, other), one if kept == first else other
-    story.decision = _decision(model, i, c, kept, story.reach.heard, demand, now)
+    story.decision = _decision(model, i, c, kept, story.reach.heard, now)
     story.gate = "came" if story.decision.wants else "stayed_away"
     if story.decision.wants:
         story.days = days_of(world, i, now)
@@ -221,23 +221,23 @@ def _candidate(model: ParticipationModel, a: int, i: int) -> Candidate:
     )  # fmt: skip
 
 
-def _decision(model: ParticipationModel, i: int, c: int, a: int, heard: int, demand: float, now: int) -> Decision:
+def _decision(model: ParticipationModel, i: int, c: int, a: int, heard: int, now: int) -> Decision:
     """The utility of activity a term by term, with mechanisms and without, and the draw."""
     world = model.world
     if model.parameters.decision[0].rule == THRESHOLD:
         seen, enough = crowd_seen_by(world, i)
         threshold = float(model.people.threshold[i])
         return Decision({}, {}, 0.0, float(enough), 0.0, bool(enough), float(seen), threshold)
-    terms, utility = _terms(world, c, i, a, heard, demand)
-    without, _ = _terms(without_mechanisms(model), c, i, a, heard, demand)
+    terms, utility = _terms(world, c, i, a, heard)
+    without, _ = _terms(without_mechanisms(model), c, i, a, heard)
     by_mechanisms = {name: terms[name] - without[name] for name in UTILITY if terms[name] != without[name]}
     probability, u = willingness_of(world, utility, i, now)
     return Decision(terms, by_mechanisms, utility, float(probability), float(u), bool(u < probability))
 
 
-def _terms(world: World, c: int, i: int, a: int, heard: int, demand: float) -> tuple[dict[str, float], float]:
+def _terms(world: World, c: int, i: int, a: int, heard: int) -> tuple[dict[str, float], float]:
     """What each term adds to the utility of activity a, in log-odds, by its name; and the utility."""
-    person, occasion, utility = weigh(world, c, i, a, heard, demand)
+    person, occasion, utility = weigh(world, c, i, a, heard)
     return dict(zip(UTILITY, map(float, (*person, *occasion)), strict=True)), float(utility)
 
 

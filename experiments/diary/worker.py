@@ -41,7 +41,7 @@ class WorkerDiary(Recorder):
         self.weeks: list[WorkerWeek] = []
         self._open: WorkerWeek | None = None
 
-    def before_meeting(self, model: ParticipationModel, now: int, demand: float) -> None:
+    def before_meeting(self, model: ParticipationModel, now: int) -> None:
         """The hours of the week are divided already."""
         if model.week < self.first or (self.last is not None and model.week > self.last):
             self._open = None

@@ -116,12 +116,14 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
     free_hours = np.zeros(number)
     _census(people, needs, free_hours)
     nothing: dict[str, Any] = {
-        name: np.zeros(number) for name in ("pressure", "initiative", "rank", "service_hours", "maturity")
+        name: np.zeros(number)
+        for name in ("pressure", "initiative", "rank", "service_hours", "maturity", "called", "urgency")
     }
     return Communities(
         first=first.astype(np.uint32),
         residents=residents.astype(np.uint32),
         staffing=np.ones(number),
+        demand=np.ones(number),
         service=np.full(number, MIDDLE),
         free_hours=free_hours,
         attendance=np.zeros((number, len(Need))),

@@ -70,7 +70,7 @@ def _position(u: float, shares: NDArray[np.float64]) -> int:
 
 @process
 def count_activities(
-    world: World, counts: NDArray[np.int64], first: NDArray[np.uint32], demand: float, residents_start: float, week: int
+    world: World, counts: NDArray[np.int64], first: NDArray[np.uint32], residents_start: float, week: int
 ) -> int:
     """Demand and hours decide how many activities officials plan; residents who believe in it start some; mechanisms add
     theirs, organizations bring theirs. A fraction left over is a chance of one more.
@@ -82,7 +82,11 @@ def count_activities(
     for c in range(len(communities.residents)):
         first[c] = total
         expected = (
-            p.activities_per_thousand * demand * communities.staffing[c] * communities.residents[c] / PER_THOUSAND
+            p.activities_per_thousand
+            * communities.demand[c]
+            * communities.staffing[c]
+            * communities.residents[c]
+            / PER_THOUSAND
         )
         own = residents_start * communities.initiative[c]
         counts[c, By.officials] = int(expected + uniform(seed, CALENDAR, week, c * MOST_IN_A_WEEK))
@@ -204,11 +208,11 @@ def _room_for(first: NDArray[np.uint32], number: int) -> Activities:
 
 
 @process
-def weekly_calendar(world: World, demand: float, residents_start: float, week: int) -> Activities:
+def weekly_calendar(world: World, residents_start: float, week: int) -> Activities:
     """This week's activities of all communities: the officials' first, then the residents', those that mechanisms add, and
     the organizations'."""
     communities = len(world.communities.residents)
     counts, first = np.zeros((communities, HOSTS), np.int64), np.zeros(communities + 1, np.uint32)
-    activities = _room_for(first, count_activities(world, counts, first, demand, residents_start, week))
+    activities = _room_for(first, count_activities(world, counts, first, residents_start, week))
     plan(world, activities, counts, week)
     return activities

@@ -129,14 +129,14 @@ def copy_case(cases: Cases, i: int, to: Cases, at: int) -> None:
 
 @process
 def count_problems(
-    problems: NDArray[np.int64], communities: Communities, effects: Effects, demand: float, tally: WeeklyTally,
+    problems: NDArray[np.int64], communities: Communities, effects: Effects, tally: WeeklyTally,
     p: CasesParameters, seed: int, now: int,
 ) -> int:  # fmt: skip
     """Write how many problems of each kind arise in each community, [C, len(Need)]; returns how many in all."""
     total = 0
     for c in range(problems.shape[0]):
         for k in range(KINDS):
-            mean = p.per_adult * demand * communities.needs[c, k] * communities.residents[c]
+            mean = p.per_adult * communities.demand[c] * communities.needs[c, k] * communities.residents[c]
             mean *= 1.0 - effects.communities[c].prevented[k]
             problems[c, k] = min(int(poisson(uniform(seed, PROBLEMS, now, c * KINDS + k), mean)), MOST_A_WEEK - 1)
             total += problems[c, k]
@@ -251,12 +251,12 @@ def _begin(at: int, hours: float, cases: Cases) -> None:
 
 
 @process
-def arise(world: World, demand: float, now: int) -> None:
+def arise(world: World, now: int) -> None:
     """Needs produce problems, and some residents report theirs: these are cases, in a larger table where they need one."""
     communities, effects, tally, seed = world.communities, world.effects, world.tally, world.seed
     p = world.parameters.cases[0]
     problems = np.zeros((len(communities.residents), KINDS), np.int64)
-    number = count_problems(problems, communities, effects, demand, tally, p, seed, now)
+    number = count_problems(problems, communities, effects, tally, p, seed, now)
     world.cases = with_room(world.cases, number)
     report(world, problems, now)
 

@@ -31,7 +31,7 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import ROUNDING, logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Events, Minds, People
+from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Events, Minds, People
 from sim.terms import Effects, ToResidents
 from sim.world import World
 
@@ -170,7 +170,7 @@ def match_and_cost(
 
 
 @process
-def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, demand: float, now: int) -> None:
+def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, now: int) -> None:
     """Who heard decides: by the utility of the activity (a logit), or by a threshold on active neighbours.
 
     rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
@@ -186,7 +186,8 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, deman
             i = rows[j]
             wants[j] = enough_take_part(crowd(share[j], neighbours, i, p), threshold[i]) == 1.0
     else:
-        utility = utilities(world, rows, chosen, share, in_common(demand, p), world.communities.maturity[c])
+        common = in_common(world.communities, c, p)
+        utility = utilities(world, rows, chosen, share, common, world.communities.maturity[c])
         for j in range(len(rows)):
             probability, u = willingness(utility[j], rows[j], seed, now)
             wants[j] = u < probability
@@ -219,9 +220,10 @@ def crowd(share: float, neighbours: Neighbours, i: int, p: DecisionParameters) -
 
 
 @inline
-def in_common(demand: float, p: DecisionParameters) -> float:
-    """What is the same for all, in log-odds."""
-    return same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, demand)
+def in_common(communities: Communities, c: int, p: DecisionParameters) -> float:
+    """What is the same for all in community c, in log-odds."""
+    usual = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, communities.demand[c])
+    return float(usual + communities.urgency[c])
 
 
 @inline

@@ -104,7 +104,7 @@ def crowd_seen_by(world: World, i: int) -> tuple[float, bool]:
 
 
 @process
-def weigh(world: World, c: int, i: int, a: int, heard: int, demand: float) -> tuple[OfPerson, OfOccasion, float]:
+def weigh(world: World, c: int, i: int, a: int, heard: int) -> tuple[OfPerson, OfOccasion, float]:
     """What makes up the utility of activity a to resident i of community c, who heard of it through this channel; and it."""
     people, minds, p = world.people, world.minds, world.parameters.decision[0]
     offered, look = world.effects.residents[people.audience[i]], look_of(world, a, i)
@@ -114,7 +114,11 @@ def weigh(world: World, c: int, i: int, a: int, heard: int, demand: float) -> tu
         people.propensity[i], minds.life[i],
     )  # fmt: skip
     situation = Situation(
-        in_common(demand, p), world.communities.maturity[c], share_seen_by(world, i), look.match, look.cost
+        in_common(world.communities, c, p),
+        world.communities.maturity[c],
+        share_seen_by(world, i),
+        look.match,
+        look.cost,
     )
     person = of_person(state, situation, offered, p)
     return person, occasion, utility_of(person, in_all(occasion))

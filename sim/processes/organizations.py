@@ -28,7 +28,7 @@ from sim.world import World
 
 
 @process
-def offer(world: World, demand: float, now: int) -> None:
+def offer(world: World, now: int) -> None:
     """How many activities each active organization hosts this week; a fraction left over is a chance of one more."""
     organizations, effects, seed, activities_of_kind = (
         world.organizations,
@@ -39,6 +39,7 @@ def offer(world: World, demand: float, now: int) -> None:
     for s in range(len(organizations.kind)):
         organizations.hosted[s] = organizations.attended[s] = 0.0
         if organizations.active[s]:
+            demand = world.communities.demand[organizations.community[s]]
             wanted = activities_of_kind[organizations.kind[s]] * _capacity(s, organizations, effects) * demand
             organizations.hosted[s] = float(int(wanted + uniform(seed, ORGANIZING, now, organizations.draw_id[s])))
 

@@ -75,6 +75,7 @@ class Asking(NamedTuple):
     creaming: float  # 0 to 1
     of_habit: float  # weight that a habit of 1 adds
     for_weight: float  # chance of an invitation for a weight of 1
+    called: float  # chance of a call in person that asks nobody's habit
 
 
 class Influences(NamedTuple):
@@ -152,7 +153,7 @@ def asking_in(world: World, c: int) -> Asking:
     of_habit = weight_of_habit(creaming, habit)
     weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
     invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
-    return Asking(creaming, of_habit, share_for_weight(invitations, weights))
+    return Asking(creaming, of_habit, share_for_weight(invitations, weights), communities.called[c])
 
 
 @process
@@ -234,6 +235,8 @@ def reach(who: Listener, of: Influence, asking: Asking, group: float) -> Reach:
     """The chances of one resident. group: that a member hears of something in the activity group."""
     weight = invitation_weight(asking.creaming, asking.of_habit, who.habit) * (1.0 + of.favour)
     invited = chance_of_a_share(asking.for_weight, weight)
+    if asking.called > 0.0:
+        invited = probability_union(invited, asking.called)
     in_person = probability_union(invited, of.word)
     in_group = probability_union(group * who.member, of.contact)
     grouped = probability_union(in_person, in_group)

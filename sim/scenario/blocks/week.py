@@ -45,8 +45,55 @@ class Campaign(Block):
         return self
 
 
+SEASONS = {"spring_festival": (4, 7), "summer": (27, 35), "national_day": (40, 40)}
+"""First and last week of the year of each: the Spring Festival moves between the third week of January and the third of February,
+school is out in July and August, and the first week of October is free."""
+
+
+class Seasons(Block):
+    """What the time of the year multiplies demand by; 1 is a year without seasons."""
+
+    starts_in: int = number(1, "week", design("the run begins with a calendar year"), "week of the year of reported week 1",
+                            "起始周（年内）", low=1, high=52)  # fmt: skip
+    spring_festival: float = number(
+        1.0, "times ordinary demand", assumed("1: no source gives the size; the log's lowest month of .29 fell into it [c30-log]"),
+        "demand in weeks 4 to 7, around the Spring Festival", "春节期间需求倍数", low=0.01, high=100,
+    )  # fmt: skip
+    summer: float = number(
+        1.0, "times ordinary demand", assumed("1: no source gives the size"), "demand in weeks 27 to 35, in the summer holidays",
+        "暑期需求倍数", low=0.01, high=100,
+    )  # fmt: skip
+    national_day: float = number(
+        1.0, "times ordinary demand", assumed("1: no source gives the size"), "demand in week 40, around the National Day",
+        "国庆期间需求倍数", low=0.01, high=100,
+    )  # fmt: skip
+
+
+class Emergencies(Block):
+    """What comes by itself, rarely, to the whole subdistrict, and calls many who then stay or leave: an epidemic, a flood."""
+
+    a_year: float = number(
+        0.0, "emergencies a year", assumed("0: none; an emergency a decade would be .1"), "how often one begins", "年均突发事件数",
+        low=0, high=12,
+    )  # fmt: skip
+    weeks: int = number(8, "weeks", assumed("the first wave of 2020 lasted two months"), "how long one lasts", "突发事件持续周数",
+                        low=1, high=520)  # fmt: skip
+    factor: float = number(
+        4.0, "times ordinary demand", assumed("the log's largest month is 1.8 times its mean, in a year of it [c30-log]"),
+        "demand meanwhile", "突发期间需求倍数", low=0.01, high=100,
+    )  # fmt: skip
+    call: Fraction = number(
+        0.2, "probability a week", assumed("door by door, a building in five a week"),
+        "chance to be called in person, whether one knows the community or not", "突发期间被动员的概率",
+    )  # fmt: skip
+    urgency: float = number(
+        1.5, "log-odds", assumed("more than an ordinary invitation; no source gives the size"),
+        "what it adds to taking part meanwhile", "突发期间参与意愿的提升", low=0, high=10,
+    )  # fmt: skip
+
+
 class Demand(Block):
-    """The slow outside demand for activity, a factor around 1 (AR(1) in logs) times dated campaigns."""
+    """The slow outside demand for activity: a factor around 1 (AR(1) in logs), times seasons, campaigns and emergencies."""
 
     persistence: Fraction = number(
         0.70, "share kept a week", fitted("c30-log", "monthly actives of a real log swing eightfold"),
@@ -59,6 +106,12 @@ class Demand(Block):
     campaigns: list[Campaign] = number(
         [], "weeks and factor", design("dated waves; week 1 is the first reported week"), "dated campaigns", "专项行动"
     )
+    own_share: Fraction = number(
+        0.0, "share", assumed("0: one wave for the whole subdistrict"), "of the variance of waves, what is each community's own",
+        "各社区独有波动的比例",
+    )  # fmt: skip
+    seasons: Seasons = Seasons()
+    emergencies: Emergencies = Emergencies()
 
 
 class Calendar(Block):
