@@ -122,6 +122,32 @@ def test_three_interior_values_give_three_different_runs(kind: str, name: str) -
     raise AssertionError(f"{name} of {kind} at {values}: {most} different runs at most")
 
 
+def between_whole_numbers(kind: str, name: str) -> tuple[float, float, float]:
+    """Three values around the default, of which none is whole and all lie between the same two whole numbers."""
+    below = float(int(interior(kind, name)[1]))
+    return below + 0.2, below + 0.5, below + 0.8
+
+
+REAL = [
+    (kind, name)
+    for kind in KINDS
+    for name in dials(kind)
+    if name not in AT and isinstance(interior(kind, name)[1], float) and interior(kind, name)[1] >= 1.0
+]
+
+
+@pytest.mark.parametrize(("kind", "name"), REAL)
+def test_a_real_dial_is_not_rounded(kind: str, name: str) -> None:
+    """Once 0.1 days off a week were a whole day."""
+    values, most = between_whole_numbers(kind, name), 1
+    for beside, chosen in itertools.product(BESIDE, ways_to_read(kind, name)):
+        found = {run(kind, with_value(kind, name, value, chosen), *beside) for value in values}
+        most = max(most, len(found))
+        if most == 3:
+            return
+    raise AssertionError(f"{name} of {kind} at {values}: {most} different runs at most")
+
+
 def offered(mechanism: Mechanism, week: int) -> dict[str, NDArray[np.float64]]:
     """What a block adds to each term in a week, and what it pays and costs."""
     strength, pays = mechanism.strength(week), mechanism.pays(week)

@@ -123,7 +123,7 @@ def test_no_other_file_writes_for_people() -> None:
 
 # Spreadsheets
 
-FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", " =1", "\uff1d1+1"]
+FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", " =1", "\uff1d1+1", "-inf", "-1_0", "+nan"]
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -138,6 +138,13 @@ def test_a_name_that_would_be_a_formula_has_an_apostrophe_before_it(text: str) -
 @pytest.mark.parametrize("value", [-1.5, "-1.5", "+2", "-", "", None, True, 3, "a=b", "年", "-1e-05"])
 def test_numbers_and_names_stay_as_they_are(value: Any) -> None:
     assert as_cell(value) == value
+
+
+@pytest.mark.parametrize("value", [float("-inf"), float("inf"), float("nan")])
+def test_a_number_that_is_not_finite_is_an_empty_cell(value: float) -> None:
+    """A bound that is nowhere was written as -inf, of which a spreadsheet makes a formula that fails."""
+    assert as_cell(value) is None
+    assert csv_text(pandas.DataFrame({"low": [value, 1.0], "name": ["a", "b"]})) == "low,name\n,a\n1.0,b\n"
 
 
 def test_a_table_without_such_names_is_written_as_before() -> None:

@@ -296,6 +296,10 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (decision.online_misfit, (0.7, 0.2), 0.5),  # one more fear
     (decision.online_misfit, (0.7, -0.4), 0),  # more help than is lacking
     (decision.online_misfit, (0.2, 0.9), 1),
+    (decision.days_spared, (2, 0.0), 2),  # whole days are what they are, whatever is drawn
+    (decision.days_spared, (1.4, 0.39), 2),
+    (decision.days_spared, (1.4, 0.41), 1),
+    (decision.days_spared, (0, 0.0), 0),
     (decision.most_days, (7, 0, 30, 2), 7),
     (decision.most_days, (7, 2, 30, 2), 5),
     (decision.appeal, (0.5, 0.25, 2, 3), 0.25),

@@ -13,7 +13,8 @@ class PublicSpace(Incentive):
     """A public space has room for those who were turned away, and lets people meet who do not take part.
 
     Where: the lowest marks of the survey go to hardware and places with a memory (63.9 of 100); space by density, libraries,
-    galleries [seed 003]; facilities are few and poorly used [seed 002]. Acts through: `seats`, `meeting` (an occasion makes
+    galleries [seed 003]; facilities are few and poorly used [seed 002]. Acts through: `seats`, which are felt only where people
+    are turned away (in the shipped neighbourhood nobody is: see `turned_away`), `meeting` (an occasion makes
     more belonging where one can stay), and `belonging`, slowly, for everybody who passes [mcpherson-2001].
     """
 

@@ -16,6 +16,7 @@ from sim.processes.blocks import those
 from sim.rules.decision import (
     appeal,
     days_in_week,
+    days_spared,
     drive,
     enough_take_part,
     fatigue_cost,
@@ -335,9 +336,10 @@ def choose_days(
 ) -> None:
     """Who wants to come chooses on how many days, and from which."""
     number = len(rows)
-    u, start, one_more, keen = np.empty(number), np.empty(number), np.empty(number), np.empty(number)
+    u, start, on_rota = np.empty(number), np.empty(number), np.empty(number)
+    one_more, keen = np.empty(number), np.empty(number)
     for j in range(number):
-        u[j], start[j], _, _ = four_uniforms(seed, DAYS, now, rows[j])
+        u[j], start[j], on_rota[j], _ = four_uniforms(seed, DAYS, now, rows[j])
     habit, propensity, life, free_hours = minds.habit, people.propensity, minds.life, people.free_hours
     for j in range(number):
         i = rows[j]
@@ -347,7 +349,8 @@ def choose_days(
     audience, spared = people.audience, effects.residents.spared_days
     for j in range(number):
         i = rows[j]
-        days = days_for(u[j], start[j], one_more[j], spared[audience[i]], free_hours[i], p)
+        free = days_spared(spared[audience[i]], on_rota[j])
+        days = days_for(u[j], start[j], one_more[j], free, free_hours[i], p)
         events.occasions[i] = days.wanted
         events.first_day[i] = days.first
 
@@ -366,7 +369,7 @@ def one_more_day(habit: float, keen: float, p: DecisionParameters) -> float:
 
 @inline
 def days_for(u: float, start: float, one_more: float, spared: float, free_hours: float, p: DecisionParameters) -> Days:
-    """On how many days, and from which. u, start: draws; spared: days that a rota spares."""
+    """On how many days, and from which. u, start: draws; spared: whole days that a rota spares."""
     most = most_days(p.days_most, spared, free_hours, p.hours)
     days = int(days_in_week(u, one_more, most - 1.0 + ROUNDING))
     return Days(one_more, most, u, days, int(start * (DAYS_OF_WEEK + 1 - days)))

@@ -43,7 +43,7 @@ from sim.processes.outreach import (
     room_for,
 )
 from sim.processes.participation import lot, seats_in
-from sim.rules.decision import appeal, enough_take_part
+from sim.rules.decision import appeal, days_spared, enough_take_part
 from sim.world import World
 
 
@@ -134,9 +134,9 @@ def willingness_of(world: World, utility: float, i: int, now: int) -> tuple[floa
 def days_of(world: World, i: int, now: int) -> Days:
     """On how many days resident i, who wants to come, would come."""
     people, minds, p = world.people, world.minds, world.parameters.decision[0]
-    u, start, _, _ = four_uniforms(world.seed, DAYS, now, i)
+    u, start, on_rota, _ = four_uniforms(world.seed, DAYS, now, i)
     one_more = one_more_day(minds.habit[i], inclination(people.propensity[i], minds.life[i]), p)
-    spared = world.effects.residents[people.audience[i]].spared_days
+    spared = days_spared(world.effects.residents[people.audience[i]].spared_days, on_rota)
     return days_for(u, start, one_more, spared, people.free_hours[i], p)
 
 

@@ -5,6 +5,8 @@ No rule here knows anybody's age: what differs between old and young is free tim
 
 from __future__ import annotations
 
+import math
+
 from sim.compiler import rule
 from sim.rules.numbers import logarithm, logistic
 
@@ -66,6 +68,13 @@ def appeal(match: float, cost: float, w_match: float, w_time: float) -> float:
 def online_misfit(online_access: float, added: float) -> float:
     """What online access lacks is in the way online; fear for one's data adds to it, help takes away [seed 004]."""
     return min(1.0, max(0.0, 1.0 - online_access + added))
+
+
+@rule
+def days_spared(days: float, u: float) -> float:
+    """A rota spares whole days: of 1.4 a week on average, it is one in most weeks and two in the others."""
+    whole = math.floor(days)
+    return whole + 1.0 if u < days - whole else whole
 
 
 @rule
