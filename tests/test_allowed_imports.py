@@ -40,8 +40,8 @@ IMPORTED_BY = {
 
 BY_NAME = {
     "sim.catalogue": {"importlib", "pkgutil"},  # every mechanism of the folder (`DISCOVERS`)
-    "sihua": {"importlib"},  # what the same file imports for types
-    "sihua.mechanism": {"importlib"},  # the same
+    "sihua": {"importlib"},  # `sihua.mechanism`
+    "sihua._lazy": {"importlib"},  # what the file that asks imports for types
     "sihua._origin": {"importlib"},  # where our packages lie, before they are imported
     "experiments.cli.dashboard": {"importlib"},  # whether Solara is installed
     "sim.scenario.plugins": {"importlib", "sys.modules", "exec"},  # a mechanism of the user's own
