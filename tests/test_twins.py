@@ -68,7 +68,11 @@ def test_no_function_is_written_twice() -> None:
     assert twins(files) == []
 
 
-ONE = 'def percent(share: float) -> str:\n    """A share."""\n    left = 100 * share - 3\n    return "-" if left != left else f"{left:.1f} %"\n'
+ONE = '''def percent(share: float) -> str:
+    """A share."""
+    left = 100 * share - 3
+    return "-" if left != left else f"{left:.1f} %"
+'''
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class Batch:
     def damage(self) -> list[str]:
         """What is wrong with the ledger and the files that the manifest names, a line each; chunks are looked at when they
         are read."""
-        return [*self._ledger[1], *(why for _, why in ledger.changed_files(self.folder, self.manifest))]
+        return [*self._ledger[1], *(why for _, why in ledger.changed_beside_chunks(self.folder, self.manifest))]
 
     @property
     def readable(self) -> dict[int, list[Entry]]:

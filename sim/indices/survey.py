@@ -70,14 +70,7 @@ class Item(NamedTuple):
 
 
 OUTCOME, DUTY, SOFTWARE, HARDWARE, ACTORS = "outcome", "duty", "software", "hardware", "actors"
-DIMENSIONS = {
-    OUTCOME: ("共同体建设成效", "what the community has become", 83.8),
-    DUTY: ("责任价值判断", "sense of duty", 89.4),
-    SOFTWARE: ("软件建设", "services and culture", 81.3),
-    HARDWARE: ("硬件建设", "places and buildings", 72.7),
-    ACTORS: ("多元主体参与", "participation of several actors", 76.2),
-}
-"""Chinese and English name, and the published mean of the dimension."""
+"""The five dimensions of the questionnaire."""
 
 ITEMS = (
     Item("neighbours", OUTCOME, "能找到邻居、朋友一起聊天、交往或相互帮助", "I find neighbours to talk to and to help each other",
