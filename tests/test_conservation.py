@@ -218,7 +218,7 @@ def test_whole_points_are_paid_whole_where_the_budget_suffices() -> None:
     assert (ledger.balance % 29 == 0).all()
 
 
-def test_rests_start_and_end_in_the_books() -> None:
+def test_rests_start_and_end_in_the_tally() -> None:
     """Resting now = resting before + rests started - returned, but for those who moved out while they rested."""
     started = 0.0
     for week in weeks_of(

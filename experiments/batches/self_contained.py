@@ -63,7 +63,7 @@ def self_contained_files(study: Study) -> dict[str, bytes]:
     }
 
 
-def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | None = None) -> Study:
+def read_kept_study(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | None = None) -> Study:
     """The study of a batch, from its folder alone; FolderDamaged where a file of it is not what was written.
 
     foreign_code: whether mechanisms that the folder keeps may be run, as read_scenario has it.

@@ -54,13 +54,13 @@ class Batch:
         """The lines of the ledger that can be read, and what is wrong with it."""
         there = ledger.files_in(self.folder)  # first: a batch at work writes the line before the file
         held = ledger.read_ledger(self.folder)
-        where, again = self.folder / ledger.LEDGER, "the next sihua batch sets aside what is damaged and does it again"
-        damage = [f"{where}:{line}: is not what was written; {again}" for line in held.bad]
+        where, advice = self.folder / ledger.LEDGER, "the next sihua batch sets aside what is damaged and does it again"
+        damage = [f"{where}:{line}: is not what was written; {advice}" for line in held.bad]
         last = self.plan.chunks
         damage += [f"{where}: speaks of chunk {chunk}, there are {last}" for chunk in held.entries if chunk >= last]
         strangers = ledger.unknown_to(self.folder, held.entries, there)
         damage += [
-            f"{file}: is not in {ledger.LEDGER}, which is damaged, or not from this batch; {again}"
+            f"{file}: is not in {ledger.LEDGER}, which is damaged, or not from this batch; {advice}"
             for file in strangers
         ]
         return held.entries, damage

@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 
 def dashboard(
     scenario: Annotated[
-        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for one that comes along.")
+        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for a shipped one.")
     ] = "sihua:baseline",
     settings: Settings = None,
     out: Annotated[

@@ -82,10 +82,10 @@ def _departments(scenario: Scenario) -> Departments:
     """Leaders with some years in office, who know each other more or less."""
     d = scenario.departments
     number = len(d.names)
-    draw_id = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
+    u = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
     # u^((1 - a)/a) has mean a.
     power = (1.0 - d.acquaintance) / max(d.acquaintance, ROUNDING)
-    known = exponentials(power * logarithms(draw_id)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
+    known = exponentials(power * logarithms(u)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
     ties = np.triu(np.broadcast_to(known, (number, number)), 1)
     return Departments(
         power=np.array(d.power),

@@ -293,7 +293,7 @@ def _find_time_and_channels(
 def _dispositions(
     people: People, listed: Listed, p: FoundingParameters, graduates: float, seed: int, first: int, end: int
 ) -> None:
-    """What people bring along, for a range of rows; graduates: their share in the population."""
+    """Dispositions, for a range of rows; graduates: their share in the population."""
     u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
