@@ -214,7 +214,7 @@ class ParticipationModel(Populated):
             minds=self.minds,
             events=self.events,
             communities=self.communities,
-            **self.governing._asdict(),
+            **vars(self.governing),
             neighbours=self.neighbours,
             batches=self.batches,
             effects=self.policy.offered,

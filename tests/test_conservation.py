@@ -251,8 +251,8 @@ def test_with_every_institution_in_force_cases_resources_and_organizations_balan
     places: list[int] | None, strength: float
 ) -> None:
     community = institutions(places, strength)
-    _, _, organizations, stock, tally = community.governing
-    workers, here = community.governing.workers, [0, 1] if places is None else places
+    side, here = community.governing, [0, 1] if places is None else places
+    workers, organizations, stock, tally = side.workers, side.organizations, side.stock, side.tally
     booked = 0
     for _ in range(15):
         left, before = stock.left.copy(), tally.by_event.copy()

@@ -16,10 +16,23 @@ from experiments.presentation.numbers import percent
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.naming import community_name
 from sim.scenario.wording import in_language, wrapped
-from sim.state import CLOSED, FIRST_ORGANIZATION, GIVEN_UP, LACKING, NOBODY, UNHEARD, WAITING, WITH_DEPARTMENTS
+from sim.state import (
+    CLOSED,
+    FIRST_ORGANIZATION,
+    GIVEN_UP,
+    LACKING,
+    NOBODY,
+    UNHEARD,
+    WAITING,
+    WITH_DEPARTMENTS,
+    Minds,
+    attributes_of,
+)
 
 GATES = ("came", "stayed_away", "not_reached", "resting", "turned_away", "no_activities")
 INDENT = "    "
+SHARES = tuple(name for name, about in attributes_of(Minds).items() if (about.kind, about.high) == (float, 1.0))
+"""States of mind from 0 to 1: what a week left of them is told one after the other."""
 SMALL = 0.0005
 """A change that would be printed as none is not told."""
 
@@ -197,7 +210,7 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
     ]  # fmt: skip
     changes += [
         say("change", language, name=say(name, language), before=number(before[name]), after=number(after[name]))
-        for name in ("habit", "efficacy", "belonging", "motivation", "duty", "satisfaction", "trust")
+        for name in SHARES
         if abs(after[name] - before[name]) >= SMALL
     ]
     yield say("afterwards", language, changes=("；" if language == "zh" else ", ").join(changes))

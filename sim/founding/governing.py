@@ -42,11 +42,11 @@ def found_governing(
     organizations, first_organization = _organizations(scenario, residents)
     number = len(residents)
     governing = Governing(
-        workers,
-        _departments(scenario),
-        organizations,
-        Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
-        empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
+        workers=workers,
+        departments=_departments(scenario),
+        organizations=organizations,
+        stock=Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
+        tally=empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
     return governing, {"first_worker": first_worker, "first_organization": first_organization}
 
