@@ -89,3 +89,19 @@ ONE = '''def percent(share: float) -> str:
 )
 def test_a_twin_is_found(other: str, found: bool) -> None:
     assert bool(twins({"a.py": ONE, "b.py": other})) == found
+
+
+ONCE = ("RLIMIT_AS", "unicode_escape", "not enough memory", "model_construct")
+"""What somebody asks of the system or a library, or says of it, in one place each: others call that."""
+
+
+@pytest.mark.parametrize("text", ONCE)
+def test_what_is_asked_in_one_place_is_asked_in_no_second(text: str) -> None:
+    places = [
+        file
+        for package in PACKAGES
+        for file in (ROOT / package).rglob("*.py")
+        if text in file.read_text(encoding="utf-8")
+    ]
+    assert len(places) == 1
+    assert places[0].read_text(encoding="utf-8").count(text) == 1
