@@ -35,7 +35,7 @@ class Founded(NamedTuple):
 
     people: People
     minds: Minds
-    week: Events
+    events: Events
     communities: Communities
     neighbours: Neighbours
     batches: DegreeBatches
@@ -77,7 +77,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     return Founded(
         people,
         minds,
-        _week(len(people.age)),
+        _no_events(len(people.age)),
         _communities(people, first, residents, starts),
         ties,
         batches,
@@ -87,7 +87,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     )
 
 
-def _week(n: int) -> Events:
+def _no_events(n: int) -> Events:
     return side_by_side(Events, n, np.float64)
 
 
