@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def studies() -> Iterator[str]:
-    """The names of the studies that come along; those that say of themselves that they are large are left out."""
+    """The names of the shipped studies; those that say of themselves that they are large are left out."""
     from experiments.studies.study import studies_folder
 
     for file in sorted(studies_folder().glob("*.yaml")):

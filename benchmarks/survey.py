@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.community import ParticipationModel
-from sim.indices.survey import ITEMS, SURVEY_BANDS, answers, sample
+from sim.indices.survey import ITEMS, SURVEY_BANDS, Surveyed, answers, sample
 from sim.scenario.blocks import base
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
@@ -45,12 +45,8 @@ def asked(file: str, *settings: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The answers, and the composition of those who gave them, at the end of one run."""
     c = ParticipationModel(read_scenario(SCENARIOS / file, settings).scenario)
     c.run()
-    now = int(c.steps) - 1
-    who = (c.scenario, c.people, c.minds, c.events)
-    return (
-        answers(*who, c.communities, c.governing, c.cases, c.neighbours, now),
-        sample(*who, c.neighbours, now),
-    )
+    here, now = Surveyed.of(c), int(c.steps) - 1
+    return answers(here, now), sample(here, now)
 
 
 def measured(where: str, *settings: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -22,6 +22,7 @@ if sys.argv[:1] == ["-m"] and not sys.flags.safe_path:
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sihua._lazy import find, imported_for_types
 from sihua._origin import must_be_ours
 
 must_be_ours()
@@ -56,36 +57,7 @@ __all__ = [
     "tell_resident", "tell_volunteer", "verdicts", "verify",
 ]  # fmt: skip
 
-_PLACES = {
-    "load": ("sim.scenario.reader", "load"),
-    "ParticipationModel": ("sim.community", "ParticipationModel"),
-    "ScenarioProblems": ("sim.scenario.problems", "ScenarioProblems"),
-    "run": ("experiments.presentation.results", "run_scenario"),
-    "Result": ("experiments.presentation.results", "ShownResult"),
-    "load_result": ("experiments.presentation.results", "load_result"),
-    "batch": ("experiments.batches.run", "batch"),
-    "Batch": ("experiments.batches.stored", "Batch"),
-    "load_batch": ("experiments.batches.stored", "load_batch"),
-    "compare": ("experiments.comparison.compare", "compare_scenarios"),
-    "judged": ("experiments.comparison.sesoi", "judged"),
-    "Comparison": ("experiments.comparison.model", "Comparison"),
-    "load_comparison": ("experiments.comparison.folder", "load_comparison"),
-    "verify": ("experiments.presentation.verifying", "verify"),
-    "report": ("experiments.presentation.report.making", "report_of"),
-    "verdicts": ("experiments.comparison.tables", "verdicts"),
-    "break_even": ("experiments.comparison.break_even", "break_even"),
-    "between": ("experiments.comparison.tables", "between"),
-    "by_group": ("experiments.comparison.tables", "by_group"),
-    "by_phase": ("experiments.comparison.tables", "by_phase"),
-    "prices": ("experiments.comparison.tables", "prices"),
-    "comparison_page": ("experiments.presentation.comparison_page", "page"),
-    "ObservedModel": ("experiments.diary.observing", "ObservedModel"),
-    "ResidentDiary": ("experiments.diary.resident", "ResidentDiary"),
-    "tell_resident": ("experiments.diary.telling", "tell_resident"),
-    "tell_volunteer": ("experiments.diary.telling", "tell_volunteer"),
-    "FolderDamaged": ("experiments.storage.errors", "FolderDamaged"),
-    "FolderRefused": ("experiments.storage.errors", "FolderRefused"),
-}
+_PLACES = imported_for_types(__file__)
 """Where each public name is defined: module, and the name there."""
 
 
@@ -94,10 +66,7 @@ if not TYPE_CHECKING:  # where types are checked, `sihua.lode` is a name that is
     def __getattr__(name: str) -> Any:
         if name == "mechanism":
             return import_module("sihua.mechanism")
-        if name not in _PLACES:
-            raise AttributeError(f"module 'sihua' has no attribute {name!r}; it offers {', '.join(__all__)}")
-        module, inner = _PLACES[name]
-        found = globals()[name] = getattr(import_module(module), inner)
+        found = globals()[name] = find(name, __name__, _PLACES, __all__)
         return found
 
 

@@ -8,9 +8,9 @@ A mechanism is an `Incentive` or an `Institution`; its numbers are declared with
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sihua._lazy import find, imported_for_types
 from sim.mechanism import (
     Added,
     Amount,
@@ -38,16 +38,11 @@ __all__ = [
     "table_of", "weekly",
 ]  # fmt: skip
 
-_PLACES = {
-    "TERMS": "sim.terms", "programme": "sim.terms", "table_of": "sim.terms",
-    "NEEDS": "sim.scenario.blocks.base", "RESOURCES": "sim.scenario.blocks.cases",
-}  # fmt: skip
+_PLACES = imported_for_types(__file__)
 """Those that import NumPy, or much of the scenario: only when they are used."""
 
 
 if not TYPE_CHECKING:  # as in `sihua`
 
     def __getattr__(name: str) -> Any:
-        if name not in _PLACES:
-            raise AttributeError(f"module 'sihua.mechanism' has no attribute {name!r}; it offers {', '.join(__all__)}")
-        return getattr(import_module(_PLACES[name]), name)
+        return find(name, __name__, _PLACES, __all__)

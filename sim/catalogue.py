@@ -51,21 +51,21 @@ def shipped() -> Shipped:
     return Shipped()
 
 
-_BROUGHT: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
-    "mechanisms that a scenario brings", default=None
+_REGISTERED: ContextVar[Mapping[str, type[Mechanism]] | None] = ContextVar(
+    "mechanisms that a scenario registers", default=None
 )
 
 
 def catalogue() -> Mapping[str, type[Mechanism]]:
     """Every mechanism that may be named here, by its kind: those of the folder, and those that `registered` adds."""
-    return ChainMap(cast("Any", _BROUGHT.get() or {}), cast("Any", shipped()))  # for reading
+    return ChainMap(cast("Any", _REGISTERED.get() or {}), cast("Any", shipped()))  # for reading
 
 
 @contextmanager
 def registered(mechanisms: Mapping[str, type[Mechanism]]) -> Iterator[None]:
     """Within it, the catalogue also holds these: of one scenario, in one thread, so that no two scenarios mix theirs."""
-    before = _BROUGHT.set(mechanisms)
+    before = _REGISTERED.set(mechanisms)
     try:
         yield
     finally:
-        _BROUGHT.reset(before)
+        _REGISTERED.reset(before)

@@ -153,7 +153,7 @@ class ParticipationModel(Populated):
         founded = found(scenario, folder)
         must_be_as_read(folder, inputs)
         self.scenario, self._weeks_through = scenario, 0
-        self.people, self.minds, self.events = founded.people, founded.minds, founded.week
+        self.people, self.minds, self.events = founded.people, founded.minds, founded.events
         self.communities, self.neighbours, self.batches = founded.communities, founded.neighbours, founded.batches
         self.governing = founded.governing
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
@@ -216,7 +216,7 @@ class ParticipationModel(Populated):
             minds=self.minds,
             events=self.events,
             communities=self.communities,
-            **self.governing._asdict(),
+            **vars(self.governing),
             neighbours=self.neighbours,
             batches=self.batches,
             effects=self.policy.offered,

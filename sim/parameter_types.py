@@ -311,7 +311,7 @@ class MaturityParameters(ParameterRow, of=("learning.maturity",)):
 
 
 class DispositionsParameters(ParameterRow, of=("dispositions",)):
-    """What people bring along, and how life goes on."""
+    """Lasting dispositions, and how life goes on."""
 
     efficacy_mean: float  # 0 to 1
     propensity_sd: float  # log-odds

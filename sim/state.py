@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from sim.ages import OLDEST, YOUNGEST
 from sim.columns import Columns
 from sim.kinds import INCOME_BANDS, Need, OrganizationKind
-from sim.limits import COUNT_STOPS
+from sim.limits import COUNT_STOPS, MOST_IN_TWO_BYTES
 
 Bytes = NDArray[np.uint8]
 Reals = NDArray[Any]
@@ -104,9 +104,9 @@ def number_type(array: Any) -> Any:
 
 
 class Attribute(NamedTuple):
-    """What a column of residents means, and what a residents file may say of it.
+    """What a column of residents means, and what a residents file may say of it, or who sets it on an agent.
 
-    kind: what an agent shows: bool, int or float. low, high: what is allowed in a residents file. meaning: what its numbers
+    kind: what an agent shows: bool, int or float. low, high: what is allowed. meaning: what its numbers
     stand for; "" where they are amounts. listed_as: the name there; "": its own; None: it cannot be listed.
     """
 
@@ -123,9 +123,9 @@ def flag(doc: str) -> Attribute:
     return Attribute(doc, bool, 0, 1)
 
 
-def whole(doc: str, low: int, high: int, meaning: str = "") -> Attribute:
+def whole(doc: str, low: int, high: int, meaning: str = "", listed_as: str | None = "") -> Attribute:
     """A whole number."""
-    return Attribute(doc, int, low, high, meaning)
+    return Attribute(doc, int, low, high, meaning, listed_as)
 
 
 def real(doc: str, low: float = 0.0, high: float = 1.0, listed_as: str | None = "") -> Attribute:
@@ -187,19 +187,24 @@ class Minds(NamedTuple):
 
     aware: Annotated[Bytes, flag("Knows the community and what it does.")]
     member: Annotated[Bytes, flag("Is in the activity group.")]
-    resting: Bytes  # weeks of rest so far, counted from 1; 0: not resting
-    duty: Reals
+    resting: Annotated[
+        Bytes, whole("Weeks of rest so far, counted from 1; 0: not resting.", 0, COUNT_STOPS, listed_as=None)
+    ]
+    duty: Annotated[Reals, real("Sense of duty (责任意识), 0 to 1.", listed_as=None)]
     next_duty: Reals  # written while everybody still sees last week's duty
-    belonging: Reals
+    belonging: Annotated[Reals, real("Belonging (归属感), 0 to 1.", listed_as=None)]
     efficacy: Annotated[Reals, real("Belief that one's voice counts (效能感), 0 to 1.")]
     answer_expected: Annotated[Reals, real("Belief that who reports a problem gets an answer (回应预期), 0 to 1.")]
-    motivation: Reals
+    motivation: Annotated[Reals, real("Intrinsic motivation, 0 to 1.", listed_as=None)]
     habit: Annotated[Reals, real("Habit of taking part, 0 to 1.")]
     fatigue: Annotated[Reals, real("Fatigue (疲劳), 0 and up; by default people rest from 1 on.", 0, 1e9)]
-    satisfaction: Reals
-    trust: Reals  # in the committee
+    satisfaction: Annotated[Reals, real("How well activities matched needs, 0 to 1.", listed_as=None)]
+    trust: Annotated[Reals, real("Trust in the residents' committee (居委会), 0 to 1.", listed_as=None)]
     life: Annotated[Reals, real("What goes on in a life, log-odds, around 0.", -20, 20)]
-    leaves: NDArray[np.uint16]  # week of moving out, counted from the start of the run
+    leaves: Annotated[
+        NDArray[np.uint16],
+        whole("Week of moving out, counted from the start of the run.", 0, MOST_IN_TWO_BYTES, listed_as=None),
+    ]
 
 
 class Events(NamedTuple):
@@ -462,7 +467,8 @@ class Schemes(NamedTuple):
     accounts: NDArray[np.float64]  # [weeks, M, len(Account)], columns in sim/processes/settlement.py; the warm-up first
 
 
-class Governing(NamedTuple):
+@dataclass(eq=False)
+class Governing:
     """The tables of the governing side that stay where they are; open cases come and go (`Cases`)."""
 
     workers: Workers
@@ -473,16 +479,11 @@ class Governing(NamedTuple):
 
 
 @dataclass(eq=False)
-class Tables:
-    """The tables of a run that stay where they are, one attribute each."""
+class Tables(Governing):
+    """The tables of a run that stay where they are, one attribute each: those of the governing side, and these."""
 
     people: People
     minds: Minds
     events: Events
     communities: Communities
-    workers: Workers
-    departments: Departments
-    organizations: Organizations
-    stock: Stock
-    tally: WeeklyTally
     schemes: Schemes

@@ -47,7 +47,7 @@ def breaches_in_a_run(mechanism: type[Mechanism]) -> list[Breach]:
 
 
 def tried(plugins: Sequence[Plugin]) -> None:
-    """Try each mechanism that a scenario brings along, as those of the catalogue are tried; raises ScenarioProblems."""
+    """Try each plugin of a scenario, as those of the catalogue are tried; raises ScenarioProblems."""
     wrong: list[Problem] = []
     for plugin in plugins:
         with naming_faults([plugin]):

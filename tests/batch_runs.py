@@ -88,10 +88,11 @@ def hungry(scenario: Any, replicate: int, **given: Any) -> Finished:
 
 
 def by_seed(scenario: Any, replicate: int, *, first_seed: int, outcomes: Any, **_: Any) -> Finished:
-    """Luck by seed and by what is uncertain (residents), and one more for those who invite few; UNLUCKY's run does not end."""
+    """A draw by seed and by what is uncertain (residents), and one more for those who invite few; what ENDLESS names does not
+    end."""
     seed = seed_of(first_seed, replicate)
     few = scenario.outreach.creaming < 0.5
-    if os.environ.get("UNLUCKY") == f"{few}:{scenario.place.residents}:{replicate}":
+    if os.environ.get("ENDLESS") == f"{few}:{scenario.place.residents}:{replicate}":
         raise ArithmeticError("this one does not come out")
     number = 100.0 * (replicate % 2) + scenario.place.residents / 10.0 + few
     undefined = os.environ.get("UNDEFINED") == f"{few}:{scenario.place.residents}:{replicate}"

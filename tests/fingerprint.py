@@ -36,7 +36,7 @@ def fingerprint(community: ParticipationModel) -> str:
     """The SHA-256 of every column of state, of open cases, and of every number that the record keeps."""
     found = hashlib.sha256()
     c = community
-    for table in (c.people, c.minds, c.events, c.communities, c.neighbours, *c.governing):
+    for table in (c.people, c.minds, c.events, c.communities, c.neighbours, *vars(c.governing).values()):
         for column in table:
             found.update(bytes(memoryview(column).cast("B")) if hasattr(column, "dtype") and column.size else b"-")
     for column in c.cases:  # rows beyond the open cases hold what lay there before

@@ -1,4 +1,4 @@
-"""Files that somebody spoilt: mutations of what comes along, by structure and by bytes, and what reading each of them does.
+"""Files that somebody spoilt: mutations of what is shipped, by structure and by bytes, and what reading each of them does.
 
 `python -m tests.mutants KIND COUNT SEED [RESULT]` reads so many mutants and prints, as JSON, how many were valid and refused, and
 every fault: an error that is no clear refusal, more than two seconds or 300 MB, or anything written beside the file.

@@ -1,4 +1,4 @@
-"""Every scenario that comes along, by the SHA-256 of all that its run holds.
+"""Every shipped scenario, by the SHA-256 of all that its run holds.
 
 python -m tests.shipped_bits             # JSON: each scenario in little (120 residents a community, 13 weeks or more)
 python -m tests.shipped_bits --whole     # as it is

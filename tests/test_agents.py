@@ -66,13 +66,13 @@ def columns(of: ParticipationModel) -> list[tuple[str, Any]]:
 
 def rows(of: ParticipationModel) -> int:
     """How many rows there are to view."""
-    workers, departments, organizations, _, _ = of.governing
-    return len(of.people.age) + len(workers.contract) + len(departments.power) + len(organizations.kind)
+    side = of.governing
+    return len(of.people.age) + len(side.workers.contract) + len(side.departments.power) + len(side.organizations.kind)
 
 
 def governing(of: ParticipationModel) -> list[bytes]:
     """Every column of the governing side."""
-    return [column.tobytes() for table in of.governing for column in table]
+    return [column.tobytes() for table in vars(of.governing).values() for column in table]
 
 
 def official_activities(of: ParticipationModel, weeks: int) -> float:

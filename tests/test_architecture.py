@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DISCOVERS = {"sim.catalogue": "sim.mechanisms"}
 """Who imports every file of a folder by its name."""
-NAMED_FOR_TYPES = ("sihua", "sihua.mechanism")
-"""Who imports by name what the same file imports for types."""
 PACKAGES = ("sim", "experiments", "sihua", "benchmarks")
 
 
@@ -27,16 +25,22 @@ def files_of(package: str) -> dict[str, Path]:
 
 def imported(name: str, file: Path, known: dict[str, Path]) -> set[str]:
     """The files that a file imports anywhere in it: `from package import module` means the module, if there is one."""
+    found = {_nearest(dotted, known) for dotted in imports_of(name, file)}
+    return (found | {one for one in known if one.rpartition(".")[0] == DISCOVERS.get(name)}) - {"", name}
+
+
+def imports_of(name: str, file: Path) -> set[str]:
+    """What a file imports anywhere in it, whosoever it is: modules, and what is taken from them (`package.module.name`)."""
     package = name if file.name == "__init__.py" else name.rpartition(".")[0]
     found = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {_nearest(alias.name, known) for alias in node.names}
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             source = ".".join([*above, *([node.module] if node.module else [])])
-            found |= {_nearest(f"{source}.{alias.name}", known) for alias in node.names}
-    return (found | {one for one in known if one.rpartition(".")[0] == DISCOVERS.get(name)}) - {"", name}
+            found |= {f"{source}.{alias.name}" for alias in node.names}
+    return found
 
 
 def _nearest(dotted: str, known: dict[str, Path]) -> str:
@@ -60,26 +64,6 @@ def circle_in(package: str) -> list[str]:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_files_import_each_other_in_a_circle(package: str) -> None:
     assert not (circle := circle_in(package)), " imports ".join(circle)
-
-
-def test_nobody_else_imports_by_a_name_that_is_made_while_it_runs() -> None:
-    by_name = {
-        name
-        for package in PACKAGES
-        for name, file in files_of(package).items()
-        if {"import_module", "__import__", "iter_modules"} & _words_of(file)
-    }
-    assert by_name == {*DISCOVERS, *NAMED_FOR_TYPES}
-
-
-def _words_of(file: Path) -> set[str]:
-    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    return attributes | {node.id for node in nodes if isinstance(node, ast.Name)} | _names_imported(nodes)
-
-
-def _names_imported(nodes: list[ast.AST]) -> set[str]:
-    return {alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names}
 
 
 def test_a_circle_is_found_wherever_the_import_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

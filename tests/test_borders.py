@@ -46,7 +46,7 @@ def test_ties_cross_communities_when_asked(fields: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("fields", TEXTBOOK[1:], ids=lambda fields: fields["kind"])
-def test_two_communities_of_one_size_are_tied_by_luck_of_their_own(fields: dict[str, Any]) -> None:
+def test_two_communities_of_one_size_are_tied_by_draws_of_their_own(fields: dict[str, Any]) -> None:
     made, _ = built(fields, [60, 60])
     first, second = (made.others[: made.start[60]], made.others[made.start[60] :] - 60)
     assert not np.array_equal(first, second)

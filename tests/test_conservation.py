@@ -218,7 +218,7 @@ def test_whole_points_are_paid_whole_where_the_budget_suffices() -> None:
     assert (ledger.balance % 29 == 0).all()
 
 
-def test_rests_start_and_end_in_the_books() -> None:
+def test_rests_start_and_end_in_the_tally() -> None:
     """Resting now = resting before + rests started - returned, but for those who moved out while they rested."""
     started = 0.0
     for week in weeks_of(
@@ -251,8 +251,8 @@ def test_with_every_institution_in_force_cases_resources_and_organizations_balan
     places: list[int] | None, strength: float
 ) -> None:
     community = institutions(places, strength)
-    _, _, organizations, stock, tally = community.governing
-    workers, here = community.governing.workers, [0, 1] if places is None else places
+    side, here = community.governing, [0, 1] if places is None else places
+    workers, organizations, stock, tally = side.workers, side.organizations, side.stock, side.tally
     booked = 0
     for _ in range(15):
         left, before = stock.left.copy(), tally.by_event.copy()

@@ -206,7 +206,7 @@ def test_only_this_machine_is_let_in_unless_asked_for(monkeypatch: pytest.Monkey
     monkeypatch.setattr("experiments.dashboard.server.open_page", lambda *arguments: opened.append(arguments))
     monkeypatch.setattr("experiments.dashboard.server.address_of", lambda host, port: host)
     assert cli.call(["dashboard", "--no-browser", "--lang", "en"]) == 0
-    assert opened[0][4] == "127.0.0.1"
+    assert opened[0][4].address == "127.0.0.1"
     said = capsys.readouterr().err
     assert "only this machine" in said
     assert "--host 0.0.0.0" in said

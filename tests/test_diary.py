@@ -162,9 +162,9 @@ def test_a_diary_that_is_wrong_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_case_is_followed_to_its_end() -> None:
-    """What diaries say left is what the books closed and gave up; who is missing when none agrees is named."""
+    """What diaries say left is what the tally closed and gave up; who is missing when none agrees is named."""
 
-    class Books(Recorder):
+    class Tally(Recorder):
         left = np.zeros(2)
 
         def week_ends(self, community: ParticipationModel, now: int) -> None:
@@ -172,12 +172,12 @@ def test_every_case_is_followed_to_its_end() -> None:
             if community.week >= 1:
                 self.left += (events[:, Event.closed].sum(), events[:, Event.given_up].sum())
 
-    listed, books = CaseList(), Books()
+    listed, tally = CaseList(), Tally()
     scarce = busy_scenario("resources.simple.charity_enterprise=9")
-    observed_run(scarce, [listed, books], WEEKS)
+    observed_run(scarce, [listed, tally], WEEKS)
     entries = listed.entries()
-    assert [sum(entry.how == how for entry in entries) for how in (CLOSED, GIVEN_UP)] == books.left.tolist()
-    assert min(books.left) > 0
+    assert [sum(entry.how == how for entry in entries) for how in (CLOSED, GIVEN_UP)] == tally.left.tolist()
+    assert min(tally.left) > 0
     diaries = [CaseDiary(named(str(entry.name), 2) or 0) for entry in entries]
     assert [name_of(diary.identity, 2) for diary in diaries] == [entry.name for entry in entries]
     community = observed_run(scarce, diaries, WEEKS)

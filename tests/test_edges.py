@@ -13,7 +13,7 @@ from benchmarks.volunteer_log import DAYS, LOG
 from sim.catalogue import catalogue
 from sim.community import ParticipationModel
 from sim.indices.log import UserDays, _own_load, statistics
-from sim.indices.survey import sample
+from sim.indices.survey import Surveyed, sample
 from sim.indices.survival import kaplan_meier, weeks_until
 from sim.processes.demand import Dated, Emergencies, Outside, Waves
 from sim.processes.recording import Sum
@@ -189,7 +189,7 @@ def test_a_year_is_this_week_and_the_51_before_it(ago: int, counted: int) -> Non
 def test_the_roll_holds_the_last_thirteen_weeks(short: ParticipationModel, last: int, on_the_roll: int) -> None:
     with_spells(short, [(4, last)])
     c = short
-    found = sample(c.scenario, c.people, c.minds, c.events, c.neighbours, int(c.steps) - 1).set_index("who")
+    found = sample(Surveyed.of(c), int(c.steps) - 1).set_index("who")
     assert found.loc["roll", "people"] == on_the_roll
 
 

@@ -228,10 +228,10 @@ def see(command: str, line: str, kit: Path, folder: Path) -> Seen:
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page says what it would open, without its token, instead of serving it."""
+    """The page says what it would open instead of serving it; its token is a word."""
 
     def open_page(*given: Any) -> None:
-        print(*given[:-1], sep="\n")
+        print(*given, sep="\n")
 
     monkeypatch.setattr("experiments.dashboard.server.open_page", open_page)
     monkeypatch.setattr("secrets.token_urlsafe", lambda size: "token")

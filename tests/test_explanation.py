@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -18,7 +19,7 @@ from sim.scenario.explanation import explain
 from sim.scenario.fields import children, is_declared, paths_by_name, shape_of, walk
 from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
-from sim.scenario.sources import NO_SOURCE, SOURCES, sources_page, used_keys
+from sim.scenario.sources import NO_SOURCE, SOURCES, sources_page
 from sim.scenario.wording import GROUPS_ZH, UNITS_ZH, WORDS, Language, bare, width, with_unit, wrapped
 
 REPOSITORY = Path(__file__).parent.parent
@@ -189,6 +190,25 @@ def test_the_schema_tells_title_unit_default_and_range() -> None:
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------
+
+_BRACKETS = re.compile(r"\[([^\[\]\n]{4,80})\]")
+_KEY = re.compile(r"[a-z]+(?:-[a-z]+)*-[0-9]{4,5}|c[0-9]+-log")
+
+
+def used_keys() -> set[str]:
+    """Every key in a declaration of the scenario, and every key in brackets in a docstring or note of the model."""
+    declared = {declaration(info).source.key for _, info in walk()}
+    return (declared | set(_cited())) - set(NO_SOURCE)
+
+
+def _cited() -> Iterator[str]:
+    """`[lally-2010]`, `[frey-1997, deci-1999]` and `[seed 003]` wherever the package says so."""
+    for file in sorted((REPOSITORY / "sim").rglob("*.py")):
+        if file.name == "sources.py":
+            continue
+        for inside in _BRACKETS.findall(file.read_text(encoding="utf-8")):
+            yield from _KEY.findall(inside)
+            yield from (f"seed-{number}" for number in re.findall(r"\bseed (00[0-4])\b", inside))
 
 
 def test_every_source_that_the_model_names_has_a_citation() -> None:

@@ -1,4 +1,4 @@
-"""Figures: every text can be drawn with the font that comes along, without a display, at any length of run."""
+"""Figures: every text can be drawn with the bundled font, without a display, at any length of run."""
 
 from __future__ import annotations
 

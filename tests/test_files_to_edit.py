@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,79 +9,30 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PACKAGES = ("sim", "experiments", "sihua", "scenarios")
+from tests.house import ROOT, House
+
 TINY = '["place.residents=60", "run.warm_up_weeks=0", "run.weeks=2"]'
 
 
-class House:
-    """A copy of the packages, in which files are edited and counted."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.edited = folder, set[str]()
-        for name in PACKAGES:
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
-        shutil.copy(ROOT / "pyproject.toml", folder)
-
-    def edit(self, file: str, *changes: tuple[str, str]) -> None:
-        """Put each text in the place of the one before it, which the file must have once."""
-        path = self.folder / file
-        text = path.read_text(encoding="utf-8")
-        for old, new in changes:
-            assert text.count(old) == 1, f"{file} has {text.count(old)} times: {old}"
-            text = text.replace(old, new)
-        path.write_text(text, encoding="utf-8")
-        self.edited.add(file)
-
-    def after(self, file: str, *changes: tuple[str, str]) -> None:
-        """Add a text after one that the file has once."""
-        self.edit(file, *((old, old + new) for old, new in changes))
-
-    def write(self, file: str, text: str) -> None:
-        """A new file."""
-        assert not (self.folder / file).exists()
-        (self.folder / file).write_text(text, encoding="utf-8")
-        self.edited.add(file)
-
-    def says(self, program: str) -> str:
-        """What a program prints here, the model being interpreted."""
-        here = {"PYTHONPATH": str(self.folder), "NUMBA_DISABLE_JIT": "1"}
-        found = subprocess.run(
-            [sys.executable, "-c", program], cwd=self.folder, env={**os.environ, **here}, capture_output=True, text=True,
-            check=False,
-        )  # fmt: skip
-        assert found.returncode == 0, found.stderr[-2000:]
-        return found.stdout.strip()
+def attribute(house: House, name: str = "dog_owner") -> None:
+    """Who keeps a dog: a column, a question, a number."""
+    question = name.upper()
+    house.field("sim/state.py", "People", f'{name}: Annotated[Bytes, flag("Keeps an animal.")]')
+    people = "sim/founding/people.py"
+    house.numbered(people, "AGE", question)
+    house.value(people, "QUESTIONS", f"{question} + 1")
+    house.member(people, "OF_ATTRIBUTES", question)
+    house.field(people, "FoundingParameters", f"{name}_share: float  # share")
+    house.statement(
+        people, "_settle", "people.migrant[i]",
+        f"keeps = _comes_true(p.{name}_share, u[{question}, i - first])\n"
+        f"people.{name}[i] = listed_or(listed.{name}, i, keeps)",
+    )  # fmt: skip
+    share = f'{name}_share: Fraction = number(0.2, "share", assumed("a guess"), "owners", "饲养比例")'
+    house.field("sim/scenario/blocks/population.py", "Population", share)
 
 
-def attribute(house: House) -> None:
-    """Who keeps a dog."""
-    house.after(
-        "sim/state.py", ('flag("Owns the home.")]\n', '    dog_owner: Annotated[Bytes, flag("Keeps a dog.")]\n')
-    )
-    house.edit(
-        "sim/founding/people.py",
-        ("HABIT, STAY,\n) = range(26)", "HABIT, STAY, DOG_OWNER,\n) = range(27)"),
-        ("QUESTIONS = STAY + 1", "QUESTIONS = DOG_OWNER + 1"),
-        ("FIRST_NEED, SECOND_NEED,\n)  # fmt", "FIRST_NEED, SECOND_NEED, DOG_OWNER,\n)  # fmt"),
-        (
-            "    female_share: float  # share\n",
-            "    female_share: float  # share\n    dog_owner_share: float  # share\n",
-        ),
-        (
-            "        people.migrant[i] = migrant\n",
-            "        people.migrant[i] = migrant\n"
-            "        keeps = _comes_true(p.dog_owner_share, u[DOG_OWNER, i - first])\n"
-            "        people.dog_owner[i] = listed_or(listed.dog_owner, i, keeps)\n",
-        ),
-    )
-    house.after(
-        "sim/scenario/blocks/population.py",
-        (
-            'assumed("balanced"), "women", "女性比例")\n',
-            '    dog_owner_share: Fraction = number(0.2, "share", assumed("a guess"), "dog owners", "养犬比例")\n',
-        ),
-    )
+def dogs_are_kept(house: House) -> None:
     asked = f"""
 import sihua
 def dogs(*more):
@@ -93,40 +43,36 @@ print(0 < few[0] < few[1], all_of_them[0] == all_of_them[1])"""
     assert house.says(asked) == "True True"
 
 
-def index(house: House) -> None:
+def index(house: House, name: str = "came_twice") -> None:
     """The share who came more than once, from a sum that was not there."""
-    house.edit(
-        "sim/processes/recording.py",
-        ("    intention = auto()\n", "    intention = auto()\n    came_twice = auto()\n"),
-        (
-            "    add_intention(world, sums, old, by_group, first, last)\n",
-            "    add_intention(world, sums, old, by_group, first, last)\n"
-            "    for k in range(len(old)):\n"
-            "        sums[old[k], Sum.came_twice] += events.occasions[first + k] > 1\n",
-        ),
-    )
-    house.edit(
-        "sim/indices/declared.py",
-        (
-            "\n\nQUARTERLY: dict",
-            '\nINDICATORS["twice_share"] = _of("participation", "share", "came twice", "多次参与", "came twice / residents",\n'
-            '                               ratio=("came_twice", "residents"))\n\nQUARTERLY: dict',
-        ),
-    )
+    recording = "sim/processes/recording.py"
+    house.field(recording, "Sum", f"{name} = auto()")
+    house.statement(
+        recording, "add_up", "add_intention",
+        f"for k in range(len(old)):\n    sums[old[k], Sum.{name}] += events.occasions[first + k] > 1",
+    )  # fmt: skip
+    house.before(
+        "sim/indices/declared.py", "QUARTERLY",
+        f'INDICATORS["{name}_share"] = _of("participation", "share", "came twice", "多次参与", "{name} / residents",\n'
+        f'                               ratio=("{name}", "residents"))\n\n',
+    )  # fmt: skip
+
+
+def who_came_twice_is_counted(house: House) -> None:
     asked = """
 import sihua
 model = sihua.ParticipationModel(sihua.load("sihua:baseline", ["place.residents=300", "run.warm_up_weeks=0", "run.weeks=8"]))
 weekly, twice = model.run().weekly().query("community == -1 and group == 'all'"), model.events.occasions > 1
-print(twice.any(), weekly["twice_share"].iloc[-1] == twice.mean())"""
+print(twice.any(), weekly["came_twice_share"].iloc[-1] == twice.mean())"""
     assert house.says(asked) == "True True"
 
 
-def outcome(house: House) -> None:
+def outcome(house: House, name: str = "habit") -> None:
     """Habit at the end, which a study may ask for."""
-    house.after(
-        "experiments/outcomes.py",
-        ('    ("weekly", "trust", True, "mean", "more"),\n', '    ("weekly", "habit", True, "last", "more"),\n'),
-    )
+    house.member("experiments/outcomes.py", "_ROWS", f'("weekly", "{name}", True, "last", "more")')
+
+
+def habit_is_an_outcome(house: House) -> None:
     asked = "from experiments.outcomes import OUTCOMES; print('habit' in OUTCOMES, 'habit_elderly' in OUTCOMES)"
     assert house.says(asked) == "True True"
 
@@ -177,22 +123,27 @@ scenario:
 """
 
 
-def mechanism(house: House) -> None:
+def mechanism(house: House, name: str = "red_vest") -> None:
     """A vest for whoever comes: the mechanism, and what was worked out of it by hand; its scenario is written from these."""
-    house.write("sim/mechanisms/red_vest.py", MECHANISM)
-    shutil.copytree(ROOT / "tests" / "worked_examples", house.folder / "tests" / "worked_examples", dirs_exist_ok=True)
-    (house.folder / "tests" / "__init__.py").touch()
-    house.write("tests/worked_examples/red_vest.yaml", WORKED)
+    of_class = name.title().replace("_", "")
+    house.write(f"sim/mechanisms/{name}.py", MECHANISM.replace("red_vest", name).replace("RedVest", of_class))
+    if not (house.folder / "tests").exists():
+        shutil.copytree(ROOT / "tests" / "worked_examples", house.folder / "tests" / "worked_examples")
+        (house.folder / "tests" / "__init__.py").touch()
+    house.write(f"tests/worked_examples/{name}.yaml", WORKED.replace("red_vest", name))
+
+
+def a_vest_is_worth_something(house: House) -> None:
     asked = f"""
 import runpy, sihua
 runpy.run_module("tests.worked_examples", run_name="__main__")
 model = sihua.ParticipationModel(sihua.load("sihua:mechanisms/red_vest", {TINY}))
 model.step()
 print(float(model.policy.offered.residents.recognition[0]))"""
-    assert house.says(asked).splitlines() == ["wrote scenarios/mechanisms/red_vest.yaml", "0.05"]
+    assert house.says(asked).splitlines()[-2:] == ["wrote scenarios/mechanisms/red_vest.yaml", "0.05"]
 
 
-PROCESS = '''"""Gardens in the courtyards grow wild."""
+PROCESS = '''"""NAME in the courtyards grow wild."""
 
 from __future__ import annotations
 
@@ -201,58 +152,49 @@ from sim.world import World
 
 
 @process
-def grow_wild(world: World) -> None:
-    """Every garden, by a share a week."""
-    for c in range(len(world.gardens.green)):
-        world.gardens.green[c] *= 1.0 + GROWTH
+def grow_NAME(world: World) -> None:
+    """Every one, by a share a week."""
+    for c in range(len(world.NAME.green)):
+        world.NAME.green[c] *= 1.0 + GROWTH
 '''
 
 
-def gardens(house: House, growth: str) -> None:
+def table(house: House, name: str, growth: str) -> None:
     """How green courtyards are: a table and the process that writes it, by a growth."""
-    house.edit(
-        "sim/state.py",
-        (
-            "class Governing(NamedTuple):",
-            'class Gardens(NamedTuple):\n    """One row per community, [C]."""\n\n    green: NDArray[np.float64]\n\n\n'
-            "class Governing(NamedTuple):",
-        ),
-        ("    tally: WeeklyTally\n\n\n@dataclass", "    tally: WeeklyTally\n    gardens: Gardens\n\n\n@dataclass"),
-        ("    tally: WeeklyTally\n    schemes", "    tally: WeeklyTally\n    gardens: Gardens\n    schemes"),
-    )
-    house.edit(
-        "sim/founding/governing.py",
-        ("import Departments, Governing,", "import Departments, Gardens, Governing,"),
-        ("scenario.run.weeks, LONGEST),\n", "scenario.run.weeks, LONGEST),\n        Gardens(np.ones(number)),\n"),
-    )
-    house.write("sim/processes/gardens.py", PROCESS.replace("GROWTH", growth))
-    house.edit(
-        "sim/community.py",
-        ("from sim.processes.learning", "from sim.processes.gardens import grow_wild\nfrom sim.processes.learning"),
-        ("    learn_at_work(world, now)\n", "    grow_wild(world)\n    learn_at_work(world, now)\n"),
-    )
+    of_class = name.title()
+    house.before(
+        "sim/state.py", "Governing",
+        f'class {of_class}(NamedTuple):\n    """One row per community, [C]."""\n\n    green: NDArray[np.float64]\n\n\n',
+    )  # fmt: skip
+    house.field("sim/state.py", "Governing", f"{name}: {of_class}")
+    founding = "sim/founding/governing.py"
+    house.imports(founding, f"from sim.state import {of_class}")
+    house.argument(founding, "found_governing", "Governing", f"{name}={of_class}(np.ones(number))")
+    house.write(f"sim/processes/{name}.py", PROCESS.replace("NAME", name).replace("GROWTH", growth))
+    house.imports("sim/community.py", f"from sim.processes.{name} import grow_{name}")
+    house.statement("sim/community.py", "look_ahead", "learn_at_work(", f"grow_{name}(world)", before=True)
 
 
-NUMBER = """garden_growth: Fraction = number(0.5, "share", assumed("a guess"), "growth of gardens", "花园生长")\n"""
-GREEN = f"""
+NUMBER = """NAME_growth: Fraction = number(0.5, "share", assumed("a guess"), "growth", "生长")"""
+
+
+def process_with_a_table(house: House, name: str = "gardens") -> None:
+    """Its number stands in a block that is there."""
+    table(house, name, f"world.parameters.work[0].{name}_growth")
+    house.field("sim/scenario/blocks/workers.py", "Workers", NUMBER.replace("NAME", name))
+    house.field("sim/parameter_types.py", "WorkParameters", f"{name}_growth: float  # share a week")
+
+
+def gardens_grow(house: House) -> None:
+    asked = f"""
 import sihua
 model = sihua.ParticipationModel(sihua.load("sihua:baseline", {TINY}))
 model.run()
 print(float(model.governing.gardens.green[0]))"""
+    assert house.says(asked) == "2.25"
 
 
-def process_with_a_table(house: House) -> None:
-    """Its number stands in a block that is there."""
-    gardens(house, "world.parameters.work[0].garden_growth")
-    house.edit("sim/scenario/blocks/workers.py", ("    admin_share: ", f"    {NUMBER}    admin_share: "))
-    house.after(
-        "sim/parameter_types.py",
-        ('"""The week of community workers."""\n\n', "    garden_growth: float  # share a week\n"),
-    )
-    assert house.says(GREEN) == "2.25"
-
-
-BLOCK = f'''"""Gardens."""
+BLOCK = f'''"""CLASS."""
 
 from __future__ import annotations
 
@@ -266,63 +208,68 @@ from sim.scenario.declare import assumed, number
 Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
-class Gardens(Block):
-    """Gardens in the courtyards."""
+class CLASS(Block):
+    """CLASS in the courtyards."""
 
-    {NUMBER}'''
+    {NUMBER}
+'''
 
 
-def process_with_a_block_and_a_term(house: House) -> None:
+def process_with_a_block_and_a_term(house: House, name: str = "gardens") -> None:
     """Its number stands in a block of its own, and mechanisms may add to it."""
-    gardens(house, "world.parameters.gardens[0].garden_growth * (1.0 + world.effects.communities[c].watering)")
-    house.write("sim/scenario/blocks/gardens.py", BLOCK)
-    house.edit(
-        "sim/scenario/schema.py",
-        (
-            "from sim.scenario.blocks.learning",
-            "from sim.scenario.blocks.gardens import Gardens\nfrom sim.scenario.blocks.learning",
-        ),
-        ("    workers: Workers = Workers()\n", "    workers: Workers = Workers()\n    gardens: Gardens = Gardens()\n"),
-    )
-    house.after("sim/scenario/wording.py", ('    "place": "地点",\n', '    "gardens": "花园",\n'))
-    house.edit(
-        "sim/parameter_types.py",
-        (
-            "class Parameters(NamedTuple):",
-            'class GardenParameters(ParameterRow, of=("gardens",)):\n    """How gardens grow."""\n\n'
-            "    garden_growth: float  # share a week\n\n\nclass Parameters(NamedTuple):",
-        ),
-        (
-            "    work: Sequence[WorkParameters]\n",
-            "    work: Sequence[WorkParameters]\n    gardens: Sequence[GardenParameters]\n",
-        ),
-    )
-    house.edit(
-        "sim/terms.py",
-        (
-            "    # the calendar\n",
-            '    watering: Annotated[Value, Term("factor", "share more growth", "浇水")]\n    # the calendar\n',
-        ),
-        ('    "activities", "needs_share"', '    "watering", "activities", "needs_share"'),
-    )
-    assert house.says(GREEN) == "2.25"
+    of_class, term = name.title(), f"{name}_watered"
+    table(house, name, f"world.parameters.{name}[0].{name}_growth * (1.0 + world.effects.communities[c].{term})")
+    house.write(f"sim/scenario/blocks/{name}.py", BLOCK.replace("NAME", name).replace("CLASS", of_class))
+    schema = "sim/scenario/schema.py"
+    house.imports(schema, f"from sim.scenario.blocks.{name} import {of_class}")
+    house.field(schema, "Scenario", f"{name}: {of_class} = {of_class}()")
+    house.member("sim/scenario/wording.py", "GROUPS_ZH", f'"{name}": "花园"')
+    types = "sim/parameter_types.py"
+    house.before(
+        types, "Parameters",
+        f'class {of_class}Parameters(ParameterRow, of=("{name}",)):\n    """How they grow."""\n\n'
+        f"    {name}_growth: float  # share a week\n\n\n",
+    )  # fmt: skip
+    house.field(types, "Parameters", f"{name}: Sequence[{of_class}Parameters]")
+    terms = "sim/terms.py"
+    house.field(terms, "ToCommunities", f'{term}: Annotated[Value, Term("factor", "share more growth", "浇水")]')
+    house.member(terms, "TermName", f'"{term}"', before="rotation")
 
 
 ADDITIONS = {
-    "an attribute of residents": (attribute, 3),
-    "an index": (index, 2),
-    "an outcome": (outcome, 1),
-    "a mechanism": (mechanism, 2),
-    "a process with a table": (process_with_a_table, 6),
-    "a process with a table, block and term": (process_with_a_block_and_a_term, 9),
+    "an attribute of residents": (attribute, dogs_are_kept, 3, "cat_owner"),
+    "an index": (index, who_came_twice_is_counted, 2, "came_more_than_once"),
+    "an outcome": (outcome, habit_is_an_outcome, 1, "mean_fatigue"),
+    "a mechanism": (mechanism, a_vest_is_worth_something, 2, "blue_vest"),
+    "a process with a table": (process_with_a_table, gardens_grow, 6, "orchards"),
+    "a process with a table, block and term": (process_with_a_block_and_a_term, gardens_grow, 9, "orchards"),
 }
+"""What adds it, what sees that it works, how many files that takes, and the name of another one of the kind."""
 
 
 @pytest.mark.parametrize("what", ADDITIONS)
 def test_an_addition_takes_as_many_files_as_contributing_says(what: str, tmp_path: Path) -> None:
-    add, files = ADDITIONS[what]
+    add, works, files, _ = ADDITIONS[what]
     house = House(tmp_path)
     add(house)
     assert len(house.edited) == files, house.edited
+    works(house)
     said = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     assert f"**Add {what}** ({files} file" in said
+
+
+@pytest.mark.parametrize("what", ADDITIONS)
+def test_an_addition_can_be_made_beside_another_of_its_kind_however_files_are_formatted(
+    what: str, tmp_path: Path
+) -> None:
+    """Who has done what contributing shows, and who formats, does not break the test that shows it."""
+    add, works, files, other = ADDITIONS[what]
+    house = House(tmp_path)
+    add(house, other)
+    narrow = [sys.executable, "-m", "ruff", "format", "--quiet", "--line-length", "60", *house.edited]
+    python = [name for name in narrow if not name.endswith(".yaml")]
+    subprocess.run(python, cwd=tmp_path, check=True)
+    house.edited.clear()
+    add(house)
+    assert len(house.edited) == files, house.edited
+    works(house)

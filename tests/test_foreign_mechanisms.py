@@ -1,4 +1,4 @@
-"""Mechanisms that a scenario brings along: announced, refusable, held to the contract, kept with the result, never mixed."""
+"""Plugins (mechanisms of a scenario's own): announced, refusable, held to the contract, kept with the result, never mixed."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ def test_parts_are_whole_communities_and_all_of_them(residents: list[int], monke
     assert max(end - start for start, end in found_parts) < 100 + max(residents)
 
 
-def test_the_first_of_those_with_equal_luck_are_instigators() -> None:
+def test_the_first_of_those_with_equal_draws_are_instigators() -> None:
     assert sorted(_first(np.array([0.5, 0.1, 0.3, 0.3, 0.3, 0.9]), 3)) == [1, 2, 3]
     assert sorted(_first(np.array([0.5, 0.1]), 7)) == [0, 1]
 

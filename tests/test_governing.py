@@ -1,4 +1,4 @@
-"""What must balance on the governing side in every week: hours, cases, resources, requests, activities, books."""
+"""What must balance on the governing side in every week: hours, cases, resources, requests, activities, the tally."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Busy(NamedTuple):
     calendar: Activities
 
     def events(self, column: int) -> NDArray[np.float64]:
-        """One number of the books for each community."""
+        """One number of the tally for each community."""
         return self.community.governing.tally.by_event[:, column]
 
 

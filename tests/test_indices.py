@@ -363,7 +363,7 @@ def test_scores_are_weighted_means_of_what_is_known() -> None:
     assert scores(in_time, satisfied, broad, (0.0, 0.0, 0.0)).tolist() == [0.0, 0.0]
 
 
-def test_the_record_holds_what_the_books_held_week_by_week() -> None:
+def test_the_record_holds_what_the_tally_held_week_by_week() -> None:
     """Counts in four bytes and sums of quarters included; every event that has fractions is among `AMOUNTS`."""
     from sim.community import ParticipationModel
     from sim.scenario.schema import Scenario

@@ -26,10 +26,23 @@ from sim.mechanisms.culture_programme import CultureProgramme
 from sim.policy.accounts import Cost
 from sim.processes.settlement import Account
 from sim.scenario.blocks.departments import DEPARTMENTS
-from sim.scenario.blocks.organizations import Organizations
+from sim.scenario.blocks.organizations import Organizations as OrganizationsBlock
 from sim.scenario.declare import KINDS
 from sim.scenario.mechanism_list import UNIT_ZH
-from sim.state import DAYTIME, EVENING, ONLINE, SLOTS, Stock
+from sim.state import (
+    DAYTIME,
+    EVENING,
+    ONLINE,
+    SLOTS,
+    Cases,
+    Communities,
+    Events,
+    Minds,
+    Organizations,
+    People,
+    Stock,
+    Workers,
+)
 from sim.world import columns_of
 
 KINDS_OF_THINGS = (Need.names(), Resource.names(), OrganizationKind.names())
@@ -89,6 +102,27 @@ def test_a_list_that_is_written_twice_is_found_in_any_order(source: str) -> None
     assert len(list(lists_of_names(source))) == 2
 
 
+TABLES = [set(table._fields) for table in (People, Minds, Events, Communities, Workers, Organizations, Cases)]
+MANY = 7
+"""Columns of a table that somebody names for a reason of his own are fewer; who means all of a sort asks their declaration."""
+
+
+def columns_listed(source: str) -> list[list[str]]:
+    """Lists of many names that are columns of one table."""
+    listed = [sorted(names) for names in lists_of_names(source) if len(names) >= MANY]
+    return [names for names in listed if any(columns.issuperset(names) for columns in TABLES)]
+
+
+def test_columns_of_a_table_are_listed_by_the_table_alone() -> None:
+    files = [file for folder in (sim, experiments) for file in Path(folder.__path__[0]).rglob("*.py")]
+    assert [(file.name, names) for file in files for names in columns_listed(file.read_text(encoding="utf-8"))] == []
+
+
+def test_columns_that_are_listed_once_more_are_found() -> None:
+    assert columns_listed(f"A = {Minds._fields[:MANY]!r}") == [sorted(Minds._fields[:MANY])]
+    assert columns_listed(f"A = {Minds._fields[: MANY - 1]!r}") == []
+
+
 def test_what_is_said_of_each_member_of_a_list_is_said_of_all() -> None:
     assert set(LOOK_OF_STATES) == set(STATES)
     assert set(PANELS) == set(get_args(Panel))
@@ -99,7 +133,7 @@ def test_what_is_said_of_each_member_of_a_list_is_said_of_all() -> None:
 
 def test_what_repeats_a_list_repeats_it_in_its_order() -> None:
     assert (
-        tuple(name for name in Organizations.model_fields if name in OrganizationKind.names())
+        tuple(name for name in OrganizationsBlock.model_fields if name in OrganizationKind.names())
         == OrganizationKind.names()
     )
     assert ("booked", *Cost._fields[3:]) == Account.names()

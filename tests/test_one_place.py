@@ -21,7 +21,7 @@ from experiments.runs.result import default_folder
 from experiments.storage import folder as folders
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.files import whole_file
-from experiments.storage.folder import claim, claimed, put_file, write_folder
+from experiments.storage.folder import claim, claimed, kept_whole, write_folder
 from experiments.storage.names import MOST_BYTES, hidden_for_now, made_up
 from tests import batch_runs
 from tests.test_cli import environment
@@ -121,6 +121,11 @@ def test_a_table_replaces_no_file_unless_told(tmp_path: Path, capsys: pytest.Cap
         assert "is there already" in capsys.readouterr().err
         assert (tmp_path / name).read_text("utf-8") == "years"
         assert cli.call(["table", str(kept), "--out", str(tmp_path / name), "--force"]) == 0
+
+
+def put_file(file: Path, text: str, force: bool = True) -> None:
+    with kept_whole(file, force) as partial:
+        partial.write_text(text, encoding="utf-8")
 
 
 # What killed commands leave

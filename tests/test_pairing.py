@@ -38,7 +38,7 @@ ABOUT = ["breadth=0.5", "trust=0.5"]
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two policies x two values x two replicates, a number by seed; the run of one policy in one world failed."""
-    monkeypatch.setenv("UNLUCKY", "True:200:1")
+    monkeypatch.setenv("ENDLESS", "True:200:1")
     return made_of(STUDY, tmp_path)
 
 
@@ -122,7 +122,7 @@ def test_an_undefined_outcome_is_left_out_of_both_sides_and_said(
 def test_without_uncertainties_runs_pair_by_replicate_and_missing_ones_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("UNLUCKY", "True:2000:3")
+    monkeypatch.setenv("ENDLESS", "True:2000:3")
     comparison = comparison_of_batch(made_of(WITHOUT, tmp_path), [], judged(ABOUT), "")
     assert (comparison.values["breadth"][1] - comparison.values["breadth"][0]).tolist() == [1.0, 1.0, 1.0]
     assert {one.judged.difference.asked for one in conclusions(comparison)} == {3}

@@ -15,7 +15,7 @@ from pandas import DataFrame
 from pydantic import BaseModel, ValidationError
 
 from sim.community import ParticipationModel
-from sim.indices.survey import answers
+from sim.indices.survey import Surveyed, answers
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.blocks.organizations import KINDS
@@ -137,10 +137,7 @@ def _is_valid(values: Values) -> bool:
 
 def survey_of(community: ParticipationModel) -> DataFrame:
     """What the survey at the end of the run finds."""
-    c = community
-    return answers(
-        c.scenario, c.people, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours, c.steps - 1
-    )
+    return answers(Surveyed.of(community), community.steps - 1)
 
 
 @cache

@@ -138,7 +138,6 @@ def test_a_name_that_is_not_there_fails_the_type_check(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("module", [sihua, sihua.mechanism], ids=lambda module: module.__name__)
 def test_what_a_public_name_gives_is_what_its_import_for_types_names(module: ModuleType) -> None:
-    """The two lists are read by different programs: Python follows one, the type check the other."""
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
     for_types = {
         alias.asname or alias.name: (node.module, alias.name)
@@ -149,6 +148,10 @@ def test_what_a_public_name_gives_is_what_its_import_for_types_names(module: Mod
         for alias in node.names
     }
     assert set(for_types) == set(module._PLACES)
+    texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    assert [name for name in for_types if texts.count(name) != 1] == [], (
+        "beside its import a name stands in __all__ alone"
+    )
     for name, (source, inner) in for_types.items():
         assert getattr(module, name) is getattr(import_module(str(source)), inner), name
 

@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from sim.community import ParticipationModel
 from sim.founding import people_of
+from sim.founding.people import _income
+from sim.incomes import chances_of_bands, upper_chance
+from sim.kinds import INCOME_BANDS
 from sim.mechanism import Target
 from sim.policy.meaning import means
 from sim.policy.reach import columns_of, expected, unreached
@@ -124,6 +127,14 @@ def test_an_institution_in_a_community_that_is_not_listed_is_refused(tmp_path: P
     (tmp_path / "s.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ScenarioProblems, match=r"mechanisms\[0\]\.target\.communities: names 2, where nobody lives"):
         read_scenario(tmp_path / "s.yaml")
+
+
+@pytest.mark.parametrize("upper", [0.0, 0.31, 0.62, 1.0])
+def test_incomes_are_drawn_by_the_chances_that_targets_are_weighed_by(upper: float) -> None:
+    number = 20_000
+    drawn = np.bincount([int(_income(upper, (i + 0.5) / number)) for i in range(number)], minlength=INCOME_BANDS)
+    assert np.abs(drawn / number - chances_of_bands(upper)).max() <= 1.5 / number
+    assert upper_chance(upper, False) == upper_chance(upper, True) / 2
 
 
 TARGETS = st.fixed_dictionaries(

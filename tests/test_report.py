@@ -218,7 +218,7 @@ def test_a_single_run_has_a_report_too(tmp_path: Path) -> None:
 
 
 def test_the_page_opens_in_a_browser_without_a_word_of_complaint(tmp_path: Path) -> None:
-    """Chinese letters come along, a telephone needs no sideways scrolling, and it prints."""
+    """Chinese letters are bundled, a telephone needs no sideways scrolling, and it prints."""
     file = tmp_path / "报告 both.html"
     file.write_text(both(), encoding="utf-8")
     with browser() as driver:

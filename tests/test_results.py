@@ -552,7 +552,7 @@ def test_the_summary_begins_with_the_four_problems_of_the_first_and_the_last_qua
         label, meaning = lines[start + 2 + 2 * at : start + 4 + 2 * at]
         indicator = PROBLEMS[name]
         assert label.startswith(indicator.en if language == "en" else indicator.zh)
-        assert label.split()[-3:] == [f"{0.9 - 0.1 * at:.3f}", f"{0.85 - 0.1 * at:.3f}", "-0.050"]
+        assert label.split()[-3:] == [f"{0.9 - 0.1 * at:.3f}", f"{0.85 - 0.1 * at:.3f}", "−0.050"]
         assert meaning.strip() == say(f"{name}_means", language)
 
 

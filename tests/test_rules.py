@@ -388,6 +388,8 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (cases.poisson, (0.5, 0), 0),
     (cases.poisson, (0.5, 100), 100),
     (cases.poisson, (norm.cdf(1.0), 100), 110),
+    (autoregression.in_part_ones_own, (0.7, -0.4, 0), 0.7),
+    (autoregression.in_part_ones_own, (0.5, 1, 0.36), 1.0),  # 0.8 x 0.5 + 0.6 x 1
     (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.9, 0.3, 0), 0.5),  # without weight, what is expected does nothing
     (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.9, 0.4, 0.5), 0.75),
     (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.2, 0.4, 0.5), 0.4),

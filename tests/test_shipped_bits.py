@@ -1,4 +1,4 @@
-"""Every scenario that comes along has the bits that are kept, in whichever way it is run."""
+"""Every shipped scenario has the bits that are kept, in whichever way it is run."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from experiments.cli.terminal import INVALID, UNWRITABLE
 from experiments.comparison.break_even import break_even
 from experiments.comparison.compare import tasks_of
 from experiments.comparison.folder import load_comparison, write_comparison
-from experiments.comparison.said_again import must_follow
+from experiments.comparison.reproduced_claims import must_follow
 from experiments.presentation.comparison_page import page
 from experiments.presentation.report.making import comparison_report
 from experiments.presentation.verifying import verify

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from experiments.batches.ledger import FORMAT, KINDS, LEDGER, changed_files, read_manifest
+from experiments.batches.ledger import FORMAT, KINDS, LEDGER, changed_beside_chunks, read_manifest
 from experiments.batches.lock import AT_WORK, LOCK, NOTE_BEGINS
 from experiments.storage.errors import OF_BATCH, FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import hidden, sha256, write_whole
@@ -52,7 +52,7 @@ def found(folder: Path, new: Founding) -> None:
 def put_back(folder: Path, new: Founding) -> None:
     """Write again what stood beside the chunks and is not there any more as it was; FolderDamaged where it was another."""
     manifest = read_manifest(folder)
-    for name, why in changed_files(folder, manifest):
+    for name, why in changed_beside_chunks(folder, manifest):
         content = new.files.get(name)
         if content is None or sha256(content) != manifest["files"][name]:
             raise FolderDamaged(why)

@@ -66,7 +66,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def changed_files(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def changed_beside_chunks(folder: Path, manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """The files beside the chunks (study, design, scenario, inputs) that are not what was written: name, and why in words.
 
     They are few and small, so that whoever reads a batch looks at all of them.

@@ -62,7 +62,7 @@ def merge(out: str | Path, parts: Sequence[str | Path]) -> Batch:
 
 def _must_be_whole(shard: Batch) -> None:
     """Read every file once: a damaged one, or one that leads out of its folder, stops us before we begin."""
-    for _, why in ledger.changed_files(shard.folder, shard.manifest):
+    for _, why in ledger.changed_beside_chunks(shard.folder, shard.manifest):
         raise FolderDamaged(why)
     shard.points()
     for chunk in shard.entries:

@@ -1,4 +1,4 @@
-"""Mechanisms that a scenario brings along, on their way to the workers: their text goes with every task, no file has to be
+"""Plugins (mechanisms of a scenario's own) on their way to the workers: their text goes with every task, no file has to be
 there. They have been announced where the batch was called; a worker whose environment refuses foreign code refuses them."""
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _made(texts: tuple[PluginText, ...]) -> dict[str, type[Mechanism]]:
             file.write_bytes(plugin.text.encode("utf-8"))
             plugins.add_file(file.name, file.parent, file.parent, origin, "")
     if problems:
-        raise ModelDiffers(f"a worker cannot run what the scenario brings along: {problems[0]}")
+        raise ModelDiffers(f"a worker cannot run a plugin of the scenario: {problems[0]}")
     there = {one.kind: one.sha256 for one in plugins.found}
     for plugin in texts:
         if there.get(plugin.kind) != plugin.sha256:

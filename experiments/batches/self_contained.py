@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from experiments.batches.ledger import changed_files
+from experiments.batches.ledger import changed_beside_chunks
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.names import may_be_kept
 from experiments.studies.design_field import Design
@@ -63,12 +63,12 @@ def self_contained_files(study: Study) -> dict[str, bytes]:
     }
 
 
-def read_again(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | None = None) -> Study:
+def read_kept_study(folder: Path, manifest: dict[str, Any], *, foreign_code: bool | None = None) -> Study:
     """The study of a batch, from its folder alone; FolderDamaged where a file of it is not what was written.
 
     foreign_code: whether mechanisms that the folder keeps may be run, as read_scenario has it.
     """
-    for _, why in changed_files(folder, manifest):
+    for _, why in changed_beside_chunks(folder, manifest):
         raise FolderDamaged(why)
     return read_study(folder / FOLDER / STUDY, foreign_code=foreign_code, within=folder)
 

@@ -54,13 +54,13 @@ class Batch:
         """The lines of the ledger that can be read, and what is wrong with it."""
         there = ledger.files_in(self.folder)  # first: a batch at work writes the line before the file
         held = ledger.read_ledger(self.folder)
-        where, again = self.folder / ledger.LEDGER, "the next sihua batch sets aside what is damaged and does it again"
-        damage = [f"{where}:{line}: is not what was written; {again}" for line in held.bad]
+        where, advice = self.folder / ledger.LEDGER, "the next sihua batch sets aside what is damaged and does it again"
+        damage = [f"{where}:{line}: is not what was written; {advice}" for line in held.bad]
         last = self.plan.chunks
         damage += [f"{where}: speaks of chunk {chunk}, there are {last}" for chunk in held.entries if chunk >= last]
         strangers = ledger.unknown_to(self.folder, held.entries, there)
         damage += [
-            f"{file}: is not in {ledger.LEDGER}, which is damaged, or not from this batch; {again}"
+            f"{file}: is not in {ledger.LEDGER}, which is damaged, or not from this batch; {advice}"
             for file in strangers
         ]
         return held.entries, damage
@@ -69,7 +69,7 @@ class Batch:
     def damage(self) -> list[str]:
         """What is wrong with the ledger and the files that the manifest names, a line each; chunks are looked at when they
         are read."""
-        return [*self._ledger[1], *(why for _, why in ledger.changed_files(self.folder, self.manifest))]
+        return [*self._ledger[1], *(why for _, why in ledger.changed_beside_chunks(self.folder, self.manifest))]
 
     @property
     def readable(self) -> dict[int, list[Entry]]:

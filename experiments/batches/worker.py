@@ -34,7 +34,7 @@ class Job:
 
     values: the base scenario as plain data; folder: where the files lie that it names. function: what runs a scenario;
     None is `experiments.runs.replicate.run_replicate`. model: the version of the model that the batch was founded with.
-    plugins: the mechanisms that the scenario brings along. inputs: the SHA-256 of each file that it names, as it was read.
+    plugins: the scenario's own mechanisms. inputs: the SHA-256 of each file that it names, as it was read.
     """
 
     values: Mapping[str, Any]

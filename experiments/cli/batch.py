@@ -56,7 +56,7 @@ def add_to(app: typer.Typer) -> None:
 
 def batch_command(
     context: typer.Context,
-    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or sihua:NAME for one that comes along.")],
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="A study file, or sihua:NAME for a shipped one.")],
     out: Annotated[
         Path | None, typer.Option(parser=place, metavar="DIR", help="Folder of the batch. [default: results/STUDY]")
     ] = None,

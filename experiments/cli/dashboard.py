@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 
 def dashboard(
     scenario: Annotated[
-        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for one that comes along.")
+        str, typer.Argument(metavar="[SCENARIO]", help="A scenario file, or sihua:NAME for a shipped one.")
     ] = "sihua:baseline",
     settings: Settings = None,
     out: Annotated[
@@ -38,7 +38,7 @@ def dashboard(
     import secrets
     from importlib.util import find_spec
 
-    from experiments.dashboard.server import CannotListen, PortTaken, address_of, open_page, url
+    from experiments.dashboard.server import CannotListen, Door, PortTaken, address_of, open_page, url
     from experiments.phrases.dashboard import say
     from sim.scenario.reader import read_scenario
 
@@ -63,4 +63,4 @@ def dashboard(
     complain(say("open", language, url=url(host, port, token)))
     here = ipaddress.ip_address(address).is_loopback
     complain(say("only_here" if here else "exposed", language, port=port, folder=folder))
-    open_page(scenario, settings or [], folder, language, address, port, browser, host, token)
+    open_page(scenario, settings or [], folder, language, Door(host, address, port, token), browser)

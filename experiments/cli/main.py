@@ -5,7 +5,6 @@ Nothing heavy is imported before it is needed, so that help and errors come at o
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
@@ -19,6 +18,7 @@ from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, c
 from experiments.phrases.look_up import language_of_environment
 from experiments.runs.import_path import import_path
 from experiments.runs.interrupt import Stop, nothing_more
+from sim.memory import address_space, lacks_memory, too_little
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,12 +105,8 @@ place came through with 1.43 GB and not with 1.28. With less, one of them (OpenB
 
 def there_is_no_room() -> bool:
     """Whether this process may not have the addresses that the libraries take (`ulimit -v`); it is said."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return False
-    allowed = resource.getrlimit(resource.RLIMIT_AS)[0]
-    if allowed == resource.RLIM_INFINITY or allowed >= LEAST_ADDRESS_SPACE:
+    allowed = address_space()
+    if allowed is None or allowed >= LEAST_ADDRESS_SPACE:
         return False
     complain(
         f"sihua: needs {LEAST_ADDRESS_SPACE / 1e9:.1f} GB of address space, this process may have {allowed / 1e9:.2f} GB"
@@ -146,14 +142,14 @@ def exit_code_of(error: Exception) -> int:
     """Say an error in words for the person at the keyboard; returns the exit code that belongs to it."""
     error = _said_what_is_kept(error)
     if lacks_memory(error):
-        complain("sihua: not enough memory for this; reduce place.residents, place.communities or what is run at once")
+        complain(too_little("for this; reduce place.residents, place.communities or what is run at once"))
         return INVALID
     try:
         return _code_in_words(error)
     except Exception as second:  # so little memory that not even those who know the errors can be loaded
         if second is error or not lacks_memory(second):
             raise
-        complain(f"sihua: not enough memory for this; reduce what is run at once ({type(error).__name__})")
+        complain(too_little(f"for this; reduce what is run at once ({type(error).__name__})"))
         return INVALID
 
 
@@ -164,21 +160,6 @@ def _said_what_is_kept(error: Exception) -> Exception:
         return error
     complain(f"{error}; sihua report makes the page, if what follows is mended")
     return error.__cause__
-
-
-def lacks_memory(error: BaseException | None) -> bool:
-    """Whether an error, or what it came of, is that memory was refused: by Python, by the system, or to a library's loader."""
-    while error is not None:
-        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
-            return True
-        if isinstance(error, (ImportError, OSError)) and any(sign in str(error) for sign in _NOT_LOADED):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-_NOT_LOADED = ("failed to map segment", "annot allocate memory", "find/load shared object file 'libllvmlite")
-"""What the loader of the system says of a library for which there is no room, and what Numba makes of it."""
 
 
 def _code_in_words(error: Exception) -> int:

@@ -1,4 +1,4 @@
-"""`sihua mechanisms`: what the catalogue holds, and what a scenario brings along."""
+"""`sihua mechanisms`: what the catalogue holds, and plugins of a scenario."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def mechanisms(
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="All about one of them.")] = None,
     lang: LangOrBoth = None,
     scenario: Annotated[
-        str | None, typer.Option("--scenario", metavar="FILE", help="Also those that this scenario brings along.")
+        str | None, typer.Option("--scenario", metavar="FILE", help="Also the plugins of this scenario.")
     ] = None,
     no_foreign_code: NoForeignCode = False,
 ) -> None:

@@ -37,9 +37,7 @@ def place(named: str) -> Path:
     return Path(named)
 
 
-Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for one that comes along.")
-]
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or sihua:NAME for a shipped one.")]
 Settings = Annotated[
     list[str] | None,
     typer.Option(

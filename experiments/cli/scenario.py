@@ -24,7 +24,7 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILES...", help="Scenario files.")],
     no_foreign_code: NoForeignCode = False,
 ) -> None:
-    """Check scenario files: all problems of all files at once. Mechanisms that they bring along are tried in a small run."""
+    """Check scenario files: all problems of all files at once. Plugins (their own mechanisms) are tried in a small run."""
     from sim.scenario.problems import ScenarioProblems
     from sim.scenario.reader import read_scenario
 
@@ -45,7 +45,7 @@ def check(
 
 
 def _try(resolved: Resolved) -> None:
-    """Try the mechanisms that a scenario brings along; raises ScenarioProblems."""
+    """Try the plugins of a scenario; raises ScenarioProblems."""
     from sim.trial import tried
 
     say_if_it_compiles(language_of_environment())
@@ -69,7 +69,7 @@ def explain(
 
 def schema(
     scenario: Annotated[
-        str | None, typer.Argument(metavar="[SCENARIO]", help="Also know the mechanisms that it brings along.")
+        str | None, typer.Argument(metavar="[SCENARIO]", help="Also know its plugins (mechanisms of one's own).")
     ] = None,
     no_foreign_code: NoForeignCode = False,
 ) -> None:

@@ -232,7 +232,7 @@ class Comparison:
     values: outcomes by name, over all weeks; in_phases: the same within some. phases: those of each policy.
     tables: the detail of each run (experiments/comparison/recorder.py: `RunDetail`), but for hours by
     resident. size: [G] residents of each group, in the first replicate. yaml, plain: the complete scenarios.
-    mechanism_files: the text of the mechanisms that they brought along, by the name that the complete scenarios give them.
+    mechanism_files: the text of their plugins, by the name that the complete scenarios give them.
     data_files: what the lists of residents and of ties held that they name. numbers: what the policies assume; break_evens: of
     those that were asked for.
     """

@@ -1,6 +1,6 @@
 """What a policy itself assumes: each parameter of each of its mechanisms, what stands behind its default, and its break-even.
 
-Kept with the comparison, so that its page says the same where the mechanisms that a scenario brought along are not known.
+Kept with the comparison, so that its page says the same where the plugins of a scenario are not known.
 """
 
 from __future__ import annotations

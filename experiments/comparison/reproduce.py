@@ -16,14 +16,14 @@ from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND, Comparison, Scene
 from experiments.comparison.recorder import PER_MECHANISM, widened
 from experiments.comparison.recorder import TABLES as RECORDED
-from experiments.comparison.runs import Task, in_threads, run_once
-from experiments.comparison.said_again import (
+from experiments.comparison.reproduced_claims import (
     NOT_REPRODUCED,
     NotRun,
-    must_come_out_again,
+    must_be_reproduced,
     must_follow,
     other_worlds,
 )
+from experiments.comparison.runs import Task, in_threads, run_once
 from experiments.runs.inputs import put_back
 from experiments.runs.reproduced import scenario_as_run
 from experiments.runs.result import CURVES, TABLES, Result, load_result
@@ -66,7 +66,7 @@ def verify(
     """
     if sample is not None:
         must_be_whole(sample, "sample", 1)
-    manifest, again = read_manifest(folder), None
+    manifest, reproduced = read_manifest(folder), None
     not_run: tuple[NotRun, ...] = ()
     if manifest.get("kind") == KIND:
         comparison = load_comparison(folder)
@@ -76,9 +76,9 @@ def verify(
     elif manifest.get("kind") == "batch":
         runs, total = _batch(folder, sample, jobs, foreign_code)
     else:
-        again = _run(load_result(folder), folder, foreign_code)
+        reproduced = _run(load_result(folder), folder, foreign_code)
         runs = total = 1
-    return Verified(runs, total, other_versions(manifest), not_run=not_run, run=again)
+    return Verified(runs, total, other_versions(manifest), not_run=not_run, run=reproduced)
 
 
 def spread(total: int, sample: int | None) -> list[int]:
@@ -97,10 +97,10 @@ def _comparison(
             for scene, plain in zip(comparison.scenes, comparison.plain, strict=True)
         ]
         must_follow(comparison, tasks, folder)
-        runs, total = _again(comparison, tasks, folder, sample, jobs)
+        runs, total = _reproduced_runs(comparison, tasks, folder, sample, jobs)
         if runs < total:
             return runs, total, ("replicates", *other_worlds(comparison))
-        return runs, total, must_come_out_again(comparison, tasks, folder, jobs)
+        return runs, total, must_be_reproduced(comparison, tasks, folder, jobs)
 
 
 def _task(
@@ -122,7 +122,7 @@ def _task(
     return Task(scene.name, scenario, place, inputs)
 
 
-def _again(
+def _reproduced_runs(
     comparison: Comparison, tasks: list[Task], folder: Path, sample: int | None, jobs: int | None
 ) -> tuple[int, int]:
     names = list(comparison.values)
@@ -172,14 +172,14 @@ def _batch(folder: Path, sample: int | None, jobs: int | None, foreign_code: boo
     """
     from experiments.batches.chunks import numbers_of
     from experiments.batches.run import job_of, must_be_the_same, order_of
-    from experiments.batches.self_contained import read_again
+    from experiments.batches.self_contained import read_kept_study
     from experiments.batches.stored import Batch
     from experiments.batches.worker import Answer, perform
     from experiments.studies.design import points_of
 
     batch = Batch(folder)
     batch.failures()  # is checked, too
-    study = read_again(folder, batch.manifest, foreign_code=foreign_code)
+    study = read_kept_study(folder, batch.manifest, foreign_code=foreign_code)
     points, plan = points_of(study), batch.plan
     frame = batch.runs()
     for _ in batch.chunks("weekly"):  # every file is held against its hash

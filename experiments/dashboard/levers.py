@@ -207,15 +207,12 @@ def _numbered(kind: str, number: int) -> str:
 
 def in_force(resolved: Resolved, moved: Moved) -> dict[str, dict[str, Any]]:
     """The mechanisms of the moved scenario, by name, with what is set for each."""
-    had = blocks(resolved)
-    found = {}
-    for name, block in had.items():
+    had, found = blocks(resolved), {}
+    added = {name: {"kind": name} for name in moved.mechanisms if name not in had and name in catalogue()}
+    for name, block in {**had, **added}.items():
         change = moved.mechanisms.get(name, {})
         if change is not None:
             found[name] = {**block, **_read(catalogue()[block["kind"]], {**block, **change}, change)}
-    for name, fields in moved.mechanisms.items():
-        if name not in had and fields is not None and name in catalogue():
-            found[name] = {"kind": name, **_read(catalogue()[name], fields, fields)}
     return found
 
 

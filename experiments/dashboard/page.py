@@ -246,7 +246,7 @@ div.v-tabs {display: none}
 
 
 def _chinese_font() -> str:
-    """The font that comes along, for machines that have none with Chinese characters."""
+    """The bundled font, for machines that have none with Chinese characters."""
     font = base64.b64encode(FONT.read_bytes()).decode("ascii")
     here = ", ".join(f'local("{name}")' for name in ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"))
     return (

@@ -13,6 +13,7 @@ import warnings
 import webbrowser
 from contextlib import chdir, closing
 from pathlib import Path
+from typing import NamedTuple
 
 from experiments.dashboard.gate import TOKEN, Gate
 from experiments.phrases.look_up import Language
@@ -51,14 +52,21 @@ def address_of(host: str, port: int) -> str:
     return str(address[0])
 
 
-def open_page(
-    scenario: str, settings: list[str], folder: Path, language: Language, address: str, port: int, browser: bool,
-    host: str, token: str,
-) -> None:  # fmt: skip
-    """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written; address: see `address_of`.
+class Door(NamedTuple):
+    """Where the page listens, and whom it lets in.
 
-    host: the name that was asked for; token: without which nobody is let in (`gate`).
+    host: the name that was asked for; address: see `address_of`; token: without which nobody is let in (`gate`).
     """
+
+    host: str
+    address: str
+    port: int
+    token: str
+
+
+def open_page(scenario: str, settings: list[str], folder: Path, language: Language, door: Door, browser: bool) -> None:
+    """Serve the page until Ctrl-C. folder: where scenarios are saved, and nothing else is written."""
+    host, address, port, token = door
     shown = {"scenario": scenario, "settings": settings, "folder": str(folder), "language": language}
     os.environ[SHOWN] = json.dumps(shown)
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"  # tells nobody

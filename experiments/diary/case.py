@@ -282,7 +282,7 @@ class CaseList(Recorder):
     def __init__(self, first: int = 1) -> None:
         self.first = first
         self._last: dict[int, int] = {}
-        self._born: dict[int, int] = {}
+        self._opened: dict[int, int] = {}
         self._state: dict[int, int] = {}
         self._warm_up = 0
 
@@ -297,12 +297,14 @@ class CaseList(Recorder):
         copy.answer(now)
         for i in range(int(copy.cases.number[0])):
             identity = int(copy.cases.identity[i])
-            self._born[identity], self._last[identity] = int(copy.cases.opened[i]), now
+            self._opened[identity], self._last[identity] = int(copy.cases.opened[i]), now
             self._state[identity] = int(copy.cases.state[i])
 
     def entries(self) -> list[Entry]:
         """In the order in which they were reported."""
         return [
-            Entry(name_of(identity, self._warm_up), self._last[identity] - self._born[identity], self._state[identity])
+            Entry(
+                name_of(identity, self._warm_up), self._last[identity] - self._opened[identity], self._state[identity]
+            )
             for identity in sorted(self._last)
         ]

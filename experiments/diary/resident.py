@@ -23,12 +23,12 @@ from sim.processes.one_resident import (
     willingness_of,
 )
 from sim.scenario.given import must_be_whole
-from sim.state import UNHEARD
+from sim.state import UNHEARD, Minds, attributes_of
 from sim.terms import no_effects, of_scale
 from sim.world import World, world_of
 
-MIND = ("aware", "member", "resting", "duty", "belonging", "efficacy", "answer_expected", "motivation", "habit", "fatigue",
-        "satisfaction", "trust", "life")  # fmt: skip
+MIND = tuple(name for name in attributes_of(Minds) if name != "leaves")
+"""What a week does to a resident: every state of mind, and not when somebody will move out."""
 UTILITY = (*OfPerson._fields, *OfOccasion._fields)
 """The terms of the utility, in the order in which they are added; the last three come with the occasion."""
 FOR_RESIDENTS = tuple(of_scale("residents"))

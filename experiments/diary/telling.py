@@ -12,13 +12,27 @@ from experiments.diary.resident import Candidate, ResidentDiary, ResidentWeek, d
 from experiments.diary.worker import WorkerDiary, WorkerWeek
 from experiments.phrases.diary import department, need, say
 from experiments.phrases.look_up import Language, must_be_a_language
+from experiments.presentation.numbers import percent
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.naming import community_name
 from sim.scenario.wording import in_language, wrapped
-from sim.state import CLOSED, FIRST_ORGANIZATION, GIVEN_UP, LACKING, NOBODY, UNHEARD, WAITING, WITH_DEPARTMENTS
+from sim.state import (
+    CLOSED,
+    FIRST_ORGANIZATION,
+    GIVEN_UP,
+    LACKING,
+    NOBODY,
+    UNHEARD,
+    WAITING,
+    WITH_DEPARTMENTS,
+    Minds,
+    attributes_of,
+)
 
 GATES = ("came", "stayed_away", "not_reached", "resting", "turned_away", "no_activities")
 INDENT = "    "
+SHARES = tuple(name for name, about in attributes_of(Minds).items() if (about.kind, about.high) == (float, 1.0))
+"""States of mind from 0 to 1: what a week left of them is told one after the other."""
 SMALL = 0.0005
 """A change that would be printed as none is not told."""
 
@@ -34,9 +48,9 @@ def signed(value: float) -> str:
     return ("" if float(f"{value:.3f}") < 0 else "+") + number(value)
 
 
-def percent(chance: float) -> str:
+def closely(chance: float) -> str:
     """A chance or a draw: one more figure than a glance needs, so that they can be compared."""
-    return f"{100.0 * float(chance):.2f} %"
+    return percent(float(chance), 2)
 
 
 def diary_page(head: str, weeks: Iterable[tuple[str, Sequence[str]]], foot: str) -> str:
@@ -105,10 +119,10 @@ def _heard(story: ResidentWeek, language: Language) -> Iterable[str]:
     reach = story.reach
     assert reach is not None
     channel = "not_reached" if reach.heard == UNHEARD else f"heard{reach.heard}"
-    chances = {name: percent(getattr(reach, name)) for name in ("invitation", "neighbour", "group", "notice")}
+    chances = {name: closely(getattr(reach, name)) for name in ("invitation", "neighbour", "group", "notice")}
     yield say(channel, language) + _gap(language) + say(
-        "chances", language, active=reach.active, ties=reach.neighbours, all=percent(reach.up_to[-1]),
-        u=percent(reach.u), **chances,
+        "chances", language, active=reach.active, ties=reach.neighbours, all=closely(reach.up_to[-1]),
+        u=closely(reach.u), **chances,
     )  # fmt: skip
 
 
@@ -153,15 +167,15 @@ def _decided(story: ResidentWeek, language: Language) -> Iterable[str]:
         yield say("mechanism_terms", language, terms=_added(story.mechanisms, language))
     if decision.threshold is None:
         key = "goes" if decision.wants else "stays"
-        yield say(key, language, probability=percent(decision.probability), u=percent(decision.u))
+        yield say(key, language, probability=closely(decision.probability), u=closely(decision.u))
     if story.days is not None:
         yield say(
             "days", language, days=story.days.wanted, most=max(1, int(story.days.most)),
-            one_more=percent(story.days.one_more), u=percent(story.days.u), first=story.days.first + 1,
+            one_more=closely(story.days.one_more), u=closely(story.days.u), first=story.days.first + 1,
         )  # fmt: skip
     if story.gate == "turned_away":
         yield say(
-            "turned_away", language, applicants=story.applicants, seats=int(story.seats), turn=percent(story.turn)
+            "turned_away", language, applicants=story.applicants, seats=int(story.seats), turn=closely(story.turn)
         )
     elif story.gate == "came":
         yield say("came", language)
@@ -196,7 +210,7 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
     ]  # fmt: skip
     changes += [
         say("change", language, name=say(name, language), before=number(before[name]), after=number(after[name]))
-        for name in ("habit", "efficacy", "belonging", "motivation", "duty", "satisfaction", "trust", "answer_expected")
+        for name in SHARES
         if abs(after[name] - before[name]) >= SMALL
     ]
     yield say("afterwards", language, changes=("；" if language == "zh" else ", ").join(changes))
@@ -307,7 +321,7 @@ def _of_case(story: CaseWeek, names: Sequence[str], language: Language) -> list[
         resource = say(RESOURCES[story.lacks], language)
         said.append(say("lacks", language, resource=resource, wanted=number(story.wanted), there=number(story.there)))
     if story.given_up is not None:
-        said.append(say("overdue", language, chance=percent(story.given_up[0]), u=percent(story.given_up[1])))
+        said.append(say("overdue", language, chance=closely(story.given_up[0]), u=closely(story.given_up[1])))
     if story.state == CLOSED:
         said.append(say("closed", language, age=_weeks(story.age, language) if language == "en" else story.age))
     if story.state == GIVEN_UP:
@@ -318,22 +332,22 @@ def _of_case(story: CaseWeek, names: Sequence[str], language: Language) -> list[
 def _departments(story: CaseWeek, names: Sequence[str], language: Language) -> Iterable[str]:
     fault = say(f"fault{story.fault}", language)
     if story.put_right is not None:
-        yield say("astray", language, fault=fault, chance=percent(story.put_right[0]), u=percent(story.put_right[1]))
+        yield say("astray", language, fault=fault, chance=closely(story.put_right[0]), u=closely(story.put_right[1]))
     if story.clear is not None:
         led = story.lead != NOBODY
         result = say("leads", language, department=names[story.lead], fault=fault) if led else fault
-        yield say("clear", language, chance=percent(story.clear[0]), u=percent(story.clear[1]), result=result)
+        yield say("clear", language, chance=closely(story.clear[0]), u=closely(story.clear[1]), result=result)
     if story.lead == NOBODY:
         yield say("blocked_lead", language)
         return
     assert story.taken_up is not None
     chance, u = story.taken_up
     key = "on_agenda" if u < chance else "off_agenda"
-    yield say(key, language, department=names[story.lead], chance=percent(chance), u=percent(u))
+    yield say(key, language, department=names[story.lead], chance=closely(chance), u=closely(u))
     for asked in story.asked:
         how = say(
-            "how", language, rules=percent(asked.by_rules), u_rules=percent(asked.u_of_rules),
-            ties=percent(asked.by_acquaintance), u_ties=percent(asked.u_of_acquaintance),
+            "how", language, rules=closely(asked.by_rules), u_rules=closely(asked.u_of_rules),
+            ties=closely(asked.by_acquaintance), u_ties=closely(asked.u_of_acquaintance),
         )  # fmt: skip
         yield say("agrees" if asked.agrees else "refuses", language, department=names[asked.department], how=how)
     if u < chance and story.missing:
@@ -367,5 +381,5 @@ def _of_worker(story: WorkerWeek, language: Language) -> list[str]:
              mission=number(story.mission)),
     ]  # fmt: skip
     if story.leaving > 0.0:
-        said.append(say("leaving", language, chance=percent(story.leaving), u=percent(story.u)))
+        said.append(say("leaving", language, chance=closely(story.leaving), u=closely(story.u)))
     return [*said, say("quits", language)] if story.quits else said

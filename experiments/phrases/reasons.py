@@ -140,5 +140,5 @@ REASONS: dict[str, str] = {
 
 
 def reason(note: str, language: Language) -> str:
-    """What stands behind a default; in English where a scenario brought the mechanism along, and nobody has translated it."""
+    """What stands behind a default; in English where the mechanism is a plugin, and nobody has translated it."""
     return REASONS.get(note, note) if language == "zh" else note

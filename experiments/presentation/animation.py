@@ -67,14 +67,16 @@ def film(
     must_be_possible(file, force)
     program = ffmpeg() if file.suffix.lower() == ".mp4" else None
     with kept_whole(file, force) as partial:
-        _write(resolved, partial, program, first, last, every, per_second, language, progress)
+        weeks = range(first, (resolved.scenario.run.weeks if last is None else last) + 1, every)
+        _write(resolved, partial, program, weeks, per_second, language, progress)
     return file
 
 
 def _write(
-    resolved: Resolved, file: Path, program: str | None, first: int, last: int | None, every: int, per_second: int,
-    language: Language, progress: Callable[[int], None],
+    resolved: Resolved, file: Path, program: str | None, weeks: range, per_second: int, language: Language,
+    progress: Callable[[int], None],
 ) -> None:  # fmt: skip
+    """weeks: those that are shown; the run ends before `weeks.stop`."""
     import matplotlib
     from matplotlib.animation import FFMpegWriter, PillowWriter
 
@@ -82,7 +84,6 @@ def _write(
     from sim.community import ParticipationModel
 
     model = ParticipationModel(resolved)
-    until = resolved.scenario.run.weeks if last is None else last
     with style(), matplotlib.rc_context({"figure.constrained_layout.use": False}):
         picture = _Frame(model, resolved, language)
         if program is not None:
@@ -91,11 +92,11 @@ def _write(
         writer = made(fps=per_second)
         writer.setup(picture.figure, str(file), dpi=80)
         try:
-            while model.week < until:
+            while model.week + 1 < weeks.stop:
                 model.step()
                 progress(int(model.steps))
                 picture.remember(model)
-                if model.week >= first and (model.week - first) % every == 0:
+                if model.week in weeks:
                     picture.draw(model)
                     writer.grab_frame()
         except BaseException:

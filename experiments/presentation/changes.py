@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from experiments.phrases.look_up import LANGUAGES, Language, label_in
 from experiments.phrases.runs import say
+from experiments.presentation.numbers import percent, signed
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
 from sim.indices.declared import GROUPS_AS_SHOWN
 from sim.scenario.blocks.cases import RESOURCES
@@ -241,11 +242,11 @@ def numbers_of(change: Change, language: Language) -> list[str]:
     if change.indicator.unit == "share":
         digits = 2 if largest < 0.1 else 1
         shown = [percent(change.first, digits), percent(change.last, digits)]
-        difference = f"{_signed(100 * change.absolute, digits)} {say('points', language)}"
+        difference = f"{signed(100 * change.absolute, digits)} {say('points', language)}"
     else:
         digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 else 3
         shown = [number(change.first, digits), number(change.last, digits)]
-        difference = _signed(change.absolute, digits)
+        difference = signed(change.absolute, digits)
     if math.isnan(change.absolute):
         difference = "-"
     if change.gaps:
@@ -261,7 +262,7 @@ def range_of(change: Change, language: Language) -> str:
     largest = max(abs(change.low), abs(change.high)) * (100 if share else 1)
     digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 or share else 3
     to = " to " if language == "en" else " 至 "
-    shown = to.join(_signed((100 if share else 1) * value, digits) for value in (change.low, change.high))
+    shown = to.join(signed((100 if share else 1) * value, digits) for value in (change.low, change.high))
     return f"{shown} [{change.known[0]}]" if change.in_some_seeds else shown
 
 
@@ -273,21 +274,10 @@ def what_is_not_known(found: Iterable[Change], language: Language) -> list[str]:
     return [*said, *([say("in_some_seeds", language, seeds=some.known[1])] if some else [])]
 
 
-def _signed(value: float, digits: int) -> str:
-    """A change with its sign; what rounds to nothing has none."""
-    shown = f"{value:+,.{digits}f}"
-    return shown if shown.strip("+-0.,") else shown[1:]
-
-
-def percent(value: float, digits: int) -> str:
-    """A share in per cent; "-" where it is not known."""
-    return "-" if math.isnan(value) else f"{100 * value:.{digits}f} %"
-
-
 def number(value: float, digits: int) -> str:
     """A number with commas; "-" where it is not known."""
     return "-" if math.isnan(value) else f"{value:,.{digits}f}"
 
 
 def _relative(change: Change) -> str:
-    return "-" if math.isnan(change.relative) else f"{_signed(100 * change.relative, 0)} %"
+    return "-" if math.isnan(change.relative) else f"{signed(100 * change.relative, 0)} %"

@@ -20,12 +20,6 @@ from experiments.runs.noted import told as notes_told
 if TYPE_CHECKING:
     from rich.console import Console
 
-PLAINLY = str.maketrans({
-    "−": "-", "∞": "inf", "…": "...", "▲": "+", "▼": "-", "△": "(+)", "▽": "(-)", "↑": "^", "↓": "v", "◇": "?", "·": ".",
-    "→": "->", "≈": "~", "–": "-", "“": '"', "”": '"',
-})  # fmt: skip
-"""For a screen that knows no such signs."""
-
 
 def page(
     comparison: Comparison, language: Language, width: int = 100, encoding: str = "utf-8", colour: bool = False
@@ -33,12 +27,7 @@ def page(
     """The page, for a file or for a screen of `width` columns."""
     must_be_a_comparison(comparison, "sihua.comparison_page")
     must_be_a_language(language)
-    text = text_page(lambda console: _print(comparison, language, console), max(80, min(width, 110)), encoding, colour)
-    try:
-        text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return text.translate(PLAINLY)
-    return text
+    return text_page(lambda console: _print(comparison, language, console), max(80, min(width, 110)), encoding, colour)
 
 
 def _print(comparison: Comparison, language: Language, console: Console) -> None:

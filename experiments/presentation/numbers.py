@@ -20,7 +20,7 @@ def value(number: float, unit: str) -> str:
     """A value with its unit where that is a per cent sign."""
     if math.isnan(number):
         return "-"
-    return f"{100 * number:.1f} %" if is_share(unit) else _few(number)
+    return percent(number) if is_share(unit) else _few(number)
 
 
 def change(number: float, unit: str, language: Language, named: bool = True) -> str:
@@ -28,7 +28,7 @@ def change(number: float, unit: str, language: Language, named: bool = True) -> 
     if math.isnan(number):
         return "-"
     sized = 100 * number if is_share(unit) else number
-    shown = _signed(sized, (2 if abs(sized) < 10 else 1) if is_share(unit) else _digits(sized))
+    shown = signed(sized, (2 if abs(sized) < 10 else 1) if is_share(unit) else _digits(sized))
     return f"{shown} {say(unit, language)}" if named and unit not in OF_A_SCALE else shown
 
 
@@ -55,6 +55,16 @@ def interval(low: float, high: float, unit: str, language: Language) -> str:
     return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
 
 
+def percent(share: float, digits: int = 1) -> str:
+    """A share in per cent; "-" where it is not known."""
+    return "-" if math.isnan(share) else f"{100 * share:.{digits}f} %"
+
+
+def percent_in_few_digits(share: float) -> str:
+    """A share in per cent, with a decimal where it is small, so that little is not nothing."""
+    return percent(share, 0 if share >= 0.0995 or share == 0 else 1)
+
+
 def size(number: float, unit: str, language: Language) -> str:
     """A size, which has no sign."""
     return f"{100 * number:g} {say(unit, language)}" if is_share(unit) else f"{number:g}"
@@ -74,7 +84,7 @@ def p_value(number: float) -> str:
 
 def effect(number: float) -> str:
     """An effect size."""
-    return "-" if math.isnan(number) else _signed(number, 2)
+    return "-" if math.isnan(number) else signed(number, 2)
 
 
 def yuan(number: float) -> str:
@@ -104,7 +114,7 @@ def _few(number: float) -> str:
     return f"{number:,.{_digits(number)}f}"
 
 
-def _signed(number: float, digits: int) -> str:
+def signed(number: float, digits: int) -> str:
     """A number with its sign; what rounds to nothing has none, and no row of noughts."""
     shown = f"{number:+,.{digits}f}"
     nothing = "0" if digits == MOST else shown[1:]

@@ -17,6 +17,7 @@ from experiments.phrases.look_up import Language, label_in
 from experiments.phrases.policies import say
 from experiments.phrases.reasons import reason
 from experiments.presentation import numbers, sentences, settings
+from experiments.presentation.numbers import percent
 from experiments.presentation.summary import mechanism_name
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare, with_unit
@@ -96,11 +97,6 @@ def _redeemed(package: Sequence[Money], language: Language) -> list[str]:
         return []
     redeemed = math.fsum(one.redeemed for one in package)
     return [say("redeemed_of", language, redeemed=percent(redeemed / granted))]
-
-
-def percent(share: float) -> str:
-    """A share; `-` where it is not known."""
-    return "-" if math.isnan(share) else f"{100 * share:.1f} %"
 
 
 def break_even(comparison: Comparison, one: BreakEven, language: Language) -> str:

@@ -122,7 +122,7 @@ def parts_left_out(comparison: Comparison, outcomes: Iterable[Outcome], language
 
 
 def _share(share: float) -> str:
-    return "< 0.1 %" if share < 0.001 else f"{100 * share:.1f} %"
+    return "< 0.1 %" if share < 0.001 else numbers.percent(share)
 
 
 def defined_in(d: Difference, language: Language) -> str:
@@ -406,13 +406,17 @@ def load(comparison: Comparison, policy: Scene, language: Language) -> str:
     shares = comparison.tables["load"][at].mean(axis=0)
     held = comparison.tables["load_hours"].mean(axis=1)
 
-    def percent(share: float) -> str:
-        return "-" if math.isnan(share) else f"{100 * share:.0f} %"
-
     groups = {
-        name: percent(float(shares[names.index(name)])) for name in ("elderly", "women", "migrants", "low_income")
+        name: numbers.percent(float(shares[names.index(name)]), 0)
+        for name in ("elderly", "women", "migrants", "low_income")
     }
-    return say("load", language, share=percent(float(held[at])), baseline=percent(float(held[0])), **groups)
+    return say(
+        "load",
+        language,
+        share=numbers.percent(float(held[at]), 0),
+        baseline=numbers.percent(float(held[0]), 0),
+        **groups,
+    )
 
 
 def robustness(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:

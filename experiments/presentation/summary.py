@@ -18,12 +18,12 @@ from experiments.presentation.changes import (
     most_changed,
     number,
     numbers_of,
-    percent,
     period,
     range_of,
     were_reported,
     what_is_not_known,
 )
+from experiments.presentation.numbers import percent
 from experiments.presentation.sentences import warnings
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs import noted

@@ -10,13 +10,25 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
 
+PLAINLY = str.maketrans({
+    "−": "-", "∞": "inf", "…": "...", "▲": "+", "▼": "-", "△": "(+)", "▽": "(-)", "↑": "^", "↓": "v", "◇": "?", "·": ".",
+    "→": "->", "≈": "~", "–": "-", "“": '"', "”": '"',
+})  # fmt: skip
+"""For a screen that knows no such signs."""
+
+
 def text_page(write: Callable[[Console], None], width: int, encoding: str = "utf-8", colour: bool = False) -> str:
     """What `write` prints on a console of that width, for a file or screen of that encoding."""
     page = _Page(encoding)
     console = _console_that_escapes()(file=page, width=width, markup=False, highlight=False, emoji=False, legacy_windows=False,
                       force_jupyter=False, force_terminal=colour, color_system="standard" if colour else None)  # fmt: skip
     write(console)
-    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+    text = "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return text.translate(PLAINLY)
+    return text
 
 
 def _console_that_escapes() -> type[Console]:

@@ -14,7 +14,7 @@ from experiments.comparison import reproduce
 from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import KIND
 from experiments.comparison.reproduce import Verified
-from experiments.comparison.said_again import NOT_REPRODUCED, NotRun
+from experiments.comparison.reproduced_claims import NOT_REPRODUCED, NotRun
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation.report.parts import HTML_LANG
 from experiments.runs.reproduced import scenario_as_run
@@ -55,9 +55,9 @@ def verify(
     if manifest.get("kind") == "batch":
         return replace(found, only_hashed=tuple(sorted(hashes)))
     write = (
-        _comparison_again(folder)
+        _reproduced_comparison(folder)
         if manifest.get("kind") == KIND
-        else _result_again(found.run, folder, manifest, foreign_code)
+        else _reproduced_result(found.run, folder, manifest, foreign_code)
     )
     with TemporaryDirectory(prefix="sihua-") as place:
         write(Path(place))
@@ -68,11 +68,11 @@ def verify(
     if wrong := sorted(set(other) - set(excused)):
         raise FolderDamaged("\n".join(f"{folder / name}: comes out otherwise; it {NOT_REPRODUCED}" for name in wrong))
     unseen = {*excused, *(name for what in found.not_run for name in _REST_ON[what] if name in hashes)}
-    again = tuple(sorted(set(hashes) - set(other) - unseen))
-    return replace(found, files=again, only_hashed=tuple(sorted(unseen)), run=None)
+    reproduced = tuple(sorted(set(hashes) - set(other) - unseen))
+    return replace(found, files=reproduced, only_hashed=tuple(sorted(unseen)), run=None)
 
 
-def _result_again(
+def _reproduced_result(
     run: Result | None, folder: Path, manifest: dict[str, Any], foreign_code: bool | None
 ) -> Callable[[Path], None]:
     from experiments.presentation.results import write_files
@@ -80,22 +80,24 @@ def _result_again(
     from experiments.presentation.summary import plain_summary
 
     assert run is not None, "a run that was reproduced is there"
-    again = replace(run, manifest={name: value for name, value in manifest.items() if name != "files"})
+    reproduced = replace(run, manifest={name: value for name, value in manifest.items() if name != "files"})
     if (seeds := int(manifest.get("replicates", 1))) > 1:
         with scenario_as_run(load_result(folder), folder, foreign_code) as resolved:
-            again = with_spread(again, resolved, seeds)
+            reproduced = with_spread(reproduced, resolved, seeds)
     text = (folder / "summary.txt").read_text("utf-8") if "summary.txt" in manifest["files"] else ""
-    language = next((one for one in LANGUAGES if plain_summary(again, one) == text), LANGUAGES[0])
-    return lambda place: write_files(again, place, language)
+    language = next((one for one in LANGUAGES if plain_summary(reproduced, one) == text), LANGUAGES[0])
+    return lambda place: write_files(reproduced, place, language)
 
 
-def _comparison_again(folder: Path) -> Callable[[Path], None]:
+def _reproduced_comparison(folder: Path) -> Callable[[Path], None]:
     from experiments.comparison.folder import write_files
     from experiments.presentation.comparison_page import page
     from experiments.presentation.report.making import comparison_report
 
     comparison = load_comparison(folder)
-    comparison = replace(comparison, yaml=[_again(*one) for one in zip(comparison.yaml, comparison.plain, strict=True)])
+    comparison = replace(
+        comparison, yaml=[_reproduced_scenario(*one) for one in zip(comparison.yaml, comparison.plain, strict=True)]
+    )
     held = comparison.manifest["files"]
     languages = (
         list(_languages((folder / "report.html").read_text("utf-8"))) if "report.html" in held else list(LANGUAGES[:1])
@@ -111,7 +113,7 @@ def _comparison_again(folder: Path) -> Callable[[Path], None]:
     return lambda place: write_files(comparison, place, pages)
 
 
-def _again(held: str, plain: dict[str, object]) -> str:
+def _reproduced_scenario(held: str, plain: dict[str, object]) -> str:
     """A complete scenario, made again below its first line, which says where it came from."""
     from sim.scenario.emitter import scenario_text
 

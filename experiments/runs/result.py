@@ -43,7 +43,7 @@ class Result:
     closure, retention: how long cases stay open and volunteers stay. statistics: of the whole run. log: who took part
     when, if the scenario keeps it. costs: what mechanisms cost, week by week; money: year by year, against the budget.
     survey, survey_sample: questionnaires answered at the end. rotation: what other leaders would have closed.
-    scenario_yaml: the complete scenario. mechanism_files: the text of the mechanisms that it brought along, by file. folder:
+    scenario_yaml: the complete scenario. mechanism_files: the text of its plugins, by file. folder:
     where it lies; None where it was not kept. data_files: what the lists of residents and of ties held that it names, by
     their names here. spread: the range of each change over further seeds, where these were run.
     """

@@ -136,15 +136,10 @@ def _result(resolved: Resolved, model: ParticipationModel, manifest: dict[str, A
 
 def _surveyed(model: ParticipationModel) -> dict[str, pandas.DataFrame]:
     """The questionnaire of the seeds, asked in the last week: its scores, and who answered."""
-    from sim.indices.survey import answers, sample
+    from sim.indices.survey import Surveyed, answers, sample
 
-    c, now = model, int(model.steps) - 1
-    return {
-        "survey": answers(
-            c.scenario, c.people, c.minds, c.events, c.communities, c.governing, c.cases, c.neighbours, now
-        ),
-        "survey_sample": sample(c.scenario, c.people, c.minds, c.events, c.neighbours, now),
-    }
+    here, now = Surveyed.of(model), int(model.steps) - 1
+    return {"survey": answers(here, now), "survey_sample": sample(here, now)}
 
 
 def _manifest(resolved: Resolved, started: datetime, seconds: float, weeks_done: int, command: str) -> dict[str, Any]:

@@ -101,15 +101,6 @@ def _fails(pages: Callable[[Path], None], partial: Path) -> Exception | None:
     return None
 
 
-def put_file(file: Path, text: str, force: bool = True) -> None:
-    """Write one file, whole or not at all; FolderDamaged where that cannot be.
-
-    force: whether it may replace one; if not, FolderRefused where one is there, also since a moment ago.
-    """
-    with kept_whole(file, force) as partial:
-        partial.write_text(text, encoding="utf-8", newline="\n")
-
-
 @contextmanager
 def kept_whole(file: Path, force: bool, advice: Advice = OF_RESULT) -> Iterator[Path]:
     """A hidden place beside `file`, as `whole_file` has it; FolderRefused where a file is there, unless `force`, or where

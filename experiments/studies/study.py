@@ -77,9 +77,9 @@ def studies_folder() -> Path:
 
 
 def read_study(path: str | Path, *, foreign_code: bool | None = None, within: Path | None = None) -> Study:
-    """Read a study file, or `sihua:NAME` for one that comes along; raises ScenarioProblems with all that is wrong.
+    """Read a study file, or `sihua:NAME` for a shipped one; raises ScenarioProblems with all that is wrong.
 
-    foreign_code: whether mechanisms that its scenario brings along may be run, as `read_scenario` has it.
+    foreign_code: whether plugins of its scenario may be run, as `read_scenario` has it.
     within: the folder of a batch, which a study that was kept in it may not leave.
     """
     name = str(path)

@@ -25,7 +25,7 @@ from sim.agents.columns import (
 from sim.ages import ELDERLY_AGE
 from sim.compiler import as_written
 from sim.kinds import Need, OrganizationKind
-from sim.limits import COUNT_STOPS, MOST_IN_TWO_BYTES
+from sim.limits import MOST_IN_TWO_BYTES
 from sim.neighbours.rows import Neighbours
 from sim.rules.work import hours_of_week
 from sim.scenario.schema import Scenario
@@ -46,7 +46,6 @@ class Populated(Protocol):
 
 
 V = TypeVar("V", bound="View")
-MEANING = attributes_of(Minds)
 
 
 class View(mesa.Agent):  # type: ignore[misc, unused-ignore]
@@ -115,24 +114,10 @@ class Resident(View):
     if TYPE_CHECKING:
 
         def __getattr__(self, attribute: str) -> Any:
-            """The columns of `sim.state.People`, read-only: what each means is declared there."""
+            """The columns of `sim.state.People`, read-only, and those of `Minds`, which can be set: what each means, and
+            what may be set, is declared there."""
 
-    aware = changing(bool, MINDS, "aware", MEANING["aware"].doc)
-    member = changing(bool, MINDS, "member", MEANING["member"].doc)
-    resting = changing(int, MINDS, "resting", "Weeks of rest so far, counted from 1; 0: not resting.", high=COUNT_STOPS)
-    duty = changing(float, MINDS, "duty", "Sense of duty (责任意识), 0 to 1.")
-    belonging = changing(float, MINDS, "belonging", "Belonging (归属感), 0 to 1.")
-    efficacy = changing(float, MINDS, "efficacy", MEANING["efficacy"].doc)
-    answer_expected = changing(float, MINDS, "answer_expected", MEANING["answer_expected"].doc)
-    motivation = changing(float, MINDS, "motivation", "Intrinsic motivation, 0 to 1.")
-    habit = changing(float, MINDS, "habit", MEANING["habit"].doc)
-    fatigue = changing(float, MINDS, "fatigue", MEANING["fatigue"].doc, high=1e6)
-    satisfaction = changing(float, MINDS, "satisfaction", "How well activities matched needs, 0 to 1.")
-    trust = changing(float, MINDS, "trust", "Trust in the residents' committee (居委会), 0 to 1.")
-    life = changing(float, MINDS, "life", MEANING["life"].doc, low=-1e6, high=1e6)
-    leaves = changing(
-        int, MINDS, "leaves", "Week of moving out, counted from the start of the run.", high=MOST_IN_TWO_BYTES
-    )
+        def __setattr__(self, attribute: str, value: Any) -> None: ...
 
     took_part = changing(
         bool, EVENTS_OF_WEEK, "took_part", "Took part in the latest week; neighbours see it in the next."
@@ -182,6 +167,8 @@ class Resident(View):
 
 for _name, _known in attributes_of(People).items():
     setattr(Resident, _name, fixed(_known.kind, PEOPLE, _name, _known.doc))
+for _name, _known in attributes_of(Minds).items():
+    setattr(Resident, _name, changing(_known.kind, MINDS, _name, _known.doc, _known.low, _known.high))
 
 
 @final

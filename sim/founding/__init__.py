@@ -35,7 +35,7 @@ class Founded(NamedTuple):
 
     people: People
     minds: Minds
-    week: Events
+    events: Events
     communities: Communities
     neighbours: Neighbours
     batches: DegreeBatches
@@ -77,7 +77,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     return Founded(
         people,
         minds,
-        _week(len(people.age)),
+        _no_events(len(people.age)),
         _communities(people, first, residents, starts),
         ties,
         batches,
@@ -87,7 +87,7 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     )
 
 
-def _week(n: int) -> Events:
+def _no_events(n: int) -> Events:
     return side_by_side(Events, n, np.float64)
 
 
@@ -115,22 +115,19 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
     needs = np.zeros((number, len(Need)))
     free_hours = np.zeros(number)
     _census(people, needs, free_hours)
-    nothing: dict[str, Any] = {
-        name: np.zeros(number)
-        for name in ("pressure", "initiative", "rank", "service_hours", "maturity", "called", "urgency")
-    }
-    return Communities(
-        first=first.astype(np.uint32),
-        residents=residents.astype(np.uint32),
-        staffing=np.ones(number),
-        demand=np.ones(number),
-        service=np.full(number, MIDDLE),
-        free_hours=free_hours,
-        attendance=np.zeros((number, len(Need))),
-        needs=needs / np.maximum(residents, 1)[:, None],
+    given: dict[str, Any] = {
+        "first": first.astype(np.uint32),
+        "residents": residents.astype(np.uint32),
+        "staffing": np.ones(number),
+        "demand": np.ones(number),
+        "service": np.full(number, MIDDLE),
+        "free_hours": free_hours,
+        "attendance": np.zeros((number, len(Need))),
+        "needs": needs / np.maximum(residents, 1)[:, None],
         **starts,
-        **nothing,
-    )
+    }
+    nothing: dict[str, Any] = {name: np.zeros(number) for name in Communities._fields if name not in given}
+    return Communities(**given, **nothing)
 
 
 @process

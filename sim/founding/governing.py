@@ -42,11 +42,11 @@ def found_governing(
     organizations, first_organization = _organizations(scenario, residents)
     number = len(residents)
     governing = Governing(
-        workers,
-        _departments(scenario),
-        organizations,
-        Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
-        empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
+        workers=workers,
+        departments=_departments(scenario),
+        organizations=organizations,
+        stock=Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
+        tally=empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
     return governing, {"first_worker": first_worker, "first_organization": first_organization}
 
@@ -82,10 +82,10 @@ def _departments(scenario: Scenario) -> Departments:
     """Leaders with some years in office, who know each other more or less."""
     d = scenario.departments
     number = len(d.names)
-    draw_id = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
+    u = uniforms(scenario.run.seed, FOUNDING_TIES, 0, number * number)
     # u^((1 - a)/a) has mean a.
     power = (1.0 - d.acquaintance) / max(d.acquaintance, ROUNDING)
-    known = exponentials(power * logarithms(draw_id)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
+    known = exponentials(power * logarithms(u)).reshape(number, number) if d.acquaintance > 0.0 else 0.0
     ties = np.triu(np.broadcast_to(known, (number, number)), 1)
     return Departments(
         power=np.array(d.power),

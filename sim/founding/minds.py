@@ -49,6 +49,7 @@ class MindsParameters(ParameterRow):
     member_habit: float  # 0 to 1
     start: float  # 0 to 1, whether an answer is expected
     leaving: float  # chance to move out in a week
+    graduates: float  # share of residents with a college degree
 
 
 def found_minds(
@@ -58,15 +59,12 @@ def found_minds(
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, people.propensity.dtype)
     p = row_of(
-        MindsParameters,
-        scenario.dispositions,
-        scenario.start,
-        leaving=weekly_turnover(scenario),
+        MindsParameters, scenario.dispositions, scenario.start,
+        leaving=weekly_turnover(scenario), graduates=graduates.real / n,
         start=scenario.cases.expectation.start,
-    )
-    share = graduates.real / n
+    )  # fmt: skip
     keenness = np.empty(n)
-    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, share, seed, first, end))
+    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, seed, first, end))
     bar = _bar(keenness, scenario.start.member_share)
     for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
@@ -82,19 +80,15 @@ def _bar(keenness: Doubles, share: float) -> float:
 
 @process
 def _live(
-    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, graduates: float, seed: int,
-    first: int, end: int
-) -> None:  # fmt: skip
-    """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group.
-
-    graduates: their share in the population.
-    """
+    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, seed: int, first: int, end: int
+) -> None:
+    """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group."""
     u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
         ask(u, OF_LIFE, seed, begin, stop)
         _be_as_ever(minds, people, listed, p.start, begin, stop)
-        _trust_oneself(minds, people, listed, p, graduates, u, begin, stop)
+        _trust_oneself(minds, people, listed, p, u, begin, stop)
         for i in range(begin, stop):
             minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
         for i in range(begin, stop):
@@ -120,19 +114,12 @@ def _be_as_ever(minds: Minds, people: People, listed: Listed, start: float, firs
 
 @process
 def _trust_oneself(
-    minds: Minds,
-    people: People,
-    listed: Listed,
-    p: MindsParameters,
-    graduates: float,
-    u: Doubles,
-    first: int,
-    end: int,
+    minds: Minds, people: People, listed: Listed, p: MindsParameters, u: Doubles, first: int, end: int
 ) -> None:
     """Efficacy, which graduates have more of."""
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
-        efficacy = p.efficacy_mean + p.efficacy_of_college * (college - graduates)
+        efficacy = p.efficacy_mean + p.efficacy_of_college * (college - p.graduates)
         efficacy = efficacy + p.efficacy_sd * standard_normal(u[EFFICACY, i - first])
         minds.efficacy[i] = listed_or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
 

@@ -12,7 +12,7 @@ from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.founding.residents_file import COLUMNS
-from sim.kinds import INCOME_BANDS
+from sim.incomes import LOWER_BANDS, UPPER_BANDS, upper_chance
 from sim.parallel import RowRange, for_each
 from sim.parameter_types import ParameterRow
 from sim.parameters import row_of
@@ -37,8 +37,6 @@ LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
 HIGHER_OF_COLLEGE, HIGHER_OF_OTHERS = 0.2, 0.6
 """The share with the higher of two levels of education, with a college degree and without. Nothing but residents files and agents
 tells the two apart, so that no result depends on them."""
-UPPER_INCOMES = 2
-"""Bands of income that a college degree makes likelier."""
 BAND_EDGES = (*(float(first) for first, _ in AGE_BANDS), OLDEST + 1.0)
 
 OF_ATTRIBUTES = (
@@ -237,7 +235,7 @@ def _learn(
         higher = u[DEGREE, i - first] < (HIGHER_OF_COLLEGE if college else HIGHER_OF_OTHERS)
         education = listed_or(listed.education, i, (float(COLLEGE) if college else 0.0) + (1.0 if higher else 0.0))
         people.education[i] = education
-        upper = p.income_of_college if education >= COLLEGE else p.income_of_college / 2.0
+        upper = _upper_chance(p.income_of_college, education >= COLLEGE)
         people.income[i] = listed_or(listed.income, i, _income(upper, u[INCOME, i - first]))
     return graduates
 
@@ -295,7 +293,7 @@ def _find_time_and_channels(
 def _dispositions(
     people: People, listed: Listed, p: FoundingParameters, graduates: float, seed: int, first: int, end: int
 ) -> None:
-    """What people bring along, for a range of rows; graduates: their share in the population."""
+    """Dispositions, for a range of rows; graduates: their share in the population."""
     u = np.empty((QUESTIONS, AT_ONCE))
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
@@ -369,11 +367,13 @@ def _age(starts: Doubles, u: float) -> float:
 
 @process
 def _income(upper: float, u: float) -> float:
-    """One of five bands: one of the upper two with chance `upper`; even within."""
-    lower = INCOME_BANDS - UPPER_INCOMES
+    """A band as `chances_of_bands` has it: one of the upper two with chance `upper`; even within."""
     if u < upper:
-        return float(lower + 1) if u / upper > MIDDLE else float(lower)
-    return float(int((u - upper) / (1.0 - upper + NOTHING) * lower))
+        return float(LOWER_BANDS + (u / upper > 1.0 / UPPER_BANDS))
+    return float(int((u - upper) / (1.0 - upper + NOTHING) * LOWER_BANDS))
+
+
+_upper_chance = process(upper_chance)
 
 
 @process

@@ -27,7 +27,7 @@ def concentration(contributors: Reals, hours_of_occasion: float) -> dict[str, Re
     return {
         "hours": total * hours_of_occasion,
         "breadth": breadth(active, residents),
-        "retention": ratio(contributors[..., Contribution.again], contributors[..., Contribution.before]),
+        "retention": ratio(contributors[..., Contribution.retained], contributors[..., Contribution.before]),
         "gini_hours": unequal,
         # With a share of zeros, the Gini coefficient is that share plus the rest times that of the others.
         "gini_hours_all": nobody + (1.0 - nobody) * unequal,

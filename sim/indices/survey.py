@@ -40,6 +40,24 @@ ORGANIZED = ("social_work_agency", "volunteer_team", "community_foundation", "ow
 """What the survey calls social organizations: the property firm has its own item, and merchants are businesses."""
 
 
+class Surveyed(NamedTuple):
+    """Who may be asked: the residents of a subdistrict, and what they see of it in this week."""
+
+    scenario: Scenario
+    people: People
+    minds: Minds
+    events: Events
+    communities: Communities
+    governing: Governing
+    cases: Cases
+    neighbours: Neighbours
+
+    @classmethod
+    def of(cls, model: Any) -> Surveyed:
+        """The tables of a model (`sim.community`), as they are."""
+        return cls(*(getattr(model, name) for name in cls._fields))
+
+
 class Asked(NamedTuple):
     """What an item may read: residents one by one, [n], and what they see of their community, [n] as well."""
 
@@ -70,14 +88,7 @@ class Item(NamedTuple):
 
 
 OUTCOME, DUTY, SOFTWARE, HARDWARE, ACTORS = "outcome", "duty", "software", "hardware", "actors"
-DIMENSIONS = {
-    OUTCOME: ("共同体建设成效", "what the community has become", 83.8),
-    DUTY: ("责任价值判断", "sense of duty", 89.4),
-    SOFTWARE: ("软件建设", "services and culture", 81.3),
-    HARDWARE: ("硬件建设", "places and buildings", 72.7),
-    ACTORS: ("多元主体参与", "participation of several actors", 76.2),
-}
-"""Chinese and English name, and the published mean of the dimension."""
+"""The five dimensions of the questionnaire."""
 
 ITEMS = (
     Item("neighbours", OUTCOME, "能找到邻居、朋友一起聊天、交往或相互帮助", "I find neighbours to talk to and to help each other",
@@ -122,26 +133,15 @@ ITEMS = (
 """In the order of the questionnaire [seed 003]. "fitted": the starting level of that state was set to the score."""
 
 
-def answers(
-    scenario: Scenario,
-    people: People,
-    minds: Minds,
-    events: Events,
-    communities: Communities,
-    governing: Governing,
-    cases: Cases,
-    neighbours: Neighbours,
-    now: int,
-) -> DataFrame:
+def answers(here: Surveyed, now: int) -> DataFrame:
     """One row for each item: published score, mean score and standard deviation over those who answered in week `now`.
 
     nan where the model has no counterpart of the item.
     """
     import pandas as pd
 
-    rows = respondents(scenario, people, minds, events, neighbours, now)
-    asked = _asked(rows, scenario, people, minds, events, communities, governing, cases, neighbours)
-    a = scenario.survey.acquiescence
+    asked = _asked(respondents(here, now), here)
+    a = here.scenario.survey.acquiescence
     found = []
     for item in ITEMS:
         mean, sd = (math.nan, math.nan) if item.agreement is None else _mean_and_sd(item.agreement(asked))
@@ -150,48 +150,44 @@ def answers(
     return pd.DataFrame(found, columns=columns)
 
 
-def sample(
-    scenario: Scenario, people: People, minds: Minds, events: Events, neighbours: Neighbours, now: int
-) -> DataFrame:
+def sample(here: Surveyed, now: int) -> DataFrame:
     """Who answered, who took part in the last quarter (the roll), and all residents: how many, how old, and shares.
 
     The roll lists everybody with an occasion, of which the calendar holds few online.
     """
     import pandas as pd
 
-    took_part = (events.last_active > 0) & (events.last_active.astype(np.int64) > now + 1 - WEEKS_OF_QUARTER)
+    last_active = here.events.last_active
+    took_part = (last_active > 0) & (last_active.astype(np.int64) > now + 1 - WEEKS_OF_QUARTER)
     groups = {
-        "residents": np.arange(len(people.age)),
+        "residents": np.arange(len(here.people.age)),
         "roll": np.flatnonzero(took_part),
-        "respondents": respondents(scenario, people, minds, events, neighbours, now),
+        "respondents": respondents(here, now),
     }
-    return pd.DataFrame([{"who": who, **_composition(rows, people, minds)} for who, rows in groups.items()])
+    return pd.DataFrame([{"who": who, **_composition(rows, here.people, here.minds)} for who, rows in groups.items()])
 
 
-def respondents(
-    scenario: Scenario, people: People, minds: Minds, events: Events, neighbours: Neighbours, now: int
-) -> Rows:
+def respondents(here: Surveyed, now: int) -> Rows:
     """The rows of those who answer, ascending: drawn by weight without replacement, each once.
 
     The n smallest of -ln(u) / weight [Efraimidis & Spirakis 2006]; nobody without access to the channel is among them.
     """
-    weight = readiness(scenario, people, minds, events, neighbours)
-    most = min(scenario.survey.respondents, math.ceil(scenario.survey.most_share * len(weight)))
+    weight, survey = readiness(here), here.scenario.survey
+    most = min(survey.respondents, math.ceil(survey.most_share * len(weight)))
     reached = np.flatnonzero(weight > 0.0)
-    u = uniforms(scenario.run.seed, SURVEY, now, len(weight))[reached]
+    u = uniforms(here.scenario.run.seed, SURVEY, now, len(weight))[reached]
     first = np.argsort(-logarithms(u) / weight[reached], kind="stable")[:most]
     chosen: Rows = np.sort(reached[first])
     return chosen
 
 
-def readiness(scenario: Scenario, people: People, minds: Minds, events: Events, neighbours: Neighbours) -> Reals:
+def readiness(here: Surveyed) -> Reals:
     """How easily the survey reaches each resident and is answered, [N]: access, owners' group, awareness, interest.
 
     Age, sex and education are not in it: whatever the sample is like comes from who has access, a home, and an interest.
     """
-    s = scenario.survey
-    everybody = np.arange(len(people.age))
-    meant = _intention(everybody, scenario, minds, events, neighbours)
+    s, people, minds = here.scenario.survey, here.people, here.minds
+    meant = _intention(np.arange(len(people.age)), here)
     interest = exponentials(s.interest * (meant - in_order(meant) / len(meant)))
     owner = people.home_owner.astype(np.float64)
     aware = minds.aware.astype(np.float64)
@@ -201,40 +197,31 @@ def readiness(scenario: Scenario, people: People, minds: Minds, events: Events, 
     return weights
 
 
-def _intention(rows: Rows, scenario: Scenario, minds: Minds, events: Events, neighbours: Neighbours) -> Reals:
+def _intention(rows: Rows, here: Surveyed) -> Reals:
     """Intention as the decision knows it before it is standardised, on a scale from 0 to 1, of some residents."""
-    w = scenario.intention
+    w, minds = here.scenario.intention, here.minds
     duty, belonging, efficacy = minds.duty[rows], minds.belonging[rows], minds.efficacy[rows]
-    active, ties = events.active_neighbours[rows], neighbours.degrees()[rows]
+    active, ties = here.events.active_neighbours[rows], here.neighbours.degrees()[rows]
     total = intentions(duty, belonging, efficacy, active, ties, row_of(IntentionParameters, w))
     return total / max(w.duty + w.belonging + w.norm + w.efficacy, 1e-12)
 
 
-def _asked(
-    rows: Rows,
-    scenario: Scenario,
-    people: People,
-    minds: Minds,
-    events: Events,
-    communities: Communities,
-    governing: Governing,
-    cases: Cases,
-    neighbours: Neighbours,
-) -> Asked:
+def _asked(rows: Rows, here: Surveyed) -> Asked:
     """What the items read, of some residents."""
-    home = people.community[rows]
+    home, number = here.people.community[rows], len(here.communities.residents)
+    organizations = here.governing.organizations
     mine = {
-        name: getattr(minds, name)[rows].astype(np.float64)
+        name: getattr(here.minds, name)[rows].astype(np.float64)
         for name in ("aware", "member", "duty", "belonging", "satisfaction", "trust")
     }
     return Asked(
         **mine,
-        intention=_intention(rows, scenario, minds, events, neighbours),
-        notice_access=people.notice_access[rows].astype(np.float64),
-        has_neighbours=(neighbours.degrees()[rows] > 0).astype(np.float64),
-        safety=safety(cases, communities)[home],
-        organizations=organized(governing.organizations, len(communities.residents))[home],
-        property_firm=managed(governing.organizations, len(communities.residents))[home],
+        intention=_intention(rows, here),
+        notice_access=here.people.notice_access[rows].astype(np.float64),
+        has_neighbours=(here.neighbours.degrees()[rows] > 0).astype(np.float64),
+        safety=safety(here.cases, here.communities)[home],
+        organizations=organized(organizations, number)[home],
+        property_firm=managed(organizations, number)[home],
     )
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, final
 
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, design, number
+from sim.state import SERVICE
 from sim.terms import programme
 
 
@@ -37,5 +38,5 @@ class BuildingSelfGovernance(Incentive):
         return {
             "small_group": strength * math.log(self.times_smaller),
             "contact": strength * self.called_on,
-            "activities": programme(strength * self.works, slot="evening", depth=2, host="residents"),
+            "activities": programme(strength * self.works, slot="evening", depth=SERVICE, host="residents"),
         }

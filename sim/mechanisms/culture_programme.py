@@ -10,6 +10,9 @@ from sim.scenario.blocks.base import NEEDS
 from sim.scenario.declare import assumed, choice, design, number
 from sim.terms import programme
 
+POINTS_OF_A_PRIZE = 100
+"""Points are whole: a prize is counted in hundredths, so that a dose of it is still some."""
+
 
 @final
 class CultureProgramme(Incentive):
@@ -62,4 +65,6 @@ class CultureProgramme(Incentive):
 
     def payment(self) -> Payment | None:
         """A prize for every occasion of the target, handed over at once, in hundredths; none where there is no prize."""
-        return Payment(100, self.yuan_per_prize / 100, self.prize_budget, 1.0) if self.prize > 0.0 else None
+        if not self.prize > 0.0:
+            return None
+        return Payment(POINTS_OF_A_PRIZE, self.yuan_per_prize / POINTS_OF_A_PRIZE, self.prize_budget, 1.0)

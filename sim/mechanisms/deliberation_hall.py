@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, final
 from sim.kinds import SlotName
 from sim.mechanism import Added, Incentive, Unit, each, setup
 from sim.scenario.declare import assumed, choice, design, number
+from sim.state import DELIBERATION
 from sim.terms import programme
 
 
@@ -39,7 +40,7 @@ class DeliberationHall(Incentive):
 
     def effects(self, strength: float, paid_share: float) -> Added:
         """Meetings, the wish to speak, and what becomes of voices."""
-        meetings = programme(strength * self.meetings, slot=self.slot, depth=3, host="residents")
+        meetings = programme(strength * self.meetings, slot=self.slot, depth=DELIBERATION, host="residents")
         return {
             "activities": meetings,
             "speaking": strength * self.invites_speech,

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, final
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
 from sim.mechanism import Added, Incentive, Unit, setup, weekly
 from sim.scenario.declare import assumed, design, number
+from sim.state import DELIBERATION
 from sim.terms import programme
 
 
@@ -45,7 +46,7 @@ class OnlinePlatform(Incentive):
 
     def effects(self, strength: float, paid_share: float) -> Added:
         """Fewer daytime activities and more online, voices that are heard, and what is in the way."""
-        topics = programme(strength * self.management * self.topics, slot="online", depth=3)
+        topics = programme(strength * self.management * self.topics, slot="online", depth=DELIBERATION)
         help_at = [self.inclusion if age >= self.helped_from_age else 0.0 for age in range(OLDEST + 1)]
         return {
             "to_online": strength * self.moved,

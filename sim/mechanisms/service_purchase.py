@@ -8,6 +8,7 @@ from sim.mechanism import Added, Institution, Unit, each, setup
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.blocks.organizations import KINDS
 from sim.scenario.declare import assumed, design, number
+from sim.state import SERVICE
 from sim.terms import programme, table_of
 
 
@@ -39,11 +40,11 @@ class ServicePurchase(Institution):
 
     def effects(self, strength: float, paid_share: float) -> Added:
         """Organizations that come in and do more, and services in the evening."""
-        half, service = strength * self.services / 2.0, 2
+        half = strength * self.services / 2.0
         return {
             "joining": strength * table_of(KINDS, social_work_agency=self.contracts, merchant=self.enterprises),
             "capacity": strength * table_of(KINDS, social_work_agency=self.larger),
-            "activities": sum(programme(half, slot="evening", depth=service, need=NEEDS.index(need))
+            "activities": sum(programme(half, slot="evening", depth=SERVICE, need=NEEDS.index(need))
                               for need in ("work_learning", "family")),
             "together": strength * self.linkage,
         }  # fmt: skip

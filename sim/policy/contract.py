@@ -323,8 +323,8 @@ def _doing(block: Mechanism) -> list[Any]:
 
 def _of_what_changes_by_itself(block: Mechanism) -> Iterator[Breach]:
     """Asked the same again it says the same: what differs by chance could never be run again."""
-    first, again = _doing(block), _doing(block)
-    for about, one, other in zip(("effects", "payment", "pays"), first, again, strict=False):
+    first, second = _doing(block), _doing(block)
+    for about, one, other in zip(("effects", "payment", "pays"), first, second, strict=False):
         if one != other:
             yield Breach(f"{about} says something else when it is asked again", "use neither chance nor memory", about)
 

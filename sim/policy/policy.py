@@ -22,6 +22,9 @@ from sim.scenario.blocks.budget import Budget
 from sim.state import NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
 
+IN_OR_OUT = 2
+"""Into so many each target divides every audience: those who are in it, and the others."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ledger:
@@ -225,9 +228,9 @@ def audiences(mechanisms: Sequence[Mechanism], people: People, communities: Comm
         if not isinstance(target, Target):  # an institution concerns communities, and nobody in particular
             covers = np.vstack([covers, np.zeros((1, covers.shape[1]), np.uint8)])
             continue
-        present, code = _renumbered(2 * code + means(target, people), 2 * len(age))
-        covers = np.vstack([covers[:, present // 2], (present % 2).astype(np.uint8)[None, :]])
-        age = age[present // 2]
+        present, code = _renumbered(IN_OR_OUT * code + means(target, people), IN_OR_OUT * len(age))
+        covers = np.vstack([covers[:, present // IN_OR_OUT], (present % IN_OR_OUT).astype(np.uint8)[None, :]])
+        age = age[present // IN_OR_OUT]
     if covers.shape[1] > np.iinfo(people.audience.dtype).max:
         raise ValueError(
             f"the targets divide residents into {covers.shape[1]} audiences; at most {MOST_AUDIENCES:,} can be told apart"

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ages import AGE_BANDS, OLDEST, YOUNGEST
+from sim.incomes import chances_of_bands, upper_chance
 from sim.mechanism import Mechanism, Place, Target
 from sim.policy.meaning import COLUMNS_OF_PLACES, RICHEST, Columns, conditions, meant
 from sim.policy.targets import FLAGS
@@ -28,6 +29,7 @@ FIRST_AGES = np.array([first for first, _ in AGE_BANDS])
 """First ages of the bands of the tables by age."""
 
 MOST_NAMED = 5
+"""Of places where nobody lives: a message is one line."""
 SHARES = {"migrant": "migrant_share", "party_member": "party_share", "home_owner": "owner_share"}
 LEAVE_OUT = "put the target right, or set `may_reach_nobody: true` if nobody is meant to be reached"
 
@@ -120,8 +122,8 @@ def _chances(name: str, wanted: Any, target: Target, p: Population) -> NDArray[n
     if name == "income":
         # Who has a degree has more, so that where a degree is asked for, its chance is that of those who have it.
         asked = college if target.college is None else np.full_like(college, target.college)
-        upper = p.income_of_college * (asked + (1.0 - asked) / 2.0)
-        of_band = np.stack([(1.0 - upper) / 3.0] * 3 + [upper / 2.0] * 2)
+        with_degree, without = (upper_chance(p.income_of_college, graduate) for graduate in (True, False))
+        of_band = np.stack(chances_of_bands(asked * with_degree + (1.0 - asked) * without))
         chosen: NDArray[np.float64] = of_band[target.least_income : target.greatest_income + 1].sum(axis=0)
         return chosen
     has = np.full(len(FIRST_AGES), p.female_share) if name == "female" else college

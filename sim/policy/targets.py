@@ -18,6 +18,8 @@ FLAGS = tuple(
 """Attributes, yes or no, that a target asks for by the name of their column."""
 NOT_NAMED = -1
 """Stands for the communities, or buildings, that no target names."""
+YES_OR_NO = 2
+"""Into so many a target divides residents that asks for an attribute which one has or has not."""
 
 
 def most_audiences(mechanisms: Sequence[Mechanism]) -> int:
@@ -32,7 +34,7 @@ def most_audiences(mechanisms: Sequence[Mechanism]) -> int:
         named = {place for places in chosen for place in places or ()} | {NOT_NAMED}
         others *= _classes(named, [named if places is None else places for places in chosen])
     for attribute in ("college", *FLAGS):
-        others *= 2 if any(getattr(target, attribute) is not None for target in targets) else 1
+        others *= YES_OR_NO if any(getattr(target, attribute) is not None for target in targets) else 1
     in_targets = min(ages * others, 1 << len(targets))
     if any(mechanism.by_age for mechanism in mechanisms):
         every_age = OLDEST - YOUNGEST + 1

@@ -277,10 +277,10 @@ def answer(world: World, now: int) -> None:
         if cases.state[i] == LACKING:
             _take_resources(i, stock, needs[joint, cases.kind[i]], cases, communities, tally)
         if cases.state[i] == CLOSED:
-            again = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
+            chance = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
             turn = cases.reopenings[i]
             u, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
-            if u < again and turn < COUNT_STOPS:
+            if u < chance and turn < COUNT_STOPS:
                 cases.reopenings[i] = turn + 1
                 tally.by_event[cases.community[i], Event.answers_reopened] += 1.0
                 _begin(i, hours_of_case(for_hours, p.hours, cases.severity[i]), cases)

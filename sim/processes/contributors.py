@@ -30,13 +30,13 @@ TENTH, TWENTIETH = 0.10, 0.05
 
 class Contribution(Columns):
     """What `tally_contributors` adds up, of each group. active: came in the quarter; before: did so in the quarter before;
-    again: did both. by_rank: the occasions weighted by 2 i - n - 1, i being the rank from the bottom among n. top_10 and
+    retained: did both. by_rank: the occasions weighted by 2 i - n - 1, i being the rank from the bottom among n. top_10 and
     top_5: those of the most active 10 and 5 % of the active."""
 
     residents = auto()
     active = auto()
     before = auto()
-    again = auto()
+    retained = auto()
     occasions = auto()
     by_rank = auto()
     top_10 = auto()
@@ -60,12 +60,12 @@ def tally_contributors(
             own = Group.elderly if age[i] >= ELDERLY_AGE else Group.young
             here[own, occasions[i]] += 1
             heads[own, Contribution.before] += before[i]
-            heads[own, Contribution.again] += before[i] and occasions[i] > 0
+            heads[own, Contribution.retained] += before[i] and occasions[i] > 0
             before[i] = occasions[i] > 0
         for some in range(MOST + 1):
             here[Group.all, some] = here[Group.young, some] + here[Group.elderly, some]
         everywhere += here
-        for k in (Contribution.before, Contribution.again):
+        for k in (Contribution.before, Contribution.retained):
             heads[Group.all, k] = heads[Group.young, k] + heads[Group.elderly, k]
             for group in range(GROUPS):
                 contributors[0, group, k] += heads[group, k]

@@ -357,7 +357,7 @@ def choose_days(
 
 @inline
 def inclination(propensity: float, life: float) -> float:
-    """What somebody brings along this week, added in the precision that states are kept in."""
+    """Propensity and what goes on in a life this week, added in the precision that states are kept in."""
     return propensity + life
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +10,14 @@ from numpy.typing import NDArray
 from sim.calendar import WEEKS_OF_YEAR
 from sim.compiler import process
 from sim.draws import DEMAND, purpose, uniform
-from sim.rules.autoregression import autoregressed
+from sim.rules.autoregression import autoregressed, in_part_ones_own
 from sim.rules.numbers import exponential, standard_normal
 
-OWN_WAVE, EMERGENCY = purpose("own wave of a community"), purpose("emergency")
+OWN_WAVE, OWN_START, EMERGENCY = (
+    purpose("own wave of a community"),
+    purpose("where an own wave starts"),
+    purpose("emergency"),
+)
 
 Doubles = NDArray[np.float64]
 
@@ -85,7 +88,7 @@ class Waves:
         for campaign in o.campaigns:
             if campaign.first <= week <= campaign.last:
                 found *= campaign.factor
-        week_of_year = (week + o.starts_in - 2) % WEEKS_OF_YEAR + 1
+        week_of_year = (week - 1 + o.starts_in - 1) % WEEKS_OF_YEAR + 1
         for season in o.seasons:
             if season.first <= week_of_year <= season.last:
                 found *= season.factor
@@ -104,20 +107,19 @@ class Waves:
 def begin_own_waves(own: Doubles, spread: float, seed: int) -> None:
     """Each community's own wave starts anywhere on it, [C]."""
     for c in range(len(own)):
-        own[c] = spread * standard_normal(uniform(seed, OWN_WAVE, 0, 2 * c + 1))
+        own[c] = spread * standard_normal(uniform(seed, OWN_START, 0, c))
 
 
 @process
 def go_on(own: Doubles, persistence: float, spread: float, seed: int, now: int) -> None:
     """Each community's own wave, a week later."""
     for c in range(len(own)):
-        shock = standard_normal(uniform(seed, OWN_WAVE, now, 2 * c))
+        shock = standard_normal(uniform(seed, OWN_WAVE, now, c))
         own[c] = autoregressed(own[c], shock, persistence, spread)
 
 
 @process
 def mix(found: Doubles, of_all: float, own: Doubles, own_share: float) -> None:
-    """What is everybody's and what is one's own, weighted so that the variance stays: two communities correlate by 1 less the
-    own share."""
+    """The demand of each community, [C]: of everybody's wave and its own."""
     for c in range(len(own)):
-        found[c] = exponential(math.sqrt(1.0 - own_share) * of_all + math.sqrt(own_share) * own[c])
+        found[c] = exponential(in_part_ones_own(of_all, own[c], own_share))

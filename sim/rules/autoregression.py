@@ -14,3 +14,10 @@ def autoregressed(level: float, shock: float, persistence: float, spread: float)
     For demand from outside: real months swing eightfold for reasons that no resident decides [c30-log].
     """
     return persistence * level + math.sqrt(1.0 - persistence * persistence) * spread * shock
+
+
+@rule
+def in_part_ones_own(of_all: float, own: float, own_share: float) -> float:
+    """A wave of everybody's and one of one's own that is as large, weighted so that the variance stays: two who have the first
+    in common correlate by 1 less the own share."""
+    return math.sqrt(1.0 - own_share) * of_all + math.sqrt(own_share) * own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.memory import address_space
 from sim.scenario.problems import Note, Origin, Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 
@@ -258,15 +260,11 @@ def _free_in_group() -> int | None:
 
 def _free_for_process() -> int | None:
     """What a limit of this process's address space leaves (`ulimit -v`)."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return None
-    most = resource.getrlimit(resource.RLIMIT_AS)[0]
-    if most == resource.RLIM_INFINITY:
+    most = address_space()
+    if most is None:
         return None
     try:
-        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * mmap.PAGESIZE
     except (OSError, ValueError):
         used = 0
     return max(0, most - used)

@@ -69,7 +69,7 @@ class About:
         return sorted(set(named) & set(SOURCES))
 
     def scenario(self) -> Path | None:
-        """The scenario that comes along and asks what it does."""
+        """The shipped scenario that asks what it does."""
         file = shipped_folder() / "mechanisms" / f"{self.kind}.yaml"
         return file if file.is_file() else None
 

@@ -39,7 +39,7 @@ _WRITE = 'write one class, with kind: Literal["my_kind"] = "my_kind" in it; docs
 
 @dataclass(frozen=True)
 class Plugin:
-    """A mechanism that was brought along.
+    """A mechanism of a scenario's own.
 
     named: its file as the scenario names it, or the installed package that offers it; said: its file as messages name it;
     text, sha256: what was run.

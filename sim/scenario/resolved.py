@@ -25,7 +25,7 @@ class Resolved:
 
     origins: path of every value and list -> its place, or "default"; folder: where the scenario file lies, to which
     `population.residents_file`, `network.file` and `mechanism_files` are relative; files: every scenario file that was read,
-    bases first; plugins: the mechanisms that it brings along; notes: what to know about it though it is valid;
+    bases first; plugins: its own mechanisms; notes: what to know about it though it is valid;
     inputs: the SHA-256 of each data file, by its name in the scenario, as it was read.
     """
 
@@ -40,7 +40,7 @@ class Resolved:
 
     @property
     def plugin_kinds(self) -> dict[str, type[Mechanism]]:
-        """The mechanisms that it brings along, by kind. `with registered(resolved.plugin_kinds):` others are validated, too."""
+        """Its plugins, by kind. `with registered(resolved.plugin_kinds):` others are validated, too."""
         return {plugin.kind: plugin.mechanism for plugin in self.plugins}
 
     def resolved_yaml(self, mechanism_files: Sequence[str] | None = None) -> str:

@@ -79,7 +79,7 @@ class Scenario(Block):
     ranking: Ranking = Ranking()
     survey: Survey = Survey()
     mechanism_files: list[str] = choice(
-        [], design("none; only the mechanisms that come along"), "files of one's own mechanisms", "自编机制的文件"
+        [], design("none; only the shipped mechanisms"), "files of one's own mechanisms", "自编机制的文件"
     )
     mechanisms: list[AnyMechanism] = choice(
         [], design("the policy; none in a baseline"), "mechanisms in force", "实施的机制"

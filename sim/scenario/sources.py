@@ -6,10 +6,6 @@ read at a mirror, or comes from memory, against the original.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from pathlib import Path
-
 _MIRROR = "Read at a mirror."
 _MEMORY = "From memory of the literature."
 _SEED = "A source document of this project."
@@ -204,28 +200,6 @@ NO_SOURCE = {
     "assumption": "Nobody: an assumption. Vary it before you believe what follows from it.",
     "design": "A choice of the experimenter, not a claim about the world.",
 }
-
-_BRACKETS = re.compile(r"\[([^\[\]\n]{4,80})\]")
-_KEY = re.compile(r"[a-z]+(?:-[a-z]+)*-[0-9]{4,5}|c[0-9]+-log")
-
-
-def used_keys() -> set[str]:
-    """Every key in a declaration of the scenario, and every key in brackets in a docstring or note of the model."""
-    from sim.scenario.declare import declaration
-    from sim.scenario.fields import walk
-
-    declared = {declaration(info).source.key for _, info in walk()}
-    return (declared | set(_cited())) - set(NO_SOURCE)
-
-
-def _cited() -> Iterator[str]:
-    """`[lally-2010]`, `[frey-1997, deci-1999]` and `[seed 003]` wherever the package says so."""
-    for file in sorted(Path(__file__).parents[1].rglob("*.py")):
-        if file == Path(__file__):
-            continue
-        for inside in _BRACKETS.findall(file.read_text(encoding="utf-8")):
-            yield from _KEY.findall(inside)
-            yield from (f"seed-{number}" for number in re.findall(r"\bseed (00[0-4])\b", inside))
 
 
 def sources_page() -> str:

@@ -65,6 +65,7 @@ UNITS_ZH = {
     "days": "天",
     "edges": "条边",
     "emergencies a year": "次突发事件/年",
+    "times ordinary demand": "倍于平常需求",
     "exponent": "指数",
     "hours a week per 1,000 adults": "小时/周·千名成年人",
     "hours a week": "小时/周",

@@ -124,7 +124,7 @@ MUTATIONS = [
              RECIPROCITY + "test_help_for_oneself"),
     Mutation("sim/processes/settlement.py", "< redemption[audience[i]]", "< redemption.max()",
              RECIPROCITY + "test_the_young_redeem"),
-    # Settlement: points left behind that stay in the books; a set-up that is paid every week.
+    # Settlement: points left behind that stay in accounts; a set-up that is paid every week.
     Mutation("sim/processes/settlement.py", "                - account[Account.points_forfeited]\n", "",
              CONSERVATION + "test_points_issued", True),
     Mutation("sim/processes/settlement.py", "= schemes.setup_cost[m], 0.0", "= schemes.setup_cost[m], schemes.setup_cost[m]",

@@ -42,7 +42,7 @@ def test_credit_case_by_case_adds_up_to_the_shapley_share() -> None:
 
 
 def test_departments_cooperate_as_often_as_either_channel_makes_them(finished: Founder) -> None:
-    """And acquaintance is owed its Shapley share, in the books of every week and in the index of the report."""
+    """And acquaintance is owed its Shapley share, in the tally of every week and in the index of the report."""
     community = finished("channels")
     departments = community.governing.departments
     assert departments.institution[0] == INSTITUTION

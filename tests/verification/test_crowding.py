@@ -31,7 +31,7 @@ def who_comes(founded: Founder, reward: float | None, *settings: str) -> NDArray
 def test_a_small_reward_drives_people_away_and_only_a_large_one_wins_them_back(founded: Founder) -> None:
     """Drive = motivation (1 - crowding) + reward: it falls at once, then rises [Gneezy & Rustichini 2000].
 
-    Luck is the same in every run, so people leave or join one-sidedly, not just on balance.
+    Draws are the same in every run, so people leave or join one-sidedly, not just on balance.
     """
     nothing, tiny, half, double = (who_comes(founded, reward) for reward in (None, 1e-9, 0.15, 0.6))
     assert not (tiny & ~nothing).any()

@@ -46,9 +46,9 @@ class Watched(NamedTuple):
     spent: NDArray[np.int64]  # by each case that left within these weeks, from the week in which it was reported
     ages_before: int  # weeks so far, summed over the cases open when the watch began
     ages_after: int  # the same, when it ended
-    open_by_books: float
-    reported_by_books: float
-    left_by_books: float
+    open_by_tally: float
+    reported_by_tally: float
+    left_by_tally: float
 
 
 def identities(community: ParticipationModel) -> NDArray[np.int64]:
@@ -63,7 +63,7 @@ def watch(community: ParticipationModel, weeks: int) -> Watched:
     ages_before = int((now + 1 - before // WEEK_OF_BIRTH).sum())
     spent: list[NDArray[np.int64]] = []
     seen = reported = 0
-    by_books = np.zeros(3)
+    by_tally = np.zeros(3)
     for _ in range(weeks):
         community.step()
         now = community.steps - 1
@@ -76,14 +76,14 @@ def watch(community: ParticipationModel, weeks: int) -> Watched:
         spent.append(np.zeros(at_once, np.int64))
         seen += len(after)
         reported += int(np.count_nonzero(after // WEEK_OF_BIRTH == now)) + at_once
-        by_books += [
+        by_tally += [
             events[:, Event.open].sum(),
             events[:, Event.reported].sum(),
             events[:, Event.closed].sum() + events[:, Event.given_up].sum(),
         ]
         before = after
     ages_after = int((now + 1 - before // WEEK_OF_BIRTH).sum())
-    return Watched(weeks, seen, reported, np.concatenate(spent), ages_before, ages_after, *by_books.tolist())
+    return Watched(weeks, seen, reported, np.concatenate(spent), ages_before, ages_after, *by_tally.tolist())
 
 
 class Queue(NamedTuple):
@@ -168,11 +168,11 @@ def test_littles_law_holds_in_the_queue(name: str) -> None:
 
 
 def must_balance(seen: Watched) -> None:
-    """Every week that a case is open at the end of is a week that it spends; and the books tell the same story."""
+    """Every week that a case is open at the end of is a week that it spends; and the tally tells the same story."""
     assert seen.open_at_ends == seen.spent.sum() + seen.ages_after - seen.ages_before
-    assert seen.open_by_books == seen.open_at_ends
-    assert seen.reported_by_books == seen.reported
-    assert seen.left_by_books == len(seen.spent)
+    assert seen.open_by_tally == seen.open_at_ends
+    assert seen.reported_by_tally == seen.reported
+    assert seen.left_by_tally == len(seen.spent)
 
 
 def littles_ratio(seen: Watched) -> float:

@@ -24,6 +24,7 @@ from experiments.presentation.figures.style import (
     drawable,
     style,
 )
+from experiments.presentation.numbers import percent_in_few_digits
 from experiments.presentation.summary import weeks_in_words
 from experiments.presentation.text_page import printable
 from sim.calendar import WEEKS_OF_QUARTER
@@ -170,8 +171,8 @@ def resources(result: Result, language: Language) -> Figure:
             axes.barh(at, 100, height=0.62, color="#eeeeee", edgecolor=GREY, linewidth=0.8)
             axes.barh(at + 0.1, 100 * mobilised / there, height=0.3, color=PURPLE, edgecolor="white")
             axes.barh(at - 0.18, 100 * used / there, height=0.18, color=GREEN)
-            beside(at, "mobilised", _few_digits(mobilised / there), BLACK)
-            beside(at, "used", _few_digits(used / there), BLACK)
+            beside(at, "mobilised", percent_in_few_digits(mobilised / there), BLACK)
+            beside(at, "used", percent_in_few_digits(used / there), BLACK)
     axes.set_yticks(range(len(RESOURCES)), [say(name, language) for name in reversed(RESOURCES)])
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(-0.6, len(RESOURCES) - 0.4)
@@ -239,11 +240,6 @@ def _say_nothing(axes: Axes, language: Language) -> None:
 
 def _units(amount: float) -> str:
     return f"{amount:,.0f}" if amount >= 10 else f"{amount:.1f}"
-
-
-def _few_digits(share: float) -> str:
-    """A share in %, with a decimal where it is small, so that little is not nothing."""
-    return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.1f} %"
 
 
 def _within(axes: Axes, last: pandas.DataFrame, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""One style for all figures, with the font that comes along: they look the same on every machine.
+"""One style for all figures, with the bundled font: they look the same on every machine.
 
 Colours are told apart by colour-blind readers [Okabe & Ito 2008], and every line also differs in dash, so that the
 pictures survive a grey printer.

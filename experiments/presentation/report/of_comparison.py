@@ -60,7 +60,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         *([parameters_section(comparison.plain[0], "parameters_of", language)] if comparison.plain else []),
         Section("methods", say("methods", language), [_methods(comparison, found, language)]),
         limits(("limit_model", "limit_directions", "limit_sesoi", "limit_robustness", "limit_pairs"), language),
-        _again(comparison, language),
+        _reproduction(comparison, language),
     ]  # fmt: skip
     return Article(
         lang=language,
@@ -367,7 +367,7 @@ def _methods(comparison: Comparison, found: list[Conclusion], language: Language
     return Part(points=[*said, say("method_groups", language)])
 
 
-def _again(comparison: Comparison, language: Language) -> Section:
+def _reproduction(comparison: Comparison, language: Language) -> Section:
     m = comparison.manifest
     seeds = say("reproduce_seed_range", language, first=comparison.seeds[0], last=comparison.seeds[-1])
     digests = "; ".join(f"{scene.name} {scene.digest[:16]}…" for scene in comparison.scenes)

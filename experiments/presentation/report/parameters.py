@@ -51,7 +51,7 @@ def _of_mechanisms(mechanisms: list[dict[str, Any]], language: Language) -> Iter
     from sim.scenario.fields import children, is_declared
 
     for number, mechanism in enumerate(mechanisms):
-        model = catalogue().get(mechanism["kind"])  # one that a scenario brought along is not known here any more
+        model = catalogue().get(mechanism["kind"])  # a plugin is not known here any more
         for name, info in children(model).items() if model is not None else ():
             if is_declared(info):
                 default = None if info.is_required() else info.get_default(call_default_factory=True)

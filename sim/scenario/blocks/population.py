@@ -109,7 +109,7 @@ class Population(Block):
 
 
 class Dispositions(Block):
-    """What people bring along: the personal baselines of the slow states, all on a scale from 0 to 1."""
+    """Dispositions: the personal baselines of the slow states, all on a scale from 0 to 1."""
 
     duty_mean: Fraction = number(
         0.72, "0 to 1", fitted("seed-003", "the duty dimension scores 89.4 of 100 with acquiescence 0.58"),

@@ -1,4 +1,4 @@
-"""What a comparison says beyond its runs, made again: what follows from its scenarios, and what other worlds came to."""
+"""What a comparison claims beyond its runs, reproduced: what follows from its scenarios, and what other worlds came to."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def other_worlds(comparison: Comparison) -> list[NotRun]:
     return [what for what, is_so in there.items() if is_so]
 
 
-def must_come_out_again(
+def must_be_reproduced(
     comparison: Comparison, tasks: Sequence[Task], folder: Path, jobs: int | None
 ) -> tuple[NotRun, ...]:
     """Run other worlds and values once more; says which could not be: those of an older comparison. Raises FolderDamaged."""
