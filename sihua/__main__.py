@@ -3,7 +3,7 @@
 import os
 import sys
 
-from sim.memory import lacks_memory, too_little
+from experiments.cli.memory import lacks_memory, too_little
 
 # Room for threads that nothing here uses; where memory is short, OpenBLAS looks for it for ever while it is loaded.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from experiments.cli import animate, batch, comparison, dashboard, mechanisms, run, scenario, trace
+from experiments.cli.memory import lacks_memory, too_little
 from experiments.cli.terminal import DEFECT, INTERRUPTED, INVALID, UNWRITABLE, complain, show, stop
 from experiments.phrases.look_up import language_of_environment
 from experiments.runs.import_path import import_path
 from experiments.runs.interrupt import Stop, nothing_more
-from sim.memory import address_space, lacks_memory, too_little
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal or pipe that knows no Chinese gets escapes, not a crash
             stream.reconfigure(errors="backslashreplace")
-    if there_is_no_room():
+    if not {"--help", "--version"} & {*sys.argv[1:]} and there_is_no_room():  # these take nothing
         sys.exit(INVALID)
     if os.path.exists("matplotlibrc"):
         import experiments.presentation.matplotlib_alone  # noqa: F401
@@ -105,6 +105,8 @@ place came through with 1.43 GB and not with 1.28. With less, one of them (OpenB
 
 def there_is_no_room() -> bool:
     """Whether this process may not have the addresses that the libraries take (`ulimit -v`); it is said."""
+    from sim.memory import address_space
+
     allowed = address_space()
     if allowed is None or allowed >= LEAST_ADDRESS_SPACE:
         return False
