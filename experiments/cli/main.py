@@ -98,14 +98,9 @@ def main() -> None:
     sys.exit(code)
 
 
-LEAST_ADDRESS_SPACE = 1_400_000_000
-"""Bytes of addresses that the libraries take before anything is run: tried on two processors, `compare` and `report` of a small
-place came through with 1.43 GB and not with 1.28. With less, one of them (OpenBLAS) may look for room for ever."""
-
-
 def there_is_no_room() -> bool:
     """Whether this process may not have the addresses that the libraries take (`ulimit -v`); it is said."""
-    from sim.memory import address_space
+    from sim.memory import LEAST_ADDRESS_SPACE, address_space
 
     allowed = address_space()
     if allowed is None or allowed >= LEAST_ADDRESS_SPACE:

@@ -31,7 +31,8 @@ from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.names import as_kept
 from experiments.storage.provenance import provenance
-from sim.scenario.checks import available_memory
+from sim.parallel import usable_processors
+from sim.scenario.checks import BYTES_PER_RESIDENT, available_memory
 from sim.scenario.given import must_be_scenarios, must_be_whole
 from sim.scenario.inputs import must_be_as_read
 
@@ -95,7 +96,7 @@ def compare_scenarios(
     rows: list[list[Run]] = []
     decided = False
     budget = most if replicates is None else replicates
-    _must_fit(budget, len(tasks), weeks)
+    _must_fit(budget, tasks, weeks, jobs or usable_processors())
     first_seed = tasks[0].scenario.run.seed
     for row in run_replicates(tasks, range(1, budget + 1), first_seed, names, groups, jobs, stopped, windows):
         rows.append([_for_no_map(run) for run in row] if rows else row)
@@ -148,10 +149,18 @@ def compare_scenarios(
     )  # fmt: skip
 
 
-def _must_fit(replicates: int, scenarios: int, weeks: int) -> None:
-    """Raise FolderRefused, before anything is run, where what is kept of all runs would not fit into what is free."""
+def _must_fit(replicates: int, tasks: Sequence[Task], weeks: int, jobs: int) -> None:
+    """Raise FolderRefused, before anything is run, where what is kept of all runs would not fit into what is free, nor those
+    that are at work at once."""
+    scenarios, free = len(tasks), available_memory()
     needed = replicates * scenarios * (BYTES_OF_A_RUN + BYTES_OF_A_WEEK * weeks)
-    free = available_memory()
+    largest = max(task.scenario.place.residents * task.scenario.place.communities for task in tasks)
+    at_once = min(jobs, replicates * scenarios) * largest * BYTES_PER_RESIDENT
+    if free is not None and at_once > free:
+        raise FolderRefused(
+            f"compare: {jobs} runs at once of {largest:,} residents need about {at_once / 1e9:,.1f} GB of memory,"
+            f" {free / 1e9:,.1f} GB are free; take fewer at once (--jobs), or fewer residents"
+        )
     if free is not None and needed > free:
         raise FolderRefused(
             f"compare: {replicates:,} replicates of {scenarios} scenarios over {weeks:,} weeks need about"

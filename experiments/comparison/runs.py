@@ -20,7 +20,6 @@ from sim.parallel import usable_processors
 from sim.scenario.inputs import must_be_as_read
 
 if TYPE_CHECKING:
-    from sim.community import ParticipationModel
     from sim.scenario.schema import Scenario
 
 
@@ -47,39 +46,34 @@ class Task:
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
+class Stopped(Exception):
+    """Somebody wished the runs to stop while one was at work."""
+
+
 def run_once(
-    task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None, windows: Sequence[Window] = ()
-) -> Run:
-    """Run a scenario with a seed; groups: also record its detail, for these groups. windows: also its outcomes in these."""
+    task: Task, seed: int, outcomes: Sequence[str], groups: list[Group] | None = None, windows: Sequence[Window] = (),
+    stopped: Callable[[], bool] = lambda: False,
+) -> Run:  # fmt: skip
+    """Run a scenario with a seed; groups: also record its detail, for these groups. windows: also its outcomes in these.
+
+    Raises Stopped in the week in which `stopped` says so.
+    """
     from sim.community import ParticipationModel
 
     run = task.scenario.run.model_copy(update={"seed": seed})
     model = ParticipationModel(task.scenario.model_copy(update={"run": run}), task.folder)
     must_be_as_read(task.folder, task.inputs)
-    done = _done(model, seed, outcomes, groups, windows)
+    recorder = None if groups is None else RunRecorder(model, groups)
+    for _ in range(run.warm_up_weeks + run.weeks):
+        if stopped():
+            raise Stopped
+        model.step()
+        if recorder is not None:
+            recorder.week()
+    overall, *within = outcomes_within(model.record, [WHOLE, *windows], outcomes)
+    done = Run(seed, overall, None if recorder is None else recorder.detail(outcomes), within)
     model.let_go()
     return done
-
-
-def _done(
-    model: ParticipationModel,
-    seed: int,
-    outcomes: Sequence[str],
-    groups: list[Group] | None,
-    windows: Sequence[Window],
-) -> Run:
-    """All weeks of a founded place, and what is kept of them."""
-    run = model.scenario.run
-    if groups is None:
-        model.run()
-        overall, *within = outcomes_within(model.record, [WHOLE, *windows], outcomes)
-        return Run(seed, overall, None, within)
-    recorder = RunRecorder(model, groups)
-    for _ in range(run.warm_up_weeks + run.weeks):
-        model.step()
-        recorder.week()
-    overall, *within = outcomes_within(model.record, [WHOLE, *windows], outcomes)
-    return Run(seed, overall, recorder.detail(outcomes), within)
 
 
 def run_replicates(
@@ -101,10 +95,14 @@ def run_replicates(
             while not stopped():
                 while len(waiting) * len(tasks) < 2 * jobs + len(tasks) and (replicate := next(todo, None)) is not None:
                     seed = seed_of(first_seed, replicate)
-                    waiting.append([pool.submit(run_once, task, seed, outcomes, groups, windows) for task in tasks])
+                    waiting.append(
+                        [pool.submit(run_once, task, seed, outcomes, groups, windows, stopped) for task in tasks]
+                    )
                 if not waiting:
                     return
                 yield [future.result() for future in waiting.pop(0)]
+        except Stopped:
+            return
         finally:
             for future in (future for row in waiting for future in row):
                 future.cancel()

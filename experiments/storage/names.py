@@ -16,7 +16,7 @@ MOST_BYTES = 255
 MOST_OF_A_FOLDER = 120
 """Bytes of a name that is made up here: what is put before and behind it fits as well."""
 OF_FILE_MANAGERS = re.compile(
-    r"\.DS_Store|\.localized|(eh)?[Tt]humbs\.db|desktop\.ini|\.directory|~\$.*|\.~lock\..*#|\._.*"
+    r"\.DS_Store|\.localized|(eh)?[Tt]humbs\.db|desktop\.ini|\.directory|~\$.*|\.~lock\..*#|\._.*|Icon\r|\.nfs[0-9a-f]+"
 )
 """Files that file managers and offices leave in every folder that they open: nobody misses them."""
 _UNFIT = re.compile(r"[^\w.=+-]")

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.memory import address_space
+from sim.memory import LEAST_ADDRESS_SPACE, address_space
 from sim.scenario.problems import Note, Origin, Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 
@@ -259,7 +259,7 @@ def _free_in_group() -> int | None:
 
 
 def _free_for_process() -> int | None:
-    """What a limit of this process's address space leaves (`ulimit -v`)."""
+    """What a limit of this process's address space leaves (`ulimit -v`), once the libraries are loaded, if they are not yet."""
     most = address_space()
     if most is None:
         return None
@@ -267,7 +267,7 @@ def _free_for_process() -> int | None:
         used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * mmap.PAGESIZE
     except (OSError, ValueError):
         used = 0
-    return max(0, most - used)
+    return max(0, most - max(used, LEAST_ADDRESS_SPACE))
 
 
 def _network(scenario: Scenario, sizes: list[int], place_of: PlaceOf) -> Iterator[Problem]:
