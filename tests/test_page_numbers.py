@@ -23,11 +23,12 @@ from experiments.comparison.model import Comparison, Fate, Robustness, Tried
 from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import sentences
-from experiments.presentation.answer import answers, in_short, worth
+from experiments.presentation.answer import answers, in_short
 from experiments.presentation.comparison_page import page, write_comparison
 from experiments.presentation.phases import ended as ended_at
 from experiments.presentation.report.making import comparison_report
 from experiments.presentation.report.of_comparison import article
+from experiments.presentation.worth import worth
 from tests.comparisons import several, small_comparison
 from tests.test_acting import relieved
 from tests.test_phases import ended

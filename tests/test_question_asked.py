@@ -35,7 +35,7 @@ def test_what_all_policies_ask_is_asked_once(language: Any, asked: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_each_asks_something_else_it_is_asked_which_is_better_and_none_of_their_questions(language: Any) -> None:
-    comparison = asking("Who tires?", "Who comes?")
+    comparison = asking("Who tires most?", "Who comes first?")
     question = sentences.question(comparison, language)
     assert comparison.scenes[0].named(language) in question
     pages = [page(comparison, language, 110), comparison_report(comparison, [language]),

@@ -80,7 +80,7 @@ def test_whether_the_two_differ_is_left_open_or_called_too_small_as_the_interval
     ):
         assert next(one for one in coming(comparison) if one.one.name == "elderly").one_more.verdict == verdict
         assert words[language] in telling.who_comes(comparison, comparison.policies[0], language)[0]
-        assert "nan" not in telling.in_short(comparison, language)
+        assert "nan" not in str(telling.in_short(comparison, comparison.policies[0], language))
 
 
 def test_a_group_that_nobody_belongs_to_is_not_told() -> None:

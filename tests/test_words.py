@@ -16,10 +16,11 @@ from experiments.comparison.spending import spending_of
 from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
 from experiments.presentation import phases, policies, sentences
-from experiments.presentation.answer import answer, answers, in_short, is_worth, left_behind, worth
+from experiments.presentation.answer import answer, answers, in_short, left_behind
 from experiments.presentation.matrix import left_out, matrix
 from experiments.presentation.report.brief import comparison_brief, next_steps
 from experiments.presentation.report.of_comparison import article
+from experiments.presentation.worth import is_worth, worth
 from tests.comparisons import REPLICATES, several, small_comparison
 from tests.test_page_numbers import with_difference
 from tests.test_phases import ended

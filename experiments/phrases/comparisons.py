@@ -277,6 +277,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the answer first
     "answer": ("Answer", "回答"),
     "about_worth": ("Worth it?", "值得吗"),
+    "about_sure": ("How sure?", "把握多大"),
     "about_changes": ("What changes?", "有何变化"),
     "about_gains": ("Who gains, who loses?", "谁受益，谁受损"),
     "about_comes": ("Who comes more?", "谁来得更多"),
@@ -289,14 +290,23 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}: worth it by these outcomes: something is better and nothing worse{money}.",
         "{policy}：就这些指标而言值得：有改善而无恶化{money}。",
     ),
+    "worth_yes_open": (
+        "{policy}: worth it by these outcomes with all numbers as assumed, but most trials leave open whether it is: something is"
+        " better and nothing worse{money}.",
+        "{policy}：按现有假设，就这些指标而言值得，但多数检验无法判断：有改善而无恶化{money}。",
+    ),
     "worth_yes_if": (
         "{policy}: worth it by these outcomes only if the assumptions hold: something is better, with restrictions, and nothing"
         " worse{money}.",
         "{policy}：就这些指标而言，只有假设成立时才值得：有改善（但有保留）而无恶化{money}。",
     ),
     "worth_yes_but": (
-        "{policy}: worth it in part: something is better and nothing worse for all together, but some groups lose{money}.",
-        "{policy}：部分值得：总体有改善而无恶化，但有群体受损{money}。",
+        "{policy}: worth it in part: something is better and nothing worse for all together, but it costs some groups{money}.",
+        "{policy}：部分值得：总体有改善而无恶化，但有群体为此付出代价{money}。",
+    ),
+    "worth_partly_if": (
+        "{policy}: worth it with a reservation: something is better, and what is worse is so only with restrictions{money}.",
+        "{policy}：有保留地值得：有改善，恶化之处均有保留{money}。",
     ),
     "worth_partly": (
         "{policy}: worth it in part: something is better and something worse{money}.",
@@ -318,7 +328,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "for_money": (", for {cost} yuan a year", "，每年支出 {cost} 元"),
     "for_nothing": (", for no public money", "，无需财政支出"),
     "saving_money": (", and it saves {cost} yuan a year", "，每年节省 {cost} 元"),
-    "within_budget": (", within the budget of {budget}", "，未超出 {budget} 元的预算"),
+    "for_money_by_year": (
+        ", for {first} yuan in year 1 and {later} yuan a year later on",
+        "，第 1 年支出 {first} 元，此后每年支出 {later} 元",
+    ),
+    "with_setup_in_it": (", what is paid once to set it up included", "（含一次性启动费用）"),
+    "within_budget": (
+        ", within the budget of {budget} a year, of which at most {used} is used",
+        "，未超出每年 {budget} 元的预算（用得最多的一年用去 {used}）",
+    ),
     "beyond_budget": (", beyond the budget of {budget}", "，超出 {budget} 元的预算"),
     "worth_no": (
         "{policy}: not worth it by these outcomes, for something is worse and nothing surely better.",
@@ -340,8 +358,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "in_short": ("In short, by these outcomes: {what}.", "简言之，就这些指标而言：{what}。"),
     "short": ("{policy} ({word})", "{policy}（{word}）"),
     "short_yes": ("better in some, worse in none", "有改善而无恶化"),
+    "short_yes_open": ("better in some, worse in none, in most trials open", "有改善而无恶化，但多数检验无法判断"),
+    "short_partly_if": ("better in some, worse in others only with restrictions", "有改善，恶化之处均有保留"),
     "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
-    "short_yes_but": ("better in some, but some groups lose", "有改善，但有群体受损"),
+    "short_yes_but": ("better in some, worse in none for all together", "总体有改善而无恶化"),
     "short_some_gain": ("some groups gain", "有群体受益"),
     "short_some_lose": ("some groups lose", "有群体受损"),
     "short_some_both": ("some groups gain, some lose", "有群体受益，也有群体受损"),

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from experiments.comparison.conclusions import (
-    GAINING,
     Between,
     Conclusion,
     OfGroup,
     Price,
     between,
-    gainers_and_losers,
     prices,
     stance_of,
 )
@@ -144,6 +142,11 @@ def question(comparison: Comparison, language: Language) -> str:
 def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
     """The conclusions on one policy."""
     return [one for one in found if one.policy.name == policy.name]
+
+
+def joined(said: Sequence[str], language: Language) -> str:
+    """Sentences after one another."""
+    return (" " if language == "en" else "").join(said)
 
 
 class Said(NamedTuple):
@@ -306,9 +309,8 @@ def _cost_apart(comparison: Comparison, policy: Scene, other: Scene, language: L
     ]
 
 
-def ahead_of_all(comparison: Comparison, language: Language, most: int | None = None) -> list[str]:
-    """Of three policies and more: in what one of them is surely better than every other; nothing where none is. most: outcomes
-    that are named of each."""
+def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
+    """Of three policies and more: in what one of them is surely better than every other; nothing where none is."""
     if len(comparison.policies) < LEAST_AHEAD:
         return []
     beaten: Counter[tuple[str, str]] = Counter()
@@ -327,7 +329,7 @@ def ahead_of_all(comparison: Comparison, language: Language, most: int | None = 
                     "ahead_in",
                     language,
                     policy=policy.named(language),
-                    outcomes=listed(names, language, most or len(names)),
+                    outcomes=listed(names, language, len(names)),
                 )
             )
     semicolon = "; " if language == "en" else "；"
@@ -339,43 +341,6 @@ def _apart(one: Between, language: Language) -> str:
     name = marked(one.policy, outcome.name, label(outcome, language), language)
     d = one.judged.difference
     return f"{name} {numbers.change(d.mean, outcome.unit, language)}{defined_in(d, language)}"
-
-
-def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:
-    """Who gains and who loses, and in what; of whom there are none is not said."""
-    mine = [one for one in found if one.policy.name == policy.name]
-    said = []
-    for key, groups in zip(GAINING, gainers_and_losers(mine, mine[0].policy), strict=True):
-        if groups:
-            said.append(say(key, language, groups=groups_with_measures(mine, groups, language)))
-    return [*(said or [say("nobody", language)]), *by_rule(mine, policy, language)]
-
-
-def groups_with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Language) -> str:
-    """Groups with what is better and worse for each; those for whom the same is are named together."""
-    by_name = {one.group.name: one.group for one in found}
-    return _alike([_group_with_measures(found, by_name[name], language) for name in names], language)
-
-
-def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Language) -> tuple[str, str]:
-    parts = []
-    for key, verdict in (("better_in", "better"), ("worse_in", "worse")):
-        measures = [marked(o.policy, o.measure.name, label(o.measure, language), language) for o in found
-                    if o.group.name == group.name and o.judged.matters == verdict]  # fmt: skip
-        if measures:
-            parts.append(say(key, language, measures=listed(measures, language)))
-    return label(group, language), ("; " if language == "en" else "；").join(parts)
-
-
-def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
-    """Groups that gain or lose in the same are named together."""
-    together: dict[str, list[str]] = {}
-    for group, what in pairs:
-        together.setdefault(what, []).append(group)
-    parts = [
-        say("groups_in", language, groups=listed(groups, language, 12), what=what) for what, groups in together.items()
-    ]
-    return ("; " if language == "en" else "；").join(parts) if parts else say("none", language)
 
 
 def price(one: Price, language: Language) -> str:

@@ -14,8 +14,8 @@ from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.presentation import numbers, phases, policies, sentences, settings
-from experiments.presentation.answer import by_question, in_short, joined
+from experiments.presentation import numbers, phases, policies, sentences, settings, whom
+from experiments.presentation.answer import by_question, in_short
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -73,7 +73,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
         answered=verdict_word("answer", language),
-        answers=[[printable(joined(heads, language))] if heads else alone[0][1]],
+        answers=[[printable(line) for line in heads] if heads else alone[0][1]],
         answer=[] if heads else alone[1:],
     )
 
@@ -156,7 +156,7 @@ def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, 
     if not comparison.detailed:
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
-    return [*sentences.who(groups, policy, language), sentences.price(price, language),
+    return [*whom.who(groups, policy, language), sentences.price(price, language),
             sentences.load(comparison, policy, language), *policies.consequences(comparison, policy, language)]  # fmt: skip
 
 
