@@ -180,7 +180,7 @@ def test_what_changes_for_workers_stands_largest_first_in_units_of_what_matters(
     _, said = why.why(planted, planted.policies[0], language)
     activities, burnt_out, cases = {
         "en": ("hours for activities +2.00 h a week", "burnt out +5.00 pp", "hours for cases"),
-        "zh": ("活动工时 +2.00 小时/周", "职业倦怠 +5.00 百分点", "办案工时"),
+        "zh": ("活动工时 +2.00 小时/周", "职业倦怠比例 +5.00 百分点", "办案工时"),
     }[language]
     assert 0 <= said.index(activities) < said.index(burnt_out)
     assert cases not in said

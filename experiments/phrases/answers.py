@@ -27,8 +27,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "cell_reversed": ("reversed {number}", "相反 {number}"),
     "cell_shrunk": ("too small {number}", "过小 {number}"),
     "trials_are": (
-        "A trial is another world: each outcome was tried in {all} of them, {draws} draws of all assumptions at once and {others}"
-        " with other residents, networks, sizes or warm-ups.",
+        "Trials: each outcome was tried in {all} other worlds, {draws} draws of all assumptions at once and {others} with other"
+        " residents, networks, sizes or warm-ups.",
         "一项检验即换一种条件：每项指标检验 {all} 次，其中 {draws} 次为全部假设同时另取一组数值，"
         "{others} 次为换居民、网络、规模或预热。",
     ),

@@ -11,8 +11,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer": ("Answer", "回答"),
     "numbers": ("The numbers", "主要数字"),
     "who_caption": (
-        "Who comes (change of the share that took part at all, in pp; in brackets: of whom more), who tires, and in how many trials what is"
-        " better, or may be, is shown again",
+        "Who comes (share that took part at all, change in pp; in brackets: of whom more), who tires; in how many trials what is,"
+        " or may be, better is shown again",
         "谁来参与（参与过的居民比例的变化，百分点；括号内为谁更多），谁更疲劳，改善（或可能改善）之处在多少次检验中再现",
     ),
     "tire_everyone": ("worn out, of all residents", "过度疲劳居民比例"),

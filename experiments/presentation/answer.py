@@ -291,7 +291,7 @@ def left_behind(
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after]
     said = []
     for word, ones in phases.in_order(comparison, mine):
-        if word.verdict not in words or word.limited:
+        if word.verdict not in words or word.stance == "little":
             continue
         named = [
             sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)

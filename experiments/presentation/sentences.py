@@ -28,7 +28,7 @@ from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
-from experiments.presentation import money, numbers
+from experiments.presentation import measured, money, numbers
 from experiments.presentation.text_page import printable
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.wording import in_language
@@ -240,15 +240,17 @@ def pairs_of(pairs: int, of: int, language: Language) -> str:
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
     """An outcome in a list, with its difference, interval, range over assumptions and fates where that is wanted."""
-    text = bare_name(one, language, with_size, over_assumptions(comparison, one, language))
+    mark = measured.by_policy(comparison, one.about.outcome.name, one.policy, language)
+    text = bare_name(one, language, with_size, over_assumptions(comparison, one, language), mark)
     told = fates(comparison, one, language) if with_size else ""
     return text + (say("in_brackets", language, text=told) if told else "")
 
 
-def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
-    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions."""
+def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "", mark: str = "") -> str:
+    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions; mark: by what
+    it is measured."""
     outcome, d = one.about.outcome, one.judged.difference
-    text = marked(one.policy, outcome.name, label(outcome, language), language)
+    text = marked(one.policy, outcome.name, label(outcome, language), language) + mark
     if not with_size:
         return text + defined_in(d, language)
     return f"{text} {with_intervals(d, outcome.unit, language, spread)}"
@@ -273,7 +275,11 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
         }
         sorted_by["little"] = [one for one in mine if one.judged.little]
         parts = [
-            say(f"between_{key}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
+            say(
+                f"between_{key}",
+                language,
+                outcomes=listed([_apart(comparison, one, language) for one in ones], language, 20),
+            )
             for key, ones in sorted_by.items()
             if ones
         ]
@@ -321,7 +327,7 @@ def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
     parts = []
     for policy in comparison.policies:
         names = [marked(policy, about.outcome.name, label(about.outcome, language), language)
-                 for about in comparison.judgeable
+                 for about in sorted(comparison.judgeable, key=lambda about: about.outcome.name in policy.follows)
                  if beaten[policy.name, about.outcome.name] == len(comparison.policies) - 1]  # fmt: skip
         if names:
             parts.append(
@@ -336,9 +342,10 @@ def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
     return [say("ahead", language, what=semicolon.join(parts))] if parts else []
 
 
-def _apart(one: Between, language: Language) -> str:
+def _apart(comparison: Comparison, one: Between, language: Language) -> str:
     outcome = one.about.outcome
     name = marked(one.policy, outcome.name, label(outcome, language), language)
+    name += measured.otherwise(comparison, outcome.name, [one.other, one.policy], language)
     d = one.judged.difference
     return f"{name} {numbers.change(d.mean, outcome.unit, language)}{defined_in(d, language)}"
 

@@ -14,7 +14,7 @@ from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.report import say
-from experiments.presentation import numbers, phases, policies, sentences, settings, whom
+from experiments.presentation import measured, numbers, phases, policies, sentences, settings, whom
 from experiments.presentation.answer import by_question, in_short
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
@@ -218,6 +218,7 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     name = sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
+    name += measured.by_policy(comparison, one.about.outcome.name, one.policy, language)
     return [
         f"{numbers.headed(name, unit, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
         _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
