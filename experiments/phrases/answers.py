@@ -53,9 +53,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "measured_each": (" [{label}: {each}]", "［{label}：{each}］"),
     "measured_under": ("{scenario} {value}", "{scenario} {value}"),
     # what would change it
-    "no_few": (
-        "Nothing of what was tried does it alone: no few assumptions were found that are enough.",
-        "所试各项均不足以单独改变结论：未发现少数几项假设即可做到。",
+    "no_few": ("Nothing of what was tried does it by itself.", "所试各项均不足以单独改变结论。"),
+    "not_traced": (
+        "Nothing is known that does it by itself: single assumptions were not traced for it.",
+        "没有已知单独即可改变结论的假设：未逐项追查。",
     ),
     # which of several
     "choice_by": (

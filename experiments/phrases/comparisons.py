@@ -131,8 +131,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "phases": ("{policy}: what changes when", "{policy}：何时改变了什么"),
     "phases_key": (
         "Differences to the baseline within these weeks, with the 95 % interval; all phases are one family (Holm). Outcomes that"
-        " are certain nowhere are left out. The words follow the rule of those of all weeks, from the draws of the assumptions alone"
-        " (in a comparison of an older version, what has the other sign in more than a tenth of them “depends on"
+        " are certain nowhere are left out. The words follow the rule of those of all weeks, from the draws of the assumptions"
+        " alone (in a comparison of an older version, what has the other sign in more than a tenth of them “depends on"
         " assumptions”). Other residents, networks and sizes were tried, and causes traced, over all weeks only.",
         "各时段内与基准的差异及 95% 区间；所有时段作为一族经 Holm 校正。各时段均不确定的指标未列出。"
         "用词规则与全部各周相同，但只依据各组假设取值（旧版本的比较中，超过一成的取值符号相反即为“取决于假设”）。"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.answers import say
 from experiments.phrases.comparisons import listed
-from experiments.phrases.look_up import Language
-from experiments.presentation import settings
+from experiments.phrases.look_up import Language, label_in
 from experiments.presentation.text_page import printable
+from sim.scenario.fields import facts_at
+from sim.scenario.wording import with_unit
 
 MEASURED_BY = {
     "closed_in_time": "cases.deadline", "joint_closed_in_time": "cases.deadline",
@@ -34,10 +36,11 @@ def otherwise(comparison: Comparison, outcome: str, scenes: Sequence[Scene], lan
     if path is None or len(comparison.plain) < len(names):
         return ""
     plain = [comparison.plain[names.index(scene.name)] for scene in scenes]
-    values = [settings.value_at(path, _at(one, path), one, language) for one in plain]
-    if len(set(values)) == 1:
+    facts, marks = facts_at(path.split("."), plain[0]), [_at(one, path) for one in plain]
+    if facts is None or facts.declared is None or len({*map(str, marks)}) == 1:
         return ""
-    label = settings.label(path, plain[0], language)
+    label = label_in(facts.declared, language)
+    values = [with_unit(mark, facts.declared.unit, language) for mark in marks]
     if len(set(values[1:])) == 1:
         scenario = printable(scenes[0].named(language))
         return say("measured", language, label=label, here=values[-1], there=values[0], scenario=scenario)
@@ -46,7 +49,7 @@ def otherwise(comparison: Comparison, outcome: str, scenes: Sequence[Scene], lan
     return say("measured_each", language, label=label, each=listed(each, language, len(each)))
 
 
-def _at(values: object, path: str) -> object:
+def _at(values: Any, path: str) -> Any:
     for step in path.split("."):
         values = values.get(step) if isinstance(values, dict) else None
     return values

@@ -247,8 +247,8 @@ def named(comparison: Comparison, one: Conclusion, language: Language, with_size
 
 
 def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "", mark: str = "") -> str:
-    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions; mark: by what
-    it is measured."""
+    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions; mark: by
+    what it is measured."""
     outcome, d = one.about.outcome, one.judged.difference
     text = marked(one.policy, outcome.name, label(outcome, language), language) + mark
     if not with_size:

@@ -34,7 +34,8 @@ def depends(
         *enough(comparison, tried, said_to_change, language),
         *(contradicted(tried, said_to_change, language, most) if told else []),
     ]
-    return said or [answer_word("no_few", language)]
+    traced = any(one.policy == said_to_change[0].policy.name for one in tried.causes)
+    return said or [answer_word("no_few" if traced else "not_traced", language)]
 
 
 def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Language, most: int = MOST) -> list[str]:

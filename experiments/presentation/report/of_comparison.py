@@ -13,6 +13,7 @@ from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
+from experiments.phrases.reasons import kinds_in_chinese
 from experiments.phrases.report import say
 from experiments.presentation import measured, numbers, phases, policies, sentences, settings, whom
 from experiments.presentation.answer import by_question, in_short
@@ -330,7 +331,7 @@ def _scenario(comparison: Comparison, language: Language) -> list[Part]:
             parts.append(Part(table=Table(caption, heads, rows, say("scroll", language), dense=True)))
     for scene, (en, zh) in zip(comparison.scenes, comparison.words, strict=False):
         heading = say("in_words", language, name=printable(scene.named(language)))
-        parts.append(Part(heading=heading, pre=en if language == "en" else zh))
+        parts.append(Part(heading=heading, pre=en if language == "en" else kinds_in_chinese(zh)))
     return parts
 
 
