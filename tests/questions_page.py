@@ -113,7 +113,7 @@ def page(comparisons: dict[str, Comparison], language: Language) -> str:
         if name == "own":
             parts.append(words["residents"])
         found = conclusions(comparison)
-        parts += [sentences.joined(said, language) for said in [in_short(comparison, found, language)] if said]
+        parts += in_short(comparison, found, language)
         for lines in answers(comparison, found, language):
             parts.append("\n".join([f"**{lines[0]}**", "", *(f"- {line}" for line in lines[1:])]))
         if not sentences.ahead_of_all(comparison, language):

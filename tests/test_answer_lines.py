@@ -59,7 +59,7 @@ def test_who_gives_fewer_hours_is_named_with_the_figures_in_answer_and_brief(lan
         table[:, names.index("elderly"), [m.name for m in MEASURES].index(key)].mean() for key in ("hours", "took_part")
     )
     figures = (numbers.change(hours, "hours a week", language), numbers.change(share, "share", language))
-    group = {"en": "elderly (60+) (", "zh": "老年居民（60岁及以上）（"}[language]
+    group = {"en": "elderly (60+)", "zh": "老年居民（60岁及以上）"}[language]
     for text in (answered(comparison, language), said(comparison_brief(comparison, [language]))):
         assert group in text
         assert all(figure in text for figure in figures), (figures, text)
@@ -84,7 +84,7 @@ def test_whom_it_costs_is_said_of_every_policy_by_one_rule(language: Language) -
     words = [worth(comparison, sentences.of_policy(found, policy)) for policy in comparison.policies]
     assert words == ["yes_but", "partly"]
     first = in_short(comparison, found, language)[0]
-    cost = {"en": "costs elderly (60+) (", "zh": "付出代价的：老年居民（60岁及以上）（"}[language]
+    cost = {"en": "costs elderly (60+): ", "zh": "付出代价的：老年居民（60岁及以上）："}[language]
     assert first.count(cost) == 2
     assert not re.search(r"some groups lose|有群体受损", first)
 

@@ -39,6 +39,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     # whom it costs what
     "costs": ("Costs: {groups}.", "付出代价的：{groups}。"),
+    "groups_in": ("{groups}: {what}", "{groups}：{what}"),
     "costs_whom": ("; costs {groups}", "；付出代价的：{groups}"),
     "rests_on": (
         "Groups were judged with all numbers as assumed only; of all residents, what they gain or lose in depends on assumptions:"

@@ -84,7 +84,7 @@ def with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Lang
         rows = _told([one for one in found if one.group.name == name], better)
         together.setdefault(tuple((_turn(row), row.measure.name) for row in rows), []).append(rows)
     parts = [
-        say("groups_in", language, what=_measures(alike, language, better),
+        (say if better else answer_word)("groups_in", language, what=_measures(alike, language, better),
             groups=listed([sentences.label(rows[0].group, language) for rows in alike], language, 12))
         for alike in together.values() if alike[0]
     ]  # fmt: skip
