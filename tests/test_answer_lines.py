@@ -16,7 +16,7 @@ from experiments.comparison.groups import MEASURES, OF_WORKERS
 from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tried
 from experiments.comparison.money import money_of
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import choice, measured, numbers, policies, sentences, why
+from experiments.presentation import choice, contradictions, measured, numbers, policies, sentences, why
 from experiments.presentation.answer import TOPICS, answers, by_question, in_short, paragraph
 from experiments.presentation.report.brief import comparison_brief, next_steps
 from experiments.presentation.report.making import comparison_report
@@ -171,7 +171,7 @@ def test_only_what_turns_the_answer_is_to_be_found_out_first(language: Language)
     one.values["trust"][1] += 0.1 + 0.001 * NOISE
     held = tried(one, ["reversed", *["holds"] * 11])  # type: ignore[list-item]
     policy, assumption = held.policies[0].name, {"outreach.word_of_mouth": 0.6}
-    label = sentences.assumption_label("outreach.word_of_mouth", language)
+    label = contradictions.assumption_label("outreach.word_of_mouth", language)
     for outcomes, told in ((["trust"], False), (["trust", "breadth"], True)):
         causes = [Cause(policy, name, assumption) for name in outcomes]
         assert held.robustness is not None

@@ -15,7 +15,7 @@ from experiments.comparison.money import money_of
 from experiments.comparison.spending import spending_of
 from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import phases, policies, sentences
+from experiments.presentation import contradictions, phases, policies, sentences
 from experiments.presentation.answer import answer, answers, in_short, left_behind
 from experiments.presentation.matrix import left_out, matrix
 from experiments.presentation.report.brief import comparison_brief, next_steps
@@ -323,11 +323,11 @@ def test_an_index_that_is_misread_is_marked_in_brief_and_answer_with_a_footnote(
 def test_an_assumption_that_is_enough_is_said_with_its_value_and_the_one_at_which_it_turns(language: Any) -> None:
     one = small_comparison()
     cause = Cause(one.policies[0].name, "breadth", {"mechanisms.points.worth_of_point": 0.5})
-    assert "(0.03 → 0.015)" in sentences.factors(one, cause, language).translate({0xFF08: "(", 0xFF09: ")"})
+    assert "(0.03 → 0.015)" in contradictions.factors(one, cause, language).translate({0xFF08: "(", 0xFF09: ")"})
     share = Cause(one.policies[0].name, "breadth", {"cases.joint_share": 9.0})
-    assert "→ 1" in sentences.factors(one, share, language), "a share stays one"
+    assert "→ 1" in contradictions.factors(one, share, language), "a share stays one"
     table = Cause(one.policies[0].name, "breadth", {"no.such.place": 0.5})
-    assert "→" not in sentences.factors(one, table, language)
+    assert "→" not in contradictions.factors(one, table, language)
 
 
 def test_no_vast_bound_and_no_infinite_factor_is_shown_to_people() -> None:

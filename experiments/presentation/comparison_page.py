@@ -10,7 +10,7 @@ from experiments.comparison.conclusions import Conclusion, by_group, conclusions
 from experiments.comparison.model import Comparison, must_be_a_comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, must_be_a_language
-from experiments.presentation import numbers, phases, policies, sentences, whom
+from experiments.presentation import contradictions, numbers, phases, policies, sentences, whom
 from experiments.presentation.answer import answers, in_short
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
@@ -82,7 +82,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print()
         _table(comparison, mine, language, console)
         console.print()
-    for sentence in (*sentences.meanings(comparison, found, language), *sentences.robustness(comparison, found, language),
+    for sentence in (*sentences.meanings(comparison, found, language), *contradictions.robustness(comparison, found, language),
                      *sentences.conditions(comparison, language)):  # fmt: skip
         console.print(sentence)
     for note in notes_told(comparison.manifest, language):

@@ -9,7 +9,7 @@ from experiments.comparison.model import CONTRADICTED, Comparison, Robustness
 from experiments.phrases.answers import say as answer_word
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
-from experiments.presentation import sentences
+from experiments.presentation import contradictions, sentences
 
 MOST = 3
 """Outcomes that are named; more are counted."""
@@ -70,7 +70,7 @@ def enough(comparison: Comparison, tried: Robustness, changed: Sequence[Conclusi
     for cause in causes:
         fates = {t.fate for t in tried.of(cause.policy, cause.outcome)}
         how = "".join(f"_{fate}" for fate in ("reversed", "shrunk") if fate in fates) or "_reversed"
-        factors = sentences.factors(comparison, cause, language, with_paths=False)
+        factors = contradictions.factors(comparison, cause, language, with_paths=False)
         by_factors.setdefault((factors, how), []).append(told[cause.outcome])
     said = []
     for (what, how), names in by_factors.items():

@@ -18,7 +18,18 @@ from experiments.comparison.spending import spending_of
 from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import answer, coming, measured, money, numbers, policies, sentences, trials, turning
+from experiments.presentation import (
+    answer,
+    coming,
+    contradictions,
+    measured,
+    money,
+    numbers,
+    policies,
+    sentences,
+    trials,
+    turning,
+)
 from experiments.presentation.figures.of_brief import changes_of
 from experiments.presentation.matrix import sign_of
 from experiments.presentation.report.drawing import inline_svg
@@ -331,7 +342,7 @@ def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: La
         for policy in comparison.policies
     }
     named = {
-        name: [sentences.assumption_label(path, language) for path in dict.fromkeys(paths)]
+        name: [contradictions.assumption_label(path, language) for path in dict.fromkeys(paths)]
         for name, paths in factors.items()
     }
     if any(named.values()):

@@ -15,7 +15,17 @@ from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.reasons import kinds_in_chinese
 from experiments.phrases.report import say
-from experiments.presentation import measured, numbers, phases, policies, sentences, settings, whom
+from experiments.presentation import (
+    contradictions,
+    figures_in_words,
+    measured,
+    numbers,
+    phases,
+    policies,
+    sentences,
+    settings,
+    whom,
+)
 from experiments.presentation.answer import by_question, in_short
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
@@ -181,7 +191,7 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
     parts = []
     for name, draw in pictures_of(comparison).items():
         title = title_of(name, language)
-        said = f"{below(name, language)} {sentences.picture(name, comparison, found, language)}".strip()
+        said = f"{below(name, language)} {figures_in_words.picture(name, comparison, found, language)}".strip()
         svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
         caption = (" " if language == "en" else "").join(
             [below(name, language), *not_drawn(name, comparison, language), *sentences.left_out(comparison, language)]
@@ -297,7 +307,7 @@ def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Bad
 
 
 def _robustness(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
-    said = sentences.robustness(comparison, found, language)
+    said = contradictions.robustness(comparison, found, language)
     tried = comparison.robustness
     if tried is None:
         return [Part(paragraphs=said)]
