@@ -19,7 +19,7 @@ from experiments.comparison.folder import load_comparison
 from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation import sentences
-from experiments.presentation.answer import answers, in_short, joined
+from experiments.presentation.answer import answers, in_short
 from sim.scenario.reader import read_scenario
 
 ROOT = Path(__file__).parents[1]
@@ -113,11 +113,13 @@ def page(comparisons: dict[str, Comparison], language: Language) -> str:
         if name == "own":
             parts.append(words["residents"])
         found = conclusions(comparison)
-        parts += [joined(said, language) for said in [in_short(comparison, found, language)] if said]
+        parts += in_short(comparison, found, language)
         for lines in answers(comparison, found, language):
             parts.append("\n".join([f"**{lines[0]}**", "", *(f"- {line}" for line in lines[1:])]))
         if not sentences.ahead_of_all(comparison, language):
-            parts += [joined(said, language) for said in [sentences.between_policies(comparison, language)] if said]
+            parts += [
+                sentences.joined(said, language) for said in [sentences.between_policies(comparison, language)] if said
+            ]
     return "\n\n".join(parts) + "\n"
 
 

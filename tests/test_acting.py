@@ -15,7 +15,7 @@ from experiments.comparison.model import Comparison
 from experiments.comparison.sesoi import OF_WORK, SESOI
 from experiments.outcomes import OUTCOMES
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import sentences
+from experiments.presentation import sentences, whom
 from experiments.presentation.comparison_page import page
 from experiments.presentation.report.of_comparison import article
 from sim.catalogue import catalogue
@@ -97,7 +97,7 @@ def test_what_follows_from_the_rule_makes_nobody_a_gainer_or_loser_but_is_shown_
         mark = {"en": "motivation [mechanism]", "zh": "内在动机［机制］"}[language]
         assert mark in str(article(comparison, language).sections[0])
         assert mark in page(comparison, language, 110)
-        assert any("[mechanism]:" in said or "［机制］：" in said for said in sentences.who(groups, policy, language))
+        assert any("[mechanism]:" in said or "［机制］：" in said for said in whom.who(groups, policy, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

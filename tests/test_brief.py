@@ -15,7 +15,8 @@ from experiments.comparison.conclusions import conclusions, prices
 from experiments.comparison.model import Comparison
 from experiments.comparison.spending import spending_of
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import numbers, phases
+from experiments.presentation import numbers, phases, sentences
+from experiments.presentation.matrix import SIGNS
 from experiments.presentation.report.brief import MOST, brief_of, comparison_brief, made, two_outcomes
 from experiments.presentation.results import run_scenario
 from experiments.storage.errors import FolderRefused
@@ -60,8 +61,10 @@ def test_its_numbers_are_those_of_the_verdicts_and_of_the_money(language: Any) -
     found, brief = conclusions(comparison), made(comparison, language)
     about = two_outcomes(comparison, found)
     for (_, cells), policy in zip(brief.rows, comparison.policies, strict=True):
-        for (mean, _), one in zip(cells, about, strict=False):
-            d = next(c.judged.difference for c in found if c.policy is policy and c.about is one)
+        for (mean, _, sign), one in zip(cells, about, strict=False):
+            conclusion = next(c for c in found if c.policy is policy and c.about is one)
+            d = conclusion.judged.difference
+            assert sign in SIGNS[sentences.word_of(comparison, conclusion).verdict]
             assert mean == numbers.cell(d.mean, one.outcome.unit, language)
         assert cells[-1][0] == numbers.yuan(spending_of(comparison, policy).a_year.mean)
 

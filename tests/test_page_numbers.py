@@ -22,12 +22,13 @@ from experiments.comparison.groups import OF_WORKERS, OF_WORKLOAD
 from experiments.comparison.model import Comparison, Fate, Robustness, Tried
 from experiments.comparison.statistics.differences import t_interval
 from experiments.phrases.look_up import LANGUAGES
-from experiments.presentation import sentences
-from experiments.presentation.answer import answers, in_short, worth
+from experiments.presentation import contradictions, sentences
+from experiments.presentation.answer import answers, in_short
 from experiments.presentation.comparison_page import page, write_comparison
 from experiments.presentation.phases import ended as ended_at
 from experiments.presentation.report.making import comparison_report
 from experiments.presentation.report.of_comparison import article
+from experiments.presentation.worth import worth
 from tests.comparisons import several, small_comparison
 from tests.test_acting import relieved
 from tests.test_phases import ended
@@ -264,7 +265,7 @@ def test_the_answer_says_numbers_that_stand_in_the_tables(name: str) -> None:
     causes = getattr(comparison.robustness, "causes", [])
     values += [factor for cause in causes for factor in cause.factors.values()]
     for cause in causes:  # each of which stands with its value, and the one at which it turns
-        told = sentences.factors(comparison, cause, "en", with_paths=False)
+        told = contradictions.factors(comparison, cause, "en", with_paths=False)
         values += [float(end) for pair in re.findall(r"\(([\d.]+) → ([\d.]+)\)", told) for end in pair]
     known = np.array([value for value in values if math.isfinite(value)])
     for found in NUMBER.findall(shown):

@@ -14,7 +14,7 @@ import pytest
 from experiments.comparison.compare import compare_scenarios, tasks_of
 from experiments.comparison.conclusions import by_phase, conclusions
 from experiments.comparison.folder import load_comparison
-from experiments.comparison.model import Comparison, PhaseRange, Robustness
+from experiments.comparison.model import Comparison, PhaseRange, Robustness, Tried
 from experiments.comparison.phases import Chosen, phases_of
 from experiments.comparison.reproduce import verify
 from experiments.comparison.robustness import _phases_in_draws
@@ -166,3 +166,39 @@ def test_what_more_than_a_tenth_of_draws_turn_round_depends_on_assumptions() -> 
 
     assert telling.word_of(with_reversed(0.1), one).verdict == one.judged.verdict
     assert telling.word_of(with_reversed(0.11), one).verdict == "depends"
+
+
+@pytest.mark.parametrize(
+    ("fates", "verdict", "stance"),
+    [
+        ({"holds": 12}, None, "uncontradicted"), ({"holds": 11, "shrunk": 1}, None, "shrinking"),
+        ({"holds": 11, "reversed": 1}, None, "conditional"), ({"holds": 1, "open": 11}, None, "as_assumed"),
+        ({"holds": 10, "reversed": 2}, "depends", None),
+    ],
+)  # fmt: skip
+def test_the_words_within_a_phase_follow_the_rule_of_those_over_all_weeks(
+    fates: dict[Any, int], verdict: str | None, stance: str | None
+) -> None:
+    comparison = ended()
+    one = next(one for one in by_phase(comparison) if one.judged.matters is not None)
+    names = one.policy.name, one.phase.name, one.about.outcome.name
+    spread = PhaseRange(*names, low=-1.0, high=1.0, reversed=0.3, fates=fates)
+    tried = [
+        Tried(f"assumptions_{at}", "assumptions", names[0], names[2], fate, mean, 0.0, 0.0)
+        for at, fate in enumerate(fate for fate, number in fates.items() for _ in range(number)) for mean in [(-1.0) ** at]
+    ]  # fmt: skip
+    held = replace(comparison, robustness=Robustness([], tried, [], 12, 9, [], [spread]))
+    assert held.robustness is not None
+    said = telling.word_of(held, one)
+    assert said == (verdict or one.judged.verdict, stance)
+    overall = held.robustness.stance(names[0], names[2])
+    assert overall == ("dependent" if verdict else stance), "the same fates have the same word over all weeks"
+
+
+def test_how_a_difference_within_a_phase_fares_is_counted_in_every_draw() -> None:
+    comparison = ended()
+    ranges = _phases_in_draws(comparison, [comparison.in_phases] * 3)
+    assert ranges
+    assert all(sum(one.fates.values()) == 3 for one in ranges)
+    certain = {(o.phase.name, o.about.outcome.name) for o in by_phase(comparison) if o.judged.large}
+    assert all(set(one.fates) == {"holds"} for one in ranges if (one.phase, one.outcome) in certain)

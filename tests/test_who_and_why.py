@@ -80,7 +80,7 @@ def test_whether_the_two_differ_is_left_open_or_called_too_small_as_the_interval
     ):
         assert next(one for one in coming(comparison) if one.one.name == "elderly").one_more.verdict == verdict
         assert words[language] in telling.who_comes(comparison, comparison.policies[0], language)[0]
-        assert "nan" not in telling.in_short(comparison, language)
+        assert "nan" not in str(telling.in_short(comparison, comparison.policies[0], language))
 
 
 def test_a_group_that_nobody_belongs_to_is_not_told() -> None:
@@ -180,7 +180,7 @@ def test_what_changes_for_workers_stands_largest_first_in_units_of_what_matters(
     _, said = why.why(planted, planted.policies[0], language)
     activities, burnt_out, cases = {
         "en": ("hours for activities +2.00 h a week", "burnt out +5.00 pp", "hours for cases"),
-        "zh": ("活动工时 +2.00 小时/周", "职业倦怠 +5.00 百分点", "办案工时"),
+        "zh": ("活动工时 +2.00 小时/周", "职业倦怠比例 +5.00 百分点", "办案工时"),
     }[language]
     assert 0 <= said.index(activities) < said.index(burnt_out)
     assert cases not in said

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,22 +209,26 @@ GAINING = ("gains", "loses", "mixed")
 """What `gainers_and_losers` lists, in its order."""
 
 
-def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
-    """Names of the groups for which something is better and nothing worse, the reverse, and some of both.
+def turned(row: OfGroup) -> Literal["better", "worse"] | None:
+    """Whether a change counts as one for the better or the worse of a group; None where it does neither.
 
-    What follows from the rule of the policy's own mechanisms, or is perhaps too little to matter, makes nobody a gainer or a
-    loser.
+    Of hours it is for nobody to say which way is better; but a group that gives fewer is one that a policy reaches less, and that
+    is told as a cost. What follows from the rule of the policy's own mechanisms, or is perhaps too little to matter, counts for
+    neither.
     """
-    better: set[str] = set()
-    worse: set[str] = set()
-    for row in found:
-        if (
-            row.policy is policy
-            and row.judged.matters in ("better", "worse")
-            and row.measure.name not in policy.follows
-        ):
-            (better if row.judged.matters == "better" else worse).add(row.group.name)
-    order = list(dict.fromkeys(row.group.name for row in found if row.policy is policy))
+    if row.measure.name in row.policy.follows:
+        return None
+    if row.judged.matters in ("worse", "lower"):
+        return "worse"
+    return "better" if row.judged.matters == "better" else None
+
+
+def gainers_and_losers(found: Sequence[OfGroup], policy: Scene) -> tuple[list[str], list[str], list[str]]:
+    """Names of the groups for which something is better and nothing worse, the reverse, and some of both (`turned`)."""
+    mine = [row for row in found if row.policy is policy]
+    better = {row.group.name for row in mine if turned(row) == "better"}
+    worse = {row.group.name for row in mine if turned(row) == "worse"}
+    order = list(dict.fromkeys(row.group.name for row in mine))
     return (
         [name for name in order if name in better - worse],
         [name for name in order if name in worse - better],

@@ -74,7 +74,7 @@ your own."""
 WORKERS = Group("workers", "community workers", "社区工作者", Target())
 """Who governs, not a group of residents: `members` knows nothing of them, and what is asked of them is `OF_WORKERS`."""
 OF_WORKERS = (
-    Measure("burnt_out_share", "burnt out", "职业倦怠", -1, OF_WORK["burnt_out_share"], True),
+    Measure("burnt_out_share", "burnt out", "职业倦怠比例", -1, OF_WORK["burnt_out_share"], True),
     Measure("quit_rate", "quit within a year", "年离职率", -1, OF_WORK["quit_rate"], True),
     Measure("hours_per_worker", "hours a week", "每周工时", -1, OF_WORK["hours_per_worker"], False),
 )

@@ -124,10 +124,39 @@ def nine_of_ten(means: Sequence[float] | Reals) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
+def stance_of_fates(counted: Mapping[Fate, int], *, one_sided: bool) -> Stance | None:
+    """How far a conclusion rests on what was assumed, by how often it fared how; None where it was not tried. The one rule, over
+    all weeks and within some.
+
+    dependent: reversed in a tenth of the variations or more. as_assumed: shown again in less than half. conditional: reversed
+    in some, or (what is equivalent) grown. shrinking: never reversed, but too small to matter in some. uncontradicted: open
+    at most. firm: and one_sided, nine in ten draws of the assumptions lie on one side of 0, or within the smallest effect of
+    interest.
+    """
+    if not (number := sum(counted.values())):
+        return None
+    fared: Counter[Fate] = Counter(counted)
+    if fared["reversed"] >= MOST_REVERSED * number:
+        return "dependent"
+    if fared["holds"] < LEAST_SHOWN * number:
+        return "as_assumed"
+    if fared["reversed"] or fared["grown"]:
+        return "conditional"
+    if fared["shrunk"]:
+        return "shrinking"
+    return "firm" if one_sided else "uncontradicted"
+
+
+def is_one_sided(low: float, high: float, smallest: float | None) -> bool:
+    """Whether a range lies on one side of 0; of what is equivalent, within the smallest effect of interest."""
+    return low > 0.0 or high < 0.0 if smallest is None else -smallest < low and high < smallest
+
+
 @dataclass(frozen=True)
 class PhaseRange:
     """Between which a difference within a phase lies in nine of ten draws of the assumptions; reversed: in which share of them
-    it has the other sign than at home. pairs, of: as in `Tried`, over all draws."""
+    it has the other sign than at home. pairs, of: as in `Tried`, over all draws. fates: in how many draws it fared how; empty in
+    an older comparison."""
 
     policy: str
     phase: str
@@ -137,6 +166,13 @@ class PhaseRange:
     reversed: float
     pairs: int = 0
     of: int = 0
+    fates: dict[Fate, int] = field(default_factory=dict)
+
+    def stance(self, smallest: float | None) -> Stance | None:
+        """By the rule that holds over all weeks; an older comparison knows only how often the sign was another."""
+        if not self.fates:
+            return "dependent" if self.reversed > MOST_REVERSED else None
+        return stance_of_fates(self.fates, one_sided=is_one_sided(self.low, self.high, smallest))
 
 
 @dataclass(frozen=True)
@@ -180,29 +216,15 @@ class Robustness:
         """How far a conclusion rests on what was assumed; None where it was not tried.
 
         smallest: of what is equivalent, the smallest effect of interest; None where a direction is claimed.
-        dependent: reversed in a tenth of the variations or more. as_assumed: shown again in less than half. conditional: reversed
-        in some, or (what is equivalent) grown. shrinking: never reversed, but too small to matter in some. uncontradicted: open
-        at most. firm: and nine in ten draws of the assumptions lie on one side of 0, or within the smallest effect of interest.
+        What the words mean: `stance_of_fates`.
         """
         counted = Counter(one.fate for one in self.of(policy, outcome))
-        if not (number := counted.total()):
-            return None
-        if counted["reversed"] >= MOST_REVERSED * number:
-            return "dependent"
-        if counted["holds"] < LEAST_SHOWN * number:
-            return "as_assumed"
-        if counted["reversed"] or counted["grown"]:
-            return "conditional"
-        if counted["shrunk"]:
-            return "shrinking"
-        return "firm" if self._one_sided(policy, outcome, smallest) else "uncontradicted"
+        return stance_of_fates(counted, one_sided=self._one_sided(policy, outcome, smallest))
 
     def _one_sided(self, policy: str, outcome: str, smallest: float | None) -> bool:
         """Whether nine in ten draws of the assumptions lie on one side of 0; of what is equivalent, within what matters."""
-        if (spread := self.over_assumptions(policy, outcome)) is None:
-            return False
-        low, high = spread
-        return low > 0.0 or high < 0.0 if smallest is None else -smallest < low and high < smallest
+        spread = self.over_assumptions(policy, outcome)
+        return spread is not None and is_one_sided(*spread, smallest)
 
     def over_assumptions(self, policy: str, outcome: str) -> tuple[float, float] | None:
         """Between which the difference lies in nine of ten draws of the assumptions; None where fewer than two are known."""

@@ -12,16 +12,17 @@ again. So what is named was seen doing it.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.assumptions import assumptions_of, latin_hypercube, varied
 from experiments.comparison.conclusions import Conclusion, by_phase
-from experiments.comparison.judgement import DECIDED, Verdict
+from experiments.comparison.judgement import DECIDED, Judged, Verdict
 from experiments.comparison.model import (
     CONTRADICTED,
     Cause,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 Reals = NDArray[np.float64]
 Outcomes = dict[str, Reals]
+Interval = tuple[float, float]
 
 SURE, SURE_OF_A_DRAW = 0.99, 0.999
 """Confidence with which a conclusion has to be contradicted: in another world, and in one of many draws."""
@@ -185,12 +187,13 @@ def _phases_in_draws(comparison: Comparison, draws: Sequence[dict[Window, Outcom
         at, name = comparison.scenes.index(one.policy), one.about.outcome.name
         if one.judged.verdict in DECIDED:
             tables = [draw[one.phase.window][name] for draw in draws]
-            known = [d[np.isfinite(d)] for d in (table[at] - table[0] for table in tables)]
-            means = np.array([d.mean() for d in known if len(d)])
+            fared = _fared([table[at] - table[0] for table in tables], one.judged, one.about.sesoi)
+            means = np.array([of.mean for of in fared if of.pairs])
             if (spread := nine_of_ten(means)) is not None:
                 other_way = float((means * one.judged.difference.mean < 0.0).mean())
-                pairs, of = sum(map(len, known)), sum(table[at].size for table in tables)
-                found.append(PhaseRange(one.policy.name, one.phase.name, name, *spread, other_way, pairs, of))
+                pairs, of = sum(one.pairs for one in fared), sum(table[at].size for table in tables)
+                fates = dict(sorted(Counter(one.fate for one in fared).items()))
+                found.append(PhaseRange(one.policy.name, one.phase.name, name, *spread, other_way, pairs, of, fates))
     return found
 
 
@@ -209,15 +212,42 @@ def _in_draws(
 ) -> list[Tried]:
     """How a conclusion fares in each draw of the assumptions, the scatter of replicates taken from all of them."""
     at, name = comparison.scenes.index(one.policy), one.about.outcome.name
-    differences = [table[name][at] - table[name][0] for table in tables]
+    fared = _fared([table[name][at] - table[name][0] for table in tables], one.judged, one.about.sesoi)
+    return [
+        Tried(
+            draw.name,
+            draw.kind,
+            one.policy.name,
+            name,
+            of.fate,
+            of.mean,
+            *of.likely,
+            of.pairs,
+            tables[n][name][at].size,
+        )
+        for n, (draw, of) in enumerate(zip(draws, fared, strict=True))
+    ]
+
+
+class Fared(NamedTuple):
+    """What became of a difference in one draw. likely: its interval of 95 %; pairs: in how many replicates it is defined."""
+
+    fate: Fate
+    mean: float
+    likely: Interval
+    pairs: int
+
+
+def _fared(differences: Sequence[Reals], home: Judged, sesoi: float) -> list[Fared]:
+    """How a conclusion fares in each draw, [replicates] each, the scatter of replicates taken from all of them. home: what was
+    judged with all numbers as assumed."""
     scatter, freedom = pooled_scatter(differences)
     found = []
-    for draw, made in zip(draws, differences, strict=True):
+    for made in differences:
         d = made[np.isfinite(made)]
         mean = float(d.mean()) if len(d) else math.nan
         likely, sure = (around(mean, scatter, len(d), freedom, level) for level in (LEVEL, SURE_OF_A_DRAW))
-        fate = fate_of(one.judged.verdict, one.judged.difference.mean, likely, sure, one.about.sesoi)
-        found.append(Tried(draw.name, draw.kind, one.policy.name, name, fate, mean, *likely, len(d), len(made)))
+        found.append(Fared(fate_of(home.verdict, home.difference.mean, likely, sure, sesoi), mean, likely, len(d)))
     return found
 
 
@@ -229,7 +259,6 @@ def pooled_scatter(differences: Sequence[Reals]) -> tuple[float, int]:
     return (math.sqrt(squares / freedom), freedom) if freedom else (math.inf, 0)
 
 
-Interval = tuple[float, float]
 NOT_KNOWN: Interval = (-math.inf, math.inf)
 
 

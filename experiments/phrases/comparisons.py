@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from experiments.phrases.look_up import Language, look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
@@ -115,9 +117,9 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{mean}（{interval}；九成假设取值下：{range}）",
     ),
     "contradicted": ("{outcome} ({verdict}) is ", "{outcome}（{verdict}）："),
-    "told_reversed": ("the other way round {where}", "在{where}时方向相反"),
-    "told_shrunk": ("too small to matter {where}", "在{where}时小到不值得关注"),
-    "told_grown": ("no longer equivalent {where}", "在{where}时不再等效"),
+    "fate_reversed": ("the other way round {where}", "在{where}时方向相反"),
+    "fate_shrunk": ("too small to matter {where}", "在{where}时小到不值得关注"),
+    "fate_grown": ("no longer equivalent {where}", "在{where}时不再等效"),
     "scaled": (
         "With half and twice the residents the policy is the same per head: {paths} grew with them.",
         "居民减半或加倍时，人均政策保持不变：{paths} 随之按比例调整。",
@@ -131,10 +133,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "phases": ("{policy}: what changes when", "{policy}：何时改变了什么"),
     "phases_key": (
         "Differences to the baseline within these weeks, with the 95 % interval; all phases are one family (Holm). Outcomes that"
-        " are certain nowhere are left out. “Depends on assumptions”: in more than a tenth of the draws the other way round."
-        " Other residents, networks and sizes were tried, and causes traced, over all weeks only.",
+        " are certain nowhere are left out. The words follow the rule of those of all weeks, from the draws of the assumptions"
+        " alone (in a comparison of an older version, what has the other sign in more than a tenth of them “depends on"
+        " assumptions”). Other residents, networks and sizes were tried, and causes traced, over all weeks only.",
         "各时段内与基准的差异及 95% 区间；所有时段作为一族经 Holm 校正。各时段均不确定的指标未列出。"
-        "“取决于假设”：超过一成的假设取值下方向相反。换居民、网络与规模的检验以及原因的追查只针对全部各周。",
+        "用词规则与全部各周相同，但只依据各组假设取值（旧版本的比较中，超过一成的取值符号相反即为“取决于假设”）。"
+        "换居民、网络与规模的检验以及原因的追查只针对全部各周。",
     ),
     "phase_said": ("{phase}: {what}.", "{phase}：{what}。"),
     "phase_other": (
@@ -277,6 +281,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # the answer first
     "answer": ("Answer", "回答"),
     "about_worth": ("Worth it?", "值得吗"),
+    "about_sure": ("How sure?", "把握多大"),
     "about_changes": ("What changes?", "有何变化"),
     "about_gains": ("Who gains, who loses?", "谁受益，谁受损"),
     "about_comes": ("Who comes more?", "谁来得更多"),
@@ -289,14 +294,23 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{policy}: worth it by these outcomes: something is better and nothing worse{money}.",
         "{policy}：就这些指标而言值得：有改善而无恶化{money}。",
     ),
+    "worth_yes_open": (
+        "{policy}: worth it by these outcomes with all numbers as assumed, but most trials leave open whether it is: something is"
+        " better and nothing worse{money}.",
+        "{policy}：按现有假设，就这些指标而言值得，但多数检验无法判断：有改善而无恶化{money}。",
+    ),
     "worth_yes_if": (
         "{policy}: worth it by these outcomes only if the assumptions hold: something is better, with restrictions, and nothing"
         " worse{money}.",
         "{policy}：就这些指标而言，只有假设成立时才值得：有改善（但有保留）而无恶化{money}。",
     ),
     "worth_yes_but": (
-        "{policy}: worth it in part: something is better and nothing worse for all together, but some groups lose{money}.",
-        "{policy}：部分值得：总体有改善而无恶化，但有群体受损{money}。",
+        "{policy}: worth it in part: something is better and nothing worse for all together, but it costs some groups{money}.",
+        "{policy}：部分值得：总体有改善而无恶化，但有群体为此付出代价{money}。",
+    ),
+    "worth_partly_if": (
+        "{policy}: worth it with a reservation: something is better, and what is worse is so only with restrictions{money}.",
+        "{policy}：有保留地值得：有改善，恶化之处均有保留{money}。",
     ),
     "worth_partly": (
         "{policy}: worth it in part: something is better and something worse{money}.",
@@ -318,7 +332,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "for_money": (", for {cost} yuan a year", "，每年支出 {cost} 元"),
     "for_nothing": (", for no public money", "，无需财政支出"),
     "saving_money": (", and it saves {cost} yuan a year", "，每年节省 {cost} 元"),
-    "within_budget": (", within the budget of {budget}", "，未超出 {budget} 元的预算"),
+    "for_money_by_year": (
+        ", for {first} yuan in year 1 and {later} yuan a year later on",
+        "，第 1 年支出 {first} 元，此后每年支出 {later} 元",
+    ),
+    "with_setup_in_it": (", what is paid once to set it up included", "（含一次性启动费用）"),
+    "within_budget": (
+        ", within the budget of {budget} a year, of which at most {used} is used",
+        "，未超出每年 {budget} 元的预算（用得最多的一年用去 {used}）",
+    ),
     "beyond_budget": (", beyond the budget of {budget}", "，超出 {budget} 元的预算"),
     "worth_no": (
         "{policy}: not worth it by these outcomes, for something is worse and nothing surely better.",
@@ -340,8 +362,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "in_short": ("In short, by these outcomes: {what}.", "简言之，就这些指标而言：{what}。"),
     "short": ("{policy} ({word})", "{policy}（{word}）"),
     "short_yes": ("better in some, worse in none", "有改善而无恶化"),
+    "short_yes_open": ("better in some, worse in none, in most trials open", "有改善而无恶化，但多数检验无法判断"),
+    "short_partly_if": ("better in some, worse in others only with restrictions", "有改善，恶化之处均有保留"),
     "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
-    "short_yes_but": ("better in some, but some groups lose", "有改善，但有群体受损"),
+    "short_yes_but": ("better in some, worse in none for all together", "总体有改善而无恶化"),
     "short_some_gain": ("some groups gain", "有群体受益"),
     "short_some_lose": ("some groups lose", "有群体受损"),
     "short_some_both": ("some groups gain, some lose", "有群体受益，也有群体受损"),
@@ -457,31 +481,31 @@ PHRASES: dict[str, tuple[str, str]] = {
         "各情景的居民人数不同（{sizes}）：比例可以比较，时长、金额等总量不可比较。",
     ),
     # figures in words
-    "told_courses": (
+    "in_words_courses": (
         "{first} % take part in a week of the first quarter, {last} % in one of the last",
         "首季度每周参与率 {first}%，末季度 {last}%",
     ),
-    "told_cohort": (
+    "in_words_cohort": (
         "at the end {active} % are active, {resting} % rest, {moved} % have moved out",
         "期末 {active}% 仍参与，{resting}% 休整，{moved}% 已迁出",
     ),
-    "told_lorenz": (
+    "in_words_lorenz": (
         "of all residents, also those who never take part, the most active tenth gives {share} % of hours",
         "全体居民（含从未参与者）中最活跃的一成贡献 {share}% 的时长",
     ),
-    "told_pyramid": (
+    "in_words_pyramid": (
         "the elderly give {hours} % of hours and are {residents} % of residents",
         "老年人占参与时长的 {hours}%，占居民的 {residents}%",
     ),
-    "told_closure": (
+    "in_words_closure": (
         "after 8 weeks {alone} % of the cases of one worker and {joint} % of joint ones are open",
         "8 周后单人可办的诉求有 {alone}% 未办结，需协同的有 {joint}% 未办结",
     ),
-    "told_payout": (
+    "in_words_payout": (
         "{share} % of what was promised in a week was credited, {least} % in the worst week",
         "每周承诺平均发放 {share}%，最差一周 {least}%",
     ),
-    "told_plane": ("{cost} yuan more committed, {hours} hours", "支出与尚欠合计多 {cost} 元，参与小时 {hours}"),
+    "in_words_plane": ("{cost} yuan more committed, {hours} hours", "支出与尚欠合计多 {cost} 元，参与小时 {hours}"),
     # progress
     "step_runs": ("{done} of {total} replicates", "重复 {done}/{total}"),
     "step_robustness": ("robustness: {done} of {total} variations", "稳健性检验：{done}/{total}"),
@@ -540,6 +564,11 @@ PHRASES: dict[str, tuple[str, str]] = {
 
 
 say = look_up(PHRASES)
+
+
+def clauses(parts: Sequence[str], language: Language) -> str:
+    """Parts of one sentence, side by side."""
+    return ("; " if language == "en" else "；").join(parts)
 
 
 def listed(items: list[str], language: Language, most: int = 8) -> str:

@@ -9,6 +9,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "less": ("less", "少"),
     "between": ("({low} to {high})", "（{low} 至 {high}）"),
     "always": ("(in every replicate)", "（各次重复均相同）"),
+    "prices_assumed": (
+        "Unit prices, set-up and running costs are assumed; no source gives them.",
+        "单价、启动与运行费用均为假设，没有资料依据。",
+    ),
     "said": ("{said}.", "{said}。"),
     "with_setup": (
         "{said}; {setup} yuan of that were paid once, to set it up.",
@@ -45,22 +49,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         " for what is spent and still owed, {spent} ({low} to {high}) for what is spent alone",
         "（已支出与尚欠合计）；只按已支出计为 {spent} 元（{low} 至 {high}）",
     ),
-    "short_hours": (
-        "An extra hour costs, in yuan: {prices}{if_means}.",
-        "每增加一小时参与的成本（元）：{prices}{if_means}。",
-    ),
-    "short_hours_both": (
-        "An extra hour costs, in yuan, for what is spent and still owed (95 % interval; for what is spent alone):"
-        " {prices}{if_means}.",
-        "每增加一小时参与的成本（元），按已支出与尚欠合计（95% 区间；只按已支出计）：{prices}{if_means}。",
-    ),
-    "short_hour": (
-        "{policy} {per_hour} ({low} to {high}{spent}){if_any}",
-        "{policy} {per_hour}（{low} 至 {high}{spent}）{if_any}",
-    ),
-    "short_spent": ("; {spent}", "；{spent}"),
-    "short_if": ("*", "*"),
-    "short_if_means": (" (*: if there are more hours at all)", "（*：前提是参与小时确有增加）"),
     "after_less": (
         "After it ended, {yuan} yuan {more} were spent {between}",
         "政策结束后{more}支出 {yuan} 元{between}",

@@ -153,9 +153,16 @@ PHRASES: dict[str, tuple[str, str]] = {
         "第 {year} 年（{all} 次重复中的 {number} 次；平均使用 {used} 元）",
     ),
     "paid_part": (
-        "Of what was promised, {paid} was credited ({mechanisms}): people believe what was credited the week before, so that"
-        " rewards are worth that much less.",
-        "承诺的奖励记入居民账户 {paid}（{mechanisms}）：居民依据上周的发放情况形成预期，奖励的吸引力也随之降低。",
+        "Of what was promised, {paid} was credited ({mechanisms}).",
+        "承诺的奖励记入居民账户 {paid}（{mechanisms}）。",
+    ),
+    "paid_part_of_budget": (
+        "Of what was promised, only {paid} was credited ({mechanisms}), for the yearly budget ran out.",
+        "因年度预算用尽，承诺的奖励只有 {paid} 记入居民账户（{mechanisms}）。",
+    ),
+    "paid_less_is_worth_less": (
+        "People believe what was credited the week before, so that rewards are worth that much less.",
+        "居民依据上周的发放情况形成预期，奖励的吸引力也随之降低。",
     ),
     "paid_in_full": (
         "All that was promised was credited to residents.",

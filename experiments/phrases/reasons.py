@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from experiments.phrases.look_up import Language
 
 REASONS: dict[str, str] = {
@@ -142,3 +144,33 @@ REASONS: dict[str, str] = {
 def reason(note: str, language: Language) -> str:
     """What stands behind a default; in English where the mechanism is a plugin, and nobody has translated it."""
     return REASONS.get(note, note) if language == "zh" else note
+
+
+KINDS: dict[str, str] = {
+    "seed": "种子文献",
+    "literature": "文献",
+    "fitted": "拟合",
+    "assumption": "假设",
+    "design": "设计",
+}
+"""The kinds of sources in Chinese, by the word with which the mark of a source begins (`explanation.label_of`)."""
+_MARK = re.compile(r"\[(" + "|".join(KINDS) + r")([-\s][^\]]*)?\]")
+
+
+def support(source: str, note: str, language: Language) -> str:
+    """What stands behind a default: its source, marked as in `explanation.label_of` without brackets, and a note; in Chinese, a
+    note that nobody has translated is marked as the original."""
+    if language == "en":
+        return f"{source}: {note}"
+    told = REASONS.get(note, f"（英文原文）{note}")
+    return f"{_kind(source)}：{told}" if note else _kind(source)
+
+
+def kinds_in_chinese(text: str) -> str:
+    """A scenario in words, whose marks of sources are Chinese; the notes behind them stay as they are."""
+    return _MARK.sub(lambda found: f"［{_kind(found.group()[1:-1])}］", text)
+
+
+def _kind(source: str) -> str:
+    kind = re.split(r"[-\s]", source, maxsplit=1)[0]
+    return KINDS[kind] + source[len(kind) :] if kind in KINDS else source

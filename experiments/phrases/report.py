@@ -59,7 +59,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "setting": ("Setting", "设置"),
     "in_baseline": ("In the baseline", "基准"),
     "in_policy": ("Here", "本情景"),
-    "in_words": ("{name}: what differs from the defaults", "{name}：与默认值不同之处"),
+    "in_words": ("{name}: what differs from the defaults", "{name}：与默认值不同之处（依据说明为英文原文）"),
     "parameters": ("Parameters and their sources", "参数及其来源"),
     "parameters_of": (
         "Every number of the baseline. Source of the default: a seed document, literature, a fit, or an assumption",
@@ -78,7 +78,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "在 {all} 项参数中，{seed} 项来自种子文献，{literature} 项来自研究文献，{fitted} 项由拟合得到，{assumption} 项为假设，"
         "{design} 项为试验者的选择。",
     ),
-    "sources": ("What the sources stand for", "来源说明"),
+    "sources": ("What the sources stand for", "来源说明（英文原文）"),
     "limits": ("Limits", "局限"),
     "limit_model": (
         "This is what a model does under its assumptions, not what has happened anywhere. An interval says how well the"

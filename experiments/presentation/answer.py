@@ -1,67 +1,81 @@
-"""The answer to the question of a comparison, in a paragraph for each policy: is it worth it, for whom, who tires, what does it
-cost a year, what is left when it ends, and what does all of that depend on."""
+"""The answer to the question of a comparison: which lines it has of each policy, in which order, and which of them one side of
+paper has room for. Page, screen and brief take their lines from here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import NamedTuple
 
-from experiments.comparison.conclusions import (
-    GAINING,
-    Conclusion,
-    by_group,
-    by_phase,
-    gainers_and_losers,
-    prices,
-)
+from experiments.comparison.conclusions import Conclusion, by_group, by_phase, prices
 from experiments.comparison.groups import WORKERS
-from experiments.comparison.model import CONTRADICTED, Comparison, Robustness, Scene
-from experiments.comparison.money import money_of
-from experiments.comparison.spending import spending_of
+from experiments.comparison.judgement import CHANGED
+from experiments.comparison.model import Comparison, Scene
+from experiments.phrases.answers import say as answer_word
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
-from experiments.presentation import money, numbers, phases, policies, sentences
+from experiments.presentation import measured, money, numbers, phases, policies, sentences, trials, turning, whom, why
+from experiments.presentation.choice import choice
 from experiments.presentation.coming import who_comes
-from experiments.presentation.why import alike, why
+from experiments.presentation.sentences import joined
+from experiments.presentation.worth import counting, for_money, is_worth, short_word
 
 MOST = 3
 """Outcomes that are named of a kind, those first whose change is the most times what matters; more are counted."""
+ALONE, FEW, SEVERAL, ANY = 1, 2, 3, 99
+"""Policies up to which one side of paper has room for something of each."""
 TIRING = ("worn_out_share", "rest_incidence")
 HOURS = "hours_per_resident"
 """The outcome whose direction says whether an extra hour has a price."""
-Worth = Literal[
-    "yes", "yes_if", "yes_but", "partly", "no", "nothing", "open", "depends", "some_gain", "some_lose", "some_both"
-]  # fmt: skip
-"""yes_but: something is better and nothing worse for all together, but some group loses; some_*: nothing is better or worse for
-all together, but for some groups."""
+
+
+class Asked(NamedTuple):
+    """Of what an answer is asked: a policy and the conclusions on it."""
+
+    comparison: Comparison
+    mine: Sequence[Conclusion]
+    policy: Scene
+    language: Language
+
+
+Said = Callable[[Asked], list[str]]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """about: what its lines answer. full: the lines of the page. short: the sentences for one side of paper, where it has no
+    table or section for this; most: policies up to which there is room for them."""
+
+    about: str
+    full: Said
+    short: Said | None = None
+    most: int = ANY
+
+
+TOPICS: tuple[Topic, ...] = (
+    Topic("worth", lambda of: [_worth(of)], lambda of: _worth_in_short(of)),
+    Topic("sure", lambda of: [_one(trials.how_sure(of.comparison, _counting(of), of.language), of)],
+          lambda of: trials.how_sure_in_short(of.comparison, _counting(of), of.language), ALONE),
+    Topic("changes", lambda of: changed(of.comparison, of.mine, of.language)),
+    Topic("gains", lambda of: [_one(whom.answered(*of), of)], lambda of: _gains_in_short(of)),
+    Topic("comes", lambda of: [_one(who_comes(of.comparison, of.policy, of.language), of)],
+          lambda of: who_comes(of.comparison, of.policy, of.language), ALONE),
+    Topic("tires", lambda of: [_one(tired(*of), of), _one(why.alike(of.comparison, of.mine, of.policy, of.language), of)],
+          lambda of: tired(*of), FEW),
+    Topic("why", lambda of: [_one(why.why(of.comparison, of.policy, of.language), of)],
+          lambda of: [] if why.asked_why(of.comparison) else why.in_short(of.comparison, of.policy, of.language), SEVERAL),
+    Topic("costs", lambda of: [_one(cost(*of), of), _one(_consequences(of), of), _one(_behind(of), of)]),
+    Topic("after", lambda of: [_one(left_behind(of.comparison, of.policy, of.language), of)],
+          lambda of: left_behind(of.comparison, of.policy, of.language, _in_short(of.comparison)), SEVERAL),
+    Topic("depends", lambda of: [_one(turning.depends(of.comparison, of.mine, of.language, counted=False), of)]),
+)  # fmt: skip
+"""Everything that an answer says of a policy, in the order in which it is read; each knows what to say where there is nothing."""
 
 
 def answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[list[str]]:
     """A paragraph for each policy, line by line."""
     return [answer(comparison, sentences.of_policy(found, policy), policy, language) for policy in comparison.policies]
-
-
-def in_short(
-    comparison: Comparison,
-    found: Sequence[Conclusion],
-    language: Language,
-    most: int | None = None,
-    *,
-    with_cost: bool = True,
-) -> list[str]:
-    """Of several policies: a word on each, and which is ahead of all others in what; nothing of a single one. most: outcomes
-    that are named of each. with_cost: whether it is said for how much a year."""
-    if len(comparison.policies) == 1:
-        return []
-    each = []
-    for policy in comparison.policies:
-        word = say(f"short_{worth(comparison, sentences.of_policy(found, policy))}", language)
-        if with_cost:
-            word += for_money(comparison, policy, language, with_budget=False)
-        each.append(say("short", language, policy=policy.named(language), word=word))
-    what = listed(each, language, len(each))
-    return [say("in_short", language, what=what), *sentences.ahead_of_all(comparison, language, most)]
 
 
 def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
@@ -72,98 +86,123 @@ def answer(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, la
 def by_question(
     comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language
 ) -> list[tuple[str, list[str]]]:
-    """The lines of an answer, each with what it answers: worth it, what changes, who gains, comes and tires, why, at what cost,
-    what is left, what it depends on."""
-    lines = {
-        "worth": [is_worth(comparison, mine, policy, language)],
-        "changes": changed(comparison, mine, language),
-        "gains": [joined(who(comparison, policy, language), language)],
-        "comes": [joined(who_comes(comparison, policy, language), language)],
-        "tires": [joined(part(comparison, mine, policy, language), language) for part in (tired, alike)],
-        "why": [joined(why(comparison, policy, language), language)],
-        "costs": [
-            joined(cost(comparison, mine, policy, language), language),
-            joined(policies.consequences(comparison, policy, language) if comparison.detailed else [], language),
-        ],
-        "after": [joined(left_behind(comparison, policy, language), language)],
-        "depends": [joined(depends(comparison, mine, language, counted=False), language)],
-    }
-    told = {key: kept for key, of in lines.items() if (kept := [line for line in of if line])}
-    notes = sentences.footnotes(comparison, [line for of in told.values() for line in of], language)
-    return [(say(f"about_{key}", language), of) for key, of in told.items()] + ([("", notes)] if notes else [])
+    """The lines of an answer, each with what it answers (`TOPICS`)."""
+    of = Asked(comparison, mine, policy, language)
+    told = {topic.about: kept for topic in TOPICS if (kept := [line for line in topic.full(of) if line])}
+    notes = sentences.footnotes(comparison, [line for lines in told.values() for line in lines], language)
+    return [(say(f"about_{key}", language), lines) for key, lines in told.items()] + ([("", notes)] if notes else [])
 
 
-def joined(said: Sequence[str], language: Language) -> str:
-    """Sentences after one another."""
-    return (" " if language == "en" else "").join(said)
+def paragraph(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> str:
+    """The answer on a policy as one side of paper has it: of each topic its short form, where there is room for it."""
+    of, number = Asked(comparison, mine, policy, language), len(comparison.policies)
+    said = [one for topic in TOPICS if topic.short and number <= topic.most for one in topic.short(of)]
+    return joined(said, language)
 
 
-def is_worth(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> str:
-    """Whether it is worth it, in a sentence, with what it costs where anything speaks for it."""
-    money = for_money(comparison, policy, language)
-    return say(f"worth_{worth(comparison, mine)}", language, policy=policy.named(language), money=money)
+def in_short(
+    comparison: Comparison,
+    found: Sequence[Conclusion],
+    language: Language,
+    *,
+    brief: bool = False,
+) -> list[str]:
+    """Of several policies: a word on each, with whom it costs something; which to choose; why, where that is asked; and which is
+    ahead of all others in what. Nothing of a single one. brief: for one side of paper, whose
+    table has what each costs, and which has no room for all that one is ahead in."""
+    if len(comparison.policies) == 1:
+        return []
+    each = []
+    for policy in comparison.policies:
+        word = short_word(comparison, found, policy, language)
+        if not brief:
+            word += for_money(comparison, policy, language, with_budget=False)
+        if comparison.detailed:
+            word += whom.costs_whom(comparison, policy, language)
+        each.append(say("short", language, policy=policy.named(language), word=word))
+    what = listed(each, language, len(each))
+    return [
+        say("in_short", language, what=what),
+        *heads(comparison, found, language, in_short=brief),
+        *([] if brief else sentences.ahead_of_all(comparison, language)),
+    ]
 
 
-def for_money(comparison: Comparison, policy: Scene, language: Language, *, with_budget: bool = True) -> str:
-    """For how much a year, and whether that is within the declared budget; nothing where nobody knows what it costs."""
-    if not comparison.detailed:
-        return ""
-    a_year = spending_of(comparison, policy).a_year
-    if a_year.low <= 0.0 <= a_year.high:
-        return say("for_nothing", language) if a_year.mean == 0.0 else ""
-    told = say("for_money" if a_year.mean > 0.0 else "saving_money", language, cost=numbers.yuan(abs(a_year.mean)))
-    years = [one for one in money_of(comparison) if one.scenario == policy.name and one.budget is not None]
-    if not years or not with_budget:
-        return told
-    key = "beyond_budget" if any(one.overspent for one in years) else "within_budget"
-    return told + say(key, language, budget=numbers.yuan(years[0].budget or 0.0))
+def heads(
+    comparison: Comparison, found: Sequence[Conclusion], language: Language, *, in_short: bool = False
+) -> list[str]:
+    """What stands at the head of an answer on several policies: why, where that is asked, and which of them to choose. in_short:
+    not by what."""
+    return [*why.heads(comparison, language), *choice(comparison, found, language, in_short=in_short)]
 
 
-def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
-    """Whether it makes something better and nothing worse, by the words of its outcomes, then for its groups; what follows from
-    its own rule is no finding, and what is perhaps too little to matter is no reason: both count for neither."""
-    for_all = _worth_for_all(comparison, mine)
-    of_groups = [one for one in by_group(comparison) if mine and one.policy.name == mine[0].policy.name]
-    gain, lose, both = gainers_and_losers(of_groups, mine[0].policy) if of_groups else ([], [], [])
-    if for_all in ("yes", "yes_if"):
-        return "yes_but" if lose or both else for_all
-    if for_all in ("nothing", "open") and (gain or lose or both):
-        return "some_both" if both or (gain and lose) else "some_gain" if gain else "some_lose"
-    return for_all
+def _one(said: Sequence[str], of: Asked) -> str:
+    return joined(said, of.language)
 
 
-def _worth_for_all(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
-    words = [sentences.word_of(comparison, one) for one in mine if one.about.outcome.name not in one.policy.follows]
-    words = [word for word in words if word.stance != "little"]
-    better = [word for word in words if word.verdict == "better"]
-    if better and any(word.verdict == "worse" for word in words):
-        return "partly"
-    if better:
-        return "yes_if" if all(word.limited for word in better) else "yes"
-    if any(word.verdict == "depends" for word in words):
-        return "depends"  # also where something is worse: what may be better may outweigh it
-    if any(word.verdict == "worse" for word in words):
-        return "no"
-    return "open" if any(word.verdict in ("undecided", "unknown") for word in words) else "nothing"
+def _worth(of: Asked) -> str:
+    return is_worth(of.comparison, of.mine, of.policy, of.language)
+
+
+def _worth_in_short(of: Asked) -> list[str]:
+    """Of several policies, a table says what each costs."""
+    alone = len(of.comparison.policies) == ALONE
+    return [is_worth(of.comparison, of.mine, of.policy, of.language, with_cost=alone)]
+
+
+def _counting(of: Asked) -> list[Conclusion]:
+    return counting(of.comparison, of.mine)
+
+
+def _gains_in_short(of: Asked) -> list[str]:
+    """Of a single policy, who gains as well; of several, whom each costs what."""
+    if len(of.comparison.policies) == 1:
+        return whom.answered(*of)
+    return whom.costs(of.comparison, of.policy, of.language)
+
+
+def _consequences(of: Asked) -> list[str]:
+    return policies.consequences(of.comparison, of.policy, of.language) if of.comparison.detailed else []
+
+
+def _behind(of: Asked) -> list[str]:
+    return money.behind_it(of.comparison, [of.policy], of.language) if of.comparison.detailed else []
+
+
+def _in_short(comparison: Comparison) -> Sequence[sentences.Word]:
+    """Of many policies, only what is surely left is told where there is little room."""
+    return sentences.WITH_SIZE if len(comparison.policies) <= FEW else CHANGED
 
 
 def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
     """What is better, what is worse, and what is one or the other as assumed, with ranges over assumptions (or intervals) and
-    fates; what is restricted is told apart from what is not, by how it is."""
-    by_word, said = sentences.by_word(comparison, mine), []
+    fates; what is restricted is told apart from what is not, by how it is; what follows from the policy's own rule comes last."""
+    by_rule = [one for one in mine if one.about.outcome.name in one.policy.follows]
+    by_word, said = sentences.by_word(comparison, [one for one in mine if one not in by_rule]), []
     words = [(verdict, limit) for verdict, limit in product(sentences.WITH_SIZE, (None, *sentences.LIMITED))]
     for verdict, limit in sorted(words, key=lambda word: word[1] == "little"):  # what hardly matters last
         ones = [one for word, of in by_word.items()
                 if word.verdict == verdict and (word.stance if word.limited else None) == limit for one in of]  # fmt: skip
         if ones:
-            largest = sorted(ones, key=_first_of_interest)
+            largest = sorted(ones, key=times_of_interest, reverse=True)
             outcomes = listed([_named(comparison, one, language) for one in largest], language, MOST)
             told = say(f"answer_{verdict}", language, outcomes=outcomes)
             if limit:
                 word = say(f"answer_word_{verdict}", language)
                 told = say(f"answer_limited_{limit}", language, word=word, outcomes=outcomes)
             said.append(told[0].upper() + told[1:])
-    return said
+    return [*said, *_by_rule(comparison, by_rule, language)]
+
+
+def _by_rule(comparison: Comparison, ones: Sequence[Conclusion], language: Language) -> list[str]:
+    """What changes by the rule of the policy's own mechanisms, which is no finding."""
+    comma = ", " if language == "en" else "，"
+    told = [
+        sentences.word_of(comparison, one).text(language) + comma + _named(comparison, one, language)
+        for one in ones if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE
+    ]  # fmt: skip
+    semicolon = "; " if language == "en" else "；"
+    return [answer_word("by_own_rule", language, outcomes=semicolon.join(told))] if told else []
 
 
 def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
@@ -171,6 +210,7 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     tried."""
     outcome, d = one.about.outcome, one.judged.difference
     name = sentences.marked(one.policy, outcome.name, sentences.label(outcome, language), language)
+    name += measured.by_policy(comparison, outcome.name, one.policy, language)
     mean = numbers.change(d.mean, outcome.unit, language)
     if spread := sentences.over_assumptions(comparison, one, language):
         known = sentences.defined_in(d, language)
@@ -185,27 +225,9 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
 
 
-def _first_of_interest(one: Conclusion) -> tuple[bool, float]:
-    """The largest change first; what follows from a mechanism's own rule, and is no finding, last."""
-    return one.about.outcome.name in one.policy.follows, -times_of_interest(one)
-
-
 def times_of_interest(one: Conclusion) -> float:
     """How many times the smallest effect of interest a change is."""
     return abs(one.judged.difference.mean) / one.about.sesoi
-
-
-def who(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
-    if not comparison.detailed:
-        return []
-    mine = [one for one in by_group(comparison) if one.policy.name == policy.name]
-    said = []
-    for key, names in zip(GAINING, gainers_and_losers(mine, policy), strict=True):
-        if names:
-            # Everybody stands for each group of residents: that they all gain alike needs no list.
-            told = [n for n in names if n in ("everyone", WORKERS.name)] if "everyone" in names else names
-            said.append(say(f"answer_{key}", language, groups=sentences.groups_with_measures(mine, told, language)))
-    return said or [say("nobody", language)]
 
 
 def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
@@ -213,12 +235,14 @@ def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lan
     comma = ", " if language == "en" else "："
     tried = {one.about.outcome.name: sentences.word_of(comparison, one) for one in mine}
     told = [
-        (sentences.label(one.about.outcome, language), _plain(sentences.word_of(comparison, one), language),
+        (sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language),
+         _plain(sentences.word_of(comparison, one), language),
          numbers.change(one.judged.difference.mean, one.about.outcome.unit, language))
         for one in mine if one.about.outcome.name in TIRING
     ]  # fmt: skip
     told += [
-        (sentences.label(WORKERS, language) + comma + sentences.label(one.measure, language),
+        (sentences.label(WORKERS, language) + comma
+         + sentences.marked(policy, one.measure.name, sentences.label(one.measure, language), language),
          _plain(tried.get(one.measure.name, sentences.bare_word(one.judged)), language),
          numbers.change(one.judged.difference.mean, "share", language))
         for one in by_group(comparison)
@@ -257,15 +281,6 @@ def hours_turn(comparison: Comparison, mine: Sequence[Conclusion]) -> bool:
     )
 
 
-def hours_in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
-    """What an extra hour costs under each policy of which it has a price, in one sentence; nothing where it has none."""
-    each = [
-        (price, hours_turn(comparison, sentences.of_policy(found, price.policy)))
-        for price in prices(comparison) if money.has_price(price)
-    ]  # fmt: skip
-    return money.per_hour_in_short(each, language)
-
-
 def left_behind(
     comparison: Comparison, policy: Scene, language: Language, words: Sequence[str] = sentences.WITH_SIZE
 ) -> list[str]:
@@ -276,77 +291,16 @@ def left_behind(
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == after]
     said = []
     for word, ones in phases.in_order(comparison, mine):
-        if word.verdict not in words or word.limited:
+        if word.verdict not in words or word.stance == "little":
             continue
         named = [
             sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
+            + measured.by_policy(comparison, one.about.outcome.name, policy, language)
             + f" {numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)}"
-            for one in ones
+            for one in sorted(ones, key=lambda one: one.about.outcome.name in policy.follows)
         ]
         colon = ": " if language == "en" else "："
         said.append(word.text(language) + colon + listed(named, language, MOST))
     if not said:
         return [say("answer_after_nothing", language)]
     return [say("answer_after", language, what=("; " if language == "en" else "；").join(said))]
-
-
-def depends(
-    comparison: Comparison, mine: Sequence[Conclusion], language: Language, *, counted: bool = True, most: int = MOST
-) -> list[str]:
-    """Which assumptions are enough to overturn what is better, worse, or one of both, and how often what was tried does.
-
-    counted: whether it is said of each how often; that nothing does is said anyhow. most: outcomes that are named.
-    """
-    tried = comparison.robustness
-    if tried is None:
-        return [say("answer_untried", language)]
-    said_to_change = [one for one in mine if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE]
-    if not said_to_change:
-        return []
-    fates = [t.fate for one in said_to_change for t in tried.of(one.policy.name, one.about.outcome.name)]
-    told = counted or not {*fates} & {*CONTRADICTED}
-    return [
-        *enough(comparison, tried, said_to_change, language),
-        *(contradicted(tried, said_to_change, language, most) if told else []),
-    ]
-
-
-def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Language, most: int = MOST) -> list[str]:
-    """Which changes go the other way, and which are too small to matter, in how many trials, most often first; or that there
-    are none."""
-    trials = [tried.of(one.policy.name, one.about.outcome.name) for one in changed]
-    said = []
-    for fate in ("reversed", "shrunk"):
-        counted = [(sum(t.fate == fate for t in of), len(of), one) for one, of in zip(changed, trials, strict=True)]
-        named = [
-            say(
-                "answer_in_trials",
-                language,
-                name=sentences.label(one.about.outcome, language),
-                number=number,
-                all=of_all,
-            )
-            for number, of_all, one in sorted(counted, key=lambda each: -each[0])
-            if number
-        ]
-        if named:
-            said.append(say(f"answer_{fate}", language, outcomes=listed(named, language, most)))
-    return [joined(said, language)] if said else [say("answer_firm", language, trials=max(map(len, trials)))]
-
-
-def enough(comparison: Comparison, tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:
-    """Assumptions that are enough, alone or together, to turn something round or make it too small to matter, as trials do."""
-    told = {one.about.outcome.name: sentences.label(one.about.outcome, language) for one in changed}
-    causes = [one for one in tried.causes
-              if one.policy == changed[0].policy.name and one.factors and one.outcome in told]  # fmt: skip
-    by_factors: dict[tuple[str, str], list[str]] = {}
-    for cause in causes:
-        fates = {t.fate for t in tried.of(cause.policy, cause.outcome)}
-        how = "".join(f"_{fate}" for fate in ("reversed", "shrunk") if fate in fates) or "_reversed"
-        factors = sentences.factors(comparison, cause, language, with_paths=False)
-        by_factors.setdefault((factors, how), []).append(told[cause.outcome])
-    said = []
-    for (what, how), names in by_factors.items():
-        quoted = [say("quoted", language, name=name) for name in names]
-        said.append(say(f"answer_cause{how}", language, factors=what, outcomes=listed(quoted, language, MOST)))
-    return said

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from experiments.comparison.coming import PAIRS, Coming, coming
+from experiments.comparison.coming import Coming, coming
 from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.coming import say
+from experiments.phrases.comparisons import clauses
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers
-from experiments.presentation.text_page import printable
 
 
 def who_comes(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     """Of each pair of groups, how much more of them took part, and whether the two differ; nothing where nobody knows."""
     mine = [_pair(one, language) for one in coming(comparison) if one.policy.name == policy.name]
-    return [say("who", language, pairs=_joined(mine, language))] if mine else []
+    return [say("who", language, pairs=clauses(mine, language))] if mine else []
 
 
 def _pair(one: Coming, language: Language) -> str:
@@ -32,21 +32,27 @@ def _apart(one: Coming, language: Language) -> str:
     return say(verdict, language, mean=numbers.change(mean, "share", language), interval=interval, **names)
 
 
-def in_short(comparison: Comparison, language: Language) -> str:
-    """Old and young under each policy, in one sentence without intervals; nothing where nobody knows."""
-    mine = [one for one in coming(comparison) if one.one.name == PAIRS[0][0]]
-    return say("short", language, each=_joined([_short(one, language) for one in mine], language)) if mine else ""
+def pairs_named(comparison: Comparison, language: Language) -> list[str]:
+    """What the columns of `in_short` are of."""
+    mine = [one for one in coming(comparison) if one.policy.name == comparison.policies[0].name]
+    return [
+        say("short_pair", language, one=say(f"brief_{one.one.name}", language), other=say(f"brief_{one.other.name}", language))
+        for one in mine
+    ]  # fmt: skip
 
 
-def _short(one: Coming, language: Language) -> str:
-    """Whether the two differ is said only where it is not certain, or too little."""
-    apart = {"undecided": "short_open", "unknown": "short_open", "equivalent": "short_alike"}.get(one.one_more.verdict)
-    return say(
-        "short_of", language, policy=printable(one.policy.named(language)), apart=say(apart, language) if apart else "",
-        of_one=numbers.change(one.of_one.mean, "share", language, named=False),
-        of_other=numbers.change(one.of_other.mean, "share", language, named=False),
-    )  # fmt: skip
+def in_short(comparison: Comparison, policy: Scene, language: Language) -> list[tuple[str, str]]:
+    """Of each pair of groups, both changes in points of per cent, and which of the two comes more, or that this is open."""
+    return [_short(one, language) for one in coming(comparison) if one.policy.name == policy.name]
 
 
-def _joined(parts: list[str], language: Language) -> str:
-    return ("; " if language == "en" else "；").join(parts)
+def _short(one: Coming, language: Language) -> tuple[str, str]:
+    of_one = numbers.change(one.of_one.mean, "share", language, named=False)
+    of_other = numbers.change(one.of_other.mean, "share", language, named=False)
+    d, verdict = one.one_more.difference, one.one_more.verdict
+    if verdict not in ("higher", "lower"):
+        key = "short_alike" if verdict == "equivalent" else "short_open"
+        return f"{of_one} / {of_other}", say(key, language)
+    more = say(f"brief_{(one.one if verdict == 'higher' else one.other).name}", language)
+    by = numbers.change(abs(d.mean), "share", language, named=False).lstrip("+")
+    return f"{of_one} / {of_other}", say("short_more", language, more=more, by=by)

@@ -11,8 +11,8 @@ from experiments.comparison.conclusions import Conclusion, by_group, conclusions
 from experiments.comparison.model import Comparison, must_be_a_comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, must_be_a_language
-from experiments.presentation import numbers, phases, policies, sentences
-from experiments.presentation.answer import answers, in_short, joined
+from experiments.presentation import contradictions, numbers, phases, policies, sentences, whom
+from experiments.presentation.answer import answers, in_short
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs.noted import told as notes_told
@@ -41,7 +41,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     if is_wanted(comparison):
         console.print(question)
         console.print()
-        console.print(printable(joined(in_short(comparison, found, language), language)))
+        console.print(printable(sentences.joined(in_short(comparison, found, language), language)))
         console.print()
         _matrix(comparison, found, language, console)
     for at, policy in enumerate(comparison.policies):
@@ -63,7 +63,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
                         *sentences.parts_left_out(comparison, [one.about.outcome for one in told], language)):  # fmt: skip
             console.print(f"  {warning}")
         if comparison.detailed:
-            for sentence in (*sentences.who(of_groups, policy, language), sentences.price(cost[at], language),
+            for sentence in (*whom.who(of_groups, policy, language), sentences.price(cost[at], language),
                              sentences.load(comparison, policy, language),
                              *policies.consequences(comparison, policy, language)):  # fmt: skip
                 console.print(f"  {sentence}")
@@ -72,7 +72,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
         console.print()
         _table(comparison, mine, language, console)
         console.print()
-    for sentence in (*sentences.meanings(comparison, found, language), *sentences.robustness(comparison, found, language),
+    for sentence in (*sentences.meanings(comparison, found, language), *contradictions.robustness(comparison, found, language),
                      *sentences.conditions(comparison, language)):  # fmt: skip
         console.print(sentence)
     for note in notes_told(comparison.manifest, language):

@@ -10,6 +10,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
+from experiments.presentation.measured import by_any
 
 SIGNS = {
     "better": ("▲", "△"), "worse": ("▼", "▽"), "higher": ("↑", "(↑)"), "lower": ("↓", "(↓)"), "depends": ("◇", "◇"),
@@ -61,14 +62,19 @@ def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Langua
         elif all(word.verdict in UNCHANGED for word in words):
             undecided.append(name)
         else:
-            head = numbers.headed(name, about.outcome.unit, language)
+            head = numbers.headed(name, about.outcome.unit, language) + by_any(comparison, about.outcome.name, language)
             rows.append((head, [_cell(comparison, one, language) for one in mine]))
     return Matrix(rows, unchanged, as_assumed, undecided)
 
 
+def sign_of(word: sentences.Said) -> str:
+    """The sign that stands for a word."""
+    return SIGNS[word.verdict][word.limited]
+
+
 def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:
     word = sentences.word_of(comparison, one)
-    sign = SIGNS[word.verdict][word.limited]
+    sign = sign_of(word)
     if word.verdict not in sentences.WITH_SIZE:
         return Cell(sign, word.kind, "")
     d = one.judged.difference

@@ -15,6 +15,8 @@ from experiments.presentation import numbers
 
 APART = 0.1
 """By more than this share of the larger, the first year and the later ones are told apart."""
+OBSERVED = ("source", "calibrated")
+"""Classes of numbers that somebody has observed (`policy_numbers.SourceClass`)."""
 SMALLEST = 0.5
 """Yuan below which there is nothing to say: amounts are shown in whole yuan."""
 
@@ -23,6 +25,13 @@ def spent_and_owed(comparison: Comparison, policy: Scene, price: Price, language
     """What it spends while it runs and after it ended, and what it still owes after the last week; of nothing, nothing."""
     spends = spending_of(comparison, policy)
     return [while_it_runs(spends, language), *_after(spends, language), *owed(comparison, price, language)]
+
+
+def behind_it(comparison: Comparison, of: Sequence[Scene], language: Language) -> list[str]:
+    """That no source stands behind what the mechanisms of some policies cost, where that is so."""
+    names = [scene.name for scene in of]
+    prices = [one for one in comparison.numbers if one.policy in names and one.unit.startswith("yuan") and one.value]
+    return [say("prices_assumed", language)] if prices and not any(one.source in OBSERVED for one in prices) else []
 
 
 def while_it_runs(spends: Spending, language: Language) -> str:
@@ -85,28 +94,18 @@ def has_price(price: Price) -> bool:
     return price.cost_high >= 0.0 and not math.isnan(price.per_hour)
 
 
-def per_hour_in_short(each: Sequence[tuple[Price, bool]], language: Language) -> str:
-    """Prices of an extra hour, each with whether it turns on assumptions that there are more hours, in one sentence."""
-    if not each:
-        return ""
-    owing = any(abs(price.owed) >= SMALLEST for price, _ in each)
-    told = [
-        say("short_hour", language, policy=price.policy.named(language), if_any=say("short_if", language) if turns else "",
-            **hour_of(price),
-            spent=say("short_spent", language, spent=numbers.yuan(price.per_hour_spent)) if owing else "")
-        for price, turns in each
-    ]  # fmt: skip
-    prices = ("; " if language == "en" else "；").join(told)
-    if_means = say("short_if_means", language) if any(turns for _, turns in each) else ""
-    return say("short_hours_both" if owing else "short_hours", language, prices=prices, if_means=if_means)
-
-
 def basis_of_hour(price: Price, language: Language) -> str:
     """By what an hour is priced, and its price by what was spent alone; nothing where that is all there is."""
-    if abs(price.owed) < SMALLEST:
+    if not is_dearer_with_what_is_owed(price):
         return ""
     spent = {"spent": price.per_hour_spent, "low": price.spent_low, "high": price.spent_high}
     return say("basis_both", language, **{name: numbers.yuan(yuan) for name, yuan in spent.items()})
+
+
+def is_dearer_with_what_is_owed(price: Price) -> bool:
+    """Whether an hour has another price, as prices are shown, by what is spent and still owed than by what is spent alone."""
+    both, spent = (price.per_hour, price.low, price.high), (price.per_hour_spent, price.spent_low, price.spent_high)
+    return abs(price.owed) >= SMALLEST and [*map(numbers.yuan, both)] != [*map(numbers.yuan, spent)]
 
 
 def still_owed(price: Price, language: Language) -> str:

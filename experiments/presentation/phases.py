@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.comparison.conclusions import Conclusion, InPhase, by_phase
-from experiments.comparison.judgement import CHANGED
-from experiments.comparison.model import MOST_REVERSED, Comparison, Phase, Scene
+from experiments.comparison.judgement import CHANGED, DECIDED
+from experiments.comparison.model import Comparison, Phase, Scene
 from experiments.comparison.phases import AFTER, BOTH
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import numbers, sentences
+from experiments.presentation.measured import by_policy
 
 
 def name_of(phase: Phase, language: Language) -> str:
@@ -21,17 +22,24 @@ def name_of(phase: Phase, language: Language) -> str:
 
 
 def word_of(comparison: Comparison, one: InPhase) -> sentences.Said:
-    """The word within a phase: its verdict, or `depends` where too many draws of the assumptions turn the difference round."""
-    tried = comparison.robustness
+    """The word within a phase, by the rule that holds over all weeks (`Robustness.stance`), from the draws of the assumptions."""
+    tried, judged = comparison.robustness, one.judged
     found = tried.in_phase(one.policy.name, one.phase.name, one.about.outcome.name) if tried else None
-    turned = found is not None and found.reversed > MOST_REVERSED and one.judged.verdict in CHANGED
-    return sentences.Said("depends", None) if turned else sentences.bare_word(one.judged)
+    if found is None or judged.verdict not in DECIDED:
+        return sentences.bare_word(judged)
+    stance = found.stance(one.about.sesoi if judged.verdict == "equivalent" else None)
+    if stance == "dependent":
+        return sentences.Said("depends", None) if judged.verdict in CHANGED else sentences.bare_word(judged)
+    return sentences.bare_word(judged) if judged.little else sentences.Said(judged.verdict, stance)
 
 
 def in_order(comparison: Comparison, mine: Sequence[InPhase]) -> list[tuple[sentences.Said, list[InPhase]]]:
     """Differences that are certain or depend on assumptions, by their word; what is a little of it after all that matters."""
-    words = [sentences.Said(verdict, stance) for stance in (None, "little") for verdict in sentences.WITH_SIZE]
-    sorted_by = [(word, [one for one in mine if word_of(comparison, one) == word]) for word in words]
+    words = [sentences.Said(verdict, stance) for verdict in sentences.WITH_SIZE for stance in sentences.STANCES]
+    sorted_by = [
+        (word, [one for one in mine if word_of(comparison, one) == word])
+        for word in sorted(words, key=lambda word: word.stance == "little")
+    ]
     return [(word, ones) for word, ones in sorted_by if ones]
 
 
@@ -95,6 +103,7 @@ def table(
             word = sentences.word_of(comparison, overall)
             cells.append((word.kind, word.text(language), _short(overall, language)))
             name = numbers.headed(_named(overall, language), overall.about.outcome.unit, language)
+            name += by_policy(comparison, overall.about.outcome.name, policy, language)
             rows.append((name, cells))
     return rows
 

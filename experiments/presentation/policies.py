@@ -22,6 +22,8 @@ from experiments.presentation.summary import mechanism_name
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import bare, with_unit
 
+USED_UP = 0.95
+"""Share of a yearly budget from which on it is used up: what a last week leaves over is less than that."""
 IN_FULL = 0.9995
 """A share from which on it is all of it, as it is shown."""
 
@@ -33,6 +35,7 @@ def consequences(comparison: Comparison, policy: Scene, language: Language) -> l
         *_overspent(mine, comparison.replicates, language),
         *_budget_used(mine, language),
         *_paid(comparison, policy, language),
+        *([say("paid_less_is_worth_less", language)] if _of_all(mine) < IN_FULL else []),
         *_redeemed(mine, language),
         *(break_even(comparison, one, language) for one in comparison.break_evens if one.policy == policy.name),
     ]
@@ -82,7 +85,13 @@ def _paid(comparison: Comparison, policy: Scene, language: Language) -> list[str
         )
         for at in places
     ]
-    return [say("paid_part", language, paid=percent(share), mechanisms=listed(each, language))]
+    key = "paid_part_of_budget" if _ran_out(package) else "paid_part"
+    return [say(key, language, paid=percent(share), mechanisms=listed(each, language))]
+
+
+def _ran_out(package: Sequence[Money]) -> bool:
+    """Whether a year used its budget up, but for what no reward is small enough for."""
+    return any(one.budget is not None and one.used >= USED_UP * one.budget for one in package)
 
 
 def _of_all(rows: Sequence[Money]) -> float:

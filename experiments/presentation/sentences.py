@@ -12,31 +12,25 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from experiments.comparison.conclusions import (
-    GAINING,
     Between,
     Conclusion,
     OfGroup,
     Price,
     between,
-    gainers_and_losers,
-    prices,
     stance_of,
 )
 from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import CHANGED, Judged, Verdict
-from experiments.comparison.model import CONTRADICTED, Comparison, Fate, Scene, Stance
+from experiments.comparison.model import CONTRADICTED, Comparison, Scene, Stance
 from experiments.comparison.money import owed_at_the_end
-from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
-from experiments.presentation import money, numbers
+from experiments.presentation import measured, money, numbers
 from experiments.presentation.text_page import printable
-from sim.calendar import WEEKS_OF_QUARTER
 from sim.scenario.wording import in_language
 
 if TYPE_CHECKING:
-    from experiments.comparison.model import Cause, Robustness, Tried
     from experiments.outcomes import Outcome
     from sim.indices.declared import Indicator
 
@@ -146,6 +140,11 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
     return [one for one in found if one.policy.name == policy.name]
 
 
+def joined(said: Sequence[str], language: Language) -> str:
+    """Sentences after one another."""
+    return (" " if language == "en" else "").join(said)
+
+
 class Said(NamedTuple):
     """The word for a conclusion: its verdict, and how far that rests on assumptions; `depends` has no other word.
 
@@ -237,15 +236,17 @@ def pairs_of(pairs: int, of: int, language: Language) -> str:
 
 def named(comparison: Comparison, one: Conclusion, language: Language, with_size: bool) -> str:
     """An outcome in a list, with its difference, interval, range over assumptions and fates where that is wanted."""
-    text = bare_name(one, language, with_size, over_assumptions(comparison, one, language))
+    mark = measured.by_policy(comparison, one.about.outcome.name, one.policy, language)
+    text = bare_name(one, language, with_size, over_assumptions(comparison, one, language), mark)
     told = fates(comparison, one, language) if with_size else ""
     return text + (say("in_brackets", language, text=told) if told else "")
 
 
-def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "") -> str:
-    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions."""
+def bare_name(one: Conclusion, language: Language, with_size: bool, spread: str = "", mark: str = "") -> str:
+    """An outcome in a list, with its difference and interval where that is wanted. spread: its range over assumptions; mark: by
+    what it is measured."""
     outcome, d = one.about.outcome, one.judged.difference
-    text = marked(one.policy, outcome.name, label(outcome, language), language)
+    text = marked(one.policy, outcome.name, label(outcome, language), language) + mark
     if not with_size:
         return text + defined_in(d, language)
     return f"{text} {with_intervals(d, outcome.unit, language, spread)}"
@@ -270,7 +271,11 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
         }
         sorted_by["little"] = [one for one in mine if one.judged.little]
         parts = [
-            say(f"between_{key}", language, outcomes=listed([_apart(one, language) for one in ones], language, 20))
+            say(
+                f"between_{key}",
+                language,
+                outcomes=listed([_apart(comparison, one, language) for one in ones], language, 20),
+            )
             for key, ones in sorted_by.items()
             if ones
         ]
@@ -306,9 +311,8 @@ def _cost_apart(comparison: Comparison, policy: Scene, other: Scene, language: L
     ]
 
 
-def ahead_of_all(comparison: Comparison, language: Language, most: int | None = None) -> list[str]:
-    """Of three policies and more: in what one of them is surely better than every other; nothing where none is. most: outcomes
-    that are named of each."""
+def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
+    """Of three policies and more: in what one of them is surely better than every other; nothing where none is."""
     if len(comparison.policies) < LEAST_AHEAD:
         return []
     beaten: Counter[tuple[str, str]] = Counter()
@@ -319,7 +323,7 @@ def ahead_of_all(comparison: Comparison, language: Language, most: int | None = 
     parts = []
     for policy in comparison.policies:
         names = [marked(policy, about.outcome.name, label(about.outcome, language), language)
-                 for about in comparison.judgeable
+                 for about in sorted(comparison.judgeable, key=lambda about: about.outcome.name in policy.follows)
                  if beaten[policy.name, about.outcome.name] == len(comparison.policies) - 1]  # fmt: skip
         if names:
             parts.append(
@@ -327,55 +331,19 @@ def ahead_of_all(comparison: Comparison, language: Language, most: int | None = 
                     "ahead_in",
                     language,
                     policy=policy.named(language),
-                    outcomes=listed(names, language, most or len(names)),
+                    outcomes=listed(names, language, len(names)),
                 )
             )
     semicolon = "; " if language == "en" else "；"
     return [say("ahead", language, what=semicolon.join(parts))] if parts else []
 
 
-def _apart(one: Between, language: Language) -> str:
+def _apart(comparison: Comparison, one: Between, language: Language) -> str:
     outcome = one.about.outcome
     name = marked(one.policy, outcome.name, label(outcome, language), language)
+    name += measured.otherwise(comparison, outcome.name, [one.other, one.policy], language)
     d = one.judged.difference
     return f"{name} {numbers.change(d.mean, outcome.unit, language)}{defined_in(d, language)}"
-
-
-def who(found: Sequence[OfGroup], policy: Scene, language: Language) -> list[str]:
-    """Who gains and who loses, and in what; of whom there are none is not said."""
-    mine = [one for one in found if one.policy.name == policy.name]
-    said = []
-    for key, groups in zip(GAINING, gainers_and_losers(mine, mine[0].policy), strict=True):
-        if groups:
-            said.append(say(key, language, groups=groups_with_measures(mine, groups, language)))
-    return [*(said or [say("nobody", language)]), *by_rule(mine, policy, language)]
-
-
-def groups_with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Language) -> str:
-    """Groups with what is better and worse for each; those for whom the same is are named together."""
-    by_name = {one.group.name: one.group for one in found}
-    return _alike([_group_with_measures(found, by_name[name], language) for name in names], language)
-
-
-def _group_with_measures(found: Sequence[OfGroup], group: Group, language: Language) -> tuple[str, str]:
-    parts = []
-    for key, verdict in (("better_in", "better"), ("worse_in", "worse")):
-        measures = [marked(o.policy, o.measure.name, label(o.measure, language), language) for o in found
-                    if o.group.name == group.name and o.judged.matters == verdict]  # fmt: skip
-        if measures:
-            parts.append(say(key, language, measures=listed(measures, language)))
-    return label(group, language), ("; " if language == "en" else "；").join(parts)
-
-
-def _alike(pairs: Sequence[tuple[str, str]], language: Language) -> str:
-    """Groups that gain or lose in the same are named together."""
-    together: dict[str, list[str]] = {}
-    for group, what in pairs:
-        together.setdefault(what, []).append(group)
-    parts = [
-        say("groups_in", language, groups=listed(groups, language, 12), what=what) for what, groups in together.items()
-    ]
-    return ("; " if language == "en" else "；").join(parts) if parts else say("none", language)
 
 
 def price(one: Price, language: Language) -> str:
@@ -417,103 +385,6 @@ def load(comparison: Comparison, policy: Scene, language: Language) -> str:
         baseline=numbers.percent(float(held[0]), 0),
         **groups,
     )
-
-
-def robustness(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
-    """What was tried, and each conclusion that something contradicts, with what does it."""
-    tried = comparison.robustness
-    if tried is None:
-        return [say("not_tried", language)]
-    contradicted = [one for one in found if _contradictions(tried, one)]
-    said = [
-        say("robust_some" if contradicted else "robust_all", language, draws=tried.draws, assumptions=tried.assumptions)
-    ]
-    if tried.scaled:
-        said.append(say("scaled", language, paths=listed(tried.scaled, language, 8)))
-    return [*said, *(_contradicted(comparison, tried, one, language) for one in contradicted)]
-
-
-def _contradictions(tried: Robustness, one: Conclusion) -> dict[Fate, list[Tried]]:
-    """Where a conclusion is contradicted, by how."""
-    mine = tried.of(one.policy.name, one.about.outcome.name)
-    sorted_by = {fate: [t for t in mine if t.fate == fate] for fate in CONTRADICTED}
-    return {fate: ones for fate, ones in sorted_by.items() if ones}
-
-
-def _contradicted(comparison: Comparison, tried: Robustness, one: Conclusion, language: Language) -> str:
-    name, policy = one.about.outcome.name, one.policy
-    colon, semicolon, stop = (": ", "; ", ".") if language == "en" else ("：", "；", "。")
-    parts = []
-    for fate, ones in _contradictions(tried, one).items():
-        where = [say(f"where_{t.variation}", language) for t in ones if t.kind != "assumptions"]
-        if draws := sum(t.kind == "assumptions" for t in ones):
-            where.append(say("where_draws", language, number=draws, all=tried.draws))
-        parts.append(say(f"told_{fate}", language, where=listed(where, language)))
-    causes = [cause for cause in tried.causes if (cause.policy, cause.outcome) == (policy.name, name)]
-    parts += [_cause(comparison, cause, language) for cause in causes]
-    verdict = say(one.judged.verdict, language)
-    head = say("contradicted", language, outcome=label(one.about.outcome, language), verdict=verdict)
-    return policy.named(language) + colon + head + semicolon.join(parts) + stop
-
-
-def _cause(comparison: Comparison, cause: Cause, language: Language) -> str:
-    told = factors(comparison, cause, language)
-    return say("cause", language, factors=told) if cause.factors else say("no_cause", language)
-
-
-def factors(comparison: Comparison, cause: Cause, language: Language, *, with_paths: bool = True) -> str:
-    """The assumptions that together contradict a conclusion, each with its factor, and from which value to which, where it is one
-    number; with_paths: and where it stands."""
-    named = []
-    for path, factor in cause.factors.items():
-        name = assumption_label(path, language) + (f" ({path})" if with_paths else "")
-        ends = _turning_value(comparison, cause.policy, path, factor)
-        values = say("in_brackets", language, text=f"{ends[0]:.3g} → {ends[1]:.3g}") if ends else ""
-        named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}", values=values))
-    return (" with " if language == "en" else "并且").join(named)
-
-
-def _turning_value(comparison: Comparison, policy: str, path: str, factor: float) -> tuple[float, float] | None:
-    """What a policy assumes at a path, and that times a factor as it was tried; None where it is no single number."""
-    at = [scene.name for scene in comparison.scenes].index(policy)
-    found = _numbers_at(comparison.plain[at], path.split(".")) if at < len(comparison.plain) else []
-    if len(set(found)) != 1:
-        return None
-    value, bounds = found[0], _bounds(path)
-    there = min(max(value * factor, bounds[0]), bounds[1])
-    return value, max(1, round(there)) if isinstance(value, int) else there
-
-
-def _numbers_at(values: Any, steps: Sequence[str]) -> list[float]:
-    """The number at a place of a plain scenario; below `mechanisms`, of every one of that kind; none where there is no number."""
-    if not steps:
-        return [values] if isinstance(values, (int, float)) and not isinstance(values, bool) else []
-    if isinstance(values, list):
-        return [n for one in values if one.get("kind") == steps[0] for n in _numbers_at(one, steps[1:])]
-    return _numbers_at(values[steps[0]], steps[1:]) if isinstance(values, dict) and steps[0] in values else []
-
-
-def _bounds(path: str) -> tuple[float, float]:
-    """The declared range at a path."""
-    from sim.scenario.fields import shape_of, walk
-
-    for found, info in walk():
-        if found == path:
-            shape = shape_of(info.annotation, info.metadata)
-            return (-math.inf if shape.low is None else shape.low, math.inf if shape.high is None else shape.high)
-    return -math.inf, math.inf
-
-
-def assumption_label(path: str, language: Language) -> str:
-    """What an assumption is called."""
-    from sim.scenario.declare import declaration
-    from sim.scenario.fields import walk
-
-    for found, info in walk():
-        if found == path:
-            about = declaration(info)
-            return label_in(about, language)
-    return path
 
 
 def conditions(comparison: Comparison, language: Language) -> list[str]:
@@ -572,69 +443,3 @@ def median_reduction(found: Sequence[Conclusion]) -> float:
     known = [one.judged.difference.variance_reduction for one in found]
     known = [reduction for reduction in known if math.isfinite(reduction)]
     return float(np.median(known)) if known else math.nan
-
-
-def picture(name: str, comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
-    """The numbers that a figure shows, for those who cannot see it."""
-    colon, stop = (": ", ". ") if language == "en" else ("：", "。")
-    said = []
-    for at, scene in enumerate(comparison.scenes):
-        text = _figure_in_words(name, comparison, found, at, language)
-        if text:
-            said.append(f"{scene.named(language)}{colon}{text}")
-    return stop.join(said) + (stop.strip() if said else "")
-
-
-def _figure_in_words(
-    name: str, comparison: Comparison, found: Sequence[Conclusion], at: int, language: Language
-) -> str:
-    t, scene = comparison.tables, comparison.scenes[at]
-    if name == "forest":
-        mine = of_policy(found, scene)
-        return listed([bare_name(one, language, True) for one in mine], language, len(mine)) if mine else ""
-    if name == "courses":
-        course = 100 * t["courses"][at, :, 0].mean(axis=0)
-        return say(
-            "told_courses",
-            language,
-            first=f"{course[:WEEKS_OF_QUARTER].mean():.1f}",
-            last=f"{course[-WEEKS_OF_QUARTER:].mean():.1f}",
-        )
-    if name == "problems":
-        from sim.indices import HEADLINES, PROBLEMS
-
-        means = mean_of_known(known_in_all(mean_of_known(t["problems"], 2)))[at] if t["problems"].shape[2] else []
-        names = [PROBLEMS[key].en.lower() if language == "en" else PROBLEMS[key].zh for key in HEADLINES]
-        return listed([f"{one} {mean:.2f}" for one, mean in zip(names, means, strict=False)], language)
-    if name == "cohort":
-        active, _, resting, moved = (100 * t["cohort"][at].mean(axis=0)[-1]).tolist()
-        return say("told_cohort", language, active=f"{active:.0f}", resting=f"{resting:.1f}", moved=f"{moved:.0f}")
-    if name == "lorenz":
-        return say(
-            "told_lorenz", language, share=f"{100 * (1 - float(mean_of_known(known_in_all(t['lorenz']))[at, 90])):.0f}"
-        )
-    if name == "pyramid":
-        hours, residents = (t["pyramid"][at].mean(axis=0)[..., k] for k in (2, 0))
-        old = [f"{100 * column[:, 4:].sum() / max(column.sum(), 1e-12):.0f}" for column in (hours, residents)]
-        return say("told_pyramid", language, hours=old[0], residents=old[1])
-    if name == "closure":
-        alone, joint = (100 * t["closure"][at].mean(axis=0)[:, min(8, t["closure"].shape[-1] - 1)]).tolist()
-        return say("told_closure", language, alone=f"{alone:.0f}", joint=f"{joint:.0f}")
-    if name == "payout":
-        paid = 100 * t["payout"][at]
-        known = paid[np.isfinite(paid)]
-        return (
-            say("told_payout", language, share=f"{known.mean():.0f}", least=f"{known.min():.0f}") if len(known) else ""
-        )
-    if name == "resource_mix":
-        from experiments.phrases.runs import say as word
-        from sim.scenario.blocks.cases import RESOURCES
-
-        table = t["resources"][at].mean(axis=0)
-        return listed([f"{word(key, language)} {100 * row[1] / row[0]:.0f} %" for key, row
-                       in zip(RESOURCES, table, strict=True) if row[0] > 0], language)  # fmt: skip
-    if name == "cost_effect" and at > 0:
-        price = prices(comparison)[at - 1]
-        extra = numbers.change(price.hours, "hours", language, named=False)
-        return say("told_plane", language, cost=numbers.yuan(price.committed), hours=extra)
-    return ""

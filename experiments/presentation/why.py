@@ -3,6 +3,7 @@ workers; and how outcomes that sound alike can move in opposite directions."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from experiments.comparison.groups import Measure
 from experiments.comparison.judgement import CHANGED, Judged
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.steps import Step, steps
+from experiments.phrases.answers import say as answer_word
 from experiments.phrases.look_up import Language
 from experiments.phrases.why import DOES, say
 from experiments.presentation import numbers, sentences, settings
@@ -42,6 +44,50 @@ def in_short(comparison: Comparison, policy: Scene, language: Language) -> list[
     ]  # fmt: skip
 
 
+ASKS_WHY = re.compile(r"\bwhy\b|为什么|为何", re.IGNORECASE)
+"""A question that asks for reasons: then they stand at the head of the answer, and on one side of paper."""
+TIRING = "burnt_out_share"
+"""What it means that workers tire."""
+
+
+def asked_why(comparison: Comparison) -> bool:
+    """Whether the question of the comparison asks why."""
+    return bool(ASKS_WHY.search(sentences.question(comparison, "en") + sentences.question(comparison, "zh")))
+
+
+def heads(comparison: Comparison, language: Language) -> list[str]:
+    """Where the question asks why: what tires workers, what spares them, and what hardly does either, step by step."""
+    if not asked_why(comparison):
+        return []
+    by_key: dict[str, list[str]] = {"why_tires": [], "why_spares": [], "why_hardly": [], "why_open": []}
+    for step in steps(comparison):
+        by_key[_does(step)].append(_step(comparison, step, language))
+    semicolon = "; " if language == "en" else "；"
+    return [answer_word(key, language, steps=semicolon.join(told)) for key, told in by_key.items() if told]
+
+
+def _does(step: Step) -> str:
+    judged = next(judged for measure, judged in step.work if measure.name == TIRING)
+    if judged.matters is not None:
+        return "why_tires" if judged.matters == "worse" else "why_spares"
+    return "why_hardly" if judged.verdict == "equivalent" or judged.little else "why_open"
+
+
+def _step(comparison: Comparison, step: Step, language: Language) -> str:
+    """Burnout first, then what else changes most for workers; what hardly matters needs neither this nor what was set."""
+    hardly = _does(step) == "why_hardly"
+    burnout = next(one for one in step.work if one[0].name == TIRING)
+    others = [] if hardly else [one for one in _changed(step) if one[0].name != TIRING][:1]
+    return answer_word(
+        "why_hardly_step" if hardly else "why_step", language,
+        policy=printable(step.policy.named(language)), since=printable(step.since.named(language)),
+        things=_things(comparison, step, language, explained=False),
+        alone=answer_word("why_alone" if step.things == 1 else "why_together", language),
+        measures=(", " if language == "en" else "、").join(
+            sentences.marked(step.policy, one[0].name, _short(one, language), language) for one in [burnout, *others]),
+    )  # fmt: skip
+
+
 def _short(one: tuple[Measure, Judged], language: Language) -> str:
     measure, judged = one
     mean = numbers.change(judged.difference.mean, _unit(measure), language)
@@ -54,12 +100,18 @@ def _sets(comparison: Comparison, step: Step, language: Language) -> str:
     return say("sets", language, since=since, things=_things(comparison, step, language)) + end
 
 
-def _things(comparison: Comparison, step: Step, language: Language) -> str:
+def _things(comparison: Comparison, step: Step, language: Language, *, explained: bool = True) -> str:
+    """explained: whether it is told of a mechanism that is added what it is."""
     plain = comparison.plain[[scene.name for scene in comparison.scenes].index(step.policy.name)]
     kept = {one["kind"] for one in step.removed}
     names = names_of(plain["mechanisms"], language)
     things = [
-        *(_with(one, names[plain["mechanisms"].index(one)], one["kind"] in kept, language) for one in step.added),
+        *(
+            _with(one, names[plain["mechanisms"].index(one)], one["kind"] in kept, language)
+            if explained
+            else say("with_named", language, mechanism=names[plain["mechanisms"].index(one)])
+            for one in step.added
+        ),
         *(say("without", language, mechanism=settings.mechanism_in_words(one, language)) for one in step.removed),
         *(_setting(path, both, plain, language) for path, both in step.settings.items()),
     ]

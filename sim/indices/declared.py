@@ -148,8 +148,8 @@ GOVERNANCE: dict[str, Indicator] = {
     "vacant_posts": _of("officials", "posts", "vacant posts", "空缺岗位", "posts without a worker at the end of the week"),
     "quits": _of("officials", "people", "workers who quit", "离职人数", "workers who quit in the week"),
     "burnout": _of("officials", "1 = burnt out", "burnout of workers", "职业倦怠", "mean burnout of workers", ratio=("burnout", "workers")),
-    "burnt_out_share": _of("officials", "share", "burnt-out workers", "倦怠比例", "workers at or above the level of burnout", ratio=("burnt_out", "workers")),
-    "severely_burnt_out_share": _of("officials", "share", "severely burnt-out workers", "重度倦怠比例", "workers at or above the severe level", ratio=("severely_burnt_out", "workers")),
+    "burnt_out_share": _of("officials", "share", "burnt-out workers", "职业倦怠比例", "workers at or above the level of burnout", ratio=("burnt_out", "workers")),
+    "severely_burnt_out_share": _of("officials", "share", "severely burnt-out workers", "重度职业倦怠比例", "workers at or above the severe level", ratio=("severely_burnt_out", "workers")),
     "skill": _of("officials", "0 to 1", "skill of workers", "专业技能", "mean method skill", ratio=("skill", "workers")),
     "mission": _of("officials", "0 to 1", "sense of mission", "使命感", "mean sense of mission", ratio=("mission", "workers")),
 }  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from experiments.phrases.look_up import Language
+from experiments.phrases.reasons import support
 from experiments.phrases.report import say
 from experiments.presentation.report.parameters import Row, rows
 from experiments.presentation.report.parts import Part, Section, Table
@@ -22,7 +23,8 @@ def parameters_section(values: dict[str, Any], caption: str, language: Language)
     found = rows(values, language)
     heads = [say(key, language) for key in ("parameter", "value", "source")]
     cells = [
-        [f"{row.label} ({row.path})", row.value + _was(row, language), f"{row.source}: {row.note}"] for row in found
+        [f"{row.label} ({row.path})", row.value + _was(row, language), support(row.source, row.note, language)]
+        for row in found
     ]
     kinds = Counter(row.source.split(" ")[0].split("-")[0] for row in found)
     counted = {kind: kinds[kind] for kind in KINDS}

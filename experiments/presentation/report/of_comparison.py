@@ -13,9 +13,20 @@ from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
+from experiments.phrases.reasons import kinds_in_chinese
 from experiments.phrases.report import say
-from experiments.presentation import numbers, phases, policies, sentences, settings
-from experiments.presentation.answer import by_question, in_short, joined
+from experiments.presentation import (
+    contradictions,
+    figures_in_words,
+    measured,
+    numbers,
+    phases,
+    policies,
+    sentences,
+    settings,
+    whom,
+)
+from experiments.presentation.answer import by_question, in_short
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -73,7 +84,7 @@ def article(comparison: Comparison, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
         answered=verdict_word("answer", language),
-        answers=[[printable(joined(heads, language))] if heads else alone[0][1]],
+        answers=[[printable(line) for line in heads] if heads else alone[0][1]],
         answer=[] if heads else alone[1:],
     )
 
@@ -156,7 +167,7 @@ def _consequences(comparison: Comparison, groups: list[OfGroup], policy: Scene, 
     if not comparison.detailed:
         return []
     price = prices(comparison)[comparison.policies.index(policy)]
-    return [*sentences.who(groups, policy, language), sentences.price(price, language),
+    return [*whom.who(groups, policy, language), sentences.price(price, language),
             sentences.load(comparison, policy, language), *policies.consequences(comparison, policy, language)]  # fmt: skip
 
 
@@ -180,7 +191,7 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
     parts = []
     for name, draw in pictures_of(comparison).items():
         title = title_of(name, language)
-        said = f"{below(name, language)} {sentences.picture(name, comparison, found, language)}".strip()
+        said = f"{below(name, language)} {figures_in_words.picture(name, comparison, found, language)}".strip()
         svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
         caption = (" " if language == "en" else "").join(
             [below(name, language), *not_drawn(name, comparison, language), *sentences.left_out(comparison, language)]
@@ -218,6 +229,7 @@ def _difference(comparison: Comparison, one: Conclusion, language: Language) -> 
     d, j, unit = one.judged.difference, one.judged, one.about.outcome.unit
     turned = {1: "more_is", -1: "less_is", 0: "neither_is"}[j.direction]
     name = sentences.marked(one.policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language)
+    name += measured.by_policy(comparison, one.about.outcome.name, one.policy, language)
     return [
         f"{numbers.headed(name, unit, language)} ({say(turned, language)}){sentences.defined_in(d, language)}",
         _badge(comparison, one, language), numbers.value(d.baseline_mean, unit),
@@ -295,7 +307,7 @@ def _group_cell(one: OfGroup, measure: Measure, language: Language) -> str | Bad
 
 
 def _robustness(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
-    said = sentences.robustness(comparison, found, language)
+    said = contradictions.robustness(comparison, found, language)
     tried = comparison.robustness
     if tried is None:
         return [Part(paragraphs=said)]
@@ -329,7 +341,7 @@ def _scenario(comparison: Comparison, language: Language) -> list[Part]:
             parts.append(Part(table=Table(caption, heads, rows, say("scroll", language), dense=True)))
     for scene, (en, zh) in zip(comparison.scenes, comparison.words, strict=False):
         heading = say("in_words", language, name=printable(scene.named(language)))
-        parts.append(Part(heading=heading, pre=en if language == "en" else zh))
+        parts.append(Part(heading=heading, pre=en if language == "en" else kinds_in_chinese(zh)))
     return parts
 
 

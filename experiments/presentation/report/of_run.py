@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from experiments.phrases.look_up import Language, words_of
+from experiments.phrases.reasons import kinds_in_chinese
 from experiments.phrases.report import say
 from experiments.phrases.runs import say as word
 from experiments.presentation.changes import changes, headlines, label_of, numbers_of, range_of, what_is_not_known
@@ -35,7 +36,7 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
             Section(
                 "figures", say("figures", language), [_figure(result, name, language) for name in pictures.PICTURES]
             ),
-            Section("scenario", say("scenario", language), [Part(pre=explain(resolved, language, only_changed=True))]),
+            Section("scenario", say("scenario", language), [Part(pre=_in_words(resolved, language))]),
             parameters_section(resolved.values(), "parameters_of_run", language),
             limits(("limit_one", "limit_model", "limit_directions"), language),
             reproduce(m, [(say("reproduce_seeds", language), str(m["seed"]))], language),
@@ -45,6 +46,11 @@ def article(result: Result, resolved: Resolved, language: Language) -> Article:
         contents=say("contents", language),
         skip=say("skip", language),
     )
+
+
+def _in_words(resolved: Resolved, language: Language) -> str:
+    text = explain(resolved, language, only_changed=True)
+    return text if language == "en" else kinds_in_chinese(text)
 
 
 def _tables(result: Result, language: Language) -> list[Part]:

@@ -1,0 +1,141 @@
+"""Which of several policies to choose: by what the question asks and the price of an hour, those whom no other surely beats."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from experiments.comparison.conclusions import Conclusion, between, prices
+from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.sesoi import Judgeable
+from experiments.phrases.answers import say
+from experiments.phrases.comparisons import listed
+from experiments.phrases.look_up import Language
+from experiments.presentation import money, numbers, sentences
+from experiments.presentation.worth import SPEAKING, short_word, worth
+
+ASKED = {
+    "breadth": r"more|come|comes|bring|participat|来|参与",
+    "ageing": r"different|diverse|young|多样|年轻|青年",
+    "worn_out_share": r"tire|wear|worn|burn|累|疲|过劳",
+    "burnt_out_share": r"tire|wear|worn|burn|spare|累|疲|过劳",
+}
+"""Outcomes to choose by, and the words of a question that ask for them; of a question that has none of these words, all."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """Something to choose by. ahead: the policies that none is surely ahead of, each with its figure."""
+
+    name: str
+    ahead: list[tuple[Scene, str]]
+
+
+def choice(
+    comparison: Comparison, found: Sequence[Conclusion], language: Language, *, in_short: bool = False
+) -> list[str]:
+    """Which policy no other is surely ahead of in the most of what is asked, and in what; or that nothing separates some; then by
+    what it was chosen. in_short: without the last. Nothing of a single policy."""
+    if len(comparison.policies) < 2:
+        return []
+    candidates = [one for one in comparison.policies if worth(comparison, sentences.of_policy(found, one)) in SPEAKING]
+    if len(candidates) < 2:
+        return [_without_choice(comparison, found, candidates, language)]
+    criteria = [one for one in criteria_of(comparison, found, candidates, language) if len(one.ahead) < len(candidates)]
+    if not criteria:
+        return [say("choice_level", language, policies=_names(candidates, language))]
+    told = [say("choice_in", language, what=one.name, policies=_figures(one, language)) for one in criteria]
+    semicolon = "; " if language == "en" else "；"
+    by = [] if in_short else [say("choice_by", language, criteria=semicolon.join(told))]
+    return [_chosen(criteria, candidates, language), *by]
+
+
+def _without_choice(
+    comparison: Comparison, found: Sequence[Conclusion], candidates: Sequence[Scene], language: Language
+) -> str:
+    """That one policy alone is worth it, or none."""
+    if not candidates:
+        return say("choice_none", language)
+    others = [f"{one.named(language)}{say('in_brackets', language, word=short_word(comparison, found, one, language))}"
+              for one in comparison.policies if one not in candidates]  # fmt: skip
+    return say(
+        "choice_only", language, policy=_names(candidates, language), others=listed(others, language, len(others))
+    )
+
+
+def _chosen(criteria: Sequence[Criterion], candidates: Sequence[Scene], language: Language) -> str:
+    chosen, often = most_often(criteria, candidates)
+    mine = [one.name for one in criteria if chosen[0].name in [policy.name for policy, _ in one.ahead]]
+    return say("chosen" if len(chosen) == 1 else "chosen_level", language, policies=_names(chosen, language),
+               number=often, all=len(criteria), what=listed(mine, language, len(mine)))  # fmt: skip
+
+
+def criteria_of(
+    comparison: Comparison, found: Sequence[Conclusion], candidates: Sequence[Scene], language: Language
+) -> list[Criterion]:
+    """What is asked, as far as it is judged, and the price of an extra hour."""
+    judged = {about.outcome.name: about for about in comparison.judgeable}
+    criteria = [
+        _of_outcome(comparison, found, candidates, judged[name], language)
+        for name in asked_for(sentences.question(comparison, "en") + sentences.question(comparison, "zh"))
+        if name in judged
+    ]
+    return [*criteria, *_of_hours(comparison, candidates, language)]
+
+
+def asked_for(question: str) -> list[str]:
+    """The outcomes that a question asks for; all of them where it says none of their words."""
+    found = [name for name, words in ASKED.items() if re.search(words, question, re.IGNORECASE)]
+    return found or [*ASKED]
+
+
+def most_often(criteria: Sequence[Criterion], candidates: Sequence[Scene]) -> tuple[list[Scene], int]:
+    """The policies that are ahead or level in the most criteria, and in how many."""
+    often = {one.name: sum(one.name in [s.name for s, _ in by.ahead] for by in criteria) for one in candidates}
+    most = max(often.values())
+    return [one for one in candidates if often[one.name] == most], most
+
+
+def _of_outcome(
+    comparison: Comparison,
+    found: Sequence[Conclusion],
+    candidates: Sequence[Scene],
+    about: Judgeable,
+    language: Language,
+) -> Criterion:
+    candidates = [one for one in candidates if about.outcome.name not in one.follows]
+    beaten, names = set(), {one.name for one in candidates}
+    for one in between(comparison):
+        if (
+            one.about is about
+            and {one.policy.name, one.other.name} <= names
+            and one.judged.matters in ("better", "worse")
+        ):
+            beaten.add(one.other.name if one.judged.matters == "better" else one.policy.name)
+    outcome, ahead = about.outcome, []
+    for policy in candidates:
+        if policy.name not in beaten:
+            d = next(one.judged.difference for one in found if one.about is about and one.policy.name == policy.name)
+            ahead.append((policy, numbers.change(d.mean, outcome.unit, language)))
+    return Criterion(sentences.label(outcome, language), ahead)
+
+
+def _of_hours(comparison: Comparison, candidates: Sequence[Scene], language: Language) -> list[Criterion]:
+    """The cheapest extra hours: none whose interval lies wholly above that of another."""
+    names = {one.name for one in candidates}
+    mine = [one for one in prices(comparison) if one.policy.name in names and money.has_price(one)]
+    if len(mine) < 2:
+        return []
+    ahead = [one for one in mine if not any(other.high < one.low for other in mine)]
+    told = [(one.policy, say("choice_yuan", language, yuan=numbers.yuan(one.per_hour))) for one in ahead]
+    return [Criterion(say("choice_hour", language), told)]
+
+
+def _figures(one: Criterion, language: Language) -> str:
+    each = [f"{policy.named(language)} {figure}" for policy, figure in one.ahead]
+    return listed(each, language, len(each))
+
+
+def _names(policies: Sequence[Scene], language: Language) -> str:
+    return listed([policy.named(language) for policy in policies], language, len(policies))
