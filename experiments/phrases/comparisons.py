@@ -117,9 +117,9 @@ PHRASES: dict[str, tuple[str, str]] = {
         "{mean}（{interval}；九成假设取值下：{range}）",
     ),
     "contradicted": ("{outcome} ({verdict}) is ", "{outcome}（{verdict}）："),
-    "fate_reversed": ("the other way round {where}", "在{where}时方向相反"),
-    "fate_shrunk": ("too small to matter {where}", "在{where}时小到不值得关注"),
-    "fate_grown": ("no longer equivalent {where}", "在{where}时不再等效"),
+    "contradicted_reversed": ("the other way round {where}", "在{where}时方向相反"),
+    "contradicted_shrunk": ("too small to matter {where}", "在{where}时小到不值得关注"),
+    "contradicted_grown": ("no longer equivalent {where}", "在{where}时不再等效"),
     "scaled": (
         "With half and twice the residents the policy is the same per head: {paths} grew with them.",
         "居民减半或加倍时，人均政策保持不变：{paths} 随之按比例调整。",

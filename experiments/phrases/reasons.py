@@ -128,6 +128,7 @@ REASONS: dict[str, str] = {
     "a usual discount of 5 % a year": "常用的每年 5% 贴现",
     "a quarter of the way in a year, if nothing else happened": "若无其他变化，一年内趋近四分之一",
     "less than trust: being heard oneself teaches 0.08 at once": "低于信任：本人意见被采纳一次即提高 0.08",
+    "0: results lie open, and no list of cases": "0：公开的是结果，而非逐件诉求清单",
     "reminders within days, not weeks": "几天之内提醒，而非几周",
     "who is whistled for cannot wait for a leader's spare hour": "被“吹哨”的部门不能等负责人抽空",
     "half of those given up are asked about": "不了了之的诉求有一半会被回访",

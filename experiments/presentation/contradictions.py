@@ -45,7 +45,7 @@ def _contradicted(comparison: Comparison, tried: Robustness, one: Conclusion, la
         where = [say(f"where_{t.variation}", language) for t in ones if t.kind != "assumptions"]
         if draws := sum(t.kind == "assumptions" for t in ones):
             where.append(say("where_draws", language, number=draws, all=tried.draws))
-        parts.append(say(f"fate_{fate}", language, where=listed(where, language)))
+        parts.append(say(f"contradicted_{fate}", language, where=listed(where, language)))
     causes = [cause for cause in tried.causes if (cause.policy, cause.outcome) == (policy.name, name)]
     parts += [_cause(comparison, cause, language) for cause in causes]
     verdict = say(one.judged.verdict, language)
