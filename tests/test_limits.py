@@ -25,6 +25,7 @@ from experiments.batches.status import status_lines
 from experiments.cli import main as cli
 from experiments.cli.main import exit_code_of, lacks_memory
 from experiments.cli.terminal import INVALID
+from experiments.comparison import compare
 from experiments.comparison import folder as comparison_folder
 from experiments.comparison.compare import compare_scenarios
 from experiments.comparison.folder import load_comparison
@@ -35,6 +36,7 @@ from experiments.presentation.sentences import conditions
 from experiments.runs.run import run_scenario
 from experiments.storage.errors import FolderDamaged, FolderRefused
 from experiments.storage.parquet import read_parquet
+from sim import memory
 from sim.founding import residents_file
 from sim.scenario import checks
 from sim.scenario.problems import ScenarioProblems
@@ -97,14 +99,29 @@ def test_a_note_of_a_process_that_another_program_has_now_is_seen_through_by_the
 
 def test_a_run_whose_tables_do_not_fit_is_refused_with_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     size = ["place.communities=2000", "place.residents=20", "run.weeks=520"]
-    monkeypatch.setattr(checks, "available_memory", lambda: 4_000_000_000)
-    with pytest.raises(ScenarioProblems, match=r"the tables of 520 weeks of 2,000 communities need about 4\.7 GB"):
+    monkeypatch.setattr(memory, "available_memory", lambda: 4_000_000_000)
+    with pytest.raises(ScenarioProblems, match=r"the tables of 520 weeks of 2,000 communities need about 5\.0 GB"):
         run_scenario(read_scenario("sihua:baseline", size))
     monkeypatch.setattr(checks, "available_memory", lambda: 500_000_000)
     with pytest.raises(
         ScenarioProblems, match=r"520 weeks of 2,000 communities need about 0\.7 GB of memory to be kept"
     ):
         read_scenario("sihua:baseline", size)
+
+
+def test_a_list_of_residents_that_is_too_long_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "list.csv"
+    listed.write_bytes(b"age\n" + b"40\n" * 20_000_001)
+    with pytest.raises(ScenarioProblems, match=r"has 20,000,002 lines.*at most 20,000,000 residents"):
+        residents_file.read(listed)
+    listed.write_bytes(b"age,female\n" + b"40,1\n" * 1000)
+    monkeypatch.setattr(residents_file, "available_memory", lambda: 300_000)
+    with pytest.raises(ScenarioProblems, match=r"1,001 lines, which take about 0\.0 GB of memory to read"):
+        residents_file.read(listed)
+    monkeypatch.setattr(residents_file, "available_memory", lambda: 400_000)
+    assert len(residents_file.read(listed)["age"]) == 1000
 
 
 def test_a_table_that_would_take_far_more_memory_than_its_file_is_refused_with_an_estimate(tmp_path: Path) -> None:
@@ -133,16 +150,24 @@ def test_a_table_that_would_take_far_more_memory_than_its_file_is_refused_with_a
         read_parquet(file, file)
 
 
+def test_runs_that_do_not_fit_beside_each_other_are_refused_before_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a comparison of two million residents took each run to be alone, and was aborted by the system."""
+    two = [read_scenario("sihua:baseline", ["place.residents=2000000", "run.weeks=2"])] * 2
+    monkeypatch.setattr(compare, "available_memory", lambda: 900_000_000)
+    with pytest.raises(FolderRefused, match=r"2 runs at once of 2,000,000 residents need about 1\.0 GB"):
+        compare.compare_scenarios(two, replicates=2, jobs=2)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
 def test_what_a_limit_of_the_process_leaves_belongs_to_the_forecast() -> None:
     import resource
 
-    before = checks.available_memory()
+    before = memory.available_memory()
     limits = resource.getrlimit(resource.RLIMIT_AS)
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     try:
         resource.setrlimit(resource.RLIMIT_AS, (used + 500_000_000, limits[1]))
-        left = checks.available_memory()
+        left = memory.available_memory()
     finally:
         resource.setrlimit(resource.RLIMIT_AS, limits)
     assert left is not None

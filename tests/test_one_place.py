@@ -230,7 +230,7 @@ def test_a_name_that_the_disk_takes_is_taken(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", "~$weekly.csv", ".~lock.weekly.csv#", "._weekly.csv", ".directory",
-     ".localized"],
+     ".localized", "Icon\r", ".nfs000000000a1b2c3d"],
 )  # fmt: skip
 def test_what_file_managers_leave_does_not_block_force(tmp_path: Path, name: str) -> None:
     place = write(tmp_path / "r", "old")

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import sihua
+from sim import memory
 from sim.catalogue import catalogue
 from sim.scenario import checks
 from sim.scenario.composition import MOST_FILES
@@ -449,7 +450,7 @@ def test_a_plan_that_does_not_fit_into_memory_is_refused_with_an_estimate(monkey
 
 
 def test_this_machine_says_how_much_memory_is_free() -> None:
-    free = checks.available_memory()
+    free = memory.available_memory()
     assert free is None or free > 1_000_000
 
 

@@ -23,10 +23,13 @@ from experiments.batches.run import batch
 from experiments.batches.stored import load_batch
 from experiments.cli import main as cli
 from experiments.cli.terminal import INTERRUPTED, INVALID
+from experiments.comparison.compare import tasks_of
 from experiments.comparison.folder import load_comparison
+from experiments.comparison.runs import run_replicates
 from experiments.runs import interrupt
 from experiments.runs.interrupt import Stop
 from experiments.runs.result import load_result
+from sim.scenario.reader import read_scenario
 from tests import batch_runs
 from tests.test_batch import SMALL, contents
 from tests.test_cli import BASELINE, environment, lines, process
@@ -222,6 +225,15 @@ def test_few_open_files_are_said_before_workers_are_started_and_one_worker_needs
     assert load_batch("b").complete
 
 
+@pytest.mark.parametrize("files", [12, 16, 40])
+def test_few_open_files_are_said_before_the_page_is_opened(files: int) -> None:
+    done = process("dashboard", "--no-browser", "--lang", "en", preexec_fn=limited(files))
+    assert done.returncode == INVALID
+    said = f"sihua: the page needs 64 open files, and {files} are allowed (ulimit -n); allow more"
+    assert lines(done.stderr)[-1] == said
+    assert b"Traceback" not in done.stderr
+
+
 CHILD = """
 import sys
 from experiments.batches.run import batch
@@ -296,3 +308,17 @@ def test_the_key_of_a_batch_holds_also_once_the_clock_is_put_back() -> None:
     now = datetime.now(UTC)
     assert certificate.not_valid_before_utc < now - timedelta(days=30)
     assert certificate.not_valid_after_utc > now + timedelta(days=30)
+
+
+def test_a_stop_is_heeded_within_the_week_of_a_run_of_a_comparison() -> None:
+    """Once a run of a million residents was stepped to its end first, for most of a minute."""
+    asked = 0
+
+    def stopped() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 10
+
+    two = [read_scenario("sihua:baseline", ["place.residents=60"])] * 2
+    assert list(run_replicates(tasks_of(two), range(1, 5), 1, ["breadth"], jobs=1, stopped=stopped)) == []
+    assert asked < 20

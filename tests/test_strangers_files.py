@@ -182,3 +182,13 @@ def test_no_link_in_a_received_result_is_followed_either(tmp_path: Path, capsys:
         assert f"{kept / 'more.json'}: is a link" in capsys.readouterr().err
     assert cli.call(["run", "sihua:baseline", "--weeks", "1", "--out", str(kept), "--force"]) == INVALID
     assert (kept / "more.json").is_symlink()
+
+
+def test_what_an_office_leaves_beside_a_chunk_is_no_damage(whole: Path, tmp_path: Path) -> None:
+    """A file that Excel holds open has a shadow of the same ending: it was called a chunk that no line of the ledger knows."""
+    folder = shutil.copytree(whole, tmp_path / "out")
+    shadow = folder / "runs" / "~$000000.parquet"
+    shadow.write_bytes(b"\0")
+    assert sihua.load_batch(folder).runs().equals(sihua.load_batch(whole).runs())
+    batch(whole.parent / "study.yaml", folder, workers=1, function=batch_runs.quick, quiet=True)
+    assert shadow.exists()

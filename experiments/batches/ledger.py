@@ -16,6 +16,7 @@ from experiments.storage import manifest as manifests
 from experiments.storage.errors import FolderDamaged, FolderRefused, file_errors
 from experiments.storage.files import sha256
 from experiments.storage.manifest import MANIFEST, seal_holds, sealed, stays_inside
+from experiments.storage.names import OF_FILE_MANAGERS
 from experiments.studies.design import MOST_RUNS
 from sim.scenario.problems import shown
 
@@ -177,7 +178,7 @@ def files_in(folder: Path) -> list[Path]:
         found = [(kind, folder / kind) for kind in KINDS if (folder / kind).is_dir()]
         return sorted(
             file for kind, there in found for file in there.iterdir()
-            if file.suffix == f".{KINDS[kind]}" and not file.name.startswith(".")
+            if file.suffix == f".{KINDS[kind]}" and not file.name.startswith(".") and not OF_FILE_MANAGERS.fullmatch(file.name)
         )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> None:
     number, memory = int(arguments[0]), arguments[1]
     saying = os.dup(1)
     _print_elsewhere()
-    _open_as_many_files(files_needed(number))
+    open_as_many_files(files_needed(number))
     # A task that kills its workers is given up after the second one; then it is tried once more, alone.
     dask.config.set({"distributed.scheduler.allowed-failures": 1, "distributed.worker.memory.terminate": 0.95,
                      "distributed.worker.memory.spill": False, "distributed.worker.memory.target": False,
@@ -137,7 +137,7 @@ def _print_elsewhere() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _open_as_many_files(number: int) -> None:
+def open_as_many_files(number: int) -> None:
     """Ask for it, where fewer are usual."""
     with suppress(ImportError, OSError, ValueError):
         import resource

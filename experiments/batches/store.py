@@ -37,6 +37,7 @@ from experiments.batches.worker import Answer
 from experiments.storage.errors import OF_BATCH, FolderDamaged, file_errors
 from experiments.storage.files import HIDDEN, hidden, sha256, sync_folder, write_hidden, write_whole
 from experiments.storage.manifest import MANIFEST, as_json, sealed
+from experiments.storage.names import OF_FILE_MANAGERS
 from sim.printable import one_line
 
 _OURS_BEGUN = re.compile(rf"\.(?:[0-9]{{6,}}|point-[0-9]{{6,}})\.[a-z]+{re.escape(HIDDEN)}")
@@ -242,6 +243,8 @@ class Store:
             for file in sorted((self.folder / kind).iterdir()):
                 if _OURS_BEGUN.fullmatch(file.name) and file.is_file():
                     file.unlink()
+                elif OF_FILE_MANAGERS.fullmatch(file.name):
+                    continue
                 elif file.name not in known and not (kind == "failed" and file.suffix == ".yaml"):
                     self.notes.append(f"{one_line(file)}: is not from this batch; it was moved to {QUARANTINE}")
                     self._set_aside(file)

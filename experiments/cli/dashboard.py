@@ -11,6 +11,10 @@ from experiments.cli.options import Lang, NoForeignCode, Settings, place, whole
 from experiments.cli.terminal import INVALID, complain, say_if_it_compiles, say_notes, stop, unless
 from experiments.phrases.look_up import language_of_environment
 
+FILES = 64
+"""Files and connections that the page may have open at once: 17 were counted before anybody looked at it, and a browser opens
+some ten more."""
+
 
 def add_to(app: typer.Typer) -> None:
     """Put the command on the command line."""
@@ -38,6 +42,7 @@ def dashboard(
     import secrets
     from importlib.util import find_spec
 
+    from experiments.batches.local_cluster import files_allowed, open_as_many_files
     from experiments.dashboard.server import CannotListen, Door, PortTaken, address_of, open_page, url
     from experiments.phrases.dashboard import say
     from sim.scenario.reader import read_scenario
@@ -52,6 +57,9 @@ def dashboard(
         os.environ["SIHUA_NO_FOREIGN_CODE"] = "1"  # the page reads the scenario again
     say_notes(resolved, language)
     say_if_it_compiles(language)
+    if (allowed := files_allowed()) < FILES:
+        stop(say("few_files", language, needed=FILES, allowed=allowed), INVALID)
+    open_as_many_files(FILES)
     folder = (out or Path("results/dashboard")).resolve()
     try:
         address = address_of(host, port)

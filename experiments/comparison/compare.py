@@ -31,8 +31,9 @@ from experiments.runs.plugins import described, plugin_files
 from experiments.storage.errors import FolderRefused
 from experiments.storage.names import as_kept
 from experiments.storage.provenance import provenance
+from sim.memory import available_memory
 from sim.parallel import usable_processors
-from sim.scenario.checks import BYTES_PER_RESIDENT, available_memory
+from sim.scenario.checks import BYTES_PER_RESIDENT
 from sim.scenario.given import must_be_scenarios, must_be_whole
 from sim.scenario.inputs import must_be_as_read
 

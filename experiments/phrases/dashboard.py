@@ -42,6 +42,8 @@ PHRASES: dict[str, tuple[str, str]] = {
                       "sihua：--host {host}：无法监听 {host}：{reason}"),
     "no_host": ("sihua: --host is empty; 127.0.0.1 is this machine only, 0.0.0.0 is everybody who reaches it",
                 "sihua：--host 为空；127.0.0.1 仅本机，0.0.0.0 为所有能连到本机的人"),
+    "few_files": ("sihua: the page needs {needed} open files, and {allowed:.0f} are allowed (ulimit -n); allow more",
+                  "sihua：网页需要同时打开 {needed} 个文件，当前只允许 {allowed:.0f} 个（ulimit -n）；请放宽限制"),
     "port_taken": ("sihua: --port {port}: is in use; choose another one", "sihua：--port {port}：端口已被占用，请另选"),
 }  # fmt: skip
 

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from sim.scenario.resolved import Resolved
 
 
-BYTES_OF_TABLES = 4_500
-"""What a run that is kept takes for a reported week of a community, as it was measured: 2,000 communities of 20 residents
-over 520 weeks took 4.85 GB. The model itself keeps 650 of them (sim/scenario/checks.py)."""
+BYTES_OF_TABLES, OF_MANY, MORE_THAN_THAT = 8_500, 3_700, 250_000
+"""What a run that is kept takes for a reported week of a community, of the first 250,000 and of further ones, as it was measured:
+over 520 weeks, 500 communities of 20 residents took 2.1 GB more than one, 1,000 took 3.0 and 2,000 took 4.4. The model itself
+keeps 650 bytes of them (sim/scenario/checks.py)."""
 
 
 def run_scenario(
@@ -78,11 +79,12 @@ def run_scenario(
 
 def must_fit(resolved: Resolved) -> None:
     """Raise ScenarioProblems, before memory is taken, where the tables of the result would not fit into what is free."""
-    from sim.scenario.checks import available_memory
+    from sim.memory import available_memory
     from sim.scenario.problems import Origin, Problem, ScenarioProblems
 
     run, place = resolved.scenario.run, resolved.scenario.place
-    needed, free = run.weeks * place.communities * BYTES_OF_TABLES, available_memory()
+    rows, free = run.weeks * place.communities, available_memory()
+    needed = min(rows, MORE_THAN_THAT) * BYTES_OF_TABLES + max(0, rows - MORE_THAN_THAT) * OF_MANY
     if free is not None and needed > free:
         path = "run.weeks" if run.weeks > place.communities else "place.communities"
         at = resolved.origins.get(path)

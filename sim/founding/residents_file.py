@@ -9,11 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.memory import available_memory
 from sim.scenario.cells import NoTable, is_blank, number_in, plain, rows_of
 from sim.scenario.problems import Problem, ScenarioProblems, shown
 from sim.state import Attribute, Minds, People, attributes_of
 
 _MOST_REPORTED = 20
+_MOST_LISTED = 20_000_000
+"""Rows: as many as may live in a community."""
+_BYTES_OF_A_ROW, _BYTES_OF_A_CELL = 200, 60
+"""What reading one takes, as it was measured: five million rows of one cell took 1.3 GB."""
+_BLOCK = 1 << 20
+"""Bytes that are looked at at once."""
 _NOT_FINITE = ("nan", "inf", "-inf")
 
 
@@ -78,6 +85,7 @@ def _rows(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str
     """The rows of the file, each with the line where it begins."""
     rows: list[tuple[int, list[str]]] = []
     try:
+        _must_fit(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows += rows_of(file)
     except UnicodeDecodeError:
@@ -87,6 +95,21 @@ def _rows(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str
     except OSError as error:
         complain(1, 1, "", f"cannot be read: {shown(error.strerror)}", "check its name and who may read it")
     return rows
+
+
+def _must_fit(path: Path) -> None:
+    """Raise NoTable, before memory is taken, where a file has too many rows, or more cells than there is room for."""
+    lines = cells = size = 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            lines, size = lines + block.count(b"\n"), size + len(block)
+            cells += block.count(b"\n") + block.count(b",")
+    if lines > _MOST_LISTED + 1:
+        raise NoTable(1, f"has {lines:,} lines", f"list at most {_MOST_LISTED:,} residents")
+    need, free = lines * _BYTES_OF_A_ROW + cells * _BYTES_OF_A_CELL + size, available_memory()
+    if free is not None and need > free:
+        message = f"has {lines:,} lines, which take about {need / 1e9:,.1f} GB of memory to read; {free / 1e9:,.1f} GB are free"
+        raise NoTable(1, message, "list fewer residents, or fewer columns")
 
 
 def _check_header(header: list[str], complain: Callable[..., None]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.memory import LEAST_ADDRESS_SPACE, address_space
+from sim.memory import available_memory
 from sim.scenario.problems import Note, Origin, Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 
@@ -231,43 +230,6 @@ def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
             message,
             f"at most {(have - kept) // BYTES_PER_RESIDENT:,} residents fit in all communities",
         )
-
-
-def available_memory() -> int | None:
-    """Bytes of memory that a new program may take on this machine; None where the system does not tell."""
-    found = [free for free in (_free_on_machine(), _free_in_group(), _free_for_process()) if free is not None]
-    return min(found) if found else None
-
-
-def _free_on_machine() -> int | None:
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except (OSError, ValueError):
-        return None
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), None)
-
-
-def _free_in_group() -> int | None:
-    """What a container's limit leaves (control groups, version 2)."""
-    group = Path("/sys/fs/cgroup")
-    try:
-        most = (group / "memory.max").read_text(encoding="ascii").strip()
-        used = (group / "memory.current").read_text(encoding="ascii").strip()
-        return max(0, int(most) - int(used)) if most != "max" else None
-    except (OSError, ValueError):
-        return None
-
-
-def _free_for_process() -> int | None:
-    """What a limit of this process's address space leaves (`ulimit -v`), once the libraries are loaded, if they are not yet."""
-    most = address_space()
-    if most is None:
-        return None
-    try:
-        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * mmap.PAGESIZE
-    except (OSError, ValueError):
-        used = 0
-    return max(0, most - max(used, LEAST_ADDRESS_SPACE))
 
 
 def _network(scenario: Scenario, sizes: list[int], place_of: PlaceOf) -> Iterator[Problem]:
