@@ -23,6 +23,8 @@ from typing import Any
 
 import yaml
 
+from sim import memory
+
 ROOT = Path(__file__).parent.parent
 KINDS = ("scenario", "study", "residents", "edge_list", "graphml", "result")
 SECONDS, BYTES = 2.0, 300_000_000
@@ -380,6 +382,7 @@ def _limit_memory() -> None:
     used = next(
         int(line.split()[1]) * 1024 for line in Path("/proc/self/status").read_text().splitlines() if "VmSize" in line
     )
+    memory.LEAST_ADDRESS_SPACE = 0  # what a reader loads is loaded by now, and no run follows that would load more
     resource.setrlimit(resource.RLIMIT_AS, (used + BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
