@@ -60,7 +60,9 @@ class Populated(mesa.Model):  # type: ignore[misc, unused-ignore]
         if name in self.__dict__:
             if name in ("random", "rng"):
                 refuse_reseeding(f"setting {name}")
-            if name in MADE_WITH:
+            if (
+                name in MADE_WITH and "world" in self.__dict__
+            ):  # newer versions of Mesa have a `scenario` from the start
                 raise RuntimeError(
                     f"`{name}` cannot be replaced in a model that is made: write into what it holds, as"
                     " model.people.age[:] = 40, or make a new ParticipationModel(scenario)"
