@@ -368,3 +368,18 @@ def test_a_weekly_table_of_a_study_without_series_is_refused(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.count("keeps no weekly series") == 2
+
+
+def test_a_version_of_mesa_whose_models_have_a_scenario_from_the_start_makes_ours_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python 3.12 and later get one: there, for a day, no model could be made at all."""
+    make = mesa.Model.__init__
+
+    def with_scenario(self: Any, *given: Any, **named: Any) -> None:
+        make(self, *given, **named)
+        self.scenario = None
+
+    monkeypatch.setattr(mesa.Model, "__init__", with_scenario)
+    model = ParticipationModel(read_scenario("sihua:baseline", ["place.residents=60", "run.weeks=1"]))
+    assert model.scenario.place.residents == 60
