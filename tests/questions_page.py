@@ -20,6 +20,7 @@ from experiments.comparison.model import Comparison
 from experiments.phrases.look_up import LANGUAGES, Language
 from experiments.presentation import sentences
 from experiments.presentation.answer import answers, in_short
+from experiments.presentation.choice import by_what
 from sim.scenario.reader import read_scenario
 
 ROOT = Path(__file__).parents[1]
@@ -113,13 +114,12 @@ def page(comparisons: dict[str, Comparison], language: Language) -> str:
         if name == "own":
             parts.append(words["residents"])
         found = conclusions(comparison)
-        parts += in_short(comparison, found, language)
+        if heads := in_short(comparison, found, language):
+            parts.append("\n".join(f"- {line}" for line in heads))
         for lines in answers(comparison, found, language):
             parts.append("\n".join([f"**{lines[0]}**", "", *(f"- {line}" for line in lines[1:])]))
-        if not sentences.ahead_of_all(comparison, language):
-            parts += [
-                sentences.joined(said, language) for said in [sentences.between_policies(comparison, language)] if said
-            ]
+        ahead = sentences.ahead_of_all(comparison, language) or sentences.between_policies(comparison, language)
+        parts += [sentences.joined(said, language) for said in (by_what(comparison, found, language), ahead) if said]
     return "\n\n".join(parts) + "\n"
 
 

@@ -240,7 +240,8 @@ def test_what_is_worth_it_is_said_with_what_it_costs_and_whether_that_is_within_
     assert {"en": "for no public money", "zh": "无需财政支出"}[language] in is_worth(free, mine, policy, language)
     three = several(3)
     assert (
-        in_short(three, conclusions(three), language)[0].count({"en": "yuan a year", "zh": "每年支出"}[language]) == 3
+        "".join(in_short(three, conclusions(three), language)).count({"en": "yuan a year", "zh": "每年支出"}[language])
+        == 3
     )
 
 

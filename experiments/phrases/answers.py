@@ -81,8 +81,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "问题所问各项与每小时成本均不足以区分{policies}。",
     ),
     "choice_only": (
-        "Choice: {policy}, the only one that is worth it by these outcomes; the others: {others}.",
-        "选择：{policy}，就这些指标而言只有它值得；其余：{others}。",
+        "Choice: {policy}, the only one that is worth it by these outcomes.",
+        "选择：{policy}，就这些指标而言只有它值得。",
     ),
     "in_brackets": (" ({word})", "（{word}）"),
     "choice_none": ("By these outcomes, none of them is surely worth it.", "就这些指标而言，没有一项确定值得。"),

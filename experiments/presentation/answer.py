@@ -100,40 +100,39 @@ def paragraph(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene,
     return joined(said, language)
 
 
-def in_short(
-    comparison: Comparison,
-    found: Sequence[Conclusion],
-    language: Language,
-    *,
-    brief: bool = False,
-) -> list[str]:
-    """Of several policies: a word on each, with whom it costs something; which to choose; why, where that is asked; and which is
-    ahead of all others in what. Nothing of a single one. brief: for one side of paper, whose
-    table has what each costs, and which has no room for all that one is ahead in."""
+def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """Of several policies: why, where that is asked, and which to choose; then a line on each, with what it costs, and whom it
+    costs something. Nothing of a single one."""
     if len(comparison.policies) == 1:
         return []
-    each = []
-    for policy in comparison.policies:
-        word = short_word(comparison, found, policy, language)
-        if not brief:
-            word += for_money(comparison, policy, language, with_budget=False)
-        if comparison.detailed:
-            word += whom.costs_whom(comparison, policy, language)
-        each.append(say("short", language, policy=policy.named(language), word=word))
-    what = listed(each, language, len(each))
+    colon = ": " if language == "en" else "："
+    each = [f"{policy.named(language)}{colon}{word}" for policy, word in _words(comparison, found, language)]
+    stop = "." if language == "en" else "。"
+    return [*heads(comparison, found, language), *(f"{line}{stop}" for line in each)]
+
+
+def in_one_sentence(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """The same for one side of paper, whose table has what each costs: a word on each in one sentence, after the heads."""
+    each = [say("short", language, policy=policy.named(language), word=word)
+            for policy, word in _words(comparison, found, language, with_cost=False)]  # fmt: skip
+    return [*heads(comparison, found, language), say("in_short", language, what=listed(each, language, len(each)))]
+
+
+def _words(
+    comparison: Comparison, found: Sequence[Conclusion], language: Language, *, with_cost: bool = True
+) -> list[tuple[Scene, str]]:
+    """Of each policy whether it is worth it, in a few words, for how much, and whom it costs something."""
     return [
-        say("in_short", language, what=what),
-        *heads(comparison, found, language, in_short=brief),
-        *([] if brief else sentences.ahead_of_all(comparison, language)),
-    ]
+        (policy, short_word(comparison, found, policy, language)
+         + (for_money(comparison, policy, language, with_budget=False) if with_cost else "")
+         + (whom.costs_whom(comparison, policy, language) if comparison.detailed else ""))
+        for policy in comparison.policies
+    ]  # fmt: skip
 
 
-def heads(
-    comparison: Comparison, found: Sequence[Conclusion], language: Language, *, in_short: bool = False
-) -> list[str]:
-    """What stands at the head of an answer on several policies: why, where that is asked, and which of them to choose. in_short:
-    not by what."""
-    return [*why.heads(comparison, language), *choice(comparison, found, language, in_short=in_short)]
+def heads(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What stands at the head of an answer on several policies: why, where that is asked, and which of them to choose."""
+    return [*why.heads(comparison, language), *choice(comparison, found, language)]
 
 
 def _one(said: Sequence[str], of: Asked) -> str:

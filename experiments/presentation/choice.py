@@ -13,7 +13,7 @@ from experiments.phrases.answers import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import Language
 from experiments.presentation import money, numbers, sentences
-from experiments.presentation.worth import SPEAKING, short_word, worth
+from experiments.presentation.worth import SPEAKING, worth
 
 ASKED = {
     "breadth": r"more|come|comes|bring|participat|来|参与",
@@ -32,36 +32,41 @@ class Criterion:
     ahead: list[tuple[Scene, str]]
 
 
-def choice(
-    comparison: Comparison, found: Sequence[Conclusion], language: Language, *, in_short: bool = False
-) -> list[str]:
-    """Which policy no other is surely ahead of in the most of what is asked, and in what; or that nothing separates some; then by
-    what it was chosen. in_short: without the last. Nothing of a single policy."""
+def choice(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """Which policy no other is surely ahead of in the most of what is asked, and in what; or that nothing separates some. Nothing
+    of a single policy."""
     if len(comparison.policies) < 2:
         return []
-    candidates = [one for one in comparison.policies if worth(comparison, sentences.of_policy(found, one)) in SPEAKING]
-    if len(candidates) < 2:
-        return [_without_choice(comparison, found, candidates, language)]
-    criteria = [one for one in criteria_of(comparison, found, candidates, language) if len(one.ahead) < len(candidates)]
+    candidates = _candidates(comparison, found)
+    if not candidates:
+        return [say("choice_none", language)]
+    if len(candidates) == 1:
+        return [say("choice_only", language, policy=_names(candidates, language))]
+    criteria = _separating(comparison, found, candidates, language)
     if not criteria:
         return [say("choice_level", language, policies=_names(candidates, language))]
+    return [_chosen(criteria, candidates, language)]
+
+
+def by_what(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """By what was chosen, and in each which policies no other is surely ahead of; nothing where there is nothing to choose."""
+    candidates = _candidates(comparison, found)
+    criteria = _separating(comparison, found, candidates, language) if len(candidates) > 1 else []
     told = [say("choice_in", language, what=one.name, policies=_figures(one, language)) for one in criteria]
     semicolon = "; " if language == "en" else "；"
-    by = [] if in_short else [say("choice_by", language, criteria=semicolon.join(told))]
-    return [_chosen(criteria, candidates, language), *by]
+    return [say("choice_by", language, criteria=semicolon.join(told))] if told else []
 
 
-def _without_choice(
+def _candidates(comparison: Comparison, found: Sequence[Conclusion]) -> list[Scene]:
+    """The policies that are worth it in some way."""
+    return [one for one in comparison.policies if worth(comparison, sentences.of_policy(found, one)) in SPEAKING]
+
+
+def _separating(
     comparison: Comparison, found: Sequence[Conclusion], candidates: Sequence[Scene], language: Language
-) -> str:
-    """That one policy alone is worth it, or none."""
-    if not candidates:
-        return say("choice_none", language)
-    others = [f"{one.named(language)}{say('in_brackets', language, word=short_word(comparison, found, one, language))}"
-              for one in comparison.policies if one not in candidates]  # fmt: skip
-    return say(
-        "choice_only", language, policy=_names(candidates, language), others=listed(others, language, len(others))
-    )
+) -> list[Criterion]:
+    """What to choose by, as far as it separates them."""
+    return [one for one in criteria_of(comparison, found, candidates, language) if len(one.ahead) < len(candidates)]
 
 
 def _chosen(criteria: Sequence[Criterion], candidates: Sequence[Scene], language: Language) -> str:

@@ -13,6 +13,7 @@ from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, must_be_a_language
 from experiments.presentation import contradictions, numbers, phases, policies, sentences, whom
 from experiments.presentation.answer import answers, in_short
+from experiments.presentation.choice import by_what
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.text_page import printable, text_page
 from experiments.runs.noted import told as notes_told
@@ -41,7 +42,8 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     if is_wanted(comparison):
         console.print(question)
         console.print()
-        console.print(printable(sentences.joined(in_short(comparison, found, language), language)))
+        for line in in_short(comparison, found, language):
+            console.print(printable(line))
         console.print()
         _matrix(comparison, found, language, console)
     for at, policy in enumerate(comparison.policies):
@@ -97,7 +99,8 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language,
         console.print(legend(language))
     for sentence in left_out(made, language):
         console.print(sentence)
-    for sentence in (*sentences.ahead_of_all(comparison, language), *sentences.between_policies(comparison, language)):
+    for sentence in (*by_what(comparison, found, language), *sentences.ahead_of_all(comparison, language),
+                     *sentences.between_policies(comparison, language)):  # fmt: skip
         console.print(printable(sentence))
     console.print()
 

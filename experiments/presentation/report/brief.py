@@ -183,8 +183,8 @@ def _burnout(comparison: Comparison, found: Sequence[Conclusion]) -> list[Conclu
 def _answers(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
     """What stands at the head of the answer, and a paragraph for each policy; of many, a word on each."""
     if len(comparison.policies) > MOST_COSTS:
-        return answer.in_short(comparison, found, language, brief=True)  # the table has it
-    heads = sentences.joined(answer.heads(comparison, found, language, in_short=True), language)
+        return answer.in_one_sentence(comparison, found, language)
+    heads = sentences.joined(answer.heads(comparison, found, language), language)
     each = [answer.paragraph(comparison, sentences.of_policy(found, policy), policy, language)
             for policy in comparison.policies]  # fmt: skip
     return [*([heads] if heads else []), *each]

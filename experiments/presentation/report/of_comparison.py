@@ -27,6 +27,7 @@ from experiments.presentation import (
     whom,
 )
 from experiments.presentation.answer import by_question, in_short
+from experiments.presentation.choice import by_what
 from experiments.presentation.figures.of_comparison import not_drawn, pictures_of
 from experiments.presentation.matrix import UNCHANGED, is_wanted, left_out, legend, matrix
 from experiments.presentation.report.common import limits, parameters_section, reproduce
@@ -115,7 +116,8 @@ def _matrix(comparison: Comparison, found: list[Conclusion], language: Language)
     table = Table(f"{verdict_word('matrix', language)}. {legend(language)}", heads, rows, say("scroll", language))
     ahead = [printable(sentence) for sentence in sentences.ahead_of_all(comparison, language)]
     pairs = [printable(sentence) for sentence in sentences.between_policies(comparison, language)]
-    below = Part(paragraphs=[*left_out(made, language), *ahead], points=pairs)
+    chosen = [printable(sentence) for sentence in by_what(comparison, found, language)]
+    below = Part(paragraphs=[*left_out(made, language), *chosen, *ahead], points=pairs)
     return [*([Part(table=table)] if rows else []), below]
 
 
