@@ -11,12 +11,12 @@ import html5lib
 import numpy as np
 import pytest
 
-from experiments.comparison.conclusions import by_group, conclusions, gainers_and_losers, prices
-from experiments.comparison.groups import MEASURES, OF_WORKERS
+from experiments.comparison.conclusions import by_group, by_phase, conclusions, gainers_and_losers, prices
+from experiments.comparison.groups import MEASURES, OF_WORKERS, OF_WORKLOAD
 from experiments.comparison.model import Cause, Comparison, Fate, Robustness, Tried
 from experiments.comparison.money import money_of
 from experiments.phrases.look_up import LANGUAGES, Language
-from experiments.presentation import choice, contradictions, measured, numbers, policies, sentences, why
+from experiments.presentation import choice, contradictions, measured, numbers, phases, policies, sentences, whom, why
 from experiments.presentation.answer import TOPICS, answers, by_question, in_short, paragraph
 from experiments.presentation.report.brief import comparison_brief, next_steps
 from experiments.presentation.report.making import comparison_report
@@ -24,6 +24,7 @@ from experiments.presentation.worth import for_money, worth
 from sim.policy.money import YUAN
 from tests.comparisons import several, small_comparison
 from tests.test_page_numbers import with_difference
+from tests.test_phases import ended
 from tests.test_who_and_why import chained, plain_of
 from tests.test_words import NOISE, with_groups
 
@@ -157,7 +158,7 @@ def test_where_no_assumption_is_known_to_turn_it_that_is_said(language: Language
     traced = replace(held, robustness=replace(held.robustness, causes=[found]))
     for comparison, words in (
         (traced, {"en": "Nothing of what was tried does it by itself", "zh": "所试各项均不足以单独改变结论"}),
-        (held, {"en": "single assumptions were not traced", "zh": "未逐项追查"}),
+        (held, {"en": "single assumptions would change it was not examined", "zh": "未逐项检验"}),
     ):
         mine = conclusions(comparison)
         asked = dict(by_question(comparison, mine, comparison.policies[0], language))
@@ -370,3 +371,157 @@ def test_what_follows_from_the_rule_stands_behind_what_was_judged(language: Any)
     lines = asked[{"en": "What changes?", "zh": "有何变化"}[language]]
     mark = {"en": "[mechanism]", "zh": "［机制］"}[language]
     assert [mark in line for line in lines] == [False] * (len(lines) - 1) + [True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_choice_names_its_grade_what_it_loses_in_and_that_it_is_as_assumed(language: Language) -> None:
+    three = three_to_choose_from()
+    values = {name: table.copy() for name, table in three.values.items()}
+    values["ageing"][2] -= 0.1  # the second is best in ageing and beaten by the first in breadth alone
+    values["worn_out_share"][2] -= 0.2 + 0.001 * NOISE
+    asked = "Which brings in more, and more different, residents, without wearing them out?"
+    here = replace(three, values=values, scenes=[replace(s, question=asked, question_zh=asked) for s in three.scenes])
+    (told,) = choice.choice(here, conclusions(here), language)
+    first, second, _ = (policy.named(language) for policy in here.policies)
+    assert second in told.split({"en": "None of the others", "zh": "没有别的政策明显更好"}[language])[0]
+    lost = told.split({"en": "some other is in", "zh": "别的政策更好的有"}[language])[1]
+    assert first in lost
+    assert {"en": "+20.0 pp", "zh": "+20.0 百分点"}[language] in lost
+    assert {"en": "(better in some, worse in none)", "zh": "（有改善而无恶化）"}[language] in told
+    assert {"en": "against the baseline alone", "zh": "只与基准作了比较"}[language] in told
+    assert choice.chosen(here, conclusions(here), language) == [here.policies[1]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_committed_after_a_policy_ended_stands_beside_its_yearly_price(language: Language) -> None:
+    """A policy that pays late would look cheap without."""
+    one = small_comparison()
+    owed = np.zeros_like(one.tables["owed"])
+    owed[1, :, -1] = 1234.0
+    late = replace(one, tables={**one.tables, "owed": owed})
+    plain = replace(one, tables={**one.tables, "owed": np.zeros_like(owed)})
+    told = for_money(late, late.policies[0], language)
+    assert "1,234" in told
+    assert {"en": "still owed", "zh": "尚未兑付"}[language] in told
+    assert {"en": "still owed", "zh": "尚未兑付"}[language] not in for_money(plain, plain.policies[0], language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_policy_that_another_beats_for_less_money_is_said_to_be_beaten(language: Language) -> None:
+    two = several(2)
+    values = {name: np.nan_to_num(np.stack([table[0]] * 3)) for name, table in two.values.items()}
+    values["breadth"][1:] += 0.1 + 0.001 * NOISE
+    values["breadth"][1] += 0.1
+    cost = two.tables["cost"].copy()
+    cost[2] += 500.0
+    beaten = replace(two, values=values, tables={**two.tables, "cost": cost})
+    better, worse = beaten.policies
+    assert choice.beaten_by(beaten, better, language) == ""
+    told = choice.beaten_by(beaten, worse, language)
+    assert better.named(language) in told
+    assert "500" in told
+    cost[2] -= 1000.0
+    assert choice.beaten_by(replace(beaten, tables={**two.tables, "cost": cost}), worse, language) == "", (
+        "it costs less"
+    )
+    values["trust"][1] -= 0.1 + 0.001 * NOISE
+    assert choice.beaten_by(beaten, worse, language) == "", "each is better in something"
+
+
+def test_what_is_worse_only_with_restrictions_for_all_is_plainly_worse_where_a_group_surely_loses() -> None:
+    both = with_groups(with_difference(0.1), LOST)
+    both.values["trust"][1] -= 0.1 + 0.001 * NOISE
+    held = tried(both, ["holds"] * 10)  # type: ignore[list-item]
+    assert held.robustness is not None
+    seldom = [replace(t, fate="open") if t.outcome == "trust" else t for t in held.robustness.tried]
+    limited = replace(held, robustness=replace(held.robustness, tried=seldom))
+    assert worth(limited, conclusions(limited)) == "partly"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_group_that_loses_most_is_named_where_all_lose(language: Language) -> None:
+    lost = {(group, "worn_out"): 0.05 for group in ("everyone", "young")} | {("elderly", "worn_out"): 0.10}
+    comparison = with_groups(with_difference(0.1), lost)
+    told = whom.costs_whom(comparison, comparison.policies[0], language)
+    assert {"en": "most of all elderly (60+) +10.0 pp", "zh": "以老年居民（60岁及以上）为最：+10.0 百分点"}[
+        language
+    ] in told
+    alike = with_groups(with_difference(0.1), {("everyone", "worn_out"): 0.05})
+    assert {"en": "most of all", "zh": "为最"}[language] not in whom.costs_whom(alike, alike.policies[0], language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_policy_that_ends_each_change_is_told_phase_by_phase_and_what_is_gone_afterwards(
+    language: Language,
+) -> None:
+    comparison = ended()
+    mine = conclusions(comparison)
+    (lines,) = answers(comparison, mine, language)
+    after = phases.ended(comparison, comparison.policies[0])
+    assert after is not None
+    for one in by_phase(comparison):
+        name = sentences.label(one.about.outcome, language)
+        told = [
+            line for line in lines if f"{name} " in line and {"en": "after it ended", "zh": "结束后"}[language] in line
+        ]
+        mean = numbers.change(one.judged.difference.mean, one.about.outcome.unit, language, named=False)
+        overall = next(c for c in mine if c.about is one.about)
+        if sentences.word_of(comparison, overall).verdict in sentences.WITH_SIZE and comparison.robustness is not None:
+            assert any(mean in line for line in told), (name, mean)
+    still_better = {one.about.outcome.name for one in by_phase(comparison)
+                    if one.phase == after and phases.word_of(comparison, one) == ("better", None)}  # fmt: skip
+    gone = [c.about.outcome for c in mine
+            if sentences.word_of(comparison, c).verdict == "better" and c.about.outcome.name not in still_better]  # fmt: skip
+    said_gone = [line for line in lines if {"en": "not surely so any more", "zh": "不再确定的"}[language] in line]
+    assert bool(gone) == bool(said_gone)
+    assert gone, "else this shows nothing"
+    assert sum(sentences.label(outcome, language) in said_gone[0] for outcome in gone) >= min(3, len(gone))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_spares_workers_is_explained_by_what_they_are_spared_and_levels_are_told(language: Language) -> None:
+    """More hours for activities come with relief, and explain none."""
+    comparison = asking_why()
+    workload = comparison.tables["workload"].copy()
+    at = {measure.name: place for place, measure in enumerate(OF_WORKLOAD)}
+    for name, change in (("programme_hours", 9.0), ("admin_hours", -4.0)):
+        workload[3, :, at[name]] = workload[2, :, at[name]] + change + np.linspace(-0.001, 0.001, len(comparison.seeds))
+    spared = replace(comparison, tables={**comparison.tables, "workload": workload})
+    _, spares, _ = why.heads(spared, language)
+    assert "−4.00" in spares
+    assert "+9.00" not in spares
+    of = spared.tables["workers"][:, :, [m.name for m in OF_WORKERS].index("burnt_out_share")].mean(axis=1)
+    assert numbers.percent(float(of[2])) in spares
+    assert numbers.percent(float(of[3])) in spares
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_next_step_is_to_try_what_was_chosen_and_to_count_what_was_asked(language: Language) -> None:
+    three = three_to_choose_from()
+    values = {name: table.copy() for name, table in three.values.items()}
+    values["single_actor"][2] -= 0.5 + 0.001 * NOISE  # an index that is easily misread changes the most
+    asked = "Which is the most diverse?"
+    here = replace(three, values=values, scenes=[replace(s, question=asked, question_zh=asked) for s in three.scenes])
+    held = tried(here, ["holds"] * 10)  # type: ignore[list-item]
+    (step,) = [
+        text for text in next_steps(held, conclusions(held), language) if three.policies[1].named(language) in text
+    ]
+    assert three.policies[0].named(language) not in step
+    labels = {about.outcome.name: sentences.label(about.outcome, language) for about in held.judgeable}
+    assert step.index(labels["ageing"]) < step.index(labels["breadth"])
+    assert labels["single_actor"] not in step or step.index(labels["breadth"]) < step.index(labels["single_actor"])
+    assert {"en": "two communities", "zh": "两个社区"}[language] in step
+    alone = replace(held, plain=[{**one, "place": {**one["place"], "communities": 1}} for one in held.plain])
+    steps = " ".join(next_steps(alone, conclusions(alone), language))
+    assert {"en": "two communities", "zh": "两个社区"}[language] not in steps
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_nobody_can_tell_yet_is_named_in_the_answer(language: Language) -> None:
+    one = with_difference(0.1)
+    rows = one.values["trust"]
+    rows[1] = rows[0] + 0.2 * np.linspace(-1.0, 1.2, len(one.seeds))
+    label = sentences.label(next(a.outcome for a in one.judgeable if a.outcome.name == "trust"), language)
+    (told,) = [line for line in answers(one, conclusions(one), language)[0]
+               if line.startswith({"en": "Not certain either way", "zh": "升降尚不能区分"}[language])]  # fmt: skip
+    assert label in told

@@ -260,6 +260,12 @@ def test_one_contradiction_of_sixteen_and_twelve_of_sixteen_have_other_words() -
     assert tried(16, 0, 0).stance("p", "another") is None
 
 
+def test_half_of_the_trials_left_open_is_not_whatever_we_assume() -> None:
+    assert tried(35, 0, 0, 35).stance("p", "o") == "uncontradicted"
+    assert tried(62, 0, 0, 8).stance("p", "o") == "uncontradicted"
+    assert tried(63, 0, 0, 7).stance("p", "o") == "firm", "nine tenths"
+
+
 def test_what_is_never_reversed_does_not_depend_on_assumptions_for_its_direction() -> None:
     assert tried(8, 0, 8).stance("p", "o") == "shrinking"
     assert tried(15, 0, 1).stance("p", "o") == "shrinking"

@@ -140,6 +140,25 @@ def test_two_mechanisms_of_one_kind_are_moved_one_by_one(tmp_path: Path) -> None
 # The two sides
 
 
+@pytest.mark.parametrize("changed", ["base.yaml", "mine.yaml", "people.csv"])
+def test_a_file_that_changed_since_the_page_was_opened_is_said_and_not_half_used(tmp_path: Path, changed: str) -> None:
+    """Else one side would have what the file held at first, and the other what it holds now."""
+    (tmp_path / "people.csv").write_text("age\n" + "40\n70\n" * 60, encoding="utf-8")
+    (tmp_path / "base.yaml").write_text("run: {weeks: 5, warm_up_weeks: 2}\n", encoding="utf-8")
+    file = tmp_path / "mine.yaml"
+    text = "extends: base.yaml\noutreach: {creaming: 0.5}\npopulation: {residents_file: people.csv}\n"
+    file.write_text(text, encoding="utf-8")
+    here = read_scenario(file)
+    moved = Moved({"outreach.word_of_mouth": 0.1})
+    assert moved_scenario(str(file), [], here, moved).scenario.outreach.creaming == 0.5
+    to = {"base.yaml": "run: {weeks: 6, warm_up_weeks: 2}\n", "mine.yaml": text.replace("0.5", "0.9"),
+          "people.csv": "age\n" + "41\n70\n" * 60}  # fmt: skip
+    (tmp_path / changed).write_text(to[changed], encoding="utf-8")
+    with pytest.raises(ScenarioProblems, match="not what it was when the page was opened"):
+        moved_scenario(str(file), [], here, moved)
+    assert moved_scenario(str(file), [], here, Moved()) is here, "nothing is moved"
+
+
 def test_both_sides_have_the_same_random_numbers() -> None:
     """With nothing moved they are the same to the last bit, and they are what `sihua run` has."""
     pair = Pair(small(), small())
@@ -248,6 +267,21 @@ def test_a_port_taken_by_ipv6_is_taken() -> None:
         taken.listen()
         with pytest.raises(PortTaken):
             address_of("::1", taken.getsockname()[1])
+
+
+def test_what_a_lost_tab_showed_is_kept_for_minutes_and_not_for_a_day(tmp_path: Path) -> None:
+    """A browser that is killed says no goodbye: for as long, each opening keeps some ten megabytes."""
+    pytest.importorskip("solara", reason="no solara: pip install 'sihua[dashboard]'")
+    code = (
+        "import uvicorn; from pathlib import Path; from experiments.dashboard.server import Door, open_page\n"
+        "uvicorn.Server.run = lambda self, *a, **k: None\n"
+        "open_page('sihua:baseline', [], Path('.'), 'en', Door('127.0.0.1', '127.0.0.1', 8799, 'secret'), False)\n"
+        "from solara.server import settings; from solara.util import parse_timedelta\n"
+        "print(parse_timedelta(settings.kernel.cull_timeout))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)})  # fmt: skip
+    assert 60.0 <= float(done.stdout.split()[-1]) <= 3600.0
 
 
 # A browser

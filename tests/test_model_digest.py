@@ -30,6 +30,8 @@ MODEL = {
     "code in a text": ("sim/world.py", r'eval\(\s*f"lambda table: ', 'eval(f"lambda  table: '),
     "a range": ("sim/scenario/blocks/learning.py", "high=1", "high=7"),
     "the order of purposes": ("sim/draws.py", r"range\(1, ", "range(2, "),
+    "the key of a draw": ("sim/processes/demand.py", r'purpose\("own wave', 'purpose("other wave'),
+    "a text that is compared": ("sim/indices/declared.py", r"\Z", 'SAME = __name__ == "two words"\n'),
     "an outcome": ("experiments/outcomes.py", r'how == "mean"', 'how != "mean"'),
 }
 

@@ -28,6 +28,8 @@ Stance = Literal["firm", "uncontradicted", "shrinking", "conditional", "little",
 LEAST_SHOWN = 1 / 2
 """Share of variations that have to show a conclusion again; with fewer, it is said that most do not: no majority stands behind
 it, even if nothing contradicts it."""
+MOSTLY_SHOWN = 9 / 10
+"""Share of variations from which on a conclusion is claimed whatever is assumed: half of them open would be no "whatever"."""
 NINE_OF_TEN = (0.05, 0.95)
 MOST_REVERSED = 1 / 10
 """Share of variations from which on no direction is claimed: the range beside each word is that of nine in ten, and a direction
@@ -130,8 +132,8 @@ def stance_of_fates(counted: Mapping[Fate, int], *, one_sided: bool) -> Stance |
 
     dependent: reversed in a tenth of the variations or more. as_assumed: shown again in less than half. conditional: reversed
     in some, or (what is equivalent) grown. shrinking: never reversed, but too small to matter in some. uncontradicted: open
-    at most. firm: and one_sided, nine in ten draws of the assumptions lie on one side of 0, or within the smallest effect of
-    interest.
+    at most. firm: and shown again in nine tenths or more, and one_sided: nine in ten draws of the assumptions lie on one side of
+    0, or within the smallest effect of interest.
     """
     if not (number := sum(counted.values())):
         return None
@@ -144,7 +146,7 @@ def stance_of_fates(counted: Mapping[Fate, int], *, one_sided: bool) -> Stance |
         return "conditional"
     if fared["shrunk"]:
         return "shrinking"
-    return "firm" if one_sided else "uncontradicted"
+    return "firm" if one_sided and fared["holds"] >= MOSTLY_SHOWN * number else "uncontradicted"
 
 
 def is_one_sided(low: float, high: float, smallest: float | None) -> bool:

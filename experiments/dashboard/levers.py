@@ -13,6 +13,7 @@ from experiments.phrases.look_up import Language, label_in
 from sim.catalogue import catalogue
 from sim.mechanism import COSTS, Mechanism
 from sim.scenario.fields import children, facts_of, is_declared, shape_of, unread_in, walk
+from sim.scenario.problems import Problem, ScenarioProblems, shown
 from sim.scenario.reader import read_scenario
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
@@ -240,14 +241,28 @@ def _with_numbers(scenario: Scenario, numbers: Mapping[str, Any]) -> Scenario:
 
 
 def moved_scenario(scenario: str, settings: list[str], resolved: Resolved, moved: Moved) -> Resolved:
-    """The scenario file with its settings and what was moved; raises ScenarioProblems where that cannot be."""
+    """The scenario file with its settings and what was moved; raises ScenarioProblems where that cannot be, or where the file
+    (or another that it names) is no longer what was opened: both sides would rest on different ones."""
     unread = unread_in(_with_numbers(resolved.scenario, moved.numbers))
     more = [f"{path}={json.dumps(value)}" for path, value in moved.numbers.items() if path not in unread]
     if moved.mechanisms:
         more.append(f"mechanisms={json.dumps([*in_force(resolved, moved).values()], ensure_ascii=False)}")
     changed = {setting.partition("=")[0] for setting in more}
     kept = [s for s in settings if s.partition("=")[0].strip() not in changed]
-    return read_scenario(scenario, [*kept, *more]) if more else resolved
+    if not more:
+        return resolved
+    again = read_scenario(scenario, settings)
+    if _what_it_rests_on(again) != _what_it_rests_on(resolved):
+        here = Problem(
+            shown(again.name, 300), 1, 1, "", "is not what it was when the page was opened", "open the page again"
+        )
+        raise ScenarioProblems([here])
+    return read_scenario(scenario, [*kept, *more])
+
+
+def _what_it_rests_on(of: Resolved) -> tuple[str, Mapping[str, str], list[str]]:
+    """The scenario, its data files and its own mechanisms, as hashes."""
+    return of.digest(), of.inputs, [plugin.sha256 for plugin in of.plugins]
 
 
 def mechanism_name(name: str, model: type[Mechanism], language: Language) -> str:

@@ -49,9 +49,13 @@ class Shown(Pair):
     """What Reset makes anew: the file on one side, the moved scenario on the other."""
 
     def __init__(self) -> None:
-        super().__init__(resolved, beside())
-        if message.value:  # what was moved is shown from now on
-            message.value = ""
+        try:
+            other, said = beside(), ""  # what was moved is shown from now on
+        except ScenarioProblems as problems:
+            other, said = resolved, str(problems)
+        super().__init__(resolved, other)
+        if message.value != said:
+            message.value = said
 
 
 def _change(to: Moved) -> None:

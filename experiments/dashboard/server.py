@@ -20,6 +20,8 @@ from experiments.phrases.look_up import Language
 
 SHOWN = "SIHUA_DASHBOARD"
 """The environment variable in which the page finds what to show."""
+LOST_AFTER = "15m"
+"""So long Solara keeps what a lost tab showed (a browser that was killed, a laptop shut): kept for its day, each takes 11 MB."""
 
 
 class PortTaken(Exception):
@@ -79,6 +81,7 @@ def open_page(scenario: str, settings: list[str], folder: Path, language: Langua
         import solara.settings
         from solara.server import settings as of_server
     of_server.main.mode = "production"
+    of_server.kernel.cull_timeout = LOST_AFTER
     solara.settings.main.check_hooks = "off"  # it complains of Mesa's own page
     warnings.filterwarnings("ignore", "Cookies with samesite=none")  # on this machine there is no https
     import uvicorn

@@ -11,9 +11,12 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer": ("Answer", "回答"),
     "numbers": ("The numbers", "主要数字"),
     "who_caption": (
-        "Who comes (share that took part at all, change in pp; in brackets: of whom more), who tires; in how many trials what is,"
-        " or may be, better is shown again",
-        "谁来参与（参与过的居民比例的变化，百分点；括号内为谁更多），谁更疲劳，改善（或可能改善）之处在多少次检验中再现",
+        "Who comes (share that took part at all, change in pp; in brackets: of whom more), who tires",
+        "谁来参与（参与过的居民比例的变化，百分点；括号内为谁更多），谁更疲劳",
+    ),
+    "and_sureness": (
+        "; in how many trials what is, or may be, better is shown again",
+        "；改善（或可能改善）之处在多少次检验中再现",
     ),
     "tire_everyone": ("worn out, of all residents", "过度疲劳居民比例"),
     "tire_workers": ("burnt out, of community workers", "社区工作者职业倦怠比例"),
@@ -28,7 +31,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "［机制］：变化直接来自机制自身的规则，不是研究发现。",
     ),
     "cost_an_hour": ("Yuan for an extra hour", "每增加一小时的成本（元）"),
-    "no_price": ("no more hours", "小时未确定增加"),
+    "no_price": ("more hours not certain", "小时未确定增加"),
+    "hours_fall": ("fewer hours", "小时减少"),
     "spent_alone": ("spent alone {yuan}", "只按已支出 {yuan}"),
     "if_more_hours": ("if there are more hours", "前提是小时确有增加"),
     "always": ("in every replicate", "各次重复均相同"),
@@ -88,6 +92,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "If it is started, watch from the first quarter on what gets worse: {what}.",
         "如果启动，从第一季度起就要关注会变差的指标：{what}。",
     ),
+    "next_compare": (
+        "The roster has one community: compare before and after, building by building where it can be, and count each quarter"
+        " what gets better: {what}.",
+        "名单只有一个社区：在试行前后对照（如有可能按楼栋对照），每季度统计会变好的指标：{what}。",
+    ),
+    "next_of": ("{policy}: {what}", "{policy}：{what}"),
     "next_try": (
         "Try it in two communities for a year, with two like them beside it, and count each quarter what gets better: {what}.",
         "先在两个社区试行一年，与两个相似的社区对照，每季度统计会变好的指标：{what}。",

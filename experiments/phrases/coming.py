@@ -6,12 +6,21 @@ from experiments.phrases.look_up import look_up
 
 PHRASES: dict[str, tuple[str, str]] = {
     "who": (
-        "Who comes more (change of the share that took part at all within the reported weeks): {pairs}.",
-        "谁来得更多（报告期内参与过的居民比例的变化）：{pairs}。",
+        "Who comes more (change of the share that took part at all within the reported weeks, with all numbers as assumed):"
+        " {pairs}.",
+        "谁来得更多（报告期内参与过的居民比例的变化，按现有假设）：{pairs}。",
     ),
     "pair": ("{one} {of_one}, {other} {of_other}: {apart}", "{one} {of_one}，{other} {of_other}：{apart}"),
     "higher": ("{one} more, by {mean} ({interval})", "{one}高 {mean}（{interval}）"),
     "lower": ("{other} more, by {mean} ({interval})", "{other}高 {mean}（{interval}）"),
+    "higher_little": (
+        "{one} a little more, perhaps too little to matter, by {mean} ({interval})",
+        "{one}略高 {mean}（{interval}），或许小到不值得关注",
+    ),
+    "lower_little": (
+        "{other} a little more, perhaps too little to matter, by {mean} ({interval})",
+        "{other}略高 {mean}（{interval}），或许小到不值得关注",
+    ),
     "equivalent": (
         "the difference of the two is too small to matter ({mean}; {interval})",
         "两者差别小到不值得关注（{mean}；{interval}）",

@@ -27,14 +27,16 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "means": ("How far each word goes: {what}.", "各词的分量：{what}。"),
     "means_firm": (
-        "“whatever we assume”: most trials show it again, none contradicts it, and nine in ten draws of the assumptions lie on"
-        " one side of 0 (of what is equivalent: within the smallest effect of interest)",
-        "“各种假设下均如此”指多数检验再现该结论、没有检验推翻它，且九成假设取值位于 0 的同一侧（等效则均在最小关注效应量之内）",
+        "“whatever we assume”: nine tenths of the trials or more show it again, none contradicts it, and nine in ten draws of the"
+        " assumptions lie on one side of 0 (of what is equivalent: within the smallest effect of interest)",
+        "“各种假设下均如此”指九成以上的检验再现该结论、没有检验推翻它，且九成假设取值位于 0 的同一侧"
+        "（等效则均在最小关注效应量之内）",
     ),
     "means_uncontradicted": (
-        "“contradicted nowhere”: most trials show it again and none contradicts it, but nine in ten draws reach as far as 0 (of"
-        " what is equivalent: as far as matters)",
-        "“未被推翻”指多数检验再现该结论、没有检验推翻它，但九成假设取值的范围触及 0（等效则触及值得关注的大小）",
+        "“contradicted nowhere”: at least half of the trials show it again and none contradicts it, but more than a tenth leave"
+        " it open, or nine in ten draws reach as far as 0 (of what is equivalent: as far as matters)",
+        "“未被推翻”指半数以上（含半数）检验再现该结论、没有检验推翻它，但超过一成的检验无法判断，或九成假设取值的范围触及 0"
+        "（等效则触及值得关注的大小）",
     ),
     "means_shrinking": (
         "“or too small to matter”: most trials show it again, none turns it round, but in some it surely is too small",
@@ -70,11 +72,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     "gist": ("Of {all} outcomes: {counted}", "{all} 项指标：{counted}"),
     "matrix": ("What changes under which policy", "各政策改变了什么"),
     "matrix_key": (
-        "▲ better, ▼ worse, ↑ more, ↓ less; △ ▽ (↑) (↓): the same with a restriction (an “if”, or too small to matter, or in most"
-        " trials not certain, or only a little); ◇ depends on assumptions; = equivalent (too small to matter), ≈ with a"
-        " restriction; · not yet distinguishable; – not known. The mean difference to the baseline stands beside the sign.",
-        "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽ (↑) (↓)：同上但有保留（有条件，或小到不值得关注，或多数检验中不确定，或只是略微）；"
-        "◇ 取决于假设；= 等效（小到不值得关注），≈ 等效但有保留；· 尚不能区分；– 无从得知。符号旁为与基准的平均差异。",
+        "▲ better, ▼ worse, ↑ more, ↓ less; △ ▽ (↑) (↓): the same with a restriction (contradicted nowhere, but open in more than"
+        " a tenth of the trials or as far as 0; an “if”; or too small to matter; in most trials not certain; only a little);"
+        " ◇ depends on assumptions; = equivalent (too small to matter), ≈ with a restriction; · not yet distinguishable;"
+        " – not known. The mean difference to the baseline stands beside the sign.",
+        "▲ 更好，▼ 更差，↑ 更多，↓ 更少；△ ▽ (↑) (↓)：同上但有保留（未被推翻，但超过一成的检验无法判断或范围触及 0；有条件；"
+        "或小到不值得关注；多数检验中不确定；只是略微）；◇ 取决于假设；= 等效（小到不值得关注），≈ 等效但有保留；· 尚不能区分；"
+        "– 无从得知。符号旁为与基准的平均差异。",
     ),
     "matrix_unchanged": (
         "With all numbers as assumed, surely not changed by more than matters, under any of them: {outcomes}.",
@@ -310,7 +314,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "worth_partly_if": (
         "{policy}: worth it with a reservation: something is better, and what is worse is so only with restrictions{money}.",
-        "{policy}：有保留地值得：有改善，恶化之处均有保留{money}。",
+        "{policy}：有保留地值得：有改善，变差的指标尚不确定{money}。",
     ),
     "worth_partly": (
         "{policy}: worth it in part: something is better and something worse{money}.",
@@ -337,6 +341,23 @@ PHRASES: dict[str, tuple[str, str]] = {
         "，第 1 年支出 {first} 元，此后每年支出 {later} 元",
     ),
     "with_setup_in_it": (", what is paid once to set it up included", "（含一次性启动费用）"),
+    "committed_later": (
+        ", and {later} more that is spent after it ended or still owed",
+        "，另有 {later} 元在结束后支出或尚未兑付",
+    ),
+    "budget_short": (
+        ", for which the budget of {budget} a year does not suffice: of what was promised, {share} was credited",
+        "，每年 {budget} 元的预算不够：承诺的奖励只有 {share} 记入账户",
+    ),
+    "beaten": (
+        "; {other} is surely better in {number} and worse in none, for {yuan} yuan less",
+        "；{other}在 {number} 项指标上确定更好、没有一项更差，且少花 {yuan} 元",
+    ),
+    "weeks_after_in_it": (
+        "Changes are means over all {weeks} weeks, those after a policy ended among them; money a year is told of the weeks for"
+        " which it runs.",
+        "各项变化为全部 {weeks} 周的平均（含政策结束之后各周）；每年支出按实施期间计算。",
+    ),
     "within_budget": (
         ", within the budget of {budget} a year, of which at most {used} is used",
         "，未超出每年 {budget} 元的预算（用得最多的一年用去 {used}）",
@@ -363,7 +384,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "short": ("{policy} ({word})", "{policy}（{word}）"),
     "short_yes": ("better in some, worse in none", "有改善而无恶化"),
     "short_yes_open": ("better in some, worse in none, in most trials open", "有改善而无恶化，但多数检验无法判断"),
-    "short_partly_if": ("better in some, worse in others only with restrictions", "有改善，恶化之处均有保留"),
+    "short_partly_if": ("better in some, worse in others only with restrictions", "有改善，变差的指标尚不确定"),
     "short_yes_if": ("worth it if the assumptions hold", "假设成立时值得"),
     "short_yes_but": ("better in some, worse in none for all together", "总体有改善而无恶化"),
     "short_some_gain": ("some groups gain", "有群体受益"),
@@ -409,17 +430,22 @@ PHRASES: dict[str, tuple[str, str]] = {
     "answer_tires": ("Who tires: {what}.", "谁更疲劳：{what}。"),
     "answer_tired": ("{who} {change} ({word})", "{who} {change}（{word}）"),
     "answer_free": ("No mechanism costs public money.", "各机制均无需财政支出。"),
-    "answer_after": ("After it ended, with all numbers as assumed: {what}.", "政策结束后，按假设取值：{what}。"),
+    "answer_after": ("After it ended: {what}.", "政策结束后：{what}。"),
     "answer_after_nothing": (
         "After it ended, nothing that matters is surely left.",
         "政策结束后，没有任何值得关注的变化确定留存。",
     ),
+    "answer_gone": (
+        "Better over all weeks, but not surely so any more after it ended: {outcomes}.",
+        "整个报告期内改善、但政策结束后不再确定的：{outcomes}。",
+    ),
+    "answer_open": ("Not certain either way: {outcomes}.", "升降尚不能区分：{outcomes}。"),
     "answer_reversed": ("The other way round in some trials: {outcomes}.", "在一些检验中方向相反：{outcomes}。"),
     "answer_shrunk": ("Too small to matter in some trials: {outcomes}.", "在一些检验中小到不值得关注：{outcomes}。"),
     "answer_in_trials": ("“{name}” ({number} of {all})", "“{name}”（{all} 项中 {number} 项）"),
     "answer_firm": (
-        "None of {trials} trials with other residents, networks, sizes and assumptions contradicts that.",
-        "换居民、网络、规模与假设的 {trials} 项检验均未推翻以上结论。",
+        "None of {trials} other worlds contradicts what is said of it to change; in {open} of {all} trials it is open.",
+        "{trials} 种其他条件均未推翻上述变化；{all} 项次检验中有 {open} 次无法判断。",
     ),
     "quoted": ("“{name}”", "“{name}”"),
     "answer_cause_reversed": (
@@ -432,9 +458,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "answer_cause_reversed_shrunk": (
         "Enough to turn round or make too small to matter {outcomes}: {factors}.",
-        "足以使{outcomes}方向相反或小到不值得关注的是：{factors}。",
+        "足以推翻{outcomes}的结论（方向相反，或小到不值得关注）的是：{factors}。",
     ),
-    "over_assumptions": ("{range} over the assumptions", "各种假设下 {range}"),
+    "over_assumptions": ("{range} over the assumptions", "九成假设取值下 {range}"),
+    "in_each_phase": ("; {phases}", "；{phases}"),
     "answer_untried": ("On which assumptions this rests was not tried.", "未检验上述结论取决于哪些假设。"),
     "free": (
         "No mechanism costs public money in either; what else it takes is not in the model. Hours of participation change"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
 
-from experiments.comparison.conclusions import Conclusion, by_group, by_phase, prices
+from experiments.comparison.conclusions import Conclusion, InPhase, by_group, by_phase, conclusions, prices
 from experiments.comparison.groups import WORKERS
 from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import Comparison, Scene
@@ -16,7 +16,7 @@ from experiments.phrases.answers import say as answer_word
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
 from experiments.presentation import measured, money, numbers, phases, policies, sentences, trials, turning, whom, why
-from experiments.presentation.choice import choice
+from experiments.presentation.choice import beaten_by, choice
 from experiments.presentation.coming import who_comes
 from experiments.presentation.sentences import joined
 from experiments.presentation.worth import counting, for_money, is_worth, short_word
@@ -125,7 +125,8 @@ def _words(
     return [
         (policy, short_word(comparison, found, policy, language)
          + (for_money(comparison, policy, language, with_budget=False) if with_cost else "")
-         + (whom.costs_whom(comparison, policy, language) if comparison.detailed else ""))
+         + (whom.costs_whom(comparison, policy, language) if comparison.detailed else "")
+         + (beaten_by(comparison, policy, language) if with_cost else ""))
         for policy in comparison.policies
     ]  # fmt: skip
 
@@ -190,7 +191,18 @@ def changed(comparison: Comparison, mine: Sequence[Conclusion], language: Langua
                 word = say(f"answer_word_{verdict}", language)
                 told = say(f"answer_limited_{limit}", language, word=word, outcomes=outcomes)
             said.append(told[0].upper() + told[1:])
-    return [*said, *_by_rule(comparison, by_rule, language)]
+    return [*said, *_open(comparison, mine, language), *_by_rule(comparison, by_rule, language)]
+
+
+def _open(comparison: Comparison, mine: Sequence[Conclusion], language: Language) -> list[str]:
+    """What the question may be about and nobody can tell yet: that nothing is worse would else be read as that all is known."""
+    ones = [one for one in mine if sentences.word_of(comparison, one).verdict == "undecided"]
+    named = [
+        f"{sentences.label(one.about.outcome, language)} "
+        + sentences.with_intervals(one.judged.difference, one.about.outcome.unit, language)
+        for one in sorted(ones, key=times_of_interest, reverse=True)
+    ]
+    return [say("answer_open", language, outcomes=listed(named, language, MOST))] if named else []
 
 
 def _by_rule(comparison: Comparison, ones: Sequence[Conclusion], language: Language) -> list[str]:
@@ -200,8 +212,7 @@ def _by_rule(comparison: Comparison, ones: Sequence[Conclusion], language: Langu
         sentences.word_of(comparison, one).text(language) + comma + _named(comparison, one, language)
         for one in ones if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE
     ]  # fmt: skip
-    semicolon = "; " if language == "en" else "；"
-    return [answer_word("by_own_rule", language, outcomes=semicolon.join(told))] if told else []
+    return [answer_word("by_own_rule", language, outcomes=_semicolon(language).join(told))] if told else []
 
 
 def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
@@ -213,15 +224,14 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
     mean = numbers.change(d.mean, outcome.unit, language)
     if spread := sentences.over_assumptions(comparison, one, language):
         known = sentences.defined_in(d, language)
-        semicolon = "; " if language == "en" else "；"
-        told = semicolon.join(
-            [
-                say("over_assumptions", language, range=spread),
-                *filter(None, [sentences.fates(comparison, one, language)]),
-            ]
-        )
-        return f"{name}{known} {mean}{say('in_brackets', language, text=told)}"
+        told = [say("over_assumptions", language, range=spread), sentences.fates(comparison, one, language)]
+        text = _semicolon(language).join(filter(None, [*told, phases.in_each(comparison, one, language)]))
+        return f"{name}{known} {mean}{say('in_brackets', language, text=text)}"
     return f"{name} {sentences.with_intervals(d, outcome.unit, language)}"
+
+
+def _semicolon(language: Language) -> str:
+    return "; " if language == "en" else "；"
 
 
 def times_of_interest(one: Conclusion) -> float:
@@ -248,7 +258,7 @@ def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, lan
         if one.policy.name == policy.name and one.measure.name == "burnt_out_share"
     ]  # fmt: skip
     parts = [say("answer_tired", language, who=who, word=word, change=change) for who, word, change in told]
-    return [say("answer_tires", language, what=("; " if language == "en" else "；").join(parts))] if parts else []
+    return [say("answer_tires", language, what=_semicolon(language).join(parts))] if parts else []
 
 
 def _plain(word: sentences.Said, language: Language) -> str:
@@ -300,6 +310,18 @@ def left_behind(
         ]
         colon = ": " if language == "en" else "："
         said.append(word.text(language) + colon + listed(named, language, MOST))
-    if not said:
-        return [say("answer_after_nothing", language)]
-    return [say("answer_after", language, what=("; " if language == "en" else "；").join(said))]
+    told = [say("answer_after", language, what=_semicolon(language).join(said))] if said else [
+        say("answer_after_nothing", language)]  # fmt: skip
+    return [*told, *_gone(comparison, policy, mine, language)]
+
+
+def _gone(comparison: Comparison, policy: Scene, after: Sequence[InPhase], language: Language) -> list[str]:
+    """The outcomes that are better over all weeks, and no longer so after it ended, with what is left of them."""
+    words = [(one.about.outcome.name, phases.word_of(comparison, one)) for one in after]
+    still = {name for name, word in words if word.verdict == "better" and word.stance != "little"}
+    gone = {one.about.outcome.name for one in sentences.of_policy(conclusions(comparison), policy)
+            if sentences.word_of(comparison, one).verdict == "better"} - still  # fmt: skip
+    named = [f"{sentences.label(one.about.outcome, language)} "
+             f"{numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)}"
+             for one in after if one.about.outcome.name in gone]  # fmt: skip
+    return [say("answer_gone", language, outcomes=listed(named, language, MOST))] if named else []

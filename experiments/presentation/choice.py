@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from experiments.comparison.conclusions import Conclusion, between, prices
 from experiments.comparison.model import Comparison, Scene
+from experiments.comparison.money import owed_at_the_end
 from experiments.comparison.sesoi import Judgeable
 from experiments.phrases.answers import say
 from experiments.phrases.comparisons import listed
+from experiments.phrases.comparisons import say as sentence
 from experiments.phrases.look_up import Language
 from experiments.presentation import money, numbers, sentences
-from experiments.presentation.worth import SPEAKING, worth
+from experiments.presentation.worth import SPEAKING, short_word, worth
 
 ASKED = {
     "breadth": r"more|come|comes|bring|participat|来|参与",
@@ -41,11 +43,21 @@ def choice(comparison: Comparison, found: Sequence[Conclusion], language: Langua
     if not candidates:
         return [say("choice_none", language)]
     if len(candidates) == 1:
-        return [say("choice_only", language, policy=_names(candidates, language))]
+        word = short_word(comparison, found, candidates[0], language)
+        return [say("choice_only", language, policy=_names(candidates, language), word=word)]
     criteria = _separating(comparison, found, candidates, language)
     if not criteria:
         return [say("choice_level", language, policies=_names(candidates, language))]
-    return [_chosen(criteria, candidates, language)]
+    return [_chosen(comparison, found, criteria, candidates, language)]
+
+
+def chosen(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[Scene]:
+    """The policies that the choice falls on; none where there is no choice."""
+    candidates = _candidates(comparison, found)
+    if len(candidates) < 2:
+        return candidates if len(comparison.policies) > 1 else []
+    criteria = _separating(comparison, found, candidates, language)
+    return most_often(criteria, candidates)[0] if criteria else []
 
 
 def by_what(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
@@ -69,11 +81,52 @@ def _separating(
     return [one for one in criteria_of(comparison, found, candidates, language) if len(one.ahead) < len(candidates)]
 
 
-def _chosen(criteria: Sequence[Criterion], candidates: Sequence[Scene], language: Language) -> str:
-    chosen, often = most_often(criteria, candidates)
-    mine = [one.name for one in criteria if chosen[0].name in [policy.name for policy, _ in one.ahead]]
-    return say("chosen" if len(chosen) == 1 else "chosen_level", language, policies=_names(chosen, language),
-               number=often, all=len(criteria), what=listed(mine, language, len(mine)))  # fmt: skip
+def _chosen(
+    comparison: Comparison,
+    found: Sequence[Conclusion],
+    criteria: Sequence[Criterion],
+    candidates: Sequence[Scene],
+    language: Language,
+) -> str:
+    """The choice with its grade, in what nothing is better and in what something is, and that it is as assumed."""
+    best, often = most_often(criteria, candidates)
+    tried = say("choice_untried", language)
+    if len(best) > 1:
+        return say(
+            "chosen_level", language, policies=_names(best, language), number=often, all=len(criteria), tried=tried
+        )
+    won = [one.name for one in criteria if best[0].name in [policy.name for policy, _ in one.ahead]]
+    lost = [say("choice_in", language, what=one.name, policies=_figures(one, language))
+            for one in criteria if one.name not in won]  # fmt: skip
+    told = say("chosen_lost", language, what=("; " if language == "en" else "；").join(lost)) if lost else ""
+    return say("chosen", language, policies=_names(best, language), word=short_word(comparison, found, best[0], language),
+               what=listed(won, language, len(won)), lost=told, tried=tried)  # fmt: skip
+
+
+def beaten_by(comparison: Comparison, policy: Scene, language: Language) -> str:
+    """The part of a sentence on a policy that another beats: surely better in something, worse in nothing, and cheaper."""
+    if not comparison.detailed:
+        return ""
+    names = [one.name for one in comparison.scenes]
+    committed = comparison.tables["cost"] + owed_at_the_end(comparison)
+    for other in comparison.policies:
+        better, worse = _better_and_worse(comparison, other, policy)
+        less = committed[names.index(policy.name)] - committed[names.index(other.name)]
+        if better and not worse and less.min() > 0.0:
+            yuan = numbers.yuan(float(less.mean()))
+            return sentence("beaten", language, other=other.named(language), number=better, yuan=yuan)
+    return ""
+
+
+def _better_and_worse(comparison: Comparison, one: Scene, other: Scene) -> tuple[int, int]:
+    """In how many outcomes one policy is surely better than another, and in how many surely worse; by no rule of either."""
+    found = {"better": 0, "worse": 0}
+    for each in between(comparison):
+        name = each.about.outcome.name
+        if {each.policy.name, each.other.name} == {one.name, other.name} and name not in (*one.follows, *other.follows):
+            for word, turned in (("better", "worse"), ("worse", "better")):
+                found[word] += each.judged.matters == (word if each.policy.name == one.name else turned)
+    return found["better"], found["worse"]
 
 
 def criteria_of(

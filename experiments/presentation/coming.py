@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from experiments.comparison.coming import Coming, coming
+from experiments.comparison.judgement import CHANGED
 from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.coming import say
 from experiments.phrases.comparisons import clauses
@@ -29,7 +30,9 @@ def _apart(one: Coming, language: Language) -> str:
     mean, low, high = (-d.mean, -d.high, -d.low) if verdict == "lower" else (d.mean, d.low, d.high)
     interval = numbers.interval(low, high, "share", language)
     names = {"one": say(f"short_{one.one.name}", language), "other": say(f"short_{one.other.name}", language)}
-    return say(verdict, language, mean=numbers.change(mean, "share", language), interval=interval, **names)
+    key = f"{verdict}_little" if one.one_more.little else verdict
+    shown = numbers.change(mean, "share", language)
+    return say(key, language, mean=shown.lstrip("+") if verdict in CHANGED else shown, interval=interval, **names)
 
 
 def pairs_named(comparison: Comparison, language: Language) -> list[str]:

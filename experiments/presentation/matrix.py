@@ -69,7 +69,7 @@ def matrix(comparison: Comparison, found: Sequence[Conclusion], language: Langua
 
 def sign_of(word: sentences.Said) -> str:
     """The sign that stands for a word."""
-    return SIGNS[word.verdict][word.limited]
+    return SIGNS[word.verdict][not word.is_whole]
 
 
 def _cell(comparison: Comparison, one: Conclusion, language: Language) -> Cell:

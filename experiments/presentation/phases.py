@@ -16,9 +16,7 @@ from experiments.presentation.measured import by_policy
 
 def name_of(phase: Phase, language: Language) -> str:
     """What a phase is called, with its weeks."""
-    comma = ", " if language == "en" else "、"
-    name = comma.join(say(f"phase_{part}", language) for part in phase.name.split(BOTH))
-    return say("phase_weeks", language, phase=name, first=phase.from_week, last=phase.until_week)
+    return say("phase_weeks", language, phase=_bare(phase, language), first=phase.from_week, last=phase.until_week)
 
 
 def word_of(comparison: Comparison, one: InPhase) -> sentences.Said:
@@ -52,6 +50,26 @@ def sized(comparison: Comparison, one: InPhase, language: Language) -> str:
         known = sentences.pairs_of(found.pairs, found.of, language)
         spread = numbers.interval(found.low, found.high, unit, language) + known
     return sentences.with_intervals(d, unit, language, spread)
+
+
+def in_each(comparison: Comparison, overall: Conclusion, language: Language) -> str:
+    """Of a policy that ends, what an outcome changes by in each phase: a mean over all weeks hides that. Else nothing."""
+    if ended(comparison, overall.policy) is None:
+        return ""
+    mine = [
+        one for one in by_phase(comparison) if one.policy.name == overall.policy.name and one.about is overall.about
+    ]
+    comma = ", " if language == "en" else "、"
+    return comma.join(
+        f"{_bare(one.phase, language)} "
+        + numbers.change(one.judged.difference.mean, one.about.outcome.unit, language, named=False)
+        for one in mine
+    )
+
+
+def _bare(phase: Phase, language: Language) -> str:
+    comma = ", " if language == "en" else "、"
+    return comma.join(say(f"phase_{part}", language) for part in phase.name.split(BOTH))
 
 
 def said(comparison: Comparison, policy: Scene, language: Language) -> list[str]:

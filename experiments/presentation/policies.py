@@ -41,6 +41,11 @@ def consequences(comparison: Comparison, policy: Scene, language: Language) -> l
     ]
 
 
+def share_credited(comparison: Comparison, policy: Scene) -> float:
+    """Which part of all that a policy promised was credited, over its mechanisms; nan where it promised nothing."""
+    return _of_all([one for one in money_of(comparison) if one.scenario == policy.name and one.kind == ALL])
+
+
 def shortfalls(comparison: Comparison, policy: Scene, language: Language) -> list[str]:
     """Only what went wrong with the money: a year that was overspent, promises not kept."""
     mine = [one for one in money_of(comparison) if one.scenario == policy.name and one.kind == ALL]

@@ -23,6 +23,7 @@ from experiments.comparison.groups import Group, Measure
 from experiments.comparison.judgement import CHANGED, Judged, Verdict
 from experiments.comparison.model import CONTRADICTED, Comparison, Scene, Stance
 from experiments.comparison.money import owed_at_the_end
+from experiments.comparison.phases import AFTER, BOTH
 from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
@@ -165,9 +166,14 @@ class Said(NamedTuple):
         return self.stance in LIMITED
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its sign stands without restriction: it was not tried, or holds whatever is assumed."""
+        return self.stance in (None, "firm")
+
+    @property
     def kind(self) -> str:
-        """How it is coloured: by its verdict, and paler where that is restricted."""
-        return f"{self.verdict} limited" if self.limited else self.verdict
+        """How it is coloured: by its verdict, and paler where its sign is restricted."""
+        return self.verdict if self.is_whole else f"{self.verdict} limited"
 
 
 def word_of(comparison: Comparison, one: Conclusion) -> Said:
@@ -406,6 +412,8 @@ def conditions(comparison: Comparison, language: Language) -> list[str]:
         said.append(say("other_sizes", language, sizes=listed(counted, language, 10)))
     if other := sorted({p for scene in comparison.policies for p in scene.levers if p.startswith(SAME_RESIDENTS)}):
         said.append(say("other_residents", language, paths=listed(other, language, 4)))
+    if any(AFTER in phase.name.split(BOTH) for each in comparison.phases.values() for phase in each):
+        said.append(say("weeks_after_in_it", language, weeks=m["weeks"]))
     return [*said, say("units", language)]
 
 

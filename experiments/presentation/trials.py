@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from experiments.comparison.conclusions import Conclusion
 from experiments.comparison.model import LEAST_SHOWN, Comparison, Fate
 from experiments.phrases.answers import say
-from experiments.phrases.comparisons import clauses
+from experiments.phrases.comparisons import clauses, listed
 from experiments.phrases.look_up import Language
 from experiments.presentation import sentences
 
@@ -53,8 +53,10 @@ def what_trials_are(comparison: Comparison, language: Language) -> str:
     tried = comparison.robustness
     if tried is None:
         return ""
-    others = sum(one.kind != "assumptions" for one in tried.variations)
-    return say("trials_are", language, all=tried.draws + others, draws=tried.draws, others=others)
+    others = [one.kind for one in tried.variations if one.kind != "assumptions"]
+    kinds = [say(f"kind_{kind}", language) for kind in dict.fromkeys(others)]
+    return say("trials_are", language, all=tried.draws + len(others), draws=tried.draws, others=len(others),
+               kinds=listed(kinds, language, len(kinds)) if kinds else "-")  # fmt: skip
 
 
 def _told(

@@ -58,7 +58,9 @@ def contradicted(tried: Robustness, changed: Sequence[Conclusion], language: Lan
         ]
         if named:
             said.append(say(f"answer_{fate}", language, outcomes=listed(named, language, most)))
-    return [sentences.joined(said, language)] if said else [say("answer_firm", language, trials=max(map(len, trials)))]
+    return [sentences.joined(said, language)] if said else [
+        say("answer_firm", language, trials=max(map(len, trials)), all=sum(map(len, trials)),
+            open=sum(t.fate == "open" for of in trials for t in of))]  # fmt: skip
 
 
 def enough(comparison: Comparison, tried: Robustness, changed: Sequence[Conclusion], language: Language) -> list[str]:

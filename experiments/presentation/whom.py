@@ -56,7 +56,24 @@ def _losing(comparison: Comparison, policy: Scene, language: Language) -> str:
     found = [one for one in by_group(comparison) if one.policy.name == policy.name]
     _, lose, both = gainers_and_losers(found, policy)
     names = _fewest([one for one in dict.fromkeys(row.group.name for row in found) if one in {*lose, *both}])
-    return with_measures(found, names, language, better=False) if names else ""
+    together = [["everyone"], [name for name in names if name != "everyone"]] if "everyone" in names else [names]
+    told = [
+        with_measures(found, of, language, better=False) + (_hardest_hit(found, language) if of == ["everyone"] else "")
+        for of in together
+        if of
+    ]
+    return ("; " if language == "en" else "；").join(told)
+
+
+def _hardest_hit(found: Sequence[OfGroup], language: Language) -> str:
+    """Where all residents lose, the group that loses the most of the same: a mean over all hides it."""
+    of_all = next(row for row in found if row.group.name == "everyone" and turned(row) == "worse")
+    same = [row for row in found if row.measure is of_all.measure and turned(row) == "worse"]
+    most = max(same, key=lambda row: abs(row.judged.difference.mean))
+    if most is of_all:
+        return ""
+    mean = numbers.change(most.judged.difference.mean, unit_of(most.measure), language)
+    return answer_word("hardest_hit", language, group=sentences.label(most.group, language), mean=mean)
 
 
 def _fewest(names: Sequence[str]) -> list[str]:
@@ -92,10 +109,9 @@ def with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Lang
 
 
 def _told(rows: Sequence[OfGroup], better: bool) -> list[OfGroup]:
-    """What is better for a group, then what is worse, fewer hours among it; of a group that loses, also what is so a little."""
+    """What is better for a group, then what is worse, fewer hours among it; not what is perhaps too little to matter."""
     good = [row for row in rows if better and row.judged.matters == "better"]
-    loses = any(turned(row) == "worse" for row in rows)
-    bad = [row for row in rows if (row.judged.verdict if loses else row.judged.matters) in WORSE]
+    bad = [row for row in rows if row.judged.matters in WORSE]
     return [*good, *bad]
 
 

@@ -48,6 +48,8 @@ ASKS_WHY = re.compile(r"\bwhy\b|为什么|为何", re.IGNORECASE)
 """A question that asks for reasons: then they stand at the head of the answer, and on one side of paper."""
 TIRING = "burnt_out_share"
 """What it means that workers tire."""
+WELCOME = ("programme_hours",)
+"""Work that nobody wants to be spared: less of it explains no relief."""
 
 
 def asked_why(comparison: Comparison) -> bool:
@@ -77,15 +79,26 @@ def _step(comparison: Comparison, step: Step, language: Language) -> str:
     """Burnout first, then what else changes most for workers; what hardly matters needs neither this nor what was set."""
     hardly = _does(step) == "why_hardly"
     burnout = next(one for one in step.work if one[0].name == TIRING)
-    others = [] if hardly else [one for one in _changed(step) if one[0].name != TIRING][:1]
+    sense = burnout[1].difference.mean
+    others = [] if hardly else [one for one in _changed(step) if one[0].name != TIRING and one[0].name not in WELCOME
+                                and one[1].difference.mean * sense > 0.0][:1]  # fmt: skip
     return answer_word(
         "why_hardly_step" if hardly else "why_step", language,
         policy=printable(step.policy.named(language)), since=printable(step.since.named(language)),
         things=_things(comparison, step, language, explained=False),
         alone=answer_word("why_alone" if step.things == 1 else "why_together", language),
-        measures=(", " if language == "en" else "、").join(
-            sentences.marked(step.policy, one[0].name, _short(one, language), language) for one in [burnout, *others]),
+        measures=(", " if language == "en" else "、").join([
+            sentences.marked(step.policy, burnout[0].name, _short(burnout, language), language) + _levels(burnout, language),
+            *(sentences.marked(step.policy, one[0].name, _short(one, language), language) for one in others)]),
     )  # fmt: skip
+
+
+def _levels(one: tuple[Measure, Judged], language: Language) -> str:
+    """From which level to which a share changes: what is so already is no work of the policy."""
+    d = one[1].difference
+    return answer_word(
+        "from_level", language, before=numbers.percent(d.baseline_mean), here=numbers.percent(d.policy_mean)
+    )
 
 
 def _short(one: tuple[Measure, Judged], language: Language) -> str:

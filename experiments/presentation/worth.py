@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from experiments.comparison.conclusions import Conclusion, by_group, gainers_and_losers
+from experiments.comparison.conclusions import Conclusion, by_group, gainers_and_losers, prices
 from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.money import money_of
 from experiments.comparison.spending import Spending, spending_of
 from experiments.phrases.comparisons import say
 from experiments.phrases.look_up import Language
-from experiments.presentation import money, numbers, sentences, trials
+from experiments.presentation import money, numbers, policies, sentences, trials
 
 Worth = Literal[
     "yes", "yes_open", "yes_if", "yes_but", "partly_if", "partly", "no", "nothing", "open", "depends", "some_gain",
@@ -48,6 +48,8 @@ def worth(comparison: Comparison, mine: Sequence[Conclusion]) -> Worth:
     gain, lose, both = gainers_and_losers(of_groups, mine[0].policy) if of_groups else ([], [], [])
     if for_all in ("yes", "yes_open", "yes_if"):
         return "yes_but" if lose or both else for_all
+    if for_all == "partly_if" and (lose or both):
+        return "partly"  # what is worse for all is not certain, but some group surely loses
     if for_all in ("nothing", "open") and (gain or lose or both):
         return "some_both" if both or (gain and lose) else "some_gain" if gain else "some_lose"
     return for_all
@@ -77,19 +79,33 @@ def counting(comparison: Comparison, mine: Sequence[Conclusion]) -> list[Conclus
 
 
 def for_money(comparison: Comparison, policy: Scene, language: Language, *, with_budget: bool = True) -> str:
-    """For how much a year, the first one apart where it is another, and how much of the declared budget that uses; nothing where
-    nobody knows what it costs."""
+    """For how much a year, the first one apart where it is another for some policy, what comes later, and how much of the
+    declared budget that uses; nothing where nobody knows what it costs."""
     if not comparison.detailed:
         return ""
     spends = spending_of(comparison, policy)
     if spends.a_year.low <= 0.0 <= spends.a_year.high:
         return say("for_nothing", language) if spends.a_year.mean == 0.0 else ""
-    return _a_year(spends, language) + (of_the_budget(comparison, policy, language) if with_budget else "")
+    apart = any(money.are_apart(spending_of(comparison, one)) for one in comparison.policies)
+    later = _later(comparison, policy, spends, language)
+    return (
+        _a_year(spends, apart, language) + later + (of_the_budget(comparison, policy, language) if with_budget else "")
+    )
 
 
-def _a_year(spends: Spending, language: Language) -> str:
-    """A yearly mean would hide that the first year is another: then both are told; else, that it holds what was paid once."""
-    if money.are_apart(spends) and spends.later is not None and min(spends.first_year.mean, spends.later.mean) > 0.0:
+def _later(comparison: Comparison, policy: Scene, spends: Spending, language: Language) -> str:
+    """What it commits beyond the weeks for which it runs: a policy that pays late would look cheap without."""
+    price = prices(comparison)[comparison.policies.index(policy)]
+    later = price.owed + (spends.after.mean if spends.after is not None else 0.0)
+    return say("committed_later", language, later=numbers.yuan(later)) if later >= money.SMALLEST else ""
+
+
+def _a_year(spends: Spending, apart: bool, language: Language) -> str:
+    """A yearly mean would hide that the first year is another: then both are told; else, that it holds what was paid once.
+
+    apart: whether the years are told apart, for all policies alike.
+    """
+    if apart and spends.later is not None and min(spends.first_year.mean, spends.later.mean) > 0.0:
         first, later = numbers.yuan(spends.first_year.mean), numbers.yuan(spends.later.mean)
         return say("for_money_by_year", language, first=first, later=later)
     key = "for_money" if spends.a_year.mean > 0.0 else "saving_money"
@@ -99,7 +115,7 @@ def _a_year(spends: Spending, language: Language) -> str:
 
 def of_the_budget(comparison: Comparison, policy: Scene, language: Language) -> str:
     """Beyond a declared budget, or within it, and how much of it was used in the year that used most: what is not used is not
-    spent. Nothing where none is declared."""
+    spent; or that it does not suffice for what was promised. Nothing where none is declared."""
     if not comparison.detailed:
         return ""
     years = [one for one in money_of(comparison)
@@ -109,5 +125,7 @@ def of_the_budget(comparison: Comparison, policy: Scene, language: Language) -> 
     budget, most = years[0].budget or 0.0, max(one.used for one in years)
     if any(one.overspent for one in years):
         return say("beyond_budget", language, budget=numbers.yuan(budget))
+    if (share := policies.share_credited(comparison, policy)) < policies.IN_FULL:
+        return say("budget_short", language, budget=numbers.yuan(budget), share=numbers.percent(share))
     used = f"{100 * most / budget:.1f} %" if budget > 0.0 else "-"
     return say("within_budget", language, budget=numbers.yuan(budget), used=used)

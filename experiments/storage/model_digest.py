@@ -24,8 +24,10 @@ PAGES = ("wording", "explanation", "mechanism_list", "documents", "editor_schema
 SHOWN = ("_repr_html_", "_repr_mimebundle_")
 """Methods that show something in a notebook."""
 
-EVALUATED = ("eval", "exec")
-"""Calls whose texts are code, blanks or not."""
+EVALUATED = ("eval", "exec", "purpose")
+"""Calls whose texts are code, blanks or not: what is run, and the key of a draw (sim/draws.py)."""
+LOOKED_UP = (ast.Compare, ast.Subscript)
+"""Where a text is compared or looked up, it decides something, blanks or not."""
 
 WORDS = ("en", "zh", "unit", "source", "note", "definition", "doc", "meaning")
 """Parameters that are for people: of a declaration, a term, an indicator, an outcome."""
@@ -77,6 +79,7 @@ def _add(node: object, said_at: dict[str, set[int]], tokens: list[str], *, is_co
         tokens.append("prose" if _is_prose(node.value) and not is_code else repr(node.value))
     else:
         tokens.append(type(node).__name__)
+        is_code = is_code or isinstance(node, LOOKED_UP)
         is_code = is_code or (isinstance(node, ast.Call) and getattr(node.func, "id", None) in EVALUATED)
         for name in node._fields:
             value = getattr(node, name, None)

@@ -30,6 +30,7 @@ from experiments.presentation import (
     trials,
     turning,
 )
+from experiments.presentation.choice import asked_for, chosen
 from experiments.presentation.figures.of_brief import changes_of
 from experiments.presentation.matrix import sign_of
 from experiments.presentation.report.drawing import inline_svg
@@ -53,7 +54,7 @@ TO_DO = {1: 5, 2: 3, 3: 2}
 USUAL = ("breadth", "worn_out_share")
 """The outcomes that are shown where nothing is better, or nothing worse: does anybody come, does anybody tire."""
 
-HEADINGS = ("question", "answer", "numbers", "who_caption", "depends", "cost", "next")
+HEADINGS = ("question", "answer", "numbers", "depends", "cost", "next")
 
 
 class Cell(NamedTuple):
@@ -146,7 +147,8 @@ def made(comparison: Comparison, language: Language) -> Brief:
         steps=next_steps(comparison, found, language),
         caution=sentences.joined(
             [say("caution", language, source=source), *filter(None, [trials.what_trials_are(comparison, language)])], language),
-        words={key: say(key, language) for key in HEADINGS},
+        words={key: say(key, language) for key in HEADINGS} | {"who_caption": say("who_caption", language) + (
+            say("and_sureness", language) if _has_sureness(comparison) else "")},
     )  # fmt: skip
 
 
@@ -217,7 +219,7 @@ def _hour(comparison: Comparison, policy: Scene, turns: bool, language: Language
     there are more hours at all."""
     price = prices(comparison)[comparison.policies.index(policy)]
     if not money.has_price(price):
-        return Cell("-", say("no_price", language))
+        return Cell("-", say("hours_fall" if price.hours_high < 0.0 else "no_price", language))
     shown = money.hour_of(price)
     told = [say("from_to", language, low=shown["low"], high=shown["high"])]
     if money.is_dearer_with_what_is_owed(price):
@@ -352,17 +354,37 @@ def next_steps(comparison: Comparison, found: Sequence[Conclusion], language: La
         return [*said, say("next_not", language)]
     if not worths & {*SPEAKING}:
         return [*said, say("next_depends", language)]
-    for key, verdict in (("next_try", "better"), ("next_guard", "worse")):
+    return [*said, *_try_it(comparison, found, language)]
+
+
+def _try_it(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> list[str]:
+    """What to try, and what to count meanwhile: of the policies that the choice falls on, or else of all; what the question asks
+    first, an index that is easily misread last."""
+    best = {one.name for one in chosen(comparison, found, language)}
+    asked = asked_for(sentences.question(comparison, "en") + sentences.question(comparison, "zh"))
+    said = []
+    for key, verdict in (
+        ("next_compare" if has_one_community(comparison) else "next_try", "better"),
+        ("next_guard", "worse"),
+    ):
         ones = [one for one in found if not one.judged.little and one.about.outcome.name not in one.policy.follows
                 and sentences.word_of(comparison, one).verdict == verdict]  # fmt: skip
-        ones.sort(key=answer.times_of_interest, reverse=True)
+        ones.sort(key=lambda one: (sentences.is_misread(one.about.outcome), one.about.outcome.name not in asked,
+                                   -answer.times_of_interest(one)))  # fmt: skip
         named = {
             policy.name: [sentences.label(one.about.outcome, language) for one in sentences.of_policy(ones, policy)]
+            if policy.name in best or not best
+            else []
             for policy in comparison.policies
         }
         if any(named.values()):
             said.append(say(key, language, what=of_each(comparison, named, language)))
     return said
+
+
+def has_one_community(comparison: Comparison) -> bool:
+    """Whether there is no second community to try it in, or to hold it against."""
+    return bool(comparison.plain) and comparison.plain[0]["place"]["communities"] == 1
 
 
 def _turning_the_answer(comparison: Comparison, mine: Sequence[Conclusion]) -> list[str]:
