@@ -237,7 +237,9 @@ class Activities(NamedTuple):
     applicants: NDArray[np.uint32]
     size: NDArray[np.float64]  # times the ordinary number of seats
     organizer: NDArray[np.int64]  # row of Organizers, or NOBODY
-    led_by: NDArray[np.int64]  # residents by their rows, then workers' posts, then organizations; NOBODY where nobody is named
+    led_by: NDArray[
+        np.int64
+    ]  # residents by their rows, then workers' posts, then organizations; NOBODY where nobody is named
     by_organizer: NDArray[np.uint32]  # the activities of each organizer, one organizer after the other
 
 

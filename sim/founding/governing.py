@@ -154,16 +154,18 @@ def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organiz
 def _organizers(
     scenario: Scenario, residents: NDArray[Any], workers: Workers, organizations: Organizations
 ) -> tuple[Organizers, NDArray[np.int64]]:
-    """In each community places of residents, which nobody holds yet, one for each worker's post and each organization; none at all
-    where nobody is named."""
+    """In each community places of residents, which nobody holds yet, one for each worker's post and each organization; none
+    at all where nobody is named."""
     number = len(residents)
     of_residents = np.rint(scenario.organizers.per_thousand * residents / PER_THOUSAND).astype(np.int64)
     named = scenario.organizers.per_thousand > 0.0
     posts = np.arange(len(workers.community) if named else 0)
     others = np.arange(len(organizations.community) if named else 0)
-    community = np.concatenate([np.repeat(np.arange(number), of_residents), workers.community[posts], organizations.community[others]])
-    kind = np.concatenate([np.full(of_residents.sum(), RESIDENTS), np.full(len(posts), OFFICIALS), FIRST_ORGANIZATION + organizations.kind[others]])
-    who = np.concatenate([np.full(of_residents.sum(), NOBODY), posts, others])
+    held = workers.community[posts], organizations.community[others]
+    community = np.concatenate([np.repeat(np.arange(number), of_residents), *held])
+    free = int(of_residents.sum())
+    kinds = np.full(free, RESIDENTS), np.full(len(posts), OFFICIALS), FIRST_ORGANIZATION + organizations.kind[others]
+    kind, who = np.concatenate(kinds), np.concatenate([np.full(free, NOBODY), posts, others])
     order = np.argsort(community, kind="stable")
     counts = np.bincount(community, minlength=number) if len(community) else np.zeros(number, np.int64)
     made = Organizers(

@@ -236,7 +236,7 @@ def join_rosters(world: World, rows: NDArray[np.uint32], now: int) -> None:
 
 @process
 def hand_over(world: World, now: int) -> None:
-    """Residents who organize stop one day, when they are worn out, or when they move; some who came this week follow, by chance."""
+    """Residents who organize stop one day, when they rest, or when they move; some who came this week follow, by chance."""
     communities, events, minds, organizers = world.communities, world.events, world.minds, world.organizers
     if len(organizers.kind) == 0:
         return

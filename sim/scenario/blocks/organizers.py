@@ -70,7 +70,11 @@ class Platform(Block):
         0.0, "probability a week", assumed("0: no launch"), "chance to enter during the wave", "推广期间每周注册概率"
     )
     entry: Fraction = number(
-        0.0, "probability a week", assumed("0: nobody enters later"), "chance to enter later, by oneself", "日常每周注册概率"
+        0.0,
+        "probability a week",
+        assumed("0: nobody enters later"),
+        "chance to enter later, by oneself",
+        "日常每周注册概率",
     )
     of_others: Fraction = number(
         0.0, "probability a week", assumed("0; where it is more, those who are on it bring others [bass-1969]"),
