@@ -213,14 +213,13 @@ def test_an_activity_ends_at_its_own_size() -> None:
     assert full > 50
 
 
-def test_what_happens_in_one_community_does_not_depend_on_how_many_there_are() -> None:
-    """Without cases, for which communities compete, and the scale of intention, which is that of all residents."""
-    one, three = (
-        log_of(f"place.communities={c}", "cases.per_adult=0", "decision.intention_weight=0", *ON) for c in (1, 3)
-    )
-    columns = ["week", "resident", "first_day", "days", "heard", "slot", "need", "depth", "host"]
-    first = three[three["resident"] < 1000]
-    assert one[columns].equals(first[columns].reset_index(drop=True))
+def test_places_of_a_community_have_the_draws_that_they_have_where_it_is_alone() -> None:
+    """Founding makes communities differ by how many there are (the scale of intention is everybody's), so that runs do, too."""
+    one, three = (founded(f"place.communities={c}", *ON).governing.organizers for c in (1, 3))
+    first = three.community == 0
+    assert (one.draw_id == three.draw_id[first]).all()
+    assert (one.kind == three.kind[first]).all()
+    assert len(set(three.draw_id.tolist())) == len(three.draw_id)
 
 
 def test_the_log_names_residents_by_their_rows_and_others_beyond() -> None:

@@ -56,8 +56,7 @@ SOURCES: dict[str, str] = {
         f"11.60 moderately, 13.15 severely). {_MIRROR}"
     ),
     "simon-1955": (
-        "Simon, H. A. (1955). On a class of skew distribution functions. Biometrika 42 (3/4), 425-440. "
-        f"{_MEMORY}"
+        f"Simon, H. A. (1955). On a class of skew distribution functions. Biometrika 42 (3/4), 425-440. {_MEMORY}"
     ),
     "suns-2017": (
         "Shanghai Urban Neighborhood Survey 2017, Shanghai University, 8,213 residents: 27.52 % never talk to "
