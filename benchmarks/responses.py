@@ -45,12 +45,13 @@ MONTHS: dict[str, tuple[str, ...]] = {
 }
 EVENTFUL = ("demand.emergencies.a_year=1", "platform.wave=0.05")
 DROP_INS = ("organizers.per_thousand=20", "organizers.term_weeks=12", "organizers.in_turn=0.2", "organizers.joins=0.3")
+SMALL = ("calendar.activities_per_thousand=20", "calendar.seats=5")
 LOGS: dict[str, tuple[str, ...]] = {
     "off (the baseline)": (),
     "organizers and drop-ins": DROP_INS,
-    "and small activities": (*DROP_INS, "calendar.seats=6"),
+    "and many small activities": (*DROP_INS, *SMALL),
     "a launch and an emergency a year": EVENTFUL,
-    "all of it": (*DROP_INS, *EVENTFUL, "calendar.seats=8"),
+    "all of it": (*DROP_INS, *SMALL, *EVENTFUL),
 }
 OF_LOG = {
     "one_day_share": 0.280, "gini_days": 0.718, "top_10_share": 0.549, "survival_0": 0.731, "survival_90": 0.436,
@@ -111,18 +112,33 @@ def measured(measure: Callable[..., Row], *settings: str) -> list[str]:
 
 def tables() -> Iterator[str]:
     """All of them, line by line, in Markdown."""
+    yield from of_answers()
+    yield ""
+    yield from of_logs()
+    yield ""
+    yield from of_months()
+
+
+def of_answers() -> Iterator[str]:
+    """How residents respond to being answered."""
     yield "| street | residents go by | reported, %: year 1 | year 3 | sense of gain, year 3 |"
     yield "|---|---|---|---|---|"
     for street, there in STREETS.items():
         for belief, settings in BELIEFS.items():
             yield f"| {street} | {belief} | {' | '.join(measured(reported_and_gain, *there, *settings))} |"
-    yield ""
+
+
+def of_logs() -> Iterator[str]:
+    """Logs of volunteers, and of those who organized."""
     yield f"| community | {' | '.join(name.replace('_', ' ') for name in OF_LOG)} |"
     yield f"|---|{'---|' * len(OF_LOG)}"
     yield f"| the log | {' | '.join(f'{value:g}' for value in OF_LOG.values())} |"
     for community, settings in LOGS.items():
         yield f"| {community} | {' | '.join(measured(of_log, *settings))} |"
-    yield ""
+
+
+def of_months() -> Iterator[str]:
+    """How unlike months are."""
     yield "| demand | peak over mean month (log: 1.83) | lowest over mean (log: .29) |"
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():

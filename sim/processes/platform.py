@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiler import inline, process
 from sim.draws import purpose, uniform
 from sim.parameter_types import PlatformParameters
 from sim.rules.organizers import entry_chance
 from sim.world import World
 
-ENTERING, LEAVING = purpose("enters the platform"), purpose("leaves the platform")
+MOVING = purpose("enters the platform or leaves it")
 
 
 @inline
@@ -26,13 +28,20 @@ def enter_and_leave(world: World, c: int, first: int, last: int, week: int, now:
     if not is_used(p) or week < p.launched:
         return
     alone = p.wave if week < p.launched + p.wave_weeks else p.entry
-    share = world.communities.on_platform[c]
-    for i in range(first, last):
-        if minds.on_platform[i] == 0:
-            chance = entry_chance(alone, p.of_others, share, people.online_access[i])
-            minds.on_platform[i] = uniform(seed, ENTERING, now, i) < chance
-        elif events.occasions[i] == 0 and uniform(seed, LEAVING, now, i) < p.leaving:
-            minds.on_platform[i] = 0
+    share, of_others, leaving = world.communities.on_platform[c], p.of_others, p.leaving
+    u, enters = np.empty(last - first), np.empty(last - first)
+    on_platform, access, occasions = (
+        minds.on_platform[first:last],
+        people.online_access[first:last],
+        events.occasions[first:last],
+    )
+    for k in range(len(u)):
+        u[k] = uniform(seed, MOVING, now, first + k)
+    for k in range(len(enters)):
+        enters[k] = entry_chance(alone, of_others, share, access[k])
+    for k in range(len(on_platform)):
+        stays = occasions[k] > 0 or u[k] >= leaving
+        on_platform[k] = stays if on_platform[k] != 0 else u[k] < enters[k]
 
 
 @process
