@@ -10,7 +10,7 @@ import numpy as np
 from pandas import DataFrame
 
 from sim.community import ParticipationModel
-from sim.indices.log import statistics, user_days
+from sim.indices.log import organizers_of, statistics, user_days
 from sim.parallel import usable_processors
 from sim.scenario.reader import read_scenario
 
@@ -43,6 +43,21 @@ MONTHS: dict[str, tuple[str, ...]] = {
     "an emergency a year": ("demand.emergencies.a_year=1",),
     "both": ("demand.seasons.spring_festival=0.2", "demand.emergencies.a_year=1"),
 }
+EVENTFUL = ("demand.emergencies.a_year=1", "platform.wave=0.05")
+DROP_INS = ("organizers.per_thousand=20", "organizers.term_weeks=12", "organizers.in_turn=0.2", "organizers.joins=0.3")
+SMALL = ("calendar.activities_per_thousand=20", "calendar.seats=5")
+LOGS: dict[str, tuple[str, ...]] = {
+    "off (the baseline)": (),
+    "organizers and drop-ins": DROP_INS,
+    "and many small activities": (*DROP_INS, *SMALL),
+    "a launch and an emergency a year": EVENTFUL,
+    "all of it": (*DROP_INS, *SMALL, *EVENTFUL),
+}
+OF_LOG = {
+    "one_day_share": 0.280, "gini_days": 0.718, "top_10_share": 0.549, "survival_0": 0.731, "survival_90": 0.436,
+    "survival_300": 0.235, "organizers": 348.0, "organizers_hhi": 0.044, "organizers_top_10": 0.734, "one_organizer": 0.606,
+}  # fmt: skip
+"""The log's own figures, by the functions that measure the model: a day of a volunteer with an organizer counts once."""
 Row = list[float]
 
 
@@ -68,6 +83,17 @@ def months(seed: int, *settings: str) -> Row:
     return [float(found["peak_to_mean_month"]), float(found["low_to_mean_month"])]
 
 
+def of_log(seed: int, *settings: str) -> Row:
+    """The statistics of a log of 348 days of one community: of volunteers, and of those who organized."""
+    asked = ["place.residents=8000", "run.weeks=50", "record.log=true", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    log = model.run().log()
+    assert log is not None
+    found = statistics(user_days(log), DAYS) | organizers_of(log)
+    model.let_go()
+    return [float(found[name]) for name in OF_LOG]
+
+
 def of_all(frame: DataFrame) -> DataFrame:
     """The rows of all communities and everybody, by week."""
     rows = frame[frame["community"] == -1]
@@ -85,13 +111,34 @@ def measured(measure: Callable[..., Row], *settings: str) -> list[str]:
 
 
 def tables() -> Iterator[str]:
-    """Both, line by line, in Markdown."""
+    """All of them, line by line, in Markdown."""
+    yield from of_answers()
+    yield ""
+    yield from of_logs()
+    yield ""
+    yield from of_months()
+
+
+def of_answers() -> Iterator[str]:
+    """How residents respond to being answered."""
     yield "| street | residents go by | reported, %: year 1 | year 3 | sense of gain, year 3 |"
     yield "|---|---|---|---|---|"
     for street, there in STREETS.items():
         for belief, settings in BELIEFS.items():
             yield f"| {street} | {belief} | {' | '.join(measured(reported_and_gain, *there, *settings))} |"
-    yield ""
+
+
+def of_logs() -> Iterator[str]:
+    """Logs of volunteers, and of those who organized."""
+    yield f"| community | {' | '.join(name.replace('_', ' ') for name in OF_LOG)} |"
+    yield f"|---|{'---|' * len(OF_LOG)}"
+    yield f"| the log | {' | '.join(f'{value:g}' for value in OF_LOG.values())} |"
+    for community, settings in LOGS.items():
+        yield f"| {community} | {' | '.join(measured(of_log, *settings))} |"
+
+
+def of_months() -> Iterator[str]:
+    """How unlike months are."""
     yield "| demand | peak over mean month (log: 1.83) | lowest over mean (log: .29) |"
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():

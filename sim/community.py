@@ -27,8 +27,10 @@ from sim.processes.decision import choose, decide
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
+from sim.processes.organizers import hand_over, organize
 from sim.processes.outreach import hear, see_neighbours
 from sim.processes.participation import admit, begin_quarter, nobody_came_yet, take_part
+from sim.processes.platform import count_on_platform, enter_and_leave
 from sim.processes.ranking import rank_communities
 from sim.processes.recent_weeks import keep_week
 from sim.processes.recording import SUMS, add_up, mean_satisfaction
@@ -48,13 +50,14 @@ More = TypeVarTuple("More")
 
 @process
 def prepare(world: World, now: int) -> None:
-    """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar. Then everybody
-    sees which neighbours took part last week."""
+    """Steps 1 and 2: needs become cases; the hours that these leave, and organizations, make the calendar, on which
+    each activity finds an organizer. Then everybody sees which neighbours took part last week."""
     reset_tally(world.tally)
     arise(world, now)
     work_on_cases(world)
     offer(world, now)
     world.calendar = weekly_calendar(world, world.parameters.organizations[0].residents_start, now)
+    organize(world, now)
     see_neighbours(world)
 
 
@@ -105,9 +108,11 @@ def learn_from_the_week(world: World, first: int, last: int, week: int, now: int
             learn(world, came, begin, end, everyone[c], now)
             trust_the_committee(world, c, begin, end)
             expect_answers(world, c, begin, end)
+            enter_and_leave(world, c, begin, end, week, now)
             if week >= 1:
                 add_up(world, world.history.sums[week - 1, c], came, begin, end, now)
         mature(world, c)
+        count_on_platform(world, c)
 
 
 @process
@@ -116,6 +121,7 @@ def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> N
     hold_new_opinions(world.minds)
     learn_at_work(world, now)
     join_and_leave(world, now)
+    hand_over(world, now)
     learn_to_cooperate(world)
     rotate_leaders(world, all_leaders_rotate, now)
     take_snapshot(world, now)

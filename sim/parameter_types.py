@@ -116,6 +116,31 @@ class RecordingParameters(ParameterRow, of=("intention",)):
     intention_sd: float  # of the founding population
 
 
+class OrganizersParameters(ParameterRow, of=("organizers",)):
+    """Who calls people, and who joins a roster."""
+
+    delegated: float  # share
+    in_turn: float  # share
+    memory: float  # share kept a week
+    term_weeks: float  # weeks
+    own_task: float  # share
+    size_spread: float  # log units
+    roster_calls: float  # probability
+    joins: float  # probability
+
+
+class PlatformParameters(ParameterRow, of=("platform",)):
+    """Who enters and leaves the platform, and whom it reaches."""
+
+    launched: float  # reported week
+    wave_weeks: float  # weeks
+    wave: float  # probability a week
+    entry: float  # probability a week
+    of_others: float  # probability a week
+    reach: float  # probability a week
+    leaving: float  # probability a week
+
+
 class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
     """The week of community workers."""
 
@@ -342,6 +367,8 @@ class Parameters(NamedTuple):
     outreach: Sequence[OutreachParameters]
     decision: Sequence[DecisionParameters]
     taking_part: Sequence[TakingPartParameters]
+    organizers: Sequence[OrganizersParameters]
+    platform: Sequence[PlatformParameters]
     recording: Sequence[RecordingParameters]
     learning: Rates
     depths: NDArray[np.float64]  # [4] shares of the depths 1 to 4

@@ -73,6 +73,10 @@ class Occasions(NamedTuple):
     days: NDArray[Any]
     heard: NDArray[Any]  # 1 notice, 2 group, 3 neighbour, 4 invitation
     slot: NDArray[Any]  # 0 daytime, 1 evening or weekend, 2 online
+    need: NDArray[Any]  # position in NEEDS
+    depth: NDArray[Any]  # 1 to 4
+    host: NDArray[Any]  # OFFICIALS, RESIDENTS, FIRST_ORGANIZATION and up (`sim.state`)
+    organizer: NDArray[Any]  # see `Record.log`
 
 
 class Record:
@@ -122,6 +126,7 @@ class Record:
     def _keep_log(self, week: int, events: Events, calendar: Activities) -> None:
         assert self._log is not None
         row = np.flatnonzero(events.occasions)
+        activity = events.activity[row]
         self._log.append(
             Occasions(
                 week=np.full(len(row), week, np.int32),
@@ -129,7 +134,11 @@ class Record:
                 first_day=events.first_day[row],
                 days=events.occasions[row],
                 heard=events.heard[row],
-                slot=calendar.slot[events.activity[row]],
+                slot=calendar.slot[activity],
+                need=calendar.need[activity],
+                depth=calendar.depth[activity],
+                host=calendar.host[activity],
+                organizer=calendar.led_by[activity],
             )
         )
 
@@ -293,7 +302,9 @@ class Record:
     def log(self) -> DataFrame | None:
         """One row for each week and resident who took part; None unless the scenario asked for it (`record.log`).
 
-        heard: 1 notice, 2 group, 3 neighbour, 4 invitation. slot: 0 daytime, 1 evening or weekend, 2 online.
+        heard: 1 notice, 2 group, 3 neighbour, 4 invitation. slot: 0 daytime, 1 evening or weekend, 2 online. need: position
+        in NEEDS. host: 0 officials, 2 residents, 3 and up the kinds of organizations. organizer: the row of the resident who
+        organized it; from the number of residents on, workers' posts, then organizations; -1: nobody is named.
         The days are `first_day` (0 to 6) and those after it.
         """
         import pandas as pd

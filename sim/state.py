@@ -205,6 +205,8 @@ class Minds(NamedTuple):
         NDArray[np.uint16],
         whole("Week of moving out, counted from the start of the run.", 0, MOST_IN_TWO_BYTES, listed_as=None),
     ]
+    on_platform: Annotated[Bytes, flag("Is on the volunteer platform.")._replace(listed_as=None)]
+    roster: NDArray[np.uint32]  # whose, as `Organizers.roster` numbers it; 0: none
 
 
 class Events(NamedTuple):
@@ -233,6 +235,12 @@ class Activities(NamedTuple):
     host: Bytes  # who started it: OFFICIALS, RESIDENTS, or FIRST_ORGANIZATION and up
     depth: Bytes  # 1 recreation, 2 service, 3 deliberation, 4 planning, supervision and rights
     applicants: NDArray[np.uint32]
+    size: NDArray[np.float64]  # times the ordinary number of seats
+    organizer: NDArray[np.int64]  # row of Organizers, or NOBODY
+    led_by: NDArray[
+        np.int64
+    ]  # residents by their rows, then workers' posts, then organizations; NOBODY where nobody is named
+    by_organizer: NDArray[np.uint32]  # the activities of each organizer, one organizer after the other
 
 
 class Communities(NamedTuple):
@@ -242,6 +250,7 @@ class Communities(NamedTuple):
     residents: NDArray[np.uint32]
     first_worker: NDArray[np.int64]  # [C + 1] the same for posts of community workers
     first_organization: NDArray[np.int64]  # [C + 1] and for organizations
+    first_organizer: NDArray[np.int64]  # [C + 1] and for organizers: places of residents, of workers, of organizations
     staffing: NDArray[np.float64]  # hours for activities over those of an ordinary programme
     pressure: NDArray[np.float64]  # 0 to 1: how far tasks and cases exceed the hours there are
     service: NDArray[np.float64]  # 0 to 1: share of hours that serve residents: 1 - admin share; 0 where nobody works
@@ -253,6 +262,7 @@ class Communities(NamedTuple):
     demand: NDArray[np.float64]  # times the ordinary one: how much there is to do this week, for reasons from outside
     called: NDArray[np.float64]  # chance that somebody is called in person this week, known or not
     urgency: NDArray[np.float64]  # log-odds that what happens adds to taking part this week
+    on_platform: NDArray[np.float64]  # share of residents, at the end of last week
     attendance: NDArray[np.float64]  # [C, needs] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, needs] shares of residents' first needs
 
@@ -302,6 +312,19 @@ class Organizations(NamedTuple):
     capacity: NDArray[np.float64]  # times what its kind brings and does
     hosted: NDArray[np.float64]  # activities this week
     attended: NDArray[np.float64]  # those to which somebody came
+
+
+class Organizers(NamedTuple):
+    """One row per place of an organizer, ordered by community, [K]; none where nobody is named."""
+
+    community: NDArray[np.uint16]
+    draw_id: NDArray[np.int64]  # the row of its draws: community and ordinal there, whatever other communities have
+    kind: Bytes  # OFFICIALS, RESIDENTS, or FIRST_ORGANIZATION and up
+    who: NDArray[np.int64]  # row of the resident (or NOBODY), of the worker's post, or of the organization
+    roster: NDArray[np.uint32]  # the number of the roster; a follower's is another one
+    came: NDArray[np.float64]  # remembered: how many came
+    calls: NDArray[np.int64]  # activities this week
+    first_call: NDArray[np.int64]  # where these begin in `Activities.by_organizer`
 
 
 class Cases(NamedTuple):
@@ -474,6 +497,7 @@ class Governing:
     workers: Workers
     departments: Departments
     organizations: Organizations
+    organizers: Organizers
     stock: Stock
     tally: WeeklyTally
 

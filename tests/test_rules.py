@@ -23,7 +23,7 @@ from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import autoregression, cases, coordination, decision, learning, organizations, outreach, work
+from sim.rules import autoregression, cases, coordination, decision, learning, organizations, organizers, outreach, work
 from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
 from tests.verification.shapley import guanxi_share
 
@@ -42,6 +42,7 @@ RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "
           "w_mission": (0.0, 20.0), "of_results": (0.0, 2.0), "of_service": (0.0, 2.0), "digital_worth": (0.0, 10.0),
           "exponent": (0.0, 5.0), "spread": (0.0, 3.0), "severity": (0.0, 100.0),
           "mean": (0.0, 1e3), "visibility": (0.0, 100.0), "reciprocity": (0.0, 100.0),
+          "in_office": (1.0, 1e3), "came": (0.0, 1e3), "came_to_all": (0.0, 1e4), "weeks": (0.1, 5e3),
           "added": (-2.0, 2.0), "days": (1.0, 7.0), "spared": (0.0, 7.0), "times": (0.0, 9.0), "load": (-1.0, 2.0),
           "u": (2.0**-33, 1.0 - 2.0**-33)}  # fmt: skip
 """Where arguments lie, by name, that are not shares between 0 and 1."""
@@ -388,6 +389,15 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (cases.poisson, (0.5, 0), 0),
     (cases.poisson, (0.5, 100), 100),
     (cases.poisson, (norm.cdf(1.0), 100), 110),
+    (organizers.share_of_calls, (0.2, 4, 30, 60), 0.45),  # 0.2 / 4 + 0.8 / 2
+    (organizers.share_of_calls, (1, 4, 30, 60), 0.25),
+    (organizers.share_of_calls, (0.2, 4, 0, 0), 0.25),  # nobody came to anybody: all in turn
+    (organizers.times_the_size, (0, 1.3), 1),
+    (organizers.times_the_size, (1, 0.5), 1),  # exp(0.5 - 0.5)
+    (organizers.entry_chance, (0.03, 0.38, 0.5, 0.5), 0.11),  # (0.03 + 0.19) / 2
+    (organizers.entry_chance, (0.9, 0.5, 1, 0.4), 0.4),
+    (organizers.ending_chance, (26,), 1 / 26),
+    (organizers.ending_chance, (0.5,), 1),
     (autoregression.in_part_ones_own, (0.7, -0.4, 0), 0.7),
     (autoregression.in_part_ones_own, (0.5, 1, 0.36), 1.0),  # 0.8 x 0.5 + 0.6 x 1
     (cases.reporting_chance, (1, 0.5, 0.3, 0.4, 0.9, 0.3, 0), 0.5),  # without weight, what is expected does nothing

@@ -139,7 +139,7 @@ class ResidentDiary(Recorder):
         if story.chosen is not None:
             c = int(model.people.community[i])
             story.applicants = int(model.calendar.applicants[story.chosen.activity])
-            story.seats, story.turn = map(float, seats_and_lot(model.world, c, i, now))
+            story.seats, story.turn = map(float, seats_and_lot(model.world, c, story.chosen.activity, i, now))
         if events.turned_away[i]:
             story.gate = "turned_away"
         _compare(story, model, i)

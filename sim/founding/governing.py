@@ -17,7 +17,18 @@ from sim.processes.tally import empty_tally
 from sim.processes.work import fill_posts
 from sim.rules.numbers import PER_THOUSAND, ROUNDING
 from sim.scenario.schema import Scenario
-from sim.state import Departments, Governing, Organizations, Stock, Workers
+from sim.state import (
+    FIRST_ORGANIZATION,
+    NOBODY,
+    OFFICIALS,
+    RESIDENTS,
+    Departments,
+    Governing,
+    Organizations,
+    Organizers,
+    Stock,
+    Workers,
+)
 
 LONGEST = 520
 """Weeks up to which the duration of cases is told apart."""
@@ -34,21 +45,28 @@ MOST_OF_ONE_SORT = 1 << 16
 def found_governing(
     scenario: Scenario, residents: NDArray[Any], work: WorkParameters
 ) -> tuple[Governing, dict[str, Any]]:
-    """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`, [C + 1] each.
+    """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`,
+    `first_organizer`, [C + 1] each.
 
     residents [C]: adults of each community; work: what `fill_posts` reads of the scenario.
     """
     workers, first_worker = _workers(scenario, residents, work)
     organizations, first_organization = _organizations(scenario, residents)
+    organizers, first_organizer = _organizers(scenario, residents, workers, organizations)
     number = len(residents)
     governing = Governing(
         workers=workers,
         departments=_departments(scenario),
         organizations=organizations,
+        organizers=organizers,
         stock=Stock(*(np.zeros((number, len(Resource))) for _ in Stock._fields)),
         tally=empty_tally(number, len(scenario.departments.names), scenario.run.weeks, LONGEST),
     )
-    return governing, {"first_worker": first_worker, "first_organization": first_organization}
+    return governing, {
+        "first_worker": first_worker,
+        "first_organization": first_organization,
+        "first_organizer": first_organizer,
+    }
 
 
 def _ordinals(counts: NDArray[Any]) -> NDArray[np.int64]:
@@ -131,3 +149,33 @@ def _organizations(scenario: Scenario, residents: NDArray[Any]) -> tuple[Organiz
         attended=np.zeros(len(kind)),
     )
     return made, _starts(counts.sum(axis=1))
+
+
+def _organizers(
+    scenario: Scenario, residents: NDArray[Any], workers: Workers, organizations: Organizations
+) -> tuple[Organizers, NDArray[np.int64]]:
+    """In each community places of residents, which nobody holds yet, one for each worker's post and each organization; none
+    at all where nobody is named."""
+    number = len(residents)
+    of_residents = np.rint(scenario.organizers.per_thousand * residents / PER_THOUSAND).astype(np.int64)
+    named = scenario.organizers.per_thousand > 0.0
+    posts = np.arange(len(workers.community) if named else 0)
+    others = np.arange(len(organizations.community) if named else 0)
+    held = workers.community[posts], organizations.community[others]
+    community = np.concatenate([np.repeat(np.arange(number), of_residents), *held])
+    free = int(of_residents.sum())
+    kinds = np.full(free, RESIDENTS), np.full(len(posts), OFFICIALS), FIRST_ORGANIZATION + organizations.kind[others]
+    kind, who = np.concatenate(kinds), np.concatenate([np.full(free, NOBODY), posts, others])
+    order = np.argsort(community, kind="stable")
+    counts = np.bincount(community, minlength=number) if len(community) else np.zeros(number, np.int64)
+    made = Organizers(
+        community=community[order].astype(np.uint16),
+        draw_id=community[order].astype(np.int64) * MOST_OF_ONE_SORT + _ordinals(counts),
+        kind=kind[order].astype(np.uint8),
+        who=who[order].astype(np.int64),
+        roster=np.arange(1, len(order) + 1).astype(np.uint32),
+        came=np.zeros(len(order)),
+        calls=np.zeros(len(order), np.int64),
+        first_call=np.zeros(len(order), np.int64),
+    )
+    return made, _starts(counts)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calendar import DAYS_OF_WEEK
-from sim.indices.inequality import gini, top_share
+from sim.indices.inequality import gini, in_order, top_share
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -20,6 +20,7 @@ REGULAR_DAYS = 20
 """Active days that make a regular."""
 MONTH = 30
 FORTNIGHT = 14
+TENTH = 0.1
 
 
 class UserDays(NamedTuple):
@@ -115,4 +116,25 @@ def _months(user: NDArray[Any], day: NDArray[Any], length: int) -> dict[str, flo
         "retention": float(np.mean(kept)) if kept else float("nan"),
         "peak_to_mean_month": max(sizes) / float(np.mean(sizes)) if any(sizes) else float("nan"),
         "low_to_mean_month": min(sizes) / float(np.mean(sizes)) if any(sizes) else float("nan"),
+    }
+
+
+def organizers_of(log: DataFrame) -> dict[str, float]:
+    """How many organizers a run's log names, the concentration of volunteers' days on them, and who had a single one.
+
+    A day of a volunteer with an organizer counts once. organizers: how many. organizers_hhi: sum of squared shares of days.
+    organizers_top_10: share of the days that the largest tenth of organizers had. one_organizer: share of volunteers who
+    had one alone. nan where nobody is named.
+    """
+    named = log[log["organizer"] >= 0]
+    if len(named) == 0:
+        return dict.fromkeys(("organizers", "organizers_hhi", "organizers_top_10", "one_organizer"), float("nan"))
+    days = named.groupby("organizer")["days"].sum().to_numpy(np.float64)
+    own = named.groupby("resident")["organizer"].nunique().to_numpy()
+    share = days / in_order(days)
+    return {
+        "organizers": float(len(days)),
+        "organizers_hhi": float(in_order(share * share)),
+        "organizers_top_10": top_share(days, TENTH),
+        "one_organizer": float((own == 1).mean()),
     }

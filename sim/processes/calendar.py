@@ -18,6 +18,7 @@ from sim.state import (
     EVENING,
     FIRST_ORGANIZATION,
     NEED_AS_NEEDED,
+    NOBODY,
     OFFICIALS,
     ONLINE,
     PROGRAMMES,
@@ -204,6 +205,10 @@ def _room_for(first: NDArray[np.uint32], number: int) -> Activities:
         host=np.zeros(number, np.uint8),
         depth=np.zeros(number, np.uint8),
         applicants=np.zeros(number, np.uint32),
+        size=np.ones(number),
+        organizer=np.full(number, NOBODY, np.int64),
+        led_by=np.full(number, NOBODY, np.int64),
+        by_organizer=np.zeros(number, np.uint32),
     )
 
 

@@ -13,6 +13,7 @@ from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.parameter_types import DecisionParameters
 from sim.processes.blocks import those
+from sim.processes.organizers import called_by
 from sim.rules.decision import (
     appeal,
     days_in_week,
@@ -32,7 +33,7 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import ROUNDING, logistic
-from sim.state import DELIBERATION, INVITATION, ONLINE, Activities, Communities, Events, Minds, People
+from sim.state import DELIBERATION, INVITATION, NOBODY, ONLINE, Activities, Communities, Events, Minds, People
 from sim.terms import Effects, ToResidents
 from sim.world import World
 
@@ -127,6 +128,9 @@ def choose(world: World, c: int, rows: NDArray[np.uint32], now: int) -> Chosen:
     one, other = np.empty(len(rows), np.uint32), np.empty(len(rows), np.uint32)
     for j in range(len(rows)):
         one[j], other[j] = two_of(first, number, rows[j], seed, now)
+    if len(world.organizers.kind) > 0:
+        for j in range(len(rows)):
+            one[j], other[j] = two_for(world, one[j], other[j], rows[j], now)
     chosen = Chosen(np.empty(len(rows)), np.empty(len(rows)))
     for j in range(len(rows)):
         i = rows[j]
@@ -144,6 +148,17 @@ def two_of(first: int, number: int, i: int, seed: int, now: int) -> tuple[int, i
     """Of so many activities from `first` on, the two that come to the ears of resident i."""
     one, other, _, _ = four_uniforms(seed, CANDIDATES, now, i)
     return first + int(one * number), first + int(other * number)
+
+
+@inline
+def two_for(world: World, one: int, other: int, i: int, now: int) -> tuple[int, int]:
+    """The two that resident i hears of: those of `two_of`, or of the activities of the own roster's organizer alone."""
+    k = called_by(world, i, now)
+    if k == NOBODY:
+        return one, other
+    start, calls = int(world.organizers.first_call[k]), int(world.organizers.calls[k])
+    a, b = two_of(start, calls, i, world.seed, now)
+    return int(world.calendar.by_organizer[a]), int(world.calendar.by_organizer[b])
 
 
 @inline

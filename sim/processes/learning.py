@@ -233,6 +233,8 @@ def move_house(world: World, first: int, last: int, now: int) -> None:
         minds.life[i] = dispositions.life_sd * standard_normal(for_life)
         minds.aware[i] = knows >= p.unaware_share
         minds.member[i] = 0
+        minds.on_platform[i] = 0
+        minds.roster[i] = 0
         minds.resting[i] = 0
         minds.next_duty[i] = people.duty_anchor[i]
         minds.belonging[i] = p.belonging * people.belonging_anchor[i]

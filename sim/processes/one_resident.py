@@ -26,6 +26,7 @@ from sim.processes.decision import (
     one_more_day,
     prefers_other,
     share_seen,
+    two_for,
     two_of,
     utility_of,
     willingness,
@@ -42,7 +43,7 @@ from sim.processes.outreach import (
     reach,
     room_for,
 )
-from sim.processes.participation import lot, seats_in
+from sim.processes.participation import lot, seats_of
 from sim.rules.decision import appeal, days_spared, enough_take_part
 from sim.world import World
 
@@ -76,6 +77,7 @@ def candidates_of(world: World, c: int, i: int, now: int) -> tuple[int, int, int
     activities = world.calendar
     first = int(activities.first[c])
     one, other = two_of(first, int(activities.first[c + 1]) - first, i, world.seed, now)
+    one, other = two_for(world, one, other, i, now)
     a, b = look_of(world, one, i), look_of(world, other, i)
     better = prefers_other(a.match, a.cost, b.match, b.cost, world.parameters.decision[0])
     return one, other, other if better else one
@@ -141,9 +143,9 @@ def days_of(world: World, i: int, now: int) -> Days:
 
 
 @process
-def seats_and_lot(world: World, c: int, i: int, now: int) -> tuple[float, float]:
-    """The seats of an activity in community c, and what resident i draws for one."""
-    return seats_in(world, c), lot(i, world.seed, now)
+def seats_and_lot(world: World, c: int, a: int, i: int, now: int) -> tuple[float, float]:
+    """The seats of activity a in community c, and what resident i draws for one."""
+    return seats_of(world, c, a), lot(i, world.seed, now)
 
 
 @process

@@ -185,6 +185,10 @@ def influence(world: World, first: int, end: int, publicity_for: Doubles, to: In
     of_audience(offers.contact, audiences, contact)
     of_audience(offers.access, audiences, access)
     of_audience(publicity_for, audiences, publicity)
+    if world.communities.on_platform[people.community[first]] > 0.0:
+        on_platform, by_platform = world.minds.on_platform, world.parameters.platform[0].reach
+        for k in range(end - first):
+            contact[k] = probability_union(contact[k], by_platform * on_platform[first + k])
     for k in range(end - first):
         access[k] = probability_union(people.notice_access[first + k], access[k])
 

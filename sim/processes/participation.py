@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import ADMISSION, VOICE, uniform
 from sim.processes.blocks import those
+from sim.processes.organizers import join_rosters
 from sim.rules.learning import hearing_chance
 from sim.state import DELIBERATION, HEARD, IGNORED, SERVICE, SILENT, Events
 from sim.world import World
@@ -34,12 +35,11 @@ def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[n
     rows: who wants to come, in one community. Returns those who are admitted, in the order of rows.
     """
     events, activities, seed = world.events, world.calendar, world.seed
-    seats = seats_in(world, c)
     full = False
     for j in range(len(rows)):
         a = events.activity[rows[j]]
         activities.applicants[a] += 1
-        full = full or activities.applicants[a] > seats
+        full = full or activities.applicants[a] > seats_of(world, c, a)
     if not full:
         return rows
     turn = np.empty(len(rows))
@@ -52,7 +52,7 @@ def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[n
         i = rows[j]
         taken = taken + 1 if events.activity[i] == at else 1
         at = int(events.activity[i])
-        if taken > seats:
+        if taken > seats_of(world, c, at):
             events.occasions[i] = 0
             events.turned_away[i] = 1
             stays[j] = 0
@@ -60,10 +60,10 @@ def admit(world: World, c: int, rows: NDArray[np.uint32], now: int) -> NDArray[n
 
 
 @inline
-def seats_in(world: World, c: int) -> float:
-    """The seats of each activity in community c."""
+def seats_of(world: World, c: int, a: int) -> float:
+    """The seats of activity a in community c: then it ends."""
     here = world.effects.communities[c]
-    return float(world.parameters.calendar[0].seats * (1.0 + here.seats))
+    return float(world.parameters.calendar[0].seats * (1.0 + here.seats) * world.calendar.size[a])
 
 
 @inline
@@ -74,7 +74,7 @@ def lot(i: int, seed: int, now: int) -> float:
 
 @process
 def take_part(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
-    """Hours are given, people join the activity group, those who speak are heard or not, and officials see who came; those who
+    """Hours are given, people join a roster or not, those who speak are heard or not, and officials see who came; those who
     believe that their voice counts may start something of their own next week.
 
     rows: who comes, in community c.
@@ -95,12 +95,12 @@ def take_part(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
     attendance = communities.attendance[c]
     for need in range(len(attendance)):
         attendance[need] *= p.imitation_memory
+    join_rosters(world, rows, now)
     initiative = service_hours = 0.0
     here = effects.communities[c]
     heard = hearing_chance(p.heard, here.heard, here.quarrel, here.calm)
     for j in range(len(rows)):
         i = rows[j]
-        minds.member[i] = 1
         events.occasions_this_quarter[i] += events.occasions[i]
         if events.last_active[i] == 0:
             events.first_active[i] = now + 1

@@ -92,7 +92,9 @@ def indicators_page() -> str:
     lines += [
         "", "## log (with `record: {log: true}`)", "",
         "One row for each week and resident with an occasion: `first_day` 0 to 6 and `days` from it; `heard` 1 notice,",
-        "2 group, 3 neighbour, 4 invitation; `slot` 0 daytime, 1 evening or weekend, 2 online.",
+        "2 group, 3 neighbour, 4 invitation; `slot` 0 daytime, 1 evening or weekend, 2 online; `need` its position in the list",
+        "of needs, `depth` 1 to 4; `host` 0 officials, 2 residents, 3 and up organizations by kind; `organizer` the row of a",
+        "resident, from the number of residents on workers' posts, then organizations; -1: nobody is named.",
         "", "## resources", "",
         "One row for each reported week, community and resource, in units worth an hour of work: `left` at the end of the week",
         "(what was left before + `mobilised` - `used` - `lapsed`), `potential`, `needed` by the cases that were reported,",

@@ -17,6 +17,7 @@ from sim.scenario.blocks.departments import Departments
 from sim.scenario.blocks.learning import Learning
 from sim.scenario.blocks.network import Network
 from sim.scenario.blocks.organizations import Organizations
+from sim.scenario.blocks.organizers import Organizers, Platform
 from sim.scenario.blocks.place import Place, Run
 from sim.scenario.blocks.population import Dispositions, Population, Start
 from sim.scenario.blocks.ranking import Ranking
@@ -70,6 +71,8 @@ class Scenario(Block):
     intention: Intention = Intention()
     slots: Slots = Slots()
     days: Days = Days()
+    organizers: Organizers = Organizers()
+    platform: Platform = Platform()
     learning: Learning = Learning()
     workers: Workers = Workers()
     cases: Cases = Cases()

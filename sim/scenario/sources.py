@@ -55,6 +55,9 @@ SOURCES: dict[str, str] = {
         "王作宝等 (2019): burnout of 1,491 community workers in Liaoning, MBI-GS, 2018: 41.92 % burnt out (17.17 mildly, "
         f"11.60 moderately, 13.15 severely). {_MIRROR}"
     ),
+    "simon-1955": (
+        f"Simon, H. A. (1955). On a class of skew distribution functions. Biometrika 42 (3/4), 425-440. {_MEMORY}"
+    ),
     "suns-2017": (
         "Shanghai Urban Neighborhood Survey 2017, Shanghai University, 8,213 residents: 27.52 % never talk to "
         "neighbours, more than 57 % do every week; reported by The Paper. Read in the report."
@@ -103,6 +106,10 @@ SOURCES: dict[str, str] = {
     "erlang-1917": (
         "Erlang, A. K. (1917). Solution of some problems in the theory of probabilities of significance in automatic "
         f"telephone exchanges. Elektroteknikeren 13, 5-13. {_MEMORY}"
+    ),
+    "bass-1969": (
+        "Bass, F. M. (1969). A new product growth for model consumer durables. Management Science 15 (5), 215-227. "
+        f"{_MEMORY}"
     ),
     "frey-1997": (
         "Frey, B. S., & Oberholzer-Gee, F. (1997). The cost of price incentives: An empirical analysis of "
