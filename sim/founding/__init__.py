@@ -14,6 +14,7 @@ from sim.founding import residents_file
 from sim.founding.governing import found_governing
 from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
+from sim.founding.strengths import Strengths, strengths_of
 from sim.kinds import Need
 from sim.neighbours import Neighbours
 from sim.neighbours.batches import DegreeBatches, degree_batches
@@ -61,7 +62,8 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     ranges = row_ranges_of(first)
     listed = listed_of(columns)
     people, graduates = found_people(scenario, columns, listed, residents, ranges)
-    minds = found_minds(scenario, listed, people, graduates, ranges)
+    strengths = strengths_of(scenario, len(residents), {})
+    minds = found_minds(scenario, listed, people, graduates, strengths, ranges)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
     batches = degree_batches(first, ties)
     talk_it_over(
@@ -73,12 +75,12 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         row_of(DutyParameters, scenario.learning.duty),
         scenario.start.opinion_rounds,
     )
-    governing, starts = found_governing(scenario, residents, work_of(scenario))
+    governing, starts = found_governing(scenario, residents, strengths, work_of(scenario))
     return Founded(
         people,
         minds,
         _no_events(len(people.age)),
-        _communities(people, first, residents, starts),
+        _communities(people, first, residents, strengths, starts),
         ties,
         batches,
         no_cases(ROOM_AT_FIRST),
@@ -110,7 +112,9 @@ def residents_of(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArra
     return residents
 
 
-def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], starts: dict[str, Any]) -> Communities:
+def _communities(
+    people: People, first: NDArray[Any], residents: NDArray[Any], strengths: Strengths, starts: dict[str, Any]
+) -> Communities:
     number = len(residents)
     needs = np.zeros((number, len(Need)))
     free_hours = np.zeros(number)
@@ -122,6 +126,10 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
         "demand": np.ones(number),
         "service": np.full(number, MIDDLE),
         "free_hours": free_hours,
+        "activity": strengths.activity,
+        "days": strengths.days,
+        "shocks": strengths.shocks,
+        "evenings": strengths.evenings,
         "attendance": np.zeros((number, len(Need))),
         "needs": needs / np.maximum(residents, 1)[:, None],
         **starts,

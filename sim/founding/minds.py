@@ -20,6 +20,7 @@ from sim.founding.people import (
     Listed,
     listed_or,
 )
+from sim.founding.strengths import Strengths
 from sim.parallel import RowRange, for_each
 from sim.parameter_types import IntentionParameters, ParameterRow
 from sim.parameters import row_of, weekly_turnover
@@ -53,9 +54,15 @@ class MindsParameters(ParameterRow):
 
 
 def found_minds(
-    scenario: Scenario, listed: Listed, people: People, graduates: Graduates, ranges: list[RowRange]
+    scenario: Scenario,
+    listed: Listed,
+    people: People,
+    graduates: Graduates,
+    strengths: Strengths,
+    ranges: list[RowRange],
 ) -> Minds:
-    """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
+    """The slow states start at their baselines; membership and habit near where they settle, by propensity, life and
+    what the community has of its own (strengths)."""
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, people.propensity.dtype)
     p = row_of(
@@ -64,7 +71,7 @@ def found_minds(
         start=scenario.cases.expectation.start,
     )  # fmt: skip
     keenness = np.empty(n)
-    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, seed, first, end))
+    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, strengths, p, seed, first, end))
     bar = _bar(keenness, scenario.start.member_share)
     for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
@@ -80,7 +87,15 @@ def _bar(keenness: Doubles, share: float) -> float:
 
 @process
 def _live(
-    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, seed: int, first: int, end: int
+    minds: Minds,
+    people: People,
+    listed: Listed,
+    keenness: Doubles,
+    strengths: Strengths,
+    p: MindsParameters,
+    seed: int,
+    first: int,
+    end: int,
 ) -> None:
     """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group."""
     u = np.empty((QUESTIONS, AT_ONCE))
@@ -92,9 +107,11 @@ def _live(
         for i in range(begin, stop):
             minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
         for i in range(begin, stop):
-            life = listed_or(listed.life, i, p.life_sd * standard_normal(u[LIFE, i - begin]))
+            c = people.community[i]
+            life = listed_or(listed.life, i, p.life_sd * strengths.shocks[c] * standard_normal(u[LIFE, i - begin]))
             minds.life[i] = life
             keenness[i] = float(people.propensity[i]) + life + standard_normal(u[MEMBER, i - begin])
+            keenness[i] += strengths.activity[c]
 
 
 @process

@@ -18,6 +18,7 @@ from sim.scenario.blocks.learning import Learning
 from sim.scenario.blocks.network import Network
 from sim.scenario.blocks.organizations import Organizations
 from sim.scenario.blocks.place import Place, Run
+from sim.scenario.blocks.places import Places
 from sim.scenario.blocks.population import Dispositions, Population, Start
 from sim.scenario.blocks.ranking import Ranking
 from sim.scenario.blocks.survey import Survey
@@ -59,6 +60,7 @@ class Scenario(Block):
     question_zh: str = choice("", design("as question, for reports in Chinese"), "question in Chinese", "中文问题")
     run: Run = Run()
     place: Place = Place()
+    places: Places = Places()
     population: Population = Population()
     dispositions: Dispositions = Dispositions()
     start: Start = Start()

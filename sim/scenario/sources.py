@@ -157,6 +157,10 @@ SOURCES: dict[str, str] = {
         "南京鼓楼区时间银行 (time bank of Gulou district, Nanjing), 现代快报 2018: credits for oneself, spouse or lineal "
         f"relatives of 60 and over. {_MIRROR}"
     ),
+    "ningbo-2023": (
+        "Counties of Ningbo on how many of their registered volunteers are active: the city 62.59 % (2023), Cixi 28.29 % "
+        f"(2022), Xiangshan 90.1 %; what counts as active differs and is not published. {_MIRROR}"
+    ),
     "olson-1965": (
         "Olson, M. (1965). The logic of collective action: Public goods and the theory of groups. Harvard "
         f"University Press. {_MEMORY}"

@@ -15,6 +15,7 @@ GROUPS_ZH = {
     "dispositions": "居民禀性",
     "start": "初始状态",
     "network": "邻里网络",
+    "places": "社区差异",
     "demand": "外部需求",
     "seasons": "季节",
     "emergencies": "突发事件",
