@@ -91,7 +91,7 @@ class Scenario(Block):
 
     @model_validator(mode="after")
     def _targets_exist(self) -> Self:
-        if self.population.residents_file is not None:
+        if self.population.residents_file is not None or self.place.communities_file is not None:
             return self  # who lives where, only the file knows: sim/policy/reach.py looks there
         there_are = {"communities": self.place.communities, "buildings": self.place.buildings()}
         for position, mechanism in enumerate(self.mechanisms):
@@ -107,6 +107,8 @@ class Scenario(Block):
     @model_validator(mode="after")
     def _every_community_has_a_name_or_none_has(self) -> Self:
         names, number = len(self.place.names), self.place.communities
+        if self.place.communities_file is not None:
+            return self  # the file names them
         if self.population.residents_file is None and names not in (0, number):
             raise ValueError(f"place.names has {names} for {number} communities: name all of them, or none")
         return self

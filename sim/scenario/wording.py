@@ -16,6 +16,8 @@ GROUPS_ZH = {
     "start": "初始状态",
     "network": "邻里网络",
     "places": "社区差异",
+    "totals": "总体比例",
+    "together": "属性关联",
     "demand": "外部需求",
     "seasons": "季节",
     "emergencies": "突发事件",
