@@ -23,7 +23,18 @@ from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import autoregression, cases, coordination, decision, learning, organizations, outreach, places, work
+from sim.rules import (
+    autoregression,
+    cases,
+    composition,
+    coordination,
+    decision,
+    learning,
+    organizations,
+    outreach,
+    places,
+    work,
+)
 from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
 from tests.verification.shapley import guanxi_share
 
@@ -282,6 +293,8 @@ def test_maturity_is_half_where_participation_is_half_and_falls_without() -> Non
 
 
 BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
+    (composition.in_proportion, (0.2, 0.5, 0.3), 0.12),
+    (composition.in_proportion, (0.0, 0.0, 0.0), 0.0),
     (places.own_level, (1.0, 0.5), 0.375),  # .5 - .25 / 2
     (places.own_level, (-2.0, 0.0), 0.0),
     (places.own_factor, (0.25, 0.5), 1.0),  # the median lies below the mean, by a quarter of a standard deviation here

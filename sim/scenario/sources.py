@@ -96,6 +96,10 @@ SOURCES: dict[str, str] = {
         "effects of extrinsic rewards on intrinsic motivation. Psychological Bulletin 125 (6), 627-668. Abstract "
         "read at the publisher."
     ),
+    "deming-1940": (
+        "Deming, W. E., & Stephan, F. F. (1940). On a least squares adjustment of a sampled frequency table when the expected "
+        f"marginal totals are known. Annals of Mathematical Statistics 11 (4), 427-444. {_MEMORY}"
+    ),
     "demerouti-2001": (
         "Demerouti, E., Bakker, A. B., Nachreiner, F., & Schaufeli, W. B. (2001). The job demands-resources model of "
         f"burnout. Journal of Applied Psychology 86 (3), 499-512. {_MEMORY}"
