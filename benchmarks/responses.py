@@ -126,7 +126,8 @@ def tables() -> Iterator[str]:
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
     yield ""
-    yield "| 32 communities are | variance over chance | spread, log-odds (counties of Ningbo: 1.6) | lowest, % | mean, % | highest, % |"
+    columns = "variance over chance | spread, log-odds (counties of Ningbo: 1.6) | lowest, % | mean, % | highest, %"
+    yield f"| 32 communities are | {columns} |"
     yield "|---|---|---|---|---|---|"
     for kind, settings in PLACES.items():
         yield f"| {kind} | {' | '.join(measured(between, *settings))} |"

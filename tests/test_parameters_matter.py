@@ -55,6 +55,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "network.blocks": {"network.kind": "stochastic_block"},
     "network.within": {"network.kind": "stochastic_block"},
     "network.between": {"network.kind": "stochastic_block"},
+    "population.together.party_": {"mechanisms.0.target.party_member": True},
     "population.income_of_college": {"mechanisms.0.target.least_income": 3},
     "population.party_share": {"mechanisms.0.target.party_member": True},
     "ranking.": {"ranking.published": True},

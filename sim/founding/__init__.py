@@ -117,7 +117,7 @@ def chances_of(scenario: Scenario, residents: NDArray[np.int64], described: Desc
     except NoSuchPopulation as none:
         where = scenario.place.communities_file or "population.totals"
         raise ScenarioProblems(
-            [Problem(shown(where, 300), 1, 1, "population.totals", str(none), "change the total")]
+            [Problem(shown(where), 1, 1, "population.totals", str(none), "change the total")]
         ) from None
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from sim.founding.composition import ATTRIBUTES
-from sim.founding.residents_file import MOST_REPORTED, cell_in, check_header, rows_in
+from sim.founding.residents_file import MOST_REPORTED, cell_in, check_header, complaints_about, rows_in
 from sim.founding.strengths import LEVELS, Strengths
 from sim.scenario.blocks.place import MOST_COMMUNITIES, MOST_RESIDENTS
 from sim.scenario.cells import is_blank, plain
 from sim.scenario.described import RESIDENTS, Described
-from sim.scenario.problems import Problem, ScenarioProblems, shown
+from sim.scenario.problems import ScenarioProblems, shown
 from sim.state import Attribute, real, whole
 
 NAME = "name"
@@ -38,10 +38,7 @@ def read(path: Path) -> Described:
     Raises ScenarioProblems with file, line and column of every bad cell (the first 20), an unknown or missing column, a
     community without a name or with that of another one, and a table without communities.
     """
-    problems: list[Problem] = []
-
-    def complain(line: int, column: int, name: str, message: str, hint: str = "") -> None:
-        problems.append(Problem(shown(path, 300), line, column, name, message, hint))
+    problems, complain = complaints_about(path)
 
     def go_on() -> None:
         if problems:

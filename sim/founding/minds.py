@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -70,8 +71,8 @@ def found_minds(
         leaving=weekly_turnover(scenario), graduates=graduates.real / n,
         start=scenario.cases.expectation.start,
     )  # fmt: skip
-    keenness = np.empty(n)
-    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, strengths, p, seed, first, end))
+    keenness, given = np.empty(n), Given(listed, strengths)
+    for_each(ranges, lambda first, end: _live(minds, people, given, keenness, p, seed, first, end))
     bar = _bar(keenness, scenario.start.member_share)
     for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
@@ -85,20 +86,26 @@ def _bar(keenness: Doubles, share: float) -> float:
     return -math.inf if share == 1.0 else math.inf
 
 
+class Given(NamedTuple):
+    """What is known before anything is drawn: of residents whom a list names, and of their communities."""
+
+    listed: Listed
+    strengths: Strengths
+
+
 @process
 def _live(
     minds: Minds,
     people: People,
-    listed: Listed,
+    given: Given,
     keenness: Doubles,
-    strengths: Strengths,
     p: MindsParameters,
     seed: int,
     first: int,
     end: int,
 ) -> None:
     """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group."""
-    u = np.empty((QUESTIONS, AT_ONCE))
+    u, listed, strengths = np.empty((QUESTIONS, AT_ONCE)), given.listed, given.strengths
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
         ask(u, OF_LIFE, seed, begin, stop)

@@ -40,11 +40,7 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     Raises ScenarioProblems with file, line and column of every bad cell (the first 20), an unknown or missing column,
     fewer than two residents, and communities that are not numbered 0, 1, 2 and so on in blocks.
     """
-    problems: list[Problem] = []
-
-    def complain(line: int, column: int, name: str, message: str, hint: str = "") -> None:
-        problems.append(Problem(shown(path, 300), line, column, name, message, hint))
-
+    problems, complain = complaints_about(path)
     rows = rows_in(path, complain)
     if problems:
         raise ScenarioProblems(problems)
@@ -80,6 +76,16 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     return {
         name: column.astype(np.int64) if COLUMNS[name].kind is not float else column for name, column in values.items()
     }
+
+
+def complaints_about(path: Path) -> tuple[list[Problem], Callable[..., None]]:
+    """A list of problems of a file, and what adds to it: line, column, name, message and, if any, a hint."""
+    problems: list[Problem] = []
+
+    def complain(line: int, column: int, name: str, message: str, hint: str = "") -> None:
+        problems.append(Problem(shown(path, 300), line, column, name, message, hint))
+
+    return problems, complain
 
 
 def rows_in(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str]]]:

@@ -22,4 +22,4 @@ def own_factor(z: float, spread: float) -> float:
 @rule
 def busy_here(misfit: float, times: float) -> float:
     """How badly a slot fits where people are that many times as busy in it: never more than not at all."""
-    return min(1.0, misfit * times)
+    return min(misfit * times, 1.0)

@@ -15,7 +15,6 @@ from sim.scenario.described import (
     NOTHING_SAID,
     Described,
     adults_of,
-    communities_described,
     must_agree,
     of_all_adults,
     of_the_communities_described,
@@ -104,8 +103,13 @@ def checked(
 
 
 def _sizes(
-    scenario: Scenario, columns: dict[str, NDArray[Any]], described: Described, folder: Path, place_of: PlaceOf, problems: list[Problem]
-) -> list[int]:  # fmt: skip
+    scenario: Scenario,
+    columns: dict[str, NDArray[Any]],
+    described: Described,
+    folder: Path,
+    place_of: PlaceOf,
+    problems: list[Problem],
+) -> list[int]:
     """Residents of each community; adds to `problems` where the rows of a list cannot be shared out, and where no population
     has the totals that are asked for."""
     file, p = scenario.population.residents_file, scenario.population
@@ -146,6 +150,17 @@ def _targets(
         return  # which places there are, the scenario says, and was checked with it
     for path, message, hint in unreached(scenario.mechanisms, columns):
         yield Problem.at(place_of(path), path, message, hint)
+
+
+def communities_described(name: str, folder: Path, problems: list[Problem]) -> Described | None:
+    """What a table says; None where it has problems, which are added."""
+    from sim.founding import communities_file
+
+    try:
+        return communities_file.read(folder / name)
+    except ScenarioProblems as found:
+        problems += found.problems
+        return None
 
 
 def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[Problem]) -> Listed | None:

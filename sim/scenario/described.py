@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.scenario.blocks.place import Place
-from sim.scenario.problems import Origin, Problem, ScenarioProblems
+from sim.scenario.problems import Origin, Problem
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -33,17 +32,6 @@ class Described(NamedTuple):
 
 
 NOTHING_SAID = Described((), {})
-
-
-def communities_described(name: str, folder: Path, problems: list[Problem]) -> Described | None:
-    """What a table says; None where it has problems, which are added."""
-    from sim.founding import communities_file
-
-    try:
-        return communities_file.read(folder / name)
-    except ScenarioProblems as found:
-        problems += found.problems
-        return None
 
 
 def of_the_communities_described(
