@@ -37,6 +37,8 @@ PAIRS = {
     "college_of_migrants": ("college", "migrant"),
 }
 """Numbers of `population.together`: how many times the odds of one attribute are where the other is there, too."""
+NO_OR_YES = 2
+"""Cells into which an attribute divides a cell."""
 MOST_ROUNDS = 10_000
 """Of fitting; a dozen are usual, and a table that has not come to its totals by then has none that fits."""
 ELDERLY = np.array([first >= ELDERLY_AGE for first, _ in AGE_BANDS])
@@ -123,7 +125,7 @@ def _of_ages(ages: Doubles, elderly: float | None) -> Doubles:
 
 def _cells(bands: int) -> NDArray[np.int64]:
     """What each cell is, [cells, 1 + attributes]: its band, and yes (1) or no (0) for each attribute."""
-    shape = (bands, *(2 for _ in ATTRIBUTES))
+    shape = (bands, *(NO_OR_YES for _ in ATTRIBUTES))
     return np.stack(np.unravel_index(np.arange(int(np.prod(shape))), shape), axis=1).astype(np.int64)
 
 
@@ -160,7 +162,7 @@ def _margins(
             share = np.array(getattr(p, BY_AGE[name]).values())
             yield (
                 name,
-                cells[:, 0] * 2 + cells[:, at],
+                cells[:, 0] * NO_OR_YES + cells[:, at],
                 np.stack([ages * (1.0 - share), ages * share], axis=1).reshape(-1),
             )
 
@@ -200,7 +202,7 @@ def _one_by_one(table: Doubles) -> Sequence[Doubles]:
     """The chance of each attribute by all that comes before it in a cell, from the last to the first; then the bands."""
     chances: list[Doubles] = []
     for _ in ATTRIBUTES:
-        pairs = table.reshape(-1, 2)
+        pairs = table.reshape(-1, NO_OR_YES)
         table = pairs[:, 0] + pairs[:, 1]
         chances.insert(0, np.where(table > 0.0, pairs[:, 1] / np.maximum(table, np.finfo(float).tiny), 0.0))
     return [_starts(table), *chances]
