@@ -58,6 +58,19 @@ OF_LOG = {
     "survival_300": 0.235, "organizers": 348.0, "organizers_hhi": 0.044, "organizers_top_10": 0.734, "one_organizer": 0.606,
 }  # fmt: skip
 """The log's own figures, by the functions that measure the model: a day of a volunteer with an organizer counts once."""
+PLACES: dict[str, tuple[str, ...]] = {
+    "alike (the baseline)": (),
+    "a wave of their own (.5 of the variance)": ("demand.own_share=0.5",),
+    "their own activity (.5)": ("places.activity_sd=0.5",),
+    "and shocks (.2), staffing (.3), hours (.1), days (.5), evenings (.3)": (
+        "places.activity_sd=0.5",
+        "places.shock_sd=0.2",
+        "places.staffing_sd=0.3",
+        "places.hours_sd=0.1",
+        "places.days_sd=0.5",
+        "places.evenings_sd=0.3",
+    ),
+}
 Row = list[float]
 
 
@@ -92,6 +105,22 @@ def of_log(seed: int, *settings: str) -> Row:
     found = statistics(user_days(log), DAYS) | organizers_of(log)
     model.let_go()
     return [float(found[name]) for name in OF_LOG]
+
+
+def between(seed: int, *settings: str) -> Row:
+    """How far 32 communities of 1,000 adults lie apart in who took part within a year: variance over what chance alone would
+    give, spread in log-odds (less that of chance), lowest, mean and highest share in %."""
+    asked = ["place.communities=32", "place.residents=1000", "run.weeks=52", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    model.run()
+    came = np.asarray(model.events.last_active) > model.scenario.run.warm_up_weeks
+    share = came.reshape(32, -1).mean(axis=1)
+    model.let_go()
+    mean, size = share.mean(), came.size / len(share)
+    odds = np.log(share / (1.0 - share))
+    beyond = max(0.0, odds.var(ddof=1) - 1.0 / (size * mean * (1.0 - mean)))
+    chance = mean * (1.0 - mean) / size
+    return [float(share.var(ddof=1) / chance), beyond**0.5, *(100 * float(x) for x in (share.min(), mean, share.max()))]
 
 
 def of_all(frame: DataFrame) -> DataFrame:
@@ -143,6 +172,12 @@ def of_months() -> Iterator[str]:
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
+    yield ""
+    columns = "variance over chance | spread, log-odds (counties of Ningbo: 1.6) | lowest, % | mean, % | highest, %"
+    yield f"| 32 communities are | {columns} |"
+    yield "|---|---|---|---|---|---|"
+    for kind, settings in PLACES.items():
+        yield f"| {kind} | {' | '.join(measured(between, *settings))} |"
 
 
 if __name__ == "__main__":

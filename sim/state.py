@@ -263,6 +263,10 @@ class Communities(NamedTuple):
     called: NDArray[np.float64]  # chance that somebody is called in person this week, known or not
     urgency: NDArray[np.float64]  # log-odds that what happens adds to taking part this week
     on_platform: NDArray[np.float64]  # share of residents, at the end of last week
+    activity: NDArray[np.float64]  # log-odds more or less of taking part: its own lasting level, as the next three
+    shocks: NDArray[np.float64]  # times the ordinary spread of what happens in a life
+    days: NDArray[np.float64]  # log-odds more or less of one more day in a week
+    evenings: NDArray[np.float64]  # times as badly that the evening fits
     attendance: NDArray[np.float64]  # [C, needs] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, needs] shares of residents' first needs
 

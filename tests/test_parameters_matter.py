@@ -57,6 +57,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "network.between": {"network.kind": "stochastic_block"},
     "organizers.": {"organizers.per_thousand": 20.0, "calendar.seats": 6.0},
     "platform.": {"platform.wave": 0.1, "platform.entry": 0.02, "platform.of_others": 0.05},
+    "population.together.party_": {"mechanisms.0.target.party_member": True},
     "population.income_of_college": {"mechanisms.0.target.least_income": 3},
     "population.party_share": {"mechanisms.0.target.party_member": True},
     "ranking.": {"ranking.published": True},

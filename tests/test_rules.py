@@ -23,7 +23,19 @@ from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import autoregression, cases, coordination, decision, learning, organizations, organizers, outreach, work
+from sim.rules import (
+    autoregression,
+    cases,
+    composition,
+    coordination,
+    decision,
+    learning,
+    organizations,
+    organizers,
+    outreach,
+    places,
+    work,
+)
 from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
 from tests.verification.shapley import guanxi_share
 
@@ -33,7 +45,7 @@ EACH = 400
 
 WHOLE = {"need": 5, "first_need": 5, "second_need": 5, "occasions": 7, "active_neighbours": 60, "resting": 250,
          "least_rest": 60, "was_heard": 1, "most": 7, "met": 7}  # fmt: skip
-RANGES = {"x": (-45.0, 45.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "threshold": (-1.0, 2.0),
+RANGES = {"x": (-45.0, 45.0), "z": (-4.0, 4.0), "hours": (0.1, 24.0), "free_hours": (0.5, 60.0), "threshold": (-1.0, 2.0),
           "shock": (-4.0, 4.0), "level": (-20.0, 20.0), "steepness": (1.0, 20.0), "half": (1e-6, 1.0),
           "base": (-9.0, 9.0), "propensity": (-5.0, 5.0), "fatigue": (0.0, 3.0), "amount": (0.0, 400.0),
           "all_weights": (0.0, 900.0), "neighbours": (0.0, 60.0), "sd": (1e-6, 5.0), "contract": (0.1, 168.0),
@@ -283,6 +295,13 @@ def test_maturity_is_half_where_participation_is_half_and_falls_without() -> Non
 
 
 BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
+    (composition.in_proportion, (0.2, 0.5, 0.3), 0.12),
+    (composition.in_proportion, (0.0, 0.0, 0.0), 0.0),
+    (places.own_level, (1.0, 0.5), 0.375),  # .5 - .25 / 2
+    (places.own_level, (-2.0, 0.0), 0.0),
+    (places.own_factor, (0.25, 0.5), 1.0),  # the median lies below the mean, by a quarter of a standard deviation here
+    (places.busy_here, (0.4, 1.5), 0.6),
+    (places.busy_here, (0.4, 3.0), 1.0),
     (decision.intention, (0.5, 0.4, 0.2, 0.6, 0.4, 0.3, 0.2, 0.1), 0.42),
     (decision.standardised, (0.7, 0.4, 0.2), 1.5),
     (decision.neighbour_share, (3, 4), 0.75),

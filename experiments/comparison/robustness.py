@@ -127,7 +127,7 @@ def _worlds(tasks: Sequence[Task]) -> list[Variation]:
 def _sized(tasks: Sequence[Task]) -> bool:
     """Whether there can be more or fewer residents."""
     s = tasks[0].scenario
-    return s.population.residents_file is None and s.network.file is None
+    return s.place.communities_file is None and s.population.residents_file is None and s.network.file is None
 
 
 def _draws(draws: int, paths: Sequence[str]) -> list[Variation]:

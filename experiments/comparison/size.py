@@ -44,10 +44,12 @@ def with_residents(scenario: Scenario, factor: float) -> Scenario:
     """The scenario with so many times the residents in each community, and the same policy per head."""
     threshold = scenario.decision.threshold
     instigators = threshold.model_copy(update={"instigators": round(threshold.instigators * factor)})
-    a_year = scenario.budget.a_year
+    a_year, place = scenario.budget.a_year, scenario.place
+    residents = max(2, round(place.residents * factor))
+    adults = None if place.adults is None else residents * place.communities
     changes: dict[str, Any] = {
         "budget": scenario.budget.model_copy(update={"a_year": None if a_year is None else a_year * factor}),
-        "place": scenario.place.model_copy(update={"residents": max(2, round(scenario.place.residents * factor))}),
+        "place": place.model_copy(update={"residents": residents, "adults": adults}),
         "decision": scenario.decision.model_copy(update={"threshold": instigators}),
         "mechanisms": [
             one.model_copy(update={name: getattr(one, name) * factor for name in of_the_place(type(one))})

@@ -194,12 +194,12 @@ def worked_out(model: ParticipationModel, i: int, now: int) -> ResidentWeek:
         story.gate = "not_reached"
         return story
     first, second, kept = candidates_of(world, c, i, now)
-    one, other = _candidate(model, first, i), _candidate(model, second, i)
+    one, other = _candidate(model, c, first, i), _candidate(model, c, second, i)
     story.candidates, story.chosen = (one, other), one if kept == first else other
     story.decision = _decision(model, i, c, kept, story.reach.heard, now)
     story.gate = "came" if story.decision.wants else "stayed_away"
     if story.decision.wants:
-        story.days = days_of(world, i, now)
+        story.days = days_of(world, c, i, now)
     return story
 
 
@@ -212,9 +212,9 @@ def _reach(model: ParticipationModel, i: int, c: int, now: int) -> Reach:
     return Reach(active, ties, invitation, neighbour, group, notice, up_to, float(u), int(heard))
 
 
-def _candidate(model: ParticipationModel, a: int, i: int) -> Candidate:
-    """Activity a as resident i sees it."""
-    of, look = model.calendar, look_of(model.world, a, i)
+def _candidate(model: ParticipationModel, c: int, a: int, i: int) -> Candidate:
+    """Activity a as resident i of community c sees it."""
+    of, look = model.calendar, look_of(model.world, c, a, i)
     return Candidate(
         int(a), int(of.need[a]), int(of.slot[a]), int(of.host[a]), int(of.depth[a]),
         float(look.match), float(look.cost), float(look.appeal),

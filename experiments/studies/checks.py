@@ -22,6 +22,7 @@ from sim.scenario.translation import NOWHERE
 NOT_VARIED = {
     "run.seed": "replicates have the seeds; the first one is the study's seed:",
     "population.residents_file": "write a study for each list of residents",
+    "place.communities_file": "write a study for each table of communities",
     "network.file": "write a study for each network file",
     "mechanism_files": "name them in the scenario: workers get them from there",
     **dict.fromkeys((*OF_ONE_FILE, "sihua"), "no run reads it"),

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from sim import neighbours
 from sim.compiler import process
-from sim.founding import residents_file
+from sim.founding import communities_file, residents_file
+from sim.founding.communities_file import STRENGTHS, TOTALS
+from sim.founding.composition import NoSuchPopulation, Together, together
 from sim.founding.governing import found_governing
 from sim.founding.minds import found_minds, scale_of_intention
 from sim.founding.people import found_people, listed_of
+from sim.founding.strengths import Strengths, strengths_of
 from sim.kinds import Need
 from sim.neighbours import Neighbours
 from sim.neighbours.batches import DegreeBatches, degree_batches
@@ -23,6 +26,8 @@ from sim.parameters import row_of, work_of
 from sim.processes.cases import no_cases
 from sim.processes.opinions import talk_it_over
 from sim.rules.numbers import MIDDLE
+from sim.scenario.described import NOTHING_SAID, RESIDENTS, Described
+from sim.scenario.problems import Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 from sim.state import Cases, Communities, Events, Governing, Minds, People, side_by_side
 
@@ -51,17 +56,22 @@ def found(scenario: Scenario, folder: Path) -> Founded:
     folder: where the files that the scenario names lie. Raises ScenarioProblems (the list) or NetworkProblem, before
     anything runs.
     """
+    place = scenario.place
+    described = communities_file.read(folder / place.communities_file) if place.communities_file else NOTHING_SAID
     columns = (
         residents_file.read(folder / scenario.population.residents_file) if scenario.population.residents_file else {}
     )
-    residents = residents_of(scenario, columns)
+    residents = residents_of(scenario, columns, described)
     if scenario.population.residents_file:
         residents_file.check_homes(folder / scenario.population.residents_file, columns, residents)
     first = np.concatenate([[0], np.cumsum(residents)])
     ranges = row_ranges_of(first)
     listed = listed_of(columns)
-    people, graduates = found_people(scenario, columns, listed, residents, ranges)
-    minds = found_minds(scenario, listed, people, graduates, ranges)
+    people, graduates = found_people(
+        scenario, columns, listed, residents, chances_of(scenario, residents, described), ranges
+    )
+    strengths = strengths_of(scenario, len(residents), described.of(STRENGTHS))
+    minds = found_minds(scenario, listed, people, graduates, strengths, ranges)
     ties = neighbours.build(scenario.network, people, scenario.run.seed, folder)
     batches = degree_batches(first, ties)
     talk_it_over(
@@ -73,12 +83,12 @@ def found(scenario: Scenario, folder: Path) -> Founded:
         row_of(DutyParameters, scenario.learning.duty),
         scenario.start.opinion_rounds,
     )
-    governing, starts = found_governing(scenario, residents, work_of(scenario))
+    governing, starts = found_governing(scenario, residents, strengths, work_of(scenario))
     return Founded(
         people,
         minds,
         _no_events(len(people.age)),
-        _communities(people, first, residents, starts),
+        _communities(people, first, residents, strengths, starts),
         ties,
         batches,
         no_cases(ROOM_AT_FIRST),
@@ -91,26 +101,47 @@ def _no_events(n: int) -> Events:
     return side_by_side(Events, n, np.float64)
 
 
-def people_of(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> People:
-    """The founding residents alone, as `found` draws them beside a list's columns."""
-    residents = residents_of(scenario, columns)
+def people_of(scenario: Scenario, columns: dict[str, NDArray[Any]], described: Described = NOTHING_SAID) -> People:
+    """The founding residents alone, as `found` draws them beside a list's columns and what is said of communities."""
+    residents = residents_of(scenario, columns, described)
     ranges = row_ranges_of(np.concatenate([[0], np.cumsum(residents)]))
-    people, _ = found_people(scenario, columns, listed_of(columns), residents, ranges)
+    chances = chances_of(scenario, residents, described)
+    people, _ = found_people(scenario, columns, listed_of(columns), residents, chances, ranges)
     return people
 
 
-def residents_of(scenario: Scenario, columns: dict[str, NDArray[Any]]) -> NDArray[np.int64]:
-    """How many live in each community: as listed, or as many as the scenario says, with the rest of a list in the last."""
+def chances_of(scenario: Scenario, residents: NDArray[np.int64], described: Described) -> Together:
+    """By what chances residents are drawn in each community. Raises ScenarioProblems where no population has such totals."""
+    try:
+        return together(scenario.population, len(residents), described.of(TOTALS))
+    except NoSuchPopulation as none:
+        where = scenario.place.communities_file or "population.totals"
+        raise ScenarioProblems(
+            [Problem(shown(where), 1, 1, "population.totals", str(none), "change the total")]
+        ) from None
+
+
+def residents_of(
+    scenario: Scenario, columns: dict[str, NDArray[Any]], described: Described = NOTHING_SAID
+) -> NDArray[np.int64]:
+    """How many live in each community: as listed, as its table says, or as many as the scenario says, with the rest of a list in
+    the last."""
     if "community" in columns:
         return np.bincount(columns["community"])
+    if not columns:
+        sizes = np.array(scenario.place.sizes(), np.int64)
+        said = described.numbers.get(RESIDENTS, np.full(len(sizes), np.nan))
+        return np.where(np.isnan(said), sizes, said).astype(np.int64)
     size = scenario.place.residents
-    everyone = len(next(iter(columns.values()))) if columns else scenario.place.communities * size
+    everyone = len(next(iter(columns.values())))
     residents = np.full(-(-everyone // size), size)
     residents[-1] -= residents.sum() - everyone
     return residents
 
 
-def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], starts: dict[str, Any]) -> Communities:
+def _communities(
+    people: People, first: NDArray[Any], residents: NDArray[Any], strengths: Strengths, starts: dict[str, Any]
+) -> Communities:
     number = len(residents)
     needs = np.zeros((number, len(Need)))
     free_hours = np.zeros(number)
@@ -122,6 +153,10 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
         "demand": np.ones(number),
         "service": np.full(number, MIDDLE),
         "free_hours": free_hours,
+        "activity": strengths.activity,
+        "days": strengths.days,
+        "shocks": strengths.shocks,
+        "evenings": strengths.evenings,
         "attendance": np.zeros((number, len(Need))),
         "needs": needs / np.maximum(residents, 1)[:, None],
         **starts,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import WEEKS_OF_YEAR
 from sim.draws import FOUNDING_ORGANIZATIONS, FOUNDING_TIES, FOUNDING_WORKERS
+from sim.founding.strengths import Strengths
 from sim.kinds import OrganizationKind, Resource
 from sim.limits import ROOM_FOR_KINDS
 from sim.parameter_types import WorkParameters
@@ -43,14 +44,14 @@ MOST_OF_ONE_SORT = 1 << 16
 
 
 def found_governing(
-    scenario: Scenario, residents: NDArray[Any], work: WorkParameters
+    scenario: Scenario, residents: NDArray[Any], strengths: Strengths, work: WorkParameters
 ) -> tuple[Governing, dict[str, Any]]:
     """The tables, and where the rows of each community begin in them: `first_worker`, `first_organization`,
     `first_organizer`, [C + 1] each.
 
-    residents [C]: adults of each community; work: what `fill_posts` reads of the scenario.
+    residents [C]: adults of each community; strengths: how posts differ from the norm; work: what `fill_posts` reads.
     """
-    workers, first_worker = _workers(scenario, residents, work)
+    workers, first_worker = _workers(scenario, residents, strengths, work)
     organizations, first_organization = _organizations(scenario, residents)
     organizers, first_organizer = _organizers(scenario, residents, workers, organizations)
     number = len(residents)
@@ -81,17 +82,19 @@ def _starts(counts: NDArray[Any]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
 
-def _workers(scenario: Scenario, residents: NDArray[Any], work: WorkParameters) -> tuple[Workers, NDArray[np.int64]]:
+def _workers(
+    scenario: Scenario, residents: NDArray[Any], strengths: Strengths, work: WorkParameters
+) -> tuple[Workers, NDArray[np.int64]]:
     """Posts by the staffing norm, each of them as much part-time as it takes to give every community its share of hours."""
     w = scenario.workers
-    norm = w.per_ten_thousand * residents / PER_TEN_THOUSAND
+    norm = w.per_ten_thousand * residents / PER_TEN_THOUSAND * strengths.staffing
     posts = np.maximum(1, np.ceil(norm - ROUNDING)).astype(np.int64)
     community = np.repeat(np.arange(len(residents)), posts)
     columns: dict[str, Any] = {name: np.zeros(len(community)) for name in Workers._fields}
     columns |= {"community": community.astype(np.uint16), "vacant": np.zeros(len(community), np.int64)}
     columns["draw_id"] = community * MOST_OF_ONE_SORT + _ordinals(posts)
     workers = Workers(**columns)
-    workers.contract[:] = (w.hours * norm / posts)[community]
+    workers.contract[:] = (w.hours * norm / posts * strengths.hours)[community]
     fill_posts(workers, work, scenario.run.seed, FOUNDING_WORKERS)
     return workers, _starts(posts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from sim.founding.people import (
     Listed,
     listed_or,
 )
+from sim.founding.strengths import Strengths
 from sim.parallel import RowRange, for_each
 from sim.parameter_types import IntentionParameters, ParameterRow
 from sim.parameters import row_of, weekly_turnover
@@ -53,9 +55,15 @@ class MindsParameters(ParameterRow):
 
 
 def found_minds(
-    scenario: Scenario, listed: Listed, people: People, graduates: Graduates, ranges: list[RowRange]
+    scenario: Scenario,
+    listed: Listed,
+    people: People,
+    graduates: Graduates,
+    strengths: Strengths,
+    ranges: list[RowRange],
 ) -> Minds:
-    """The slow states start at their baselines; membership and habit near where they settle, by propensity and life."""
+    """The slow states start at their baselines; membership and habit near where they settle, by propensity, life and
+    what the community has of its own (strengths)."""
     n, seed = len(people.age), scenario.run.seed
     minds = side_by_side(Minds, n, people.propensity.dtype)
     p = row_of(
@@ -63,8 +71,8 @@ def found_minds(
         leaving=weekly_turnover(scenario), graduates=graduates.real / n,
         start=scenario.cases.expectation.start,
     )  # fmt: skip
-    keenness = np.empty(n)
-    for_each(ranges, lambda first, end: _live(minds, people, listed, keenness, p, seed, first, end))
+    keenness, given = np.empty(n), Given(listed, strengths)
+    for_each(ranges, lambda first, end: _live(minds, people, given, keenness, p, seed, first, end))
     bar = _bar(keenness, scenario.start.member_share)
     for_each(ranges, lambda first, end: _join(minds, listed, keenness, bar, p, seed, first, end))
     return minds
@@ -78,12 +86,26 @@ def _bar(keenness: Doubles, share: float) -> float:
     return -math.inf if share == 1.0 else math.inf
 
 
+class Given(NamedTuple):
+    """What is known before anything is drawn: of residents whom a list names, and of their communities."""
+
+    listed: Listed
+    strengths: Strengths
+
+
 @process
 def _live(
-    minds: Minds, people: People, listed: Listed, keenness: Doubles, p: MindsParameters, seed: int, first: int, end: int
+    minds: Minds,
+    people: People,
+    given: Given,
+    keenness: Doubles,
+    p: MindsParameters,
+    seed: int,
+    first: int,
+    end: int,
 ) -> None:
     """Everything but the group and what goes with it, for a range of rows; and how keen everybody is on the group."""
-    u = np.empty((QUESTIONS, AT_ONCE))
+    u, listed, strengths = np.empty((QUESTIONS, AT_ONCE)), given.listed, given.strengths
     for begin in range(first, end, AT_ONCE):
         stop = min(begin + AT_ONCE, end)
         ask(u, OF_LIFE, seed, begin, stop)
@@ -92,9 +114,11 @@ def _live(
         for i in range(begin, stop):
             minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
         for i in range(begin, stop):
-            life = listed_or(listed.life, i, p.life_sd * standard_normal(u[LIFE, i - begin]))
+            c = people.community[i]
+            life = listed_or(listed.life, i, p.life_sd * strengths.shocks[c] * standard_normal(u[LIFE, i - begin]))
             minds.life[i] = life
             keenness[i] = float(people.propensity[i]) + life + standard_normal(u[MEMBER, i - begin])
+            keenness[i] += strengths.activity[c]
 
 
 @process

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
+from sim.founding.composition import Together
 from sim.founding.residents_file import COLUMNS
 from sim.incomes import LOWER_BANDS, UPPER_BANDS, upper_chance
 from sim.parallel import RowRange, for_each
@@ -64,7 +65,6 @@ else:
 class FoundingParameters(ParameterRow):
     """What people are like when they are founded."""
 
-    female_share: float  # share
     retirement_age_women: float  # years
     retirement_age_men: float  # years
     flexible_share: float  # share of those who work
@@ -91,11 +91,7 @@ class FoundingParameters(ParameterRow):
 class Bands(NamedTuple):
     """What depends on age: a row or a number for each band, and the bands themselves."""
 
-    starts: Doubles  # [bands + 1] uniform number from which a resident is in a band
-    college: Doubles  # [bands] chances
-    home_owner: Doubles
-    migrant: Doubles
-    party_member: Doubles
+    together: Together  # age, sex, degree, tenure, origin, party
     online_access: Doubles  # [bands] means
     needs: Doubles  # [bands, needs + 1] uniform number from which a resident has a need
 
@@ -126,11 +122,12 @@ def found_people(
     columns: dict[str, NDArray[Any]],
     listed: Listed,
     residents: NDArray[Any],
+    chances: Together,
     ranges: list[RowRange],
 ) -> tuple[People, Graduates]:
     """The columns of a list as they are, every other drawn from the band of the resident's age.
 
-    residents [C]: of each community; ranges: of rows, drawn one after the other.
+    residents [C]: of each community; chances: of who lives in each of them; ranges: of rows, drawn one after the other.
     """
     real = np.float32 if scenario.run.precision == "single" else np.float64
     people = side_by_side(People, int(residents.sum()), real)
@@ -139,7 +136,7 @@ def found_people(
         people.building[:], people.stairwell[:] = columns["building"], columns["stairwell"]
     else:
         _house(scenario, people, residents)
-    o, seed, bands = scenario.outreach, scenario.run.seed, _bands(scenario)
+    o, seed, bands = scenario.outreach, scenario.run.seed, _bands(scenario, chances)
     p = row_of(
         FoundingParameters, scenario.population, scenario.dispositions,
         access_retired=o.access_retired, access_working=o.access_working, access_owner_group=o.access_owner_group,
@@ -172,17 +169,11 @@ def _move_in(people: People, residents: NDArray[Any], per_stairwell: int, per_bu
             i += 1
 
 
-def _bands(scenario: Scenario) -> Bands:
+def _bands(scenario: Scenario, chances: Together) -> Bands:
     p = scenario.population
-    starts = np.concatenate([[0.0], np.cumsum(p.age_shares.values())])
-    starts[-1] = 1.0
     needs = np.cumsum([[0.0, *shares.values()] for shares in p.needs.values()], axis=1)
     return Bands(
-        starts,
-        college=np.array(p.college_share.values()),
-        home_owner=np.array(p.owner_share.values()),
-        migrant=np.array(p.migrant_share.values()),
-        party_member=np.array(p.party_share.values()),
+        chances,
         online_access=np.array(p.online_access.values()),
         needs=needs,
     )
@@ -214,8 +205,10 @@ def _grow_up(
 ) -> None:
     """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
     for i in range(first, end):
-        age = listed_or(listed.age, i, _age(bands.starts, u[AGE, i - first]))
-        female = listed_or(listed.female, i, _comes_true(p.female_share, u[FEMALE, i - first]))
+        k = bands.together.of[people.community[i]]
+        age = listed_or(listed.age, i, _age(bands.together.starts[k], u[AGE, i - first]))
+        of_women = bands.together.female[k, _band(age)]
+        female = listed_or(listed.female, i, _comes_true(of_women, u[FEMALE, i - first]))
         retired = age >= (p.retirement_age_women if female else p.retirement_age_men)
         works = FLEXIBLE if u[WORK, i - first] < p.flexible_share else WORKING
         people.age[i] = age
@@ -230,7 +223,8 @@ def _learn(
     """Education and income; how many draw a college degree, even where degrees are listed."""
     graduates = 0
     for i in range(first, end):
-        college = u[EDUCATION, i - first] < bands.college[_band(people.age[i])]
+        cell = yes_or_no(_band(people.age[i]), people.female[i] == 1)
+        college = u[EDUCATION, i - first] < bands.together.college[bands.together.of[people.community[i]], cell]
         graduates += college
         higher = u[DEGREE, i - first] < (HIGHER_OF_COLLEGE if college else HIGHER_OF_OTHERS)
         education = listed_or(listed.education, i, (float(COLLEGE) if college else 0.0) + (1.0 if higher else 0.0))
@@ -246,12 +240,16 @@ def _settle(
 ) -> None:
     """Home ownership, origin, party."""
     for i in range(first, end):
-        band = _band(people.age[i])
-        owner = _comes_true(bands.home_owner[band], u[HOME_OWNER, i - first])
-        migrant = listed_or(listed.migrant, i, _comes_true(bands.migrant[band], u[MIGRANT, i - first]))
-        party_member = _comes_true(bands.party_member[band], u[PARTY_MEMBER, i - first])
+        chances, k = bands.together, bands.together.of[people.community[i]]
+        cell = yes_or_no(_band(people.age[i]), people.female[i] == 1)
+        cell = yes_or_no(cell, people.education[i] >= COLLEGE)
+        owner = listed_or(listed.home_owner, i, _comes_true(chances.home_owner[k, cell], u[HOME_OWNER, i - first]))
+        cell = yes_or_no(cell, owner == 1.0)
+        migrant = listed_or(listed.migrant, i, _comes_true(chances.migrant[k, cell], u[MIGRANT, i - first]))
+        cell = yes_or_no(cell, migrant == 1.0)
+        party_member = _comes_true(chances.party_member[k, cell], u[PARTY_MEMBER, i - first])
         hometown = float(1 + int(u[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
-        people.home_owner[i] = listed_or(listed.home_owner, i, owner)
+        people.home_owner[i] = owner
         people.migrant[i] = migrant
         people.hometown[i] = listed_or(listed.hometown, i, hometown)
         people.party_member[i] = listed_or(listed.party_member, i, party_member)
@@ -319,6 +317,12 @@ def _be_disposed(
         motivation = p.motivation_mean + p.motivation_sd * standard_normal(u[MOTIVATION, i - first])
         people.belonging_anchor[i] = _share_of(listed_or(listed.belonging, i, belonging))
         people.motivation_anchor[i] = _share_of(listed_or(listed.motivation, i, motivation))
+
+
+@process
+def yes_or_no(cell: int, yes: bool) -> int:
+    """The cell below this one, in a table in which each attribute divides every cell in two."""
+    return cell + cell + (1 if yes else 0)
 
 
 @process

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from sim.scenario.cells import NoTable, is_blank, number_in, plain, rows_of
 from sim.scenario.problems import Problem, ScenarioProblems, shown
 from sim.state import Attribute, Minds, People, attributes_of
 
-_MOST_REPORTED = 20
+MOST_REPORTED = 20
+"""Problems of one file that are told at once."""
 _MOST_LISTED = 20_000_000
 """Rows: as many as may live in a community."""
 _BYTES_OF_A_ROW, _BYTES_OF_A_CELL = 200, 60
@@ -39,16 +40,12 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     Raises ScenarioProblems with file, line and column of every bad cell (the first 20), an unknown or missing column,
     fewer than two residents, and communities that are not numbered 0, 1, 2 and so on in blocks.
     """
-    problems: list[Problem] = []
-
-    def complain(line: int, column: int, name: str, message: str, hint: str = "") -> None:
-        problems.append(Problem(shown(path, 300), line, column, name, message, hint))
-
-    rows = _rows(path, complain)
+    problems, complain = complaints_about(path)
+    rows = rows_in(path, complain)
     if problems:
         raise ScenarioProblems(problems)
     header = [plain(name) for name in rows[0][1]] if rows else []
-    _check_header(header, complain)
+    check_header(header, "age", tuple(COLUMNS), "a resident", complain)
     if problems:
         raise ScenarioProblems(problems)
     while is_blank(rows[-1][1]):
@@ -63,8 +60,8 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
                 line, 1, "", f"has {len(row)} cells, the header has {len(header)}", "give every resident every column"
             )
         for position, (name, cell) in enumerate(zip(header, [] if is_blank(row) else row, strict=False)):
-            values[name][at] = _cell(cell, name, line, position + 1, complain)
-        if len(problems) >= _MOST_REPORTED:
+            values[name][at] = cell_in(cell, COLUMNS[name], name, line, position + 1, complain)
+        if len(problems) >= MOST_REPORTED:
             raise ScenarioProblems(problems)
     if len(body) < 2:
         complain(len(rows) or 1, 1, "", f"lists {len(body)} residents", "at least 2 are needed")
@@ -81,7 +78,17 @@ def read(path: Path) -> dict[str, NDArray[Any]]:
     }
 
 
-def _rows(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str]]]:
+def complaints_about(path: Path) -> tuple[list[Problem], Callable[..., None]]:
+    """A list of problems of a file, and what adds to it: line, column, name, message and, if any, a hint."""
+    problems: list[Problem] = []
+
+    def complain(line: int, column: int, name: str, message: str, hint: str = "") -> None:
+        problems.append(Problem(shown(path, 300), line, column, name, message, hint))
+
+    return problems, complain
+
+
+def rows_in(path: Path, complain: Callable[..., None]) -> list[tuple[int, list[str]]]:
     """The rows of the file, each with the line where it begins."""
     rows: list[tuple[int, list[str]]] = []
     try:
@@ -112,39 +119,43 @@ def _must_fit(path: Path) -> None:
         raise NoTable(1, message, "list fewer residents, or fewer columns")
 
 
-def _check_header(header: list[str], complain: Callable[..., None]) -> None:
+def check_header(
+    header: list[str], required: str, columns: Sequence[str], of_what: str, complain: Callable[..., None]
+) -> None:
+    """Complain of columns that are missing, unknown, listed twice or without their companion."""
     from difflib import get_close_matches
 
     if len(header) == 1 and ";" in header[0]:
         complain(1, 1, "", "separates the columns by ;", "save it with a comma between the columns")
         return
-    if "age" not in header:
-        complain(1, 1, "age", "is missing; it is the one required column", f"allowed columns: {', '.join(COLUMNS)}")
+    if required not in header:
+        message = "is missing; it is the one required column"
+        complain(1, 1, required, message, f"allowed columns: {', '.join(columns)}")
     for one, other in (("building", "stairwell"), ("stairwell", "building")):
-        if one in header and other not in header:
+        if one in header and one in columns and other not in header:
             complain(1, header.index(one) + 1, one, f"stands without {other}", "give both columns, or neither")
     first: dict[str, int] = {}
     listed = 0
     for position, name in enumerate(header):
-        listed += (name not in COLUMNS) + (name in first)
-        if listed > _MOST_REPORTED:
+        listed += (name not in columns) + (name in first)
+        if listed > MOST_REPORTED:
             return
-        if name not in COLUMNS:
-            close = get_close_matches(name, COLUMNS, 1)
+        if name not in columns:
+            close = get_close_matches(name, columns, 1)
             complain(
                 1,
                 position + 1,
                 name,
-                "is no column of a resident",
-                f"closest: {close[0]}" if close else f"allowed: {', '.join(COLUMNS)}",
+                f"is no column of {of_what}",
+                f"closest: {close[0]}" if close else f"allowed: {', '.join(columns)}",
             )
         if name in first:
             complain(1, position + 1, name, f"stands twice, first as column {first[name] + 1}", "remove one")
         first.setdefault(name, position)
 
 
-def _cell(cell: str, name: str, line: int, position: int, complain: Callable[..., None]) -> float:
-    allowed = COLUMNS[name]
+def cell_in(cell: str, allowed: Attribute, name: str, line: int, position: int, complain: Callable[..., None]) -> float:
+    """The number in a cell; complain, and 0, where it is none that the column `name` allows."""
     wanted = f"{'a whole number' if allowed.kind is not float else 'a number'} from {allowed.low:,.10g} to {allowed.high:,.10g}"
     wanted += f": {allowed.meaning}" if allowed.meaning else ""
     value = number_in(cell, switch=allowed.kind is bool)
@@ -171,7 +182,7 @@ def _check_pairs(values: dict[str, NDArray[np.float64]], header: list[str], comp
          "hometowns of migrants are numbered from 1"),
         ("second_need", first == second, "is {:g}, as first_need", "name two different needs"),
     ):  # fmt: skip
-        for at in np.flatnonzero(wrong)[:_MOST_REPORTED]:
+        for at in np.flatnonzero(wrong)[:MOST_REPORTED]:
             complain(int(at) + 2, header.index(other) + 1, other, message.format(values[other][at]), hint)
 
 

@@ -17,7 +17,7 @@ from sim.incomes import chances_of_bands, upper_chance
 from sim.mechanism import Mechanism, Place, Target
 from sim.policy.meaning import COLUMNS_OF_PLACES, RICHEST, Columns, conditions, meant
 from sim.policy.targets import FLAGS
-from sim.scenario.blocks.population import Population
+from sim.scenario.blocks.population import AsOne, Population, Totals
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
 from sim.state import People
@@ -58,6 +58,9 @@ def unreached(mechanisms: Sequence[Mechanism], columns: Columns) -> Iterator[Unr
 def doubtful(scenario: Scenario, columns: Columns) -> bool:
     """Whether some target may mean nobody: what the list says is looked at, of what is drawn the expected number. Where a list
     leaves out where its residents live, and a target does not, only the residents themselves can tell."""
+    p = scenario.population
+    if scenario.place.communities_file is not None or p.totals != Totals() or p.together != AsOne():
+        return True
     for _, target in _to_look_at(scenario.mechanisms):
         housed = {"communities", "buildings"} & {name for name, _ in _drawn(target, columns)}
         if "age" in columns and housed:

@@ -33,7 +33,8 @@ from sim.rules.decision import (
     time_cost,
 )
 from sim.rules.numbers import ROUNDING, logistic
-from sim.state import DELIBERATION, INVITATION, NOBODY, ONLINE, Activities, Communities, Events, Minds, People
+from sim.rules.places import busy_here
+from sim.state import DELIBERATION, EVENING, INVITATION, NOBODY, ONLINE, Activities, Communities, Events, Minds, People
 from sim.terms import Effects, ToResidents
 from sim.world import World
 
@@ -121,7 +122,7 @@ def choose(world: World, c: int, rows: NDArray[np.uint32], now: int) -> Chosen:
     rows: who heard, in community c.
     """
     people, events, activities, effects, seed = world.people, world.events, world.calendar, world.effects, world.seed
-    slots = world.parameters.slots
+    slots = slots_in(world, c)
     p = world.parameters.decision[0]
     first = int(activities.first[c])
     number = int(activities.first[c + 1]) - first
@@ -141,6 +142,15 @@ def choose(world: World, c: int, rows: NDArray[np.uint32], now: int) -> Chosen:
         chosen.match[j] = match_other if better else match
         chosen.cost[j] = cost_other if better else cost
     return chosen
+
+
+@inline
+def slots_in(world: World, c: int) -> NDArray[np.float64]:
+    """How badly daytime and evening fit in community c, [2, 3] as `Parameters.slots`: it has its own habits of evenings."""
+    here = world.parameters.slots.copy()
+    for work in range(here.shape[1]):
+        here[EVENING, work] = busy_here(here[EVENING, work], world.communities.evenings[c])
+    return here
 
 
 @inline
@@ -191,7 +201,7 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, now: 
 
     rows: who heard, in community c. p.intention_mean and p.intention_sd: of the founding population.
     """
-    people, minds, events = world.people, world.minds, world.events
+    people, events = world.people, world.events
     effects, neighbours, seed = world.effects, world.neighbours, world.seed
     p = world.parameters.decision[0]
     share = shares(rows, people, events, effects, neighbours)
@@ -207,7 +217,7 @@ def decide(world: World, c: int, rows: NDArray[np.uint32], chosen: Chosen, now: 
         for j in range(len(rows)):
             probability, u = willingness(utility[j], rows[j], seed, now)
             wants[j] = u < probability
-    choose_days(those(rows, wants), people, minds, events, effects, p, seed, now)
+    choose_days(world, c, those(rows, wants), now)
 
 
 @process
@@ -239,7 +249,7 @@ def crowd(share: float, neighbours: Neighbours, i: int, p: DecisionParameters) -
 def in_common(communities: Communities, c: int, p: DecisionParameters) -> float:
     """What is the same for all in community c, in log-odds."""
     usual = same_for_all(p.intercept, p.free_riding, p.group_size, p.low_demand_weight, communities.demand[c])
-    return float(usual + communities.urgency[c])
+    return float(usual + communities.urgency[c] + communities.activity[c])
 
 
 @inline
@@ -339,17 +349,11 @@ def utility_of(person: OfPerson, extra: float) -> float:
 
 
 @process
-def choose_days(
-    rows: NDArray[np.uint32],
-    people: People,
-    minds: Minds,
-    events: Events,
-    effects: Effects,
-    p: DecisionParameters,
-    seed: int,
-    now: int,
-) -> None:
-    """Who wants to come chooses on how many days, and from which."""
+def choose_days(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
+    """Who wants to come chooses on how many days, and from which. rows: who does, in community c."""
+    people, minds, events, effects, seed = world.people, world.minds, world.events, world.effects, world.seed
+    p = world.parameters.decision[0]
+    base = days_here(world.communities, c, p)
     number = len(rows)
     u, start, on_rota = np.empty(number), np.empty(number), np.empty(number)
     one_more, keen = np.empty(number), np.empty(number)
@@ -360,7 +364,7 @@ def choose_days(
         i = rows[j]
         one_more[j], keen[j] = habit[i], inclination(propensity[i], life[i])
     for j in range(number):
-        one_more[j] = one_more_day(one_more[j], keen[j], p)
+        one_more[j] = one_more_day(one_more[j], keen[j], base, p)
     audience, spared = people.audience, effects.residents.spared_days
     for j in range(number):
         i = rows[j]
@@ -377,9 +381,15 @@ def inclination(propensity: float, life: float) -> float:
 
 
 @inline
-def one_more_day(habit: float, keen: float, p: DecisionParameters) -> float:
-    """The chance that a day with an occasion is followed by one more. keen: from `inclination`."""
-    return more_days(p.days_base, habit, keen, p.days_habit_weight, p.days_propensity_weight)
+def days_here(communities: Communities, c: int, p: DecisionParameters) -> float:
+    """How readily one more day follows in community c, in log-odds, before habit and propensity."""
+    return float(p.days_base + communities.days[c])
+
+
+@inline
+def one_more_day(habit: float, keen: float, base: float, p: DecisionParameters) -> float:
+    """The chance that a day with an occasion is followed by one more. keen: from `inclination`; base: from `days_here`."""
+    return more_days(base, habit, keen, p.days_habit_weight, p.days_propensity_weight)
 
 
 @inline

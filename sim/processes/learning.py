@@ -62,7 +62,7 @@ def learn(world: World, came: NDArray[np.uint32], first: int, last: int, everyon
     become_aware(world, first, last, now)
     form_habits(came, minds, events, first, last, rates.habit[0])
     be_satisfied(came, people, minds, events, activities, first, last, rates.satisfaction[0])
-    live(minds, first, last, rates.dispositions[0], seed, now)
+    live(minds, first, last, spread_of_life(world, first), rates.dispositions[0], now, seed)
     move_house(world, first, last, now)
 
 
@@ -205,13 +205,20 @@ def be_satisfied(
         minds.satisfaction[i] = towards(minds.satisfaction[i], sensed, p.learning)
 
 
+@inline
+def spread_of_life(world: World, i: int) -> float:
+    """How far what happens in a life spreads in the community of resident i, in log-odds."""
+    ordinary = world.parameters.learning.dispositions[0].life_sd
+    return float(ordinary * world.communities.shocks[world.people.community[i]])
+
+
 @process
-def live(minds: Minds, first: int, last: int, p: DispositionsParameters, seed: int, now: int) -> None:
-    """Life goes on, slowly up and down."""
+def live(minds: Minds, first: int, last: int, spread: float, p: DispositionsParameters, now: int, seed: int) -> None:
+    """Life goes on, slowly up and down. spread: of the community in which all these rows lie."""
     life = minds.life[first:last]
     for k in range(len(life)):
         a, b, c, d = four_uniforms(seed, LIFE, now, first + k)
-        life[k] = autoregressed(life[k], shock_of(a, b, c, d), p.life_persistence, p.life_sd)
+        life[k] = autoregressed(life[k], shock_of(a, b, c, d), p.life_persistence, spread)
 
 
 @process
@@ -230,7 +237,7 @@ def move_house(world: World, first: int, last: int, now: int) -> None:
         for_propensity, for_life, knows, for_stay = four_uniforms(seed, NEWCOMER, now, i)
         minds.leaves[i] = now + int(weeks_of_stay(for_stay, p.a_week))
         people.propensity[i] = dispositions.propensity_sd * standard_normal(for_propensity)
-        minds.life[i] = dispositions.life_sd * standard_normal(for_life)
+        minds.life[i] = spread_of_life(world, i) * standard_normal(for_life)
         minds.aware[i] = knows >= p.unaware_share
         minds.member[i] = 0
         minds.on_platform[i] = 0

@@ -17,6 +17,7 @@ from sim.processes.decision import (
     State,
     crowd,
     days_for,
+    days_here,
     in_all,
     in_common,
     inclination,
@@ -26,6 +27,7 @@ from sim.processes.decision import (
     one_more_day,
     prefers_other,
     share_seen,
+    slots_in,
     two_for,
     two_of,
     utility_of,
@@ -78,16 +80,16 @@ def candidates_of(world: World, c: int, i: int, now: int) -> tuple[int, int, int
     first = int(activities.first[c])
     one, other = two_of(first, int(activities.first[c + 1]) - first, i, world.seed, now)
     one, other = two_for(world, one, other, i, now)
-    a, b = look_of(world, one, i), look_of(world, other, i)
+    a, b = look_of(world, c, one, i), look_of(world, c, other, i)
     better = prefers_other(a.match, a.cost, b.match, b.cost, world.parameters.decision[0])
     return one, other, other if better else one
 
 
 @process
-def look_of(world: World, a: int, i: int) -> Look:
-    """How activity a looks to resident i."""
+def look_of(world: World, c: int, a: int, i: int) -> Look:
+    """How activity a looks to resident i of community c."""
     p = world.parameters.decision[0]
-    match, cost = match_and_cost(a, i, world.people, world.calendar, world.effects, world.parameters.slots, p)
+    match, cost = match_and_cost(a, i, world.people, world.calendar, world.effects, slots_in(world, c), p)
     return Look(match, cost, appeal(match, cost, p.match_weight, p.time_weight))
 
 
@@ -109,7 +111,7 @@ def crowd_seen_by(world: World, i: int) -> tuple[float, bool]:
 def weigh(world: World, c: int, i: int, a: int, heard: int) -> tuple[OfPerson, OfOccasion, float]:
     """What makes up the utility of activity a to resident i of community c, who heard of it through this channel; and it."""
     people, minds, p = world.people, world.minds, world.parameters.decision[0]
-    offered, look = world.effects.residents[people.audience[i]], look_of(world, a, i)
+    offered, look = world.effects.residents[people.audience[i]], look_of(world, c, a, i)
     occasion = of_occasion(world.calendar.depth[a], heard, minds.efficacy[i], minds.answer_expected[i], offered, p)
     state = State(
         minds.duty[i], minds.belonging[i], minds.efficacy[i], minds.motivation[i], minds.habit[i], minds.fatigue[i],
@@ -133,11 +135,12 @@ def willingness_of(world: World, utility: float, i: int, now: int) -> tuple[floa
 
 
 @process
-def days_of(world: World, i: int, now: int) -> Days:
-    """On how many days resident i, who wants to come, would come."""
+def days_of(world: World, c: int, i: int, now: int) -> Days:
+    """On how many days resident i of community c, who wants to come, would come."""
     people, minds, p = world.people, world.minds, world.parameters.decision[0]
     u, start, on_rota, _ = four_uniforms(world.seed, DAYS, now, i)
-    one_more = one_more_day(minds.habit[i], inclination(people.propensity[i], minds.life[i]), p)
+    keen, base = inclination(people.propensity[i], minds.life[i]), days_here(world.communities, c, p)
+    one_more = one_more_day(minds.habit[i], keen, base, p)
     spared = days_spared(world.effects.residents[people.audience[i]].spared_days, on_rota)
     return days_for(u, start, one_more, spared, people.free_hours[i], p)
 

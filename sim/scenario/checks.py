@@ -10,6 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.memory import available_memory
+from sim.scenario.blocks.population import AsOne, Totals
+from sim.scenario.described import (
+    NOTHING_SAID,
+    Described,
+    adults_of,
+    must_agree,
+    of_all_adults,
+    of_the_communities_described,
+)
 from sim.scenario.problems import Note, Origin, Problem, ScenarioProblems, shown
 from sim.scenario.schema import Scenario
 
@@ -21,7 +30,7 @@ BYTES_PER_COMMUNITY_WEEK = 650
 """What a run keeps of a reported week of a community (sim/history.py)."""
 MOST_DRAWN = 20_000
 """Residents up to whom a check draws them to see whether a rare target means anybody."""
-DATA_FILES = ("population.residents_file", "network.file")
+DATA_FILES = ("population.residents_file", "network.file", "place.communities_file")
 PlaceOf = Callable[[str], Origin]
 _PLACED = re.compile(r"(?:(\d+):(?:(\d+):)?)? *(.*)", re.DOTALL)
 
@@ -39,7 +48,7 @@ def checked(
     scenario: Scenario,
     folder: Path,
     place_of: PlaceOf,
-    given: Callable[[str], bool],
+    given: Callable[[str, str], bool],
     problems: list[Problem],
     notes: list[Note],
 ) -> Scenario:
@@ -47,47 +56,75 @@ def checked(
     to `notes` what should be known.
 
     folder: what the paths of data files are relative to; place_of: where the value of a path stands; given: whether
-    it is more than a default.
+    it is more than a default beside the list that the other path names.
     """
     columns: dict[str, NDArray[Any]] = {}
     problems += _never(scenario, place_of)
     edges = _missing(DATA_FILES[1], scenario.network.file, folder, place_of)
     problems += edges
+    described = NOTHING_SAID
+    if scenario.place.communities_file is not None:
+        missing = _missing(DATA_FILES[2], scenario.place.communities_file, folder, place_of)
+        problems += missing
+        table = None if missing else communities_described(scenario.place.communities_file, folder, problems)
+        if table is None:
+            return scenario  # how many communities there are, only the file knows
+        described, before = table, len(problems)
+        scenario = of_the_communities_described(scenario, described, place_of, given, problems)
+        if len(problems) > before:
+            return scenario
+    scenario = of_all_adults(scenario, place_of, given, problems)
     if scenario.population.residents_file is not None:
         listed = residents_listed(scenario.population.residents_file, folder, place_of, problems)
         if listed is None:
             return scenario  # how many residents there are, only the file knows
         columns = listed.columns
         before = len(problems)
-        scenario = _of_the_size_listed(scenario, listed, place_of, given, problems)
+        if described.names:
+            problems += must_agree(listed.communities, described, place_of)
+        else:
+            scenario = _of_the_size_listed(scenario, listed, place_of, given, problems)
         if len(problems) > before:
             return scenario  # in which communities the residents live is not settled
     else:
-        too_large = list(_memory(scenario, place_of))
+        too_large = list(_memory(scenario, described, place_of))
         problems += too_large
         if too_large:
             return scenario
     before = len(problems)
-    sizes = _sizes(scenario, columns, folder, problems)
+    sizes = _sizes(scenario, columns, described, folder, place_of, problems)
     if len(problems) > before:
         return scenario
     problems += _network(scenario, sizes, place_of)
     if scenario.network.file is not None and not edges:
         problems += _edges(scenario, folder / scenario.network.file, sizes, notes)
-    problems += _targets(scenario, columns, place_of)
+    problems += _targets(scenario, columns, described, place_of)
     return scenario
 
 
 def _sizes(
-    scenario: Scenario, columns: dict[str, NDArray[Any]], folder: Path, problems: list[Problem]
-) -> list[int]:  # fmt: skip
-    """Residents of each community; adds to `problems` where the rows of a list cannot be shared out."""
-    file = scenario.population.residents_file
-    if file is None:
-        return [scenario.place.residents] * scenario.place.communities
-    from sim.founding import residents_file, residents_of
+    scenario: Scenario,
+    columns: dict[str, NDArray[Any]],
+    described: Described,
+    folder: Path,
+    place_of: PlaceOf,
+    problems: list[Problem],
+) -> list[int]:
+    """Residents of each community; adds to `problems` where the rows of a list cannot be shared out, and where no population
+    has the totals that are asked for."""
+    file, p = scenario.population.residents_file, scenario.population
+    if file is None and not described.names and p.totals == Totals() and p.together == AsOne():
+        return scenario.place.sizes()
+    from sim.founding import chances_of, residents_file, residents_of
 
-    residents = residents_of(scenario, columns)
+    residents = residents_of(scenario, columns, described)
+    try:
+        chances_of(scenario, residents, described)
+    except ScenarioProblems as found:
+        where = DATA_FILES[2] if described.names else "population.totals"
+        problems += [Problem.at(place_of(where), p.path, p.message, p.hint) for p in found.problems]
+    if file is None:
+        return [int(number) for number in residents]
     try:
         residents_file.check_homes(folder / file, columns, residents)
     except ScenarioProblems as found:
@@ -95,7 +132,9 @@ def _sizes(
     return [int(number) for number in residents]
 
 
-def _targets(scenario: Scenario, columns: dict[str, NDArray[Any]], place_of: PlaceOf) -> Iterator[Problem]:
+def _targets(
+    scenario: Scenario, columns: dict[str, NDArray[Any]], described: Described, place_of: PlaceOf
+) -> Iterator[Problem]:
     """Mechanisms whose target means nobody who is there. Residents are drawn only where it is not certain without."""
     if all(mechanism.target == type(mechanism.target)() for mechanism in scenario.mechanisms):
         return
@@ -106,11 +145,22 @@ def _targets(scenario: Scenario, columns: dict[str, NDArray[Any]], place_of: Pla
             return  # a run looks at its residents anyhow, before its first week
         from sim.founding import people_of
 
-        columns = dict(columns_of(people_of(scenario, columns)))
+        columns = dict(columns_of(people_of(scenario, columns, described)))
     elif "age" not in columns:
         return  # which places there are, the scenario says, and was checked with it
     for path, message, hint in unreached(scenario.mechanisms, columns):
         yield Problem.at(place_of(path), path, message, hint)
+
+
+def communities_described(name: str, folder: Path, problems: list[Problem]) -> Described | None:
+    """What a table says; None where it has problems, which are added."""
+    from sim.founding import communities_file
+
+    try:
+        return communities_file.read(folder / name)
+    except ScenarioProblems as found:
+        problems += found.problems
+        return None
 
 
 def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[Problem]) -> Listed | None:
@@ -131,15 +181,15 @@ def residents_listed(name: str, folder: Path, place_of: PlaceOf, problems: list[
 
 
 def _of_the_size_listed(
-    scenario: Scenario, listed: Listed, place_of: PlaceOf, given: Callable[[str], bool], problems: list[Problem]
+    scenario: Scenario, listed: Listed, place_of: PlaceOf, given: Callable[[str, str], bool], problems: list[Problem]
 ) -> Scenario:
     """The scenario with the communities and residents of the list, which may not contradict what the scenario says."""
     place = scenario.place
     communities = listed.communities
-    if communities is None and given("place.communities"):
+    if communities is None and given("place.communities", DATA_FILES[0]):
         communities = place.communities
     elif communities is None:
-        communities = max(1, listed.rows // place.residents) if given("place.residents") else 1
+        communities = max(1, listed.rows // place.residents) if given("place.residents", DATA_FILES[0]) else 1
     residents = max(2, listed.rows // communities)
     said = f"the list of residents has {listed.rows:,} rows in {communities:,} communities"
     for name, found, wanted in (
@@ -147,7 +197,7 @@ def _of_the_size_listed(
         ("residents", place.residents, residents),
     ):
         path = f"place.{name}"
-        if given(path) and found != wanted:
+        if given(path, DATA_FILES[0]) and found != wanted:
             message = f"is {found:,}, but {said}"
             problems.append(Problem.at(place_of(path), path, message, f"leave it out, or write {wanted}"))
     if listed.communities is None and residents * communities != listed.rows:
@@ -209,8 +259,8 @@ def _edges(scenario: Scenario, path: Path, sizes: list[int], notes: list[Note]) 
             yield Problem(shown(path, 300), line, column, "", shown(placed[3], 300))
 
 
-def _memory(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
-    residents = scenario.place.residents * scenario.place.communities
+def _memory(scenario: Scenario, described: Described, place_of: PlaceOf) -> Iterator[Problem]:
+    residents = adults_of(scenario.place, described)
     kept = scenario.run.weeks * scenario.place.communities * BYTES_PER_COMMUNITY_WEEK
     have = available_memory()
     if have is not None and kept > have:

@@ -11,8 +11,9 @@ from sim.scenario.schema import Scenario
 
 
 def data_files(scenario: Scenario) -> list[str]:
-    """The names of the data files, as the scenario gives them: of the list of residents, and of ties."""
-    return [name for name in (scenario.population.residents_file, scenario.network.file) if name is not None]
+    """The names of the data files, as the scenario gives them: of the lists of communities and residents, and of ties."""
+    named = scenario.place.communities_file, scenario.population.residents_file, scenario.network.file
+    return [name for name in named if name is not None]
 
 
 def hashes_of(scenario: Scenario, folder: Path) -> dict[str, str]:

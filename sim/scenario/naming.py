@@ -18,7 +18,7 @@ def community_name(names: Sequence[str], number: int, language: Language) -> str
 def building_name(place: Place, number: int, language: Language, listed: bool = False) -> str:
     """Its number, counted from 1, in its community. number: counted from 0 over the whole subdistrict. listed: a list of
     residents says who lives where, and nothing here in which community a building lies."""
-    if listed or place.communities == 1:
+    if listed or place.communities == 1 or place.communities_file is not None:
         return in_language(f"building {number + 1}", f"{number + 1} 号楼", language)
     each = place.buildings() // place.communities
     community = community_name(place.names, number // each, language)

@@ -87,9 +87,9 @@ def _resolved(
     def place(path: str) -> Origin:
         return place_of(steps_of(path) or (), tree)
 
-    def given(path: str) -> bool:
-        """Whether a value stands where the list of residents is named, or on the command line; a base's gives way to it."""
-        node, named = (node_at(tree, steps_of(p) or ()) for p in (path, "population.residents_file"))
+    def given(path: str, names_the_list: str) -> bool:
+        """Whether a value stands where a list is named, or on the command line; a base's gives way to it."""
+        node, named = (node_at(tree, steps_of(p) or ()) for p in (path, names_the_list))
         if node is None or node.origin is None or named is None or named.origin is None:
             return False
         return node.origin.file in (named.origin.file, COMMAND_LINE)
@@ -118,10 +118,10 @@ def _resolved(
         raise ScenarioProblems(problems)
     must_be_as_read(folder, inputs)
     origins: dict[str, Origin | Default] = {step: node.origin or DEFAULT for step, node in _leaves(tree, scenario)}
-    if scenario.population.residents_file is not None:
-        size = Origin(shown(folder / scenario.population.residents_file, 300), 1, 1)
-        for path_of_size in ("place.communities", "place.residents"):
-            origins[path_of_size] = size if origins[path_of_size] == DEFAULT else origins[path_of_size]
+    for list_of_size in (scenario.population.residents_file, scenario.place.communities_file):
+        for path_of_size in ("place.communities", "place.residents", "place.names") if list_of_size is not None else ():
+            size = Origin(shown(folder / str(list_of_size), 300), 1, 1)
+            origins[path_of_size] = size if origins.get(path_of_size, DEFAULT) == DEFAULT else origins[path_of_size]
     return Resolved(
         scenario, origins, folder, tuple(composition.files), name, tuple(plugins.found), tuple(notes), inputs
     )

@@ -19,6 +19,7 @@ from sim.scenario.blocks.network import Network
 from sim.scenario.blocks.organizations import Organizations
 from sim.scenario.blocks.organizers import Organizers, Platform
 from sim.scenario.blocks.place import Place, Run
+from sim.scenario.blocks.places import Places
 from sim.scenario.blocks.population import Dispositions, Population, Start
 from sim.scenario.blocks.ranking import Ranking
 from sim.scenario.blocks.survey import Survey
@@ -60,6 +61,7 @@ class Scenario(Block):
     question_zh: str = choice("", design("as question, for reports in Chinese"), "question in Chinese", "中文问题")
     run: Run = Run()
     place: Place = Place()
+    places: Places = Places()
     population: Population = Population()
     dispositions: Dispositions = Dispositions()
     start: Start = Start()
@@ -92,7 +94,7 @@ class Scenario(Block):
 
     @model_validator(mode="after")
     def _targets_exist(self) -> Self:
-        if self.population.residents_file is not None:
+        if self.population.residents_file is not None or self.place.communities_file is not None:
             return self  # who lives where, only the file knows: sim/policy/reach.py looks there
         there_are = {"communities": self.place.communities, "buildings": self.place.buildings()}
         for position, mechanism in enumerate(self.mechanisms):
@@ -108,6 +110,8 @@ class Scenario(Block):
     @model_validator(mode="after")
     def _every_community_has_a_name_or_none_has(self) -> Self:
         names, number = len(self.place.names), self.place.communities
+        if self.place.communities_file is not None:
+            return self  # the file names them
         if self.population.residents_file is None and names not in (0, number):
             raise ValueError(f"place.names has {names} for {number} communities: name all of them, or none")
         return self

@@ -10,6 +10,8 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.declare import assumed, choice, design, number
 
 LARGEST_SEED = 2**63 - 1
+MOST_COMMUNITIES, MOST_RESIDENTS = 20_000, 20_000_000
+"""Of a subdistrict, and of a community."""
 
 
 class Run(Block):
@@ -36,9 +38,13 @@ class Run(Block):
 class Place(Block):
     """The subdistrict: its communities, and how people are housed in them."""
 
+    communities_file: str | None = choice(
+        None, design("a CSV with one row per community: its name, and what is known of it; what it leaves out is as everywhere else"),
+        "the user's own table of communities (CSV, path relative to the scenario)", "社区名单文件",
+    )  # fmt: skip
     communities: int = number(
         1, "communities", design("one community unless the question is about several"), "communities", "社区数",
-        low=1, high=20_000,
+        low=1, high=MOST_COMMUNITIES,
     )  # fmt: skip
     names: list[str] = choice(
         [], design("none: communities are counted from 1 wherever a person reads"), "names of the communities, in order",
@@ -46,7 +52,12 @@ class Place(Block):
     )  # fmt: skip
     residents: int = number(
         2000, "adults", assumed("an ordinary estate; communities of 500 to 10,000 adults are common"),
-        "adult residents of each community", "每个社区的成年居民数", low=2, high=20_000_000,
+        "adult residents of each community", "每个社区的成年居民数", low=2, high=MOST_RESIDENTS,
+    )  # fmt: skip
+    adults: int | None = number(
+        None, "adults", design("none: `residents` says how many live in each community"),
+        "adult residents of all communities together, shared out equally", "全部社区的成年居民总数", low=2,
+        high=MOST_RESIDENTS * MOST_COMMUNITIES,
     )  # fmt: skip
     residents_per_stairwell: int = number(
         24, "adults", assumed("six floors, two flats a floor, two adults a flat"), "adults who share a stairwell",
@@ -65,7 +76,15 @@ class Place(Block):
             raise ValueError(f"names {twice} twice")
         return self
 
+    def sizes(self) -> list[int]:
+        """Adults of each community, where no table or list says otherwise; those of all shared out so that no two differ by more
+        than one."""
+        if self.adults is None:
+            return [self.residents] * self.communities
+        each, more = divmod(self.adults, self.communities)
+        return [each + (c < more) for c in range(self.communities)]
+
     def buildings(self) -> int:
         """Of all communities together, where no list of residents says who lives where."""
-        stairwells = -(-self.residents // self.residents_per_stairwell)
+        stairwells = -(-max(self.sizes()) // self.residents_per_stairwell)
         return self.communities * -(-stairwells // self.stairwells_per_building)

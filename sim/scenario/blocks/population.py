@@ -23,6 +23,60 @@ class NeedsByAge(ByAge[NeedShares]):
     """The shares of needs for each age band."""
 
 
+class Totals(Block):
+    """Shares of all adults, where they are known better than by age: the odds of the attribute move by one factor at all ages."""
+
+    elderly: Fraction | None = number(
+        None, "share", design("none: the age shares say it; what a census of the place counts"), "adults who are 60 or older",
+        "60岁及以上比例",
+    )  # fmt: skip
+    college: Fraction | None = number(
+        None,
+        "share",
+        design("none: the shares by age say it"),
+        "adults with a college degree",
+        "大专及以上比例（总计）",
+    )
+    home_owner: Fraction | None = number(
+        None, "share", design("none: the shares by age say it"), "home owners", "房屋所有者比例（总计）"
+    )
+    migrant: Fraction | None = number(
+        None,
+        "share",
+        design("none: the shares by age say it"),
+        "migrants without local registration",
+        "流动人口比例（总计）",
+    )
+    party_member: Fraction | None = number(
+        None, "share", design("none: the shares by age say it"), "party members", "党员比例（总计）"
+    )
+
+
+class AsOne(Block):
+    """How attributes go together beyond what age explains: times the odds of one where the other is there, too."""
+
+    party_of_women: float = number(
+        1.0, "times", assumed("1: men and women alike beyond age; 30 % of members were women in 2022 (from memory), about 0.4"),
+        "odds of women to be party members", "女性入党几率倍数", low=0.01, high=100,
+    )  # fmt: skip
+    party_of_college: float = number(
+        1.0, "times", assumed("1: alike beyond age; more than half of members have a degree (from memory), about 4"),
+        "odds of graduates to be party members", "高学历者入党几率倍数", low=0.01, high=100,
+    )  # fmt: skip
+    owner_of_college: float = number(
+        1.0, "times", assumed("1: alike; no source of ours says"), "odds of graduates to own their home", "高学历者有房几率倍数",
+        low=0.01, high=100,
+    )  # fmt: skip
+    owner_of_migrants: float = number(
+        1.0, "times", assumed("1: alike beyond age; no source read; that most migrants rent would be about 0.1"),
+        "odds of migrants to own their home", "流动人口有房几率倍数", low=0.01, high=100,
+    )  # fmt: skip
+    college_of_migrants: float = number(
+        1.0, "times", assumed("1: alike; differs from city to city"), "odds of migrants to have a degree", "流动人口高学历几率倍数",
+        low=0.01, high=100,
+    )  # fmt: skip
+
+
 class Population(Block):
     """Attributes that stay with a row. They are drawn in this order, each from the band of the resident's age."""
 
@@ -36,6 +90,8 @@ class Population(Block):
         "age structure of adults", "成年人年龄结构",
     )  # fmt: skip
     female_share: Fraction = number(0.5, "share", assumed("balanced"), "women", "女性比例")
+    totals: Totals = Totals()
+    together: AsOne = AsOne()
     retirement_age_women: Years = number(
         55, "years", literature("retirement-1978", "55 for women in salaried posts, 60 for men, before the reform of 2025"),
         "age from which women are retired", "女性退休年龄",
