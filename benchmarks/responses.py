@@ -1,5 +1,5 @@
-"""How residents respond to being answered, and to what comes from outside: `python -m benchmarks.responses` prints the tables of
-docs/model.md, with standard errors over seeds. Everything shown here is off by default."""
+"""How residents respond to being answered, to what comes from outside, and to points: `python -m benchmarks.responses` prints
+the tables of docs/model.md, with standard errors over seeds. Everything shown here is off by default."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+from numpy.typing import NDArray
 from pandas import DataFrame
 
 from sim.community import ParticipationModel
@@ -43,6 +44,24 @@ MONTHS: dict[str, tuple[str, ...]] = {
     "an emergency a year": ("demand.emergencies.a_year=1",),
     "both": ("demand.seasons.spring_festival=0.2", "demand.emergencies.a_year=1"),
 }
+POINTS: dict[str, str] = {
+    "constant": "",
+    "small (a third of the points)": "points_per_occasion: 3",
+    "half is given away": "donated: 0.5",
+    "irregular (one week in four)": "schedule: intermittent",
+}
+REMEMBERED = ("learning.incentives.memory=1", "learning.incentives.outsiders=0.3")
+OWN_CHOICE = ("learning.incentives.giving_spread=1", "learning.incentives.giving_of_motivation=4")
+MEMORIES: dict[str, tuple[str, ...]] = {
+    "its own weeks (the baseline)": (),
+    "what is expected": (*REMEMBERED, *OWN_CHOICE),
+}
+SCHEME = range(1, 53)
+PHASES = {
+    "last half of the scheme": range(27, 53),
+    "the quarter after": range(53, 66),
+    "the year after that": range(66, 118),
+}
 Row = list[float]
 
 
@@ -68,6 +87,22 @@ def months(seed: int, *settings: str) -> Row:
     return [float(found["peak_to_mean_month"]), float(found["low_to_mean_month"])]
 
 
+def participants(seed: int, *settings: str) -> NDArray[np.float64]:
+    """Participants in each phase, added up over its weeks."""
+    asked = ["run.weeks=117", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    came = of_all(model.run().weekly())["participants"]
+    model.let_go()
+    return np.array([came.loc[weeks[0] : weeks[-1]].sum() for weeks in PHASES.values()], dtype=float)
+
+
+def during_and_after(seed: int, scheme: str, *settings: str) -> Row:
+    """By how much a scheme of a year changes participation in each phase, in %, against the same weeks without it."""
+    points = f"{{kind: points, until_week: {SCHEME[-1]}, {scheme}}}"
+    change = participants(seed, f"mechanisms=[{points}]", *settings) / participants(seed, *settings) - 1.0
+    return [float(100 * c) for c in change]
+
+
 def of_all(frame: DataFrame) -> DataFrame:
     """The rows of all communities and everybody, by week."""
     rows = frame[frame["community"] == -1]
@@ -85,7 +120,7 @@ def measured(measure: Callable[..., Row], *settings: str) -> list[str]:
 
 
 def tables() -> Iterator[str]:
-    """Both, line by line, in Markdown."""
+    """All, line by line, in Markdown."""
     yield "| street | residents go by | reported, %: year 1 | year 3 | sense of gain, year 3 |"
     yield "|---|---|---|---|---|"
     for street, there in STREETS.items():
@@ -96,6 +131,12 @@ def tables() -> Iterator[str]:
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
+    yield ""
+    yield f"| points for a year | acts through | {' | '.join(PHASES)} |"
+    yield "|---|---|---|---|---|"
+    for scheme, said in POINTS.items():
+        for memory, settings in MEMORIES.items():
+            yield f"| {scheme} | {memory} | {' | '.join(measured(during_and_after, said, *settings))} |"
 
 
 if __name__ == "__main__":

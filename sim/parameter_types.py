@@ -256,6 +256,19 @@ class MotivationParameters(ParameterRow, of=("learning.motivation",)):
     crowding: float  # share of the baseline
 
 
+class IncentivesParameters(ParameterRow, of=("learning.incentives",)):
+    """What residents make of schemes that pay."""
+
+    memory: float  # share
+    learnt: float  # share of the way a week
+    unlearnt: float  # share of the way a week
+    bargain_fades: float  # share of the way a week
+    outsiders: float  # share
+    crowding_of_women: float  # share of the baseline
+    giving_spread: float  # log-odds
+    giving_of_motivation: float  # log-odds per unit of motivation
+
+
 class EfficacyParameters(ParameterRow, of=("learning.efficacy",)):
     """What those who spoke learn."""
 
@@ -325,6 +338,7 @@ class Rates(NamedTuple):
     fatigue: Sequence[FatigueParameters]
     habit: Sequence[HabitParameters]
     motivation: Sequence[MotivationParameters]
+    incentives: Sequence[IncentivesParameters]
     efficacy: Sequence[EfficacyParameters]
     belonging: Sequence[BelongingParameters]
     duty: Sequence[DutyParameters]

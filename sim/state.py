@@ -196,6 +196,12 @@ class Minds(NamedTuple):
     efficacy: Annotated[Reals, real("Belief that one's voice counts (效能感), 0 to 1.")]
     answer_expected: Annotated[Reals, real("Belief that who reports a problem gets an answer (回应预期), 0 to 1.")]
     motivation: Annotated[Reals, real("Intrinsic motivation, 0 to 1.", listed_as=None)]
+    reward_expected: Annotated[
+        Reals, real("Reward that taking part is expected to bring (报酬预期), 0 and up.", 0, 1e9, None)
+    ]
+    bargain_felt: Annotated[
+        Reals, real("How far taking part is felt to be a bargain (交换心态), 0 to 1.", listed_as=None)
+    ]
     habit: Annotated[Reals, real("Habit of taking part, 0 to 1.")]
     fatigue: Annotated[Reals, real("Fatigue (疲劳), 0 and up; by default people rest from 1 on.", 0, 1e9)]
     satisfaction: Annotated[Reals, real("How well activities matched needs, 0 to 1.", listed_as=None)]

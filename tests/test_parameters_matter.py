@@ -48,6 +48,12 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "decision.threshold": {"decision.rule": "threshold", "outreach.publicity": 1.0, "outreach.access_working": 1.0},
     "mechanisms.0.every_weeks": {"mechanisms.0.schedule": "intermittent"},
     "mechanisms.0.donated": {"learning.motivation.reward_worth": 2.0},  # at 1, thanks and pay weigh the same
+    "learning.incentives.": {
+        "mechanisms.0.donated": 0.4,
+        "learning.motivation.reward_worth": 2.0,
+        "learning.incentives.memory": 0.5,
+        "learning.incentives.giving_spread": 0.5,
+    },
     "network.each_side": {"network.kind": "ring"},
     "network.mean_degree": {"network.kind": "erdos_renyi"},
     "network.rewiring": {"network.kind": "watts_strogatz"},

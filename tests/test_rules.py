@@ -23,7 +23,7 @@ from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import autoregression, cases, coordination, decision, learning, organizations, outreach, work
+from sim.rules import autoregression, cases, coordination, decision, incentives, learning, organizations, outreach, work
 from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
 from tests.verification.shapley import guanxi_share
 
@@ -328,6 +328,22 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (learning.habit_after, (0.5, 0, 0.2, 0.1), 0.45),
     (learning.motivation_level, (0.5, 0.01, 0.6), 0.2),
     (learning.kept_part, (6.0, 2.0), 0.75),  # of eight points, two are given away
+    (incentives.knowing, (1, 0, 0), 1),
+    (incentives.knowing, (0, 1, 0.3), 0.3),
+    (incentives.expected_after, (0.2, 0.6, 0.25, 0.1), 0.3),
+    (incentives.expected_after, (0.6, 0.2, 0.25, 0.1), 0.56),
+    (incentives.partly_expected, (0.4, 0.8, 0.25), 0.5),
+    (incentives.crowding_of, (0.6, 1, 0.3), 0.9),
+    (incentives.crowding_of, (0.6, 0, 0.3), 0.3),
+    (incentives.crowding_of, (0.6, 1, 0.5), 1.0),
+    (incentives.inclined_to_give, (2, 0.75, 0.5, 4), 2.0),
+    (incentives.share_given, (0.5, math.log(3)), 0.75),
+    (incentives.share_given, (0.0, 9), 0.0),  # nothing is taken back
+    (
+        incentives.kept_of_pay,
+        (6.0, 0.25, 0.5),
+        4.0,
+    ),  # eight points: the usual giver keeps six, who gives half keeps four
     (learning.towards, (0.2, 0.7, 0.1), 0.25),
     (learning.gain_sensed, (0.6, 0.9, 0), 0.6),
     (learning.gain_sensed, (0.6, 0.2, 0.25), 0.5),
