@@ -155,10 +155,10 @@ def came(seed: int, *settings: str) -> NDArray[np.float64]:
 
 def test_a_remembered_scheme_leaves_less_behind_in_the_year_after() -> None:
     """All seeds together; before it begins, nothing differs."""
-    scheme = points(from_week=27, until_week=52)
+    scheme = "mechanisms=[{kind: points, from_week: 27, until_week: 52}]"  # at the usual dose
     lost = 0.0
     for seed in range(1, 5):
         remembered, flag = came(seed, scheme, REMEMBERED), came(seed, scheme)
         assert np.array_equal(remembered[:26], flag[:26])
         lost += remembered[65:].sum() / flag[65:].sum() - 1.0
-    assert lost / 4 < -0.005
+    assert lost / 4 < -0.05
