@@ -116,7 +116,7 @@ class RecordingParameters(ParameterRow, of=("intention",)):
     intention_sd: float  # of the founding population
 
 
-class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
+class WorkParameters(ParameterRow, of=("workers", "workers.coping", "workers.burnout")):
     """The week of community workers."""
 
     admin_share: float  # share
@@ -128,6 +128,10 @@ class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
     unskilled_work: float  # of an ordinary hour
     digital_worth: float  # share
     least_work: float  # share
+    coped: float  # share
+    of_invitations: float  # share
+    least_programme: float  # share
+    least_depth: float  # share
     most_demands: float  # times the contract
     practice: float  # share of the way a week
     forgetting: float  # share a week
@@ -161,6 +165,7 @@ class CasesParameters(ParameterRow, of=("cases",)):
     given_up: float  # probability a week
     reopened: float  # probability
     reopened_of_overreach: float  # times
+    reopened_of_haste: float  # times more
     hearsay: float  # share of the reporter's learning
     trust_gain: float  # share of the way
     trust_loss: float  # share of the way

@@ -249,6 +249,8 @@ class Communities(NamedTuple):
     first_worker: NDArray[np.int64]  # [C + 1] the same for posts of community workers
     first_organization: NDArray[np.int64]  # [C + 1] and for organizations
     staffing: NDArray[np.float64]  # hours for activities over those of an ordinary programme
+    inviting: NDArray[np.float64]  # hours for invitations, likewise
+    haste: NDArray[np.float64]  # 0 to 1: share of the hours of cases that is left out this week
     pressure: NDArray[np.float64]  # 0 to 1: how far tasks and cases exceed the hours there are
     service: NDArray[np.float64]  # 0 to 1: share of hours that serve residents: 1 - admin share; 0 where nobody works
     initiative: NDArray[np.float64]  # belief that one's voice counts, summed over last week's participants

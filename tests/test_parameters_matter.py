@@ -65,6 +65,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "population.party_share": {"mechanisms.0.target.party_member": True},
     "ranking.": {"ranking.published": True},
     "survey.respondents": {"survey.respondents": 30},
+    "workers.coping.": {"workers.coping.coped": 0.8, "cases.reopened": 0.4},
     "workers.burnout.least_work": {"workers.burnout.slows": 1.0},
 }
 """Numbers that only some scenarios read, by the beginning of their path, with what makes a scenario read them."""

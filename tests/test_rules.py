@@ -23,7 +23,18 @@ from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import autoregression, cases, coordination, decision, incentives, learning, organizations, outreach, work
+from sim.rules import (
+    autoregression,
+    cases,
+    coordination,
+    coping,
+    decision,
+    incentives,
+    learning,
+    organizations,
+    outreach,
+    work,
+)
 from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
 from tests.verification.shapley import guanxi_share
 
@@ -387,6 +398,17 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (work.demands_of, (22, 100, 16, 0, 2), 0),
     (work.case_share, (10, 40), 0.25),
     (work.case_share, (0, 0), 0),
+    (coping.dropped, (5, 3), 3),
+    (coping.dropped, (2, 3), 2),
+    (coping.dropped, (-1, 3), 0),
+    (coping.activities_kept, (0.9, 0.2), 1.0),
+    (coping.activities_kept, (0.6, 0.2), 0.75),
+    (coping.activities_kept, (1.5, 0.2), 1.5),
+    (coping.invitations_kept, (0.9, 0.2), 0.5),
+    (coping.invitations_kept, (0.6, 0.2), 0.0),
+    (coping.invitations_kept, (1.5, 0.2), 1.5),
+    (coping.partly_coping, (0.4, 0.8, 0.25), 0.5),
+    (coping.hasty_answer_fails, (0.1, 0.5, 2), 0.2),
     (work.pressure_of, (1.3,), 0.3),
     (work.pressure_of, (0.9,), 0),
     (work.creaming_under, (0.5, 0.6, 0.3), 0.66),

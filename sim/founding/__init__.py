@@ -119,6 +119,7 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
         "first": first.astype(np.uint32),
         "residents": residents.astype(np.uint32),
         "staffing": np.ones(number),
+        "inviting": np.ones(number),
         "demand": np.ones(number),
         "service": np.full(number, MIDDLE),
         "free_hours": free_hours,
