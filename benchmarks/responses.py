@@ -1,4 +1,4 @@
-"""How residents respond to being answered, to what comes from outside, and to points: `python -m benchmarks.responses` prints
+"""How residents respond to being answered, to what comes from outside, to points and to a whistle: `python -m benchmarks.responses` prints
 the tables of docs/model.md, with standard errors over seeds. Everything shown here is off by default."""
 
 from __future__ import annotations
@@ -44,6 +44,18 @@ MONTHS: dict[str, tuple[str, ...]] = {
     "an emergency a year": ("demand.emergencies.a_year=1",),
     "both": ("demand.seasons.spring_festival=0.2", "demand.emergencies.a_year=1"),
 }
+WHISTLE = "mechanisms=[{kind: whistle_and_report}]"
+BRINGING = "mechanisms=[{kind: whistle_and_report, brought_down: 0.3}]"
+GROWING = "institutions.growing=1"
+WHISTLES: dict[str, tuple[str, ...]] = {
+    "no whistle": (),
+    "a whistle at full strength from its first week (the baseline)": (WHISTLE,),
+    "one that grows": (WHISTLE, GROWING),
+    "one that brings .3 of idle resources down": (BRINGING,),
+    "one that brings them down, and grows": (BRINGING, GROWING),
+    "the same, and all leaders leave in week 156": (BRINGING, GROWING, "departments.all_rotate_in=156"),
+}
+YEARS = (1, 2, 3, 4, 6)
 POINTS: dict[str, str] = {
     "constant": "",
     "small (a third of the points)": "points_per_occasion: 3",
@@ -103,6 +115,16 @@ def during_and_after(seed: int, scheme: str, *settings: str) -> Row:
     return [float(100 * c) for c in change]
 
 
+def joint_closed(seed: int, *settings: str) -> Row:
+    """Joint cases closed of those reported, in %, in some of six years."""
+    asked = ["place.communities=2", "run.weeks=312", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    weeks = of_all(model.run().governance())
+    model.let_go()
+    years = [weeks.loc[52 * year - 51 : 52 * year] for year in YEARS]
+    return [float(100 * year["joint_closed"].sum() / year["joint_reported"].sum()) for year in years]
+
+
 def of_all(frame: DataFrame) -> DataFrame:
     """The rows of all communities and everybody, by week."""
     rows = frame[frame["community"] == -1]
@@ -137,6 +159,11 @@ def tables() -> Iterator[str]:
     for scheme, said in POINTS.items():
         for memory, settings in MEMORIES.items():
             yield f"| {scheme} | {memory} | {' | '.join(measured(during_and_after, said, *settings))} |"
+    yield ""
+    yield f"| six years of joint cases: closed of those reported, % | {' | '.join(f'year {year}' for year in YEARS)} |"
+    yield f"|---|{'---|' * len(YEARS)}"
+    for whistle, settings in WHISTLES.items():
+        yield f"| {whistle} | {' | '.join(measured(joint_closed, *settings))} |"
 
 
 if __name__ == "__main__":

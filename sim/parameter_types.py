@@ -208,6 +208,16 @@ class DepartmentsParameters(ParameterRow, of=("departments.misrouting",)):
     rotation_a_week: float  # chance that a term ends
 
 
+class InstitutionsParameters(ParameterRow, of=("institutions",)):
+    """How institutions grow."""
+
+    start: float  # 0 to 1
+    gain: float  # share of the way a week
+    neglect: float  # share of the way a week
+    of_staff: float  # share
+    of_leaders: float  # share
+
+
 class OrganizationsParameters(ParameterRow, of=("organizations",)):
     """How organizations join and leave."""
 
@@ -370,6 +380,7 @@ class Parameters(NamedTuple):
     cases: Sequence[CasesParameters]
     expectation: Sequence[ExpectationParameters]
     departments: Sequence[DepartmentsParameters]
+    institutions: Sequence[InstitutionsParameters]
     organizations: Sequence[OrganizationsParameters]
     resources: Sequence[ResourcesParameters]
     case_needs: NDArray[np.float64]  # [2, needs, resources] what that a case takes: alone, joint

@@ -464,6 +464,8 @@ class Schemes(NamedTuple):
     weekly_cost: NDArray[np.float64]
     unit_cost: NDArray[np.float64]
     unit: Bytes  # what that is for (`sim.kinds.Unit`), position in `UNITS`
+    grows_by: Bytes  # what use it grows by (`sim.kinds.GrowsBy`), position in `GROWS_BY`
+    grown: NDArray[np.float64]  # 0 to 1: how far it has grown
     units: NDArray[np.float64]  # how many, where nothing but the dose says so
     a_year: NDArray[np.float64]  # [1] yuan that all may use in a year; infinite where nothing bounds them
     first_come: Bytes  # [1] whether a short year pays in full while the money lasts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sihua
@@ -28,12 +28,14 @@ def run(weeks: int, *settings: str) -> sihua.ParticipationModel:
     return model
 
 
+@settings(deadline=None)
 @given(st.floats(0.0, 3.0), st.floats(0.01, 0.9))
 def test_invitations_and_activities_take_the_hours_that_there_are(staffing: float, part: float) -> None:
     kept = part * invitations_kept(staffing, part) + (1.0 - part) * activities_kept(staffing, part)
     assert kept == pytest.approx(staffing, abs=1e-12)
 
 
+@settings(deadline=None)
 @given(st.floats(0.0, 1.0), st.floats(0.01, 0.9))
 def test_no_activity_is_dropped_while_somebody_is_still_invited(staffing: float, part: float) -> None:
     assert invitations_kept(staffing, part) == 0.0 or activities_kept(staffing, part) == 1.0
@@ -83,8 +85,8 @@ def test_depth_of_cases_is_dropped_last_and_only_as_far_as_it_may() -> None:
 def test_who_copes_burns_out_less_and_his_answers_hold_less_often() -> None:
     busy = ("cases.per_adult=0.03", "workers.most_for_cases=0.8", "cases.joint_share=0", "cases.reopened=0.2")
     found = []
-    for settings in ((ALL,), ()):
-        model = sihua.ParticipationModel(sihua.load("sihua:baseline", ["run.weeks=60", *busy, *settings]))
+    for more in ((ALL,), ()):
+        model = sihua.ParticipationModel(sihua.load("sihua:baseline", ["run.weeks=60", *busy, *more]))
         weeks = model.run().governance()
         weeks = weeks[weeks["community"] == -1]
         again = weeks["answers_reopened"].sum() / (weeks["answers_reopened"].sum() + weeks["closed"].sum())

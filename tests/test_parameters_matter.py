@@ -48,6 +48,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "decision.threshold": {"decision.rule": "threshold", "outreach.publicity": 1.0, "outreach.access_working": 1.0},
     "mechanisms.0.every_weeks": {"mechanisms.0.schedule": "intermittent"},
     "mechanisms.0.donated": {"learning.motivation.reward_worth": 2.0},  # at 1, thanks and pay weigh the same
+    "institutions.": {"institutions.growing": 0.9, "workers.leaving.a_year": 0.9},
     "learning.incentives.": {
         "mechanisms.0.donated": 0.4,
         "learning.motivation.reward_worth": 2.0,

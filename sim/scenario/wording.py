@@ -46,6 +46,7 @@ GROUPS_ZH = {
     "expectation": "回应预期",
     "departments": "部门",
     "misrouting": "权责不清与错派",
+    "institutions": "制度成长",
     "organizations": "社会组织",
     "resources": "资源",
     "ranking": "社区排名",
