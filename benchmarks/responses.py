@@ -1,5 +1,6 @@
-"""How residents respond to being answered, to what comes from outside, to points and to a whistle: `python -m benchmarks.responses` prints
-the tables of docs/model.md, with standard errors over seeds. Everything shown here is off by default."""
+"""How residents respond to being answered, to what comes from outside, to points and to a whistle: `python -m
+benchmarks.responses` prints the tables of docs/model.md, with standard errors over seeds. Everything shown here is off by
+default."""
 
 from __future__ import annotations
 
