@@ -46,13 +46,13 @@ MONTHS: dict[str, tuple[str, ...]] = {
     "both": ("demand.seasons.spring_festival=0.2", "demand.emergencies.a_year=1"),
 }
 WHISTLE = "mechanisms=[{kind: whistle_and_report}]"
-BRINGING = "mechanisms=[{kind: whistle_and_report, brought_down: 0.3}]"
+BRINGING = "mechanisms=[{kind: whistle_and_report, brought_down: 0.3, from_outside: 0.3}]"
 GROWING = "institutions.growing=1"
 WHISTLES: dict[str, tuple[str, ...]] = {
     "no whistle": (),
     "a whistle at full strength from its first week (the baseline)": (WHISTLE,),
     "one that grows": (WHISTLE, GROWING),
-    "one that brings .3 of idle resources down": (BRINGING,),
+    "one that brings resources down (.3 of each)": (BRINGING,),
     "one that brings them down, and grows": (BRINGING, GROWING),
     "the same, and all leaders leave in week 156": (BRINGING, GROWING, "departments.all_rotate_in=156"),
 }

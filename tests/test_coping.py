@@ -83,7 +83,13 @@ def test_depth_of_cases_is_dropped_last_and_only_as_far_as_it_may() -> None:
 
 
 def test_who_copes_burns_out_less_and_his_answers_hold_less_often() -> None:
-    busy = ("cases.per_adult=0.03", "workers.most_for_cases=0.8", "cases.joint_share=0", "cases.reopened=0.2")
+    busy = (
+        "workers.admin_share=0.9",
+        "workers.most_for_cases=0.8",
+        "cases.joint_share=0",
+        "cases.reopened=0.2",
+        "workers.leaving.a_year=0",
+    )
     found = []
     for more in ((ALL,), ()):
         model = sihua.ParticipationModel(sihua.load("sihua:baseline", ["run.weeks=60", *busy, *more]))

@@ -127,7 +127,10 @@ def joint(seed: int, *settings: str) -> float:
 
 def test_what_a_whistle_brings_down_is_what_the_last_joint_cases_waited_for() -> None:
     bare, rich = (
-        sum(joint(seed, f"mechanisms=[{{kind: whistle_and_report, brought_down: {share}}}]") for seed in range(1, 4))
+        sum(
+            joint(seed, f"mechanisms=[{{kind: whistle_and_report, brought_down: {share}, from_outside: {share}}}]")
+            for seed in range(1, 4)
+        )
         for share in (0.0, 0.4)
     )
     assert rich > bare + 3 * 0.05

@@ -18,7 +18,7 @@ class WhistleAndReport(Institution):
     Where: "街乡吹哨、部门报到" with a closed loop, by which departments bring resources down to the community [seed 000]; in
     Shenzhen, pressure that is passed upwards [zheng-2021]. Acts through: `insistence` and `agenda` (asked more often,
     taken up more often), `not_dropped` (the loop is closed) and `tracking`, the hours of workers who follow whistled
-    cases; and `tapped`, what departments bring along. Where rules alone carry little, asking again brings little, cases
+    cases; `tapped` and `funds`, what departments bring along. Where rules alone carry little, asking again brings little, cases
     stay open, and following them wears workers out.
     """
 
@@ -37,6 +37,10 @@ class WhistleAndReport(Institution):
     brought_down: float = number(0.0, "share", assumed("0: departments bring their time; how much else, no source counts"),
                                  "idle rooms, funds and weight of public bodies that departments bring along",
                                  "部门下沉带来的闲置公共资源比例", low=0, high=1)  # fmt: skip
+    from_outside: float = number(0.0, "units a week per 1,000 adults",
+                                 assumed("0: no agency or enterprise is called in; how much it would be, no source counts"),
+                                 "services of agencies, and gifts, that departments call in", "部门引入的社工服务与企业慈善资源",
+                                 low=0, high=1_000)  # fmt: skip
     setup_cost: float = setup(30_000)
     unit_cost: float = each(10, "case")
 
@@ -47,6 +51,8 @@ class WhistleAndReport(Institution):
             "agenda": strength * self.taken_up,
             "not_dropped": strength * self.closed_loop,
             "tracking": strength * self.following,
+            "funds": strength
+            * table_of(RESOURCES, social_work=self.from_outside, charity_enterprise=self.from_outside),
             "tapped": strength
             * table_of(RESOURCES, material=self.brought_down, financial=self.brought_down, political=self.brought_down),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim.compiler import rule
+from sim.rules.numbers import NOTHING
 
 
 @rule
@@ -16,7 +17,7 @@ def dropped(excess: float, droppable: float) -> float:
 def activities_kept(staffing: float, invitations: float) -> float:
     """Activities keep their hours until nobody is invited any more: who has no time stops asking in person first. staffing: hours
     over those of an ordinary programme, of which `invitations` is the share for inviting; more than these fills both alike."""
-    return staffing if staffing >= 1.0 else min(1.0, staffing / (1.0 - invitations))
+    return staffing if staffing >= 1.0 else min(1.0, staffing / max(NOTHING, 1.0 - invitations))
 
 
 @rule
