@@ -1,5 +1,6 @@
-"""How residents respond to being answered, and to what comes from outside: `python -m benchmarks.responses` prints the tables of
-docs/model.md, with standard errors over seeds. Everything shown here is off by default."""
+"""How residents respond to being answered, to what comes from outside, to points and to a whistle: `python -m
+benchmarks.responses` prints the tables of docs/model.md, with standard errors over seeds. Everything shown here is off by
+default."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+from numpy.typing import NDArray
 from pandas import DataFrame
 
 from sim.community import ParticipationModel
@@ -70,6 +72,35 @@ PLACES: dict[str, tuple[str, ...]] = {
         "places.days_sd=0.5",
         "places.evenings_sd=0.3",
     ),
+WHISTLE = "mechanisms=[{kind: whistle_and_report}]"
+BRINGING = "mechanisms=[{kind: whistle_and_report, brought_down: 0.3, from_outside: 0.3}]"
+GROWING = "institutions.growing=1"
+WHISTLES: dict[str, tuple[str, ...]] = {
+    "no whistle": (),
+    "a whistle at full strength from its first week (the baseline)": (WHISTLE,),
+    "one that grows": (WHISTLE, GROWING),
+    "one that brings resources down (.3 of each)": (BRINGING,),
+    "one that brings them down, and grows": (BRINGING, GROWING),
+    "the same, and all leaders leave in week 156": (BRINGING, GROWING, "departments.all_rotate_in=156"),
+}
+YEARS = (1, 2, 3, 4, 6)
+POINTS: dict[str, str] = {
+    "constant": "",
+    "small (a third of the points)": "points_per_occasion: 3",
+    "half is given away": "donated: 0.5",
+    "irregular (one week in four)": "schedule: intermittent",
+}
+REMEMBERED = ("learning.incentives.memory=1", "learning.incentives.outsiders=0.3")
+OWN_CHOICE = ("learning.incentives.giving_spread=1", "learning.incentives.giving_of_motivation=4")
+MEMORIES: dict[str, tuple[str, ...]] = {
+    "its own weeks (the baseline)": (),
+    "what is expected": (*REMEMBERED, *OWN_CHOICE),
+}
+SCHEME = range(1, 53)
+PHASES = {
+    "last half of the scheme": range(27, 53),
+    "the quarter after": range(53, 66),
+    "the year after that": range(66, 118),
 }
 Row = list[float]
 
@@ -121,6 +152,30 @@ def between(seed: int, *settings: str) -> Row:
     beyond = max(0.0, odds.var(ddof=1) - 1.0 / (size * mean * (1.0 - mean)))
     chance = mean * (1.0 - mean) / size
     return [float(share.var(ddof=1) / chance), beyond**0.5, *(100 * float(x) for x in (share.min(), mean, share.max()))]
+def participants(seed: int, *settings: str) -> NDArray[np.float64]:
+    """Participants in each phase, added up over its weeks."""
+    asked = ["run.weeks=117", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    came = of_all(model.run().weekly())["participants"]
+    model.let_go()
+    return np.array([came.loc[weeks[0] : weeks[-1]].sum() for weeks in PHASES.values()], dtype=float)
+
+
+def during_and_after(seed: int, scheme: str, *settings: str) -> Row:
+    """By how much a scheme of a year changes participation in each phase, in %, against the same weeks without it."""
+    points = f"{{kind: points, until_week: {SCHEME[-1]}, {scheme}}}"
+    change = participants(seed, f"mechanisms=[{points}]", *settings) / participants(seed, *settings) - 1.0
+    return [float(100 * c) for c in change]
+
+
+def joint_closed(seed: int, *settings: str) -> Row:
+    """Joint cases closed of those reported, in %, in some of six years."""
+    asked = ["place.communities=2", "run.weeks=312", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    weeks = of_all(model.run().governance())
+    model.let_go()
+    years = [weeks.loc[52 * year - 51 : 52 * year] for year in YEARS]
+    return [float(100 * year["joint_closed"].sum() / year["joint_reported"].sum()) for year in years]
 
 
 def of_all(frame: DataFrame) -> DataFrame:
@@ -178,6 +233,16 @@ def of_months() -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for kind, settings in PLACES.items():
         yield f"| {kind} | {' | '.join(measured(between, *settings))} |"
+    yield f"| points for a year | acts through | {' | '.join(PHASES)} |"
+    yield "|---|---|---|---|---|"
+    for scheme, said in POINTS.items():
+        for memory, settings in MEMORIES.items():
+            yield f"| {scheme} | {memory} | {' | '.join(measured(during_and_after, said, *settings))} |"
+    yield ""
+    yield f"| six years of joint cases: closed of those reported, % | {' | '.join(f'year {year}' for year in YEARS)} |"
+    yield f"|---|{'---|' * len(YEARS)}"
+    for whistle, settings in WHISTLES.items():
+        yield f"| {whistle} | {' | '.join(measured(joint_closed, *settings))} |"
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from sim.processes.calendar import no_activities, weekly_calendar
 from sim.processes.cases import answer, arise, expect_answers, leave_the_table, trust_the_committee
 from sim.processes.coordination import coordinate, learn_to_cooperate, rotate_leaders
 from sim.processes.decision import choose, decide
+from sim.processes.institutions import grow
 from sim.processes.learning import learn, mature
 from sim.processes.opinions import all_duty, hold_new_opinions
 from sim.processes.organizations import join_and_leave, look_back, mobilise, offer
@@ -117,7 +118,7 @@ def learn_from_the_week(world: World, first: int, last: int, week: int, now: int
 
 @process
 def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> None:
-    """Step 9 for workers, organizations and departments; the week's tally is closed and kept."""
+    """Step 9 for workers, organizations, departments and institutions; the week's tally is closed and kept."""
     hold_new_opinions(world.minds)
     learn_at_work(world, now)
     join_and_leave(world, now)
@@ -125,6 +126,7 @@ def look_ahead(world: World, all_leaders_rotate: bool, week: int, now: int) -> N
     learn_to_cooperate(world)
     rotate_leaders(world, all_leaders_rotate, now)
     take_snapshot(world, now)
+    grow(world)
     keep_week(world, week)
 
 
@@ -168,7 +170,13 @@ class ParticipationModel(Populated):
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
         self.policy = Policy(
-            scenario.mechanisms, concerned, self.communities.residents, warm_up + weeks, warm_up, scenario.budget
+            scenario.mechanisms,
+            concerned,
+            self.communities.residents,
+            warm_up + weeks,
+            warm_up,
+            scenario.budget,
+            scenario.institutions,
         )
         sizes = len(self.communities.residents), len(self.governing.departments.power), len(SUMS)
         self.record = Record(

@@ -19,6 +19,11 @@ class Need(Columns):
     safety_order = auto()
 
 
+GrowsBy = Literal["nothing", "requests", "cases", "voices"]
+GROWS_BY: tuple[GrowsBy, ...] = get_args(GrowsBy)
+"""By what use an institution grows: requests between departments, cases, voices; most mechanisms do not."""
+
+
 class Resource(Columns):
     """What solving a case takes (seed 000): people's time, things and rooms, money, the weight of government, social-work
     agencies, charity and enterprises."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self, TypeA
 from pydantic import Field, model_validator
 
 from sim.ages import ELDERLY_AGE, OLDEST, YOUNGEST
-from sim.kinds import INCOME_BANDS, TargetGroup
+from sim.kinds import INCOME_BANDS, GrowsBy, TargetGroup
 from sim.kinds import Unit as Unit
 from sim.scenario.blocks.base import Block
 from sim.scenario.declare import choice, design, number
@@ -134,6 +134,9 @@ class Mechanism(Block, ABC):
     unit: ClassVar[Unit]
     """What `unit_cost` is paid for: each resident in the target, each of their occasions; each filled post, case closed,
     activity added, active organization, or community in the target."""
+
+    grows_by: ClassVar[GrowsBy] = "nothing"
+    """By what use it grows where a scenario says that institutions do (`institutions.growing`)."""
 
     kind: str
     target: Place = Place()

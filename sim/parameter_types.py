@@ -141,7 +141,7 @@ class PlatformParameters(ParameterRow, of=("platform",)):
     leaving: float  # probability a week
 
 
-class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
+class WorkParameters(ParameterRow, of=("workers", "workers.coping", "workers.burnout")):
     """The week of community workers."""
 
     admin_share: float  # share
@@ -153,6 +153,10 @@ class WorkParameters(ParameterRow, of=("workers", "workers.burnout")):
     unskilled_work: float  # of an ordinary hour
     digital_worth: float  # share
     least_work: float  # share
+    coped: float  # share
+    of_invitations: float  # share
+    least_programme: float  # share
+    least_depth: float  # share
     most_demands: float  # times the contract
     practice: float  # share of the way a week
     forgetting: float  # share a week
@@ -186,6 +190,7 @@ class CasesParameters(ParameterRow, of=("cases",)):
     given_up: float  # probability a week
     reopened: float  # probability
     reopened_of_overreach: float  # times
+    reopened_of_haste: float  # times more
     hearsay: float  # share of the reporter's learning
     trust_gain: float  # share of the way
     trust_loss: float  # share of the way
@@ -226,6 +231,16 @@ class DepartmentsParameters(ParameterRow, of=("departments.misrouting",)):
     work_hours: float  # hours
     strangers_know: float  # 0 to 1
     rotation_a_week: float  # chance that a term ends
+
+
+class InstitutionsParameters(ParameterRow, of=("institutions",)):
+    """How institutions grow."""
+
+    start: float  # 0 to 1
+    gain: float  # share of the way a week
+    neglect: float  # share of the way a week
+    of_staff: float  # share
+    of_leaders: float  # share
 
 
 class OrganizationsParameters(ParameterRow, of=("organizations",)):
@@ -279,6 +294,19 @@ class MotivationParameters(ParameterRow, of=("learning.motivation",)):
 
     drift: float  # share of the way a week
     crowding: float  # share of the baseline
+
+
+class IncentivesParameters(ParameterRow, of=("learning.incentives",)):
+    """What residents make of schemes that pay."""
+
+    memory: float  # share
+    learnt: float  # share of the way a week
+    unlearnt: float  # share of the way a week
+    bargain_fades: float  # share of the way a week
+    outsiders: float  # share
+    crowding_of_women: float  # share of the baseline
+    giving_spread: float  # log-odds
+    giving_of_motivation: float  # log-odds per unit of motivation
 
 
 class EfficacyParameters(ParameterRow, of=("learning.efficacy",)):
@@ -350,6 +378,7 @@ class Rates(NamedTuple):
     fatigue: Sequence[FatigueParameters]
     habit: Sequence[HabitParameters]
     motivation: Sequence[MotivationParameters]
+    incentives: Sequence[IncentivesParameters]
     efficacy: Sequence[EfficacyParameters]
     belonging: Sequence[BelongingParameters]
     duty: Sequence[DutyParameters]
@@ -378,6 +407,7 @@ class Parameters(NamedTuple):
     cases: Sequence[CasesParameters]
     expectation: Sequence[ExpectationParameters]
     departments: Sequence[DepartmentsParameters]
+    institutions: Sequence[InstitutionsParameters]
     organizations: Sequence[OrganizationsParameters]
     resources: Sequence[ResourcesParameters]
     case_needs: NDArray[np.float64]  # [2, needs, resources] what that a case takes: alone, joint

@@ -85,6 +85,7 @@ def _of_governing(s: Scenario) -> Derived:
             "efficacy_gain": learning.efficacy.gain,
             "efficacy_loss": learning.efficacy.loss,
             "satisfaction_learning": learning.satisfaction.learning,
+            "reopened_of_haste": s.workers.coping.reopened_of_haste,
             "first_reported_week": float(s.run.warm_up_weeks),
         },
         DepartmentsParameters: {
@@ -110,7 +111,7 @@ def _of_work(s: Scenario) -> dict[str, float]:
 
 def work_of(s: Scenario) -> WorkParameters:
     """What the week of community workers reads."""
-    return row_of(WorkParameters, s.workers, s.workers.burnout, **_of_work(s))
+    return row_of(WorkParameters, s.workers, s.workers.coping, s.workers.burnout, **_of_work(s))
 
 
 def _tables(s: Scenario) -> dict[str, Any]:

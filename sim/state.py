@@ -196,6 +196,12 @@ class Minds(NamedTuple):
     efficacy: Annotated[Reals, real("Belief that one's voice counts (效能感), 0 to 1.")]
     answer_expected: Annotated[Reals, real("Belief that who reports a problem gets an answer (回应预期), 0 to 1.")]
     motivation: Annotated[Reals, real("Intrinsic motivation, 0 to 1.", listed_as=None)]
+    reward_expected: Annotated[
+        Reals, real("Reward that taking part is expected to bring (报酬预期), 0 and up.", 0, 1e9, None)
+    ]
+    bargain_felt: Annotated[
+        Reals, real("How far taking part is felt to be a bargain (交换心态), 0 to 1.", listed_as=None)
+    ]
     habit: Annotated[Reals, real("Habit of taking part, 0 to 1.")]
     fatigue: Annotated[Reals, real("Fatigue (疲劳), 0 and up; by default people rest from 1 on.", 0, 1e9)]
     satisfaction: Annotated[Reals, real("How well activities matched needs, 0 to 1.", listed_as=None)]
@@ -252,6 +258,8 @@ class Communities(NamedTuple):
     first_organization: NDArray[np.int64]  # [C + 1] and for organizations
     first_organizer: NDArray[np.int64]  # [C + 1] and for organizers: places of residents, of workers, of organizations
     staffing: NDArray[np.float64]  # hours for activities over those of an ordinary programme
+    inviting: NDArray[np.float64]  # hours for invitations, likewise
+    haste: NDArray[np.float64]  # 0 to 1: share of the hours of cases that is left out this week
     pressure: NDArray[np.float64]  # 0 to 1: how far tasks and cases exceed the hours there are
     service: NDArray[np.float64]  # 0 to 1: share of hours that serve residents: 1 - admin share; 0 where nobody works
     initiative: NDArray[np.float64]  # belief that one's voice counts, summed over last week's participants
@@ -483,6 +491,8 @@ class Schemes(NamedTuple):
     weekly_cost: NDArray[np.float64]
     unit_cost: NDArray[np.float64]
     unit: Bytes  # what that is for (`sim.kinds.Unit`), position in `UNITS`
+    grows_by: Bytes  # what use it grows by (`sim.kinds.GrowsBy`), position in `GROWS_BY`
+    grown: NDArray[np.float64]  # 0 to 1: how far it has grown
     units: NDArray[np.float64]  # how many, where nothing but the dose says so
     a_year: NDArray[np.float64]  # [1] yuan that all may use in a year; infinite where nothing bounds them
     first_come: Bytes  # [1] whether a short year pays in full while the money lasts

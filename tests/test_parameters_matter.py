@@ -48,6 +48,13 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "decision.threshold": {"decision.rule": "threshold", "outreach.publicity": 1.0, "outreach.access_working": 1.0},
     "mechanisms.0.every_weeks": {"mechanisms.0.schedule": "intermittent"},
     "mechanisms.0.donated": {"learning.motivation.reward_worth": 2.0},  # at 1, thanks and pay weigh the same
+    "institutions.": {"institutions.growing": 0.9, "workers.leaving.a_year": 0.9},
+    "learning.incentives.": {
+        "mechanisms.0.donated": 0.4,
+        "learning.motivation.reward_worth": 2.0,
+        "learning.incentives.memory": 0.5,
+        "learning.incentives.giving_spread": 0.5,
+    },
     "network.each_side": {"network.kind": "ring"},
     "network.mean_degree": {"network.kind": "erdos_renyi"},
     "network.rewiring": {"network.kind": "watts_strogatz"},
@@ -62,6 +69,7 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "population.party_share": {"mechanisms.0.target.party_member": True},
     "ranking.": {"ranking.published": True},
     "survey.respondents": {"survey.respondents": 30},
+    "workers.coping.": {"workers.coping.coped": 0.8, "cases.reopened": 0.4},
     "workers.burnout.least_work": {"workers.burnout.slows": 1.0},
 }
 """Numbers that only some scenarios read, by the beginning of their path, with what makes a scenario read them."""

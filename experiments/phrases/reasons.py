@@ -131,6 +131,10 @@ REASONS: dict[str, str] = {
     "0: results lie open, and no list of cases": "0：公开的是结果，而非逐件诉求清单",
     "reminders within days, not weeks": "几天之内提醒，而非几周",
     "who is whistled for cannot wait for a leader's spare hour": "被“吹哨”的部门不能等负责人抽空",
+    "0: no agency or enterprise is called in; how much it would be, no source counts": (
+        "0：没有引入社工机构或企业；会有多少，没有资料统计"
+    ),
+    "0: departments bring their time; how much else, no source counts": "0：部门只投入时间；另带来多少资源，没有资料统计",
     "half of those given up are asked about": "不了了之的诉求有一半会被回访",
     "a telephone call and an entry in the register": "一通电话与一条登记",
     "0.6 spreads of 0.15 within half a year, at a skill of 0.4": "技能为 0.4 时，半年内提高 0.6 个标准差（0.15）",

@@ -150,6 +150,7 @@ def _communities(
         "first": first.astype(np.uint32),
         "residents": residents.astype(np.uint32),
         "staffing": np.ones(number),
+        "inviting": np.ones(number),
         "demand": np.ones(number),
         "service": np.full(number, MIDDLE),
         "free_hours": free_hours,

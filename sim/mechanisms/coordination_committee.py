@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.kinds import GrowsBy
 from sim.mechanism import Added, Institution, Unit, each, setup, weekly
 from sim.scenario.declare import assumed, design, number
 
@@ -19,6 +20,7 @@ class CoordinationCommittee(Institution):
     """
 
     unit: ClassVar[Unit] = "community"
+    grows_by: ClassVar[GrowsBy] = "requests"
 
     kind: Literal["coordination_committee"] = "coordination_committee"
     rule: float = number(0.5, "probability a request", assumed("uncalibrated: no source counts requests"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
-from sim.kinds import SlotName
+from sim.kinds import GrowsBy, SlotName
 from sim.mechanism import Added, Incentive, Unit, each, setup
 from sim.scenario.declare import assumed, choice, design, number
 from sim.state import DELIBERATION
@@ -22,6 +22,7 @@ class DeliberationHall(Incentive):
     """
 
     unit: ClassVar[Unit] = "activity"
+    grows_by: ClassVar[GrowsBy] = "voices"
 
     kind: Literal["deliberation_hall"] = "deliberation_hall"
     setup_cost: float = setup(30_000.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.kinds import GrowsBy
 from sim.mechanism import Added, Institution, Unit, weekly
 from sim.scenario.declare import assumed, number
 
@@ -18,6 +19,7 @@ class FollowUp(Institution):
     """
 
     unit: ClassVar[Unit] = "community"
+    grows_by: ClassVar[GrowsBy] = "voices"
 
     kind: Literal["follow_up"] = "follow_up"
     weekly_cost: float = weekly(300.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal, final
 
+from sim.kinds import GrowsBy
 from sim.mechanism import Added, Incentive, Unit, each, setup
 from sim.scenario.declare import assumed, design, number
 
@@ -19,6 +20,7 @@ class GridManagement(Incentive):
     """
 
     unit: ClassVar[Unit] = "resident"
+    grows_by: ClassVar[GrowsBy] = "cases"
 
     kind: Literal["grid_management"] = "grid_management"
     found: float = number(0.2, "probability", assumed("a round a week; no source counts what it finds"),

@@ -13,11 +13,13 @@ class Points(Incentive):
     """Points pay for taking part, and crowd out what came for nothing.
 
     Where: party members' points [seed 002], love supermarkets and kindness banks where points buy goods [seed 003].
-    Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and
-    both leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay: it
-    acts through `recognition`, and crowding scales with the part kept for oneself (`donated` is the rest). On an intermittent
-    schedule only every so many weeks pay; that a reward depends on it (`bargain`) crowds out in the weeks between, too. Pays
-    within its budget: when it is short, everybody gets the same share of what was promised, and last week's share is believed.
+    Acts through: `reward` (contingent and tangible). A small reward crowds out more than it pays, a large one pays, and both
+    leave less behind when they end [frey-1997, gneezy-2000, deci-1999]. What is donated to neighbours in need is no pay: it
+    acts through `recognition`, and crowding scales with the part kept for oneself (`donated` is the rest: of everybody alike,
+    or on average where `learning.incentives` lets people choose). What people expect may outlast the scheme (there, too). On
+    an intermittent schedule only every so many weeks pay; that a reward depends on it (`bargain`) crowds out in the weeks
+    between, too. Pays within its budget: when it is short, everybody gets the same share of what was promised, and last
+    week's share is believed.
     """
 
     unit: ClassVar[Unit] = "occasion"

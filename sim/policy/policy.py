@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.ages import OLDEST
-from sim.kinds import UNITS
+from sim.kinds import GROWS_BY, UNITS
 from sim.mechanism import Covers, Mechanism, Payment, Target
 from sim.policy.accounts import Accounts
 from sim.policy.meaning import means
 from sim.policy.purse import no_purse, purse_of
 from sim.policy.targets import MOST_AUDIENCES
 from sim.processes.settlement import Account
+from sim.rules.institutions import part_in_force
 from sim.rules.numbers import PER_THOUSAND
 from sim.scenario.blocks.budget import Budget
+from sim.scenario.blocks.institutions import Institutions
 from sim.state import NOBODY, Communities, People, Schemes
 from sim.terms import TERMS, Term, combine, no_effects
 
@@ -95,15 +97,17 @@ class Policy:
         weeks: int,
         warm_up: int,
         budget: Budget | None = None,
+        institutions: Institutions | None = None,
     ) -> None:
         """residents [C]: of each community. weeks: of the whole run, of which `warm_up` come before the reported ones. budget:
-        of all mechanisms together."""
+        of all mechanisms together. institutions: how they grow."""
         self.mechanisms, self.audiences, self._residents = mechanisms, audiences, residents
         self._budget = Budget() if budget is None else budget
+        self._institutions = Institutions() if institutions is None else institutions
         self.offered = no_effects(audiences.covers.shape[1], len(residents))
         self.amounts: list[dict[str, NDArray[np.float64]]] = [{} for _ in mechanisms]
         """What each mechanism adds to which term this week."""
-        self._doses = [(0.0, 1.0, True)] * len(mechanisms)
+        self._doses = [(0.0, 1.0, 1.0, True)] * len(mechanisms)
         self._payments = [mechanism.payment() for mechanism in mechanisms]
         self.schemes = self._schemes(weeks, warm_up)
         self.accounts = Accounts(self.schemes.accounts, [m.kind for m in mechanisms], 1 - warm_up)
@@ -133,6 +137,8 @@ class Policy:
             weekly_cost=weekly,
             unit_cost=np.array([m.unit_cost for m in self.mechanisms], float),
             unit=np.array([UNITS.index(m.unit) if m.unit_cost > 0.0 else 0 for m in self.mechanisms], np.uint8),
+            grows_by=np.array([GROWS_BY.index(m.grows_by) for m in self.mechanisms], np.uint8),
+            grown=np.full(number, self._institutions.start),
             units=np.zeros(number),
             a_year=np.array([np.inf if a_year is None else a_year]),
             first_come=np.array([self._budget.when_short == "first_come"], np.uint8),
@@ -167,27 +173,33 @@ class Policy:
         an occasion into `schemes`."""
         touched: set[str] = set()
         for at, (mechanism, share) in enumerate(zip(self.mechanisms, self.schemes.paid_share.tolist(), strict=True)):
-            dose = (mechanism.strength(week), share, mechanism.pays(week))
+            dose = (mechanism.strength(week), self._part_in_force(at), share, mechanism.pays(week))
             if dose == self._doses[at]:  # nothing has changed since last week
                 continue
             self._doses[at] = dose
-            strength, _, pays = dose
+            strength, part, _, pays = dose
+            acting = strength * part
             touched.update(self.amounts[at])
             self.amounts[at] = {
                 term: self._spread(at, TERMS[term], amount)
-                for term, amount in (
-                    mechanism.effects(strength, share if pays else 0.0) if strength > 0.0 else {}
-                ).items()
+                for term, amount in (mechanism.effects(acting, share if pays else 0.0) if acting > 0.0 else {}).items()
             }
             touched.update(self.amounts[at])
             payment = self._payments[at]
             self.schemes.strength[at] = strength
             self.schemes.points[at] = payment.points * strength * pays if payment is not None else 0.0
-            self.schemes.units[at] = self._units(at, strength)
+            self.schemes.units[at] = self._units(at, acting)
         for term in touched:
             offered = getattr(self.offered, TERMS[term].scale)[term]
             adding = [amounts[term] for amounts in self.amounts if term in amounts]
             offered[:] = combine(TERMS[term].how, adding) if adding else 0.0
+
+    def _part_in_force(self, at: int) -> float:
+        """The part of what mechanism `at` does that is there already: all of it, but for institutions that have to grow."""
+        growing = self._institutions.growing
+        if growing == 0.0 or self.mechanisms[at].grows_by == "nothing":
+            return 1.0
+        return float(part_in_force(float(self.schemes.grown[at]), growing))
 
     def _spread(self, at: int, term: Term, amount: Any) -> NDArray[np.float64]:
         """What a mechanism adds to a term, for each audience or community that it concerns, and 0 for the others."""

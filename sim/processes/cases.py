@@ -14,6 +14,7 @@ from sim.parameter_types import CasesParameters, ExpectationParameters
 from sim.processes.blocks import of_audience
 from sim.processes.tally import ALONE, JOINT, WAS_CLOSED, WAS_GIVEN_UP
 from sim.rules.cases import hours_of_case, plausible_trust, poisson, reporting_chance, severity_of, units_for
+from sim.rules.coping import hasty_answer_fails
 from sim.rules.learning import efficacy_after, towards
 from sim.rules.numbers import ROUNDING, probability_union
 from sim.state import (
@@ -278,6 +279,7 @@ def answer(world: World, now: int) -> None:
             _take_resources(i, stock, needs[joint, cases.kind[i]], cases, communities, tally)
         if cases.state[i] == CLOSED:
             chance = p.reopened * (p.reopened_of_overreach if cases.fault[i] == OVERREACH else 1.0)
+            chance = hasty_answer_fails(chance, communities.haste[cases.community[i]], p.reopened_of_haste)
             turn = cases.reopenings[i]
             u, for_hours, _, _ = four_uniforms(seed, REOPENED, turn, cases.identity[i])
             if u < chance and turn < COUNT_STOPS:

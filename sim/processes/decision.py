@@ -14,6 +14,7 @@ from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.parameter_types import DecisionParameters
 from sim.processes.blocks import those
 from sim.processes.organizers import called_by
+from sim.processes.incentives import reckon_with_pay
 from sim.rules.decision import (
     appeal,
     days_in_week,
@@ -65,13 +66,15 @@ class State(NamedTuple):
 
 class Situation(NamedTuple):
     """In what situation somebody decides: what is common to all, how mature institutions are, the share of neighbours who are
-    seen to take part, how well the activity matches, and what it costs in time."""
+    seen to take part, how well the activity matches, what it costs in time, and what reward and thanks are reckoned with."""
 
     common: float
     maturity: float
     share: float
     match: float
     cost: float
+    reward: float
+    thanks: float
 
 
 class OfPerson(NamedTuple):
@@ -273,14 +276,15 @@ def utilities(
         i = rows[j]
         offered = offers[audience[i]]
         extra[j] = in_all(of_occasion(depth[activity[i]], heard[i], efficacy[i], expected[i], offered, p))
-    utility = np.empty(len(rows))
+    utility, felt = np.empty(len(rows)), reckon_with_pay(world, rows)
     duty, belonging, habit, motivation = minds.duty, minds.belonging, minds.habit, minds.motivation
     fatigue, life, propensity = minds.fatigue, minds.life, people.propensity
     for j in range(len(rows)):
         i = rows[j]
         to = offers[audience[i]]
         state = State(duty[i], belonging[i], efficacy[i], motivation[i], habit[i], fatigue[i], propensity[i], life[i])
-        terms = of_person(state, Situation(common, maturity, share[j], match[j], cost[j]), to, p)
+        at = Situation(common, maturity, share[j], match[j], cost[j], felt.reward[j], felt.thanks[j])
+        terms = of_person(state, at, to, p)
         utility[j] = utility_of(terms, extra[j])
     return utility
 
@@ -319,8 +323,7 @@ def of_person(state: State, at: Situation, offered: ToResidents[float], p: Decis
         p.habit_weight * state.habit,
         p.neighbour_weight * at.share,
         p.match_weight * at.match,
-        p.motivation_weight
-        * drive(state.motivation, offered.reward, p.reward_worth, offered.reciprocity, offered.recognition),
+        p.motivation_weight * drive(state.motivation, at.reward, p.reward_worth, offered.reciprocity, at.thanks),
         -(p.time_weight * at.cost),
         -(p.fatigue_weight * fatigue_cost(state.fatigue, p.fatigue_onset)),
         p.maturity_weight * at.maturity,

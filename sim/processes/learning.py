@@ -13,10 +13,10 @@ from sim.parameter_types import (
     EfficacyParameters,
     FatigueParameters,
     HabitParameters,
-    MotivationParameters,
     SatisfactionParameters,
 )
 from sim.processes.blocks import of_audience, rows_where
+from sim.processes.incentives import be_motivated
 from sim.processes.opinions import share_opinions
 from sim.rules.autoregression import autoregressed
 from sim.rules.decision import need_match
@@ -26,9 +26,7 @@ from sim.rules.learning import (
     fatigue_after,
     gain_sensed,
     habit_after,
-    kept_part,
     maturity_after,
-    motivation_level,
     shock_of,
     towards,
     weeks_of_rest_after,
@@ -51,7 +49,7 @@ def learn(world: World, came: NDArray[np.uint32], first: int, last: int, everyon
     people, minds, events, activities, effects = world.people, world.minds, world.events, world.calendar, world.effects
     neighbours, batches, seed, rates = world.neighbours, world.batches, world.seed, world.parameters.learning
     tire_and_rest(people, minds, events, effects, first, last, rates.fatigue[0])
-    be_motivated(people, minds, effects, first, last, rates.motivation[0])
+    be_motivated(world, first, last)
     be_heard(people, minds, events, effects, first, last, rates.efficacy[0])
     belong(people, minds, events, effects, first, last, rates.belonging[0])
     anchor = np.empty(last - first)
@@ -102,27 +100,6 @@ def form_habits(
         habit[k] = idle if occasions[k] == 0 else habit[k]
     for i in rows:
         minds.habit[i] = habit_after(minds.habit[i], events.occasions[i], p.gain, p.decay)
-
-
-@process
-def be_motivated(
-    people: People, minds: Minds, effects: Effects, first: int, last: int, p: MotivationParameters
-) -> None:
-    """Motivation moves to its baseline, or to what is left of it where a reward depends on taking part, for those who know the
-    scheme: also in the weeks of it that do not pay, and the less, the more of it goes to others."""
-    audience, member = people.audience[first:last], minds.member[first:last]
-    contingent, bargain = np.empty(last - first), np.empty(last - first)
-    given, crowding = np.empty(last - first), np.empty(last - first)
-    of_audience(effects.residents.reward, audience, contingent)
-    of_audience(effects.residents.bargain, audience, bargain)
-    of_audience(effects.residents.donated, audience, given)
-    for k in range(len(contingent)):
-        contingent[k] = (contingent[k] + bargain[k]) * member[k]
-    for k in range(len(given)):
-        crowding[k] = p.crowding * kept_part(contingent[k], given[k])
-    motivation, anchor = minds.motivation[first:last], people.motivation_anchor[first:last]
-    for k in range(len(contingent)):
-        motivation[k] = towards(motivation[k], motivation_level(anchor[k], contingent[k], crowding[k]), p.drift)
 
 
 @process
@@ -248,6 +225,8 @@ def move_house(world: World, first: int, last: int, now: int) -> None:
         minds.efficacy[i] = dispositions.efficacy_mean
         minds.answer_expected[i] = world.parameters.expectation[0].start
         minds.motivation[i] = people.motivation_anchor[i]
+        minds.reward_expected[i] = 0.0
+        minds.bargain_felt[i] = 0.0
         minds.habit[i] = 0.0
         minds.fatigue[i] = 0.0
         minds.satisfaction[i] = MIDDLE

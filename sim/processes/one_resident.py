@@ -33,6 +33,7 @@ from sim.processes.decision import (
     utility_of,
     willingness,
 )
+from sim.processes.incentives import pay_felt
 from sim.processes.learning import tired_by
 from sim.processes.outreach import (
     Influence,
@@ -117,12 +118,15 @@ def weigh(world: World, c: int, i: int, a: int, heard: int) -> tuple[OfPerson, O
         minds.duty[i], minds.belonging[i], minds.efficacy[i], minds.motivation[i], minds.habit[i], minds.fatigue[i],
         people.propensity[i], minds.life[i],
     )  # fmt: skip
+    reward, thanks = pay_felt(world, i)
     situation = Situation(
         in_common(world.communities, c, p),
         world.communities.maturity[c],
         share_seen_by(world, i),
         look.match,
         look.cost,
+        reward,
+        thanks,
     )
     person = of_person(state, situation, offered, p)
     return person, occasion, utility_of(person, in_all(occasion))

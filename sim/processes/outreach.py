@@ -152,7 +152,7 @@ def asking_in(world: World, c: int) -> Asking:
     # A weight is linear in habit.
     of_habit = weight_of_habit(creaming, habit)
     weights = favoured * invitation_weight(creaming, of_habit, favoured_habit / max(1.0, favoured))
-    invitations = p.invitations * communities.staffing[c] * communities.residents[c] * (1.0 + here.invitations)
+    invitations = p.invitations * communities.inviting[c] * communities.residents[c] * (1.0 + here.invitations)
     return Asking(creaming, of_habit, share_for_weight(invitations, weights), communities.called[c])
 
 

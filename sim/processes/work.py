@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.parameter_types import WorkParameters
+from sim.rules.coping import activities_kept, dropped, invitations_kept, partly_coping
 from sim.rules.numbers import PER_THOUSAND, ROUNDING, exponential, probability_union, standard_normal
 from sim.rules.work import (
     burnout_after,
@@ -63,7 +64,8 @@ def work_on_cases(world: World) -> None:
 
 @process
 def _work_in(world: World, c: int, queue: NDArray[np.int64], tracking: float) -> None:
-    """tracking: hours that following cases through the departments takes."""
+    """tracking: hours that following cases through the departments takes. Who is asked for more than the contract drops
+    invitations first, then activities, then depth of cases; what cannot be dropped strains."""
     workers, cases, communities, tally = world.workers, world.cases, world.communities, world.tally
     here, p = world.effects.communities[c], world.parameters.work[0]
     _help(queue, here.helpers * communities.residents[c] / PER_THOUSAND, cases)
@@ -82,7 +84,7 @@ def _work_in(world: World, c: int, queue: NDArray[np.int64], tracking: float) ->
         if workers.vacant[w] == 0:
             filled += 1
             filled_contracts += workers.contract[w]
-    hours = programme = pressure = 0.0
+    hours = programme = pressure = hurried = to_do = 0.0
     for k in range(posts):
         w = first + k
         workers.admin_hours[w] = workers.case_hours[w] = workers.programme_hours[w] = workers.demands[w] = 0.0
@@ -93,21 +95,31 @@ def _work_in(world: World, c: int, queue: NDArray[np.int64], tracking: float) ->
         workers.admin_hours[w] = min(mine, admin * mine + mine_to_track)
         workers.programme_hours[w] = mine - workers.admin_hours[w]  # what cases leave of it, in the end
         left[k] = workers.programme_hours[w] * p.most_for_cases
-        speed = _speed(w, here.speed, workers, p)
+        speed = _speed(w, here.speed, 0.0, workers, p)
         contract = workers.contract[w]
         waiting = asked / speed * contract / filled_contracts if contract > 0.0 else 0.0
         usual = ordinary * contract / all_contracts if contract > 0.0 else 0.0
         overtime = mine - contract
+        must = admin * contract + mine_to_track + overtime
+        pressure += pressure_of(demands_of(must, waiting, usual, contract, p.most_demands))
+        excess = must + waiting + usual - contract
+        invited = dropped(excess, usual * p.of_invitations)
+        hosted = dropped(excess - invited, usual * (1.0 - p.of_invitations) * (1.0 - p.least_programme))
+        depth = dropped(excess - invited - hosted, waiting * (1.0 - p.least_depth))
         workers.demands[w] = demands_of(
-            admin * contract + mine_to_track + overtime, waiting, usual, contract, p.most_demands
+            must, waiting - p.coped * depth, usual - p.coped * (invited + hosted), contract, p.most_demands
         )
-        pressure += pressure_of(workers.demands[w])
+        hurried += p.coped * depth
+        to_do += waiting
         hours += mine
-    _take_turns(queue, left, first, here.speed, workers, cases, p)
+    communities.haste[c] = hurried / to_do if to_do > 0.0 else 0.0
+    _take_turns(queue, left, first, here.speed, communities.haste[c], workers, cases, p)
     for w in range(first, last):
         workers.programme_hours[w] -= workers.case_hours[w]
         programme += workers.programme_hours[w]
-    communities.staffing[c] = programme / ordinary
+    staffing = programme / ordinary
+    communities.staffing[c] = partly_coping(staffing, activities_kept(staffing, p.of_invitations), p.coped)
+    communities.inviting[c] = partly_coping(staffing, invitations_kept(staffing, p.of_invitations), p.coped)
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
     communities.service[c] = 1.0 - admin if filled > 0 else 0.0
     tally.actors[c, OFFICIALS, Involvement.work] += hours
@@ -128,8 +140,8 @@ def _help(queue: NDArray[np.int64], hours: float, cases: Cases) -> None:
 
 
 @inline
-def _speed(w: int, more: float, workers: Workers, p: WorkParameters) -> float:
-    """What a worker does in an hour of case work. more: share of it that tools add."""
+def _speed(w: int, more: float, haste: float, workers: Workers, p: WorkParameters) -> float:
+    """What a worker does in an hour of case work. more: share of it that tools add; haste: of a case's hours left out."""
     usual = productivity(
         workers.skill[w],
         workers.digital_skill[w],
@@ -139,7 +151,7 @@ def _speed(w: int, more: float, workers: Workers, p: WorkParameters) -> float:
         p.unskilled_work,
         p.least_work,
     )
-    return usual * (1.0 + more)
+    return usual * (1.0 + more) / (1.0 - haste)
 
 
 @process
@@ -148,6 +160,7 @@ def _take_turns(
     left: NDArray[np.float64],
     first: int,
     more: float,
+    haste: float,
     workers: Workers,
     cases: Cases,
     p: WorkParameters,
@@ -158,7 +171,7 @@ def _take_turns(
             if workers.vacant[first + cases.worker[i]] > 0:
                 cases.worker[i] = NOBODY
             else:
-                _spend(i, cases.worker[i], left, first, more, workers, cases, p)
+                _spend(i, cases.worker[i], left, first, more, haste, workers, cases, p)
     for i in queue:
         if cases.worker[i] != NOBODY or cases.hours_left[i] <= ROUNDING:
             continue
@@ -166,7 +179,7 @@ def _take_turns(
         if left[k] <= ROUNDING:
             return
         cases.worker[i] = k
-        _spend(i, k, left, first, more, workers, cases, p)
+        _spend(i, k, left, first, more, haste, workers, cases, p)
 
 
 @process
@@ -176,13 +189,14 @@ def _spend(
     left: NDArray[np.float64],
     first: int,
     more: float,
+    haste: float,
     workers: Workers,
     cases: Cases,
     p: WorkParameters,
 ) -> None:
     """Worker k works on case i until the case is done or the hours are over."""
     w = first + k
-    speed = _speed(w, more, workers, p)
+    speed = _speed(w, more, haste, workers, p)
     spent = min(left[k], cases.hours_left[i] / speed)
     left[k] -= spent
     workers.case_hours[w] += spent

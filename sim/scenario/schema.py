@@ -14,6 +14,7 @@ from sim.scenario.blocks.base import Block
 from sim.scenario.blocks.budget import Budget
 from sim.scenario.blocks.cases import Cases, Resources
 from sim.scenario.blocks.departments import Departments
+from sim.scenario.blocks.institutions import Institutions
 from sim.scenario.blocks.learning import Learning
 from sim.scenario.blocks.network import Network
 from sim.scenario.blocks.organizations import Organizations
@@ -79,6 +80,7 @@ class Scenario(Block):
     workers: Workers = Workers()
     cases: Cases = Cases()
     departments: Departments = Departments()
+    institutions: Institutions = Institutions()
     organizations: Organizations = Organizations()
     resources: Resources = Resources()
     ranking: Ranking = Ranking()

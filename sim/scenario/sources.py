@@ -127,6 +127,10 @@ SOURCES: dict[str, str] = {
         "Gneezy, U., & Rustichini, A. (2000). Pay enough or don't pay at all. Quarterly Journal of Economics 115 "
         "(3), 791-810. Abstract read."
     ),
+    "gneezy-fine-2000": (
+        "Gneezy, U., & Rustichini, A. (2000). A fine is a price. Journal of Legal Studies 29 (1), 1-17: parents came late more "
+        f"often under a fine, and no less often in the weeks after it ended. {_MEMORY}"
+    ),
     "granovetter-1978": (
         "Granovetter, M. (1978). Threshold models of collective behavior. American Journal of Sociology 83 (6), "
         f"1420-1443. {_MEMORY}"
@@ -150,6 +154,11 @@ SOURCES: dict[str, str] = {
     "mcpherson-2001": (
         "McPherson, M., Smith-Lovin, L., & Cook, J. M. (2001). Birds of a feather: Homophily in social networks. "
         f"Annual Review of Sociology 27, 415-444. {_MEMORY}"
+    ),
+    "mellstrom-2008": (
+        "Mellström, C., & Johannesson, M. (2008). Crowding out in blood donation: Was Titmuss right? Journal of the European "
+        "Economic Association 6 (4), 845-863: of women 52 % without pay, 30 % with, 53 % where the pay could be given to "
+        f"charity; no effect on men. {_MEMORY}"
     ),
     "meijman-1998": (
         "Meijman, T. F., & Mulder, G. (1998). Psychological aspects of workload. In P. J. D. Drenth, H. Thierry, "
@@ -175,6 +184,11 @@ SOURCES: dict[str, str] = {
     "olson-1965": (
         "Olson, M. (1965). The logic of collective action: Public goods and the theory of groups. Harvard "
         f"University Press. {_MEMORY}"
+    ),
+    "rescorla-1972": (
+        "Rescorla, R. A., & Wagner, A. R. (1972). A theory of Pavlovian conditioning: Variations in the effectiveness of "
+        "reinforcement and nonreinforcement. In A. H. Black & W. F. Prokasy (Eds.), Classical conditioning II (pp. 64-99). "
+        f"Appleton-Century-Crofts. {_MEMORY}"
     ),
     "retirement-1978": (
         "State Council of China (1978), document 104: provisional rules on retirement: men at 60, women at 55 in "

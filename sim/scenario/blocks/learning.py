@@ -76,6 +76,46 @@ class Motivation(Block):
     )  # fmt: skip
 
 
+class Incentives(Block):
+    """What residents make of schemes that pay: pay is expected, and unlearnt when it ends; points may be given away. All is off
+    by default: a scheme acts in its own weeks, on the activity group, alike on men and women, with the share given that it says."""
+
+    memory: Fraction = number(
+        0.0, "share", assumed("0: a scheme acts in its weeks and in no other; no source gives the share"),
+        "how far pay and its crowding out lie in what is expected, not in this week's scheme", "报酬预期的作用比例",
+    )  # fmt: skip
+    learnt: Fraction = number(
+        0.25, "share of the way a week", assumed("a month of a scheme; a surprise is learnt in part [rescorla-1972]"),
+        "learnt a week of pay, by who knows the scheme or took part", "报酬预期的学习速度",
+    )  # fmt: skip
+    unlearnt: Fraction = number(
+        0.1, "share of the way a week", assumed("ten weeks without; slower than it is learnt"),
+        "unlearnt a week of expected pay when less or none is met", "报酬预期的消退速度",
+    )  # fmt: skip
+    bargain_fades: Fraction = number(
+        0.02, "share of the way a week",
+        assumed("a year: in the weeks that were watched after a fine ended, what it had crowded out did not return [gneezy-fine-2000]"),
+        "how fast taking part ceases to be felt as a bargain", "交换心态的消退速度",
+    )  # fmt: skip
+    outsiders: Fraction = number(
+        0.0, "share", assumed("0: who is not in the activity group does not know the scheme"),
+        "how far a scheme crowds out who knows the community without being in the group", "群外知情者受挤出的比例",
+    )  # fmt: skip
+    crowding_of_women: float = number(
+        0.0, "share of the baseline",
+        assumed("0: alike. Pay kept 52 % of women from giving blood down to 30 %, and men not at all [mellstrom-2008]: 0.2 to 0.4 here"),
+        "what the crowding out of women is above the middle, and that of men below", "女性与男性挤出效应之差（半）", low=-1, high=1,
+    )  # fmt: skip
+    giving_spread: float = number(
+        0.0, "log-odds", assumed("0: all give the share that the scheme says"), "how differently people give their points away",
+        "捐赠积分意愿的离散度", low=0, high=10,
+    )  # fmt: skip
+    giving_of_motivation: float = number(
+        0.0, "log-odds per unit of motivation", assumed("0: who gives does not depend on motivation"),
+        "how much more the motivated give away", "内在动机对捐赠积分的影响", low=0, high=100,
+    )  # fmt: skip
+
+
 class Efficacy(Block):
     """Those who spoke learn whether they were heard; being ignored weighs more."""
 
@@ -163,6 +203,7 @@ class Learning(Block):
     fatigue: Fatigue = Fatigue()
     habit: Habit = Habit()
     motivation: Motivation = Motivation()
+    incentives: Incentives = Incentives()
     efficacy: Efficacy = Efficacy()
     belonging: Belonging = Belonging()
     duty: Duty = Duty()

@@ -55,6 +55,33 @@ class Burnout(Block):
         return self
 
 
+class Coping(Block):
+    """Workers cope before they break: of what is asked for beyond the contract, invitations are dropped first, then activities, then
+    depth of cases; only what cannot be dropped strains [lipsky-1980]. Off by default: all that is asked for strains."""
+
+    coped: Fraction = number(
+        0.0, "share", assumed("0: nothing is dropped on purpose; coping is known [lipsky-1980], no source gives its share"),
+        "part of what may be dropped under load that is dropped", "超负荷时的应对（舍弃）比例",
+    )  # fmt: skip
+    of_invitations: float = number(
+        0.2, "share", assumed("calls and visits beside preparing and hosting: a day a week"),
+        "part of the hours of an ordinary programme that goes into invitations, dropped first", "邀请占常规活动工时比例",
+        low=0, high=0.95,
+    )  # fmt: skip
+    least_programme: Fraction = number(
+        0.3, "share", assumed("what the street office counts is held in any case"),
+        "part of the activities that cannot be dropped", "不可舍弃的活动比例",
+    )  # fmt: skip
+    least_depth: float = number(
+        0.5, "share", assumed("a call back instead of a visit"), "part of the hours of a case that cannot be left out",
+        "办理诉求不可省略的工时比例", low=0.05, high=1,
+    )  # fmt: skip
+    reopened_of_haste: float = number(
+        2.0, "times more", assumed("an answer of half the depth fails twice as often"),
+        "how much more often answers do not hold where all their depth is left out", "草率办理导致重新提出的倍数", low=0, high=100,
+    )  # fmt: skip
+
+
 class Leaving(Block):
     """Workers quit, the more so burnt out and without a sense of mission; a post stays vacant, then a newcomer starts."""
 
@@ -152,5 +179,6 @@ class Workers(Block):
         0.3, "0 to 1", assumed("coping: who has no time asks those who say yes [lipsky-1980]"),
         "how far overload closes the gap to full creaming", "压力下的择优偏向",
     )  # fmt: skip
+    coping: Coping = Coping()
     burnout: Burnout = Burnout()
     leaving: Leaving = Leaving()
