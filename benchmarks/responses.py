@@ -15,6 +15,7 @@ from sim.community import ParticipationModel
 from sim.indices.log import organizers_of, statistics, user_days
 from sim.parallel import usable_processors
 from sim.scenario.reader import read_scenario
+from sim.votes import GROUPS
 
 SEEDS = range(301, 313)
 DAYS = 348
@@ -102,6 +103,15 @@ PHASES = {
     "the quarter after": range(53, 66),
     "the year after that": range(66, 118),
 }
+VOTERS = ("place.residents=4000", "run.weeks=13", "votes.heads_per_building=1")
+ELECTION = "votes.dates=[{week: 12, kind: election}]"
+VISITED: dict[str, tuple[str, ...]] = {
+    "nobody goes from door to door": ("votes.visiting_hours=0",),
+    "heads and a tenth of the members do": (),
+    "and no post or membership is a duty": ("votes.of_post=0", "votes.of_member=0"),
+    "and free hours count for nothing": ("votes.of_time=0",),
+}
+TURNOUTS = ("turnout", *(f"turnout_{name}" for name in GROUPS))
 Row = list[float]
 
 
@@ -176,6 +186,13 @@ def joint_closed(seed: int, *settings: str) -> Row:
     model.let_go()
     years = [weeks.loc[52 * year - 51 : 52 * year] for year in YEARS]
     return [float(100 * year["joint_closed"].sum() / year["joint_reported"].sum()) for year in years]
+def election(seed: int, *settings: str) -> Row:
+    """Turnout of groups in an election, and the origins of the ballots, in %."""
+    model = ParticipationModel(read_scenario("sihua:baseline", [*VOTERS, ELECTION, f"run.seed={seed}", *settings]))
+    row = model.run().votes().iloc[0]
+    model.let_go()
+    origins = [float(row[name] / row["cast"]) for name in ("self_started", "on_duty", "asked")]
+    return [100 * value for value in (*(float(row[name]) for name in TURNOUTS), *origins)]
 
 
 def of_all(frame: DataFrame) -> DataFrame:
@@ -194,13 +211,26 @@ def measured(measure: Callable[..., Row], *settings: str) -> list[str]:
     ]
 
 
+def of_elections() -> Iterator[str]:
+    """Who votes in an election."""
+    of = {name: measured(election, *settings) for name, settings in VISITED.items()}
+    yield f"| % | {' | '.join(of)} |"
+    yield f"|---|{'---|' * len(of)}"
+    rows = (
+        *(name.replace("turnout_", "turnout, ").replace("_", " ") for name in TURNOUTS),
+        "own reasons",
+        "duty",
+        "asked",
+    )
+    for at, name in enumerate(rows):
+        yield f"| {name} | {' | '.join(numbers[at] for numbers in of.values())} |"
+
+
 def tables() -> Iterator[str]:
     """All of them, line by line, in Markdown."""
-    yield from of_answers()
-    yield ""
-    yield from of_logs()
-    yield ""
-    yield from of_months()
+    for of in (of_answers, of_logs, of_months, of_places, of_points, of_whistles, of_elections):
+        yield from of()
+        yield ""
 
 
 def of_answers() -> Iterator[str]:
@@ -227,18 +257,28 @@ def of_months() -> Iterator[str]:
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
-    yield ""
+
+
+def of_places() -> Iterator[str]:
+    """How far communities lie apart."""
     columns = "variance over chance | spread, log-odds (counties of Ningbo: 1.6) | lowest, % | mean, % | highest, %"
     yield f"| 32 communities are | {columns} |"
     yield "|---|---|---|---|---|---|"
     for kind, settings in PLACES.items():
         yield f"| {kind} | {' | '.join(measured(between, *settings))} |"
+
+
+def of_points() -> Iterator[str]:
+    """Participation during and after points."""
     yield f"| points for a year | acts through | {' | '.join(PHASES)} |"
     yield "|---|---|---|---|---|"
     for scheme, said in POINTS.items():
         for memory, settings in MEMORIES.items():
             yield f"| {scheme} | {memory} | {' | '.join(measured(during_and_after, said, *settings))} |"
-    yield ""
+
+
+def of_whistles() -> Iterator[str]:
+    """Joint cases over years of a whistle."""
     yield f"| six years of joint cases: closed of those reported, % | {' | '.join(f'year {year}' for year in YEARS)} |"
     yield f"|---|{'---|' * len(YEARS)}"
     for whistle, settings in WHISTLES.items():

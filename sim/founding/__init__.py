@@ -159,6 +159,7 @@ def _communities(
         "shocks": strengths.shocks,
         "evenings": strengths.evenings,
         "attendance": np.zeros((number, len(Need))),
+        "relieved": np.zeros((number, len(Need))),
         "needs": needs / np.maximum(residents, 1)[:, None],
         **starts,
     }
