@@ -73,6 +73,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "places.days_sd=0.5",
         "places.evenings_sd=0.3",
     ),
+}
 WHISTLE = "mechanisms=[{kind: whistle_and_report}]"
 BRINGING = "mechanisms=[{kind: whistle_and_report, brought_down: 0.3, from_outside: 0.3}]"
 GROWING = "institutions.growing=1"
