@@ -48,7 +48,19 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "decision.threshold": {"decision.rule": "threshold", "outreach.publicity": 1.0, "outreach.access_working": 1.0},
     "mechanisms.0.every_weeks": {"mechanisms.0.schedule": "intermittent"},
     "mechanisms.0.donated": {"learning.motivation.reward_worth": 2.0},  # at 1, thanks and pay weigh the same
-    "institutions.": {"institutions.growing": 0.9, "workers.leaving.a_year": 0.9},
+    "institutions.": {
+        "mechanisms.1": {"kind": "whistle_and_report", "from_week": 1},
+        "institutions.growing": 0.9,
+        "institutions.gain": 0.2,
+        "institutions.neglect": 0.2,
+        "workers.leaving.a_year": 0.9,
+        "departments.term_years": 0.2,
+    },
+    "learning.incentives.unlearnt": {
+        "mechanisms.0.until_week": 10,
+        "learning.incentives.unlearnt": 0.8,
+        "mechanisms.0.worth_of_point": 0.6,
+    },
     "learning.incentives.": {
         "mechanisms.0.donated": 0.4,
         "learning.motivation.reward_worth": 2.0,

@@ -46,13 +46,16 @@ class WhistleAndReport(Institution):
 
     def effects(self, strength: float, paid_share: float) -> Added:
         """Departments asked more, cases not dropped, workers who follow them, and what departments bring."""
-        return {
+        added: Added = {
             "insistence": strength * self.asked_again,
             "agenda": strength * self.taken_up,
             "not_dropped": strength * self.closed_loop,
             "tracking": strength * self.following,
-            "funds": strength
-            * table_of(RESOURCES, social_work=self.from_outside, charity_enterprise=self.from_outside),
-            "tapped": strength
-            * table_of(RESOURCES, material=self.brought_down, financial=self.brought_down, political=self.brought_down),
         }
+        if self.brought_down > 0.0:
+            brought = strength * self.brought_down
+            added["tapped"] = table_of(RESOURCES, material=brought, financial=brought, political=brought)
+        if self.from_outside > 0.0:
+            called = strength * self.from_outside
+            added["funds"] = table_of(RESOURCES, social_work=called, charity_enterprise=called)
+        return added
