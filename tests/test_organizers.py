@@ -69,7 +69,7 @@ def test_every_activity_has_one_organizer_of_its_community_and_of_its_host() -> 
         assert organizers.calls.sum() == named.sum()
         assert sorted(calendar.by_organizer[_listed(model)].tolist()) == np.flatnonzero(named).tolist()
         k, host = calendar.organizer[named], calendar.host[named]
-        where = np.repeat(np.arange(3), np.diff(calendar.first.astype(np.int64)))
+        where = np.repeat(np.arange(3), (calendar.first[1:] - calendar.first[:-1]).astype(np.int64))
         assert (organizers.community[k] == where[named]).all()
         kind = organizers.kind[k]
         assert (kind[host == RESIDENTS] == RESIDENTS).all()
