@@ -117,7 +117,7 @@ class RecordingParameters(ParameterRow, of=("intention",)):
 
 
 class OrganizersParameters(ParameterRow, of=("organizers",)):
-    """Who calls people, and who joins a roster."""
+    """Who calls people, and who joins a team."""
 
     delegated: float  # share
     in_turn: float  # share
@@ -125,7 +125,7 @@ class OrganizersParameters(ParameterRow, of=("organizers",)):
     term_weeks: float  # weeks
     own_task: float  # share
     size_spread: float  # log units
-    roster_calls: float  # probability
+    team_calls: float  # probability
     joins: float  # probability
 
 

@@ -216,7 +216,7 @@ class Minds(NamedTuple):
         whole("Week of moving out, counted from the start of the run.", 0, MOST_IN_TWO_BYTES, listed_as=None),
     ]
     on_platform: Annotated[Bytes, flag("Is on the volunteer platform.")._replace(listed_as=None)]
-    roster: NDArray[np.uint32]  # whose, as `Organizers.roster` numbers it; 0: none
+    team: NDArray[np.uint32]  # whose, as `Organizers.team` numbers it; 0: none
 
 
 class Events(NamedTuple):
@@ -338,7 +338,7 @@ class Organizers(NamedTuple):
     draw_id: NDArray[np.int64]  # the row of its draws: community and ordinal there, whatever other communities have
     kind: Bytes  # OFFICIALS, RESIDENTS, or FIRST_ORGANIZATION and up
     who: NDArray[np.int64]  # row of the resident (or NOBODY), of the worker's post, or of the organization
-    roster: NDArray[np.uint32]  # the number of the roster; a follower's is another one
+    team: NDArray[np.uint32]  # the number of the team; a follower's is another one
     came: NDArray[np.float64]  # remembered: how many came
     calls: NDArray[np.int64]  # activities this week
     first_call: NDArray[np.int64]  # where these begin in `Activities.by_organizer`

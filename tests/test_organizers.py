@@ -1,4 +1,4 @@
-"""Who organizes, who answers a single call, and who goes on a roster."""
+"""Who organizes, who answers a single call, and who goes in a team."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_where_nobody_is_named_the_other_numbers_change_nothing() -> None:
         "term_weeks=3",
         "own_task=0.1",
         "size_spread=3",
-        "roster_calls=0.1",
+        "team_calls=0.1",
     )
     for before, after in zip(tables(), tables(*(f"organizers.{other}" for other in others)), strict=True):
         assert before.equals(after)
@@ -69,7 +69,7 @@ def test_every_activity_has_one_organizer_of_its_community_and_of_its_host() -> 
         assert organizers.calls.sum() == named.sum()
         assert sorted(calendar.by_organizer[_listed(model)].tolist()) == np.flatnonzero(named).tolist()
         k, host = calendar.organizer[named], calendar.host[named]
-        where = np.repeat(np.arange(3), np.diff(calendar.first.astype(np.int64)))
+        where = np.repeat(np.arange(3), (calendar.first[1:] - calendar.first[:-1]).astype(np.int64))
         assert (organizers.community[k] == where[named]).all()
         kind = organizers.kind[k]
         assert (kind[host == RESIDENTS] == RESIDENTS).all()
@@ -115,11 +115,11 @@ def test_residents_organize_for_as_long_as_the_scenario_says() -> None:
     before: NDArray[np.int64] | None = None
     for _ in weeks(model):
         organizers = model.governing.organizers
-        rosters = organizers.roster[organizers.kind == RESIDENTS].astype(np.int64)
+        teams = organizers.team[organizers.kind == RESIDENTS].astype(np.int64)
         if before is not None:
-            stopped += int((rosters != before).sum())
+            stopped += int((teams != before).sum())
         held += int((organizers.who[organizers.kind == RESIDENTS] != NOBODY).sum())
-        before = rosters
+        before = teams
     assert stopped / held == pytest.approx(0.1, abs=0.015)
 
 
@@ -144,30 +144,30 @@ def test_what_goes_in_turn_goes_evenly_and_what_follows_who_came_does_not() -> N
     assert concentration(0.1)[0] > 1.5 * by_chance
 
 
-def test_who_is_on_a_roster_hears_of_its_own_activities() -> None:
-    """With certainty, where there are any: whoever came and was on a valid roster came to it."""
-    model = founded("organizers.roster_calls=1", *ON)
+def test_who_is_on_a_team_hears_of_its_own_activities() -> None:
+    """With certainty, where there are any: whoever came and was on a valid team came to it."""
+    model = founded("organizers.team_calls=1", *ON)
     came = own = 0
     for _ in range(40):
-        before = model.minds.roster.copy()
-        rosters, member = model.governing.organizers.roster.copy(), model.minds.member.copy()
+        before = model.minds.team.copy()
+        teams, member = model.governing.organizers.team.copy(), model.minds.member.copy()
         model.step()
         calls, events = model.governing.organizers.calls, model.events
         for i in np.flatnonzero((events.occasions > 0) & (before > 0) & (member > 0)):
-            k = (int(before[i]) - 1) % len(rosters)
-            if rosters[k] == before[i] and calls[k] > 0:
+            k = (int(before[i]) - 1) % len(teams)
+            if teams[k] == before[i] and calls[k] > 0:
                 came += 1
                 own += int(model.calendar.organizer[events.activity[i]]) == k
     assert came == own > 50
 
 
-def test_a_roster_ends_with_its_organizer() -> None:
-    """Nobody is on a roster that nobody holds, or on that of who held the place before, once they come again."""
+def test_a_team_ends_with_its_organizer() -> None:
+    """Nobody is in a team that nobody holds, or on that of who held the place before, once they come again."""
     model = founded("organizers.term_weeks=4", *ON)
     for _ in weeks(model):
         organizers, minds = model.governing.organizers, model.minds
-        on = minds.roster[minds.roster > 0].astype(np.int64)
-        assert (on <= organizers.roster[(on - 1) % len(organizers.roster)]).all()
+        on = minds.team[minds.team > 0].astype(np.int64)
+        assert (on <= organizers.team[(on - 1) % len(organizers.team)]).all()
 
 
 @pytest.mark.parametrize("joins", [0.0, 0.3, 1.0])

@@ -176,7 +176,7 @@ def _organizers(
         draw_id=community[order].astype(np.int64) * MOST_OF_ONE_SORT + _ordinals(counts),
         kind=kind[order].astype(np.uint8),
         who=who[order].astype(np.int64),
-        roster=np.arange(1, len(order) + 1).astype(np.uint32),
+        team=np.arange(1, len(order) + 1).astype(np.uint32),
         came=np.zeros(len(order)),
         calls=np.zeros(len(order), np.int64),
         first_call=np.zeros(len(order), np.int64),

@@ -165,7 +165,7 @@ def two_of(first: int, number: int, i: int, seed: int, now: int) -> tuple[int, i
 
 @inline
 def two_for(world: World, one: int, other: int, i: int, now: int) -> tuple[int, int]:
-    """The two that resident i hears of: those of `two_of`, or of the activities of the own roster's organizer alone."""
+    """The two that resident i hears of: those of `two_of`, or of the activities of the own team's organizer alone."""
     k = called_by(world, i, now)
     if k == NOBODY:
         return one, other

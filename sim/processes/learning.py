@@ -218,7 +218,7 @@ def move_house(world: World, first: int, last: int, now: int) -> None:
         minds.aware[i] = knows >= p.unaware_share
         minds.member[i] = 0
         minds.on_platform[i] = 0
-        minds.roster[i] = 0
+        minds.team[i] = 0
         minds.resting[i] = 0
         minds.next_duty[i] = people.duty_anchor[i]
         minds.belonging[i] = p.belonging * people.belonging_anchor[i]

@@ -1,7 +1,7 @@
-"""Who organizes what: activities find organizers, those who come may join a roster, and residents take over from each other.
+"""Who organizes what: activities find organizers, those who come may join a team, and residents take over from each other.
 
 Organizers are places: a community has some for residents, one for each post of a worker, one for each organization. Who leaves
-a resident's place takes the roster away; who follows begins a new one.
+a resident's place takes the team away; who follows begins a new one.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ WHO_ORGANIZES, STOPS, FOLLOWS, CALLED, JOINS = (
     purpose("who organizes an activity"),
     purpose("stops organizing"),
     purpose("takes over organizing"),
-    purpose("hears of the own roster's activity"),
-    purpose("joins a roster"),
+    purpose("hears of the own team's activity"),
+    purpose("joins a team"),
 )
 ROWS_OF_A_HOST, ROWS_OF_A_COMMUNITY = 1 << 50, 1 << 16
 """Where the rows of draws of activities of another host, and of another community, begin."""
@@ -184,12 +184,12 @@ def _list_by_organizer(communities: Communities, organizers: Organizers, activit
 
 
 @inline
-def own_organizer(roster: int, organizers: Organizers) -> int:
-    """The place of the organizer on whose roster somebody is; NOBODY where there is none, or where who led it has stopped."""
-    if roster == 0:
+def own_organizer(team: int, organizers: Organizers) -> int:
+    """The place of the organizer in whose team somebody is; NOBODY where there is none, or where who led it has stopped."""
+    if team == 0:
         return NOBODY
-    k = (roster - 1) % len(organizers.kind)
-    return k if organizers.roster[k] == roster else NOBODY
+    k = (team - 1) % len(organizers.kind)
+    return k if organizers.team[k] == team else NOBODY
 
 
 @inline
@@ -198,18 +198,18 @@ def called_by(world: World, i: int, now: int) -> int:
     organizers = world.organizers
     if len(organizers.kind) == 0 or world.minds.member[i] == 0:
         return NOBODY
-    k = own_organizer(world.minds.roster[i], organizers)
+    k = own_organizer(world.minds.team[i], organizers)
     if k == NOBODY or organizers.calls[k] == 0:
         return NOBODY
-    calls = world.parameters.organizers[0].roster_calls
+    calls = world.parameters.organizers[0].team_calls
     return k if uniform(world.seed, CALLED, now, i) < calls else NOBODY
 
 
 @process
-def join_rosters(world: World, rows: NDArray[np.uint32], now: int) -> None:
-    """Who came goes on the roster of whoever organized it, or does not and answered a single call; who is on one stays on it.
+def join_teams(world: World, rows: NDArray[np.uint32], now: int) -> None:
+    """Who came joins the team of whoever organized it, or does not and answered a single call; who is on one stays on it.
 
-    rows: who came, in one community. Being on a roster is being in the activity group.
+    rows: who came, in one community. Being in a team is being in the activity group.
     """
     minds, events, activities, organizers, seed = (
         world.minds,
@@ -230,8 +230,8 @@ def join_rosters(world: World, rows: NDArray[np.uint32], now: int) -> None:
         k = activities.organizer[events.activity[i]]
         if k != NOBODY:
             organizers.came[k] += 1.0
-            if minds.member[i] != 0 and own_organizer(minds.roster[i], organizers) == NOBODY:
-                minds.roster[i] = organizers.roster[k]
+            if minds.member[i] != 0 and own_organizer(minds.team[i], organizers) == NOBODY:
+                minds.team[i] = organizers.team[k]
 
 
 @process
@@ -247,7 +247,7 @@ def hand_over(world: World, now: int) -> None:
             if organizers.who[k] != NOBODY and _stops(k, organizers, minds, events, stops, world.seed, now):
                 organizers.who[k] = NOBODY
                 organizers.came[k] = 0.0
-                organizers.roster[k] += len(organizers.kind)
+                organizers.team[k] += len(organizers.kind)
         _follow(world, c, places, now)
 
 

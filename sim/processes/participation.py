@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import ADMISSION, VOICE, uniform
 from sim.processes.blocks import those
-from sim.processes.organizers import join_rosters
+from sim.processes.organizers import join_teams
 from sim.rules.learning import hearing_chance
 from sim.state import DELIBERATION, HEARD, IGNORED, SERVICE, SILENT, Events
 from sim.world import World
@@ -74,7 +74,7 @@ def lot(i: int, seed: int, now: int) -> float:
 
 @process
 def take_part(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
-    """Hours are given, people join a roster or not, those who speak are heard or not, and officials see who came; those who
+    """Hours are given, people join a team or not, those who speak are heard or not, and officials see who came; those who
     believe that their voice counts may start something of their own next week.
 
     rows: who comes, in community c.
@@ -95,7 +95,7 @@ def take_part(world: World, c: int, rows: NDArray[np.uint32], now: int) -> None:
     attendance = communities.attendance[c]
     for need in range(len(attendance)):
         attendance[need] *= p.imitation_memory
-    join_rosters(world, rows, now)
+    join_teams(world, rows, now)
     initiative = service_hours = 0.0
     here = effects.communities[c]
     heard = hearing_chance(p.heard, here.heard, here.quarrel, here.calm)

@@ -1,4 +1,4 @@
-"""Who calls people to an activity, who answers a single call and who joins a roster; and a platform that people enter over time."""
+"""Who calls people to an activity, who answers a single call and who joins a team; and a platform that people enter over time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 
 
 class Organizers(Block):
-    """Each activity has an organizer, a size and a task. With `per_thousand` 0 nobody is named, and rosters have no owner."""
+    """Each activity has an organizer, a size and a task. With `per_thousand` 0 nobody is named, and teams have no owner."""
 
     per_thousand: float = number(
         0.0, "residents who organize per 1,000 adults",
@@ -45,13 +45,13 @@ class Organizers(Block):
         1.0, "log units", fitted("c30-log", "people an organizer has on a day: median 4, mean 7"),
         "how unlike in size activities are (spread of the log, around the same mean)", "活动规模的差异", low=0, high=3,
     )  # fmt: skip
-    roster_calls: Fraction = number(
-        0.8, "probability", assumed("rosters exist to be called; .72 of a regular's days are of one organizer [c30-log]"),
-        "that who is on a roster hears of its own organizer's activity, where there is one", "名册成员优先获知本组活动的概率",
+    team_calls: Fraction = number(
+        0.8, "probability", assumed("teams exist to be called; .72 of a regular's days are of one organizer [c30-log]"),
+        "that who is in a team hears of its own organizer's activity, where there is one", "名册成员优先获知本组活动的概率",
     )  # fmt: skip
     joins: Fraction = number(
-        1.0, "probability", assumed("1: whoever comes joins, as in the model without rosters"),
-        "that who answers a call goes on the roster, and so into the activity group", "响应一次后加入名册的概率",
+        1.0, "probability", assumed("1: whoever comes joins, as in the model without teams"),
+        "that who answers a call joins the team, and so into the activity group", "响应一次后加入名册的概率",
     )  # fmt: skip
 
 
