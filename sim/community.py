@@ -41,6 +41,7 @@ from sim.scenario.inputs import must_be_as_read
 from sim.scenario.resolved import Resolved
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases
+from sim.votes import Votes
 from sim.world import World, open_cases, this_weeks_calendar, world_of
 
 More = TypeVarTuple("More")
@@ -159,6 +160,7 @@ class ParticipationModel(Populated):
         self.parameters = parameters_of(scenario, founded.intention_mean, founded.intention_sd)
         self.waves = waves_of(scenario, len(founded.communities.residents))
         refuse_unreached(scenario.mechanisms, self.people)
+        self.votes = Votes(scenario, self.people)
         concerned = audiences(scenario.mechanisms, self.people, self.communities)
         warm_up, weeks = scenario.run.warm_up_weeks, scenario.run.weeks
         self.policy = Policy(
@@ -166,7 +168,7 @@ class ParticipationModel(Populated):
         )
         sizes = len(self.communities.residents), len(self.governing.departments.power), len(SUMS)
         self.record = Record(
-            scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes)
+            scenario, self.communities.residents, self.policy, self.governing, no_history(weeks, *sizes), self.votes
         )
         self.world = world_of(self.tables(founded.cases, no_activities(len(self.communities.residents))))
         self.ranges = communities_of(row_ranges_of(self.communities.first), self.communities.first)
@@ -192,10 +194,12 @@ class ParticipationModel(Populated):
         now, week, world = int(self.steps) - 1, self.week, self.world
         self.communities.demand[:] = self.waves.next(week, now)
         self.communities.called[:], self.communities.urgency[:] = self.waves.called, self.waves.urgency
+        self.votes.carry_out(week, self.communities)
         self.policy.declare(week)
 
         prepare(world, now)
         self._in_all_communities(meet, now)
+        self.votes.hold(world, self.people, self.communities, self.governing.tally, week, now)
         move_cases(world, now)
         pay(world, now)
         self._in_all_communities(learn_from_the_week, week, now)

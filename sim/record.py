@@ -33,6 +33,7 @@ from sim.ratio import ratio
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.schema import Scenario
 from sim.state import Activities, Cases, Communities, Events, Governing, Group, People, Stock
+from sim.votes import Votes
 from sim.world import World, open_cases, this_weeks_calendar
 
 if TYPE_CHECKING:
@@ -79,7 +80,13 @@ class Record:
     """The memory of a run. Frames are made when asked for; weeks count from 1, the first week after the warm-up."""
 
     def __init__(
-        self, scenario: Scenario, residents: NDArray[Any], policy: Policy, governing: Governing, history: History
+        self,
+        scenario: Scenario,
+        residents: NDArray[Any],
+        policy: Policy,
+        governing: Governing,
+        history: History,
+        votes: Votes,
     ) -> None:
         """residents [C]: of each community. history: what the weeks write into."""
         weeks, communities = scenario.run.weeks, len(residents)
@@ -87,6 +94,7 @@ class Record:
         self.hours_of_occasion = scenario.calendar.hours
         self.accounts = policy.accounts
         self.history = history
+        self._votes = votes
         self._of_all_cases = governing.tally  # how long they took so far
         quarters = weeks // WEEKS_OF_QUARTER
         self.contributors = np.zeros((quarters, 1 + communities, len(GROUPS), len(Contribution)))  # all together first
@@ -303,6 +311,13 @@ class Record:
         nothing = Occasions(*[np.zeros(0, np.int64)] * len(Occasions._fields))
         columns = zip(*[nothing, *self._log], strict=True)
         return pd.DataFrame({name: np.concatenate(c) for name, c in zip(Occasions._fields, columns, strict=True)})
+
+    def votes(self) -> DataFrame:
+        """One row for each vote of the reported weeks and community that held it: who was eligible, who came and why, what was
+        decided, and the turnout of groups (`sim.votes.COLUMNS`)."""
+        import pandas as pd
+
+        return pd.DataFrame(self._votes.columns())
 
     def costs(self) -> DataFrame:
         """One row for each week and mechanism in force: what it cost (yuan) and the points it moved."""

@@ -45,6 +45,9 @@ RIGHT, OVERREACH, VACANCY, MISPLACEMENT = range(4)
 SILENT, IGNORED, HEARD = range(3)
 """Values of `Events.spoke`: whether somebody spoke where people deliberate, and whether that counted."""
 
+NOT_CAST, SELF_STARTED, ON_DUTY, ASKED = range(4)
+"""Where a ballot came from: nowhere; own reasons (主动参与); a post or membership (职务参与); somebody who asked (被动参与)."""
+
 NOBODY = -1
 """Value of `Cases.worker` and `Cases.lead`: none yet."""
 
@@ -162,6 +165,7 @@ class People(NamedTuple):
     hometown: Annotated[Bytes, whole("0 for locals, then the places that migrants come from.", 0, COUNT_STOPS)]
     party_member: Annotated[Bytes, flag("Is a member of the party.")]
     home_owner: Annotated[Bytes, flag("Owns the home.")]
+    post: Annotated[Bytes, flag("Holds a post among residents, like a building head (楼长).")]
     work: Annotated[
         Bytes, whole("RETIRED, FLEXIBLE or WORKING of `sim.state` (0, 1, 2).", 0, 2, "0 retired, 1 flexible, 2 other")
     ]
@@ -255,6 +259,7 @@ class Communities(NamedTuple):
     urgency: NDArray[np.float64]  # log-odds that what happens adds to taking part this week
     attendance: NDArray[np.float64]  # [C, needs] remembered attendance by first need
     needs: NDArray[np.float64]  # [C, needs] shares of residents' first needs
+    relieved: NDArray[np.float64]  # [C, needs] share of problems that do not arise, since a vote was carried out
 
 
 class Workers(NamedTuple):

@@ -123,6 +123,7 @@ def _communities(people: People, first: NDArray[Any], residents: NDArray[Any], s
         "service": np.full(number, MIDDLE),
         "free_hours": free_hours,
         "attendance": np.zeros((number, len(Need))),
+        "relieved": np.zeros((number, len(Need))),
         "needs": needs / np.maximum(residents, 1)[:, None],
         **starts,
     }

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.ages import AGE_BANDS, OLDEST
 from sim.compiler import process
 from sim.draws import FOUNDING
+from sim.founding.posts import appoint
 from sim.founding.residents_file import COLUMNS
 from sim.incomes import LOWER_BANDS, UPPER_BANDS, upper_chance
 from sim.parallel import RowRange, for_each
@@ -148,6 +149,7 @@ def found_people(
     graduates = Graduates(sum(drawn for drawn, _ in counts), sum(real for _, real in counts))
     share = graduates.drawn / len(people.age)
     for_each(ranges, lambda first, end: _dispositions(people, listed, p, share, seed, first, end))
+    appoint(people, scenario.votes.heads_per_building, listed.post)
     _set_thresholds(scenario, people.threshold, listed.threshold, ranges)
     return people, graduates
 

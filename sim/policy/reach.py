@@ -18,6 +18,7 @@ from sim.mechanism import Mechanism, Place, Target
 from sim.policy.meaning import COLUMNS_OF_PLACES, RICHEST, Columns, conditions, meant
 from sim.policy.targets import FLAGS
 from sim.scenario.blocks.population import Population
+from sim.scenario.blocks.votes import Vote
 from sim.scenario.problems import Origin, Problem, ScenarioProblems
 from sim.scenario.schema import Scenario
 from sim.state import People
@@ -182,6 +183,19 @@ def refuse_unreached(mechanisms: Sequence[Mechanism], people: People) -> None:
     ]
     if found:
         raise ScenarioProblems(found)
+
+
+def nobody_is_eligible(dates: Sequence[Vote], people: People) -> None:
+    """Raise ScenarioProblems where a vote is for nobody who lives here."""
+    where, columns = Origin("scenario", 1, 1), columns_of(people)
+    found = []
+    for at, vote in enumerate(dates):
+        path = f"votes.dates[{at}].eligible"
+        found += list(_missing_places(vote.eligible, path, columns))
+        if not meant(vote.eligible, columns).any() and not found:
+            found.append(_nobody(vote.eligible, path, columns))
+    if found:
+        raise ScenarioProblems([Problem.at(where, path, message, hint) for path, message, hint in found])
 
 
 def columns_of(people: People) -> Columns:

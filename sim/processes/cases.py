@@ -137,7 +137,7 @@ def count_problems(
     for c in range(problems.shape[0]):
         for k in range(KINDS):
             mean = p.per_adult * communities.demand[c] * communities.needs[c, k] * communities.residents[c]
-            mean *= 1.0 - effects.communities[c].prevented[k]
+            mean *= 1.0 - probability_union(effects.communities[c].prevented[k], communities.relieved[c, k])
             problems[c, k] = min(int(poisson(uniform(seed, PROBLEMS, now, c * KINDS + k), mean)), MOST_A_WEEK - 1)
             total += problems[c, k]
             tally.by_event[c, Event.arisen] += problems[c, k]

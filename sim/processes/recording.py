@@ -52,6 +52,8 @@ class Sum(Columns):
     satisfaction = auto()
     trust = auto()
     intention = auto()
+    on_duty = auto()
+    asked = auto()
 
 
 SUMS = Sum.names()
@@ -83,7 +85,7 @@ def add_up(world: World, sums: NDArray[np.float64], came: NDArray[np.uint32], fi
     by_group = ByGroup(np.empty(len(old)), np.empty((len(old) + 1) // 2), np.empty((len(old) + 1) // 2))
     for k in range(len(old)):
         by_group.elderly[k] = float(old[k])
-    add_events(sums, old, events, activities, came, first, last, now)
+    add_events(sums, old, events, activities, people.post, came, first, last, now)
     add_conditions(sums, old, by_group, minds, first, last, p)
     for column, values in (
         (Sum.duty, minds.next_duty),
@@ -140,12 +142,13 @@ def add_events(
     old: Bytes,
     events: Events,
     activities: Activities,
+    post: Bytes,
     came: NDArray[np.uint32],
     first: int,
     last: int,
     now: int,
 ) -> None:
-    """Who heard, came, was turned away, and was there within the last year."""
+    """Who heard, came (and whether on duty, unasked or asked), was turned away, and was there within the last year."""
     heard, occasions, last_active = (
         events.heard[first:last],
         events.occasions[first:last],
@@ -170,7 +173,10 @@ def add_events(
     add_flags(sums, Sum.active_in_year, flag, old)
     for i in came:
         group = old[i - first]
-        sums[group, Sum.self_started] += events.heard[i] == NOTICE
+        unasked = events.heard[i] == NOTICE
+        sums[group, Sum.on_duty] += post[i] == 1
+        sums[group, Sum.self_started] += unasked and post[i] == 0
+        sums[group, Sum.asked] += not unasked and post[i] == 0
         sums[group, Sum.depth] += activities.depth[events.activity[i]]
 
 

@@ -172,16 +172,18 @@ def _missing(path: str, name: str | None, folder: Path, place_of: PlaceOf) -> li
 
 
 def _never(scenario: Scenario, place_of: PlaceOf) -> Iterator[Problem]:
-    """Mechanisms and campaigns that lie wholly outside the run."""
+    """Mechanisms, campaigns and votes that lie wholly outside the run."""
     first, last = 1 - scenario.run.warm_up_weeks, scenario.run.weeks
     dated = [(f"mechanisms[{i}]", m.from_week, m.until_week) for i, m in enumerate(scenario.mechanisms)]
     dated += [(f"demand.campaigns[{i}]", c.from_week, c.until_week) for i, c in enumerate(scenario.demand.campaigns)]
+    dated += [(f"votes.dates[{i}]", v.week, v.week) for i, v in enumerate(scenario.votes.dates)]
     rotation = scenario.departments.all_rotate_in
     if rotation is not None and not first <= rotation <= last:
         message = f"never happens: the run goes from week {first} (its warm-up included) to week {last}"
         yield Problem.at(place_of("departments.all_rotate_in"), "departments.all_rotate_in", message)
     for item, start, end in dated:
         field = "from_week" if start > last else "until_week" if end is not None and end < first else ""
+        field = "week" if field and item.startswith("votes.") else field
         if field:
             message = f"never happens: the run goes from week {first} (its warm-up included) to week {last}"
             yield Problem.at(place_of(f"{item}.{field}"), f"{item}.{field}", message)

@@ -21,6 +21,7 @@ from sim.scenario.blocks.place import Place, Run
 from sim.scenario.blocks.population import Dispositions, Population, Start
 from sim.scenario.blocks.ranking import Ranking
 from sim.scenario.blocks.survey import Survey
+from sim.scenario.blocks.votes import Votes
 from sim.scenario.blocks.week import Calendar, Days, Decision, Demand, Intention, Outreach, Slots
 from sim.scenario.blocks.workers import Workers
 from sim.scenario.declare import choice, design
@@ -73,6 +74,7 @@ class Scenario(Block):
     learning: Learning = Learning()
     workers: Workers = Workers()
     cases: Cases = Cases()
+    votes: Votes = Votes()
     departments: Departments = Departments()
     organizations: Organizations = Organizations()
     resources: Resources = Resources()
@@ -92,13 +94,15 @@ class Scenario(Block):
         if self.population.residents_file is not None:
             return self  # who lives where, only the file knows: sim/policy/reach.py looks there
         there_are = {"communities": self.place.communities, "buildings": self.place.buildings()}
-        for position, mechanism in enumerate(self.mechanisms):
+        targets = [(f"mechanisms[{at}].target", mechanism.target) for at, mechanism in enumerate(self.mechanisms)]
+        for path, target in targets + [
+            (f"votes.dates[{at}].eligible", v.eligible) for at, v in enumerate(self.votes.dates)
+        ]:
             for places, number in there_are.items():
-                named = getattr(mechanism.target, places, None) or []
+                named = getattr(target, places, None) or []
                 if beyond := [place for place in named if not 0 <= place < number]:
                     raise ValueError(
-                        f"mechanisms[{position}].target.{places} names {beyond[0]}, but there are {number}"
-                        f" {places}, counted from 0"
+                        f"{path}.{places} names {beyond[0]}, but there are {number} {places}, counted from 0"
                     )
         return self
 

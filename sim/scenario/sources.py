@@ -112,6 +112,11 @@ SOURCES: dict[str, str] = {
         "Friedkin, N. E., & Johnsen, E. C. (1990). Social influence and opinions. Journal of Mathematical "
         f"Sociology 15 (3-4), 193-206. {_MEMORY}"
     ),
+    "gerber-2000": (
+        "Gerber, A. S., & Green, D. P. (2000). The effects of canvassing, telephone calls, and direct mail on voter turnout: "
+        "A field experiment. American Political Science Review 94 (3), 653-663: a visit at the door raised turnout by nine "
+        f"points, calls by none. {_MEMORY}"
+    ),
     "gneezy-2000": (
         "Gneezy, U., & Rustichini, A. (2000). Pay enough or don't pay at all. Quarterly Journal of Economics 115 "
         "(3), 791-810. Abstract read."
@@ -147,6 +152,10 @@ SOURCES: dict[str, str] = {
     ),
     "samuelson-1937": (
         f"Samuelson, P. A. (1937). A note on measurement of utility. Review of Economic Studies 4, 155-161. {_MEMORY}"
+    ),
+    "riker-1968": (
+        "Riker, W. H., & Ordeshook, P. C. (1968). A theory of the calculus of voting. American Political Science Review "
+        f"62 (1), 25-42. {_MEMORY}"
     ),
     "sjoberg-2017": (
         "Sjoberg, F. M., Mellon, J., & Peixoto, T. (2017). The effect of bureaucratic responsiveness on citizen "
