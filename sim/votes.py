@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.ages import AGE_BANDS
 from sim.kinds import SLOT_NAMES
-from sim.parameter_types import ParameterRow
 from sim.parameters import rows_of
 from sim.policy.meaning import means
 from sim.policy.reach import nobody_is_eligible
@@ -71,7 +70,7 @@ class Votes:
         """Raises ScenarioProblems where nobody is eligible."""
         self.dates = scenario.votes.dates
         nobody_is_eligible(self.dates, people)
-        self.p: Sequence[ParameterRow] = rows_of(VotesParameters, scenario.votes)
+        self.p: Sequence[VotesParameters] = rows_of(VotesParameters, scenario.votes)
         self.held: list[dict[str, Any]] = []
         self.works: list[Works] = []
 

@@ -251,6 +251,8 @@ survey_sample.csv    who answered it, who took part in the last quarter, and all
 log.parquet          if asked for: who took part when
 costs.csv            if mechanisms were in force: what they cost, and the points promised, credited and redeemed, by week
 money.csv            the same year by year, with the budget and the share that was credited of what was promised
+votes.csv            if something was voted on: for each vote and community who was eligible, visited and came, out of
+                     which reasons, what was decided, and the turnout of groups
 spread.csv           if further seeds were run: least and greatest change of each indicator over them
 scenario.yaml        the scenario, complete: every number that was used
 input-*              if the scenario names data files (residents, ties): what they held when it was read
@@ -285,6 +287,7 @@ survey_sample.csv    问卷作答者、末季度参与者与全体居民：人�
 log.parquet          如要求保留：谁在何时参与
 costs.csv            如实施了机制：各周机制成本，以及承诺、发放与兑换的积分
 money.csv            逐年汇总，含预算与发放率
+votes.csv            如举行了选举、听证或表决：每次投票与社区的有权投票者、上门、到场及其缘由、结果与各群体投票率
 spread.csv           如另外运行了其他随机种子：各项指标变化的最小值与最大值
 scenario.yaml        完整的情景：所用的每一个数值
 input-*              如情景引用数据文件（居民、联系）：读取时的内容

@@ -26,7 +26,7 @@ TABLES = ("weekly", "quarterly", "governance", "problems", "resources")
 """Frames that every result holds, as Parquet and as text."""
 CURVES = ("closure", "retention")
 """Small frames that every result holds as text only."""
-OPTIONAL = ("statistics", "costs", "money", "survey", "survey_sample", "spread")
+OPTIONAL = ("statistics", "costs", "money", "votes", "survey", "survey_sample", "spread")
 """Frames that are written, as text, where there is something in them."""
 ALWAYS = (*(f"{name}.parquet" for name in TABLES), *(f"{name}.csv" for name in CURVES), "scenario.yaml")
 MOST_COMMUNITIES_AS_TEXT = 20
@@ -42,7 +42,8 @@ class Result:
     problems: the four problems (四化) per 13 weeks and community. resources: per week, community and type of resource.
     closure, retention: how long cases stay open and volunteers stay. statistics: of the whole run. log: who took part
     when, if the scenario keeps it. costs: what mechanisms cost, week by week; money: year by year, against the budget.
-    survey, survey_sample: questionnaires answered at the end. rotation: what other leaders would have closed.
+    votes: elections, hearings and votes: who came, why, and what was decided. survey, survey_sample: questionnaires answered at
+    the end. rotation: what other leaders would have closed.
     scenario_yaml: the complete scenario. mechanism_files: the text of its plugins, by file. folder:
     where it lies; None where it was not kept. data_files: what the lists of residents and of ties held that it names, by
     their names here. spread: the range of each change over further seeds, where these were run.
@@ -61,6 +62,7 @@ class Result:
     scenario_yaml: str
     statistics: pandas.DataFrame | None = None
     money: pandas.DataFrame | None = None
+    votes: pandas.DataFrame | None = None
     survey: pandas.DataFrame | None = None
     survey_sample: pandas.DataFrame | None = None
     rotation: Rotation | None = None

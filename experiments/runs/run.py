@@ -126,7 +126,7 @@ def inputs_of(resolved: Resolved) -> dict[str, str]:
 def _result(resolved: Resolved, model: ParticipationModel, manifest: dict[str, Any]) -> Result:
     record = model.record
     frames: dict[str, Any] = {
-        name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "money", "statistics")
+        name: getattr(record, name)() for name in (*TABLES, *CURVES, "log", "costs", "money", "votes", "statistics")
     }
     frames |= _surveyed(model)
     copies, (names,) = plugin_files([resolved])

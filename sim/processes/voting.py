@@ -88,9 +88,8 @@ def count_doors(world: World, c: int, p: VotesParameters, doors: NDArray[np.floa
     by building, [B]."""
     people = world.people
     for i in range(world.communities.first[c], world.communities.first[c + 1]):
-        doors[people.building[i]] += float(is_visitor(world, i, p)) * doors_of(
-            p.visiting_hours, people.free_hours[i], p.doors_an_hour
-        )
+        if is_visitor(world, i, p):
+            doors[people.building[i]] += doors_of(p.visiting_hours, people.free_hours[i], p.doors_an_hour)
 
 
 @inline
@@ -104,7 +103,7 @@ def is_visitor(world: World, i: int, p: VotesParameters) -> bool:
 def go_from_door_to_door(
     world: World, ballots: Ballots, order: NDArray[np.int64], p: VotesParameters, doors: NDArray[np.float64], now: int
 ) -> None:
-    """Each building's doors are knocked at as long as there are visits for, in the order of the eligible that chance makes, `order`
+    """Each building's doors are knocked at as long as there are visits, in the order of the eligible that chance makes, `order`
     [E]: more visits are the same doors and further ones. `doors` [B] is used up. Nobody visits a visitor."""
     people, misfits = world.people, world.parameters.slots
     for k in order:
@@ -200,5 +199,5 @@ def learn_the_result(world: World, ballots: Ballots, carried: int, p: VotesParam
     for k in range(len(ballots.rows)):
         if ballots.origin[k] != NOT_CAST:
             i, won = ballots.rows[k], ballots.yes[k] == carried
-            minds.efficacy[i] = efficacy_after(minds.efficacy[i], float(won), p.efficacy_gain, p.efficacy_loss)
+            minds.efficacy[i] = efficacy_after(minds.efficacy[i], 1.0 if won else 0.0, p.efficacy_gain, p.efficacy_loss)
             minds.trust[i] = minds.trust[i] if won else towards(minds.trust[i], 0.0, p.trust_loss)
