@@ -68,6 +68,7 @@ class Votes:
 
     def __init__(self, scenario: Scenario, people: People) -> None:
         """Raises ScenarioProblems where nobody is eligible."""
+        self.seed = scenario.run.seed
         self.dates = scenario.votes.dates
         nobody_is_eligible(self.dates, people)
         self.p: Sequence[VotesParameters] = rows_of(VotesParameters, scenario.votes)
@@ -109,12 +110,12 @@ class Votes:
         doors = np.zeros(int(people.building.max()) + 1)
         count_doors(world, c, p, doors)
         turns = np.empty(len(rows))
-        write_turns(turns, rows, world.seed, DOOR, now)
+        write_turns(turns, rows, self.seed, DOOR, now)
         go_from_door_to_door(world, ballots, np.argsort(turns, kind="stable"), p, doors, now)
         need = NOBODY if vote.need is None else NEEDS.index(vote.need)
         matter = Matter(need, vote.gaining, vote.losing, SLOT_NAMES.index(vote.slot))
         cast(world, ballots, matter, p, len(people.age), now)
-        turned_away = self._seat(ballots, vote, world.seed, now)
+        turned_away = self._seat(ballots, vote, now)
         decide(world, ballots, p, now)
         number_of_ballots, yes = int((ballots.origin != NOT_CAST).sum()), int(ballots.yes.sum())
         carried = int(is_carried(len(rows), number_of_ballots, yes, vote.quorum, vote.majority))
@@ -123,7 +124,7 @@ class Votes:
             tally.actors[c, RESIDENTS, Involvement.presence] += 1.0
             tally.actors[c, RESIDENTS, Involvement.influence] += 1.0
         if carried and vote.relief > 0.0:
-            share = relief_in(vote.relief, len(rows), int(world.communities.residents[c]))
+            share = relief_in(vote.relief, len(rows), int((people.community == c).sum()))
             self.works.append(Works(vote.week + vote.works_after, c, need, share))
         self.held.append(
             {"week": vote.week, "vote": number, "kind": vote.kind, "subject": vote.subject, "community": c}
@@ -131,13 +132,13 @@ class Votes:
             | turnouts(ballots, people)
         )
 
-    def _seat(self, ballots: Ballots, vote: Vote, seed: int, now: int) -> int:
+    def _seat(self, ballots: Ballots, vote: Vote, now: int) -> int:
         """Where more come than there are seats, chance decides; returns how many are turned away."""
         came = np.flatnonzero(ballots.origin != NOT_CAST)
         if vote.seats is None or len(came) <= vote.seats:
             return 0
         turns = np.empty(len(came))
-        write_turns(turns, ballots.rows[came], seed, SEAT, now)
+        write_turns(turns, ballots.rows[came], self.seed, SEAT, now)
         away = came[np.argsort(turns, kind="stable")[vote.seats :]]
         ballots.origin[away] = NOT_CAST
         return len(away)

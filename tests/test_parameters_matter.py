@@ -152,6 +152,7 @@ def _outcome(text: str) -> str:
         record.governance(),
         record.problems(),
         record.resources(),
+        record.votes(),
     )
     for frame in (*frames, record.closure(), record.retention(), survey_of(community)):
         assert frame is not None

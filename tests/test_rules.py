@@ -23,7 +23,7 @@ from scipy.stats import norm, poisson
 
 import sim.rules
 from sim.compiler import INTERPRETED
-from sim.rules import autoregression, cases, coordination, decision, learning, organizations, outreach, work
+from sim.rules import autoregression, cases, coordination, decision, learning, organizations, outreach, votes, work
 from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
 from tests.verification.shapley import guanxi_share
 
@@ -423,6 +423,27 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (organizations.joining_chance, (0.02, 0.5, 0.2, 2, 0.5), 0.008),
     (organizations.joining_chance, (1, 1, 0, 2, 1), 1),
     (organizations.leaving_chance, (0.02, 0.75), 0.005),
+    (votes.suits_a_post, (1, 0.4), 0.4),
+    (votes.suits_a_post, (math.exp(2), 0.4), 2.4),
+    (votes.doors_of, (4, 10, 6), 24),
+    (votes.doors_of, (4, 1.5, 5), 7),  # seven and a half doors are seven
+    (votes.opening_chance, (0.3,), 0.7),
+    (votes.stake_in, (0.05, 0.3, 0.1, 0.5), -1),
+    (votes.stake_in, (0.7, 0.3, 0.1, 0.5), 1),
+    (votes.stake_in, (0.5, 0.3, 0.1, 0.5), 0.5),
+    (votes.own_reasons, (0.5, 1, 0.4, 0.1, -5, 4, 5, 10), -2),  # -5 + 2 + 2 - 1
+    (votes.own_reasons, (0.5, -1, 0.4, 0.1, -5, 4, 5, 10), -2),  # who loses has as much at stake
+    (votes.duties, (1, 0, 4, 1.5), 4),
+    (votes.duties, (1, 1, 4, 1.5), 5.5),
+    (votes.yes_chance, (-1, 0.9, 0.5), 0),
+    (votes.yes_chance, (0.6, 0.1, 0), 1),
+    (votes.yes_chance, (0, 0.4, 0), 0.4),
+    (votes.yes_chance, (0, 0.4, 0.5), 0.7),  # of the six who do not trust it, three follow
+    (votes.is_carried, (100, 50, 26, 0.5, 0.5), 1),
+    (votes.is_carried, (100, 50, 25, 0.5, 0.5), 0),
+    (votes.is_carried, (100, 49, 49, 0.5, 0.5), 0),
+    (votes.is_carried, (100, 0, 0, 0, 0), 0),
+    (votes.relief_in, (0.3, 50, 200), 0.075),
 ]
 """Rule, arguments and the answer that a person works out from what the rule claims."""
 

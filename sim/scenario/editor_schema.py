@@ -83,7 +83,10 @@ def _of_shape(shape: Shape, overlay: bool) -> dict[str, Any]:
     if shape.high is not None:
         schema["maximum"] = shape.high
     if shape.nullable:
-        schema["type"] = [schema["type"], "null"]
+        if "enum" in schema:
+            schema["enum"] = [*schema["enum"], None]
+        else:
+            schema["type"] = [schema["type"], "null"]
     return schema
 
 
