@@ -13,6 +13,7 @@ from sim.community import ParticipationModel
 from sim.indices.log import statistics, user_days
 from sim.parallel import usable_processors
 from sim.scenario.reader import read_scenario
+from sim.votes import GROUPS
 
 SEEDS = range(301, 313)
 DAYS = 348
@@ -43,6 +44,15 @@ MONTHS: dict[str, tuple[str, ...]] = {
     "an emergency a year": ("demand.emergencies.a_year=1",),
     "both": ("demand.seasons.spring_festival=0.2", "demand.emergencies.a_year=1"),
 }
+VOTERS = ("place.residents=4000", "run.weeks=13", "votes.heads_per_building=1")
+ELECTION = "votes.dates=[{week: 12, kind: election}]"
+VISITED: dict[str, tuple[str, ...]] = {
+    "nobody goes from door to door": ("votes.visiting_hours=0",),
+    "heads and a tenth of the members do": (),
+    "and no post or membership is a duty": ("votes.of_post=0", "votes.of_member=0"),
+    "and free hours count for nothing": ("votes.of_time=0",),
+}
+TURNOUTS = ("turnout", *(f"turnout_{name}" for name in GROUPS))
 Row = list[float]
 
 
@@ -68,6 +78,15 @@ def months(seed: int, *settings: str) -> Row:
     return [float(found["peak_to_mean_month"]), float(found["low_to_mean_month"])]
 
 
+def election(seed: int, *settings: str) -> Row:
+    """Turnout of groups in an election, and the origins of the ballots, in %."""
+    model = ParticipationModel(read_scenario("sihua:baseline", [*VOTERS, ELECTION, f"run.seed={seed}", *settings]))
+    row = model.run().votes().iloc[0]
+    model.let_go()
+    origins = [float(row[name] / row["cast"]) for name in ("self_started", "on_duty", "asked")]
+    return [100 * value for value in (*(float(row[name]) for name in TURNOUTS), *origins)]
+
+
 def of_all(frame: DataFrame) -> DataFrame:
     """The rows of all communities and everybody, by week."""
     rows = frame[frame["community"] == -1]
@@ -84,8 +103,23 @@ def measured(measure: Callable[..., Row], *settings: str) -> list[str]:
     ]
 
 
+def elections() -> Iterator[str]:
+    """Who votes in an election."""
+    of = {name: measured(election, *settings) for name, settings in VISITED.items()}
+    yield f"| % | {' | '.join(of)} |"
+    yield f"|---|{'---|' * len(of)}"
+    rows = (
+        *(name.replace("turnout_", "turnout, ").replace("_", " ") for name in TURNOUTS),
+        "own reasons",
+        "duty",
+        "asked",
+    )
+    for at, name in enumerate(rows):
+        yield f"| {name} | {' | '.join(numbers[at] for numbers in of.values())} |"
+
+
 def tables() -> Iterator[str]:
-    """Both, line by line, in Markdown."""
+    """All three, line by line, in Markdown."""
     yield "| street | residents go by | reported, %: year 1 | year 3 | sense of gain, year 3 |"
     yield "|---|---|---|---|---|"
     for street, there in STREETS.items():
@@ -96,6 +130,8 @@ def tables() -> Iterator[str]:
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
+    yield ""
+    yield from elections()
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ NOTHING_LEARNT = ("votes.efficacy_gain=0", "votes.efficacy_loss=0", "votes.trust
 @cache
 def held(*settings: str, age: int = 0) -> sihua.ParticipationModel:
     """A finished run. age: what everybody's is set to before it; 0: as drawn."""
-    model = sihua.ParticipationModel(sihua.load("sihua:baseline", [*SMALL, *settings]))
+    said = {setting.partition("=")[0] for setting in settings}
+    small = [setting for setting in SMALL if setting.partition("=")[0] not in said]
+    model = sihua.ParticipationModel(sihua.load("sihua:baseline", [*small, *settings]))
     if age:
         model.people.age[:] = age
     model.run()
@@ -103,14 +105,14 @@ def test_only_who_is_eligible_votes() -> None:
 def test_a_quorum_that_is_just_reached_is_enough_and_one_ballot_more_is_not() -> None:
     row = result(ELECTION, HEADS)
     for ballots, carried in ((row["cast"], 1), (row["cast"] + 1, 0)):
-        dates = f"votes.dates=[{{week: 3, kind: election, majority: 0, quorum: {ballots / row['eligible']!r}}}]"
+        dates = f"votes.dates=[{{week: 3, kind: election, majority: 0, quorum: {float(ballots / row['eligible'])!r}}}]"
         assert result(dates, HEADS)["carried"] == carried
 
 
 def test_yes_has_to_exceed_the_majority() -> None:
     row = result(ELECTION, HEADS)
     for majority, carried in ((row["yes"] / row["cast"], 0), (row["yes"] / row["cast"] - 1e-6, 1)):
-        dates = f"votes.dates=[{{week: 3, kind: election, majority: {majority!r}, quorum: 0}}]"
+        dates = f"votes.dates=[{{week: 3, kind: election, majority: {float(majority)!r}, quorum: 0}}]"
         assert result(dates, HEADS)["carried"] == carried
 
 
@@ -175,7 +177,7 @@ def test_a_vote_that_reaches_its_quorum_is_a_decision_of_residents() -> None:
 
 
 def test_each_building_has_as_many_heads_as_are_declared_and_it_suits_them() -> None:
-    people = held(HEADS, "votes.heads_per_building=2").people
+    people = held("votes.heads_per_building=2").people
     heads = np.bincount(people.building, weights=people.post)
     assert (heads[np.bincount(people.building) > 0] == 2).all()
     assert people.free_hours[people.post == 1].mean() > people.free_hours.mean()

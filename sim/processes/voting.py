@@ -166,15 +166,17 @@ def misfit_of(world: World, i: int, slot: int) -> float:
 
 @inline
 def origin_of(world: World, ballots: Ballots, k: int, own: float, seen: float, p: VotesParameters, now: int) -> int:
-    """What it took, if it was enough. seen: the share of neighbours who have voted."""
+    """What it took, if it was enough; who knows of it only from somebody at the door was asked. seen: the share of neighbours
+    who have voted."""
     i = ballots.rows[k]
-    if world.minds.aware[i] + world.people.post[i] + ballots.reached[k] == 0:
+    knows = world.minds.aware[i] + world.people.post[i] > 0
+    if not knows and ballots.reached[k] == 0:
         return NOT_CAST
     u = uniform(world.seed, BALLOT, now, i)
-    if u < logistic(own):
+    if knows and u < logistic(own):
         return SELF_STARTED
     on_duty = own + duties(world.people.post[i], world.people.party_member[i], p.of_post, p.of_member)
-    if u < logistic(on_duty):
+    if knows and u < logistic(on_duty):
         return ON_DUTY
     asked = on_duty + p.of_door * ballots.reached[k] + p.of_neighbours * seen
     return ASKED if u < logistic(asked) else NOT_CAST
