@@ -71,8 +71,8 @@ class Ballots(NamedTuple):
 
 def no_ballots(rows: NDArray[np.uint32]) -> Ballots:
     """Nobody has been visited or has voted yet."""
-    none = [np.zeros(len(rows), np.uint8) for _ in range(4)]
-    return Ballots(rows, none[0], none[1], np.zeros(len(rows)), none[2], none[3])
+    knocked, reached, origin, yes = (np.zeros(len(rows), np.uint8) for _ in ("knocked", "reached", "origin", "yes"))
+    return Ballots(rows, knocked, reached, np.zeros(len(rows)), origin, yes)
 
 
 @process

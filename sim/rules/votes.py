@@ -67,4 +67,4 @@ def is_carried(eligible: float, cast: float, yes: float, quorum: float, majority
 @rule
 def relief_in(relief: float, eligible: float, residents: float) -> float:
     """What is carried out for some takes their part of the problems of all."""
-    return relief * eligible / residents
+    return relief * eligible / max(1.0, residents)
