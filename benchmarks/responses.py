@@ -258,6 +258,8 @@ def of_months() -> Iterator[str]:
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
+    yield ""
+    yield from elections()
 
 
 def of_places() -> Iterator[str]:
