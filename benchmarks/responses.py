@@ -163,6 +163,8 @@ def between(seed: int, *settings: str) -> Row:
     beyond = max(0.0, odds.var(ddof=1) - 1.0 / (size * mean * (1.0 - mean)))
     chance = mean * (1.0 - mean) / size
     return [float(share.var(ddof=1) / chance), beyond**0.5, *(100 * float(x) for x in (share.min(), mean, share.max()))]
+
+
 def participants(seed: int, *settings: str) -> NDArray[np.float64]:
     """Participants in each phase, added up over its weeks."""
     asked = ["run.weeks=117", f"run.seed={seed}", *settings]
@@ -187,6 +189,8 @@ def joint_closed(seed: int, *settings: str) -> Row:
     model.let_go()
     years = [weeks.loc[52 * year - 51 : 52 * year] for year in YEARS]
     return [float(100 * year["joint_closed"].sum() / year["joint_reported"].sum()) for year in years]
+
+
 def election(seed: int, *settings: str) -> Row:
     """Turnout of groups in an election, and the origins of the ballots, in %."""
     model = ParticipationModel(read_scenario("sihua:baseline", [*VOTERS, ELECTION, f"run.seed={seed}", *settings]))
@@ -258,8 +262,6 @@ def of_months() -> Iterator[str]:
     yield "|---|---|---|"
     for demand, settings in MONTHS.items():
         yield f"| {demand} | {' | '.join(measured(months, *settings))} |"
-    yield ""
-    yield from elections()
 
 
 def of_places() -> Iterator[str]:

@@ -13,8 +13,8 @@ from sim.draws import CANDIDATES, DAYS, DECISION, four_uniforms, uniform
 from sim.neighbours.rows import Neighbours, neighbours_of
 from sim.parameter_types import DecisionParameters
 from sim.processes.blocks import those
-from sim.processes.organizers import called_by
 from sim.processes.incentives import reckon_with_pay
+from sim.processes.organizers import called_by
 from sim.rules.decision import (
     appeal,
     days_in_week,
@@ -35,7 +35,7 @@ from sim.rules.decision import (
 )
 from sim.rules.numbers import ROUNDING, logistic
 from sim.rules.places import busy_here
-from sim.state import DELIBERATION, EVENING, INVITATION, NOBODY, ONLINE, Activities, Communities, Events, Minds, People
+from sim.state import DELIBERATION, EVENING, INVITATION, NOBODY, ONLINE, Activities, Communities, Events, People
 from sim.terms import Effects, ToResidents
 from sim.world import World
 
