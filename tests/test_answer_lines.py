@@ -402,8 +402,8 @@ def test_what_is_committed_after_a_policy_ended_stands_beside_its_yearly_price(l
     plain = replace(one, tables={**one.tables, "owed": np.zeros_like(owed)})
     told = for_money(late, late.policies[0], language)
     assert "1,234" in told
-    assert {"en": "still owed", "zh": "尚未兑付"}[language] in told
-    assert {"en": "still owed", "zh": "尚未兑付"}[language] not in for_money(plain, plain.policies[0], language)
+    assert {"en": "still owed", "zh": "期末尚欠"}[language] in told
+    assert {"en": "still owed", "zh": "期末尚欠"}[language] not in for_money(plain, plain.policies[0], language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -503,6 +503,8 @@ def test_the_next_step_is_to_try_what_was_chosen_and_to_count_what_was_asked(lan
     asked = "Which is the most diverse?"
     here = replace(three, values=values, scenes=[replace(s, question=asked, question_zh=asked) for s in three.scenes])
     held = tried(here, ["holds"] * 10)  # type: ignore[list-item]
+    several_places = [{**one, "place": {**one["place"], "communities": 2}} for one in held.plain]
+    held = replace(held, plain=several_places)
     (step,) = [
         text for text in next_steps(held, conclusions(held), language) if three.policies[1].named(language) in text
     ]

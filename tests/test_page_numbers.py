@@ -408,7 +408,7 @@ def test_what_is_a_mean_over_some_of_its_weeks_says_how_many_are_left_out_of_whi
     [
         ("en", "More or less, depending on assumptions: took part in the quarter +10.0 pp (−5.00 to +15.0",
          "reversed in 10 of 10 trials)"),
-        ("zh", "升降取决于假设：季度参与面 +10.0 百分点（各种假设下 −5.00 至 +15.0", "10 项检验中方向相反 10 项）"),
+        ("zh", "升降取决于假设：季度参与面 +10.0 百分点（九成假设取值下 −5.00 至 +15.0", "10 项检验中方向相反 10 项）"),
     ],
 )  # fmt: skip
 def test_what_turns_round_with_the_assumptions_is_said_with_its_size_its_range_and_how_often(
@@ -420,7 +420,9 @@ def test_what_turns_round_with_the_assumptions_is_said_with_its_size_its_range_a
     assert contradicted in line
 
 
-@pytest.mark.parametrize(("language", "firm"), [("en", "None of 10 trials"), ("zh", "10 项检验均未推翻")])
+@pytest.mark.parametrize(
+    ("language", "firm"), [("en", "None of 10 other worlds contradicts"), ("zh", "10 种其他条件均未推翻")]
+)
 def test_what_nothing_contradicts_is_said_to_be_contradicted_by_nothing(language: Any, firm: str) -> None:
     held = tried_as(with_difference(0.1), {})
     assert firm in answers(held, conclusions(held), language)[0][-1]

@@ -341,10 +341,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "，第 1 年支出 {first} 元，此后每年支出 {later} 元",
     ),
     "with_setup_in_it": (", what is paid once to set it up included", "（含一次性启动费用）"),
-    "committed_later": (
-        ", and {later} more that is spent after it ended or still owed",
-        "，另有 {later} 元在结束后支出或尚未兑付",
-    ),
+    "spent_later": (", {yuan} after it ended", "，结束后再支出 {yuan} 元"),
+    "owed_later": (", with {yuan} still owed", "，期末尚欠 {yuan} 元"),
     "budget_short": (
         ", for which the budget of {budget} a year does not suffice: of what was promised, {share} was credited",
         "，每年 {budget} 元的预算不够：承诺的奖励只有 {share} 记入账户",

@@ -95,9 +95,12 @@ def for_money(comparison: Comparison, policy: Scene, language: Language, *, with
 
 def _later(comparison: Comparison, policy: Scene, spends: Spending, language: Language) -> str:
     """What it commits beyond the weeks for which it runs: a policy that pays late would look cheap without."""
-    price = prices(comparison)[comparison.policies.index(policy)]
-    later = price.owed + (spends.after.mean if spends.after is not None else 0.0)
-    return say("committed_later", language, later=numbers.yuan(later)) if later >= money.SMALLEST else ""
+    after = spends.after.mean if spends.after is not None else 0.0
+    owed = prices(comparison)[comparison.policies.index(policy)].owed
+    return "".join(
+        say(key, language, yuan=numbers.yuan(yuan))
+        for key, yuan in (("spent_later", after), ("owed_later", owed)) if yuan >= money.SMALLEST
+    )  # fmt: skip
 
 
 def _a_year(spends: Spending, apart: bool, language: Language) -> str:
