@@ -30,7 +30,7 @@ class Places(Block):
         "spread of the weekly hours of a post", "各社区每岗工时的离散度", low=0, high=1,
     )  # fmt: skip
     days_sd: float = number(
-        0.0, "log-odds", assumed("0: alike; logs of four communities have means of days that differ by half [c30-log]"),
+        0.0, "log-odds", assumed("0: alike; no log of several communities is at hand"),
         "spread of habits of days: how readily one more day follows", "各社区多日参与习惯的离散度", low=0, high=3,
     )  # fmt: skip
     evenings_sd: float = number(
