@@ -75,7 +75,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     ),
 }
 WHISTLE = "mechanisms=[{kind: whistle_and_report}]"
-BRINGING = "mechanisms=[{kind: whistle_and_report, brought_down: 0.3, from_outside: 0.3}]"
+BRINGING = "mechanisms=[{kind: whistle_and_report, handed_down: 0.3, from_outside: 0.3}]"
 GROWING = "institutions.growing=1"
 WHISTLES: dict[str, tuple[str, ...]] = {
     "no whistle": (),

@@ -128,7 +128,7 @@ def joint(seed: int, *settings: str) -> float:
 def test_what_a_whistle_brings_down_is_what_the_last_joint_cases_waited_for() -> None:
     bare, rich = (
         sum(
-            joint(seed, f"mechanisms=[{{kind: whistle_and_report, brought_down: {share}, from_outside: {share}}}]")
+            joint(seed, f"mechanisms=[{{kind: whistle_and_report, handed_down: {share}, from_outside: {share}}}]")
             for seed in range(1, 4)
         )
         for share in (0.0, 0.4)

@@ -34,7 +34,7 @@ class WhistleAndReport(Institution):
                                 "late cases that are not given up", "闭环督办不放弃比例", low=0, high=1)  # fmt: skip
     following: float = number(0.5, "hours a week", assumed("a telephone call and an entry in the register"),
                               "worker's hours for a case with departments", "每件诉求跟踪工时", low=0, high=40)  # fmt: skip
-    brought_down: float = number(0.0, "share", assumed("0: departments bring their time; how much else, no source counts"),
+    handed_down: float = number(0.0, "share", assumed("0: departments bring their time; how much else, no source counts"),
                                  "idle rooms, funds and weight of public bodies that departments bring along",
                                  "部门下沉带来的闲置公共资源比例", low=0, high=1)  # fmt: skip
     from_outside: float = number(0.0, "units a week per 1,000 adults",
@@ -52,9 +52,9 @@ class WhistleAndReport(Institution):
             "not_dropped": strength * self.closed_loop,
             "tracking": strength * self.following,
         }
-        if self.brought_down > 0.0:
-            brought = strength * self.brought_down
-            added["tapped"] = table_of(RESOURCES, material=brought, financial=brought, political=brought)
+        if self.handed_down > 0.0:
+            handed = strength * self.handed_down
+            added["tapped"] = table_of(RESOURCES, material=handed, financial=handed, political=handed)
         if self.from_outside > 0.0:
             called = strength * self.from_outside
             added["funds"] = table_of(RESOURCES, social_work=called, charity_enterprise=called)
