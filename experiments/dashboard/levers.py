@@ -251,10 +251,10 @@ def moved_scenario(scenario: str, settings: list[str], resolved: Resolved, moved
     kept = [s for s in settings if s.partition("=")[0].strip() not in changed]
     if not more:
         return resolved
-    again = read_scenario(scenario, settings)
-    if _what_it_rests_on(again) != _what_it_rests_on(resolved):
+    now = read_scenario(scenario, settings)
+    if _what_it_rests_on(now) != _what_it_rests_on(resolved):
         here = Problem(
-            shown(again.name, 300), 1, 1, "", "is not what it was when the page was opened", "open the page again"
+            shown(now.name, 300), 1, 1, "", "is not what it was when the page was opened", "open the page again"
         )
         raise ScenarioProblems([here])
     return read_scenario(scenario, [*kept, *more])
