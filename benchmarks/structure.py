@@ -13,7 +13,8 @@ from sim.scenario.reader import read_scenario
 
 ON = (
     "cases.expectation.of_report=0.3", "demand.seasons.spring_festival=0.2", "demand.emergencies.a_year=1",
-    "demand.own_share=0.5", "organizers.per_thousand=20", "organizers.joins=0.3", "platform.wave=0.05", "platform.entry=0.01", "platform.of_others=0.05",
+    "demand.own_share=0.5", "organizers.per_thousand=20", "organizers.joins=0.3", "platform.wave=0.05",
+    "platform.entry=0.01", "platform.of_others=0.05",
     "places.activity_sd=0.3", "places.days_sd=0.3", "places.shock_sd=0.2", "population.totals.elderly=0.26",
     "learning.incentives.memory=1", "learning.incentives.outsiders=0.3", "workers.coping.coped=0.8", "institutions.growing=1",
     "votes.heads_per_building=1", "votes.dates=[{week: 3, kind: election}]",
