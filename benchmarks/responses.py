@@ -200,6 +200,17 @@ def election(seed: int, *settings: str) -> Row:
     return [100 * value for value in (*(float(row[name]) for name in TURNOUTS), *origins)]
 
 
+def by_sex(seed: int, *settings: str) -> Row:
+    """Who took part within a year, women and men, in %; and women's share of these over their share of residents."""
+    asked = ["place.communities=2", "run.weeks=52", f"run.seed={seed}", *settings]
+    model = ParticipationModel(read_scenario("sihua:baseline", asked))
+    model.run()
+    came = np.asarray(model.events.last_active) > model.scenario.run.warm_up_weeks
+    women = np.asarray(model.people.female) == 1
+    model.let_go()
+    return [100 * float(came[women].mean()), 100 * float(came[~women].mean()), float(women[came].mean() / women.mean())]
+
+
 def of_all(frame: DataFrame) -> DataFrame:
     """The rows of all communities and everybody, by week."""
     rows = frame[frame["community"] == -1]
@@ -233,7 +244,7 @@ def of_elections() -> Iterator[str]:
 
 def tables() -> Iterator[str]:
     """All of them, line by line, in Markdown."""
-    for of in (of_answers, of_logs, of_months, of_places, of_points, of_whistles, of_elections):
+    for of in (of_answers, of_logs, of_months, of_places, of_women, of_points, of_whistles, of_elections):
         yield from of()
         yield ""
 
@@ -271,6 +282,14 @@ def of_places() -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for kind, settings in PLACES.items():
         yield f"| {kind} | {' | '.join(measured(between, *settings))} |"
+
+
+def of_women() -> Iterator[str]:
+    """Women and men, by what being a woman adds to belonging."""
+    yield "| belonging of women | women, % | men, % | women among these over women (district H of seed 003: 1.34) |"
+    yield "|---|---|---|---|"
+    for added in (0, 0.1, 0.2, 0.3):
+        yield f"| +{added} | {' | '.join(measured(by_sex, f'dispositions.belonging_of_women={added}'))} |"
 
 
 def of_points() -> Iterator[str]:

@@ -22,6 +22,7 @@ from sim.founding.composition import (
     totals_of,
 )
 from sim.scenario.blocks.population import Population
+from sim.scenario.reader import read_scenario
 from sim.scenario.schema import Scenario
 
 THREE_LINES = """extends: sihua:baseline
@@ -170,3 +171,17 @@ def test_a_scenario_with_totals_runs() -> None:
     made = ParticipationModel(sihua.load("sihua:baseline", asked))
     assert made.run().weekly()["participants"].notna().all()
     assert isinstance(made.scenario, Scenario)
+
+
+def test_what_being_a_woman_adds_is_added_to_belonging_and_to_nothing_else() -> None:
+    asked = ["place.residents=4000", "run.seed=3", "dispositions.belonging_sd=0", "dispositions.belonging_of_owner=0"]
+    plain, other = (
+        ParticipationModel(read_scenario("sihua:baseline", [*asked, f"dispositions.belonging_of_women={of}"])).people
+        for of in (0.0, 0.2)
+    )
+    women = np.asarray(plain.female) == 1
+    added = np.asarray(other.belonging_anchor, float) - np.asarray(plain.belonging_anchor, float)
+    assert np.allclose(added[women], 0.2, atol=1e-6)
+    assert np.array_equal(added[~women], np.zeros((~women).sum()))
+    for name in set(plain._fields) - {"belonging_anchor"}:
+        assert np.array_equal(getattr(plain, name), getattr(other, name)), name

@@ -81,15 +81,27 @@ USED_WHERE: dict[str, dict[str, Any]] = {
     "population.party_share": {"mechanisms.0.target.party_member": True},
     "ranking.": {"ranking.published": True},
     "survey.respondents": {"survey.respondents": 30},
-    "votes.dates.0.gaining": {"votes.dates.0.kind": "vote", "votes.dates.0.need": "culture", "votes.dates.0.relief": 0.5},
-    "votes.dates.0.losing": {"votes.dates.0.kind": "vote", "votes.dates.0.need": "culture", "votes.dates.0.relief": 0.5},
+    "votes.dates.0.gaining": {
+        "votes.dates.0.kind": "vote",
+        "votes.dates.0.need": "culture",
+        "votes.dates.0.relief": 0.5,
+    },
+    "votes.dates.0.losing": {
+        "votes.dates.0.kind": "vote",
+        "votes.dates.0.need": "culture",
+        "votes.dates.0.relief": 0.5,
+    },
     "votes.dates.0.relief": {
         "votes.dates.0.kind": "vote",
         "votes.dates.0.need": "environment",
         "votes.dates.0.relief": 0.5,
         "votes.dates.0.works_after": 1,
     },
-    "votes.dates.0.works_after": {"votes.dates.0.kind": "vote", "votes.dates.0.need": "culture", "votes.dates.0.relief": 0.5},
+    "votes.dates.0.works_after": {
+        "votes.dates.0.kind": "vote",
+        "votes.dates.0.need": "culture",
+        "votes.dates.0.relief": 0.5,
+    },
     "votes.dates.0.quorum": {"votes.dates.0.quorum": 0.6},  # so that half of it is reached, and it is not
     "votes.dates.1.quorum": {"votes.dates.1.quorum": 0.2},
     "votes.dates.2.quorum": {"votes.dates.2.quorum": 0.8},

@@ -81,6 +81,7 @@ class FoundingParameters(ParameterRow):
     belonging_mean: float  # 0 to 1
     belonging_sd: float  # 0 to 1
     belonging_of_owner: float  # 0 to 1
+    belonging_of_women: float  # 0 to 1
     motivation_mean: float  # 0 to 1
     motivation_sd: float  # 0 to 1
     propensity_sd: float  # log-odds
@@ -315,6 +316,7 @@ def _be_disposed(
         )
     for i in range(first, end):
         belonging = p.belonging_mean + p.belonging_of_owner * float(people.home_owner[i])
+        belonging += p.belonging_of_women * float(people.female[i])
         belonging = belonging + p.belonging_sd * standard_normal(u[BELONGING, i - first])
         motivation = p.motivation_mean + p.motivation_sd * standard_normal(u[MOTIVATION, i - first])
         people.belonging_anchor[i] = _share_of(listed_or(listed.belonging, i, belonging))

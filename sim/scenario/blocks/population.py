@@ -201,6 +201,10 @@ class Dispositions(Block):
         0.12, "0 to 1", fitted("willingness-2022", "willingness peaks at 30 to 39, where people have bought a home"),
         "what owning the home adds to belonging", "拥有住房对归属感的增量", low=-0.5, high=0.5,
     )  # fmt: skip
+    belonging_of_women: float = number(
+        0.0, "0 to 1", assumed("0: alike; women attend to community affairs more [seed 003], and no source says by how much"),
+        "what being a woman adds to belonging", "女性对归属感的增量", low=-0.5, high=0.5,
+    )  # fmt: skip
     efficacy_mean: Fraction = number(
         0.28, "0 to 1", assumed("past voice had little effect [seed 003]; about a third of requests are answered"),
         "belief that one's voice counts (mean at the start)", "效能感均值",
