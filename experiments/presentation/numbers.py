@@ -45,14 +45,14 @@ def headed(label: str, unit: str, language: Language) -> str:
     return f"{label} ({said})" if language == "en" else f"{label}（{said}）"
 
 
-def interval(low: float, high: float, unit: str, language: Language) -> str:
-    """From a difference to another."""
+def interval(low: float, high: float, unit: str, language: Language, named: bool = False) -> str:
+    """From a difference to another; named: as `change` has it, said once."""
     if math.isnan(low) or math.isnan(high):
         return "-"
     if math.isinf(low) or math.isinf(high):
         return "−∞ … ∞"
     between = " to " if language == "en" else " 至 "
-    return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
+    return change(low, unit, language, named=False) + between + change(high, unit, language, named=named)
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -142,8 +142,7 @@ def _from_to(means: Sequence[float], unit: str, language: Language) -> str:
     shown = [numbers.change(mean, unit, language) for mean in (low, high)]
     if shown[0] == shown[1]:
         return shown[0]
-    between = " to " if language == "en" else " 至 "
-    return numbers.change(low, unit, language, named=False) + between + shown[1]
+    return numbers.interval(low, high, unit, language, named=True)
 
 
 def unit_of(measure: Measure) -> str:
