@@ -23,6 +23,7 @@ from sim.parameters import row_of
 from sim.processes.chance import AT_ONCE, ask, uniforms
 from sim.rules.numbers import MIDDLE, NOTHING, ROUNDING, exponential, logarithm, standard_normal
 from sim.rules.outreach import notice_access
+from sim.scenario.blocks.population import LEAST_FREE_HOURS, MOST_FREE_HOURS
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 
@@ -66,8 +67,6 @@ def numbers_of(*questions: Question) -> tuple[int, ...]:
     return tuple(question.value for question in questions)
 
 
-LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
-"""Hours a week: everybody has one, and nobody more than the waking hours of a week leave beside meals and errands."""
 HIGHER_OF_COLLEGE, HIGHER_OF_OTHERS = 0.2, 0.6
 """The share with the higher of two levels of education, with a college degree and without. Nothing but residents files and agents
 tells the two apart, so that no result depends on them."""
