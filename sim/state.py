@@ -151,6 +151,11 @@ def programme_of(host: int, need: int, slot: int, depth: int) -> int:
     return ((host * (NEED_AS_NEEDED + 1) + need) * SLOTS + slot) * DEPTHS + depth - 1
 
 
+LOWER, HIGHER = 0.75, 1.25
+"""Times the level from which a volunteer counts as worn out: no source gives the level, so that the count is reported for one a
+quarter lower and one a quarter higher too."""
+
+
 class People(NamedTuple):
     """What stays with a row, [N] each; only `propensity` goes with the occupant."""
 

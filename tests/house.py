@@ -39,6 +39,23 @@ class House:
         assert found.returncode == 0, found.stderr[-2000:]
         return found.stdout.strip()
 
+    def brings(self, *paths: str) -> None:
+        """Tests, or folders of theirs, as they are in the house; what is there already stays as it was edited."""
+        for path in ("tests/__init__.py", *paths):
+            if not (self.folder / path).exists():
+                (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (shutil.copytree if (ROOT / path).is_dir() else shutil.copy)(ROOT / path, self.folder / path)
+
+    def refuses(self, test: str) -> str:
+        """What a test says against what was added: nothing where it passes. test: its name as pytest has it."""
+        here = {"PYTHONPATH": str(self.folder), "NUMBA_DISABLE_JIT": "1"}
+        found = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", test], cwd=self.folder,
+            env={**os.environ, **here}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert found.returncode in (0, 1), found.stdout[-2000:] + found.stderr[-2000:]
+        return found.stdout if found.returncode else ""
+
     def imports(self, file: str, line: str) -> None:
         """One import more, below those at the top."""
         self._insert(
@@ -72,11 +89,15 @@ class House:
         else:
             self._insert(file, node, line)
 
-    def value(self, file: str, name: str, text: str) -> None:
-        """Another value of a constant."""
-        node = self._find(file, name)
-        assert isinstance(node, ast.Assign)
-        self._replace(file, node.value, text)
+    def expression(self, file: str, function: str, old: str, new: str) -> None:
+        """Another expression in place of one, however it is written, wherever a function has it."""
+        found = [
+            each for each in ast.walk(self._find(file, function))
+            if isinstance(each, ast.expr) and ast.unparse(each) == ast.unparse(ast.parse(old, mode="eval"))
+        ]  # fmt: skip
+        assert found, f"{function} in {file} has no {old}"
+        for node in sorted(found, key=lambda each: (each.lineno, each.col_offset), reverse=True):
+            self._replace(file, node, new)
 
     def member(self, file: str, name: str, text: str, before: str = "") -> None:
         """One member or entry more, the last, of what is assigned to a name: a tuple, list, set, table or type with choices.
@@ -100,18 +121,6 @@ class House:
         ]  # fmt: skip
         assert len(calls) == 1, f"{function} in {file} calls {call} {len(calls)} times"
         self._append(file, calls[0], text)
-
-    def numbered(self, file: str, one: str, text: str) -> None:
-        """One name more, the last, among those that `range` numbers, of which `one` is another."""
-        for node in self._tree(file).body:
-            names = node.targets[0] if isinstance(node, ast.Assign) else None
-            if isinstance(names, ast.Tuple) and one in (each.id for each in names.elts if isinstance(each, ast.Name)):
-                assert isinstance(node, ast.Assign)
-                assert ast.unparse(node.value) == f"range({len(names.elts)})"
-                self._replace(file, node.value, f"range({len(names.elts) + 1})")
-                self._append(file, names, text)
-                return
-        raise AssertionError(f"{file} numbers no {one}")
 
     # How it is done: places in the bytes of a file, as Python counts them
 
@@ -152,7 +161,7 @@ class House:
             case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts) | ast.Dict(values=parts):
                 last = parts[-1]
             case ast.Call(args=arguments, keywords=keywords):
-                last = (keywords or arguments)[-1]
+                last = keywords[-1].value if keywords else arguments[-1]
             case ast.Subscript(slice=inner):
                 self._append(file, inner, text)
                 return

@@ -40,6 +40,7 @@ IMPORTED_BY = {
 
 BY_NAME = {
     "sim.catalogue": {"importlib", "pkgutil"},  # every mechanism of the folder (`DISCOVERS`)
+    "experiments": {"importlib"},  # where the model lies, before it is imported
     "sihua": {"importlib"},  # `sihua.mechanism`
     "sihua._lazy": {"importlib"},  # what the file that asks imports for types
     "sihua._origin": {"importlib"},  # where our packages lie, before they are imported

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 KINDS = ("Added", "Changed", "Fixed", "Results changed", "Renamed")
 """In this order; what a column, field or option is called now is looked for by its old name, and stands apart."""
 VERSION = re.compile(r"\d+\.\d+\.\d+")
+NOT_RELEASED = "not released"
 ENTRY, MORE = "- ", "  "
 
 
@@ -20,13 +21,13 @@ def faults(text: str, version: str) -> Iterator[str]:
     """What is wrong with a changelog of a program of this version, by line."""
     lines = [*text.splitlines(), ""]
     versions = [line.removeprefix("## ").split(" ")[0] for line in lines if line.startswith("## ")]
-    if versions[:1] != ["Unreleased"]:
-        yield "what is not released does not stand first"
-    released = [tuple(map(int, one.split("."))) for one in versions[1:] if VERSION.fullmatch(one)]
-    if len(released) != len(versions) - 1 or released != sorted(set(released), reverse=True):
+    if any(line.startswith("## ") and line.endswith(NOT_RELEASED) and line.split(" ")[1] != version for line in lines):
+        yield f"what is not released stands under another version than {version}, which the program is"
+    numbers = [tuple(map(int, one.split("."))) for one in versions if VERSION.fullmatch(one)]
+    if len(numbers) != len(versions) or numbers != sorted(set(numbers), reverse=True):
         yield "versions do not follow each other, the newest first"
-    if version not in versions:
-        yield f"nothing stands under {version}, which the program is"
+    if versions[:1] != [version]:
+        yield f"{version}, which the program is, does not stand first"
     kinds: list[str] = []
     for number, line in enumerate(lines[:-1], 1):
         before, after = lines[number - 2] if number > 1 else "", lines[number]
@@ -49,17 +50,18 @@ def test_the_changelog_has_versions_and_in_them_what_was_added_changed_and_fixed
     assert list(faults((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), version)) == []
 
 
-UNRELEASED = "# Changelog\n\n## Unreleased\n\n### Added\n\n- One.\n- Two,\n  too.\n\n### Fixed\n\n- Three.\n"
-GOOD = UNRELEASED + "\n## 0.2.0 – 2026-11-30\n\n### Added\n\n- All.\n"
+UNRELEASED = "# Changelog\n\n## 0.2.0 – not released\n\n### Added\n\n- One.\n- Two,\n  too.\n\n### Fixed\n\n- Three.\n"
+GOOD = UNRELEASED + "\n## 0.1.0 – 2026-11-30\n\n### Added\n\n- All.\n"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("- One.\n", "- One.\n\n", "a blank line within a list"),
-        ("## Unreleased", "## Coming", "what is not released does not stand first"),
-        ("## 0.2.0 – 2026-11-30", "## 0.1.0", "nothing stands under 0.2.0"),
-        ("## 0.2.0", "## 0.1.0\n\n## 0.2.0", "versions do not follow each other"),
+        ("## 0.2.0 – not released", "## Unreleased", "0.2.0, which the program is, does not stand first"),
+        ("2026-11-30", "not released", "what is not released stands under another version than 0.2.0"),
+        ("## 0.2.0", "## 0.3.0", "0.2.0, which the program is, does not stand first"),
+        ("## 0.1.0", "## 0.2.0", "versions do not follow each other"),
         ("### Fixed", "### Mended", "Mended is no heading"),
         ("### Fixed", "### Added", "stands twice"),
         ("### Added\n\n- All", "- All", "an entry stands under no heading"),

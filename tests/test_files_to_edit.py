@@ -14,22 +14,44 @@ from tests.house import ROOT, House
 TINY = '["place.residents=60", "run.warm_up_weeks=0", "run.weeks=2"]'
 
 
-def attribute(house: House, name: str = "dog_owner") -> None:
-    """Who keeps a dog: a column, a question, a number."""
+MATTER = "tests/test_parameters_matter.py"
+"""The file that asks of every number that it moves an output."""
+
+
+def drawn(house: House, name: str) -> None:
+    """Who keeps a dog: a column, a question, a number, which is 0 as everything new is."""
     question = name.upper()
     house.field("sim/state.py", "People", f'{name}: Annotated[Bytes, flag("Keeps an animal.")]')
     people = "sim/founding/people.py"
-    house.numbered(people, "AGE", question)
-    house.value(people, "QUESTIONS", f"{question} + 1")
-    house.member(people, "OF_ATTRIBUTES", question)
+    house.field(people, "Question", f"{question} = auto()")
     house.field(people, "FoundingParameters", f"{name}_share: float  # share")
     house.statement(
         people, "_settle", "people.migrant[i]",
-        f"keeps = _comes_true(p.{name}_share, u[{question}, i - first])\n"
+        f"keeps = _comes_true(p.{name}_share, u[Question.{question}, i - first])\n"
         f"people.{name}[i] = listed_or(listed.{name}, i, keeps)",
     )  # fmt: skip
-    share = f'{name}_share: Fraction = number(0.2, "share", assumed("a guess"), "owners", "饲养比例")'
+    share = f'{name}_share: Fraction = number(0.0, "share", assumed("a guess"), "owners", "饲养比例")'
     house.field("sim/scenario/blocks/population.py", "Population", share)
+
+
+def attribute(house: House, name: str = "dog_owner") -> None:
+    """Who keeps a dog hears of things where owners of homes do."""
+    drawn(house, name)
+    owner = "people.home_owner[i]"
+    hears = ("sim/founding/people.py", "_find_time_and_channels", owner, f"max({owner}, people.{name}[i])")
+    house.expression(*hears)
+
+
+def attribute_of_targets(house: House, name: str = "dog_owner") -> None:
+    """Only mechanisms ask who keeps a dog."""
+    drawn(house, name)
+    asked = (
+        f'{name}: bool | None = choice(None, design("either"), "owners of an animal only, or others only", "饲养者")'
+    )
+    house.field("sim/mechanism.py", "Target", asked)
+    house.brings(MATTER)
+    used = f'"population.{name}_share": {{"population.{name}_share": 0.2, "mechanisms.0.target.{name}": True}}'
+    house.member(MATTER, "USED_WHERE", used)
 
 
 def dogs_are_kept(house: House) -> None:
@@ -148,14 +170,17 @@ PROCESS = '''"""NAME in the courtyards grow wild."""
 from __future__ import annotations
 
 from sim.compiler import process
+from sim.rules.learning import towards
 from sim.world import World
 
 
 @process
 def grow_NAME(world: World) -> None:
-    """Every one, by a share a week."""
-    for c in range(len(world.NAME.green)):
-        world.NAME.green[c] *= 1.0 + GROWTH
+    """Every one, by a share a week; where it is green, neighbours come to know each other."""
+    green, maturity = world.NAME.green, world.communities.maturity
+    for c in range(len(green)):
+        green[c] = towards(green[c], 1.0, GROWTH)
+        maturity[c] = towards(maturity[c], 1.0, green[c])
 '''
 
 
@@ -169,13 +194,13 @@ def table(house: House, name: str, growth: str) -> None:
     house.field("sim/state.py", "Governing", f"{name}: {of_class}")
     founding = "sim/founding/governing.py"
     house.imports(founding, f"from sim.state import {of_class}")
-    house.argument(founding, "found_governing", "Governing", f"{name}={of_class}(np.ones(number))")
+    house.argument(founding, "found_governing", "Governing", f"{name}={of_class}(np.zeros(number))")
     house.write(f"sim/processes/{name}.py", PROCESS.replace("NAME", name).replace("GROWTH", growth))
     house.imports("sim/community.py", f"from sim.processes.{name} import grow_{name}")
     house.statement("sim/community.py", "look_ahead", "learn_at_work(", f"grow_{name}(world)", before=True)
 
 
-NUMBER = """NAME_growth: Fraction = number(0.5, "share", assumed("a guess"), "growth", "生长")"""
+NUMBER = """NAME_growth: Fraction = number(0.0, "share", assumed("a guess"), "growth", "生长")"""
 
 
 def process_with_a_table(house: House, name: str = "gardens") -> None:
@@ -185,13 +210,17 @@ def process_with_a_table(house: House, name: str = "gardens") -> None:
     house.field("sim/parameter_types.py", "WorkParameters", f"{name}_growth: float  # share a week")
 
 
-def gardens_grow(house: House) -> None:
+def gardens_grow(house: House, growth: str = "workers.gardens_growth") -> None:
     asked = f"""
 import sihua
-model = sihua.ParticipationModel(sihua.load("sihua:baseline", {TINY}))
+model = sihua.ParticipationModel(sihua.load("sihua:baseline", [*{TINY}, "{growth}=0.5"]))
 model.run()
 print(float(model.governing.gardens.green[0]))"""
-    assert house.says(asked) == "2.25"
+    assert house.says(asked) == "0.75"
+
+
+def gardens_of_a_block_grow(house: House) -> None:
+    gardens_grow(house, "gardens.gardens_growth")
 
 
 BLOCK = f'''"""CLASS."""
@@ -237,25 +266,46 @@ def process_with_a_block_and_a_term(house: House, name: str = "gardens") -> None
 
 
 ADDITIONS = {
-    "an attribute of residents": (attribute, dogs_are_kept, 3, "cat_owner"),
-    "an index": (index, who_came_twice_is_counted, 2, "came_more_than_once"),
-    "an outcome": (outcome, habit_is_an_outcome, 1, "mean_fatigue"),
-    "a mechanism": (mechanism, a_vest_is_worth_something, 2, "blue_vest"),
-    "a process with a table": (process_with_a_table, gardens_grow, 6, "orchards"),
-    "a process with a table, block and term": (process_with_a_block_and_a_term, gardens_grow, 9, "orchards"),
-}
-"""What adds it, what sees that it works, how many files that takes, and the name of another one of the kind."""
+    "an attribute of residents": (attribute, dogs_are_kept, 3, "cat_owner", "population.dog_owner_share"),
+    "an attribute that only mechanisms ask for": (
+        attribute_of_targets, dogs_are_kept, 5, "cat_owner", "population.dog_owner_share",
+    ),
+    "an index": (index, who_came_twice_is_counted, 2, "came_more_than_once", ""),
+    "an outcome": (outcome, habit_is_an_outcome, 1, "mean_fatigue", ""),
+    "a mechanism": (mechanism, a_vest_is_worth_something, 2, "blue_vest", ""),
+    "a process with a table": (process_with_a_table, gardens_grow, 6, "orchards", "workers.gardens_growth"),
+    "a process with a table, block and term": (
+        process_with_a_block_and_a_term, gardens_of_a_block_grow, 9, "orchards", "gardens.gardens_growth",
+    ),
+}  # fmt: skip
+"""What adds it, what sees that it works, how many files that takes, the name of another one of the kind, and its number."""
+
+
+def is_idle(house: House, number: str) -> str:
+    """What the tests say of a number that was added, if they refuse it."""
+    house.brings(MATTER, "tests/verification/scenarios")
+    return house.refuses(f"{MATTER}::test_half_of_it_moves_an_output[{number}]")
 
 
 @pytest.mark.parametrize("what", ADDITIONS)
-def test_an_addition_takes_as_many_files_as_contributing_says(what: str, tmp_path: Path) -> None:
-    add, works, files, _ = ADDITIONS[what]
+def test_an_addition_takes_as_many_files_as_contributing_says_and_its_number_is_not_idle(
+    what: str, tmp_path: Path
+) -> None:
+    add, works, files, _, number = ADDITIONS[what]
     house = House(tmp_path)
     add(house)
-    assert len(house.edited) == files, house.edited
     works(house)
+    assert not number or not is_idle(house, number)
+    assert len(house.edited) == files, house.edited
     said = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
     assert f"**Add {what}** ({files} file" in said
+
+
+def test_an_attribute_that_nothing_reads_is_refused_there(tmp_path: Path) -> None:
+    """So the test above can fail: three files are too few for it."""
+    house = House(tmp_path)
+    drawn(house, "dog_owner")
+    assert "moves no output" in is_idle(house, "population.dog_owner_share")
 
 
 @pytest.mark.parametrize("what", ADDITIONS)
@@ -263,7 +313,7 @@ def test_an_addition_can_be_made_beside_another_of_its_kind_however_files_are_fo
     what: str, tmp_path: Path
 ) -> None:
     """Who has done what contributing shows, and who formats, does not break the test that shows it."""
-    add, works, files, other = ADDITIONS[what]
+    add, works, files, other, _ = ADDITIONS[what]
     house = House(tmp_path)
     add(house, other)
     narrow = [sys.executable, "-m", "ruff", "format", "--quiet", "--line-length", "60", *house.edited]

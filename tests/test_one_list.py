@@ -20,18 +20,23 @@ from experiments.phrases.diary import DEPARTMENTS_ZH
 from experiments.phrases.figures import BELOW, TITLES
 from experiments.presentation.changes import PANELS
 from experiments.presentation.figures.of_comparison import LOOK_OF_STATES, PICTURES
-from sim.indices.declared import Panel
+from experiments.studies.design_field import _OF_KIND
+from experiments.studies.design_field import KINDS as DESIGNS
+from sim.indices.declared import INDICATORS, Panel
 from sim.kinds import SLOT_NAMES, UNITS, Need, OrganizationKind, Resource, TargetGroup
 from sim.mechanisms.culture_programme import CultureProgramme
 from sim.policy.accounts import Cost
 from sim.processes.settlement import Account
 from sim.scenario.blocks.departments import DEPARTMENTS
 from sim.scenario.blocks.organizations import Organizations as OrganizationsBlock
+from sim.scenario.blocks.population import FREE_HOURS, LEAST_FREE_HOURS, MOST_FREE_HOURS
 from sim.scenario.declare import KINDS
 from sim.scenario.mechanism_list import UNIT_ZH
 from sim.state import (
     DAYTIME,
     EVENING,
+    HIGHER,
+    LOWER,
     ONLINE,
     SLOTS,
     Cases,
@@ -160,3 +165,19 @@ def test_the_week_keeps_the_columns_of_the_stock_in_their_order() -> None:
     in_python = getattr(compiled, "py_func", compiled)  # only compiled code may call it
     columns = in_python(Stock(*(np.full(1, at) for at in range(len(Stock._fields)))))
     assert [int(column[0]) for column in columns] == list(range(len(Stock._fields)))
+
+
+@pytest.mark.parametrize("text", [f"{LOWER} times", f"{HIGHER} times", f"{LEAST_FREE_HOURS:g}..{MOST_FREE_HOURS:g}"])
+def test_a_number_that_is_declared_is_in_no_text_a_second_time(text: str) -> None:
+    root = Path(sim.__file__).parent
+    assert [file.name for file in root.rglob("*.py") if text in file.read_text(encoding="utf-8")] == []
+
+
+def test_bounds_of_free_hours_and_levels_of_the_worn_out_are_said_as_they_are_declared() -> None:
+    assert INDICATORS["worn_out_lower"].definition.endswith(f" {LOWER} times the reporting level")
+    assert INDICATORS["worn_out_higher"].definition.endswith(f" {HIGHER} times the reporting level")
+    assert FREE_HOURS.endswith(f" {LEAST_FREE_HOURS:g}..{MOST_FREE_HOURS:g}")
+
+
+def test_every_design_says_which_fields_it_has() -> None:
+    assert tuple(_OF_KIND) == DESIGNS

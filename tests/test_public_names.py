@@ -181,6 +181,16 @@ def test_what_stands_in_the_way_is_named_with_what_to_do(name: str, tmp_path: Pa
     assert f"rename {name}, or run from another folder" in last
 
 
+@pytest.mark.parametrize("name", ["sim", "sim.py"])
+def test_experiments_too_say_which_other_model_they_would_get(name: str, tmp_path: Path) -> None:
+    found = stand_in_the_way(tmp_path, name)
+    done = python("-c", "from experiments.outcomes import OUTCOMES", cwd=tmp_path)
+    assert done.returncode == 1
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith(f"ImportError: Python finds {found}")
+    assert f"instead of {ROOT / 'sim' / '__init__.py'}, the package `sim` of sihua; rename {found}" in last
+
+
 @pytest.mark.parametrize("name", ["sim", "experiments"])
 def test_a_module_without_a_place_is_named_too(name: str, tmp_path: Path) -> None:
     made = f"import sys, types; sys.modules[{name!r}] = types.ModuleType({name!r}); import sihua"

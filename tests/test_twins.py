@@ -58,12 +58,17 @@ def twins(files: dict[str, str]) -> list[list[str]]:
     return [those for those in alike.values() if len(those) > 1]
 
 
-def test_no_function_is_written_twice() -> None:
-    files = {
+def house() -> dict[str, str]:
+    """The text of every file, by its name."""
+    return {
         str(file.relative_to(ROOT)): file.read_text(encoding="utf-8")
         for package in PACKAGES
         for file in (ROOT / package).rglob("*.py")
     }
+
+
+def test_no_function_is_written_twice() -> None:
+    files = house()
     assert len(files) > 300
     assert twins(files) == []
 
@@ -89,6 +94,27 @@ ONE = '''def percent(share: float) -> str:
 )
 def test_a_twin_is_found(other: str, found: bool) -> None:
     assert bool(twins({"a.py": ONE, "b.py": other})) == found
+
+
+def exceptions(files: dict[str, str]) -> list[list[str]]:
+    """Exceptions that go by the same name, private or not, by file and name."""
+    alike = defaultdict(list)
+    for name, text in files.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef) and any(
+                ast.unparse(base).endswith(("Exception", "Error")) for base in node.bases
+            ):
+                alike[node.name.strip("_").lower()].append(f"{name}: {node.name}")
+    return [those for those in alike.values() if len(those) > 1]
+
+
+def test_no_exception_is_declared_twice() -> None:
+    assert exceptions(house()) == []
+
+
+def test_an_exception_that_is_declared_twice_is_found() -> None:
+    twice = {"a.py": "class Stopped(Exception): ...", "b.py": "class _Stopped(ValueError): ..."}
+    assert exceptions(twice) == [["a.py: Stopped", "b.py: _Stopped"]]
 
 
 ONCE = ("RLIMIT_AS", "unicode_escape", "not enough memory", "model_construct")

@@ -22,7 +22,7 @@ from experiments.comparison.assumptions import own_kinds
 from experiments.comparison.compare import tasks_of
 from experiments.comparison.model import Comparison, must_be_a_comparison
 from experiments.comparison.policy_numbers import BreakEven, Target, TriedValue
-from experiments.comparison.runs import Task, run_replicates
+from experiments.comparison.runs import Stopped, Task, run_replicates
 from experiments.comparison.sesoi import Judgeable
 from experiments.comparison.statistics.crossing import Crossing, crossing
 from experiments.comparison.statistics.differences import LEAST_PAIRS, t_interval
@@ -65,7 +65,7 @@ def break_evens(
                 search = _Search(comparison, tasks, at, path, about, target, jobs, stopped, progress)
                 try:
                     found.append(search.found())
-                except _Stopped:
+                except Stopped:
                     return None
     return found
 
@@ -160,10 +160,6 @@ def _reachable(tasks: Sequence[Task]) -> list[str]:
     return sorted(found)
 
 
-class _Stopped(Exception):
-    """Somebody wants to stop."""
-
-
 @dataclass
 class _Search:
     """The search for one break-even; what was run is not run again."""
@@ -256,7 +252,7 @@ class _Search:
         first, number = self.comparison.seeds[0], self.comparison.replicates
         rows = list(run_replicates(changed, range(1, number + 1), first, [name], None, self.jobs, self.stopped))
         if len(rows) < number:
-            raise _Stopped
+            raise Stopped
         values = np.array([[run.outcomes[name] for run in row] for row in rows]).T
         baseline = values[0] if len(changed) == 2 else self.comparison.values[name][0]
         return np.asarray(values[-1] - baseline, np.float64)

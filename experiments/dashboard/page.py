@@ -182,7 +182,7 @@ def _mechanism(name: str, model: type[Mechanism], had: dict[str, Any] | None, on
 @solara.component
 def Save() -> None:
     """Write the moved scenario into the results folder."""
-    name, set_name = solara.use_state("my_scenario" if language == "en" else "我的情景")
+    name, set_name = solara.use_state(say("my_scenario", language))
 
     def write() -> None:
         try:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.comparison.statistics.lorenz import lorenz_curve
-from sim.ages import ELDERLY_AGE
 from sim.calendar import WEEKS_OF_QUARTER
 from sim.community import ParticipationModel
-from sim.indices.declared import GROUPS_AS_SHOWN
+from sim.indices.declared import GROUPS, GROUPS_AS_SHOWN
 from sim.indices.inequality import gini
+from sim.indices.weekly import indicators, with_totals
 from sim.scenario.resolved import Resolved
 
 
@@ -34,8 +34,6 @@ class Side:
         self.model = ParticipationModel(self.resolved)
         self.rates, self.resting = {group: [] for group in GROUPS_AS_SHOWN}, []
         self.days = np.zeros(len(self.model.people.age), np.int64)
-        old = self.model.people.age >= ELDERLY_AGE
-        self._members = dict(zip(GROUPS_AS_SHOWN, (np.ones(len(old), np.bool_), old, ~old), strict=True))
         while self.model.week < 0:
             self.model.step()
 
@@ -49,12 +47,13 @@ class Side:
         if self.over:
             return
         self.model.step()
-        came = self.model.events.occasions
-        for group, members in self._members.items():
-            of_group = came[members]
-            self.rates[group].append(100.0 * float((of_group > 0).mean()) if len(of_group) else 0.0)
+        record = self.model.record
+        latest = with_totals(record.sums[record.weeks_done - 1 : record.weeks_done])
+        rates = indicators(latest, record.hours_of_occasion)["participation_rate"][0, 0]
+        for group, rate in zip(GROUPS, np.nan_to_num(rates).tolist(), strict=True):
+            self.rates[group].append(100.0 * rate)
         self.resting.append(int((self.model.minds.resting > 0).sum()))
-        self.days += came
+        self.days += self.model.events.occasions
         if self.model.week % WEEKS_OF_QUARTER == 0:
             frame = self.model.record.problems()
             self.problems = frame[frame["community"] == -1]

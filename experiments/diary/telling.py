@@ -12,6 +12,7 @@ from experiments.diary.resident import Candidate, ResidentDiary, ResidentWeek, d
 from experiments.diary.worker import WorkerDiary, WorkerWeek
 from experiments.phrases.diary import department, need, say
 from experiments.phrases.look_up import Language, must_be_a_language
+from experiments.phrases.punctuation import separator
 from experiments.presentation.numbers import percent
 from sim.scenario.blocks.cases import RESOURCES
 from sim.scenario.naming import community_name
@@ -127,7 +128,7 @@ def _heard(story: ResidentWeek, language: Language) -> Iterable[str]:
 
 
 def _gap(language: Language) -> str:
-    return "" if language == "zh" else " "
+    return separator("space", language)
 
 
 def _chose(story: ResidentWeek, language: Language) -> Iterable[str]:
@@ -213,7 +214,7 @@ def _left_behind(story: ResidentWeek, language: Language) -> Iterable[str]:
         for name in SHARES
         if abs(after[name] - before[name]) >= SMALL
     ]
-    yield say("afterwards", language, changes=("；" if language == "zh" else ", ").join(changes))
+    yield say("afterwards", language, changes=separator("series", language).join(changes))
     for name, up, down in (
         ("resting", "begins_rest", "ends_rest"), ("aware", "becomes_aware", ""), ("member", "joins_group", "leaves_group")
     ):  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.phrases.look_up import Language, look_up
+from experiments.phrases.punctuation import separator
 
 PHRASES: dict[str, tuple[str, str]] = {
     # verdicts
@@ -593,12 +594,12 @@ say = look_up(PHRASES)
 
 def clauses(parts: Sequence[str], language: Language) -> str:
     """Parts of one sentence, side by side."""
-    return ("; " if language == "en" else "；").join(parts)
+    return separator("semicolon", language).join(parts)
 
 
 def listed(items: list[str], language: Language, most: int = 8) -> str:
     """A list in a sentence; what is too long for one is counted."""
-    comma = ", " if language == "en" else "、"
+    comma = separator("list", language)
     if not items:
         return say("none", language)
     shown = comma.join(items[:most])

@@ -16,6 +16,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "save": ("Save as scenario", "保存为情景"),
     "name": ("name", "名称"),
     "week": ("week {week}", "第 {week} 周"),
+    "my_scenario": ("my_scenario", "我的情景"),
     "press_reset": ("Moved. Press Reset: both sides begin again, with the same random numbers.",
                     "已调整。请按“重置”：两侧以相同的随机数重新开始。"),
     "saved": ("Saved: {file} (sihua run reproduces it exactly)", "已保存：{file}（sihua run 可完全重现）"),

@@ -162,6 +162,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "relative": ("Relative", "变化率"),
     "seed_line": ("Seed {seed}; {weeks}.", "随机种子 {seed}；{weeks}。"),
     "scroll": ("table, scrolls sideways", "表格，可横向滚动"),
+    "was": (" (default {default})", "（默认 {default}）"),
 }
 
 

@@ -152,6 +152,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     # figures
     "week": ("week", "周"),
+    "unit_hours": ("h a week", "小时/周"),
+    "unit_people": ("people", "人"),
     "figure_participation": ("Who takes part, week by week", "每周参与率"),
     "participation_axis": ("residents who took part, % a week", "当周参与的居民，%"),
     "smoothed": (

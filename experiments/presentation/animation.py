@@ -127,7 +127,7 @@ class _Frame:
         self._axes = self.figure.add_axes((0.09, 0.07, 0.76, 0.16))
         self._axes.set_xlim(1, max(2, scenario.run.weeks))
         self._axes.set_ylabel("%")
-        self._axes.set_xlabel(say("week", language) if language == "en" else "周")
+        self._axes.set_xlabel(say("week", language))
         self._elderly = model.people.age >= ELDERLY_AGE
         self._seen: list[tuple[int, float, float]] = []
         self._lines = {group: self._axes.plot([], [], color=COLOUR[group])[0] for group in GROUPS_AS_SHOWN[1:]}

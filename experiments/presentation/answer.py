@@ -15,6 +15,7 @@ from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.answers import say as answer_word
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import measured, money, numbers, phases, policies, sentences, trials, turning, whom, why
 from experiments.presentation.choice import beaten_by, choice
 from experiments.presentation.coming import who_comes
@@ -105,9 +106,9 @@ def in_short(comparison: Comparison, found: Sequence[Conclusion], language: Lang
     costs something. Nothing of a single one."""
     if len(comparison.policies) == 1:
         return []
-    colon = ": " if language == "en" else "："
+    colon = separator("colon", language)
     each = [f"{policy.named(language)}{colon}{word}" for policy, word in _words(comparison, found, language)]
-    stop = "." if language == "en" else "。"
+    stop = separator("stop", language)
     return [*heads(comparison, found, language), *(f"{line}{stop}" for line in each)]
 
 
@@ -207,7 +208,7 @@ def _open(comparison: Comparison, mine: Sequence[Conclusion], language: Language
 
 def _by_rule(comparison: Comparison, ones: Sequence[Conclusion], language: Language) -> list[str]:
     """What changes by the rule of the policy's own mechanisms, which is no finding."""
-    comma = ", " if language == "en" else "，"
+    comma = separator("comma", language)
     told = [
         sentences.word_of(comparison, one).text(language) + comma + _named(comparison, one, language)
         for one in ones if sentences.word_of(comparison, one).verdict in sentences.WITH_SIZE
@@ -231,7 +232,7 @@ def _named(comparison: Comparison, one: Conclusion, language: Language) -> str:
 
 
 def _semicolon(language: Language) -> str:
-    return "; " if language == "en" else "；"
+    return separator("semicolon", language)
 
 
 def times_of_interest(one: Conclusion) -> float:
@@ -241,7 +242,7 @@ def times_of_interest(one: Conclusion) -> float:
 
 def tired(comparison: Comparison, mine: Sequence[Conclusion], policy: Scene, language: Language) -> list[str]:
     """Whether volunteers and community workers wear out more."""
-    comma = ", " if language == "en" else "："
+    comma = separator("apposition", language)
     tried = {one.about.outcome.name: sentences.word_of(comparison, one) for one in mine}
     told = [
         (sentences.marked(policy, one.about.outcome.name, sentences.label(one.about.outcome, language), language),
@@ -308,7 +309,7 @@ def left_behind(
             + f" {numbers.change(one.judged.difference.mean, one.about.outcome.unit, language)}"
             for one in sorted(ones, key=lambda one: one.about.outcome.name in policy.follows)
         ]
-        colon = ": " if language == "en" else "："
+        colon = separator("colon", language)
         said.append(word.text(language) + colon + listed(named, language, MOST))
     told = [say("answer_after", language, what=_semicolon(language).join(said))] if said else [
         say("answer_after_nothing", language)]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from experiments.phrases.look_up import LANGUAGES, Language, label_in
+from experiments.phrases.punctuation import separator
 from experiments.phrases.runs import say
 from experiments.presentation.numbers import percent, signed
 from sim.calendar import WEEKS_OF_QUARTER, WEEKS_OF_YEAR
@@ -229,10 +230,9 @@ def _ratio(
 def label_of(indicator: Indicator, language: Language) -> str:
     """The indicator's own label, with its unit where that is not a plain share or count."""
     name = label_in(indicator, language)
-    unit = {"hours": ("h a week", "小时/周"), "people": ("people", "人")}.get(indicator.unit)
-    if not unit:
+    if indicator.unit not in ("hours", "people"):
         return name
-    return f"{name} ({unit[0]})" if language == "en" else f"{name}（{unit[1]}）"
+    return separator("in_brackets", language, name=name, said=say(f"unit_{indicator.unit}", language))
 
 
 def numbers_of(change: Change, language: Language) -> list[str]:
@@ -261,7 +261,7 @@ def range_of(change: Change, language: Language) -> str:
     share = change.indicator.unit == "share"
     largest = max(abs(change.low), abs(change.high)) * (100 if share else 1)
     digits = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 or share else 3
-    to = " to " if language == "en" else " 至 "
+    to = separator("to", language)
     shown = to.join(signed((100 if share else 1) * value, digits) for value in (change.low, change.high))
     return f"{shown} [{change.known[0]}]" if change.in_some_seeds else shown
 

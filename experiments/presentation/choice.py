@@ -14,6 +14,7 @@ from experiments.phrases.answers import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as sentence
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import money, numbers, sentences
 from experiments.presentation.worth import SPEAKING, short_word, worth
 
@@ -65,7 +66,7 @@ def by_what(comparison: Comparison, found: Sequence[Conclusion], language: Langu
     candidates = _candidates(comparison, found)
     criteria = _separating(comparison, found, candidates, language) if len(candidates) > 1 else []
     told = [say("choice_in", language, what=one.name, policies=_figures(one, language)) for one in criteria]
-    semicolon = "; " if language == "en" else "；"
+    semicolon = separator("semicolon", language)
     return [say("choice_by", language, criteria=semicolon.join(told))] if told else []
 
 
@@ -98,7 +99,7 @@ def _chosen(
     won = [one.name for one in criteria if best[0].name in [policy.name for policy, _ in one.ahead]]
     lost = [say("choice_in", language, what=one.name, policies=_figures(one, language))
             for one in criteria if one.name not in won]  # fmt: skip
-    told = say("chosen_lost", language, what=("; " if language == "en" else "；").join(lost)) if lost else ""
+    told = say("chosen_lost", language, what=separator("semicolon", language).join(lost)) if lost else ""
     return say("chosen", language, policies=_names(best, language), word=short_word(comparison, found, best[0], language),
                what=listed(won, language, len(won)), lost=told, tried=tried)  # fmt: skip
 

@@ -11,6 +11,7 @@ from experiments.comparison.conclusions import Conclusion, by_group, conclusions
 from experiments.comparison.model import Comparison, must_be_a_comparison
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, must_be_a_language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import contradictions, numbers, phases, policies, sentences, whom
 from experiments.presentation.answer import answers, in_short
 from experiments.presentation.choice import by_what
@@ -35,7 +36,7 @@ def _print(comparison: Comparison, language: Language, console: Console) -> None
     from rich.text import Text
 
     found, of_groups, cost = conclusions(comparison), by_group(comparison), prices(comparison)
-    mark = ": " if language == "en" else "："
+    mark = separator("colon", language)
     replies = [f"{say('answer', language)}{mark}" + "\n".join(f"  {printable(line)}" for line in lines).lstrip()
                for lines in answers(comparison, found, language)]  # fmt: skip
     question = say("question", language, text=sentences.question(comparison, language))

@@ -10,6 +10,7 @@ from experiments.comparison.conclusions import Conclusion
 from experiments.comparison.model import CONTRADICTED, Comparison, Fate
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
+from experiments.phrases.punctuation import separator
 from experiments.presentation.sentences import label
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _contradictions(tried: Robustness, one: Conclusion) -> dict[Fate, list[Tried
 
 def _contradicted(comparison: Comparison, tried: Robustness, one: Conclusion, language: Language) -> str:
     name, policy = one.about.outcome.name, one.policy
-    colon, semicolon, stop = (": ", "; ", ".") if language == "en" else ("：", "；", "。")
+    colon, semicolon, stop = separator("colon", language), separator("semicolon", language), separator("stop", language)
     parts = []
     for fate, ones in _contradictions(tried, one).items():
         where = [say(f"where_{t.variation}", language) for t in ones if t.kind != "assumptions"]
@@ -67,7 +68,7 @@ def factors(comparison: Comparison, cause: Cause, language: Language, *, with_pa
         ends = _turning_value(comparison, cause.policy, path, factor)
         values = say("in_brackets", language, text=f"{ends[0]:.3g} → {ends[1]:.3g}") if ends else ""
         named.append(say("cause_factor", language, label=name, factor=f"{factor:.2f}", values=values))
-    return (" with " if language == "en" else "并且").join(named)
+    return separator("with", language).join(named)
 
 
 def _turning_value(comparison: Comparison, policy: str, path: str, factor: float) -> tuple[float, float] | None:

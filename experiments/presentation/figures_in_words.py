@@ -11,6 +11,7 @@ from experiments.comparison.model import Comparison
 from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import numbers
 from experiments.presentation.sentences import bare_name, of_policy
 from sim.calendar import WEEKS_OF_QUARTER
@@ -18,7 +19,7 @@ from sim.calendar import WEEKS_OF_QUARTER
 
 def picture(name: str, comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
     """The numbers that a figure shows, for those who cannot see it."""
-    colon, stop = (": ", ". ") if language == "en" else ("：", "。")
+    colon, stop = separator("colon", language), separator("sentence", language)
     said = []
     for at, scene in enumerate(comparison.scenes):
         text = _figure_in_words(name, comparison, found, at, language)

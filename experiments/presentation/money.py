@@ -11,6 +11,7 @@ from experiments.comparison.money import is_known_what_lapsed
 from experiments.comparison.spending import Spending, Yuan, spending_of
 from experiments.phrases.look_up import Language
 from experiments.phrases.money import say
+from experiments.phrases.punctuation import separator
 from experiments.presentation import numbers
 
 APART = 0.1
@@ -38,7 +39,7 @@ def while_it_runs(spends: Spending, language: Language) -> str:
     """A year; the first and the later ones apart where they differ."""
     if are_apart(spends) and spends.later is not None:
         said = [_amount("year_1", spends.first_year, language), _amount("later", spends.later, language)]
-        text = say("by_year", language, years=(", " if language == "en" else "，").join(said))
+        text = say("by_year", language, years=separator("comma", language).join(said))
     else:
         text = _amount("a_year", spends.a_year, language)
     if spends.setup >= SMALLEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.phrases.units import OF_A_SCALE, say
 
 MOST = 4
@@ -41,18 +42,17 @@ def headed(label: str, unit: str, language: Language) -> str:
     """The label of an outcome with its unit, for the head of a row or column; that of shares stands behind each number."""
     if is_share(unit):
         return label
-    said = say(unit, language)
-    return f"{label} ({said})" if language == "en" else f"{label}（{said}）"
+    return separator("in_brackets", language, name=label, said=say(unit, language))
 
 
-def interval(low: float, high: float, unit: str, language: Language) -> str:
-    """From a difference to another."""
+def interval(low: float, high: float, unit: str, language: Language, named: bool = False) -> str:
+    """From a difference to another; named: as `change` has it, said once."""
     if math.isnan(low) or math.isnan(high):
         return "-"
     if math.isinf(low) or math.isinf(high):
         return "−∞ … ∞"
-    between = " to " if language == "en" else " 至 "
-    return change(low, unit, language, named=False) + between + change(high, unit, language, named=False)
+    between = separator("to", language)
+    return change(low, unit, language, named=False) + between + change(high, unit, language, named=named)
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -10,6 +10,7 @@ from experiments.comparison.model import Comparison, Phase, Scene
 from experiments.comparison.phases import AFTER, BOTH
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import numbers, sentences
 from experiments.presentation.measured import by_policy
 
@@ -59,7 +60,7 @@ def in_each(comparison: Comparison, overall: Conclusion, language: Language) -> 
     mine = [
         one for one in by_phase(comparison) if one.policy.name == overall.policy.name and one.about is overall.about
     ]
-    comma = ", " if language == "en" else "、"
+    comma = separator("list", language)
     return comma.join(
         f"{_bare(one.phase, language)} "
         + numbers.change(one.judged.difference.mean, one.about.outcome.unit, language, named=False)
@@ -68,7 +69,7 @@ def in_each(comparison: Comparison, overall: Conclusion, language: Language) -> 
 
 
 def _bare(phase: Phase, language: Language) -> str:
-    comma = ", " if language == "en" else "、"
+    comma = separator("list", language)
     return comma.join(say(f"phase_{part}", language) for part in phase.name.split(BOTH))
 
 
@@ -90,7 +91,7 @@ def left_behind(comparison: Comparison, policy: Scene, language: Language) -> li
 
 def _said(comparison: Comparison, policy: Scene, phase: Phase, language: Language) -> str:
     mine = [one for one in by_phase(comparison) if one.policy.name == policy.name and one.phase == phase]
-    parts, colon, semicolon = [], *((": ", "; ") if language == "en" else ("：", "；"))
+    parts, colon, semicolon = [], separator("colon", language), separator("semicolon", language)
     for word, ones in in_order(comparison, mine):
         named = [f"{_named(one, language)} {sized(comparison, one, language)}" for one in ones]
         parts.append(word.text(language) + colon + listed(named, language, len(named)))

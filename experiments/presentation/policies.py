@@ -15,6 +15,7 @@ from experiments.outcomes import OUTCOMES
 from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import Language, label_in
 from experiments.phrases.policies import say
+from experiments.phrases.punctuation import separator
 from experiments.phrases.reasons import reason
 from experiments.presentation import numbers, sentences, settings
 from experiments.presentation.numbers import percent
@@ -313,7 +314,7 @@ def _set_apart(one: Mapping[str, Any], others: Sequence[Mapping[str, Any]], lang
               if not isinstance(value, (dict, list)) and any(other.get(name) != value for other in others)]  # fmt: skip
     alone = all(any(other.get(name) != one[name] for name in fields) for other in others if other is not one)
     told = [settings.of_mechanism(one, name, language) for name in fields[:MOST_APART]]
-    return (", " if language == "en" else "，").join(told) if alone else ""
+    return separator("comma", language).join(told) if alone else ""
 
 
 def covered(comparison: Comparison, language: Language) -> str:

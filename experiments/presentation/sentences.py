@@ -27,6 +27,7 @@ from experiments.comparison.phases import AFTER, BOTH
 from experiments.comparison.statistics.differences import Difference, t_interval
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language, label_in
+from experiments.phrases.punctuation import separator
 from experiments.presentation import measured, money, numbers
 from experiments.presentation.text_page import printable
 from sim.scenario.wording import in_language
@@ -143,7 +144,7 @@ def of_policy(found: Sequence[Conclusion], policy: Scene) -> list[Conclusion]:
 
 def joined(said: Sequence[str], language: Language) -> str:
     """Sentences after one another."""
-    return (" " if language == "en" else "").join(said)
+    return separator("space", language).join(said)
 
 
 class Said(NamedTuple):
@@ -192,7 +193,7 @@ def meanings(comparison: Comparison, found: Sequence[Conclusion], language: Lang
     words = [word_of(comparison, one) for one in found]
     used = {"depends" if word.verdict == "depends" else word.stance for word in words}
     told = [say(f"means_{one}", language) for one in (*STANCES, "depends") if one is not None and one in used]
-    return [say("means", language, what=("; " if language == "en" else "；").join(told))] if told else []
+    return [say("means", language, what=separator("semicolon", language).join(told))] if told else []
 
 
 def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, list[Conclusion]]:
@@ -207,7 +208,7 @@ def by_word(comparison: Comparison, found: Sequence[Conclusion]) -> dict[Said, l
 
 def gist(comparison: Comparison, found: Sequence[Conclusion], language: Language) -> str:
     """How many conclusions have which word; the counts add up to all."""
-    semicolon, stop = ("; ", ".") if language == "en" else ("；", "。")
+    semicolon, stop = separator("semicolon", language), separator("stop", language)
     counted = semicolon.join(
         say("counted_word", language, number=len(ones), word=word.text(language))
         for word, ones in by_word(comparison, found).items()
@@ -286,7 +287,7 @@ def between_policies(comparison: Comparison, language: Language) -> list[str]:
             if ones
         ]
         parts += _cost_apart(comparison, policy, other, language) if parts else []
-        semicolon = "; " if language == "en" else "；"
+        semicolon = separator("semicolon", language)
         names = {"policy": policy.named(language), "other": other.named(language)}
         said.append(say("between", language, **names, what=semicolon.join(parts)) if parts
                     else say("between_nothing", language, **names))  # fmt: skip
@@ -340,7 +341,7 @@ def ahead_of_all(comparison: Comparison, language: Language) -> list[str]:
                     outcomes=listed(names, language, len(names)),
                 )
             )
-    semicolon = "; " if language == "en" else "；"
+    semicolon = separator("semicolon", language)
     return [say("ahead", language, what=semicolon.join(parts))] if parts else []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.look_up import Language, label_in
+from experiments.phrases.punctuation import separator
 from experiments.phrases.settings import CHOICES, say
 from experiments.presentation.summary import mechanism_name
 from sim.scenario.fields import facts_at
@@ -27,7 +28,7 @@ def value(number: Any, unit: str, language: Language) -> str:
     if isinstance(number, str) and number in CHOICES:
         return in_language(number.replace("_", " "), CHOICES[number], language)
     if isinstance(number, list) and number and all(isinstance(one, str) for one in number):
-        return (", " if language == "en" else "、").join(value(one, unit, language) for one in number)
+        return separator("list", language).join(value(one, unit, language) for one in number)
     if unit == "week":  # the label says that it is one
         return bare(number, unit, language)
     return with_unit(number, unit, language)
@@ -53,7 +54,7 @@ def mechanism_in_words(one: Mapping[str, Any], language: Language) -> str:
     ]  # fmt: skip
     if one["target"] != model.model_fields["target"].get_default(call_default_factory=True).model_dump(mode="json"):
         told.append(say("of_some", language))
-    return say("with", language, name=name, settings=(", " if language == "en" else "，").join(told)) if told else name
+    return say("with", language, name=name, settings=separator("comma", language).join(told)) if told else name
 
 
 def of_mechanism(one: Mapping[str, Any], field: str, language: Language) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from experiments.phrases.look_up import Language, words_of
+from experiments.phrases.punctuation import separator
 from experiments.phrases.runs import say
 from experiments.presentation.changes import (
     BY_GROUP,
@@ -254,7 +255,7 @@ def budget_in_words(result: Result, language: Language) -> list[str]:
             + (say("budget_over", language) if row["overspent"] else "")
             for _, row in all_of_them.iterrows()
         ]
-        comma = ", " if language == "en" else "、"
+        comma = separator("list", language)
         budget = f"{all_of_them['budget'].iloc[0]:,.0f}"
         said.append(say("budget_of_run", language, budget=budget, years=comma.join(years)))
     if (promised := float(all_of_them["promised"].sum())) > 0.0:

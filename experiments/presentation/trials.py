@@ -10,6 +10,7 @@ from experiments.comparison.model import LEAST_SHOWN, Comparison, Fate
 from experiments.phrases.answers import say
 from experiments.phrases.comparisons import clauses, listed
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import sentences
 
 COUNTED: tuple[Fate, ...] = ("open", "reversed", "shrunk")
@@ -45,7 +46,7 @@ def better_shown(comparison: Comparison, counting: Sequence[Conclusion], languag
         return "-", ""
     others = [say(f"cell_{fate}", language, number=counted[fate]) for fate in COUNTED if counted[fate]]
     shown = say("shown_of", language, holds=counted["holds"], all=counted.total())
-    return shown, (", " if language == "en" else "、").join(others)
+    return shown, separator("list", language).join(others)
 
 
 def what_trials_are(comparison: Comparison, language: Language) -> str:

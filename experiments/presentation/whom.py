@@ -10,6 +10,7 @@ from experiments.comparison.model import Comparison, Scene
 from experiments.phrases.answers import say as answer_word
 from experiments.phrases.comparisons import listed, say
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import numbers, sentences
 
 SOUND_ALIKE = {"took_part": "breadth", "hours": "hours_per_resident", "worn_out": "worn_out_share"}
@@ -62,7 +63,7 @@ def _losing(comparison: Comparison, policy: Scene, language: Language) -> str:
         for of in together
         if of
     ]
-    return ("; " if language == "en" else "；").join(told)
+    return separator("semicolon", language).join(told)
 
 
 def _hardest_hit(found: Sequence[OfGroup], language: Language) -> str:
@@ -105,7 +106,7 @@ def with_measures(found: Sequence[OfGroup], names: Sequence[str], language: Lang
             groups=listed([sentences.label(rows[0].group, language) for rows in alike], language, 12))
         for alike in together.values() if alike[0]
     ]  # fmt: skip
-    return ("; " if language == "en" else "；").join(parts) if parts else say("none", language)
+    return separator("semicolon", language).join(parts) if parts else say("none", language)
 
 
 def _told(rows: Sequence[OfGroup], better: bool) -> list[OfGroup]:
@@ -127,7 +128,7 @@ def _measures(alike: Sequence[Sequence[OfGroup]], language: Language, better: bo
         if columns:
             told = listed([_measure(column, language) for column in columns], language)
             parts.append(say(key, language, measures=told) if better else told)
-    return ("; " if language == "en" else "；").join(parts)
+    return separator("semicolon", language).join(parts)
 
 
 def _measure(column: Sequence[OfGroup], language: Language) -> str:
@@ -142,8 +143,7 @@ def _from_to(means: Sequence[float], unit: str, language: Language) -> str:
     shown = [numbers.change(mean, unit, language) for mean in (low, high)]
     if shown[0] == shown[1]:
         return shown[0]
-    between = " to " if language == "en" else " 至 "
-    return numbers.change(low, unit, language, named=False) + between + shown[1]
+    return numbers.interval(low, high, unit, language, named=True)
 
 
 def unit_of(measure: Measure) -> str:

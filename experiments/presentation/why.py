@@ -14,6 +14,7 @@ from experiments.comparison.model import Comparison, Scene
 from experiments.comparison.steps import Step, steps
 from experiments.phrases.answers import say as answer_word
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.phrases.why import DOES, say
 from experiments.presentation import numbers, sentences, settings
 from experiments.presentation.policies import names_of
@@ -38,7 +39,7 @@ def in_short(comparison: Comparison, policy: Scene, language: Language) -> list[
     """What changes most for workers against the policy from which it differs in one thing alone; nothing where there is none."""
     return [
         say("short", language, since=printable(step.since.named(language)), things=_things(comparison, step, language),
-            measures=(", " if language == "en" else "、").join(_short(one, language) for one in changed[:MOST]))
+            measures=separator("list", language).join(_short(one, language) for one in changed[:MOST]))
         for step in steps(comparison)
         if step.policy.name == policy.name and step.things == 1 and (changed := _changed(step))
     ]  # fmt: skip
@@ -64,7 +65,7 @@ def heads(comparison: Comparison, language: Language) -> list[str]:
     by_key: dict[str, list[str]] = {"why_tires": [], "why_spares": [], "why_hardly": [], "why_open": []}
     for step in steps(comparison):
         by_key[_does(step)].append(_step(comparison, step, language))
-    semicolon = "; " if language == "en" else "；"
+    semicolon = separator("semicolon", language)
     return [answer_word(key, language, steps=semicolon.join(told)) for key, told in by_key.items() if told]
 
 
@@ -87,7 +88,7 @@ def _step(comparison: Comparison, step: Step, language: Language) -> str:
         policy=printable(step.policy.named(language)), since=printable(step.since.named(language)),
         things=_things(comparison, step, language, explained=False),
         alone=answer_word("why_alone" if step.things == 1 else "why_together", language),
-        measures=(", " if language == "en" else "、").join([
+        measures=separator("list", language).join([
             sentences.marked(step.policy, burnout[0].name, _short(burnout, language), language) + _levels(burnout, language),
             *(sentences.marked(step.policy, one[0].name, _short(one, language), language) for one in others)]),
     )  # fmt: skip
@@ -128,7 +129,7 @@ def _things(comparison: Comparison, step: Step, language: Language, *, explained
         *(say("without", language, mechanism=settings.mechanism_in_words(one, language)) for one in step.removed),
         *(_setting(path, both, plain, language) for path, both in step.settings.items()),
     ]
-    semicolon = "; " if language == "en" else "；"
+    semicolon = separator("semicolon", language)
     return printable(semicolon.join(things))
 
 
@@ -152,7 +153,7 @@ def _changes(step: Step, language: Language) -> str:
     changed = _changed(step)
     if not changed:
         return say("changes_nothing", language)
-    comma = ", " if language == "en" else "、"
+    comma = separator("list", language)
     return say("changes", language, measures=comma.join(_measure(step.policy, *each, language) for each in changed))
 
 

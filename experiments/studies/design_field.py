@@ -68,13 +68,13 @@ def designs_of(fields: Fields, file: Path, factors: tuple[Factor, ...]) -> dict[
     return made
 
 
-_OF_KIND: dict[str, tuple[str, ...]] = {
+_OF_KIND: dict[Kind, tuple[str, ...]] = {
     "grid": (), "zip": (), "latin_hypercube": ("points", "seed"), "sobol": ("points", "seed", "second_order"),
     "morris": ("trajectories", "levels", "seed"), "table": ("file",),
 }  # fmt: skip
 
 
-def _design(fields: Fields, kind: str, file: Path, factors: tuple[Factor, ...]) -> Design:
+def _design(fields: Fields, kind: Kind, file: Path, factors: tuple[Factor, ...]) -> Design:
     fields.only(("kind", *_OF_KIND[kind]))
     sized = "trajectories" if kind == "morris" else "points"
     size = 0

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from sim.scenario.nodes import Items, Node, Scalar, Table
 from sim.scenario.problems import Origin, Problem, closest, path_text, shown
 from sim.scenario.translation import found
+
+Word = TypeVar("Word", bound=str)
 
 
 class Fields:
@@ -56,11 +59,12 @@ class Fields:
         self.complain(name, f"wants a text, found {found(node)}", hint)
         return default
 
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+    def choice(self, name: str, choices: tuple[Word, ...], default: Word) -> Word:
         """One of some words."""
         text = self.text(name, default)
-        if text in choices:
-            return text
+        for word in choices:
+            if text == word:
+                return word
         meant = closest(text, choices)
         hint = f"did you mean {meant}?" if meant else f"one of {', '.join(choices)}"
         self.complain(name, f'"{shown(text)}" is not known here', hint)

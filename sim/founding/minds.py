@@ -9,16 +9,13 @@ import numpy as np
 
 from sim.compiler import process
 from sim.founding.people import (
-    AWARE,
-    EFFICACY,
-    HABIT,
-    LIFE,
-    MEMBER,
+    OF_GROUP,
+    OF_LIFE,
     QUESTIONS,
-    STAY,
     Doubles,
     Graduates,
     Listed,
+    Question,
     listed_or,
 )
 from sim.founding.strengths import Strengths
@@ -36,8 +33,6 @@ MOST_HABIT = 0.95
 """At founding: a habit of 1 is only ever neared."""
 LEAST_SPREAD = 1e-6
 """Of intention: what lies below is rounding, among people who are all alike."""
-OF_LIFE = (LIFE, EFFICACY, MEMBER, STAY)
-OF_GROUP = (AWARE, HABIT)
 
 
 class MindsParameters(ParameterRow):
@@ -112,12 +107,14 @@ def _live(
         _be_as_ever(minds, people, listed, p.start, begin, stop)
         _trust_oneself(minds, people, listed, p, u, begin, stop)
         for i in range(begin, stop):
-            minds.leaves[i] = int(weeks_of_stay(u[STAY, i - begin], p.leaving))
+            minds.leaves[i] = int(weeks_of_stay(u[Question.STAY, i - begin], p.leaving))
         for i in range(begin, stop):
             c = people.community[i]
-            life = listed_or(listed.life, i, p.life_sd * strengths.shocks[c] * standard_normal(u[LIFE, i - begin]))
+            life = listed_or(
+                listed.life, i, p.life_sd * strengths.shocks[c] * standard_normal(u[Question.LIFE, i - begin])
+            )
             minds.life[i] = life
-            keenness[i] = float(people.propensity[i]) + life + standard_normal(u[MEMBER, i - begin])
+            keenness[i] = float(people.propensity[i]) + life + standard_normal(u[Question.MEMBER, i - begin])
             keenness[i] += strengths.activity[c]
 
 
@@ -144,7 +141,7 @@ def _trust_oneself(
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
         efficacy = p.efficacy_mean + p.efficacy_of_college * (college - p.graduates)
-        efficacy = efficacy + p.efficacy_sd * standard_normal(u[EFFICACY, i - first])
+        efficacy = efficacy + p.efficacy_sd * standard_normal(u[Question.EFFICACY, i - first])
         minds.efficacy[i] = listed_or(listed.efficacy, i, min(1.0, max(0.0, efficacy)))
 
 
@@ -160,8 +157,8 @@ def _join(
         for i in range(begin, stop):
             habit = 0.0
             if keenness[i] > bar:
-                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(u[HABIT, i - begin])))
-            minds.aware[i] = listed_or(listed.aware, i, 1.0 if u[AWARE, i - begin] >= p.unaware_share else 0.0)
+                habit = min(MOST_HABIT, max(0.0, -p.member_habit * logarithm(u[Question.HABIT, i - begin])))
+            minds.aware[i] = listed_or(listed.aware, i, 1.0 if u[Question.AWARE, i - begin] >= p.unaware_share else 0.0)
             minds.member[i] = listed_or(listed.member, i, 1.0 if keenness[i] > bar else 0.0)
             minds.habit[i] = listed_or(listed.habit, i, habit)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from enum import auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.ages import AGE_BANDS, OLDEST
+from sim.columns import Columns
 from sim.compiler import process
 from sim.draws import FOUNDING
 from sim.founding.composition import Together
@@ -21,32 +23,63 @@ from sim.parameters import row_of
 from sim.processes.chance import AT_ONCE, ask, uniforms
 from sim.rules.numbers import MIDDLE, NOTHING, ROUNDING, exponential, logarithm, standard_normal
 from sim.rules.outreach import notice_access
+from sim.scenario.blocks.population import LEAST_FREE_HOURS, MOST_FREE_HOURS
 from sim.scenario.schema import Scenario
 from sim.state import COLLEGE, FLEXIBLE, RETIRED, WORKING, People, side_by_side
 
-# One question about a resident each, in a fixed order: adding one at the end never changes another.
-(
-    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
-    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED, PROPENSITY, LIFE, DUTY, BELONGING, EFFICACY, MOTIVATION, THRESHOLD,
-    INSTIGATORS, AWARE, MEMBER, HABIT, STAY,
-) = range(26)  # fmt: skip
+
+class Question(Columns):
+    """A question about a resident each, which a uniform number answers: adding one at the end never changes another."""
+
+    AGE = auto()
+    FEMALE = auto()
+    WORK = auto()
+    EDUCATION = auto()
+    DEGREE = auto()
+    INCOME = auto()
+    HOME_OWNER = auto()
+    MIGRANT = auto()
+    HOMETOWN = auto()
+    PARTY_MEMBER = auto()
+    FREE_HOURS = auto()
+    ONLINE_ACCESS = auto()
+    FIRST_NEED = auto()
+    SECOND_NEED = auto()
+    PROPENSITY = auto()
+    LIFE = auto()
+    DUTY = auto()
+    BELONGING = auto()
+    EFFICACY = auto()
+    MOTIVATION = auto()
+    THRESHOLD = auto()
+    INSTIGATORS = auto()
+    AWARE = auto()
+    MEMBER = auto()
+    HABIT = auto()
+    STAY = auto()
 
 
-QUESTIONS = STAY + 1
+QUESTIONS = len(Question)
 
-LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
-"""Hours a week: everybody has one, and nobody more than the waking hours of a week leave beside meals and errands."""
+
+def numbers_of(*questions: Question) -> tuple[int, ...]:
+    """Questions as plain numbers, which compiled loops go through."""
+    return tuple(question.value for question in questions)
+
+
 HIGHER_OF_COLLEGE, HIGHER_OF_OTHERS = 0.2, 0.6
 """The share with the higher of two levels of education, with a college degree and without. Nothing but residents files and agents
 tells the two apart, so that no result depends on them."""
 BAND_EDGES = (*(float(first) for first, _ in AGE_BANDS), OLDEST + 1.0)
 
-OF_ATTRIBUTES = (
-    AGE, FEMALE, WORK, EDUCATION, DEGREE, INCOME, HOME_OWNER, MIGRANT, HOMETOWN, PARTY_MEMBER, FREE_HOURS,
-    ONLINE_ACCESS, FIRST_NEED, SECOND_NEED,
-)  # fmt: skip
-OF_DISPOSITIONS = (PROPENSITY, DUTY, BELONGING, MOTIVATION)
-OF_THRESHOLDS = (THRESHOLD,)
+OF_DISPOSITIONS = numbers_of(Question.PROPENSITY, Question.DUTY, Question.BELONGING, Question.MOTIVATION)
+OF_THRESHOLDS = numbers_of(Question.THRESHOLD)
+OF_LIFE = numbers_of(Question.LIFE, Question.EFFICACY, Question.MEMBER, Question.STAY)
+OF_GROUP = numbers_of(Question.AWARE, Question.HABIT)
+_OF_EVERYBODY = numbers_of(Question.INSTIGATORS)
+_OF_OTHERS = {*OF_DISPOSITIONS, *OF_THRESHOLDS, *OF_LIFE, *OF_GROUP, *_OF_EVERYBODY}
+OF_ATTRIBUTES = tuple(question for question in numbers_of(*Question) if question not in _OF_OTHERS)
+"""What attributes are drawn from: every question that is asked for nothing else, so that a new one is among them."""
 
 Doubles = NDArray[np.float64]
 
@@ -209,11 +242,11 @@ def _grow_up(
     """Age, sex, and what follows: whether one is retired, works, or has flexible days."""
     for i in range(first, end):
         k = bands.together.of[people.community[i]]
-        age = listed_or(listed.age, i, _age(bands.together.starts[k], u[AGE, i - first]))
+        age = listed_or(listed.age, i, _age(bands.together.starts[k], u[Question.AGE, i - first]))
         of_women = bands.together.female[k, _band(age)]
-        female = listed_or(listed.female, i, _comes_true(of_women, u[FEMALE, i - first]))
+        female = listed_or(listed.female, i, _comes_true(of_women, u[Question.FEMALE, i - first]))
         retired = age >= (p.retirement_age_women if female else p.retirement_age_men)
-        works = FLEXIBLE if u[WORK, i - first] < p.flexible_share else WORKING
+        works = FLEXIBLE if u[Question.WORK, i - first] < p.flexible_share else WORKING
         people.age[i] = age
         people.female[i] = female
         people.work[i] = listed_or(listed.work, i, float(RETIRED if retired else works))
@@ -227,13 +260,15 @@ def _learn(
     graduates = 0
     for i in range(first, end):
         cell = yes_or_no(_band(people.age[i]), people.female[i] == 1)
-        college = u[EDUCATION, i - first] < bands.together.college[bands.together.of[people.community[i]], cell]
+        college = (
+            u[Question.EDUCATION, i - first] < bands.together.college[bands.together.of[people.community[i]], cell]
+        )
         graduates += college
-        higher = u[DEGREE, i - first] < (HIGHER_OF_COLLEGE if college else HIGHER_OF_OTHERS)
+        higher = u[Question.DEGREE, i - first] < (HIGHER_OF_COLLEGE if college else HIGHER_OF_OTHERS)
         education = listed_or(listed.education, i, (float(COLLEGE) if college else 0.0) + (1.0 if higher else 0.0))
         people.education[i] = education
         upper = _upper_chance(p.income_of_college, education >= COLLEGE)
-        people.income[i] = listed_or(listed.income, i, _income(upper, u[INCOME, i - first]))
+        people.income[i] = listed_or(listed.income, i, _income(upper, u[Question.INCOME, i - first]))
     return graduates
 
 
@@ -246,12 +281,14 @@ def _settle(
         chances, k = bands.together, bands.together.of[people.community[i]]
         cell = yes_or_no(_band(people.age[i]), people.female[i] == 1)
         cell = yes_or_no(cell, people.education[i] >= COLLEGE)
-        owner = listed_or(listed.home_owner, i, _comes_true(chances.home_owner[k, cell], u[HOME_OWNER, i - first]))
+        owner = listed_or(
+            listed.home_owner, i, _comes_true(chances.home_owner[k, cell], u[Question.HOME_OWNER, i - first])
+        )
         cell = yes_or_no(cell, owner == 1.0)
-        migrant = listed_or(listed.migrant, i, _comes_true(chances.migrant[k, cell], u[MIGRANT, i - first]))
+        migrant = listed_or(listed.migrant, i, _comes_true(chances.migrant[k, cell], u[Question.MIGRANT, i - first]))
         cell = yes_or_no(cell, migrant == 1.0)
-        party_member = _comes_true(chances.party_member[k, cell], u[PARTY_MEMBER, i - first])
-        hometown = float(1 + int(u[HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
+        party_member = _comes_true(chances.party_member[k, cell], u[Question.PARTY_MEMBER, i - first])
+        hometown = float(1 + int(u[Question.HOMETOWN, i - first] * p.hometowns)) if migrant else 0.0
         people.home_owner[i] = owner
         people.migrant[i] = migrant
         people.hometown[i] = listed_or(listed.hometown, i, hometown)
@@ -263,8 +300,8 @@ def _need(people: People, listed: Listed, bands: Bands, u: Doubles, first: int, 
     """First and second need from the shares of the band; who draws one twice takes the next for the second."""
     for i in range(first, end):
         starts = bands.needs[_band(people.age[i])]
-        need = listed_or(listed.first_need, i, float(_place(starts, u[FIRST_NEED, i - first])))
-        second = _place(starts, u[SECOND_NEED, i - first])
+        need = listed_or(listed.first_need, i, float(_place(starts, u[Question.FIRST_NEED, i - first])))
+        second = _place(starts, u[Question.SECOND_NEED, i - first])
         people.first_need[i] = need
         people.second_need[i] = listed_or(
             listed.second_need, i, float((second + 1) % (len(starts) - 1) if second == need else second)
@@ -280,10 +317,10 @@ def _find_time_and_channels(
         retired = people.work[i] == RETIRED
         median = p.free_hours_retired if retired else p.free_hours_working
         spread = p.free_hours_spread_retired if retired else p.free_hours_spread_working
-        hours = median * exponential(spread * standard_normal(u[FREE_HOURS, i - first]))
+        hours = median * exponential(spread * standard_normal(u[Question.FREE_HOURS, i - first]))
         people.free_hours[i] = listed_or(listed.free_hours, i, min(MOST_FREE_HOURS, max(LEAST_FREE_HOURS, hours)))
         mean = bands.online_access[_band(people.age[i])]
-        online = listed_or(listed.online_access, i, _spread(mean, u[ONLINE_ACCESS, i - first]))
+        online = listed_or(listed.online_access, i, _spread(mean, u[Question.ONLINE_ACCESS, i - first]))
         people.online_access[i] = online
         base = p.access_retired if retired else p.access_working
         people.notice_access[i] = notice_access(base, online, people.home_owner[i], p.access_owner_group)
@@ -309,16 +346,20 @@ def _be_disposed(
     """Propensity, and the baselines of duty, belonging and motivation; graduates: their share in the population."""
     for i in range(first, end):
         college = 1.0 if people.education[i] >= COLLEGE else 0.0
-        duty = p.duty_mean + p.duty_of_college * (college - graduates) + p.duty_sd * standard_normal(u[DUTY, i - first])
+        duty = (
+            p.duty_mean
+            + p.duty_of_college * (college - graduates)
+            + p.duty_sd * standard_normal(u[Question.DUTY, i - first])
+        )
         people.duty_anchor[i] = _share_of(listed_or(listed.duty, i, duty))
         people.propensity[i] = listed_or(
-            listed.propensity, i, p.propensity_sd * standard_normal(u[PROPENSITY, i - first])
+            listed.propensity, i, p.propensity_sd * standard_normal(u[Question.PROPENSITY, i - first])
         )
     for i in range(first, end):
         belonging = p.belonging_mean + p.belonging_of_owner * float(people.home_owner[i])
         belonging += p.belonging_of_women * float(people.female[i])
-        belonging = belonging + p.belonging_sd * standard_normal(u[BELONGING, i - first])
-        motivation = p.motivation_mean + p.motivation_sd * standard_normal(u[MOTIVATION, i - first])
+        belonging = belonging + p.belonging_sd * standard_normal(u[Question.BELONGING, i - first])
+        motivation = p.motivation_mean + p.motivation_sd * standard_normal(u[Question.MOTIVATION, i - first])
         people.belonging_anchor[i] = _share_of(listed_or(listed.belonging, i, belonging))
         people.motivation_anchor[i] = _share_of(listed_or(listed.motivation, i, motivation))
 
@@ -399,7 +440,7 @@ def _set_thresholds(scenario: Scenario, threshold: NDArray[Any], listed: Doubles
     t = Thresholds(rule.mean, rule.sd, rule.draw == "quantiles")
     for_each(ranges, lambda first, end: _draw_thresholds(threshold, t, seed, first, end))
     if rule.instigators:
-        threshold[_first(uniforms(seed, FOUNDING, INSTIGATORS, len(threshold)), rule.instigators)] = 0.0
+        threshold[_first(uniforms(seed, FOUNDING, Question.INSTIGATORS.value, len(threshold)), rule.instigators)] = 0.0
 
 
 @process
@@ -409,7 +450,7 @@ def _draw_thresholds(threshold: NDArray[Any], t: Thresholds, seed: int, first: i
         stop = min(begin + AT_ONCE, end)
         ask(chance, OF_THRESHOLDS, seed, begin, stop)
         for i in range(begin, stop):
-            u = standard_normal((i + MIDDLE) / len(threshold) if t.evenly else chance[THRESHOLD, i - begin])
+            u = standard_normal((i + MIDDLE) / len(threshold) if t.evenly else chance[Question.THRESHOLD, i - begin])
             threshold[i] = t.mean + t.sd * u
 
 

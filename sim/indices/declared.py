@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.state import Group
+from sim.state import HIGHER, LOWER, Group
 
 GROUPS = Group.names()
 """Every indicator is reported for these groups: 18 to 59 and 60 and over."""
@@ -69,8 +69,8 @@ INDICATORS: dict[str, Indicator] = {
     "mean_depth": _of("participation", "1 to 4", "depth", "参与深度", "mean step on the ladder of those who took part (深入性)", ratio=("depth", "participants")),
     "mean_fatigue": _of("fatigue", "1 = rests", "fatigue of members", "成员平均疲劳", "mean fatigue of members of the activity group", ratio=("member_fatigue", "members")),
     "worn_out": _of("fatigue", "people", "worn out", "过度疲劳人数", "residents with fatigue at or above the reporting level"),
-    "worn_out_lower": _of("fatigue", "people", "worn out, by a level a quarter lower", "过度疲劳人数（标准低四分之一）", "residents with fatigue at or above 0.75 times the reporting level"),
-    "worn_out_higher": _of("fatigue", "people", "worn out, by a level a quarter higher", "过度疲劳人数（标准高四分之一）", "residents with fatigue at or above 1.25 times the reporting level"),
+    "worn_out_lower": _of("fatigue", "people", "worn out, by a level a quarter lower", "过度疲劳人数（标准低四分之一）", f"residents with fatigue at or above {LOWER} times the reporting level"),
+    "worn_out_higher": _of("fatigue", "people", "worn out, by a level a quarter higher", "过度疲劳人数（标准高四分之一）", f"residents with fatigue at or above {HIGHER} times the reporting level"),
     "resting": _of("fatigue", "people", "resting", "休息中人数", "residents who rest from volunteering"),
     "rest_starts": _of("fatigue", "people", "rests started", "开始休息人数", "residents whose rest started this week"),
     "returns": _of("fatigue", "people", "returned from rest", "休息后返回人数", "residents whose rest ended this week"),

@@ -17,7 +17,7 @@ from sim.processes.blocks import of_audience, total
 from sim.processes.decision import share_seen
 from sim.ratio import ratio
 from sim.rules.decision import intention
-from sim.state import INVITATION, NOTICE, UNHEARD, Activities, Bytes, Events, Minds
+from sim.state import HIGHER, INVITATION, LOWER, NOTICE, UNHEARD, Activities, Bytes, Events, Minds
 from sim.world import World
 
 
@@ -57,10 +57,6 @@ class Sum(Columns):
 
 
 SUMS = Sum.names()
-
-LOWER, HIGHER = 0.75, 1.25
-"""Times the level from which a volunteer counts as worn out: no source gives the level, so that the count is reported for one a
-quarter lower and one a quarter higher too."""
 
 
 class ByGroup(NamedTuple):

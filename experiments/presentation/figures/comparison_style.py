@@ -12,6 +12,7 @@ from experiments.comparison.model import Comparison
 from experiments.comparison.statistics.differences import LEVEL
 from experiments.phrases.figures import say as text
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.phrases.runs import say as word
 from experiments.presentation.figures.style import (
     AMBER,
@@ -102,7 +103,7 @@ def panels_of(comparison: Comparison) -> list[int]:
 def without_a_panel(comparison: Comparison, language: Language) -> list[str]:
     """What a figure of panels says of the scenarios that have none; nothing where all have one."""
     names = [name_of(comparison, at, language) for at in range(MOST_PANELS, len(comparison.scenes))]
-    comma = ", " if language == "en" else "、"
+    comma = separator("list", language)
     return [text("no_panel", language, most=MOST_PANELS, names=comma.join(names))] if names else []
 
 

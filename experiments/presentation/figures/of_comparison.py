@@ -17,6 +17,7 @@ from experiments.comparison.pairs import known_in_all, mean_of_known
 from experiments.comparison.recorder import COURSES, STATES
 from experiments.phrases.figures import say as text
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.phrases.runs import say as word
 from experiments.presentation import sentences
 from experiments.presentation.figures.comparison_style import (
@@ -396,5 +397,5 @@ def not_drawn(name: str, comparison: Comparison, language: Language) -> list[str
     if name == "payout":
         promising = _promising(comparison)
         names = [name_of(comparison, at, language) for at in range(len(comparison.scenes)) if at not in promising]
-        return [text("no_promise", language, names=(", " if language == "en" else "、").join(names))] if names else []
+        return [text("no_promise", language, names=separator("list", language).join(names))] if names else []
     return []

@@ -18,6 +18,7 @@ from experiments.comparison.spending import spending_of
 from experiments.phrases.brief import say
 from experiments.phrases.comparisons import listed
 from experiments.phrases.look_up import LANGUAGES, Language
+from experiments.phrases.punctuation import separator
 from experiments.presentation import (
     answer,
     coming,
@@ -122,7 +123,7 @@ def made(comparison: Comparison, language: Language) -> Brief:
     ranges += say("signs", language)
     source = say("made_from", language, version=m["sihua"], replicates=m["replicates"], first=comparison.seeds[0],
                  last=comparison.seeds[-1], weeks=m["weeks"])  # fmt: skip
-    semicolon = "; " if language == "en" else "；"
+    semicolon = separator("semicolon", language)
     draw = partial(changes_of, comparison, about, language)
     many = len(names) > MOST_COSTS  # their names stand in the table
     title = say("title_many" if many else "title", language, policies=listed(names, language), number=len(names))
@@ -226,7 +227,7 @@ def _hour(comparison: Comparison, policy: Scene, turns: bool, language: Language
         told.append(say("spent_alone", language, yuan=numbers.yuan(price.per_hour_spent)))
     if turns:
         told.append(say("if_more_hours", language))
-    return Cell(shown["per_hour"], ("; " if language == "en" else "；").join(told))
+    return Cell(shown["per_hour"], separator("semicolon", language).join(told))
 
 
 def _money(comparison: Comparison, policy: Scene, language: Language) -> Cell:
@@ -245,7 +246,7 @@ def _money(comparison: Comparison, policy: Scene, language: Language) -> Cell:
         told.append(say("after", language, yuan=numbers.yuan(spends.after.mean)))
     if abs(price.owed) >= money.SMALLEST:
         told.append(say("owed", language, yuan=numbers.yuan(price.owed)))
-    return Cell(numbers.yuan(spends.a_year.mean), ("; " if language == "en" else "；").join(told))
+    return Cell(numbers.yuan(spends.a_year.mean), separator("semicolon", language).join(told))
 
 
 def _who_heads(comparison: Comparison, about: Sequence[Judgeable], language: Language) -> list[str]:
@@ -296,7 +297,7 @@ def _depends(comparison: Comparison, found: Sequence[Conclusion], language: Lang
         more += max(0, len(told) - room)
         for sentence in told[:room]:
             by_sentence.setdefault(sentence, []).append(printable(policy.named(language)))
-    colon = ": " if language == "en" else "："
+    colon = separator("colon", language)
     said = [f"{listed(names, language)}{colon}{printable(sentence)}" for sentence, names in by_sentence.items()]
     tried = comparison.robustness
     if not said and tried is not None:
@@ -329,7 +330,7 @@ def _costs(comparison: Comparison, found: Sequence[Conclusion], language: Langua
 
 def _named(policy: Scene, said: Sequence[str], language: Language) -> str:
     """Sentences after the name of the policy that they are of; nothing of none."""
-    colon = ": " if language == "en" else "："
+    colon = separator("colon", language)
     return policy.named(language) + colon + sentences.joined(said, language) if said else ""
 
 
@@ -407,7 +408,7 @@ def of_each(comparison: Comparison, named: Mapping[str, Sequence[str]], language
         if named[policy.name]:
             text = listed([*named[policy.name][:most]], language)
             together.setdefault(text, []).append(printable(policy.named(language)))
-    colon, semicolon = (": ", "; ") if language == "en" else ("：", "；")
+    colon, semicolon = separator("colon", language), separator("semicolon", language)
     if len(together) == 1 and all(named[policy.name] for policy in comparison.policies):
         return next(iter(together))
     return semicolon.join(f"{listed(names, language)}{colon}{text}" for text, names in together.items())

@@ -44,7 +44,7 @@ def _was(row: Row, language: Language) -> str:
     """The default beside a value that is another."""
     if not row.changed:
         return ""
-    return f" (default {row.default})" if language == "en" else f"（默认 {row.default}）"
+    return say("was", language, default=row.default)
 
 
 def limits(keys: Sequence[str], language: Language) -> Section:

@@ -13,6 +13,7 @@ from experiments.phrases.comparisons import listed
 from experiments.phrases.comparisons import say as verdict_word
 from experiments.phrases.figures import below, title_of
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 from experiments.phrases.reasons import kinds_in_chinese
 from experiments.phrases.report import say
 from experiments.presentation import (
@@ -45,9 +46,7 @@ def article(comparison: Comparison, language: Language) -> Article:
     """All of it in one language."""
     found, groups = conclusions(comparison), by_group(comparison)
     policies = [printable(scene.named(language)) for scene in comparison.policies]
-    together = (
-        (" and " if language == "en" else "与").join(policies) if len(policies) < 3 else listed(policies, language)
-    )
+    together = separator("and", language).join(policies) if len(policies) < 3 else listed(policies, language)
     each, heads = comparison.policies, in_short(comparison, found, language)
     alone = [] if heads else _by_question(comparison, found, each[0], language)
     sections = [
@@ -186,7 +185,7 @@ def _gist(comparison: Comparison, mine: list[Conclusion], language: Language) ->
     gist = sentences.gist(comparison, mine, language)
     if any(one.judged.matters in ("better", "worse") for one in mine):
         return gist
-    return say("gist_none", language) + (" " if language == "en" else "") + gist
+    return say("gist_none", language) + separator("space", language) + gist
 
 
 def _figures(comparison: Comparison, found: list[Conclusion], language: Language) -> list[Part]:
@@ -195,7 +194,7 @@ def _figures(comparison: Comparison, found: list[Conclusion], language: Language
         title = title_of(name, language)
         said = f"{below(name, language)} {figures_in_words.picture(name, comparison, found, language)}".strip()
         svg = inline_svg(partial(draw, comparison, language), f"{language}-{name}", title, said)
-        caption = (" " if language == "en" else "").join(
+        caption = separator("space", language).join(
             [below(name, language), *not_drawn(name, comparison, language), *sentences.left_out(comparison, language)]
         )
         parts.append(Part(heading=title, figure=svg, caption=caption, narrow=name in NARROW))
@@ -272,7 +271,7 @@ def _robust_word(comparison: Comparison, one: Conclusion, language: Language) ->
         return verdict_word("untested", language)
     held = verdict_word("held_in", language, holds=fates.count("holds"), all=len(fates))
     told = sentences.fates(comparison, one, language)
-    return held + (("; " if language == "en" else "；") + told if told else "")
+    return held + (separator("semicolon", language) + told if told else "")
 
 
 def _groups(comparison: Comparison, groups: list[OfGroup], policy: Scene, language: Language) -> Part:
@@ -355,7 +354,7 @@ def _setting(comparison: Comparison, at: int, path: str, language: Language) -> 
 def _shown(comparison: Comparison, path: str, value: object, language: Language) -> str:
     """A value in words: mechanisms by name, with what is not their default; long ones cut."""
     if path == "mechanisms" and isinstance(value, list) and comparison.plain:
-        text = ("; " if language == "en" else "；").join(settings.mechanism_in_words(one, language) for one in value)
+        text = separator("semicolon", language).join(settings.mechanism_in_words(one, language) for one in value)
         return text or settings.value(None, "", language)
     plain = comparison.plain[0] if comparison.plain else {}
     text = _listed(value) if isinstance(value, dict) else settings.value_at(path, value, plain, language)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from experiments.phrases.look_up import Language
+from experiments.phrases.punctuation import separator
 
 HTML_LANG: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 LANGUAGE_NAME: dict[Language, str] = {"en": "English", "zh": "中文"}
@@ -89,4 +90,4 @@ class Article:
     @property
     def comma(self) -> str:
         """Between the items of a list."""
-        return ", " if self.lang == "en" else "、"
+        return separator("list", self.lang)

@@ -14,6 +14,12 @@ from sim.scenario.declare import assumed, choice, design, fitted, literature, nu
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Years = Annotated[int, Field(ge=YOUNGEST, le=OLDEST)]
 
+LEAST_FREE_HOURS, MOST_FREE_HOURS = 1.0, 60.0
+"""Hours a week: everybody has one, and nobody more than the waking hours of a week leave beside meals and errands."""
+FREE_HOURS = (
+    f"no source gives free hours by work status; lognormal, clipped to {LEAST_FREE_HOURS:g}..{MOST_FREE_HOURS:g}"
+)
+
 
 class FractionsByAge(ByAge[Fraction]):
     """A share for each age band."""
@@ -130,11 +136,11 @@ class Population(Block):
         assumed("about 98 million members in 2022, nearly a tenth of adults, older than average"), "party members", "党员比例",
     )  # fmt: skip
     free_hours_retired: float = number(
-        22.0, "hours a week", assumed("no source gives free hours by work status; lognormal, clipped to 1..60"),
+        22.0, "hours a week", assumed(FREE_HOURS),
         "free hours of the retired (median)", "退休者每周空闲小时（中位数）", low=1, high=100,
     )  # fmt: skip
     free_hours_working: float = number(
-        7.0, "hours a week", assumed("no source gives free hours by work status; lognormal, clipped to 1..60"),
+        7.0, "hours a week", assumed(FREE_HOURS),
         "free hours of everyone else (median)", "其他人每周空闲小时（中位数）", low=1, high=100,
     )  # fmt: skip
     free_hours_spread_retired: float = number(
