@@ -32,8 +32,7 @@ from benchmarks.person import Person
 from benchmarks.plain_rules import intention, invitation_weight, share_for_weight, standardised, weight_of_habit
 from sim.calendar import WEEKS_OF_YEAR
 from sim.neighbours import to_networkx
-from sim.processes.recording import HIGHER, LOWER
-from sim.state import INVITATION, NOTICE, UNHEARD
+from sim.state import HIGHER, INVITATION, LOWER, NOTICE, UNHEARD
 
 TOPOLOGY_ONLY = {"layout": None} if "layout" in inspect.signature(Network).parameters else {}
 """Mesa 3.5 would lay out the nodes with springs, which is quadratic; 3.3 has no layouts."""

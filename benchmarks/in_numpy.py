@@ -42,7 +42,7 @@ from sim.draws import (
 from sim.limits import COUNT_STOPS
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, SUMS, Sum
+from sim.processes.recording import SUMS, Sum
 from sim.scenario.blocks.base import NEEDS
 from sim.scenario.schema import Scenario
 from sim.state import (
@@ -50,8 +50,10 @@ from sim.state import (
     DELIBERATION,
     EVENING,
     HEARD,
+    HIGHER,
     IGNORED,
     INVITATION,
+    LOWER,
     NEIGHBOUR,
     NOTICE,
     ONLINE,

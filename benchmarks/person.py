@@ -48,11 +48,24 @@ from sim.draws import (
 )
 from sim.processes.decision import SHARE, THRESHOLD
 from sim.processes.outreach import MOST_COUNTED
-from sim.processes.recording import HIGHER, LOWER, Sum
+from sim.processes.recording import Sum
 from sim.rules.decision import more_days
 from sim.rules.learning import weeks_of_stay
 from sim.rules.numbers import logistic, standard_normal
-from sim.state import DELIBERATION, GROUP, HEARD, IGNORED, INVITATION, NEIGHBOUR, NOTICE, ONLINE, SERVICE, UNHEARD
+from sim.state import (
+    DELIBERATION,
+    GROUP,
+    HEARD,
+    HIGHER,
+    IGNORED,
+    INVITATION,
+    LOWER,
+    NEIGHBOUR,
+    NOTICE,
+    ONLINE,
+    SERVICE,
+    UNHEARD,
+)
 
 if TYPE_CHECKING:
     from benchmarks.governed import Governed
