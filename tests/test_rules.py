@@ -40,7 +40,16 @@ from sim.rules import (
     votes,
     work,
 )
-from sim.rules.numbers import compounded, exponential, logarithm, logistic, probability_union, standard_normal
+from sim.rules.numbers import (
+    blend,
+    compounded,
+    exponential,
+    logarithm,
+    logistic,
+    probability_union,
+    share_of,
+    standard_normal,
+)
 from tests.verification.shapley import guanxi_share
 
 SHARE = st.floats(0.0, 1.0)
@@ -356,7 +365,6 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (incentives.knowing, (0, 1, 0.3), 0.3),
     (incentives.expected_after, (0.2, 0.6, 0.25, 0.1), 0.3),
     (incentives.expected_after, (0.6, 0.2, 0.25, 0.1), 0.56),
-    (incentives.partly_expected, (0.4, 0.8, 0.25), 0.5),
     (incentives.crowding_of, (0.6, 1, 0.3), 0.9),
     (incentives.crowding_of, (0.6, 0, 0.3), 0.3),
     (incentives.crowding_of, (0.6, 1, 0.5), 1.0),
@@ -369,8 +377,8 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
         4.0,
     ),  # eight points: the usual giver keeps six, who gives half keeps four
     (learning.towards, (0.2, 0.7, 0.1), 0.25),
-    (learning.gain_sensed, (0.6, 0.9, 0), 0.6),
-    (learning.gain_sensed, (0.6, 0.2, 0.25), 0.5),
+    (blend, (0.6, 0.9, 0), 0.6),
+    (blend, (0.6, 0.2, 0.25), 0.5),
     (learning.efficacy_after, (0.5, 0, 0.08, 0.16), 0.42),
     (learning.efficacy_after, (0.5, 1, 0.08, 0.16), 0.54),
     (learning.hearing_chance, (0.3, 0, 0, 0.5), 0.3),
@@ -409,10 +417,10 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (work.demands_of, (22, 10, 16, 40, 2), 1.2),
     (work.demands_of, (22, 100, 16, 40, 2), 2),
     (work.demands_of, (22, 100, 16, 0, 2), 0),
-    (work.case_share, (10, 40), 0.25),
-    (work.case_share, (0, 0), 0),
-    (institutions.share_of_use, (3, 4), 0.75),
-    (institutions.share_of_use, (0, 0), 0),
+    (share_of, (10, 40), 0.25),
+    (share_of, (0, 0), 0),
+    (share_of, (3, 4), 0.75),
+    (share_of, (0, 0), 0),
     (institutions.known_by_who_left, (0.5, 0.5, 0.5, 1), 0.625),
     (institutions.grown_after, (0.5, 1, 0, 0.1, 0.2, 0.5), 0.6),
     (institutions.grown_after, (0.5, 0, 0, 0.1, 0.2, 0.5), 0.3),
@@ -427,7 +435,6 @@ BY_HAND: list[tuple[Callable[..., float], tuple[float, ...], float]] = [
     (coping.invitations_kept, (0.9, 0.2), 0.5),
     (coping.invitations_kept, (0.6, 0.2), 0.0),
     (coping.invitations_kept, (1.5, 0.2), 1.5),
-    (coping.partly_coping, (0.4, 0.8, 0.25), 0.5),
     (coping.hasty_answer_fails, (0.1, 0.5, 2), 0.2),
     (work.pressure_of, (1.3,), 0.3),
     (work.pressure_of, (0.9,), 0),

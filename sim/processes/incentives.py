@@ -17,11 +17,10 @@ from sim.rules.incentives import (
     inclined_to_give,
     kept_of_pay,
     knowing,
-    partly_expected,
     share_given,
 )
 from sim.rules.learning import kept_part, motivation_level, towards
-from sim.rules.numbers import standard_normal
+from sim.rules.numbers import blend, standard_normal
 from sim.terms import ToResidents
 from sim.world import World
 
@@ -76,7 +75,7 @@ def pay_felt(world: World, i: int) -> tuple[float, float]:
     """The reward and the thanks that resident i reckons with."""
     p = world.parameters.learning.incentives[0]
     pay = pay_as_chosen(world, i) if chooses(p) else pay_as_offered(world.effects.residents[world.people.audience[i]])
-    return partly_expected(pay.kept, world.minds.reward_expected[i], p.memory), pay.thanks
+    return blend(pay.kept, world.minds.reward_expected[i], p.memory), pay.thanks
 
 
 @process
@@ -145,4 +144,4 @@ def _come_to_expect(
         expected[k] = expected_after(expected[k], met, p.learnt, p.unlearnt)
     for k in range(len(bargain)):
         bargain[k] = expected_after(bargain[k], kept[k], p.learnt, p.bargain_fades)
-        kept[k] = partly_expected(kept[k], bargain[k], p.memory)
+        kept[k] = blend(kept[k], bargain[k], p.memory)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sim.compiler import process
 from sim.kinds import GROWS_BY
-from sim.rules.institutions import grown_after, known_by_who_left, share_of_use
+from sim.rules.institutions import grown_after, known_by_who_left
+from sim.rules.numbers import share_of
 from sim.state import Event
 from sim.world import World
 
@@ -40,7 +41,7 @@ def _use_of(world: World, m: int) -> float:
         elif here[c]:
             done += counts[c, Event.voices_heard]
             undone += counts[c, Event.voices_raised] - counts[c, Event.voices_heard]
-    return share_of_use(done, done + undone)
+    return share_of(done, done + undone)
 
 
 @process
@@ -51,7 +52,7 @@ def _staff_who_left(world: World, m: int) -> float:
     for c in range(len(here)):
         quits += here[c] * counts[c, Event.quits]
         posts += here[c] * counts[c, Event.posts]
-    return share_of_use(quits, posts)
+    return share_of(quits, posts)
 
 
 @process

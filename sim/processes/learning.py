@@ -24,7 +24,6 @@ from sim.rules.learning import (
     belonging_after,
     efficacy_after,
     fatigue_after,
-    gain_sensed,
     habit_after,
     maturity_after,
     shock_of,
@@ -32,7 +31,7 @@ from sim.rules.learning import (
     weeks_of_rest_after,
     weeks_of_stay,
 )
-from sim.rules.numbers import MIDDLE, probability_union, standard_normal
+from sim.rules.numbers import MIDDLE, blend, probability_union, standard_normal
 from sim.state import HEARD, INVITATION, NEIGHBOUR, Activities, Events, Minds, People
 from sim.terms import Effects
 from sim.world import World
@@ -173,12 +172,13 @@ def be_satisfied(
     satisfaction, occasions = minds.satisfaction[first:last], events.occasions[first:last]
     expected = minds.answer_expected[first:last]
     for k in range(len(satisfaction)):
-        faded = towards(satisfaction[k], gain_sensed(MIDDLE, expected[k], p.of_answers), p.fade)
+        faded = towards(satisfaction[k], blend(MIDDLE, expected[k], p.of_answers), p.fade)
         satisfaction[k] = faded if occasions[k] == 0 else satisfaction[k]
     for i in rows:
         need = activities.need[events.activity[i]]
         match = need_match(need, people.first_need[i], people.second_need[i], p.second_need_match)
-        sensed = gain_sensed(match, minds.answer_expected[i], p.of_answers)
+        # what is offered, and in part being answered: programmes alone do not make up for silence
+        sensed = blend(match, minds.answer_expected[i], p.of_answers)
         minds.satisfaction[i] = towards(minds.satisfaction[i], sensed, p.learning)
 
 

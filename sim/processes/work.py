@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 from sim.compiler import inline, process
 from sim.draws import NEW_WORKER, QUITTING, four_uniforms, uniform
 from sim.parameter_types import WorkParameters
-from sim.rules.coping import activities_kept, dropped, invitations_kept, partly_coping
-from sim.rules.numbers import PER_THOUSAND, ROUNDING, exponential, probability_union, standard_normal
+from sim.rules.coping import activities_kept, dropped, invitations_kept
+from sim.rules.numbers import PER_THOUSAND, ROUNDING, blend, exponential, probability_union, share_of, standard_normal
 from sim.rules.work import (
     burnout_after,
-    case_share,
     demands_of,
     hours_worked,
     job_resources,
@@ -118,8 +117,8 @@ def _work_in(world: World, c: int, queue: NDArray[np.int64], tracking: float) ->
         workers.programme_hours[w] -= workers.case_hours[w]
         programme += workers.programme_hours[w]
     staffing = programme / ordinary
-    communities.staffing[c] = partly_coping(staffing, activities_kept(staffing, p.of_invitations), p.coped)
-    communities.inviting[c] = partly_coping(staffing, invitations_kept(staffing, p.of_invitations), p.coped)
+    communities.staffing[c] = blend(staffing, activities_kept(staffing, p.of_invitations), p.coped)
+    communities.inviting[c] = blend(staffing, invitations_kept(staffing, p.of_invitations), p.coped)
     communities.pressure[c] = pressure / filled if filled > 0 else 1.0
     communities.service[c] = 1.0 - admin if filled > 0 else 0.0
     tally.actors[c, OFFICIALS, Involvement.work] += hours
@@ -230,7 +229,7 @@ def learn_at_work(world: World, now: int) -> None:
         workers.burnout[w] = exhaustion(world, w, workers.demands[w])
         for skills, taught in ((workers.skill, here.skill), (workers.digital_skill, here.digital_skill)):
             learnt = skill_after(
-                skills[w], case_share(workers.case_hours[w], workers.contract[w]), p.practice, p.forgetting
+                skills[w], share_of(workers.case_hours[w], workers.contract[w]), p.practice, p.forgetting
             )
             skills[w] = probability_union(learnt, taught)
         mission = mission_after(

@@ -29,12 +29,6 @@ def invitations_kept(staffing: float, invitations: float) -> float:
 
 
 @rule
-def partly_coping(without: float, with_it: float, share: float) -> float:
-    """What becomes of something where a share of what may be dropped is."""
-    return (1.0 - share) * without + share * with_it
-
-
-@rule
 def hasty_answer_fails(chance: float, haste: float, of_haste: float) -> float:
     """An answer that was given in haste holds less often: depth of a case is what is dropped last, and not for nothing."""
     return min(1.0, chance * (1.0 + of_haste * haste))

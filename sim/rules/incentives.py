@@ -21,12 +21,6 @@ def expected_after(expected: float, met: float, learning: float, unlearning: flo
 
 
 @rule
-def partly_expected(now: float, expected: float, memory: float) -> float:
-    """Of what a scheme does to people, a part lies in what they have come to expect, the rest in what holds this week."""
-    return (1.0 - memory) * now + memory * expected
-
-
-@rule
 def crowding_of(crowding: float, female: float, of_women: float) -> float:
     """Women give up more for pay than men do, where they gave for nothing [mellstrom-2008]: from the middle as far up as men
     lie below."""

@@ -8,12 +8,6 @@ from sim.rules.numbers import probability_union
 
 
 @rule
-def share_of_use(done: float, asked: float) -> float:
-    """An institution is used as far as something comes of what is brought to it; not at all where nothing is."""
-    return done / asked if asked > 0.0 else 0.0
-
-
-@rule
 def known_by_who_left(staff: float, leaders: float, of_staff: float, of_leaders: float) -> float:
     """What an institution can do is known to workers and to leaders of departments, and goes with the share of them who leave."""
     return probability_union(of_staff * staff, of_leaders * leaders)

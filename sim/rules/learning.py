@@ -85,12 +85,6 @@ def efficacy_after(efficacy: float, was_heard: float, gain: float, loss: float) 
 
 
 @rule
-def gain_sensed(match: float, expected: float, of_answers: float) -> float:
-    """The sense of gain lies in what is offered, and in part in being answered: programmes alone do not make up for silence."""
-    return (1.0 - of_answers) * match + of_answers * expected
-
-
-@rule
 def belonging_after(belonging: float, baseline: float, met: float, gain: float, fade: float) -> float:
     """Meeting neighbours makes belonging, and it fades slowly to where it was [seed 000: long-term incentive]."""
     if met > 0.0:

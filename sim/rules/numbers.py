@@ -93,6 +93,18 @@ def logistic(x: float) -> float:
 
 
 @rule
+def blend(one: float, other: float, share: float) -> float:
+    """The given share of the other, and the rest of the one; at 0 the one exactly."""
+    return (1.0 - share) * one + share * other
+
+
+@rule
+def share_of(part: float, whole: float) -> float:
+    """A part of a whole; nothing of nothing."""
+    return part / whole if whole > 0.0 else 0.0
+
+
+@rule
 def probability_union(one: float, other: float) -> float:
     """At least one of two independent chances comes true: 1 - (1 - a)(1 - b), which is a to the last bit where b is 0."""
     return one + other * (1.0 - one)

@@ -53,12 +53,6 @@ def demands_of(admin: float, waiting: float, programme: float, contract: float, 
 
 
 @rule
-def case_share(case_hours: float, contract: float) -> float:
-    """The part of a contract that goes into cases: what practice comes from; 0 for who has no hours."""
-    return case_hours / contract if contract > 0.0 else 0.0
-
-
-@rule
 def pressure_of(demands: float) -> float:
     """Pressure is what is asked for beyond the contract."""
     return min(1.0, max(0.0, demands - 1.0))

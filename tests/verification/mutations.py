@@ -44,7 +44,7 @@ RECIPROCITY, CONSERVATION = "../test_reciprocity.py ", "../test_conservation.py 
 CONTRACT, BUDGET = "../test_mechanism_contract.py ", "../test_budget.py "
 
 DECISION, DECIDE = "sim/rules/decision.py", "sim/processes/decision.py"
-LEARNING, LEARN = "sim/rules/learning.py", "sim/processes/learning.py"
+LEARNING = "sim/rules/learning.py"
 OPINION = "sim/processes/opinions.py"
 OUTREACH, FOUNDING = "sim/processes/outreach.py", "sim/founding/people.py"
 WORK, CASES = "sim/processes/work.py", "sim/processes/cases.py"
@@ -113,8 +113,10 @@ MUTATIONS = [
     Mutation(LEARNING, "if reward > 0.0 else", "if reward >= 0.0 else", CROWDING + "test_a_scheme_that_pays_nothing", True),
     Mutation(DECISION, "motivation + reward_worth * reward", "motivation + reward",
              CROWDING + "test_the_reward_breaks_even", True),
-    Mutation(LEARN, "crowding[k]), p.drift", "crowding[k]), 0.5 * p.drift", CROWDING + "test_motivation_drifts", True),
-    Mutation(LEARN, " * member[k]", "", CROWDING + "test_those_outside", True),
+    Mutation("sim/processes/incentives.py", "crowding), p.drift", "crowding), 0.5 * p.drift", CROWDING + "test_motivation_drifts",
+             True),
+    Mutation("sim/processes/incentives.py", "kept[k] = kept[k] * knows[k]", "kept[k] = kept[k]", CROWDING + "test_those_outside",
+             True),
     # Honours and time banks: more neighbours seen than there are; help in return taken for pay; a discount that takes a
     # twentieth of the whole each year; credits that the young can redeem like the old.
     Mutation(DECISION, "min(1.0, share * (1.0 + visibility))", "share * (1.0 + visibility)", RULES + "test_a_rule_gives"),
