@@ -50,8 +50,7 @@ class Utilities(Recorder):
                 for i in rows
             ]
             chosen = Chosen(*np.array(looks).reshape(-1, 2).T)
-            tables = c.tables(c.cases, c.calendar)
-            found = as_python(utilities)(tables, rows, chosen, seen, common, c.communities.maturity[place])
+            found = utilities(c.world, rows, chosen, seen, common, c.communities.maturity[place])
             in_week.update(zip(rows.tolist(), found.tolist(), strict=True))
 
 

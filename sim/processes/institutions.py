@@ -38,7 +38,7 @@ def _use_of(world: World, m: int) -> float:
         elif here[c] and by == CASES:
             done += counts[c, Event.closed]
             undone += counts[c, Event.given_up]
-        elif here[c]:
+        elif here[c] and by == VOICES:
             done += counts[c, Event.voices_heard]
             undone += counts[c, Event.voices_raised] - counts[c, Event.voices_heard]
     return share_of(done, done + undone)

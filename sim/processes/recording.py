@@ -81,7 +81,7 @@ def add_up(world: World, sums: NDArray[np.float64], came: NDArray[np.uint32], fi
     by_group = ByGroup(np.empty(len(old)), np.empty((len(old) + 1) // 2), np.empty((len(old) + 1) // 2))
     for k in range(len(old)):
         by_group.elderly[k] = float(old[k])
-    add_events(sums, old, events, activities, people.post, came, first, last, now)
+    add_events(sums, old, events, activities, people.post, came, first, now)
     add_conditions(sums, old, by_group, minds, first, last, p)
     for column, values in (
         (Sum.duty, minds.next_duty),
@@ -141,10 +141,10 @@ def add_events(
     post: Bytes,
     came: NDArray[np.uint32],
     first: int,
-    last: int,
     now: int,
 ) -> None:
     """Who heard, came (and whether on duty, unasked or asked), was turned away, and was there within the last year."""
+    last = first + len(old)
     heard, occasions, last_active = (
         events.heard[first:last],
         events.occasions[first:last],

@@ -170,7 +170,8 @@ def _take_turns(
             if workers.vacant[first + cases.worker[i]] > 0:
                 cases.worker[i] = NOBODY
             else:
-                _spend(i, cases.worker[i], left, first, more, haste, workers, cases, p)
+                w = first + cases.worker[i]
+                _spend(i, cases.worker[i], left, first, _speed(w, more, haste, workers, p), workers, cases)
     for i in queue:
         if cases.worker[i] != NOBODY or cases.hours_left[i] <= ROUNDING:
             continue
@@ -178,7 +179,7 @@ def _take_turns(
         if left[k] <= ROUNDING:
             return
         cases.worker[i] = k
-        _spend(i, k, left, first, more, haste, workers, cases, p)
+        _spend(i, k, left, first, _speed(first + k, more, haste, workers, p), workers, cases)
 
 
 @process
@@ -187,15 +188,12 @@ def _spend(
     k: int,
     left: NDArray[np.float64],
     first: int,
-    more: float,
-    haste: float,
+    speed: float,
     workers: Workers,
     cases: Cases,
-    p: WorkParameters,
 ) -> None:
-    """Worker k works on case i until the case is done or the hours are over."""
+    """Worker k works on case i, at so much of it an hour, until the case is done or the hours are over."""
     w = first + k
-    speed = _speed(w, more, haste, workers, p)
     spent = min(left[k], cases.hours_left[i] / speed)
     left[k] -= spent
     workers.case_hours[w] += spent

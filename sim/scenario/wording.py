@@ -69,6 +69,7 @@ UNITS_ZH = {
     "activities a week per 1,000 adults": "场/周·千名成年人",
     "activities per active resident": "场/活跃居民",
     "adults": "名成年人",
+    "weeks and matters": "周次与事项",
     "blocks": "块",
     "cases a week per 1,000 adults": "件/周·千名成年人",
     "communities": "个社区",
