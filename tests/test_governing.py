@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 import sim.community
 import sim.record
+import sim.votes
 from sim.community import ParticipationModel
 from sim.compiler import INTERPRETED, process
 from sim.processes import tally as b
@@ -116,7 +117,7 @@ def step_in_python(patch: pytest.MonkeyPatch, community: ParticipationModel) -> 
     stages = ("prepare", "meet", "move_cases", "learn_from_the_week", "look_ahead", "pay")
     if INTERPRETED:
         return
-    for module in (sim.community, sim.record):
+    for module in (sim.community, sim.record, sim.votes):
         for name, found in list(vars(module).items()):
             if name in stages:
                 patch.setattr(module, name, found.py_func)
@@ -435,9 +436,14 @@ def test_activities_are_those_of_officials_residents_and_organizations(
                 np.bincount(calendar.host[calendar.host >= FIRST_ORGANIZATION] - FIRST_ORGANIZATION, minlength=6),
             )
             decided = week.community.governing.tally.actors[:, :, b.Involvement.influence].sum()
-            assert (
-                decided == numbers.sum() + week.events(b.Event.closed).sum() + week.events(b.Event.voices_heard).sum()
+            dates = week.community.scenario.votes.dates
+            votes = sum(
+                row["cast"] >= dates[row["vote"]].quorum * row["eligible"]
+                for row in week.community.votes.held
+                if row["week"] == week.community.week
             )
+            others = week.events(b.Event.closed).sum() + week.events(b.Event.voices_heard).sum()
+            assert decided == numbers.sum() + others + votes
             assert (week.events(b.Event.voices_heard) <= week.events(b.Event.voices_raised)).all()
 
 
@@ -572,7 +578,7 @@ def test_more_workers_than_a_byte_can_count_each_have_a_case_of_their_own() -> N
     community = finished(
         "place.communities=1", "place.residents=4000", "workers.per_ten_thousand=1000", "cases.hours=500",
         "cases.per_adult=0.5", "cases.joint_share=0", "run.weeks=3", "run.warm_up_weeks=0", "demand.campaigns=[]",
-        "workers.leaving.a_year=0", "mechanisms=[]",
+        "workers.leaving.a_year=0", "mechanisms=[]", "votes.dates=[]",
     )  # fmt: skip
     workers, cases = community.governing.workers, community.cases
     number = int(cases.number[0])
