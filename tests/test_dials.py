@@ -39,9 +39,11 @@ AT: dict[str, tuple[Any, ...]] = {
 WHERE: dict[str, Values] = {
     "broad_invitation": {"outreach": {"invitations": 0.01}},
     "career_system": {"workers": {"leaving": {"a_year": 0.99}}},
+    "property_integration": {"organizations": {"owners_association": {"per_thousand": 40.0}}},
     "public_space": {"calendar": {"seats": 3.0}},
+    "service_purchase": {"organizations": {"social_work_agency": {"per_thousand": 20.0}}},
 }
-"""Kinds that act on something rare, with a place where it is frequent: invitations, quits, crowds."""
+"""Kinds that act on something rare, with a place where it is frequent: invitations, quits, crowds, organizations of a kind."""
 
 
 def merged(values: Values, over: Values) -> Values:

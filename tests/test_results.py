@@ -151,6 +151,9 @@ class FakeCommunity:
     def money(self) -> pd.DataFrame:
         return pd.DataFrame()
 
+    def votes(self) -> pd.DataFrame:
+        return pd.DataFrame()
+
 
 @pytest.fixture
 def resolved(tmp_path: Path) -> Any:

@@ -23,6 +23,7 @@ class Table(NamedTuple):
 
 PEOPLE = Table("people", People, "change the scenario, or list it in a residents file")
 MINDS = Table("minds", Minds)
+TEAMS = Table("minds", Minds, "change `organizers` of the scenario")
 EVENTS_OF_WEEK = Table(
     "events", Events, "set a state of mind instead (such as habit), or `took_part`, which neighbours see next week"
 )

@@ -16,6 +16,7 @@ from sim.agents.columns import (
     MINDS,
     ORGANIZATIONS,
     PEOPLE,
+    TEAMS,
     WORKERS,
     changing,
     checked,
@@ -144,6 +145,7 @@ class Resident(View):
         int, EVENTS_OF_WEEK, "spoke", "This week in deliberation: 0 did not speak, 1 was ignored, 2 was heard."
     )
     returned = weekly(bool, EVENTS_OF_WEEK, "returned", "Came back from a rest this week.")
+    team = weekly(int, TEAMS, "team", "Number of the team that it is in (`organizers` of the scenario); 0: none.")
     active_neighbours = weekly(int, EVENTS_OF_WEEK, "active_neighbours", "Neighbours who took part last week.")
 
     @property

@@ -182,7 +182,9 @@ def littles_ratio(seen: Watched) -> float:
 
 def shipped(path: Path) -> ParticipationModel:
     """A scenario of the program, small and long."""
-    resolved = read_scenario(path, ("place.residents=1000", "place.communities=2", "run.weeks=2480"))
+    listed = read_scenario(path).scenario.place.communities_file is not None
+    small = ("run.weeks=2480",) if listed else ("place.residents=1000", "place.communities=2", "run.weeks=2480")
+    resolved = read_scenario(path, small)
     return ParticipationModel(resolved.scenario, resolved.folder)
 
 
