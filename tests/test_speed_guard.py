@@ -16,6 +16,10 @@ from sim.compiler import INTERPRETED
 SLOWER = 1.5
 """How much dearer a week may be than benchmarks/measured.json says: a lead over the other forms would lose a third."""
 
+SINCE = 1.17
+"""How much dearer it became since that was measured: by the processes that are off by default (organizers, institutions, what pay
+is expected …). Measured in turn on one machine, medians of three: 1.49 passes against 1.28 at 2,000 residents with mechanisms."""
+
 TRIES = 3
 """A week that is half as dear again is so every time."""
 
@@ -29,7 +33,7 @@ def test_the_compiled_week_is_not_half_as_dear_again(residents: int) -> None:
     """In passes of a loop of the same kinds of work, timed in the same second. The lead over Mesa and NumPy says the same on
     the processor where it was measured alone: on another one, or beside a busy neighbour, it was half. Measured again, twice
     at most, where a neighbour may have had part in it: beside a whole test run 1.53 times was seen of a week that takes 1.06."""
-    most = SLOWER * measured(gathered())[line(residents)][0].value
+    most = SLOWER * SINCE * measured(gathered())[line(residents)][0].value
     assert any(week_over_yardstick(residents, 9) <= most for _ in range(TRIES))
 
 
