@@ -97,7 +97,6 @@ PHRASES: dict[str, tuple[str, str]] = {
         " what gets better: {what}.",
         "名单只有一个社区：在试行前后对照（如有可能按楼栋对照），每季度统计会变好的指标：{what}。",
     ),
-    "next_of": ("{policy}: {what}", "{policy}：{what}"),
     "next_try": (
         "Try it in two communities for a year, with two like them beside it, and count each quarter what gets better: {what}.",
         "先在两个社区试行一年，与两个相似的社区对照，每季度统计会变好的指标：{what}。",
